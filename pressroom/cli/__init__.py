@@ -1,0 +1,73 @@
+"""The commands: arguments in, exit code out. Each verb is a module here, loaded when it is called.
+
+The help of the whole is a table, so that `pressroom --help` loads no verb.
+"""
+
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+import click
+
+from pressroom import __version__
+from pressroom.errors import PressroomError
+
+VERBS = {
+    "new": "Make a release folder with a file to fill in.",
+    "check": "List all problems of all texts; nothing is written.",
+    "plan": "Show what a build would make, change and remove.",
+    "build": "Build the site, the feeds and the mail bodies.",
+}
+_INTERRUPTED = 130
+
+
+class _Verbs(click.Group):
+    """A group whose verbs are known by name before their modules are loaded."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in VERBS:
+            return None
+        command = import_module(f"pressroom.cli.{cmd_name}").command
+        assert isinstance(command, click.Command)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in VERBS:
+            ctx.fail(f"No such verb: {args[0]}. The verbs are {', '.join(VERBS)}.")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Verbs"):
+            formatter.write_dl(list(VERBS.items()))
+
+
+@click.group(cls=_Verbs)
+@click.option("--newsroom", metavar="DIR", help="The folder that holds newsroom.yaml (default: the current folder).")
+@click.version_option(__version__, message="%(version)s")
+@click.pass_context
+def pressroom(ctx: click.Context, newsroom: str | None) -> None:
+    """Write a press release once, publish it in every form."""
+    ctx.obj = newsroom
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run a command and leave with its exit code: 0 done, 1 problems in the text, 2 wrong use or set-up, 3 the outside world."""
+    try:
+        code = pressroom.main(arguments, prog_name="pressroom", standalone_mode=False)
+    except PressroomError as error:
+        click.echo(str(error), err=True)
+        code = error.exit_code
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Stopped. What was published before is as it was.", err=True)
+        code = _INTERRUPTED
+    except BrokenPipeError:
+        code = 0
+    sys.exit(code)

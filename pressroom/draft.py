@@ -1,0 +1,89 @@
+"""Drafts: what was read from files, each value with its place, not yet checked.
+
+Plain values only; nothing here opens a file or judges a text.
+"""
+
+from typing import TypeAlias
+
+from msgspec import Struct
+
+
+class Scalar(Struct, frozen=True):
+    """A YAML scalar, always as text. `line` counts from 1 in its file."""
+
+    text: str
+    line: int
+
+
+class Sequence(Struct, frozen=True):
+    """A YAML list."""
+
+    items: tuple["Node", ...]
+    line: int
+
+
+class Mapping(Struct, frozen=True):
+    """A YAML mapping. Doubled keys are kept, in the order of the file: `check` reports them."""
+
+    entries: tuple[tuple[Scalar, "Node"], ...]
+    line: int
+
+
+Node: TypeAlias = Scalar | Sequence | Mapping
+
+
+class FileFacts(Struct, frozen=True):
+    """What is known of a picture or document beside a text, without judging it.
+
+    `size` in octets; `digest` is a hash of the content; `width` and `height` in pixels, 0 for what is no readable
+    picture; `media_type` is that of the content for pictures and of the name for other files, empty when unknown; `fault`
+    says in a few words why a picture cannot be read, and is empty when it can.
+    """
+
+    name: str
+    size: int
+    digest: str
+    media_type: str = ""
+    width: int = 0
+    height: int = 0
+    fault: str = ""
+
+
+class Fault(Struct, frozen=True):
+    """Why a file could not be read as a draft, and where (line from 1)."""
+
+    line: int
+    message: str
+
+
+class Stray(Struct, frozen=True):
+    """A file or folder under `releases/` that is no part of a release, and why."""
+
+    path: str
+    message: str
+
+
+class Draft(Struct, frozen=True):
+    """One text file as read: `newsroom.yaml`, or one language of a release.
+
+    `path` is relative to the newsroom's folder (`releases/2020/slug/sv.md`); `fields` is None when faults kept the front
+    matter from being read; `body` is what follows the front matter and begins at `body_line`; `files` are the
+    regular files beside the text, by name.
+    """
+
+    path: str
+    fields: Mapping | None
+    body: str = ""
+    body_line: int = 1
+    files: tuple[FileFacts, ...] = ()
+    faults: tuple[Fault, ...] = ()
+
+
+class Drafts(Struct, frozen=True):
+    """Everything that was read: `newsroom.yaml` and every release file, sorted by path.
+
+    """
+
+    newsroom: Draft
+    releases: tuple[Draft, ...]
+    strays: tuple[Stray, ...] = ()

@@ -1,0 +1,27 @@
+"""The page of each year.
+
+Releases of an edition in, items out.
+"""
+
+from collections.abc import Iterator
+
+from pressroom.artifact import Item, Rank, Translation, YearPage
+from pressroom.plan.edition import EditionReleases, teaser, year_counts, year_of
+
+
+def year_items(edition: EditionReleases, editions: tuple[EditionReleases, ...]) -> Iterator[Item]:
+    """A page for every year that has releases."""
+    years = year_counts(edition.releases, f"{edition.prefix}/")
+    for counted in years:
+        teasers = tuple(teaser(release) for release in edition.releases if year_of(release) == counted.year)
+        page = YearPage(counted.year, teasers, years)
+        translations = _translations(editions, counted.year)
+        yield Item(f"site{counted.path}index.html", "year-page", edition.edition.language, page, Rank.LIST, translations)
+
+
+def _translations(editions: tuple[EditionReleases, ...], year: int) -> tuple[Translation, ...]:
+    return tuple(
+        Translation(edition.edition.language, f"{edition.prefix}/{year}/")
+        for edition in editions
+        if any(year_of(release) == year for release in edition.releases)
+    )

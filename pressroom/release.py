@@ -1,0 +1,190 @@
+"""The values that everything is made of: Newsroom, Organisation, Contact, Release and their parts.
+
+All are frozen and valid: only `check` makes them. They know their own addresses and nothing of files or formats.
+"""
+
+from datetime import date, datetime
+from typing import Literal
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from msgspec import Struct
+
+Kind = Literal["press-release", "news", "invitation", "statement", "regulatory"]
+Audience = Literal["public", "press"]
+
+
+class Phone(Struct, frozen=True):
+    """A number that can be dialled: `text` as the officer wrote it, `uri` a `tel:` URI (RFC 3966)."""
+
+    text: str
+    uri: str
+
+
+class Contact(Struct, frozen=True):
+    """A person whom the press may reach, in the words of one language.
+
+    `id` is the id in `newsroom.yaml`, empty for a person written out in a release. `slug` names the vCard file. `via` is whom to ask
+    for. `until` is the last day the contact holds. A contact whose `audience` is `press` stands in no public output.
+    """
+
+    name: str
+    slug: str
+    id: str = ""
+    role: str = ""
+    organisation: str = ""
+    phone: Phone | None = None
+    mobile: Phone | None = None
+    email: str = ""
+    via: str = ""
+    hours: str = ""
+    until: date | None = None
+    audience: Audience = "public"
+
+
+class Image(Struct, frozen=True):
+    """A picture beside its release. `alt` is empty for decoration, said on purpose. Pixels and octets are measured."""
+
+    file: str
+    alt: str
+    width: int
+    height: int
+    size: int
+    media_type: str
+    digest: str
+    caption: str = ""
+    credit: str = ""
+    terms: str = ""
+
+
+class Document(Struct, frozen=True):
+    """A file to download beside its release; `size` in octets."""
+
+    file: str
+    title: str
+    size: int
+    media_type: str
+    digest: str
+
+
+class Help(Struct, frozen=True):
+    """Where readers find help."""
+
+    name: str
+    phone: Phone | None = None
+    note: str = ""
+    url: str = ""
+
+
+class Fact(Struct, frozen=True):
+    """A fact set out beside the text."""
+
+    label: str
+    value: str
+    source: str = ""
+
+
+class Link(Struct, frozen=True):
+    """A place to read more; `url` is absolute."""
+
+    title: str
+    url: str
+
+
+class Keyword(Struct, frozen=True, order=True):
+    """A subject word; `slug` is its address."""
+
+    slug: str
+    name: str
+
+
+class Organisation(Struct, frozen=True):
+    """Who issues releases, in the words of one language. `boilerplate` is CommonMark; `country` is an ISO 3166-1 code."""
+
+    id: str
+    name: str
+    boilerplate: str = ""
+    street: str = ""
+    postal_code: str = ""
+    city: str = ""
+    country: str = ""
+    phone: Phone | None = None
+    email: str = ""
+    url: str = ""
+    logo: Image | None = None
+
+    @property
+    def address_lines(self) -> tuple[str, ...]:
+        """The postal address, a line each, without empty ones."""
+        return tuple(line for line in (self.street, f"{self.postal_code} {self.city}".strip()) if line)
+
+
+class Edition(Struct, frozen=True):
+    """The newsroom in one language. `prefix` is empty for the first language and `/en` for another."""
+
+    language: str
+    prefix: str
+    title: str
+    description: str
+    organisations: tuple[Organisation, ...]
+    contacts: tuple[Contact, ...]
+
+
+class MailIdentity(Struct, frozen=True):
+    """Whom mail comes from: `address` is the From address, `reply_to` may be empty."""
+
+    address: str
+    reply_to: str = ""
+
+
+class Newsroom(Struct, frozen=True):
+    """One installation, as `newsroom.yaml` describes it.
+
+    `base_url` has no final slash. `id_host` is the host name that permanent ids are made from: it stays when the site moves.
+    """
+
+    base_url: str
+    timezone: str
+    editions: tuple[Edition, ...]
+    mail: MailIdentity
+    id_host: str
+
+    def edition(self, language: str) -> Edition:
+        """The edition in a language, which must be one of the newsroom's."""
+        return next(edition for edition in self.editions if edition.language == language)
+
+    def permanent_id(self, path: str) -> UUID:
+        """A name-based UUID (RFC 9562, section 5.5) for a path of this newsroom; it never changes."""
+        return uuid5(NAMESPACE_URL, f"https://{self.id_host}{path}")
+
+
+class Release(Struct, frozen=True):
+    """One press release in one language, published or about to be.
+
+    `address` is the folder below `releases/` (`2020/slug`), `path` the place on the site (`/en/2020/slug/`), `first_path` the path at
+    first publication, from which its permanent id is made. `publish_at` has a zone. `body` is CommonMark.
+    """
+
+    address: str
+    language: str
+    path: str
+    first_path: str
+    headline: str
+    lead: str
+    body: str
+    publish_at: datetime
+    kind: Kind
+    organisations: tuple[Organisation, ...]
+    contacts: tuple[Contact, ...]
+    dateline: str = ""
+    keywords: tuple[Keyword, ...] = ()
+    help: tuple[Help, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    images: tuple[Image, ...] = ()
+    documents: tuple[Document, ...] = ()
+    links: tuple[Link, ...] = ()
+    former_urls: tuple[str, ...] = ()
+
+    @property
+    def public_contacts(self) -> tuple[Contact, ...]:
+        """The contacts that may stand in public output."""
+        return tuple(contact for contact in self.contacts if contact.audience == "public")

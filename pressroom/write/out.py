@@ -1,0 +1,153 @@
+"""Puts artifacts in their place: each is written beside first, and only when all are there does any move.
+
+Artifacts, copies and removals in, files out. A failure before the first move leaves `out/` as it was; after it, the manifest
+already names what is in doubt, so the next build makes that again.
+"""
+
+import fcntl
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from msgspec import Struct
+
+from pressroom.artifact import Artifact, Manifest, Plan
+from pressroom.errors import DeliveryError, InputError, Problem
+from pressroom.write.manifest import write_manifest
+from pressroom.write.stale import PARTS, Stale
+
+_STAGING = ".staging"
+_LOCK = ".lock"
+
+
+class Written(Struct, frozen=True):
+    """What a build did: paths made or changed, paths removed, and the number of paths left as they were."""
+
+    changed: tuple[str, ...]
+    removed: tuple[str, ...]
+    unchanged: int
+
+
+def write(
+    newsroom: Path, out: Path, plan: Plan, manifest: Manifest, work: Stale, artifacts: Iterable[Artifact]
+) -> Written:
+    """Make `out` what `plan` says.
+
+    `artifacts` are those of `work.items`, in that order; they may be rendered while they are drawn. Raises DeliveryError when the disk
+    does not take them or another build is running, InputError when a file to copy changed meanwhile.
+    """
+    if not (work.copies or work.items or work.removals) and manifest.keys == _keys(plan):
+        return Written((), (), work.unchanged)
+    with _disk_errors(out), _locked(out):
+        staging = out / _STAGING
+        shutil.rmtree(staging, ignore_errors=True)
+        try:
+            staged = [*_stage_copies(newsroom, out, work), *_stage_artifacts(out, artifacts)]
+            _commit(out, plan, manifest, staged, work.removals)
+        finally:
+            shutil.rmtree(staging, ignore_errors=True)
+    equal = len(work.copies) + len(work.items) - len(staged)
+    return Written(tuple(staged), work.removals, work.unchanged + equal)
+
+
+def _keys(plan: Plan) -> dict[str, str]:
+    keys = {copy.path: copy.key for copy in plan.copies}
+    return keys | {item.path: item.key for item in plan.items}
+
+
+def _stage_copies(newsroom: Path, out: Path, work: Stale) -> Iterator[str]:
+    for copy in work.copies:
+        target = _beside(out, copy.path)
+        try:
+            shutil.copyfile(newsroom / copy.source, target)
+        except FileNotFoundError as error:
+            problem = Problem(copy.source, 1, "error", "the file was there when the build began and is gone; put it back")
+            raise InputError((problem,)) from error
+        yield copy.path
+
+
+def _stage_artifacts(out: Path, artifacts: Iterable[Artifact]) -> Iterator[str]:
+    for artifact in artifacts:
+        if not _equal(out / artifact.path, artifact.content):
+            _beside(out, artifact.path).write_bytes(artifact.content)
+            yield artifact.path
+
+
+def _equal(path: Path, content: bytes) -> bool:
+    try:
+        return path.stat().st_size == len(content) and path.read_bytes() == content
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+
+
+def _beside(out: Path, path: str) -> Path:
+    target = out / _STAGING / path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    return target
+
+
+def _commit(out: Path, plan: Plan, manifest: Manifest, staged: list[str], removals: Iterable[str]) -> None:
+    doubtful = {*staged, *removals}
+    if manifest.keys:
+        write_manifest(out, {path: "" if path in doubtful else key for path, key in manifest.keys.items()})
+    if not _switch(out):
+        for path in staged:
+            _make_room(out, path)
+            (out / _STAGING / path).replace(out / path)
+    for path in removals:
+        (out / path).unlink(missing_ok=True)
+        _prune(out, (out / path).parent)
+    write_manifest(out, _keys(plan))
+
+
+def _switch(out: Path) -> bool:
+    """Move the staged trees into an empty `out` as a whole, which is faster and leaves no moment between."""
+    if any((out / part).exists() for part in PARTS):
+        return False
+    for part in PARTS:
+        if (out / _STAGING / part).exists():
+            (out / _STAGING / part).rename(out / part)
+    return True
+
+
+def _make_room(out: Path, path: str) -> None:
+    """Make the folders of a path, where a former file of the site may stand in the way of one."""
+    folder = (out / path).parent
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError):
+        next(each for each in (folder, *folder.parents) if each.is_file()).unlink()
+        folder.mkdir(parents=True, exist_ok=True)
+    if (out / path).is_dir():
+        shutil.rmtree(out / path)
+
+
+def _prune(out: Path, folder: Path) -> None:
+    while folder != out and not any(folder.iterdir()):
+        folder.rmdir()
+        folder = folder.parent
+
+
+@contextmanager
+def _locked(out: Path) -> Iterator[None]:
+    out.mkdir(parents=True, exist_ok=True)
+    with open(out / _LOCK, "wb") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise DeliveryError(f"Another build is writing {out}.", "Wait for it to end, then run this again.") from error
+        yield
+
+
+@contextmanager
+def _disk_errors(out: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        where = os.fspath(error.filename or out)
+        raise DeliveryError(
+            f"{where} could not be written: {error.strerror}.",
+            "Make room or give yourself access there, then build again: the next build puts right what is missing.",
+        ) from error
