@@ -55,24 +55,24 @@ class YearCount(Struct, frozen=True):
 
 
 class ReleasePage(Struct, frozen=True, tag=True):
-    """A release among its neighbours: up to three `later` ones (nearest first), up to two `earlier`, and the `newest`."""
+    """A release among its neighbours in time: up to three `later` ones, up to two `earlier`, the nearest first."""
 
     release: Release
     later: tuple[Teaser, ...] = ()
     earlier: tuple[Teaser, ...] = ()
-    newest: Teaser | None = None
 
 
 class NewsroomPage(Struct, frozen=True, tag=True):
-    """The front page of an edition."""
+    """The front page of an edition, with the contacts who hold now."""
 
     latest: tuple[Teaser, ...]
     keywords: tuple[KeywordCount, ...]
     years: tuple[YearCount, ...]
+    contacts: tuple[Contact, ...] = ()
 
 
 class KeywordPage(Struct, frozen=True, tag=True):
-    """The releases of a keyword: the newest ones, or those of one `year`. `years` is empty while one page holds them all."""
+    """The releases of a keyword: the newest, or those of one `year`; `years` is empty while one page holds all."""
 
     keyword: Keyword
     teasers: tuple[Teaser, ...]
@@ -131,8 +131,9 @@ class Redirect(Struct, frozen=True, tag=True):
 class Feed(Struct, frozen=True, tag=True):
     """A feed of an edition, or of one of its keywords.
 
-    `home` is the path of the page it stands for (`/`, `/en/keywords/slug/`); `releases` are newest first. `archive` is the number of an
-    archive document (RFC 5005, section 4), 0 for the feed itself; `previous` and `following` are archive numbers, 0 for none.
+    `home` is the path of the page it stands for (`/`, `/en/keywords/slug/`); `releases` are newest first. `archive`
+    is the number of an archive document (RFC 5005, section 4), 0 for the feed itself; `previous` and `following` are
+    archive numbers, 0 for none.
     """
 
     home: str

@@ -21,8 +21,8 @@ class Config(Struct, frozen=True):
 def load(newsroom: str | None = None, out: str | None = None) -> Config:
     """Settle the folders.
 
-    `newsroom` is the option's value, else `PRESSROOM_NEWSROOM`, else the current folder; `out` is the option's value, else `out/` in the
-    newsroom. Raises ConfigError when the newsroom's folder does not exist.
+    `newsroom` is the option's value, else `PRESSROOM_NEWSROOM`, else the current folder; `out` is the option's value,
+    else `out/` in the newsroom. Raises ConfigError when the newsroom's folder does not exist.
     """
     folder = Path(newsroom or os.environ.get("PRESSROOM_NEWSROOM") or ".").absolute()
     if not folder.is_dir():

@@ -8,11 +8,19 @@ from typing import TypeAlias
 from msgspec import Struct
 
 
+PLACEHOLDER_LEAD = "Write the lead here: who does what, when and where."
+"""The lead that `pressroom new` puts into a new release: `check` lets nothing be published that still has it."""
+
+
 class Scalar(Struct, frozen=True):
-    """A YAML scalar, always as text. `line` counts from 1 in its file."""
+    """A YAML scalar, always as text. `line` counts from 1 in its file.
+
+    `quoted` tells `alt: ""`, empty on purpose, from `alt:` with nothing after it.
+    """
 
     text: str
     line: int
+    quoted: bool = False
 
 
 class Sequence(Struct, frozen=True):
@@ -36,8 +44,8 @@ class FileFacts(Struct, frozen=True):
     """What is known of a picture or document beside a text, without judging it.
 
     `size` in octets; `digest` is a hash of the content; `width` and `height` in pixels, 0 for what is no readable
-    picture; `media_type` is that of the content for pictures and of the name for other files, empty when unknown; `fault`
-    says in a few words why a picture cannot be read, and is empty when it can.
+    picture; `media_type` is that of the content for pictures and of the name for other files, empty when unknown;
+    `fault` says in a few words why a picture cannot be read, and is empty when it can.
     """
 
     name: str
@@ -66,8 +74,8 @@ class Stray(Struct, frozen=True):
 class Draft(Struct, frozen=True):
     """One text file as read: `newsroom.yaml`, or one language of a release.
 
-    `path` is relative to the newsroom's folder (`releases/2020/slug/sv.md`); `fields` is None when faults kept the front
-    matter from being read; `body` is what follows the front matter and begins at `body_line`; `files` are the
+    `path` is relative to the newsroom's folder (`releases/2020/slug/sv.md`); `fields` is None when faults kept the
+    front matter from being read; `body` is what follows the front matter and begins at `body_line`; `files` are the
     regular files beside the text, by name.
     """
 
@@ -80,9 +88,7 @@ class Draft(Struct, frozen=True):
 
 
 class Drafts(Struct, frozen=True):
-    """Everything that was read: `newsroom.yaml` and every release file, sorted by path.
-
-    """
+    """Everything that was read: `newsroom.yaml` and every release file, sorted by path."""
 
     newsroom: Draft
     releases: tuple[Draft, ...]

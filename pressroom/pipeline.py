@@ -47,21 +47,21 @@ def examine(config: Config, now: str | None = None) -> Checked:
     return _examine(config, now)[0]
 
 
-def outline(config: Config, now: str | None = None, clean: bool = False) -> Outline:
-    """Read, check and plan; `clean` plans to make everything anew. Raises InputError with all problems when there is an error."""
+def outline(config: Config, now: str | None = None, *, clean: bool = False) -> Outline:
+    """Read, check and plan; `clean` plans to make everything anew. Raises InputError with every problem."""
     checked, moment = _examine(config, now)
     if checked.newsroom is None or any(problem.level == "error" for problem in checked.problems):
         raise InputError(checked.problems)
     around = surroundings(config.newsroom)
     planned = plan(checked.newsroom, checked.releases, moment, around.shape)
     manifest = read_manifest(config.out)
-    work = stale(planned, manifest, config.out, clean)
+    work = stale(planned, manifest, config.out, clean=clean)
     return Outline(checked.newsroom, checked.problems, around, planned, manifest, work)
 
 
-def build(config: Config, now: str | None = None, clean: bool = False, progress: Progress | None = None) -> Built:
-    """Every stage: make `config.out` what the texts, the templates and the time say. `progress` may watch the items go by."""
-    todo = outline(config, now, clean)
+def build(config: Config, now: str | None = None, *, clean: bool = False, progress: Progress | None = None) -> Built:
+    """Every stage: make `config.out` what texts, templates and time say. `progress` may watch the items go by."""
+    todo = outline(config, now, clean=clean)
     items = progress(todo.work.items, len(todo.work.items)) if progress else todo.work.items
     artifacts = _artifacts(todo, items)
     written = write(config.newsroom, config.out, todo.plan, todo.manifest, todo.work, artifacts)
@@ -82,7 +82,7 @@ def _examine(config: Config, now: str | None) -> tuple[Checked, datetime]:
 def _artifacts(todo: Outline, items: Iterable[Item]) -> Iterator[Artifact]:
     if not todo.work.items:
         return
-    from pressroom.render import press, render  # only here: a build with nothing to render loads no template engine
+    from pressroom.render import press, render  # noqa: PLC0415 - a build with nothing to render loads no template engine
 
     hand = press(todo.newsroom, todo.surroundings.templates, todo.surroundings.catalogues)
     for item in items:

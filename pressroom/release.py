@@ -23,8 +23,9 @@ class Phone(Struct, frozen=True):
 class Contact(Struct, frozen=True):
     """A person whom the press may reach, in the words of one language.
 
-    `id` is the id in `newsroom.yaml`, empty for a person written out in a release. `slug` names the vCard file. `via` is whom to ask
-    for. `until` is the last day the contact holds. A contact whose `audience` is `press` stands in no public output.
+    `id` is the id in `newsroom.yaml`, empty for a person written out in a release. `slug` names the vCard file. `via`
+    is whom to ask for. `until` is the last day the contact holds. A contact whose `audience` is `press` stands in no
+    public output.
     """
 
     name: str
@@ -98,7 +99,7 @@ class Keyword(Struct, frozen=True, order=True):
 
 
 class Organisation(Struct, frozen=True):
-    """Who issues releases, in the words of one language. `boilerplate` is CommonMark; `country` is an ISO 3166-1 code."""
+    """Who issues releases, in one language. `boilerplate` is CommonMark; `country` is an ISO 3166-1 code."""
 
     id: str
     name: str
@@ -139,7 +140,8 @@ class MailIdentity(Struct, frozen=True):
 class Newsroom(Struct, frozen=True):
     """One installation, as `newsroom.yaml` describes it.
 
-    `base_url` has no final slash. `id_host` is the host name that permanent ids are made from: it stays when the site moves.
+    `base_url` has no final slash. `id_host` is the host name that permanent ids are made from: it stays when the site
+    moves.
     """
 
     base_url: str
@@ -160,8 +162,9 @@ class Newsroom(Struct, frozen=True):
 class Release(Struct, frozen=True):
     """One press release in one language, published or about to be.
 
-    `address` is the folder below `releases/` (`2020/slug`), `path` the place on the site (`/en/2020/slug/`), `first_path` the path at
-    first publication, from which its permanent id is made. `publish_at` has a zone. `body` is CommonMark.
+    `address` is the folder below `releases/` (`2020/slug`), `path` the place on the site (`/en/2020/slug/`),
+    `first_path` the path at first publication, from which its permanent id is made. `publish_at` has a zone. `body`
+    is CommonMark.
     """
 
     address: str

@@ -30,8 +30,7 @@ class _Verbs(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in VERBS:
             return None
-        command = import_module(f"pressroom.cli.{cmd_name}").command
-        assert isinstance(command, click.Command)
+        command: click.Command = import_module(f"pressroom.cli.{cmd_name}").command
         return command
 
     def resolve_command(
@@ -56,7 +55,10 @@ def pressroom(ctx: click.Context, newsroom: str | None) -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run a command and leave with its exit code: 0 done, 1 problems in the text, 2 wrong use or set-up, 3 the outside world."""
+    """Run a command and leave with its exit code.
+
+    0 done; 1 problems in the text; 2 wrong use or set-up; 3 the outside world failed; 130 stopped by hand.
+    """
     try:
         code = pressroom.main(arguments, prog_name="pressroom", standalone_mode=False)
     except PressroomError as error:

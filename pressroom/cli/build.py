@@ -13,7 +13,9 @@ from pressroom.errors import InputError
 
 @click.command("build")
 @click.option("--out", metavar="DIR", help="Where the outputs go (default: out/ in the newsroom).")
-@click.option("--now", metavar="TIME", help="Build as if it were this time, in the newsroom's zone unless it has an offset.")
+@click.option(
+    "--now", metavar="TIME", help="Build as if it were this time, in the newsroom's zone unless it has an offset."
+)
 @click.option("--clean", is_flag=True, help="Make everything anew and remove what no plan knows.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of lines.")
 @click.pass_obj
@@ -24,7 +26,7 @@ def command(newsroom: str | None, out: str | None, now: str | None, clean: bool,
     """
     settings = config.load(newsroom, out)
     try:
-        built = pipeline.build(settings, now, clean, _progress if sys.stderr.isatty() else None)
+        built = pipeline.build(settings, now, clean=clean, progress=_progress if sys.stderr.isatty() else None)
     except InputError as error:
         _refuse(error, as_json)
         return

@@ -37,7 +37,9 @@ def command(newsroom: str | None, headline: str, language: str | None) -> None:
         _write_new(_path(settings, room, headline, language), _text(room, headline))
     except OSError as error:
         where = os.fspath(error.filename or settings.newsroom)
-        raise DeliveryError(f"{where} could not be written: {error.strerror}.", "Give yourself access there.") from error
+        raise DeliveryError(
+            f"{where} could not be written: {error.strerror}.", "Give yourself access there."
+        ) from error
 
 
 def _newsroom(settings: Config) -> Newsroom:

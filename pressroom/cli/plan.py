@@ -10,7 +10,9 @@ from pressroom.pipeline import Outline
 
 @click.command("plan")
 @click.option("--out", metavar="DIR", help="The outputs to compare with (default: out/ in the newsroom).")
-@click.option("--now", metavar="TIME", help="Plan as if it were this time, in the newsroom's zone unless it has an offset.")
+@click.option(
+    "--now", metavar="TIME", help="Plan as if it were this time, in the newsroom's zone unless it has an offset."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of lines.")
 @click.pass_obj
 def command(newsroom: str | None, out: str | None, now: str | None, as_json: bool) -> None:
@@ -24,9 +26,7 @@ def command(newsroom: str | None, out: str | None, now: str | None, as_json: boo
     make, change = _paths(outlined)
     if as_json:
         work = outlined.work
-        click.echo(
-            json_line({"make": make, "change": change, "remove": work.removals, "unchanged": work.unchanged})
-        )
+        click.echo(json_line({"make": make, "change": change, "remove": work.removals, "unchanged": work.unchanged}))
         return
     for sign, paths in (("+", make), ("~", change), ("-", outlined.work.removals)):
         for path in paths:

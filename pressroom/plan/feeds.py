@@ -24,7 +24,7 @@ def feed_items(edition: EditionReleases, _editions: tuple[EditionReleases, ...])
 def _feeds(
     edition: EditionReleases, home: str, releases: tuple[Release, ...], keyword: Keyword | None
 ) -> Iterator[Item]:
-    """The feeds hold the newest releases. Archives (RFC 5005, section 4) are complete sets of WINDOW in the order of time.
+    """The feeds hold the newest releases; archives (RFC 5005, section 4) are complete sets of WINDOW in order of time.
 
     So an archive changes only when something old does, or to name the archive after it.
     """

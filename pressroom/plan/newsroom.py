@@ -3,13 +3,14 @@
 Releases of an edition in, items out.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pressroom.artifact import (
     Item,
     NewsroomPage,
     NotFoundPage,
     Rank,
+    ReleasePage,
     Robots,
     Sitemap,
     SitemapEntry,
@@ -35,23 +36,17 @@ def newsroom_items(edition: EditionReleases, editions: tuple[EditionReleases, ..
     yield Item(f"{site}/404.html", "not-found-page", language, NotFoundPage(), Rank.PAGE)
 
 
-def site_items(editions: tuple[EditionReleases, ...]) -> Iterator[Item]:
-    """The style sheet, the sitemap and what crawlers are told."""
-    language = editions[0].edition.language
-    sitemap = Sitemap(tuple(entry for edition in editions for entry in _addresses(edition)))
+def site_items(items: Sequence[Item]) -> Iterator[Item]:
+    """The style sheet, what crawlers are told, and the sitemap of all pages among `items`."""
+    language = items[0].language
     yield Item("site/pressroom.css", "stylesheet", language, Stylesheet(), Rank.FILE)
-    yield Item("site/sitemap.xml", "sitemap", language, sitemap, Rank.FEED)
+    yield Item("site/sitemap.xml", "sitemap", language, Sitemap(tuple(_addresses(items))), Rank.FEED)
     yield Item("site/robots.txt", "robots", language, Robots(), Rank.FEED)
 
 
-def _addresses(edition: EditionReleases) -> Iterator[SitemapEntry]:
-    newest = edition.releases[0].publish_at if edition.releases else None
-    yield SitemapEntry(f"{edition.prefix}/", newest)
-    for page in ("contacts", "media", "subscribe"):
-        yield SitemapEntry(f"{edition.prefix}/{page}/")
-    for year in year_counts(edition.releases, f"{edition.prefix}/"):
-        yield SitemapEntry(year.path)
-    for counted in keyword_counts(edition.releases):
-        yield SitemapEntry(f"{edition.prefix}/keywords/{counted.keyword.slug}/")
-    for release in edition.releases:
-        yield SitemapEntry(release.path, release.publish_at)
+def _addresses(items: Sequence[Item]) -> Iterator[SitemapEntry]:
+    for item in items:
+        if item.path.endswith("/index.html") and item.format != "redirect":
+            path = item.path.removeprefix("site").removesuffix("index.html")
+            modified = item.subject.release.publish_at if isinstance(item.subject, ReleasePage) else None
+            yield SitemapEntry(path, modified)

@@ -1,4 +1,4 @@
-"""The outputs of each release: its page, text, data and mail, the cards of people written out in it, its former addresses.
+"""The outputs of each release: page, text, data, mail, the cards of people written out in it, its former addresses.
 
 Releases of an edition in, items out.
 """

@@ -16,7 +16,8 @@ def year_items(edition: EditionReleases, editions: tuple[EditionReleases, ...]) 
         teasers = tuple(teaser(release) for release in edition.releases if year_of(release) == counted.year)
         page = YearPage(counted.year, teasers, years)
         translations = _translations(editions, counted.year)
-        yield Item(f"site{counted.path}index.html", "year-page", edition.edition.language, page, Rank.LIST, translations)
+        path = f"site{counted.path}index.html"
+        yield Item(path, "year-page", edition.edition.language, page, Rank.LIST, translations)
 
 
 def _translations(editions: tuple[EditionReleases, ...], year: int) -> tuple[Translation, ...]:

@@ -27,7 +27,8 @@ def read_manifest(out: Path) -> Manifest:
     except (DecodeError, UnicodeDecodeError) as error:
         raise ConfigError(f"{out / MANIFEST} is damaged: {error}.", "Remove that folder and build again.") from error
     except OSError as error:
-        raise ConfigError(f"{out / MANIFEST} cannot be read: {error.strerror}.", "Give yourself access to it.") from error
+        what = f"{out / MANIFEST} cannot be read: {error.strerror}."
+        raise ConfigError(what, "Give yourself access to it.") from error
 
 
 def write_manifest(out: Path, keys: dict[str, str]) -> None:

@@ -1,7 +1,7 @@
 """Puts artifacts in their place: each is written beside first, and only when all are there does any move.
 
-Artifacts, copies and removals in, files out. A failure before the first move leaves `out/` as it was; after it, the manifest
-already names what is in doubt, so the next build makes that again.
+Artifacts, copies and removals in, files out. A failure before the first move leaves `out/` as it was; after it, the
+manifest already names what is in doubt, so the next build makes that again.
 """
 
 import fcntl
@@ -35,19 +35,20 @@ def write(
 ) -> Written:
     """Make `out` what `plan` says.
 
-    `artifacts` are those of `work.items`, in that order; they may be rendered while they are drawn. Raises DeliveryError when the disk
-    does not take them or another build is running, InputError when a file to copy changed meanwhile.
+    `artifacts` are those of `work.items`, in that order; they may be rendered while they are drawn. Raises
+    DeliveryError when the disk does not take them or another build is running, InputError when a file to copy is gone.
     """
     if not (work.copies or work.items or work.removals) and manifest.keys == _keys(plan):
         return Written((), (), work.unchanged)
     with _disk_errors(out), _locked(out):
-        staging = out / _STAGING
-        shutil.rmtree(staging, ignore_errors=True)
+        shutil.rmtree(out / _STAGING, ignore_errors=True)
+        staging = _Staging(out)
         try:
-            staged = [*_stage_copies(newsroom, out, work), *_stage_artifacts(out, artifacts)]
+            staged = list(_stage_copies(newsroom, staging, work))
+            staged += [artifact.path for artifact in artifacts if staging.put(artifact)]
             _commit(out, plan, manifest, staged, work.removals)
         finally:
-            shutil.rmtree(staging, ignore_errors=True)
+            shutil.rmtree(out / _STAGING, ignore_errors=True)
     equal = len(work.copies) + len(work.items) - len(staged)
     return Written(tuple(staged), work.removals, work.unchanged + equal)
 
@@ -57,35 +58,48 @@ def _keys(plan: Plan) -> dict[str, str]:
     return keys | {item.path: item.key for item in plan.items}
 
 
-def _stage_copies(newsroom: Path, out: Path, work: Stale) -> Iterator[str]:
-    for copy in work.copies:
-        target = _beside(out, copy.path)
+class _Staging:
+    """The folder beside, in which everything is written before it moves. Strings, not Paths: this is the hot place."""
+
+    def __init__(self, out: Path) -> None:
+        self.out = str(out)
+        self.root = f"{out}/{_STAGING}"
+        self.folders: set[str] = set()
+
+    def beside(self, path: str) -> str:
+        """The place for `path` here; its folder is there afterwards."""
+        target = f"{self.root}/{path}"
+        folder = target.rpartition("/")[0]
+        if folder not in self.folders:
+            os.makedirs(folder, exist_ok=True)  # noqa: PTH103 - see the class
+            self.folders.add(folder)
+        return target
+
+    def put(self, artifact: Artifact) -> bool:
+        """Write an artifact, unless it stands equal in its place already; tells whether it was written."""
+        if self._stands(f"{self.out}/{artifact.path}", artifact.content):
+            return False
+        with open(self.beside(artifact.path), "wb") as file:  # noqa: PTH123 - see the class
+            file.write(artifact.content)
+        return True
+
+    @staticmethod
+    def _stands(place: str, content: bytes) -> bool:
         try:
-            shutil.copyfile(newsroom / copy.source, target)
+            with open(place, "rb", buffering=0) as file:  # noqa: PTH123 - see the class
+                return os.fstat(file.fileno()).st_size == len(content) and file.readall() == content
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+            return False
+
+
+def _stage_copies(newsroom: Path, staging: _Staging, work: Stale) -> Iterator[str]:
+    for copy in work.copies:
+        try:
+            shutil.copyfile(newsroom / copy.source, staging.beside(copy.path))
         except FileNotFoundError as error:
-            problem = Problem(copy.source, 1, "error", "the file was there when the build began and is gone; put it back")
-            raise InputError((problem,)) from error
+            what = "the file was there when the build began and is gone; put it back"
+            raise InputError((Problem(copy.source, 1, "error", what),)) from error
         yield copy.path
-
-
-def _stage_artifacts(out: Path, artifacts: Iterable[Artifact]) -> Iterator[str]:
-    for artifact in artifacts:
-        if not _equal(out / artifact.path, artifact.content):
-            _beside(out, artifact.path).write_bytes(artifact.content)
-            yield artifact.path
-
-
-def _equal(path: Path, content: bytes) -> bool:
-    try:
-        return path.stat().st_size == len(content) and path.read_bytes() == content
-    except (FileNotFoundError, NotADirectoryError):
-        return False
-
-
-def _beside(out: Path, path: str) -> Path:
-    target = out / _STAGING / path
-    target.parent.mkdir(parents=True, exist_ok=True)
-    return target
 
 
 def _commit(out: Path, plan: Plan, manifest: Manifest, staged: list[str], removals: Iterable[str]) -> None:
@@ -97,8 +111,9 @@ def _commit(out: Path, plan: Plan, manifest: Manifest, staged: list[str], remova
             _make_room(out, path)
             (out / _STAGING / path).replace(out / path)
     for path in removals:
-        (out / path).unlink(missing_ok=True)
-        _prune(out, (out / path).parent)
+        if (out / path).is_file():
+            (out / path).unlink()
+            _prune(out, (out / path).parent)
     write_manifest(out, _keys(plan))
 
 
@@ -133,11 +148,12 @@ def _prune(out: Path, folder: Path) -> None:
 @contextmanager
 def _locked(out: Path) -> Iterator[None]:
     out.mkdir(parents=True, exist_ok=True)
-    with open(out / _LOCK, "wb") as lock:
+    with (out / _LOCK).open("wb") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            raise DeliveryError(f"Another build is writing {out}.", "Wait for it to end, then run this again.") from error
+            what = f"Another build is writing {out}."
+            raise DeliveryError(what, "Wait for it to end, then run this again.") from error
         yield
 
 

@@ -22,7 +22,7 @@ class Stale(Struct, frozen=True):
     unchanged: int
 
 
-def stale(plan: Plan, manifest: Manifest, out: Path, clean: bool = False) -> Stale:
+def stale(plan: Plan, manifest: Manifest, out: Path, *, clean: bool = False) -> Stale:
     """Compare a plan with `out`. With `clean` everything is made anew and files that no plan knows are removed too."""
     present = _present(out)
     known = {} if clean else {path: key for path, key in manifest.keys.items() if path in present}

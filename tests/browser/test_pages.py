@@ -1,0 +1,82 @@
+"""Pages in a real browser: text copies cleanly, nothing is loaded from elsewhere, nothing needs a wide screen."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from selenium import webdriver
+
+Serve = Callable[..., str]
+
+COPIED = """
+const main = document.querySelector('main');
+getSelection().selectAllChildren(main);
+return [main.innerText, getSelection().toString()];
+"""
+
+
+def folded(text: str) -> str:
+    return " ".join(text.split())
+
+
+@pytest.fixture(scope="module")
+def address(serve: Serve, golden: Path) -> str:
+    return serve(golden / "site")
+
+
+def paths(golden: Path) -> list[str]:
+    """The address of every page, by its folder."""
+    found = sorted((golden / "site").rglob("index.html"))
+    return [f"/{page.parent.relative_to(golden / 'site').as_posix()}/".replace("/./", "/") for page in found]
+
+
+def test_text_copied_from_a_release_equals_its_text_file(browser: webdriver.Chrome, address: str, golden: Path) -> None:
+    texts = sorted((golden / "site").rglob("release.txt"))
+    assert len(texts) > 5
+    for text in texts:
+        browser.get(f"{address}/{text.parent.relative_to(golden / 'site').as_posix()}/")
+        inner, selected = browser.execute_script(COPIED)
+        assert folded(inner) == folded(text.read_text("utf-8"))
+        assert folded(selected) == folded(text.read_text("utf-8"))
+
+
+def test_the_strict_content_policy_holds_on_every_page(browser: webdriver.Chrome, address: str, golden: Path) -> None:
+    browser.get_log("browser")  # type: ignore[no-untyped-call] # selenium has no type here
+    for path in [*paths(golden), "/nowhere/at/all"]:
+        browser.get(address + path)
+        said = browser.get_log("browser")  # type: ignore[no-untyped-call] # selenium has no type here
+        assert not [each for each in said if "nowhere" not in each["message"] and "favicon" not in each["message"]], (
+            path
+        )
+        script = "return performance.getEntriesByType('resource').map(entry => entry.name)"
+        loaded = browser.execute_script(script)
+        assert all(name.startswith(address) for name in loaded), path
+        assert browser.get_cookies() == []
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_no_page_scrolls_sideways(browser: webdriver.Chrome, address: str, golden: Path, width: int) -> None:
+    size = {"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": True}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    try:
+        for path in paths(golden):
+            browser.get(address + path)
+            script = "return document.documentElement.scrollWidth"
+            assert browser.execute_script(script) <= width, path
+    finally:
+        browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+def test_a_former_address_leads_to_the_release(browser: webdriver.Chrome, address: str, golden: Path) -> None:
+    moved = [page for page in (golden / "site").rglob("*.html") if 'http-equiv="refresh"' in page.read_text("utf-8")]
+    assert moved
+    for page in moved:
+        browser.get(f"{address}/{page.relative_to(golden / 'site').as_posix()}")
+        browser.implicitly_wait(5)
+        assert browser.find_elements("css selector", "main article h1"), page
+
+
+def test_an_unknown_address_shows_the_page_that_helps_on(browser: webdriver.Chrome, address: str) -> None:
+    browser.get(f"{address}/en/no/such/thing")
+    assert browser.find_element("css selector", "html").get_attribute("lang") == "en"
+    assert browser.find_elements("css selector", 'a[href="/en/"]')
