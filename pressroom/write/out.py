@@ -5,6 +5,7 @@ manifest already names what is in doubt, so the next build makes that again.
 """
 
 import fcntl
+import filecmp
 import os
 import shutil
 from collections.abc import Iterable, Iterator
@@ -19,7 +20,6 @@ from pressroom.write.manifest import write_manifest
 from pressroom.write.stale import PARTS, Stale
 
 _STAGING = ".staging"
-_LOCK = ".lock"
 
 
 class Written(Struct, frozen=True):
@@ -83,6 +83,11 @@ class _Staging:
             file.write(artifact.content)
         return True
 
+    def stands(self, path: str, source: Path) -> bool:
+        """Whether a file equal to `source` is in its place already. Raises FileNotFoundError without a source."""
+        place = f"{self.out}/{path}"
+        return os.path.isfile(place) and filecmp.cmp(source, place, shallow=False)  # noqa: PTH113 - see the class
+
     @staticmethod
     def _stands(place: str, content: bytes) -> bool:
         try:
@@ -94,12 +99,14 @@ class _Staging:
 
 def _stage_copies(newsroom: Path, staging: _Staging, work: Stale) -> Iterator[str]:
     for copy in work.copies:
+        source = newsroom / copy.source
         try:
-            shutil.copyfile(newsroom / copy.source, staging.beside(copy.path))
+            if not staging.stands(copy.path, source):
+                shutil.copyfile(source, staging.beside(copy.path))
+                yield copy.path
         except FileNotFoundError as error:
             what = "the file was there when the build began and is gone; put it back"
             raise InputError((Problem(copy.source, 1, "error", what),)) from error
-        yield copy.path
 
 
 def _commit(out: Path, plan: Plan, manifest: Manifest, staged: list[str], removals: Iterable[str]) -> None:
@@ -147,14 +154,16 @@ def _prune(out: Path, folder: Path) -> None:
 
 @contextmanager
 def _locked(out: Path) -> Iterator[None]:
+    """Hold the folder itself: a lock that leaves no file behind and ends with the process."""
     out.mkdir(parents=True, exist_ok=True)
-    with (out / _LOCK).open("wb") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            what = f"Another build is writing {out}."
-            raise DeliveryError(what, "Wait for it to end, then run this again.") from error
+    folder = os.open(out, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
         yield
+    except BlockingIOError as error:
+        raise DeliveryError(f"Another build is writing {out}.", "Wait for it to end, then run this again.") from error
+    finally:
+        os.close(folder)
 
 
 @contextmanager

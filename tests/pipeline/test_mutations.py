@@ -205,7 +205,7 @@ def tree(out: Path) -> dict[str, bytes]:
     return {
         path.relative_to(out).as_posix(): hashlib.md5(path.read_bytes()).digest()
         for path in out.rglob("*")
-        if path.is_file() and path.name != ".lock"
+        if path.is_file()
     }
 
 

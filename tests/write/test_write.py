@@ -173,8 +173,7 @@ def test_two_builds_at_once_do_not_mix(tmp_path: Path) -> None:
 
 
 def test_a_disk_that_takes_nothing_is_an_error_of_the_outside_world(tmp_path: Path) -> None:
-    blocker = tmp_path / "out"
-    blocker.mkdir()
-    (blocker / ".lock").mkdir()
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out/.staging").write_text("in the way")
     with pytest.raises(DeliveryError, match="could not be written"):
         put(tmp_path, plan_of(FIRST))

@@ -1,0 +1,27 @@
+"""The pictures and the document of the benchmark: small, real, and the same each time."""
+
+from functools import cache
+from io import BytesIO
+
+from PIL import Image, ImageDraw
+
+SIZE = (960, 640)
+# A page of PDF with nothing on it.
+DOCUMENT = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+)
+
+
+@cache
+def picture(number: int) -> bytes:
+    """A landscape as JPEG, about 10 kB; another for each number."""
+    image = Image.linear_gradient("L").resize(SIZE).convert("RGB")
+    draw = ImageDraw.Draw(image)
+    for hill in range(40):
+        left, height = (hill * 97 + number * 31) % SIZE[0], 60 + (hill * 53 + number * 17) % 200
+        colour = (20 + hill * 3, 90 + (hill * 7 + number * 11) % 120, 60 + hill)
+        draw.ellipse((left - 120, SIZE[1] - height, left + 160, SIZE[1] + height), fill=colour)
+    content = BytesIO()
+    image.save(content, "JPEG", quality=80)
+    return content.getvalue()

@@ -1,0 +1,98 @@
+"""Writes the releases of the benchmark as a newsroom folder for pressroom."""
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from benchmarks import texts
+from benchmarks.files import DOCUMENT, picture
+from benchmarks.releases import CONTACT_IDS, BenchmarkRelease, Person, contact
+
+PLAIN = re.compile(r"[^\W\d_][^:#&*!|>'\"%@`{}\[\],]*")
+
+NEWSROOM = """\
+title: Sundamra pressrum
+description: Nyheter från Sundamra kommun.
+base_url: https://press.sundamra.example
+timezone: Europe/Stockholm
+languages: [sv]
+mail:
+  from: press@sundamra.example
+organisations:
+"""
+ORGANISATION = """\
+  {id}:
+    name: {name}
+    street: Tjärhovsgatan 12
+    postal_code: 987 65
+    city: Sundamra
+    country: SE
+    phone: 0980-319 200
+    email: {id}@sundamra.example
+    url: https://www.sundamra.example/
+    boilerplate: {name} arbetar för de 14 200 som bor i Sundamra. Läs mer på [webbplatsen](https://www.sundamra.example/om).
+"""
+
+
+def write_newsroom(folder: Path, releases: Iterable[BenchmarkRelease]) -> None:
+    """Make `folder`, which must not exist, a newsroom with these releases, their pictures and documents."""
+    folder.mkdir(parents=True)
+    organisations = [ORGANISATION.format(id=id_, name=name) for id_, name in texts.ORGANISATIONS]
+    contacts = [
+        f"  {id_}:\n" + "".join(f"    {line}\n" for line in _person(contact(number)))
+        for number, id_ in enumerate(CONTACT_IDS)
+    ]
+    (folder / "newsroom.yaml").write_text("".join([NEWSROOM, *organisations, "contacts:\n", *contacts]), "utf-8")
+    for release in releases:
+        _write_release(folder / "releases" / str(release.publish_at.year) / release.slug, release)
+
+
+def _write_release(folder: Path, release: BenchmarkRelease) -> None:
+    folder.mkdir(parents=True)
+    front = "\n".join(_front_matter(release))
+    (folder / "sv.md").write_text(f"---\n{front}\n---\n\n{release.body}", "utf-8")
+    if release.picture is not None:
+        (folder / "bild.jpg").write_bytes(picture(release.picture))
+    if release.document:
+        (folder / "underlag.pdf").write_bytes(DOCUMENT)
+
+
+def _front_matter(release: BenchmarkRelease) -> Iterator[str]:
+    yield f"headline: {_scalar(release.headline)}"
+    yield f"lead: {_scalar(release.lead)}"
+    yield f"publish_at: {release.publish_at:%Y-%m-%d %H:%M}"
+    yield f"dateline: {release.dateline}"
+    yield f"kind: {release.kind}"
+    yield f"organisations: [{', '.join(id_ for id_, _ in release.organisations)}]"
+    yield from _items("contacts", [[release.contact_id], *map(_person, release.contacts)])
+    yield from _items("keywords", [[keyword] for keyword in release.keywords])
+    yield from _items("help", [_pairs(name=name, phone=phone, note=note) for name, phone, note in release.help])
+    yield from _items("facts", [_pairs(label=label, value=value) for label, value in release.facts])
+    yield from _items("links", [_pairs(title=title, url=url) for title, url in release.links])
+    if release.picture is not None:
+        alt = f"Vy över {release.dateline} en klar dag."
+        caption, terms = f"{release.dateline} från ovan.", "Fri att använda med källa."
+        facts = _pairs(file="bild.jpg", alt=alt, caption=caption, credit="Sundamra kommun", terms=terms)
+        yield from _items("images", [facts])
+    if release.document:
+        yield from _items("documents", [_pairs(file="underlag.pdf", title="Underlag till beslutet")])
+
+
+def _person(person: Person) -> list[str]:
+    return _pairs(name=person.name, role=person.role, phone=person.phone, email=person.email)
+
+
+def _items(key: str, items: Iterable[list[str]]) -> Iterator[str]:
+    """A YAML list under a key; nothing when it is empty."""
+    lines = [f"{'    ' if place else '  - '}{line}" for item in items for place, line in enumerate(item)]
+    yield from [f"{key}:", *lines] if lines else []
+
+
+def _pairs(**values: str) -> list[str]:
+    return [f"{key}: {_scalar(value)}" for key, value in values.items()]
+
+
+def _scalar(text: str) -> str:
+    """A text as people write it in YAML: plain where that is safe."""
+    return text if PLAIN.fullmatch(text) else json.dumps(text, ensure_ascii=False)

@@ -1,0 +1,67 @@
+"""Writes the releases of the benchmark as a Pelican site: the same texts; what Pelican has no field for as JSON."""
+
+import json
+import shutil
+from collections.abc import Iterable
+from dataclasses import asdict
+from pathlib import Path
+
+from benchmarks.files import DOCUMENT, picture
+from benchmarks.releases import CONTACT_IDS, BenchmarkRelease, contact
+
+ROOT = Path(__file__).parents[1]
+SETTINGS = ROOT / "benchmarks/pelican"
+STYLESHEET = ROOT / "templates/site/pressroom.css"
+
+
+def write_pelican(folder: Path, releases: Iterable[BenchmarkRelease]) -> None:
+    """Make `folder`, which must not exist, a Pelican site with these releases, their pictures and documents."""
+    shutil.copytree(SETTINGS, folder)
+    (folder / "theme/static").mkdir(exist_ok=True)
+    shutil.copy(STYLESHEET, folder / "theme/static")
+    for release in releases:
+        _write_article(folder / "content" / _address(release), release)
+
+
+def _address(release: BenchmarkRelease) -> str:
+    return f"{release.publish_at.year}/{release.slug}"
+
+
+def _write_article(folder: Path, release: BenchmarkRelease) -> None:
+    folder.mkdir(parents=True)
+    metadata = {
+        "Title": release.headline,
+        "Slug": _address(release),
+        "Date": f"{release.publish_at:%Y-%m-%d %H:%M}",
+        "Category": release.kind,
+        "Tags": ", ".join(release.keywords),
+        "Summary": release.lead,
+        "Data": json.dumps(_data(release), ensure_ascii=False),
+    }
+    lines = "".join(f"{key}: {value}\n" for key, value in metadata.items())
+    (folder / "sv.md").write_text(f"{lines}\n{release.body}", "utf-8")
+    if release.picture is not None:
+        (folder / "bild.jpg").write_bytes(picture(release.picture))
+    if release.document:
+        (folder / "underlag.pdf").write_bytes(DOCUMENT)
+
+
+def _data(release: BenchmarkRelease) -> dict[str, object]:
+    contacts = [contact(CONTACT_IDS.index(release.contact_id)), *release.contacts]
+    image = {
+        "file": "bild.jpg",
+        "alt": f"Vy över {release.dateline} en klar dag.",
+        "caption": f"{release.dateline} från ovan.",
+        "credit": "Sundamra kommun",
+        "terms": "Fri att använda med källa.",
+    }
+    return {
+        "dateline": release.dateline,
+        "organisations": [name for _, name in release.organisations],
+        "contacts": [asdict(person) for person in contacts],
+        "help": release.help,
+        "facts": release.facts,
+        "links": release.links,
+        "image": image if release.picture is not None else None,
+        "document": release.document,
+    }

@@ -1,0 +1,55 @@
+"""Where the time of a build goes: what each stage takes by itself, and its dearest functions under the profiler."""
+
+import cProfile
+import pstats
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from pressroom.check import check, zone
+from pressroom.plan import plan
+from pressroom.read import languages, read, surroundings
+from pressroom.render import press, render
+from pressroom.text import dates
+from pressroom.write import read_manifest, stale, write
+
+Stage = Callable[[], Any]
+Watch = Callable[[str, Stage], Any]
+
+SHOWN_FUNCTIONS = 15
+
+
+def show(newsroom: Path, now: str, releases: int) -> None:
+    """Build a newsroom twice from nothing: once to print what each stage takes, once under the profiler."""
+
+    def timed(name: str, stage: Stage) -> Any:
+        started = time.process_time()
+        result = stage()
+        print(f"{name:8}{(time.process_time() - started) * 1000 / releases:6.2f} ms of CPU a release")
+        return result
+
+    _build(newsroom, newsroom / "out-timed", now, timed)
+    _build(newsroom, newsroom / "out-profiled", now, _profiled)
+
+
+def _profiled(name: str, stage: Stage) -> Any:
+    profiler = cProfile.Profile()
+    result = profiler.runcall(stage)
+    print(f"\n=== {name}")
+    pstats.Stats(profiler).sort_stats("tottime").print_stats(SHOWN_FUNCTIONS)
+    return result
+
+
+def _build(newsroom: Path, out: Path, now: str, watch: Watch) -> None:
+    """The pipeline's order, each stage brought to its end before the next begins."""
+    drafts = watch("read", lambda: read(newsroom))
+    moment = dates.moment(now, zone(drafts.newsroom))
+    checked = watch("check", lambda: check(drafts, moment, languages()))
+    around = surroundings(newsroom)
+    planned = watch("plan", lambda: plan(checked.newsroom, checked.releases, moment, around.shape))
+    manifest = read_manifest(out)
+    work = stale(planned, manifest, out, clean=True)
+    hand = press(checked.newsroom, around.templates, around.catalogues)
+    artifacts = watch("render", lambda: [render(item, hand) for item in work.items])
+    watch("write", lambda: write(newsroom, out, planned, manifest, work, iter(artifacts)))

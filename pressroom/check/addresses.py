@@ -1,0 +1,66 @@
+"""Addresses across all releases: no two things have one, and no file has the name of a folder. Reports only."""
+
+import re
+from collections.abc import Iterable
+
+from pressroom.check.releases import Examined
+from pressroom.check.report import short
+
+# What the site itself has at its root, below the prefix of a language.
+_FOLDERS = frozenset({"contacts", "keywords", "media", "subscribe"})
+_FILES = re.compile(
+    r"404\.html|atom(?:-[0-9]+)?\.xml|feed\.json|index\.html|pressroom\.css|robots\.txt|rss\.xml|sitemap\.xml"
+)
+_YEAR = re.compile(r"[0-9]{4}")
+
+
+def check_addresses(releases: Iterable[Examined]) -> None:
+    """Every former address must be free: of the site's own pages, of releases, of other former addresses."""
+    examined = tuple(releases)
+    owners = {_key(each.path): each.draft.path for each in examined}
+    formers = [(each, url) for each in examined for url in each.values.get("former_urls", ())]
+    files = {_key(url) for _, url in formers if url.endswith(".html")}
+    for each, url in formers:
+        fault = _fault(url, each, owners, files)
+        if fault:
+            each.report.error(each.line_at("former_urls"), f"the former address “{short(url)}” {fault}", "former_urls")
+        else:
+            owners[_key(url)] = each.draft.path
+
+
+def _key(path: str) -> str:
+    """Paths with one key are one file or folder."""
+    return path.removesuffix("index.html").rstrip("/")
+
+
+def _fault(url: str, examined: Examined, owners: dict[str, str], files: set[str]) -> str:
+    key = _key(url)
+    owner = owners.get(key)
+    if owner == examined.draft.path:
+        return "is the address that the release has; remove it"
+    if owner:
+        return f"is taken by {owner}; two releases cannot have one address: remove it in one of them"
+    if _is_of_the_site(key, examined.scope.languages):
+        return "is one that the site uses itself; remove it"
+    above = _above(key)
+    below = next((owners[folder] for folder in above if folder in owners), "")
+    if below:
+        return f"lies within the address of {below}; remove it"
+    if files.intersection(above):
+        return "lies within another former address that is a file; remove one of them"
+    return ""
+
+
+def _above(key: str) -> list[str]:
+    """The folders that a path lies in: `/a` and `/a/b` for `/a/b/c`."""
+    parts = key.split("/")
+    return ["/".join(parts[:length]) for length in range(2, len(parts))]
+
+
+def _is_of_the_site(key: str, languages: Iterable[str]) -> bool:
+    parts = key.split("/")[1:]
+    if parts and parts[0] in languages:
+        parts = parts[1:]
+    if not parts or parts[0] in _FOLDERS:
+        return True
+    return len(parts) == 1 and bool(_FILES.fullmatch(parts[0]) or _YEAR.fullmatch(parts[0]))

@@ -1,0 +1,141 @@
+"""The editor's eye on one release: what is seldom meant so. Only warnings: all of it may be right after all."""
+
+import re
+from collections.abc import Callable, Iterable
+from itertools import zip_longest
+from typing import TypeAlias
+
+from pressroom.check.fields import part_of, text_of
+from pressroom.check.releases import Examined
+from pressroom.check.report import short
+from pressroom.check.scope import UNKNOWN_REGION
+from pressroom.draft import Sequence
+from pressroom.text.phones import suspects
+from pressroom.text.weekdays import Mention, mentions
+
+LONGEST_HEADLINE = 110
+"""Characters."""
+LONGEST_LEAD = 60
+"""Words."""
+
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_SENTENCE_END = re.compile(r"[.!?…:][\"'”’»›)\]]*$")
+_ADDRESS_END = re.compile(r"(?:https?://|www\.|\S@)\S+$")
+# Words that no sentence ends in. Prepositions are not among them: “Cyklar får följa med.”
+_STOPPERS = {
+    "en": ("an", "and", "because", "but", "if", "nor", "or", "the"),
+    "sv": ("att", "eftersom", "eller", "men", "och", "samt", "som"),
+}
+_STOPS = {
+    language: re.compile(rf"(?<![\w-])(?:{'|'.join(words)}) ?[.!](?=[\s\"”’)]|$)")
+    for language, words in _STOPPERS.items()
+}
+_NO_CONTENT = frozenset({"footnote", "rule"})
+
+
+Find: TypeAlias = Callable[[str, Examined], Iterable[tuple[str, str]]]
+"""From a text to the words in it that look wrong, each with a message."""
+
+
+def look_over(examined: Examined) -> None:
+    """Every warning about one release that can be seen in it alone."""
+    _look_at_length(examined)
+    _look_at_sections(examined)
+    _look_at_contacts(examined)
+    _look_at_help(examined)
+    _look_at_ends(examined)
+    for find in (_stops, _numbers, _weekdays):
+        if find(examined.running.whole, examined):
+            _look_closely(examined, find)
+
+
+def _look_closely(examined: Examined, find: Find) -> None:
+    for passage in examined.running.passages:
+        for words, message in find(passage.text, examined):
+            examined.report.warning(examined.running.line_of(words, passage), message, passage.field)
+
+
+def _look_at_length(examined: Examined) -> None:
+    headline, lead = examined.values.get("headline", ""), examined.values.get("lead", "")
+    if len(headline) > LONGEST_HEADLINE:
+        message = f"the headline has {len(headline)} characters; shorten it to {LONGEST_HEADLINE}"
+        examined.report.warning(examined.line_at("headline"), message, "headline")
+    words = len(lead.split())
+    if words > LONGEST_LEAD:
+        message = f"the lead has {words} words; shorten it to {LONGEST_LEAD}"
+        examined.report.warning(examined.line_at("lead"), message, "lead")
+
+
+def _look_at_sections(examined: Examined) -> None:
+    blocks = [block for block in examined.found.blocks if block.kind not in _NO_CONTENT]
+    for block, following in zip_longest(blocks, blocks[1:]):
+        if block.kind != "heading":
+            continue
+        if following is None or (following.kind == "heading" and following.level <= block.level):
+            message = f"nothing stands below the heading “{short(block.text)}”; write something, or remove it"
+            examined.report.warning(examined.line_of(block.line), message)
+
+
+def _look_at_contacts(examined: Examined) -> None:
+    contacts = [contact for contact in examined.values.get("contacts", ()) if contact]
+    line = examined.line_at("contacts")
+    if contacts and all(contact.audience == "press" for contact in contacts):
+        message = "all contacts are for the press only, so readers will see none; add one whose audience is public"
+        examined.report.warning(line, message, "contacts")
+    publish_at = examined.values.get("publish_at")
+    published = publish_at.date() if publish_at else examined.scope.day
+    for contact in contacts:
+        if contact.id and contact.until and contact.until < published:
+            last = contact.until.isoformat()
+            message = f"the last day of {contact.name} ({last}) is before publication; name somebody else"
+            examined.report.warning(_line_of_id(examined, contact.id), message, "contacts")
+
+
+def _line_of_id(examined: Examined, contact_id: str) -> int:
+    node = part_of(examined.draft.fields, "contacts")
+    items = node.items if isinstance(node, Sequence) else ()
+    return next(item.line for item in items if text_of(item) == contact_id)
+
+
+def _look_at_help(examined: Examined) -> None:
+    entries = examined.values.get("help", ())
+    if entries and not any(entry.phone for entry in entries):
+        message = "no entry under “help” has a number; add the phone of one at least"
+        examined.report.warning(examined.line_at("help"), message, "help")
+
+
+def _look_at_ends(examined: Examined) -> None:
+    """A paragraph ends as a sentence does, or in an address, or is nothing but a link."""
+    links = {link.text.strip() for link in examined.found.links}
+    for passage in examined.running.passages:
+        end = passage.text.rstrip()[-80:]
+        if passage.kind != "paragraph" or _SENTENCE_END.search(end) or _ADDRESS_END.search(end):
+            continue
+        if passage.text.strip() not in links:
+            message = f"the text “{short(end[-40:])}” ends without a full stop; finish the sentence"
+            examined.report.warning(passage.line, message, passage.field)
+
+
+def _stops(text: str, examined: Examined) -> list[tuple[str, str]]:
+    pattern = _STOPS.get(examined.scope.language.partition("-")[0])
+    found = pattern.findall(text) if pattern else []
+    return [(words, f"a sentence stops at “{words}”; write what follows, or remove the word") for words in found]
+
+
+def _numbers(text: str, examined: Examined) -> list[tuple[str, str]]:
+    region = examined.scope.region
+    found = suspects(text, region) if region not in ("", UNKNOWN_REGION) else []
+    return [(digits, f"“{digits}” looks like a telephone number and cannot be dialled; mend it") for _, digits in found]
+
+
+def _weekdays(text: str, examined: Examined) -> list[tuple[str, str]]:
+    if examined.scope.language not in examined.scope.languages:
+        return []
+    publish_at = examined.values.get("publish_at")
+    near = publish_at.date() if publish_at else examined.scope.day
+    return [(found.weekday, _weekday_message(found)) for found in mentions(text, examined.scope.language, near)]
+
+
+def _weekday_message(found: Mention) -> str:
+    right = _WEEKDAYS[found.meant.weekday()]
+    return f"“{found.weekday}” does not fit its date: {found.meant.isoformat()} is a {right}; mend one of them"

@@ -1,0 +1,239 @@
+"""`newsroom.yaml`: its Draft in, a valid Newsroom out, and what it tells the releases even when it is not valid."""
+
+import re
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
+
+from msgspec import Struct
+from phonenumbers import SUPPORTED_REGIONS
+
+from pressroom.check.fields import Field, Table, by_id, each, part_of, record, text_of, walk
+from pressroom.check.files import by_name, logo, picture
+from pressroom.check.markup import check_links, check_raw_html
+from pressroom.check.people import contact, newsroom_contact
+from pressroom.check.report import Report, expected, nearest, short
+from pressroom.check.scope import UNKNOWN_REGION, Place, Scope
+from pressroom.check.values import email, in_language, long_text, phone, text, web_url, words
+from pressroom.draft import Draft, Mapping, Node, Sequence
+from pressroom.release import Contact, Edition, MailIdentity, Newsroom, Organisation
+from pressroom.text.markdown import parse, survey
+
+_HOST = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*"
+_BASE_URL = re.compile(rf"https?://(?P<host>{_HOST})(?::(?P<port>[0-9]{{1,5}}))?(?P<path>(?:/[A-Za-z0-9._~-]+)*)/?")
+_LOCAL = frozenset({"localhost", "127.0.0.1"})
+_UTC = ZoneInfo("UTC")
+
+
+class Known(Struct, frozen=True):
+    """What `newsroom.yaml` tells the releases.
+
+    `newsroom` is None when it has errors. `regions` holds the country of each organisation, by id and in order.
+    `contacts` and `organisations` hold, by language, the values by id; they are None when the file could not be read
+    at all.
+    """
+
+    newsroom: Newsroom | None
+    languages: tuple[str, ...]
+    zone: ZoneInfo
+    regions: dict[str, str]
+    contacts: dict[str, dict[str, Contact | None]] | None
+    organisations: dict[str, dict[str, Organisation | None]] | None
+
+
+def check_newsroom(draft: Draft, now: datetime, languages: frozenset[str], report: Report) -> Known:
+    """Checks `newsroom.yaml`; `languages` are those that there are catalogues for."""
+    written = tuple(dict.fromkeys(map(text_of, _items(part_of(draft.fields, "languages")))))
+    regions = _regions(draft.fields)
+    clock = zone(draft)
+    scope = Scope(
+        written, "", next(iter(regions.values()), ""), clock, now.astimezone(clock).date(), by_name(draft.files)
+    )
+    if draft.fields is None:
+        return Known(None, written, clock, regions, None, None)
+    values = walk(draft.fields, _table(languages), Place(report, "", scope))
+    newsroom = None if report.errors else _newsroom(values)
+    return Known(
+        newsroom,
+        written,
+        clock,
+        regions,
+        _by_language(newsroom, written, "contacts", _ids(draft.fields, "contacts")),
+        _by_language(newsroom, written, "organisations", regions),
+    )
+
+
+def zone(draft: Draft) -> ZoneInfo:
+    """The time zone that the draft of `newsroom.yaml` names; UTC when it names none that is known."""
+    return _zone(text_of(part_of(draft.fields, "timezone"))) or _UTC
+
+
+def _items(node: Node | None) -> tuple[Node, ...]:
+    return node.items if isinstance(node, Sequence) else ()
+
+
+def _ids(fields: Mapping, name: str) -> list[str]:
+    node = part_of(fields, name)
+    return [key.text for key, _ in node.entries] if isinstance(node, Mapping) else []
+
+
+def _regions(fields: Mapping | None) -> dict[str, str]:
+    node = part_of(fields, "organisations")
+    entries = node.entries if isinstance(node, Mapping) else ()
+    return {key.text: _region(part) for key, part in entries}
+
+
+def _region(organisation: Node) -> str:
+    country = text_of(part_of(organisation, "country"))
+    return country if country in SUPPORTED_REGIONS or not country else UNKNOWN_REGION
+
+
+def _by_language(
+    newsroom: Newsroom | None, languages: Iterable[str], kind: str, ids: Iterable[str]
+) -> dict[str, dict[str, Any]]:
+    """The values of a kind by language and id. While the newsroom is not valid, only the ids are known."""
+    if newsroom is None:
+        return {language: dict.fromkeys(ids) for language in languages}
+    return {edition.language: {each.id: each for each in getattr(edition, kind)} for edition in newsroom.editions}
+
+
+# --- converters ------------------------------------------------------------------------------------------------------
+
+
+def _base_url(node: Node, place: Place) -> str:
+    url = text(node, place)
+    found = _BASE_URL.fullmatch(url)
+    if not found or int(found["port"] or 0) > 65535 or "/.." in url or "/./" in url:
+        raise ValueError(
+            f"“{short(url)}” is no address to serve at; expected one such as https://press.example.org, lower-case"
+        )
+    if url.startswith("http:") and found["host"] not in _LOCAL:
+        raise ValueError(f"“{short(url)}” is not safe; expected https:// (http:// is for localhost only)")
+    return url.rstrip("/")
+
+
+def _host(node: Node, place: Place) -> str:
+    host = text(node, place)
+    if not re.fullmatch(_HOST, host):
+        raise ValueError(f"“{short(host)}” is no host name; expected one such as press.example.org")
+    return host
+
+
+def _timezone(node: Node, place: Place) -> str:
+    name = text(node, place)
+    if _zone(name) is None:
+        near = nearest(name, available_timezones())
+        hint = f"did you mean {near}?" if near else "expected a name such as Europe/Stockholm"
+        raise ValueError(f"“{short(name)}” is no time zone; {hint}")
+    return name
+
+
+def _zone(name: str) -> ZoneInfo | None:
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):  # an unknown name, one that is no name, one of a folder
+        return None
+
+
+def _country(node: Node, place: Place) -> str:
+    country = text(node, place)
+    if country not in SUPPORTED_REGIONS:
+        hint = (
+            f"did you mean {country.upper()}?"
+            if country.upper() in SUPPORTED_REGIONS
+            else "expected one such as SE or NO"
+        )
+        raise ValueError(f"“{short(country)}” is no country code of two letters (ISO 3166-1); {hint}")
+    return country
+
+
+def _boilerplate(node: Node, place: Place) -> str:
+    """CommonMark, of which all problems are reported at the line where the text begins."""
+    source = long_text(node, place)
+    found = survey(parse(source))
+    check_raw_html(found, lambda _: node.line, place.report, place.field)
+    check_links(found, frozenset(), lambda _: node.line, place.report, place.field)
+    if found.images:
+        raise ValueError("a picture cannot stand here; expected words and links only")
+    return source
+
+
+def _organisation(node: Node, place: Place) -> dict[str, Any]:
+    """The values of an organisation, whose numbers are read as those of its own country."""
+    values: dict[str, Any] = _ORGANISATION(node, place.within(region=_region(node)))
+    return values
+
+
+def _values_only(values: dict[str, Any], _place: Place) -> dict[str, Any]:
+    return values
+
+
+_ORGANISATION = record(
+    {
+        "name": Field(words(text), "expected the name that it signs its releases with"),
+        "boilerplate": Field(words(_boilerplate)),
+        "street": Field(text),
+        "postal_code": Field(text),
+        "city": Field(text),
+        "country": Field(_country),
+        "phone": Field(phone),
+        "email": Field(email),
+        "url": Field(web_url),
+        "logo": Field(picture),
+    },
+    _values_only,
+)
+_MAIL = record(
+    {"from": Field(email, "expected the address that mail comes from"), "reply_to": Field(email)},
+    lambda values, _: MailIdentity(values["from"], values.get("reply_to", "")),
+)
+
+
+def _table(languages: frozenset[str]) -> Table:
+    def language(node: Node, place: Place) -> str:
+        code = text(node, place)
+        if code not in languages:
+            raise ValueError(f"there are no messages in the language “{short(code)}”; {expected(code, languages)}")
+        return code
+
+    return {
+        "title": Field(words(text), "expected the name of the newsroom"),
+        "description": Field(words(text)),
+        "base_url": Field(_base_url, "expected where the site is served, such as https://press.example.org"),
+        "id_host": Field(_host),
+        "timezone": Field(_timezone, "expected the zone of your times, such as Europe/Stockholm"),
+        "languages": Field(each(language, same=str), "expected the languages of the releases, such as [sv, en]"),
+        "organisations": Field(by_id(_organisation), "expected at least one, which issues the releases"),
+        "contacts": Field(by_id(newsroom_contact)),
+        "mail": Field(_MAIL, "expected the address that mail comes from, as “from”"),
+    }
+
+
+# --- the newsroom ----------------------------------------------------------------------------------------------------
+
+
+def _newsroom(values: dict[str, Any]) -> Newsroom:
+    base_url = values["base_url"]
+    host = base_url.partition("://")[2].partition("/")[0].partition(":")[0]
+    editions = tuple(_edition(values, language, number) for number, language in enumerate(values["languages"]))
+    return Newsroom(base_url, values["timezone"], editions, values["mail"], values.get("id_host", host))
+
+
+def _edition(values: dict[str, Any], language: str, number: int) -> Edition:
+    return Edition(
+        language,
+        f"/{language}" if number else "",
+        in_language(values["title"], language),
+        in_language(values.get("description", ""), language),
+        tuple(_in_words(key, each, language) for key, each in values["organisations"].items()),
+        tuple(contact(key, each, language) for key, each in values.get("contacts", {}).items()),
+    )
+
+
+def _in_words(organisation_id: str, values: dict[str, Any], language: str) -> Organisation:
+    """An organisation in one language."""
+    said = {key: in_language(value, language) for key, value in values.items()}
+    if "logo" in said:
+        said["logo"] = logo(said["logo"], said["name"])
+    return Organisation(id=organisation_id, **said)

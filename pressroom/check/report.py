@@ -1,0 +1,50 @@
+"""Collects the problems of one file while it is checked. It knows no rule."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+from pressroom.errors import Problem
+
+
+class Report:
+    """The problems of the file at `path`, in the order in which they were found."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.problems: list[Problem] = []
+        self.errors = 0
+
+    def error(self, line: int, message: str, field: str = "") -> None:
+        """Something that must be mended before anything is built."""
+        self.problems.append(Problem(self.path, line, "error", message, field))
+        self.errors += 1
+
+    def warning(self, line: int, message: str, field: str = "") -> None:
+        """Something that an editor should look at."""
+        self.problems.append(Problem(self.path, line, "warning", message, field))
+
+
+def nearest(word: str, words: Iterable[str]) -> str:
+    """The one of `words` that `word` may be a slip for; empty when none is near."""
+    by_folded = {each.casefold(): each for each in sorted(words)}
+    near = get_close_matches(word.casefold()[:80], by_folded, n=1)
+    return by_folded[near[0]] if near else ""
+
+
+def expected(word: str, words: Iterable[str]) -> str:
+    """What to do about a word that is none of `words`: the nearest, or all of them."""
+    known = sorted(words)
+    near = nearest(word, known)
+    return f"did you mean {near}?" if near else f"expected {listed(known)}"
+
+
+def listed(words: Iterable[str]) -> str:
+    """`a, b or c`."""
+    *first, last = words
+    return f"{', '.join(first)} or {last}" if first else last
+
+
+def short(text: str) -> str:
+    """A text as it may stand in a message: on one line, at most 60 characters."""
+    folded = " ".join(text[:200].split())
+    return folded if len(folded) <= 60 else f"{folded[:59]}…"

@@ -1,0 +1,49 @@
+"""What the values of one file are checked against: languages, region, zone, files, who is known. Plain values."""
+
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from pressroom.check.report import Report
+from pressroom.draft import FileFacts
+from pressroom.release import Contact, Organisation
+
+UNKNOWN_REGION = "ZZ"
+"""The region while the organisation's country is wrong: then numbers cannot be judged."""
+
+
+class Scope(Struct, frozen=True):
+    """What is known around a value.
+
+    `languages` are those of the newsroom; `region` is the ISO country that telephone numbers are dialled from, empty if
+    none is said; `contacts` and `organisations` are the known ids with their values in `language`, None where the value
+    is not valid itself. They are None altogether when `newsroom.yaml` could not be read.
+    """
+
+    languages: tuple[str, ...]
+    language: str
+    region: str
+    zone: ZoneInfo
+    day: date
+    files: dict[str, FileFacts]
+    contacts: dict[str, Contact | None] | None = None
+    organisations: dict[str, Organisation | None] | None = None
+
+
+class Place(Struct, frozen=True):
+    """Where a value stands: the report of its file, the dotted name of its field, and its scope."""
+
+    report: Report
+    field: str
+    scope: Scope
+
+    def at(self, key: str) -> "Place":
+        """The place of a part."""
+        return Place(self.report, f"{self.field}.{key}" if self.field else key, self.scope)
+
+    def within(self, **changes: Any) -> "Place":
+        """The same place in a scope that differs."""
+        return Place(self.report, self.field, replace(self.scope, **changes))

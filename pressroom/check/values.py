@@ -1,0 +1,148 @@
+"""Converters of single values: texts, times, numbers, addresses. A Node and its Place in, a value or ValueError out."""
+
+import re
+from collections.abc import Iterable
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any, TypeAlias
+from urllib.parse import urlsplit
+
+from email_validator import EmailNotValidError, validate_email
+
+from pressroom.check.fields import Convert, Field, WrongShapeError, record
+from pressroom.check.report import expected, short
+from pressroom.check.scope import UNKNOWN_REGION, Place
+from pressroom.draft import Mapping, Node, Scalar
+from pressroom.release import Phone
+from pressroom.text import dates, phones
+from pressroom.text.markdown import is_allowed
+
+Words: TypeAlias = str | dict[str, str]
+"""A text for all languages, or one for each."""
+
+# Octets that neither HTML nor XML can carry; what stands in double quotes may still bring them in as escapes.
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
+_FOLDED = re.compile(r"[ \t]*\n[ \t\n]*|\t+")
+_WEB = re.compile(r"https?:", re.IGNORECASE)
+_BLANK = re.compile(r"\s")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+
+
+def text(node: Node, _place: Place) -> str:
+    """A text on one line: line ends become spaces."""
+    value = _scalar(node)
+    return value if value.isprintable() else _FOLDED.sub(" ", value)
+
+
+def long_text(node: Node, _place: Place) -> str:
+    """A text of any number of lines."""
+    return _scalar(node)
+
+
+def words(convert: Convert) -> Convert:
+    """A text for all languages, or a mapping with one for each language of the newsroom."""
+
+    def convert_words(node: Node, place: Place) -> Words:
+        if not isinstance(node, Mapping):
+            return str(convert(node, place))
+        languages = place.scope.languages or [key.text for key, _ in node.entries]
+        table = {language: Field(convert, "expected a text for each language") for language in languages}
+        values: dict[str, str] = record(table, _values_only)(node, place)
+        return values
+
+    return convert_words
+
+
+def in_language(value: Any, language: str) -> Any:
+    """The text for a language, if there is one for each; any other value as it is."""
+    return value[language] if isinstance(value, dict) else value
+
+
+def choice(options: Iterable[str]) -> Convert:
+    """One of some words."""
+    known = tuple(options)
+
+    def convert_choice(node: Node, place: Place) -> str:
+        value = text(node, place)
+        if value not in known:
+            raise ValueError(f"“{short(value)}” is not known; {expected(value, known)}")
+        return value
+
+    return convert_choice
+
+
+def moment(node: Node, place: Place) -> datetime:
+    """A date and time in the newsroom's zone."""
+    return dates.moment(text(node, place), place.scope.zone)
+
+
+def day(node: Node, place: Place) -> date:
+    """A date."""
+    return dates.day(text(node, place))
+
+
+def phone(node: Node, place: Place) -> Phone:
+    """A number that can be dialled from the region of the scope."""
+    written, region = text(node, place), place.scope.region
+    if region == UNKNOWN_REGION:
+        return Phone(written, "")
+    try:
+        return phones.phone(written, region)
+    except ValueError as error:
+        raise ValueError(str(error) if region else f"{error}; the organisation has no country") from error
+
+
+def email(node: Node, place: Place) -> str:
+    """An e-mail address (RFC 6531), normalised."""
+    return _email(text(node, place))
+
+
+def web_url(node: Node, place: Place) -> str:
+    """An absolute address of the web."""
+    return checked_url(text(node, place))
+
+
+@lru_cache(maxsize=4096)
+def checked_url(url: str) -> str:
+    """The address, when it is of `http` or `https` and has a host; else ValueError with a message for officers."""
+    is_web = _WEB.match(url) is not None
+    if is_web and is_allowed(url) and is_splittable(url) and not _BLANK.search(url):
+        return url
+    if is_web:
+        why = "an address has no spaces: write %20" if _BLANK.search(url) else "there is no host in it"
+    else:
+        why = "its scheme is not taken" if _SCHEME.match(url) else "its scheme is missing"
+    raise ValueError(f"“{short(url)}” cannot be linked, {why}; expected one such as https://www.example.org/page")
+
+
+def is_splittable(url: str) -> bool:
+    """Whether an address can be taken apart: some hosts cannot."""
+    try:
+        return urlsplit(url).port is not False
+    except ValueError:
+        return False
+
+
+@lru_cache(maxsize=4096)
+def _email(address: str) -> str:
+    try:
+        return validate_email(address, check_deliverability=False).normalized
+    except EmailNotValidError as error:
+        why = str(error).rstrip(".")
+        message = f"“{short(address)}” is no e-mail address ({why}); expected one such as press@example.org"
+        raise ValueError(message) from error
+
+
+def _values_only(values: dict[str, Any], _place: Place) -> dict[str, Any]:
+    return values
+
+
+def _scalar(node: Node) -> str:
+    if not isinstance(node, Scalar):
+        kind = "keys" if isinstance(node, Mapping) else "a list"
+        raise WrongShapeError(
+            f"expected a text, found {kind}; write it behind the colon, in double quotes if it holds : [ or {{"
+        )
+    if not node.text.isprintable() and (found := _CONTROL.search(node.text)):
+        raise ValueError(f"the text holds a control character (U+{ord(found[0]):04X}); remove it")
+    return node.text.strip()

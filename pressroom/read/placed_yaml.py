@@ -1,0 +1,152 @@
+"""YAML text in, a Mapping out whose every key and value has its line; or the Fault that keeps it from being read.
+
+Only what an officer needs is taken: texts, lists, mappings. It must not build anything else that YAML can express.
+"""
+
+from collections.abc import Callable
+from typing import Any, NoReturn
+
+import yaml
+from yaml import (
+    AliasEvent,
+    CSafeLoader,
+    MappingEndEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
+
+from pressroom.draft import Fault, Mapping, Node, Scalar, Sequence
+
+LARGEST = 64 * 1024
+"""Octets of YAML in one text."""
+DEEPEST = 8
+"""Lists and mappings within one another."""
+
+_QUOTE = 'put the whole text in double quotes, such as headline: "One: two"'
+_HINTS = (
+    ("mapping values are not allowed", f"there is a second colon in a text without quotes; {_QUOTE}"),
+    ("cannot start any token", f"a text without quotes cannot begin with “{{sign}}”; {_QUOTE}"),
+    ("tab character", "there is a tab; expected spaces before a key: replace the tab by spaces"),
+    ("found unexpected end of stream", "a quotation mark is opened here and never closed; close it, or remove it"),
+    ("expected alphabetic or numeric", f"a text without quotes cannot begin with & or *; {_QUOTE}"),
+    ("could not find expected ':'", "expected “key: text”; put a colon and a space between the key and its text"),
+    ("escape", "a backslash in double quotes has a meaning of its own; use single quotes, or write two backslashes"),
+    ("block", "expected a key or a list item here; mend the indentation, and quote a text that begins with a quote"),
+    (
+        "flow",
+        "a [list] or {mapping} is opened here and not closed well; expected commas between parts and ] or } at the end",
+    ),
+    ("document start", "expected “key: text” on every line; mend this line or the one before"),
+)
+
+
+def parse(text: str, first_line: int) -> Mapping | Fault:
+    """The mapping that a YAML text holds, all scalars as text; `first_line` is the line of its file that it begins on.
+
+    Aliases, anchors, tags, merge keys, several documents, more than LARGEST octets and more than DEEPEST levels are
+    refused.
+    """
+    if len(text) > LARGEST or len(text.encode()) > LARGEST:
+        return Fault(first_line, f"the YAML has more than {LARGEST // 1024} kB; put long texts into the body")
+    try:
+        return _Builder(text, first_line).document()
+    except _RefusedError as refused:
+        return refused.fault
+    except yaml.YAMLError as error:
+        return _syntax_fault(error, text.split("\n"), first_line)
+
+
+class _RefusedError(Exception):
+    """YAML that is well formed and yet not taken."""
+
+    def __init__(self, line: int, message: str) -> None:
+        super().__init__(message)
+        self.fault = Fault(line, message)
+
+
+class _Builder:
+    """Drafts from the event stream of one text. Nothing recurses deeper than DEEPEST.
+
+    The types that PyYAML has for its events lack what C gives them: hence Any.
+    """
+
+    def __init__(self, text: str, first_line: int) -> None:
+        self.first_line = first_line
+        self.next: Callable[[], Any] = CSafeLoader(text).get_event
+        self.hashed = {number: line for number, line in enumerate(text.split("\n")) if " #" in line}
+
+    def document(self) -> Mapping:
+        """The whole text: one mapping, or nothing at all, which is an empty mapping."""
+        self.next()
+        if type(self.next()) is StreamEndEvent:
+            return Mapping((), self.first_line)
+        top = self.node(self.next(), 1)
+        if not isinstance(top, Mapping):
+            self.refuse(top.line, "expected “key: text” on every line; put a colon and a space behind each key")
+        self.next()
+        after = self.next()
+        if type(after) is not StreamEndEvent:
+            self.refuse(self.line(after), "a second YAML document begins here; remove this line")
+        return top
+
+    def node(self, event: Any, depth: int) -> Node:
+        line = self.line(event)
+        kind = type(event)
+        if kind is AliasEvent or event.anchor is not None:
+            self.refuse(line, f"a text cannot begin with & or * (YAML anchors and aliases are not taken); {_QUOTE}")
+        if event.tag is not None:
+            self.refuse(line, f"a text cannot begin with ! (YAML tags are not taken); {_QUOTE}")
+        if kind is ScalarEvent:
+            return self.scalar(event, line)
+        if depth > DEEPEST:
+            self.refuse(line, f"lists within lists, more than {DEEPEST} deep; write it flatter")
+        return self.sequence(line, depth) if kind is SequenceStartEvent else self.mapping(line, depth)
+
+    def scalar(self, event: Any, line: int) -> Scalar:
+        is_plain = event.implicit[0]
+        if is_plain and self.hashed:
+            end = event.end_mark
+            cut = self.hashed.get(end.line, "")[end.column :].lstrip(" ")
+            if cut[:1] == "#" and cut[1:2].strip():
+                self.refuse(line, f"the text ends before “{cut[:20]}”, because # begins a comment; {_QUOTE}")
+        return Scalar(event.value, line, not is_plain)
+
+    def sequence(self, line: int, depth: int) -> Sequence:
+        items = []
+        while type(event := self.next()) is not SequenceEndEvent:
+            items.append(self.node(event, depth + 1))
+        return Sequence(tuple(items), line)
+
+    def mapping(self, line: int, depth: int) -> Mapping:
+        entries = []
+        while type(event := self.next()) is not MappingEndEvent:
+            key = self.node(event, depth + 1)
+            if not isinstance(key, Scalar):
+                self.refuse(key.line, "expected a word as key, found a list or mapping; mend the brackets or the dash")
+            if key.text == "<<":
+                self.refuse(key.line, "the merge key << is not taken; write the keys out")
+            entries.append((key, self.node(self.next(), depth + 1)))
+        return Mapping(tuple(entries), line)
+
+    def line(self, event: Any) -> int:
+        return self.first_line + int(event.start_mark.line)
+
+    def refuse(self, line: int, message: str) -> NoReturn:
+        raise _RefusedError(line, message)
+
+
+def _syntax_fault(error: yaml.YAMLError, lines: list[str], first_line: int) -> Fault:
+    """What the parser could not read, in words for officers."""
+    problem = str(getattr(error, "problem", None) or error)
+    context = str(getattr(error, "context", None) or "")
+    mark = getattr(error, "problem_mark", None)
+    if "end of stream" in problem:
+        mark = getattr(error, "context_mark", None) or mark
+    place = min(mark.line, len(lines) - 1) if mark else 0
+    sign = lines[place][mark.column : mark.column + 1] if mark else ""
+    if sign == "\t" or lines[place].startswith("\t"):
+        problem = "tab character"
+    said = next((hint for part, hint in _HINTS if part in problem or part in context), f"this is no YAML ({problem})")
+    return Fault(first_line + place, said.format(sign=sign) if "{sign}" in said else said)

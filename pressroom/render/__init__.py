@@ -1,0 +1,66 @@
+"""Stage 4: one Item of the plan in, its Artifact out. Nothing is decided, read or written here.
+
+A format is one function in a file of its own and one row in this table. Its module loads when it is first used.
+"""
+
+from collections.abc import Callable
+from functools import cache
+from importlib import import_module
+from typing import TypeAlias
+
+from msgspec import Struct
+
+from pressroom.artifact import Artifact, Item
+from pressroom.render.press import Press, press
+
+__all__ = ["FORMATS", "Format", "Press", "press", "render"]
+
+Function: TypeAlias = Callable[[Item, Press], bytes]
+
+_HTML = "text/html; charset=utf-8"
+_TEXT = "text/plain; charset=utf-8"
+
+
+class Format(Struct, frozen=True):
+    """The media type of a format, and where its function stands: `module:function`."""
+
+    media_type: str
+    function: str
+
+
+FORMATS = {
+    "release-page": Format(_HTML, "pressroom.render.release_page:release_page"),
+    "release-text": Format(_TEXT, "pressroom.render.release_text:release_text"),
+    "release-json": Format("application/json", "pressroom.render.release_json:release_json"),
+    "newsroom-page": Format(_HTML, "pressroom.render.pages:newsroom_page"),
+    "keyword-page": Format(_HTML, "pressroom.render.pages:keyword_page"),
+    "year-page": Format(_HTML, "pressroom.render.pages:year_page"),
+    "contacts-page": Format(_HTML, "pressroom.render.pages:contacts_page"),
+    "media-page": Format(_HTML, "pressroom.render.pages:media_page"),
+    "subscribe-page": Format(_HTML, "pressroom.render.pages:subscribe_page"),
+    "not-found-page": Format(_HTML, "pressroom.render.pages:not_found_page"),
+    "redirect": Format(_HTML, "pressroom.render.pages:redirect"),
+    "stylesheet": Format("text/css; charset=utf-8", "pressroom.render.pages:stylesheet"),
+    "rss": Format("application/rss+xml", "pressroom.render.rss:rss"),
+    "atom": Format("application/atom+xml", "pressroom.render.atom:atom"),
+    "json-feed": Format("application/feed+json", "pressroom.render.json_feed:json_feed"),
+    "sitemap": Format("application/xml", "pressroom.render.sitemap:sitemap"),
+    "robots": Format(_TEXT, "pressroom.render.robots:robots"),
+    "vcard": Format("text/vcard; charset=utf-8", "pressroom.render.vcard:vcard"),
+    "mail-html": Format(_HTML, "pressroom.render.mail:html_part"),
+    "mail-text": Format(_TEXT, "pressroom.render.mail:text_part"),
+    "mail-message": Format("message/rfc822", "pressroom.render.mail_message:message"),
+}
+
+
+def render(item: Item, press: Press) -> Artifact:
+    """Make the output that `item` names. Raises ConfigError for a faulty template or a message without translation."""
+    format_ = FORMATS[item.format]
+    return Artifact(item.path, format_.media_type, _function(format_.function)(item, press))
+
+
+@cache
+def _function(place: str) -> Function:
+    module, _, name = place.partition(":")
+    function: Function = getattr(import_module(module), name)
+    return function

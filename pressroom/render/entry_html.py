@@ -1,0 +1,161 @@
+"""The whole text of a release as HTML for feed readers and other foreign pages.
+
+In: a Release and the Press. Out: HTML with absolute addresses, without ids, classes, styles or anything active.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+
+from pressroom.release import Contact, Document, Fact, Help, Image, Organisation, Phone, Release
+from pressroom.render.messages import Messages
+from pressroom.render.names import file_facts, mailto
+from pressroom.render.press import Press
+from pressroom.text import markdown
+from pressroom.text.dates import date_text
+from pressroom.text.markdown import escaped
+
+Link = Callable[[str], str]
+
+# What is for our style sheet only. A text cannot hold it: its quotation marks are escaped.
+_OURS = re.compile(r' (?:class|role)="[^"]*"')
+
+
+def entry_html(release: Release, press: Press) -> str:
+    """Lead, lead picture, text, what stands beside it, and at the end the contacts and who issued it."""
+    messages = press.messages(release.language)
+    say = messages.gettext
+    figures = {image.file: _figure(image, press.url(release.path + image.file), messages) for image in release.images}
+    body, placed = _body(release, press, figures)
+    first = release.images[0].file if release.images else ""
+    rest = [figure for file, figure in figures.items() if file not in placed and file != first]
+    contacts = release.public_contacts
+    parts = (
+        f"<p><strong>{_lead(release)}</strong></p>\n",
+        figures[first] if first and first not in placed else "",
+        body,
+        _list(say("Facts"), (_fact(fact, messages) for fact in release.facts)),
+        _list(say("Where to find help"), map(_help, release.help)),
+        _heading(say("Pictures")) + "".join(rest) if rest else "",
+        _list(say("Documents"), (_document(document, release, press) for document in release.documents)),
+        _list(say("Read more"), (_anchor(link.url, link.title) for link in release.links)),
+        _list(
+            messages.ngettext("Press contact", "Press contacts", len(contacts)),
+            (_contact(contact, messages) for contact in contacts),
+        ),
+        *(_about(organisation, release.language, press) for organisation in release.organisations),
+    )
+    return "".join(parts)
+
+
+def _body(release: Release, press: Press, figures: dict[str, str]) -> tuple[str, set[str]]:
+    """The body, and the files of the pictures that stand in it."""
+    placed: set[str] = set()
+
+    def figure(file: str) -> str:
+        placed.add(file)
+        return figures.get(file, "")
+
+    return _markdown(release.body, _absolute(release.path, press), 1, figure), placed
+
+
+def _markdown(source: str, link: Link, heading: int, figure: Link | None = None) -> str:
+    profile = markdown.Profile(link=link, figure=figure, heading=heading, ids=None)
+    return _OURS.sub("", markdown.html(markdown.parse(source), profile))
+
+
+def _absolute(path: str, press: Press) -> Link:
+    """Makes links of the text at a path absolute; a host without a scheme is asked as safely as may be."""
+    return lambda target: "https:" + target if target.startswith("//") else press.absolute_link(path, target)
+
+
+def _lead(release: Release) -> str:
+    return escaped(f"{release.dateline} – {release.lead}" if release.dateline else release.lead)
+
+
+def _heading(text: str) -> str:
+    return f"<h2>{escaped(text)}</h2>\n"
+
+
+def _list(heading: str, items: Iterable[str]) -> str:
+    """A section with a list, or nothing without items."""
+    lines = "".join([f"<li>{item}</li>\n" for item in items])
+    return f"{_heading(heading)}<ul>\n{lines}</ul>\n" if lines else ""
+
+
+def _lines(*lines: str) -> str:
+    return "<br>\n".join(filter(None, lines))
+
+
+def _figure(image: Image, url: str, messages: Messages) -> str:
+    credit = messages.gettext("Picture: %(credit)s") % {"credit": image.credit} if image.credit else ""
+    said = _lines(escaped(image.caption), escaped(credit), escaped(image.terms))
+    caption = f"<figcaption>{said}</figcaption>" if said else ""
+    size = f'width="{image.width}" height="{image.height}"'
+    return f'<figure><img src="{escaped(url)}" alt="{escaped(image.alt)}" {size}>{caption}</figure>\n'
+
+
+def _fact(fact: Fact, messages: Messages) -> str:
+    source = messages.gettext("Source: %(source)s") % {"source": fact.source} if fact.source else ""
+    return _lines(f"<strong>{escaped(fact.label)}:</strong> {escaped(fact.value)}", escaped(source))
+
+
+def _help(place: Help) -> str:
+    phone = f": {_phone(place.phone)}" if place.phone else ""
+    url = _anchor(place.url, place.url) if place.url else ""
+    return _lines(f"<strong>{escaped(place.name)}</strong>{phone}", escaped(place.note), url)
+
+
+def _document(document: Document, release: Release, press: Press) -> str:
+    facts = file_facts(document, press.messages(release.language))
+    return _anchor(press.url(release.path + document.file), f"{document.title} ({facts})")
+
+
+def _contact(contact: Contact, messages: Messages) -> str:
+    say = messages.gettext
+    until = date_text(contact.until, messages.language) if contact.until else ""
+    return _lines(
+        f"<strong>{escaped(contact.name)}</strong>",
+        escaped(", ".join(filter(None, (contact.role, contact.organisation)))),
+        escaped(say("via %(whom)s") % {"whom": contact.via}) if contact.via else "",
+        *_reach(contact.phone, contact.mobile, contact.email, messages),
+        escaped(say("Hours: %(hours)s") % {"hours": contact.hours}) if contact.hours else "",
+        escaped(say("Until and including %(day)s") % {"day": until}) if until else "",
+    )
+
+
+def _reach(phone: Phone | None, mobile: Phone | None, email: str, messages: Messages) -> Iterable[str]:
+    """What to dial and where to write, a line each."""
+    if phone:
+        yield f"{escaped(messages.gettext('Phone:'))} {_phone(phone)}"
+    if mobile:
+        yield f"{escaped(messages.gettext('Mobile:'))} {_phone(mobile)}"
+    if email:
+        yield f"{escaped(messages.gettext('E-mail:'))} {_anchor(mailto(email), email)}"
+
+
+def _phone(phone: Phone) -> str:
+    return _anchor(phone.uri, phone.text)
+
+
+def _anchor(url: str, text: str) -> str:
+    return f'<a href="{escaped(url)}">{escaped(text)}</a>'
+
+
+def _about(organisation: Organisation, language: str, press: Press) -> str:
+    """Who issued the release, made once for all that they issue."""
+    return press.once(("entry-about", language, organisation), lambda: _organisation(organisation, language, press))
+
+
+def _organisation(organisation: Organisation, language: str, press: Press) -> str:
+    """An organisation: boilerplate, address and numbers."""
+    messages = press.messages(language)
+    reach = (
+        *map(escaped, organisation.address_lines),
+        *_reach(organisation.phone, None, organisation.email, messages),
+        *((_anchor(organisation.url, organisation.url),) if organisation.url else ()),
+    )
+    address = f"<p>{_lines(f'<strong>{escaped(organisation.name)}</strong>', *reach)}</p>\n" if reach else ""
+    heading = messages.gettext("About %(organisation)s") % {"organisation": organisation.name}
+    home = f"{press.edition(language).prefix}/"
+    text = _markdown(organisation.boilerplate, _absolute(home, press), 2)
+    return _heading(heading) + text + address

@@ -1,0 +1,80 @@
+"""Head: what a page tells programs of itself: title, address, translations, feeds, preview, structured data.
+
+Values in, a value for `site/layout.html` out.
+"""
+
+from msgspec import Struct
+
+from pressroom.artifact import Item, Translation
+from pressroom.release import Image, Keyword
+from pressroom.render.press import Press
+from pressroom.render.structured_data import Block
+
+
+class FeedLink(Struct, frozen=True):
+    """A feed to follow: `name` is its format, `title` tells it from all others."""
+
+    name: str
+    title: str
+    media_type: str
+    path: str
+
+
+class Head(Struct, frozen=True):
+    """The head of a page. `path` is empty for a page without an address of its own, which is then not to be indexed.
+
+    `alternates` are for the search engines and include the page itself; `translations` are the other languages.
+    `image_url` is absolute. `published` is a time as in RFC 3339.
+    """
+
+    title: str
+    description: str = ""
+    path: str = ""
+    preview_title: str = ""
+    type: str = "website"
+    alternates: tuple[Translation, ...] = ()
+    translations: tuple[Translation, ...] = ()
+    feeds: tuple[FeedLink, ...] = ()
+    image: Image | None = None
+    image_url: str = ""
+    published: str = ""
+    data: tuple[Block, ...] = ()
+
+
+_FEEDS = (
+    ("RSS", "application/rss+xml", "rss.xml"),
+    ("Atom", "application/atom+xml", "atom.xml"),
+    ("JSON Feed", "application/feed+json", "feed.json"),
+)
+
+
+def page_path(item: Item) -> str:
+    """The address of a page: `/2020/slug/` for `site/2020/slug/index.html`."""
+    return item.path.removeprefix("site").removesuffix("index.html")
+
+
+def feed_links(press: Press, language: str, keyword: Keyword | None = None) -> tuple[FeedLink, ...]:
+    """The feeds of an edition, or of one of its keywords."""
+    return press.once(("feed links", language, keyword), lambda: _feed_links(press, language, keyword))
+
+
+def _feed_links(press: Press, language: str, keyword: Keyword | None) -> tuple[FeedLink, ...]:
+    edition = press.edition(language)
+    home = f"{edition.prefix}/keywords/{keyword.slug}/" if keyword else f"{edition.prefix}/"
+    title = f"{edition.title}: {keyword.name}" if keyword else edition.title
+    return tuple(FeedLink(name, f"{title} ({name})", media_type, home + file) for name, media_type, file in _FEEDS)
+
+
+def alternates(press: Press, translations: tuple[Translation, ...]) -> tuple[Translation, ...]:
+    """Every language of a page, and the one for readers of still other languages; nothing for one language only."""
+    if len(translations) < 2:
+        return ()
+    by_language = {translation.language: translation for translation in translations}
+    order = [edition.language for edition in press.newsroom.editions]
+    first = min(translations, key=lambda translation: order.index(translation.language))
+    return (*by_language.values(), Translation("x-default", first.path))
+
+
+def others(item: Item) -> tuple[Translation, ...]:
+    """The page in the other languages."""
+    return tuple(translation for translation in item.translations if translation.language != item.language)

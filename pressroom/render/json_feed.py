@@ -1,0 +1,96 @@
+"""JSON Feed 1.1: a feed of releases in, `feed.json` out.
+
+The items are encoded once a build, whatever the number of feeds they stand in.
+"""
+
+import msgspec
+from msgspec import Struct
+
+from pressroom.artifact import Feed, Item
+from pressroom.release import Organisation, Release
+from pressroom.render.channel import channel
+from pressroom.render.entry import entry_of, kept
+from pressroom.render.press import Press, subject
+from pressroom.text.dates import rfc3339
+
+VERSION = "https://jsonfeed.org/version/1.1"
+
+
+class _Author(Struct, omit_defaults=True):
+    name: str
+    url: str = ""
+
+
+class _Attachment(Struct, omit_defaults=True):
+    url: str
+    mime_type: str
+    title: str
+    size_in_bytes: int
+
+
+class _Item(Struct, omit_defaults=True):
+    id: str
+    url: str
+    title: str
+    content_html: str
+    summary: str
+    date_published: str
+    authors: list[_Author]
+    language: str
+    image: str = ""
+    banner_image: str = ""
+    tags: tuple[str, ...] = ()
+    attachments: tuple[_Attachment, ...] = ()
+
+
+class _Feed(Struct):
+    version: str
+    title: str
+    home_page_url: str
+    feed_url: str
+    description: str
+    language: str
+    authors: list[_Author]
+    items: list[msgspec.Raw]
+
+
+def json_feed(item: Item, press: Press) -> bytes:
+    """The bytes of a JSON Feed 1.1 document, UTF-8."""
+    about = channel(item, press)
+    document = _Feed(
+        version=VERSION,
+        title=about.title,
+        home_page_url=about.home,
+        feed_url=about.address("feed.json"),
+        description=about.description,
+        language=about.language,
+        authors=[_author(about.organisation)],
+        items=[msgspec.Raw(kept(press, "json-feed", release, _fragment)) for release in subject(item, Feed).releases],
+    )
+    return msgspec.json.encode(document)
+
+
+def _author(organisation: Organisation) -> _Author:
+    return _Author(organisation.name, organisation.url)
+
+
+def _fragment(release: Release, press: Press) -> bytes:
+    """The encoded item of a release."""
+    entry = entry_of(release, press)
+    lead = entry.attachments[0].url if release.images else ""
+    return msgspec.json.encode(
+        _Item(
+            id=entry.id,
+            url=entry.url,
+            title=release.headline,
+            content_html=entry.html,
+            summary=release.lead,
+            date_published=rfc3339(release.publish_at),
+            authors=[_author(organisation) for organisation in release.organisations],
+            language=release.language,
+            image=lead,
+            banner_image=lead,
+            tags=tuple(dict.fromkeys(keyword.name for keyword in release.keywords)),
+            attachments=tuple(_Attachment(f.url, f.media_type, f.title, f.size) for f in entry.attachments),
+        )
+    )

@@ -1,0 +1,171 @@
+"""A release as the two parts of a mail: an Item and the Press in, HTML and plain text out, in UTF-8 with LF line ends.
+
+Both say the same and link to the same places; what is a subscriber's own stands there as a placeholder.
+"""
+
+from bisect import bisect_left
+from collections.abc import Callable
+from functools import partial
+
+from markupsafe import Markup
+from msgspec import Struct, structs
+
+from pressroom.artifact import Item, MailBody
+from pressroom.release import Contact, Newsroom, Organisation, Release
+from pressroom.render.environment import fill, fill_text
+from pressroom.render.mail_styles import Styles
+from pressroom.render.press import Press, subject
+from pressroom.text import markdown
+from pressroom.text.markdown.addresses import quoted
+
+RECIPIENT = "subscriber@subscriber.invalid"
+"""Stands where the subscriber's address will: in the field To."""
+
+TOKEN = "SUBSCRIBER-TOKEN"  # noqa: S105 - a placeholder, no secret
+"""Stands where the subscriber's token will: last in the links to change the subscription and to leave."""
+
+MESSAGE_TOKEN = "MESSAGE-TOKEN"  # noqa: S105 - a placeholder, no secret
+"""Stands in the Message-ID, for what is one delivery's own. It is no TOKEN, for every answer quotes the Message-ID."""
+
+LIMIT = 102_000
+"""Octets that the HTML part stays below: large mail services hide what follows, and with it the way out."""
+
+_BRIEF = 1_000  # characters of a text in a part whose surroundings alone reach the limit
+
+Link = Callable[[str], str]
+
+
+class _Manner(Struct, frozen=True):
+    """How a part is written: the ending of its templates, what fills them, what makes a boilerplate fit for it."""
+
+    ending: str
+    fill: Callable[..., str]
+    write: Callable[[markdown.Body, Link], str]
+
+
+def text_part(item: Item, press: Press) -> bytes:
+    """The text/plain part, always whole. Raises ConfigError for a faulty template."""
+    return _kept(press, item, "mail-text", _text)
+
+
+def html_part(item: Item, press: Press) -> bytes:
+    """The text/html part with inlined styles. A body is cut short, and says so, where it would reach LIMIT octets.
+
+    Raises ConfigError for a faulty template.
+    """
+    return _kept(press, item, "mail-html", _html)
+
+
+def subscription_url(newsroom: Newsroom) -> str:
+    """Where a subscriber changes what they get; it ends in TOKEN."""
+    return f"{newsroom.base_url}/subscriptions/{TOKEN}"
+
+
+def unsubscribe_url(newsroom: Newsroom) -> str:
+    """Where a subscriber leaves, in one click (RFC 8058); it ends in TOKEN."""
+    return f"{newsroom.base_url}/unsubscribe/{TOKEN}"
+
+
+def _kept(press: Press, item: Item, part: str, make: Callable[[MailBody, Press], str]) -> bytes:
+    """A part, made once. Only the last one is kept: the formats of a release come one after the other."""
+    mail = subject(item, MailBody)
+    kept = press.memo.get(part)
+    if kept is None or kept[0] is not mail:
+        written = make(mail, press).replace("\r\n", "\n").replace("\r", "\n")
+        kept = press.memo[part] = (mail, written.encode())
+    made: bytes = kept[1]
+    return made
+
+
+def _text(mail: MailBody, press: Press) -> str:
+    release = mail.release
+    body = markdown.mail_text(markdown.parse(release.body), partial(_link, press, release.path))
+    return fill_text(press, "mail/release.txt", release.language, body=body, **_values(mail, press, _TEXT))
+
+
+def _html(mail: MailBody, press: Press) -> str:
+    """The whole of it when it is short enough, else as many blocks of the body as there is room for."""
+    release = mail.release
+    whole = _filled(mail, press, release.body, is_cut=False)
+    if _fits(whole):
+        return whole
+    if not _fits(_filled(mail, press, "", is_cut=True)):
+        mail = MailBody(_brief(release), mail.translations)
+    blocks = release.body.split("\n\n")
+
+    def start(count: int) -> str:
+        return _filled(mail, press, "\n\n".join(blocks[:count]), is_cut=True)
+
+    return start(bisect_left(range(1, len(blocks)), x=True, key=lambda count: not _fits(start(count))))
+
+
+def _fits(html: str) -> bool:
+    return len(html.encode()) < LIMIT
+
+
+def _brief(release: Release) -> Release:
+    """Only what must not be left out."""
+    short = {"headline": release.headline[:_BRIEF], "lead": release.lead[:_BRIEF], "contacts": release.contacts[:3]}
+    return structs.replace(release, **short, facts=(), help=(), images=(), documents=(), links=())
+
+
+def _filled(mail: MailBody, press: Press, source: str, *, is_cut: bool) -> str:
+    release = mail.release
+    captions = {image.file: image.caption or image.alt for image in release.images}
+    body = _markup(markdown.parse(source), partial(_link, press, release.path), captions)
+    html = fill(press, "mail/release.html", release.language, body=body, is_cut=is_cut, **_values(mail, press, _HTML))
+    return press.once("mail-styles", lambda: Styles(press.templates["mail/release.css"])).write(html)
+
+
+def _markup(body: markdown.Body, link: Link, captions: dict[str, str], heading: int = 1) -> Markup:
+    """A text as HTML. Pictures become links, for those that mail readers fetch from afar tell who reads."""
+    words = captions | {token.target: token.text for token in body.flow if token.kind == "figure" and token.text}
+
+    def picture(file: str) -> str:
+        address = markdown.escaped(link(file))
+        return f'<p><a href="{address}">{markdown.escaped(words.get(file, "")) or address}</a></p>\n'
+
+    html = markdown.html(body, markdown.Profile(link=link, figure=picture, heading=heading, ids=None))
+    return Markup(html)  # noqa: S704 - text.markdown escapes all raw HTML
+
+
+def _values(mail: MailBody, press: Press, manner: _Manner) -> dict[str, object]:
+    """What both templates are given."""
+    release = mail.release
+    language = release.language
+    return {
+        "release": release,
+        "address": press.url(release.path),
+        "contacts": [_contact(contact, language, press, manner) for contact in release.public_contacts],
+        "organisations": [_about(organisation, language, press, manner) for organisation in release.organisations],
+        "translations": [other for other in mail.translations if other.language != language],
+        "subscription": subscription_url(press.newsroom),
+        "unsubscribe": unsubscribe_url(press.newsroom),
+    }
+
+
+def _contact(contact: Contact, language: str, press: Press, manner: _Manner) -> str:
+    """A contact, made once."""
+    template = f"mail/contact.{manner.ending}"
+    return press.once((template, language, contact), lambda: manner.fill(press, template, language, contact=contact))
+
+
+def _about(organisation: Organisation, language: str, press: Press, manner: _Manner) -> str:
+    """An organisation with its boilerplate, made once."""
+    template = f"mail/organisation.{manner.ending}"
+
+    def make() -> str:
+        link = partial(_link, press, f"{press.edition(language).prefix}/")
+        boilerplate = manner.write(markdown.parse(organisation.boilerplate), link)
+        return manner.fill(press, template, language, organisation=organisation, boilerplate=boilerplate)
+
+    return press.once((template, language, organisation), make)
+
+
+def _link(press: Press, path: str, target: str) -> str:
+    """A link as both parts write it: absolute, and quoted; a host without a scheme is reached as the site is."""
+    return quoted("https:" + target if target.startswith("//") else press.absolute_link(path, target))
+
+
+_HTML = _Manner("html", fill, partial(_markup, captions={}, heading=2))
+_TEXT = _Manner("txt", fill_text, markdown.mail_text)

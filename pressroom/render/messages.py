@@ -1,0 +1,44 @@
+"""Messages: the translations of one language, as gettext functions.
+
+A message that is missing is an error, never shown in another language.
+"""
+
+from collections.abc import Mapping
+from typing import TypeAlias
+
+from msgspec import Struct
+
+from pressroom.errors import ConfigError
+
+Catalogue: TypeAlias = Mapping[str, tuple[str, ...]]
+"""Each message in English with its translations: one, or the singular and the plural."""
+
+
+class Messages(Struct, frozen=True):
+    """The surroundings in one language. All functions raise ConfigError when a message has no translation."""
+
+    language: str
+    catalogue: Catalogue
+
+    def gettext(self, message: str) -> str:
+        """The translation of `message`."""
+        return self._forms(message)[0]
+
+    def say(self, message: str, **values: object) -> str:
+        """The translation of `message`, with values in the places that it names: `Source: %(source)s`."""
+        text = self.gettext(message)
+        return text % values if values else text
+
+    def ngettext(self, singular: str, _plural: str, number: int) -> str:
+        """The translation for `number` of something; languages here have one form for 1 and another for the rest."""
+        forms = self._forms(singular)
+        return forms[0] if number == 1 else forms[-1]
+
+    def _forms(self, message: str) -> tuple[str, ...]:
+        forms = self.catalogue.get(message)
+        if not forms:
+            raise ConfigError(
+                f"The message “{message}” has no translation in the language “{self.language}”.",
+                f"Add it to the catalogue {self.language}.po.",
+            )
+        return forms

@@ -1,0 +1,68 @@
+"""Names: what a reader is told of kinds, languages and files.
+
+Values of the model in, short texts out; nothing here knows a page.
+"""
+
+from functools import cache
+from pathlib import PurePath
+from urllib.parse import quote
+
+from babel import Locale, UnknownLocaleError
+
+from pressroom.release import Document, Image, Kind
+from pressroom.render.messages import Messages
+from pressroom.text.numbers import octets
+
+KINDS: dict[Kind, str] = {
+    "press-release": "Press release",
+    "news": "News",
+    "invitation": "Press invitation",
+    "statement": "Statement",
+    "regulatory": "Regulatory press release",
+}
+
+_RIGHT_TO_LEFT = {"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"}
+
+# What people call files whose name does not say it.
+_TYPES = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WebP", "image/avif": "AVIF", "image/gif": "GIF"}
+
+
+def kind_name(kind: Kind, messages: Messages) -> str:
+    """What a kind of release is called."""
+    return messages.gettext(KINDS[kind])
+
+
+@cache
+def language_name(language: str) -> str:
+    """What a language calls itself (`Svenska`), or its code when that is not known."""
+    try:
+        name = Locale.parse(language, sep="-").get_display_name() or language
+    except (UnknownLocaleError, ValueError):
+        return language
+    return name[:1].upper() + name[1:]
+
+
+def direction(language: str) -> str:
+    """`rtl` for a language that is written from right to left, else `ltr`."""
+    return "rtl" if language.partition("-")[0] in _RIGHT_TO_LEFT else "ltr"
+
+
+def file_facts(file: Image | Document, messages: Messages) -> str:
+    """Type, pixels and size of a file to download: `JPEG, 3000 × 2000 pixels, 1.2 MB`."""
+    facts = [_file_type(file.file, file.media_type)]
+    if isinstance(file, Image):
+        pixels = messages.gettext("%(width)s × %(height)s pixels")
+        facts.append(pixels % {"width": file.width, "height": file.height})
+    facts.append(octets(file.size, messages.language))
+    return ", ".join(filter(None, facts))
+
+
+def _file_type(name: str, media_type: str) -> str:
+    return _TYPES.get(media_type) or PurePath(name).suffix.removeprefix(".").upper()
+
+
+def mailto(address: str = "", subject: str = "", body: str = "") -> str:
+    """A `mailto:` URI (RFC 6068): lines of the body end in CRLF, and all but plain characters are quoted."""
+    fields = {"subject": subject, "body": body.replace("\n", "\r\n")}
+    query = "&".join(f"{name}={quote(value, safe='')}" for name, value in fields.items() if value)
+    return f"mailto:{quote(address, safe='@')}{'?' if query else ''}{query}"

@@ -1,0 +1,48 @@
+"""A whole page: its head and what its template is given, set into the layout that all pages of an edition share.
+
+Values in, HTML out. What is the same on many pages is made once.
+"""
+
+from collections.abc import Iterable
+from functools import partial
+
+from markupsafe import Markup
+
+from pressroom.artifact import Item, Teaser
+from pressroom.release import Keyword
+from pressroom.render.environment import fill
+from pressroom.render.head import Head, feed_links
+from pressroom.render.press import Press
+
+# The pages that every other one links to, without their edition's prefix.
+_SECTIONS = frozenset(("/", "/contacts/", "/media/", "/subscribe/"))
+
+
+def page(item: Item, press: Press, template: str, head: Head, **values: object) -> bytes:
+    """A page by its template (`newsroom` for `site/newsroom.html`), UTF-8."""
+    language = item.language
+    section = head.path.removeprefix(press.edition(language).prefix)
+    values["banner"] = _banner(press, language, section if section in _SECTIONS else "")
+    values["footer"] = press.once(("footer", language), lambda: fill(press, "site/footer.html", language))
+    return fill(press, f"site/{template}.html", language, head=head, **values).encode()
+
+
+def follow(press: Press, language: str, keyword: Keyword | None = None) -> Markup:
+    """How to follow the newsroom, or one of its keywords."""
+    return press.once(
+        ("follow", language, keyword),
+        lambda: fill(press, "site/follow.html", language, feeds=feed_links(press, language, keyword)),
+    )
+
+
+def teasers(shown: Iterable[Teaser], press: Press, language: str, template: str = "teaser") -> list[Markup]:
+    """Each release as a part of a list, made once: it stands in many."""
+    return [
+        press.once((template, teaser.path), partial(fill, press, f"site/{template}.html", language, teaser=teaser))
+        for teaser in shown
+    ]
+
+
+def _banner(press: Press, language: str, section: str) -> Markup:
+    """The newsroom's name and sections; `section` is the one that the page is itself, if any."""
+    return press.once(("banner", language, section), lambda: fill(press, "site/banner.html", language, section=section))

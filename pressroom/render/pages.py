@@ -1,0 +1,175 @@
+"""The pages beside the releases: newsroom, keywords, years, contacts, media, subscription, redirects; style sheet.
+
+An Item in, HTML (or CSS) out.
+"""
+
+from itertools import groupby
+
+from markupsafe import Markup
+from msgspec import structs
+
+from pressroom.artifact import (
+    ContactsPage,
+    Item,
+    KeywordPage,
+    MediaPage,
+    Medium,
+    NewsroomPage,
+    NotFoundPage,
+    Redirect,
+    Stylesheet,
+    SubscribePage,
+    YearPage,
+)
+from pressroom.release import Image, Organisation
+from pressroom.render.article import about, contact_card, figure
+from pressroom.render.environment import fill
+from pressroom.render.head import Head, alternates, feed_links, others, page_path
+from pressroom.render.page import follow, page, teasers
+from pressroom.render.press import Press, subject
+from pressroom.render.structured_data import Block, organization
+from pressroom.text.dates import month_text
+
+
+def newsroom_page(item: Item, press: Press) -> bytes:
+    """The front page of an edition."""
+    shown, edition = subject(item, NewsroomPage), press.edition(item.language)
+    public = tuple(contact for contact in shown.contacts if contact.audience == "public")
+    first, *rest = edition.organisations
+    data = (
+        organization(first, press, item.language, public),
+        *(organization(organisation, press, item.language) for organisation in rest),
+    )
+    return page(
+        item,
+        press,
+        "newsroom",
+        _head(item, press, edition.title, edition.description, data=data),
+        teasers=teasers(shown.latest, press, item.language),
+        contacts=[contact_card(press, contact, item.language) for contact in public],
+        keywords=shown.keywords,
+        years=shown.years,
+        follow=follow(press, item.language),
+    )
+
+
+def keyword_page(item: Item, press: Press) -> bytes:
+    """The releases of a keyword."""
+    shown = subject(item, KeywordPage)
+    feeds = feed_links(press, item.language, shown.keyword)
+    head = _head(item, press, f"{shown.keyword.name} {shown.year or ''}".strip())
+    return page(
+        item,
+        press,
+        "keyword",
+        structs.replace(head, feeds=feeds + head.feeds),
+        keyword=shown.keyword,
+        teasers=teasers(shown.teasers, press, item.language),
+        follow=follow(press, item.language, shown.keyword),
+        years=shown.years,
+        year=shown.year,
+        newest=f"{press.edition(item.language).prefix}/keywords/{shown.keyword.slug}/",
+    )
+
+
+def year_page(item: Item, press: Press) -> bytes:
+    """The releases of a year, by month."""
+    shown = subject(item, YearPage)
+    by_month = groupby(shown.teasers, lambda teaser: month_text(teaser.publish_at, item.language))
+    return page(
+        item,
+        press,
+        "year",
+        _head(item, press, press.messages(item.language).gettext("News from %(year)s") % {"year": shown.year}),
+        months=[(month, teasers(of_month, press, item.language)) for month, of_month in by_month],
+        years=shown.years,
+        year=shown.year,
+        newest="",
+    )
+
+
+def contacts_page(item: Item, press: Press) -> bytes:
+    """Whom the press may reach, and the organisations."""
+    shown = subject(item, ContactsPage)
+    public = [contact for contact in shown.contacts if contact.audience == "public"]
+    return page(
+        item,
+        press,
+        "contacts",
+        _head(item, press, press.messages(item.language).gettext("Press contacts")),
+        contacts=[contact_card(press, contact, item.language) for contact in public],
+        organisations=[about(press, organisation, item.language) for organisation in shown.organisations],
+    )
+
+
+def media_page(item: Item, press: Press) -> bytes:
+    """Pictures and documents to download, and the logos."""
+    shown = subject(item, MediaPage)
+    name = press.messages(item.language).gettext("Pictures and documents")
+    return page(
+        item,
+        press,
+        "media",
+        _head(item, press, f"{name} {shown.year or ''}".strip()),
+        media=[(medium, _medium(medium, item, press)) for medium in shown.media],
+        logos=list(filter(None, (_logo(organisation, item, press) for organisation in shown.organisations))),
+        years=shown.years,
+        year=shown.year,
+        newest=f"{press.edition(item.language).prefix}/media/",
+    )
+
+
+def subscribe_page(item: Item, press: Press) -> bytes:
+    """How to follow the newsroom, or one keyword."""
+    shown = subject(item, SubscribePage)
+    keywords = [(counted.keyword, feed_links(press, item.language, counted.keyword)) for counted in shown.keywords]
+    head = _head(item, press, press.messages(item.language).gettext("Follow us"))
+    return page(item, press, "subscribe", head, keywords=keywords, feeds=head.feeds)
+
+
+def not_found_page(item: Item, press: Press) -> bytes:
+    """What a visitor sees at an address that leads nowhere, from any depth."""
+    subject(item, NotFoundPage)
+    title = press.messages(item.language).gettext("There is no page here")
+    return page(item, press, "not-found", structs.replace(_head(item, press, title), path=""))
+
+
+def redirect(item: Item, press: Press) -> bytes:
+    """A former address that leads on, without a script."""
+    leading = subject(item, Redirect)
+    values = {"target": leading.target, "headline": leading.headline}
+    return fill(press, "site/redirect.html", item.language, **values).encode()
+
+
+def stylesheet(item: Item, press: Press) -> bytes:
+    """The style sheet, as it stands in the templates."""
+    subject(item, Stylesheet)
+    return press.templates["site/pressroom.css"].encode()
+
+
+def _head(item: Item, press: Press, name: str, description: str = "", data: tuple[Block, ...] = ()) -> Head:
+    """The head of a page called `name`."""
+    title = press.edition(item.language).title
+    return Head(
+        title=name if name == title else f"{name} – {title}",
+        preview_title=name,
+        description=description,
+        path=page_path(item),
+        alternates=alternates(press, item.translations),
+        translations=others(item),
+        feeds=feed_links(press, item.language),
+        data=data,
+    )
+
+
+def _medium(medium: Medium, item: Item, press: Press) -> Markup | None:
+    """The figure of a picture, None for a document."""
+    if not isinstance(medium.file, Image):
+        return None
+    return figure(press, item.language, medium.file, press.href(medium.release.path + medium.file.file))
+
+
+def _logo(organisation: Organisation, item: Item, press: Press) -> Markup | None:
+    if organisation.logo is None:
+        return None
+    return figure(press, item.language, organisation.logo, press.href(f"/media/{organisation.logo.file}"))

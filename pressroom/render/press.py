@@ -1,0 +1,101 @@
+"""Press: what every format needs beside its Item: the newsroom, templates, translations and fragments made before.
+
+Values in, a value out; it reads no file. Templates are filled by `environment`.
+"""
+
+import re
+from collections.abc import Callable, Hashable, Mapping
+from functools import lru_cache
+from typing import Any, TypeVar
+from urllib.parse import quote, urljoin, urlsplit
+
+from msgspec import Struct
+
+from pressroom.artifact import Item
+from pressroom.errors import ConfigError
+from pressroom.release import Edition, Newsroom
+from pressroom.render.messages import Catalogue, Messages
+
+T = TypeVar("T")
+S = TypeVar("S")
+
+# What a path may hold unquoted (RFC 3986, section 3.3). An officer's link may be quoted already, hence "%" there.
+_PATH = "/!$&'()*+,;=:@~"
+_LINK = _PATH + "?#%"
+
+# An address with a scheme (RFC 3986, section 3.1), or with a host.
+_ELSEWHERE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
+
+
+class Press(Struct, frozen=True):
+    """What is handed to every format. `memo` holds what was made once in this build: use it through `once`."""
+
+    newsroom: Newsroom
+    base_path: str
+    templates: Mapping[str, str]
+    catalogues: Mapping[str, Catalogue]
+    memo: dict[Hashable, Any]
+
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What `make` returns, made only the first time that `key` is asked for."""
+        if key not in self.memo:
+            self.memo[key] = make()
+        made: T = self.memo[key]
+        return made
+
+    def edition(self, language: str) -> Edition:
+        """The newsroom in a language."""
+        return self.once(("edition", language), lambda: self.newsroom.edition(language))
+
+    def messages(self, language: str) -> Messages:
+        """The gettext functions of a language. Raises ConfigError when there is no catalogue for it."""
+        if language not in self.catalogues:
+            raise ConfigError(
+                f"There is no catalogue of messages for the language “{language}”.",
+                f"Choose among these languages in newsroom.yaml: {', '.join(sorted(self.catalogues))}.",
+            )
+        return self.once(("messages", language), lambda: Messages(language, self.catalogues[language]))
+
+    def href(self, path: str) -> str:
+        """A path of the site (`/2020/slug/picture.jpg`, not quoted) as it stands in a link of the site."""
+        return self.base_path + _quoted(path)
+
+    def url(self, path: str) -> str:
+        """A path of the site, not quoted, as an absolute address."""
+        return self.newsroom.base_url + _quoted(path)
+
+    def link(self, path: str, target: str) -> str:
+        """A link that an officer wrote in the text of the page at `path`, as it stands in a link of the site.
+
+        A target with a scheme or a host, and a place on the page itself, stay as they are.
+        """
+        if target.startswith("#") or _ELSEWHERE.match(target):
+            return target
+        return self.base_path + quote(urljoin(path, target), _LINK)
+
+    def absolute_link(self, path: str, target: str) -> str:
+        """Like `link`, as an absolute address."""
+        if _ELSEWHERE.match(target):
+            return target
+        return self.newsroom.base_url + quote(urljoin(path, target), _LINK)
+
+
+def subject(item: Item, kind: type[S]) -> S:
+    """What the item is made of, which must be of this kind: the plan pairs formats and subjects."""
+    if not isinstance(item.subject, kind):
+        raise TypeError(f"{item.format} is not made of {type(item.subject).__name__}")
+    return item.subject
+
+
+def press(newsroom: Newsroom, templates: Mapping[str, str], catalogues: Mapping[str, Catalogue]) -> Press:
+    """Make ready what every format needs.
+
+    `templates` are the loaded sources by name (`site/release.html`); `builtin/site/release.html` names the built-in
+    one even when a newsroom has its own. `catalogues` are the translations by language.
+    """
+    return Press(newsroom, urlsplit(newsroom.base_url).path, templates, catalogues, {})
+
+
+@lru_cache(maxsize=4096)
+def _quoted(path: str) -> str:
+    return quote(path, _PATH)

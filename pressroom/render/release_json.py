@@ -1,0 +1,131 @@
+"""release.json: every field of a release as data, for programs.
+
+A ReleasePage in, JSON out. Addresses are absolute; contacts for the press only are left out.
+"""
+
+from functools import partial
+from typing import Any, TypeAlias
+
+import msgspec
+from markupsafe import Markup
+
+from pressroom.artifact import Item, ReleasePage
+from pressroom.release import Contact, Document, Image, Organisation, Release
+from pressroom.render.article import body_html, boilerplate, card_path, figure
+from pressroom.render.press import Press, subject
+from pressroom.text import markdown
+from pressroom.text.dates import rfc3339
+
+Thing: TypeAlias = dict[str, Any]
+
+
+def release_json(item: Item, press: Press) -> bytes:
+    """The data, UTF-8. Keys are those of a release file where it has them; what is not told is empty or null."""
+    release = subject(item, ReleasePage).release
+    data = _frame(release, press) | _texts(release, press) | _lists(release, press)
+    data["translations"] = [{"language": each.language, "url": press.url(each.path)} for each in item.translations]
+    return msgspec.json.encode(data) + b"\n"
+
+
+def _frame(release: Release, press: Press) -> Thing:
+    moment = rfc3339(release.publish_at)
+    return {
+        "id": press.newsroom.permanent_id(release.first_path).urn,
+        "url": press.url(release.path),
+        "language": release.language,
+        "kind": release.kind,
+        "publish_at": moment,
+        "modified_at": moment,
+    }
+
+
+def _texts(release: Release, press: Press) -> Thing:
+    html, _ = body_html(release, partial(press.absolute_link, release.path), partial(_figure, press, release), ids=None)
+    captions = {image.file: image.caption for image in release.images}
+    return {
+        "headline": release.headline,
+        "lead": release.lead,
+        "dateline": release.dateline,
+        "body_html": str(html),
+        "body_text": markdown.text(markdown.parse(release.body), lambda file: captions.get(file, "")),
+    }
+
+
+def _lists(release: Release, press: Press) -> Thing:
+    """The fields that hold several things. Facts, help and links are data already."""
+    language, folder = release.language, release.path
+    keywords = f"{press.edition(language).prefix}/keywords/"
+    return {
+        "organisations": [_organisation(each, press, language) for each in release.organisations],
+        "contacts": [_contact(each, press, language, folder) for each in release.public_contacts],
+        "keywords": [{"name": each.name, "url": press.url(f"{keywords}{each.slug}/")} for each in release.keywords],
+        "help": release.help,
+        "facts": release.facts,
+        "images": [_image(each, press, folder) for each in release.images],
+        "documents": [_document(each, press, folder) for each in release.documents],
+        "links": release.links,
+        "former_urls": [press.url(path) for path in release.former_urls],
+    }
+
+
+def _organisation(organisation: Organisation, press: Press, language: str) -> Thing:
+    return press.once(("data", organisation.id, language), lambda: _organisation_once(organisation, press, language))
+
+
+def _organisation_once(organisation: Organisation, press: Press, language: str) -> Thing:
+    return {
+        "id": organisation.id,
+        "name": organisation.name,
+        "boilerplate_html": str(boilerplate(press, organisation, language, press.absolute_link)),
+        "boilerplate_text": markdown.text(markdown.parse(organisation.boilerplate)),
+        "street": organisation.street,
+        "postal_code": organisation.postal_code,
+        "city": organisation.city,
+        "country": organisation.country,
+        "phone": organisation.phone,
+        "email": organisation.email,
+        "url": organisation.url,
+        "logo": _image(organisation.logo, press, "/media/") if organisation.logo else None,
+    }
+
+
+def _contact(contact: Contact, press: Press, language: str, folder: str) -> Thing:
+    return {
+        "name": contact.name,
+        "role": contact.role,
+        "organisation": contact.organisation,
+        "phone": contact.phone,
+        "mobile": contact.mobile,
+        "email": contact.email,
+        "via": contact.via,
+        "hours": contact.hours,
+        "until": contact.until,
+        "vcard": press.url(card_path(press, contact, language, folder)),
+    }
+
+
+def _image(image: Image, press: Press, folder: str) -> Thing:
+    return {
+        "url": press.url(folder + image.file),
+        "media_type": image.media_type,
+        "width": image.width,
+        "height": image.height,
+        "size": image.size,
+        "alt": image.alt,
+        "caption": image.caption,
+        "credit": image.credit,
+        "terms": image.terms,
+    }
+
+
+def _document(document: Document, press: Press, folder: str) -> Thing:
+    return {
+        "url": press.url(folder + document.file),
+        "title": document.title,
+        "media_type": document.media_type,
+        "size": document.size,
+    }
+
+
+def _figure(press: Press, release: Release, image: Image, place: str) -> Markup:
+    return figure(press, release.language, image, press.url(release.path + image.file), place)

@@ -1,0 +1,59 @@
+"""The page of a release: the article, and around it what leads on from there.
+
+A ReleasePage in, HTML out.
+"""
+
+from pressroom.artifact import Item, ReleasePage
+from pressroom.release import Release
+from pressroom.render.article import article
+from pressroom.render.head import Head, alternates, feed_links, others
+from pressroom.render.names import mailto
+from pressroom.render.page import follow, page, teasers
+from pressroom.render.press import Press, subject
+from pressroom.render.structured_data import news_article, organization, preview
+from pressroom.text.dates import rfc3339
+
+
+def release_page(item: Item, press: Press) -> bytes:
+    """The whole page, UTF-8."""
+    shown = subject(item, ReleasePage)
+    release, language = shown.release, item.language
+    return page(
+        item,
+        press,
+        "release",
+        _head(item, release, press),
+        article=article(release, press),
+        share=_share(release, press),
+        later=teasers(shown.later[::-1], press, language, "neighbour"),
+        earlier=teasers(shown.earlier, press, language, "neighbour"),
+        follow=follow(press, language),
+    )
+
+
+def _head(item: Item, release: Release, press: Press) -> Head:
+    image, address = preview(release, press)
+    first, *rest = release.organisations
+    return Head(
+        title=f"{release.headline} – {press.edition(item.language).title}",
+        preview_title=release.headline,
+        description=release.lead,
+        path=release.path,
+        type="article",
+        alternates=alternates(press, item.translations),
+        translations=others(item),
+        feeds=feed_links(press, item.language),
+        image=image,
+        image_url=address,
+        published=rfc3339(release.publish_at),
+        data=(
+            news_article(release, press),
+            organization(first, press, item.language, release.public_contacts),
+            *(organization(organisation, press, item.language) for organisation in rest),
+        ),
+    )
+
+
+def _share(release: Release, press: Press) -> str:
+    """A mail that tells somebody of the release."""
+    return mailto(subject=release.headline, body=f"{release.lead}\n\n{press.url(release.path)}\n")

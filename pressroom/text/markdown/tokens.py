@@ -1,0 +1,77 @@
+"""Tokens: a parsed text as one flat sequence, all questions of structure answered. Renderers only walk along it."""
+
+from typing import TypeAlias
+
+from msgspec import Struct
+
+
+class Token(Struct, frozen=True, gc=False):
+    """One step of a text. Kinds come in pairs, `paragraph` and `paragraph-end`, or stand alone.
+
+    `text` is always what a reader reads, and nothing else. The other fields depend on the kind:
+
+    link, unlinked        `target` is the address, `detail` the title; `unlinked` when it is refused or within a link
+    image, refused-image  the same, `text` the words for the picture; `figure`: an image that stands among blocks
+    heading, heading-end  `target` is the id, `number` the level as written, `nth` the depth in the outline, from 1
+    empty-heading         `number` is the level as written
+    numbered, marker      `number` is the first number of a list; that of an item
+    head-cell, cell       `detail` is `left`, `center`, `right` or empty
+    code-block            `detail` is the language, or empty
+    reference, note       `number` is that of the footnote; `nth` counts the references to it
+    note-mark             the same; `nth` is 0 when nothing refers to the note
+
+    `start` is the place in the source, in octets, and 0 in tokens made without places.
+    """
+
+    kind: str
+    text: str = ""
+    start: int = 0
+    target: str = ""
+    detail: str = ""
+    number: int = 0
+    nth: int = 0
+
+
+Tokens: TypeAlias = list[Token]
+
+
+class Body(Struct, frozen=True):
+    """A parsed text. `tokens` are in the order of `source`, the footnotes last.
+
+    `flow` is the same with every picture moved out of its line, behind the paragraph it stood in; it is the same object
+    when there is no picture.
+    """
+
+    source: str
+    tokens: Tokens
+    flow: Tokens
+
+
+INLINE = frozenset(
+    {
+        "text",
+        "code",
+        "html",
+        "soft-break",
+        "hard-break",
+        "emphasis",
+        "emphasis-end",
+        "strong",
+        "strong-end",
+        "link",
+        "link-end",
+        "unlinked",
+        "unlinked-end",
+        "image",
+        "refused-image",
+        "reference",
+        "marker",
+        "note-mark",
+    }
+)
+"""The kinds that stand in a line; all others begin or end a block."""
+
+
+def words(tokens: Tokens) -> str:
+    """What a reader reads in a line of tokens, with the words for its pictures."""
+    return "".join([token.text for token in tokens])

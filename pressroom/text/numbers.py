@@ -1,0 +1,33 @@
+"""Numbers and sizes as a language writes them. Whole numbers go in, texts come out."""
+
+from decimal import Decimal
+from functools import lru_cache
+from typing import Literal
+
+from babel.numbers import format_decimal
+from babel.units import format_unit
+
+from pressroom.text.languages import locale
+
+
+@lru_cache(maxsize=1024)
+def octets(n: int, language: str) -> str:
+    """A size in octets for people: `12 byte`, `345 kB`, `1,2 MB`. A kilobyte is 1000 octets."""
+    if n < 1_000:
+        return _sized(n, 1, "byte", "long", language)
+    if n < 999_500:  # what would be rounded to 1 000 kB is 1 MB
+        return _sized(n, 1_000, "kilobyte", "short", language)
+    if n < 999_950_000:
+        return _sized(n, 1_000_000, "megabyte", "short", language)
+    return _sized(n, 1_000_000_000, "gigabyte", "short", language)
+
+
+def _sized(n: int, size: int, unit: str, length: Literal["short", "long"], language: str) -> str:
+    digits = "#,##0" if size < 1_000_000 else "#,##0.#"
+    return format_unit(Decimal(n) / size, f"digital-{unit}", length, digits, locale=locale(language))
+
+
+@lru_cache(maxsize=1024)
+def number(n: int, language: str) -> str:
+    """A whole number with the language's grouping: `12 345` in Swedish (no-break space), `12,345` in English."""
+    return format_decimal(n, locale=locale(language))

@@ -1,0 +1,91 @@
+"""Weekdays beside a date that they do not fit, in running text. Knows no release and judges nothing else."""
+
+import re
+from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
+
+from pressroom.text.languages import locale
+
+
+class Mention(NamedTuple):
+    """A weekday that does not fit: where it stands in the text, as it is written there, and the date beside it."""
+
+    offset: int
+    weekday: str
+    meant: date
+
+
+class _Names(NamedTuple):
+    """The words of one language: weekday from 0 for Monday, month from 1, and the pattern of a mention."""
+
+    weekdays: dict[str, int]
+    months: dict[str, int]
+    pattern: re.Pattern[str]
+    is_order_open: bool
+
+
+def mentions(text: str, language: str, near: date) -> list[Mention]:
+    """Weekdays followed by a date that falls on another one: `måndagen den 3 november 2020` was a Tuesday.
+
+    A date without a year is taken for the one closest to `near`. Dates that do not exist are passed over.
+    """
+    names = _names(language)
+    folded = text.casefold()
+    if not any(weekday in folded for weekday in names.weekdays):  # ten times faster than the pattern
+        return []
+    found = []
+    for match in names.pattern.finditer(text):
+        days = _days(match, names, near)
+        weekday = names.weekdays.get(match["weekday"].casefold())
+        if days and weekday is not None and all(day.weekday() != weekday for day in days):
+            found.append(Mention(match.start(), match["weekday"] + match["ending"], days[0]))
+    return found
+
+
+def _days(match: re.Match[str], names: _Names, near: date) -> list[date]:
+    """The dates that may be meant: two where day and month can be read in either order."""
+    year = int(match["year"]) if match["year"] else None
+    if match["first"]:
+        first, second = int(match["first"]), int(match["second"])
+        pairs = [(second, first), (first, second)] if names.is_order_open else [(second, first)]
+    else:
+        month = (match["month"] or match["month_before"]).casefold()
+        pairs = [(names.months.get(month, 0), int(match["day"] or match["day_after"]))]
+    return [day for month, of_month in pairs for day in _existing(year, month, of_month, near)]
+
+
+def _existing(year: int | None, month: int, day: int, near: date) -> list[date]:
+    """The one date that is meant, or none."""
+    found = []
+    for candidate in [year] if year else [near.year - 1, near.year, near.year + 1]:
+        try:
+            found.append(date(candidate, month, day))
+        except ValueError:
+            continue
+    return sorted(found, key=lambda one: abs(one - near))[:1]
+
+
+@lru_cache(maxsize=32)
+def _names(language: str) -> _Names:
+    words = locale(language)
+    weekdays = {name.casefold(): number for number, name in words.days["format"]["wide"].items()}
+    months = {
+        name.casefold().rstrip("."): number
+        for width in ("abbreviated", "wide")
+        for number, name in words.months["format"][width].items()
+    }
+    return _Names(weekdays, months, _pattern(weekdays, months), words.language == "en")
+
+
+def _pattern(weekdays: dict[str, int], months: dict[str, int]) -> re.Pattern[str]:
+    """A weekday in any of its endings, then a day and month by name in either order, or by numbers; perhaps a year."""
+    weekday, month = ("|".join(map(re.escape, sorted(names, key=len, reverse=True))) for names in (weekdays, months))
+    return re.compile(
+        rf"\b(?P<weekday>{weekday})(?P<ending>\w{{0,3}}),?\s+(?:(?:den|the|der)\s+)?(?:"
+        rf"(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th|:[ae]|\.)?\s+(?:of\s+)?(?P<month>{month})\b\.?|"
+        rf"(?P<month_before>{month})\.?\s+(?P<day_after>[0-9]{{1,2}})(?:st|nd|rd|th)?\b|"
+        r"(?P<first>[0-9]{1,2})/(?P<second>[0-9]{1,2})\b"
+        r")(?:,?[\s/-]+(?P<year>(?:19|20|21)[0-9]{2})\b)?",
+        re.IGNORECASE,
+    )

@@ -1,0 +1,61 @@
+"""The checkout belongs to no machine, and declares what it imports."""
+
+import re
+import sys
+import tomllib
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+import pytest
+
+from tests.architecture.modules import ROOT, Module, imported_names, python_files
+
+HOMES = re.compile(rb"/(?:home|Users)/\w+|/root/")
+NOT_OURS = {".git", ".venv", ".cache", ".hypothesis", "out", "dist", "__pycache__"}
+OURS = {"pressroom", "tests", "tools", "benchmarks"}
+
+
+def files_of_the_checkout(folder: Path = ROOT) -> list[Path]:
+    inside = [path for path in folder.iterdir() if path.name not in NOT_OURS and not path.name.endswith("_cache")]
+    below = [path for each in inside if each.is_dir() and not each.is_symlink() for path in files_of_the_checkout(each)]
+    return below + [path for path in inside if path.is_file()]
+
+
+def declared(group: str | None = None) -> set[str]:
+    """The names of the packages that pyproject.toml asks for: those of the project, or of a dependency group."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    wanted = settings["dependency-groups"][group] if group else settings["project"]["dependencies"]
+    return {normal(re.split(r"[\[<>=!~; ]", requirement)[0]) for requirement in wanted}
+
+
+def normal(name: str) -> str:
+    """A package's name in the one spelling by which names are compared (PEP 503)."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def foreign_imports(module: Module) -> set[str]:
+    tops = {name.split(".")[0] for name in imported_names(module.tree)}
+    return tops - OURS - set(sys.stdlib_module_names)
+
+
+@pytest.mark.parametrize("module", python_files("pressroom"), ids=lambda module: module.name)
+def test_the_package_imports_only_what_it_declares(module: Module) -> None:
+    packages = packages_distributions()
+    assert not [name for name in foreign_imports(module) if not declared() & set(map(normal, packages.get(name, ())))]
+
+
+@pytest.mark.parametrize("module", python_files("tests", "tools", "benchmarks"), ids=lambda module: module.path)
+def test_tests_and_tools_import_only_what_is_declared(module: Module) -> None:
+    packages = packages_distributions()
+    wanted = declared() | declared("test") | declared("pelican")
+    assert not [name for name in foreign_imports(module) if not wanted & set(map(normal, packages.get(name, [name])))]
+
+
+def test_no_file_names_a_path_of_a_machine() -> None:
+    here = [str(path).encode() for path in (ROOT, Path.home()) if len(path.parts) > 2]
+    named = [
+        path.relative_to(ROOT)
+        for path in files_of_the_checkout()
+        if HOMES.search(content := path.read_bytes()) or any(place in content for place in here)
+    ]
+    assert not [path for path in named if path != Path(__file__).relative_to(ROOT)]

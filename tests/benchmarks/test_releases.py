@@ -1,0 +1,33 @@
+"""The releases of the benchmark are believable, valid and the same each time."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from benchmarks.newsroom_site import write_newsroom
+from benchmarks.releases import KEYWORDS, NOW, releases
+
+COUNT = 60
+
+
+def test_the_same_seed_gives_the_same_releases_and_another_one_others() -> None:
+    assert list(releases(5, 1)) == list(releases(5, 1))
+    assert list(releases(5, 1)) != list(releases(5, 2))
+
+
+def test_the_releases_have_the_size_and_variety_of_real_ones() -> None:
+    drawn = list(releases(COUNT, 1))
+    assert all(350 <= len(release.body.split()) <= 650 for release in drawn)
+    assert all(2 <= len(release.keywords) <= 5 for release in drawn)
+    assert {keyword for release in drawn for keyword in release.keywords} == set(KEYWORDS)
+    assert len(KEYWORDS) == 60
+    assert {2015, 2024} <= {release.publish_at.year for release in drawn}
+    for part in ("contacts", "help", "facts", "links", "document"):
+        assert {bool(getattr(release, part)) for release in drawn} == {True, False}, part
+
+
+def test_pressroom_finds_nothing_to_complain_of_in_them(tmp_path: Path) -> None:
+    write_newsroom(tmp_path / "newsroom", releases(COUNT, 1))
+    command = [sys.executable, "-m", "pressroom", "--newsroom", str(tmp_path / "newsroom"), "check", "--now", NOW]
+    checked = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    assert (checked.returncode, checked.stdout) == (0, "")

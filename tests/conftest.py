@@ -1,0 +1,22 @@
+"""What holds for every test: no environment of this machine leaks in, and property tests do not look at the clock."""
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+from hypothesis.database import DirectoryBasedExampleDatabase
+
+EXAMPLES = Path(__file__).parents[1] / ".cache" / "hypothesis"
+
+# A busy machine is no failure, hence no deadline. In CI the examples are the same each time: a failure there is one
+# of the change, and the search for new ones goes on wherever people run the tests.
+settings.register_profile("people", deadline=None, database=DirectoryBasedExampleDatabase(EXAMPLES))
+settings.register_profile("ci", deadline=None, derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "people")
+
+
+@pytest.fixture(autouse=True)
+def no_foreign_newsroom(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The newsroom that a person has set for themselves is not the one that a test means."""
+    monkeypatch.delenv("PRESSROOM_NEWSROOM", raising=False)

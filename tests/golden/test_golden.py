@@ -1,0 +1,62 @@
+"""Building the golden newsroom gives the golden files, byte for byte.
+
+`./run golden` (which sets WRITE_GOLDEN) writes them anew: then the difference in version control is what is reviewed.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from difflib import unified_diff
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent
+EXPECTED = HERE / "expected"
+NOW = "2025-03-01T12:00Z"
+# Its keys are digests of library versions too, so it may differ where no output does.
+MANIFEST = "manifest.json"
+SHOWN_LINES = 60
+
+pytestmark = pytest.mark.xdist_group("golden")  # one build for all of them
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """The outputs of the golden newsroom; with WRITE_GOLDEN they become what is expected."""
+    out = tmp_path_factory.mktemp("golden") / "out"
+    command = ["pressroom", "--newsroom", str(HERE / "newsroom"), "build", "--out", str(out), "--now", NOW]
+    subprocess.run([sys.executable, "-m", *command], check=True, timeout=120)
+    (out / MANIFEST).unlink()
+    if os.environ.get("WRITE_GOLDEN"):
+        shutil.rmtree(EXPECTED, ignore_errors=True)
+        shutil.copytree(out, EXPECTED)
+    return files(out)
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def difference(path: str, expected: bytes, made: bytes) -> Iterator[str]:
+    """What differs between two contents of a file, in words that a person can act on."""
+    try:
+        before, after = expected.decode().splitlines(), made.decode().splitlines()
+    except UnicodeDecodeError:
+        yield f"{path}: {len(expected)} octets expected, {len(made)} made"
+        return
+    shown = list(unified_diff(before, after, f"expected/{path}", f"made/{path}", lineterm=""))
+    yield from shown[:SHOWN_LINES] or [f"{path}: only the ends of lines differ"]
+
+
+def test_the_build_makes_exactly_the_expected_files(built: dict[str, bytes]) -> None:
+    assert sorted(built) == sorted(files(EXPECTED))
+
+
+def test_every_file_has_the_expected_bytes(built: dict[str, bytes]) -> None:
+    expected = files(EXPECTED)
+    differing = [path for path in sorted(built.keys() & expected) if built[path] != expected[path]]
+    report = [line for path in differing[:5] for line in difference(path, expected[path], built[path])]
+    assert not differing, "\n".join([f"{len(differing)} files differ. Meant so? ./run golden", *report])

@@ -1,0 +1,136 @@
+"""Dates and times: read strictly, with messages for officers; written for people and for programs."""
+
+from datetime import UTC, date, datetime, timedelta, timezone
+from email.utils import parsedate_to_datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pressroom.text.dates import date_text, day, moment, moment_text, month_text, rfc822, rfc3339
+
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
+ZONES = [STOCKHOLM, ZoneInfo("America/New_York"), ZoneInfo("Asia/Kathmandu"), ZoneInfo("Australia/Lord_Howe")]
+PUBLISHED = datetime(2020, 11, 2, 9, 0, tzinfo=STOCKHOLM)
+
+
+class TestMoment:
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "2020-11-02 09:00",
+            "2020-11-02T09:00",
+            "2020-11-02 09:00:00",
+            " 2020-11-02  09:00 ",
+            "2020-11-02 09:00+01:00",
+            "2020-11-02T08:00Z",
+            "2020-11-02 08:00 Z",
+            "2020-11-02 03:00-0500",
+        ],
+    )
+    def test_time_is_in_the_zone_of_the_newsroom_however_it_was_written(self, text: str) -> None:
+        assert moment(text, STOCKHOLM) == PUBLISHED
+        assert moment(text, STOCKHOLM).tzinfo is STOCKHOLM
+
+    @pytest.mark.parametrize(
+        ("text", "message"),
+        [
+            ("2020-11-02", "has no time of day; expected date and time, such as 2020-11-02 09:00"),
+            ("2020-11-02 9:00", "expected year-month-day hour:minute, such as 2020-11-02 09:00"),
+            ("2 november 2020 kl. 9", "expected year-month-day hour:minute"),
+            ("02/11/2020 09:00", "expected year-month-day hour:minute"),
+            ("", "expected year-month-day hour:minute"),
+            ("\u0662\u0660\u0662\u0660-11-02 09:00", "expected year-month-day hour:minute"),
+            ("2020-02-30 09:00", "there is no day 2020-02-30"),
+            ("2020-13-01 09:00", "there is no day 2020-13-01"),
+            ("2020-11-02 24:00", "expected 00:00 to 23:59"),
+            ("2020-11-02 23:60", "expected 00:00 to 23:59"),
+            ("2020-11-02 23:59:60", "expected 00:00 to 23:59"),
+            ("2020-11-02 09:00+25:00", "is no offset from UTC; expected one such as [+]01:00"),
+            ("1899-12-31 09:00", "the year 1899 is out of range; expected 1900 to 2200"),
+            ("2201-01-01 09:00", "the year 2201 is out of range"),
+            ("0000-01-01 09:00", "the year 0000 is out of range"),
+        ],
+    )
+    def test_anything_else_is_an_error_that_says_what_was_expected(self, text: str, message: str) -> None:
+        with pytest.raises(ValueError, match=message):
+            moment(text, STOCKHOLM)
+
+    def test_hour_that_comes_twice_asks_for_an_offset_and_names_both(self) -> None:
+        with pytest.raises(ValueError, match="comes twice in Europe/Stockholm") as error:
+            moment("2020-10-25 02:30", STOCKHOLM)
+        assert "2020-10-25 02:30+02:00 or 2020-10-25 02:30+01:00" in str(error.value)
+
+    def test_hour_that_is_skipped_asks_for_an_offset_and_names_both(self) -> None:
+        with pytest.raises(ValueError, match="never comes in Europe/Stockholm") as error:
+            moment("2020-03-29 02:30", STOCKHOLM)
+        assert "2020-03-29 02:30+01:00 or 2020-03-29 02:30+02:00" in str(error.value)
+
+    def test_either_offset_of_an_hour_that_comes_twice_is_kept(self) -> None:
+        first, second = (moment(f"2020-10-25 02:30{offset}", STOCKHOLM) for offset in ("+02:00", "+01:00"))
+        assert rfc3339(first) == "2020-10-25T02:30:00+02:00"
+        assert rfc3339(second) == "2020-10-25T02:30:00+01:00"
+
+    @given(st.text(max_size=30), st.sampled_from(ZONES))
+    def test_any_text_is_a_time_or_a_value_error(self, text: str, zone: ZoneInfo) -> None:
+        try:
+            found = moment(text, zone)
+        except ValueError:
+            return
+        assert found.tzinfo is zone
+
+    @given(
+        st.datetimes(datetime(1900, 1, 2), datetime(2200, 12, 30), timezones=st.sampled_from(ZONES)),  # noqa: DTZ001 - bounds have no zone
+    )
+    def test_what_is_written_for_programs_is_read_back_as_the_same_time(self, when: datetime) -> None:
+        whole = when.replace(microsecond=0)
+        # In UTC, because Python never calls a time in an hour that comes twice equal to one of another zone (PEP 495).
+        assert moment(rfc3339(whole), STOCKHOLM).astimezone(UTC) == whole.astimezone(UTC)
+        assert parsedate_to_datetime(rfc822(whole)).astimezone(UTC) == whole.astimezone(UTC)
+
+
+class TestDay:
+    def test_date_is_year_month_day(self) -> None:
+        assert day(" 2020-11-02 ") == date(2020, 11, 2)
+
+    @pytest.mark.parametrize("text", ["2020-11-31", "2020-1-2", "2 nov", "", "2020-11-02 09:00", "1066-10-14"])
+    def test_anything_else_is_an_error(self, text: str) -> None:
+        with pytest.raises(ValueError, match="expected"):
+            day(text)
+
+
+class TestForPeople:
+    def test_swedish(self) -> None:
+        assert date_text(PUBLISHED, "sv") == "2 november 2020"
+        assert moment_text(PUBLISHED, "sv") == "2 november 2020 kl. 09:00 CET"
+        assert month_text(PUBLISHED, "sv") == "november 2020"
+
+    def test_english_has_the_day_first(self) -> None:
+        assert date_text(date(2020, 11, 2), "en") == "2 November 2020"
+        assert moment_text(PUBLISHED, "en") == "2 November 2020, 09:00 CET"
+
+    def test_zone_without_a_name_is_shown_as_its_distance_from_utc(self) -> None:
+        assert moment_text(PUBLISHED.astimezone(ZoneInfo("Europe/Istanbul")), "en").endswith("11:00 UTC+03:00")
+        assert moment_text(PUBLISHED.astimezone(ZoneInfo("Asia/Kathmandu")), "en").endswith("13:45 UTC+05:45")
+        assert moment_text(PUBLISHED.astimezone(timezone(timedelta(hours=-3))), "en").endswith("05:00 UTC-03:00")
+        assert moment_text(PUBLISHED.astimezone(UTC), "en").endswith("08:00 UTC")
+
+    def test_equal_times_of_different_zones_are_each_shown_in_their_own(self) -> None:
+        late = datetime(2020, 11, 2, 23, 30, tzinfo=UTC)
+        assert date_text(late, "sv") == "2 november 2020"
+        assert date_text(late.astimezone(STOCKHOLM), "sv") == "3 november 2020"
+
+
+class TestForPrograms:
+    def test_mail_and_rss(self) -> None:
+        assert rfc822(PUBLISHED) == "Mon, 02 Nov 2020 09:00:00 +0100"
+
+    def test_everything_else(self) -> None:
+        assert rfc3339(PUBLISHED) == "2020-11-02T09:00:00+01:00"
+        assert rfc3339(PUBLISHED.replace(microsecond=123456)) == "2020-11-02T09:00:00+01:00"
+
+    def test_offset_that_counts_seconds_is_written_in_utc(self) -> None:
+        old = datetime(1910, 6, 1, 12, 0, tzinfo=ZoneInfo("Asia/Kathmandu"))
+        assert rfc3339(old) == "1910-06-01T06:18:44+00:00"
+        assert rfc822(old) == "Wed, 01 Jun 1910 06:18:44 +0000"

@@ -1,0 +1,175 @@
+"""What holds for the HTML and the text of every body, however hostile."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pressroom.text import markdown
+from pressroom.text.markdown.parsing import placed_tokens
+from tests.text.hostile import texts
+
+PHRASING = {"a", "em", "strong", "code", "sup", "span", "img", "br"}
+HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+BLOCKS = {"p", "ul", "ol", "li", "blockquote", "figure", "figcaption", "pre", "hr", "div"} | HEADINGS
+TABLE = {"table", "thead", "tbody", "tr", "th", "td"}
+VOID = {"br", "hr", "img"}
+ATTRIBUTES = {
+    "a": {"href", "title", "id", "role"},
+    "img": {"src", "alt", "title"},
+    "ol": {"class", "start"},
+    "span": {"class"},
+    "div": {"class", "id", "role"},
+    "figure": {"class"},
+    "code": {"class"},
+    "th": {"scope", "class"},
+    "td": {"class"},
+} | {heading: {"id"} for heading in HEADINGS}
+FORBIDDEN_CHARACTER = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+
+
+def figure(url: str) -> str:
+    return f"<figure><figcaption>Bild: {markdown.escaped(url)}</figcaption></figure>\n"
+
+
+def caption(url: str) -> str:
+    return f"Bild: {url}"
+
+
+PROFILES = [
+    markdown.Profile(numbers_as_text=True, figure=figure),
+    markdown.Profile(ids=None, heading=2),
+    markdown.Profile(heading=5, ids="release-"),
+]
+
+
+class Reader(HTMLParser):
+    """Checks tags, attributes and nesting; gathers the ids and the text as a browser would copy it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.ids: list[str] = []
+        self.targets: list[str] = []
+        self.text: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        assert tag in PHRASING | BLOCKS | TABLE
+        assert {name for name, _ in attrs} <= ATTRIBUTES.get(tag, set())
+        if tag not in PHRASING:
+            assert not {"p", "pre", *PHRASING, *HEADINGS} & set(self.open), f"{tag} stands in {self.open}"
+            self.text.append(" ")
+        assert tag != "a" or "a" not in self.open
+        self.text += [" "] if tag == "br" else []
+        self.ids += [value or "" for name, value in attrs if name == "id"]
+        self.targets += [value or "" for name, value in attrs if name in ("href", "src")]
+        self.open += [] if tag in VOID else [tag]
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+        self.text += [] if tag in PHRASING else [" "]
+
+    def handle_data(self, data: str) -> None:
+        self.text.append(data)
+
+    def handle_comment(self, data: str) -> None:
+        pytest.fail(f"a comment got through: {data}")
+
+    def handle_decl(self, decl: str) -> None:
+        pytest.fail(f"a declaration got through: {decl}")
+
+    def handle_pi(self, data: str) -> None:
+        pytest.fail(f"a processing instruction got through: {data}")
+
+
+def read(html: str) -> Reader:
+    reader = Reader()
+    reader.feed(html)
+    reader.close()
+    assert reader.open == []
+    return reader
+
+
+@given(texts, st.sampled_from(PROFILES))
+def test_html_has_our_tags_only_well_nested_and_ids_once(source: str, profile: markdown.Profile) -> None:
+    reader = read(markdown.html(markdown.parse(source), profile))
+    assert len(reader.ids) == len(set(reader.ids))
+    own = {target[1:] for target in reader.targets if target.startswith(f"#{profile.ids}fn")}
+    assert profile.ids is None or own <= set(reader.ids) | {target[1:] for target in markdown_links(source)}
+
+
+def markdown_links(source: str) -> list[str]:
+    return [link.url for link in markdown.survey(markdown.parse(source)).links]
+
+
+@given(texts, st.sampled_from(PROFILES))
+def test_no_address_can_run_anything(source: str, profile: markdown.Profile) -> None:
+    for target in read(markdown.html(markdown.parse(source), profile)).targets:
+        scheme = re.match(r"[\s\x00-\x1f]*([^/?#]*?):", target)
+        assert scheme is None or scheme[1].lower() in ("http", "https", "mailto", "tel")
+        assert target.isascii()
+        assert not re.search(r"\s", target)
+
+
+@given(texts)
+def test_text_is_what_a_browser_copies_from_the_page(source: str) -> None:
+    body = markdown.parse(source)
+    copied = read(markdown.html(body, PROFILES[0])).text
+    assert "".join(copied).split() == markdown.text(body, caption).split()
+
+
+@given(texts)
+def test_no_output_has_a_character_that_html_or_xml_forbid(source: str) -> None:
+    body = markdown.parse(source)
+    for output in (markdown.html(body), markdown.text(body), markdown.mail_text(body, str)):
+        assert not FORBIDDEN_CHARACTER.search(output)
+
+
+@given(texts)
+def test_mail_text_has_every_word_of_the_text(source: str) -> None:
+    body = markdown.parse(source)
+    letters = re.compile(r"[^\W_]+")
+    mailed = letters.findall(markdown.mail_text(body, str))
+    for word in letters.findall(markdown.text(body)):
+        assert word in " ".join(mailed)
+
+
+@given(texts)
+def test_every_finding_of_a_survey_has_a_line_of_the_text(source: str) -> None:
+    body = markdown.parse(source)
+    survey = markdown.survey(body)
+    lines = body.source.count("\n") + 1
+    for found in (survey.blocks, survey.links, survey.images, survey.raw_html):
+        numbers = [one.line for one in found]
+        assert numbers == sorted(numbers)
+        assert all(1 <= number <= lines for number in numbers)
+
+
+@given(texts)
+def test_same_text_gives_the_same_tokens_with_places_and_without(source: str) -> None:
+    body = markdown.parse(source)
+    placed = [(token.kind, token.text, token.target) for token in placed_tokens(body)]
+    assert placed == [(token.kind, token.text, token.target) for token in body.tokens]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        ">" * 20_000 + " x",
+        "- " * 5_000 + "x",
+        "[" * 20_000,
+        "*a " * 10_000,
+        "![x](y)" * 5_000,
+        "# a\n" * 10_000,
+        "".join(f"[^{number}] \n\n[^{number}]: x\n\n" for number in range(2_000)),
+    ],
+    ids=["quotes", "lists", "brackets", "stars", "pictures", "headings", "footnotes"],
+)
+def test_a_text_made_to_exhaust_the_reader_does_not(source: str) -> None:
+    body = markdown.parse(source)
+    assert markdown.html(body, PROFILES[0])
+    assert isinstance(markdown.text(body, caption), str)
+    assert isinstance(markdown.mail_text(body, str), str)
+    assert isinstance(markdown.survey(body), markdown.Survey)

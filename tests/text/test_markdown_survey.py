@@ -1,0 +1,93 @@
+"""What a checker learns of a body, with lines."""
+
+from pressroom.text import markdown
+from pressroom.text.markdown import Block, Link, Picture, RawHtml
+
+BODY = """\
+Ett stycke med å, ä, ö och 😀
+på två rader, [länk](https://example.org) och
+<b>.
+
+## Rubrik *ett*
+
+> Sagt av någon.
+>
+> – Anna Ek
+
+- ett
+- två
+
+| a | b |
+|---|---|
+| 1 | 2 |
+
+    kod
+
+![hus](hus.jpg)
+
+---
+
+<div>
+</div>
+
+Rubrik två
+med två rader
+---
+
+[^1]: Not.
+
+Slut[^1] [farlig](javascript:x).
+"""
+
+
+def survey(source: str) -> markdown.Survey:
+    return markdown.survey(markdown.parse(source))
+
+
+def test_blocks_come_in_order_with_kind_line_and_words() -> None:
+    assert survey(BODY).blocks == (
+        Block("paragraph", 1, "Ett stycke med å, ä, ö och 😀 på två rader, länk och <b>."),
+        Block("heading", 5, "Rubrik ett", 2),
+        Block("quote", 7, "Sagt av någon."),
+        Block("speaker", 9, "Anna Ek"),
+        Block("list", 11, "ett"),
+        Block("list", 12, "två"),
+        Block("table", 14, "a\tb\n1\t2"),
+        Block("code", 18, "kod"),
+        Block("picture", 20, ""),
+        Block("rule", 22, ""),
+        Block("html", 24, "<div>\n</div>"),
+        Block("heading", 27, "Rubrik två med två rader", 2),
+        Block("footnote", 31, "Not."),
+        Block("paragraph", 33, "Slut farlig."),
+    )
+
+
+def test_links_have_the_line_they_stand_on_and_whether_they_are_allowed() -> None:
+    assert survey(BODY).links == (
+        Link("https://example.org", "länk", 2, is_allowed=True),
+        Link("javascript:x", "farlig", 33, is_allowed=False),
+    )
+
+
+def test_link_within_a_link_is_allowed_though_it_is_not_linked() -> None:
+    assert [link.is_allowed for link in survey("[a <https://example.com>](https://example.org)").links] == [True, True]
+
+
+def test_pictures_have_their_words() -> None:
+    assert survey("Text\n![ett *hus*](a.jpg)\n![](b.jpg)").images == (
+        Picture("a.jpg", "ett hus", 2, is_allowed=True),
+        Picture("b.jpg", "", 3, is_allowed=True),
+    )
+
+
+def test_raw_html_is_found_in_lines_and_in_blocks() -> None:
+    assert survey(BODY).raw_html == (RawHtml(3, "<b>"), RawHtml(24, "<div>\n</div>"))
+
+
+def test_heading_without_words_is_found() -> None:
+    assert survey("text\n\n##\n").blocks[-1] == Block("heading", 3, "", 2)
+
+
+def test_lines_are_right_after_windows_line_ends() -> None:
+    assert [block.line for block in survey("a\r\n\r\nb\r\n\r\nc").blocks] == [1, 3, 5]

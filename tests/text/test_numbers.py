@@ -1,0 +1,38 @@
+"""Numbers and sizes as a language writes them."""
+
+import pytest
+
+from pressroom.text.numbers import number, octets
+
+
+@pytest.mark.parametrize(
+    ("size", "swedish", "english"),
+    [
+        (0, "0 byte", "0 bytes"),
+        (1, "1 byte", "1 byte"),
+        (999, "999 byte", "999 bytes"),
+        (1_000, "1 kB", "1 kB"),
+        (345_678, "346 kB", "346 kB"),
+        (999_499, "999 kB", "999 kB"),
+        (999_500, "1 MB", "1 MB"),
+        (1_234_567, "1,2 MB", "1.2 MB"),
+        (12_000_000, "12 MB", "12 MB"),
+        (999_949_999, "999,9 MB", "999.9 MB"),
+        (999_950_000, "1 GB", "1 GB"),
+        (3_400_000_000_000, "3 400 GB", "3,400 GB"),
+    ],
+)
+def test_size_is_rounded_to_a_unit_people_know(size: int, swedish: str, english: str) -> None:
+    assert " ".join(octets(size, "sv").split()) == swedish
+    assert " ".join(octets(size, "en").split()) == english
+
+
+def test_numbers_are_grouped_as_the_language_does() -> None:
+    assert number(1_234_567, "sv") == "1\u00a0234\u00a0567"
+    assert number(1_234_567, "en") == "1,234,567"
+    assert number(999, "nb") == "999"
+
+
+def test_language_that_nobody_knows_is_an_error_that_says_what_was_expected() -> None:
+    with pytest.raises(ValueError, match="expected one such as sv"):
+        number(1, "xx")

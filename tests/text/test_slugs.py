@@ -1,0 +1,49 @@
+"""Slugs: any text to the part of an address that names it."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pressroom.text.slugs import LONGEST, slug
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("En månad fri från våld", "en-manad-fri-fran-vald"),
+        ("  Åre – Östersund:  idé & café! ", "are-ostersund-ide-cafe"),
+        ("Smørrebrød, Æble, Straße, Łódź, Đurđević", "smorrebrod-aeble-strasse-lodz-durdevic"),
+        ("ﬁnal m² №5", "final-m2-no5"),
+        ("İstanbul ışık", "istanbul-isik"),
+        ("日本が 한국 हिन्दी Привет йод", "日本が-한국-हिन्दी-привет-йод"),
+        ("snake_case/and\\slashes..", "snake-case-and-slashes"),
+        ("<script>&amp;", "script-amp"),
+        ("!?", ""),
+        ("", ""),
+        ("\u0301\u0302", ""),
+        ("\ud800x", "x"),
+    ],
+)
+def test_slug_keeps_letters_and_digits_only(text: str, expected: str) -> None:
+    assert slug(text) == expected
+
+
+def test_long_text_is_cut_at_a_hyphen() -> None:
+    assert slug("ord " * 30) == "-".join(["ord"] * 20)
+    assert slug(f"{'a' * 40} {'b' * 60}") == "a" * 40
+    assert slug("a" * 100) == "a" * LONGEST
+
+
+@given(st.text())
+def test_slug_is_its_own_slug(text: str) -> None:
+    assert slug(slug(text)) == slug(text)
+
+
+@given(st.text())
+def test_slug_is_a_fit_name_for_a_folder(text: str) -> None:
+    name = slug(text)
+    assert len(name) <= LONGEST
+    assert len(name.encode()) <= 255
+    assert name == name.strip("-")
+    assert "--" not in name
+    assert not set(name) & set("/\\.:?#%&<>\"' \n\0")

@@ -1,0 +1,62 @@
+"""Weekdays beside a date that they do not fit."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pressroom.text.dates import Mention, mentions
+
+NEAR = date(2020, 11, 1)
+TUESDAY = date(2020, 11, 3)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "written"),
+    [
+        ("Måndagen den 3 november 2020", "sv", "Måndagen"),
+        ("måndag 3 november", "sv", "måndag"),
+        ("MÅNDAG 3 NOV.", "sv", "MÅNDAG"),
+        ("måndag den 3:e november", "sv", "måndag"),
+        ("måndag 3/11", "sv", "måndag"),
+        ("måndag 3/11 2020", "sv", "måndag"),
+        ("Monday 3 November 2020", "en", "Monday"),
+        ("Monday, November 3, 2020", "en", "Monday"),
+        ("Monday the 3rd of November", "en", "Monday"),
+        ("mandag 3. november", "nb", "mandag"),
+    ],
+)
+def test_weekday_that_does_not_fit_is_found(text: str, language: str, written: str) -> None:
+    assert mentions(f"Vi ses {text} igen.", language, NEAR) == [Mention(7, written, TUESDAY)]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("tisdagen den 3 november 2020", "sv"),
+        ("Tisdag 3/11", "sv"),
+        ("Tuesday 3/11", "en"),
+        ("Sunday 1/11 and Monday 1/11", "en"),  # the first of November, the eleventh of January
+        ("Tuesday, November 3rd", "en"),
+        ("måndag kl. 3 november", "sv"),
+        ("måndag–tisdag 2–3 november", "sv"),
+        ("måndag 31 november", "sv"),
+        ("måndag 3 november", "en"),
+        ("en måndag i november", "sv"),
+        ("fr\u0130day 3 november", "en"),
+    ],
+)
+def test_all_else_is_left_alone(text: str, language: str) -> None:
+    assert mentions(text, language, NEAR) == []
+
+
+def test_year_that_is_not_written_is_the_closest() -> None:
+    assert mentions("fredag 1 januari", "sv", date(2020, 12, 20)) == []
+    assert mentions("fredag 1 januari", "sv", date(2020, 2, 1)) == [Mention(0, "fredag", date(2020, 1, 1))]
+    assert mentions("fredag 29 februari", "sv", date(2021, 3, 1)) == [Mention(0, "fredag", date(2020, 2, 29))]
+
+
+@given(st.text(), st.sampled_from(["sv", "en", "de"]))
+def test_no_text_raises(text: str, language: str) -> None:
+    assert isinstance(mentions(f"måndag monday {text} 3/11 {text}", language, NEAR), list)
