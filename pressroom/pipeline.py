@@ -73,7 +73,7 @@ def _examine(config: Config, now: str | None) -> tuple[Checked, datetime]:
     moment = datetime.now(UTC)
     if now is not None:
         try:
-            moment = dates.moment(now, zone(drafts.newsroom))
+            moment = dates.moment(now, zone(drafts.newsroom)).astimezone(UTC)
         except ValueError as error:
             raise ConfigError(f"--now {now}: {error}", "Give a time such as 2020-11-02T09:00.") from error
     return check(drafts, moment, languages()), moment

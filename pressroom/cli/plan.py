@@ -34,6 +34,6 @@ def command(newsroom: str | None, out: str | None, now: str | None, as_json: boo
 
 
 def _paths(outlined: Outline) -> tuple[list[str], list[str]]:
-    paths = [each.path for each in (*outlined.work.copies, *outlined.work.items)]
+    paths = [copy.path for copy in outlined.work.copies] + [item.path for item in outlined.work.items]
     known = outlined.manifest.keys
     return [path for path in paths if path not in known], [path for path in paths if path in known]

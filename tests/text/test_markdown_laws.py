@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pressroom.text import markdown
-from pressroom.text.markdown.parsing import placed_tokens
 from tests.text.hostile import texts
 
 PHRASING = {"a", "em", "strong", "code", "sup", "span", "img", "br"}
@@ -145,13 +144,6 @@ def test_every_finding_of_a_survey_has_a_line_of_the_text(source: str) -> None:
         numbers = [one.line for one in found]
         assert numbers == sorted(numbers)
         assert all(1 <= number <= lines for number in numbers)
-
-
-@given(texts)
-def test_same_text_gives_the_same_tokens_with_places_and_without(source: str) -> None:
-    body = markdown.parse(source)
-    placed = [(token.kind, token.text, token.target) for token in placed_tokens(body)]
-    assert placed == [(token.kind, token.text, token.target) for token in body.tokens]
 
 
 @pytest.mark.parametrize(

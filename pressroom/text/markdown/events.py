@@ -10,15 +10,16 @@ from pressroom.text.markdown.quotes import close_quote
 from pressroom.text.markdown.tokens import Token, Tokens, words
 
 
-def tokens_of(events: Iterable[tuple[Any, int]]) -> Tokens:
-    """The tokens of a whole text, footnotes last, from pairs of an event and its place in the source.
+def tokens_of(events: Iterable[tuple[Any, Any]]) -> Tokens:
+    """The tokens of a whole text, footnotes last, from pairs of an event and its range in the source.
 
     Events are words or mappings of one key, nested at will (`pyromark.event`); the tables below say which ones come.
     Nothing runs more often than this loop: hence the exact types, and a key looked up instead of items.
     """
     reader = _Reader()
     add = reader.tokens.append
-    for event, start in events:
+    for event, place in events:
+        start = place["start"]
         if type(event) is str:
             add(Token(*_BREAKS[event], start))
             continue

@@ -2,7 +2,6 @@
 
 import re
 from functools import lru_cache
-from itertools import repeat
 
 from msgspec.structs import replace
 from pyromark import Markdown, Options
@@ -18,18 +17,14 @@ _ALL_SOUND = re.compile(f"[{_SOUND}]*")
 _DOUBTFUL = re.compile(f"[^{_SOUND}]")
 
 
-@lru_cache(maxsize=256)
+# Check surveys every text of a build before the first is rendered, so this many are kept: 10 to 20 kB each.
+@lru_cache(maxsize=4096)
 def parse(source: str) -> Body:
     """The tokens of a text in CommonMark with tables and footnotes. Raises nothing: every text is some Markdown."""
     source = _cleaned(source.replace("\r\n", "\n").replace("\r", "\n"))
-    tokens = _decoded(source, tokens_of(zip(_READER.events(source), repeat(0), strict=False)))
+    events = _READER.events_with_range(source, merge_text=True)
+    tokens = _decoded(source, tokens_of(events))
     return Body(source, tokens, flowing(tokens))
-
-
-def placed_tokens(body: Body) -> Tokens:
-    """The tokens of a body again, each with its place in the source; costs half as much again as `parse`."""
-    events = _READER.events_with_range(body.source, merge_text=True)
-    return _decoded(body.source, tokens_of((event, place["start"]) for event, place in events))
 
 
 def _decoded(source: str, tokens: Tokens) -> Tokens:

@@ -8,7 +8,6 @@ from typing import Literal, TypeAlias, TypeVar
 from msgspec import Struct
 
 from pressroom.text.markdown.addresses import is_allowed
-from pressroom.text.markdown.parsing import placed_tokens
 from pressroom.text.markdown.tokens import Body, Token
 
 BlockKind: TypeAlias = Literal[
@@ -67,7 +66,7 @@ class Survey(Struct, frozen=True):
 def survey(body: Body) -> Survey:
     """Everything in the body, with lines."""
     walk = _Walk(body)
-    for token in placed_tokens(body):
+    for token in body.tokens:
         walk.step(token)
     return Survey(_in_order(walk.blocks), _in_order(walk.links), _in_order(walk.images), _in_order(walk.raw_html))
 
