@@ -12,7 +12,7 @@ PLACEHOLDER_LEAD = "Write the lead here: who does what, when and where."
 """The lead that `pressroom new` puts into a new release: `check` lets nothing be published that still has it."""
 
 
-class Scalar(Struct, frozen=True):
+class Scalar(Struct, frozen=True, gc=False):
     """A YAML scalar, always as text. `line` counts from 1 in its file.
 
     `quoted` tells `alt: ""`, empty on purpose, from `alt:` with nothing after it.
@@ -23,14 +23,14 @@ class Scalar(Struct, frozen=True):
     quoted: bool = False
 
 
-class Sequence(Struct, frozen=True):
+class Sequence(Struct, frozen=True, gc=False):
     """A YAML list."""
 
     items: tuple["Node", ...]
     line: int
 
 
-class Mapping(Struct, frozen=True):
+class Mapping(Struct, frozen=True, gc=False):
     """A YAML mapping. Doubled keys are kept, in the order of the file: `check` reports them."""
 
     entries: tuple[tuple[Scalar, "Node"], ...]

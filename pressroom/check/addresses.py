@@ -17,11 +17,12 @@ _YEAR = re.compile(r"[0-9]{4}")
 def check_addresses(releases: Iterable[Examined]) -> None:
     """Every former address must be free: of the site's own pages, of releases, of other former addresses."""
     examined = tuple(releases)
-    owners = {_key(each.path): each.draft.path for each in examined}
+    pages = {_key(each.path): each.draft.path for each in examined}
     formers = [(each, url) for each in examined for url in each.values.get("former_urls", ())]
     files = {_key(url) for _, url in formers if url.endswith(".html")}
+    owners = dict(pages)
     for each, url in formers:
-        fault = _fault(url, each, owners, files)
+        fault = _fault(url, each, owners) or _fault_above(_key(url), pages, files)
         if fault:
             each.report.error(each.line_at("former_urls"), f"the former address “{short(url)}” {fault}", "former_urls")
         else:
@@ -33,21 +34,22 @@ def _key(path: str) -> str:
     return path.removesuffix("index.html").rstrip("/")
 
 
-def _fault(url: str, examined: Examined, owners: dict[str, str], files: set[str]) -> str:
-    key = _key(url)
-    owner = owners.get(key)
+def _fault(url: str, examined: Examined, owners: dict[str, str]) -> str:
+    owner = owners.get(_key(url))
     if owner == examined.draft.path:
         return "is the address that the release has; remove it"
     if owner:
         return f"is taken by {owner}; two releases cannot have one address: remove it in one of them"
-    if _is_of_the_site(key, examined.scope.languages):
-        return "is one that the site uses itself; remove it"
-    above = _above(key)
-    below = next((owners[folder] for folder in above if folder in owners), "")
-    if below:
-        return f"lies within the address of {below}; remove it"
-    if files.intersection(above):
-        return "lies within another former address that is a file; remove one of them"
+    return "is one that the site uses itself; remove it" if _is_of_the_site(_key(url), examined.scope.languages) else ""
+
+
+def _fault_above(key: str, pages: dict[str, str], files: set[str]) -> str:
+    """What is wrong with the folders that a path would lie in; empty when nothing is."""
+    for folder in _above(key):
+        if folder in pages:
+            return f"lies within the address of {pages[folder]}; remove it"
+        if folder in files:
+            return "lies within another former address, which is a file; remove one of them"
     return ""
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
-from itertools import zip_longest
+from itertools import islice, zip_longest
 from typing import TypeAlias
 
 from pressroom.check.fields import part_of, text_of
@@ -30,6 +30,7 @@ _STOPS = {
     language: re.compile(rf"(?<![\w-])(?:{'|'.join(words)}) ?[.!](?=[\s\"”’)]|$)")
     for language, words in _STOPPERS.items()
 }
+_MOST_FINDINGS = 20  # of a kind in one release: who has more knows by then
 _NO_CONTENT = frozenset({"footnote", "rule"})
 
 
@@ -50,9 +51,10 @@ def look_over(examined: Examined) -> None:
 
 
 def _look_closely(examined: Examined, find: Find) -> None:
-    for passage in examined.running.passages:
-        for words, message in find(passage.text, examined):
-            examined.report.warning(examined.running.line_of(words, passage), message, passage.field)
+    passages = examined.running.passages
+    found = ((passage, *each) for passage in passages for each in find(passage.text, examined))
+    for passage, words, message in islice(found, _MOST_FINDINGS):
+        examined.report.warning(examined.running.line_of(words, passage), message, passage.field)
 
 
 def _look_at_length(examined: Examined) -> None:
@@ -87,7 +89,7 @@ def _look_at_contacts(examined: Examined) -> None:
     for contact in contacts:
         if contact.id and contact.until and contact.until < published:
             last = contact.until.isoformat()
-            message = f"the last day of {contact.name} ({last}) is before publication; name somebody else"
+            message = f"the last day of {short(contact.name)} ({last}) is before publication; name somebody else"
             examined.report.warning(_line_of_id(examined, contact.id), message, "contacts")
 
 

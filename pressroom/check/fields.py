@@ -59,7 +59,9 @@ def walk(node: Mapping, table: Table, place: Place) -> dict[str, Any]:
                     values[name] = value
     for name, field in table.items():
         if field.needed and name not in settled:
-            place.report.error(lines.get(name, node.line), f"“{name}” is missing: {field.needed}", place.at(name).field)
+            place.report.error(
+                lines.get(name, node.line), f"“{short(name)}” is missing: {field.needed}", place.at(short(name)).field
+            )
     return values
 
 
@@ -162,8 +164,8 @@ def _attempt(convert: Convert, node: Node, place: Place) -> Any:
 
 
 def _report_doubled(key: Scalar, first_line: int, place: Place) -> None:
-    message = f"“{key.text}” is here a second time, first in line {first_line}; keep one of them"
-    place.report.error(key.line, message, place.at(key.text).field)
+    message = f"“{short(key.text)}” is here a second time, first in line {first_line}; keep one of them"
+    place.report.error(key.line, message, place.at(short(key.text)).field)
 
 
 def _report_unknown(key: Scalar, table: Table, place: Place) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from pressroom.check.fields import part_of, text_of
 from pressroom.check.releases import Examined
+from pressroom.check.report import short
 from pressroom.draft import Sequence
 
 
@@ -18,12 +19,12 @@ def check_keywords(releases: Iterable[Examined]) -> None:
 
 
 def _report(examined: Examined, name: str, other: str, where: str) -> None:
-    line = _line(examined, name)
+    line, this, that = _line(examined, name), short(name), short(other)
     if name.casefold() == other.casefold():
-        message = f"the keyword “{name}” is spelt “{other}” in {where}; choose one"
+        message = f"the keyword “{this}” is spelt “{that}” in {where}; choose one"
         examined.report.warning(line, message, "keywords")
     else:
-        message = f"the keyword “{name}” would have the same address as “{other}” in {where}; use one word for both"
+        message = f"the keyword “{this}” would have the same address as “{that}” in {where}; use one word for both"
         examined.report.error(line, message, "keywords")
 
 

@@ -12,8 +12,9 @@ LineOf = Callable[[int], int]
 
 
 def check_raw_html(found: Survey, line_of: LineOf, report: Report, field: str = "") -> None:
-    """Raw HTML is never passed on to readers (docs/decisions/0005)."""
-    for html in found.raw_html:
+    """Raw HTML is never passed on to readers (docs/decisions/0005): one error for each line that has some."""
+    first_of_lines = {html.line: html for html in reversed(found.raw_html)}
+    for html in first_of_lines.values():
         message = f"raw HTML is not taken: {short(html.snippet)}; write CommonMark, and a less-than sign as \\<"
         report.error(line_of(html.line), message, field)
 

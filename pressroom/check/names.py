@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeAlias
 from pressroom.check.fields import part_of
 from pressroom.check.newsroom import Known
 from pressroom.check.releases import Examined
-from pressroom.check.report import Report
+from pressroom.check.report import Report, short
 from pressroom.draft import Draft
 
 Words: TypeAlias = tuple[str, ...]
@@ -17,13 +17,14 @@ Words: TypeAlias = tuple[str, ...]
 _CAPITAL = f"[{''.join(chr(code) for code in range(0x250) if chr(code).isupper())}]"
 _WORD = rf"{_CAPITAL}[^\W\d_]*(?:[-’'][^\W\d_]+)*"
 _PARTICLE = "af|av|da|de|den|der|di|du|la|van|von"
-_RUN = re.compile(rf"(?<!\w){_WORD}(?:\s(?:(?:{_PARTICLE})\s)*{_WORD})+")
+_RUN = re.compile(rf"(?<![\w’'-]){_WORD}(?:\s(?:(?:{_PARTICLE})\s)*{_WORD})+")
 _NAME_WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 _ASIDE = re.compile(r"\([^)]*\)|,.*", re.DOTALL)
 # What sounds alike, so that Kristina and Christina, Lindkvist and Lindqvist fold to one.
 _ALIKE = str.maketrans({"c": "k", "q": "k", "w": "v", "z": "s", "é": "e", "è": "e", "ü": "y"})
 _SILENT = re.compile(r"h(?![aeiouyåäöø])|(?<=[bcdfgjklmnpqrstvxz])h")
 _DOUBLE = re.compile(r"(.)\1+")
+_MOST_WORDS = 6  # of a name; a text of more is none, and would take long to compare
 _SHORT = 5  # in shorter words, one other letter makes another name
 
 
@@ -45,8 +46,10 @@ class Names:
     def add(self, name: str, where: str) -> Seen | None:
         """Remembers a name; the other spelling of it, if there is one."""
         words = _words(name)
-        near = self.near([words]) if len(words) > 1 else None
-        if len(words) > 1 and words not in self.seen:
+        if not 1 < len(words) <= _MOST_WORDS:
+            return None
+        near = self.near([words])
+        if words not in self.seen:
             self.seen[words] = Seen(name, where)
             self.lengths.add(len(words))
             for place, key in enumerate(_keys(words)):
@@ -108,7 +111,7 @@ def _compare_text(examined: Examined, names: Names) -> None:
 
 
 def _message(name: str, other: Seen) -> str:
-    return f"the name “{name}” is spelt “{other.name}” in {other.where}; choose one"
+    return f"the name “{short(name)}” is spelt “{short(other.name)}” in {other.where}; choose one"
 
 
 def _candidates(text: str, lengths: set[int]) -> Iterator[tuple[str, list[Words]]]:

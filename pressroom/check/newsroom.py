@@ -48,7 +48,12 @@ def check_newsroom(draft: Draft, now: datetime, languages: frozenset[str], repor
     regions = _regions(draft.fields)
     clock = zone(draft)
     scope = Scope(
-        written, "", next(iter(regions.values()), ""), clock, now.astimezone(clock).date(), by_name(draft.files)
+        written,
+        "",
+        next(iter(regions.values()), UNKNOWN_REGION),
+        clock,
+        now.astimezone(clock).date(),
+        by_name(draft.files),
     )
     if draft.fields is None:
         return Known(None, written, clock, regions, None, None)
@@ -81,7 +86,10 @@ def _ids(fields: Mapping, name: str) -> list[str]:
 def _regions(fields: Mapping | None) -> dict[str, str]:
     node = part_of(fields, "organisations")
     entries = node.entries if isinstance(node, Mapping) else ()
-    return {key.text: _region(part) for key, part in entries}
+    regions: dict[str, str] = {}
+    for key, part in entries:
+        regions.setdefault(key.text, _region(part))
+    return regions
 
 
 def _region(organisation: Node) -> str:

@@ -27,12 +27,13 @@ class RunningText(Struct, frozen=True):
     whole: str
     body: str
     body_line: int
+    lines: tuple[str, ...]
 
     def line_of(self, words: str, passage: Passage) -> int:
         """The line of the file in which some words of a passage begin: that of the passage when they are not found."""
         if passage.field:
             return passage.line
-        lines = self.body.split("\n")[passage.line - self.body_line :]
+        lines = self.lines[passage.line - self.body_line :]
         end = next((number for number, line in enumerate(lines) if number and not line.strip()), len(lines))
         for wanted in (words, words.partition(" ")[0]):
             for number, line in enumerate(lines[:end]):
@@ -47,4 +48,5 @@ def running_text(lead: str, lead_line: int, found: Survey, body: str, body_line:
     passages = [Passage(block.kind, body_line + block.line - 1, block.text) for block in blocks]
     if lead:
         passages.insert(0, Passage("paragraph", lead_line, lead, "lead"))
-    return RunningText(tuple(passages), _BETWEEN.join(passage.text for passage in passages), body, body_line)
+    whole = _BETWEEN.join(passage.text for passage in passages)
+    return RunningText(tuple(passages), whole, body, body_line, tuple(body.split("\n")))

@@ -50,7 +50,7 @@ def _until(node: Node, place: Place) -> date:
 
 def _reachable(values: dict[str, Any], _place: Place) -> dict[str, Any]:
     if "phone" not in values and "mobile" not in values:
-        raise ValueError(f"{values['name']} has no number; expected phone or mobile, so that the press can call")
+        raise ValueError(f"{short(values['name'])} has no number; expected phone or mobile, so that the press can call")
     return values
 
 

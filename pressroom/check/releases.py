@@ -14,7 +14,7 @@ from pressroom.check.newsroom import Known
 from pressroom.check.passages import RunningText, running_text
 from pressroom.check.people import known_or_written_out
 from pressroom.check.report import Report, expected, short
-from pressroom.check.scope import Place, Scope
+from pressroom.check.scope import UNKNOWN_REGION, Place, Scope
 from pressroom.check.values import choice, moment, phone, text, web_url
 from pressroom.draft import PLACEHOLDER_LEAD, Draft, Node, Sequence
 from pressroom.release import Contact, Fact, Help, Keyword, Kind, Link, Organisation, Release
@@ -98,7 +98,7 @@ def release(examined: Examined, known: Known) -> Release | None:
 def _scope(draft: Draft, language: str, known: Known, now: datetime) -> Scope:
     issuers = part_of(draft.fields, "organisations")
     first = text_of(issuers.items[0]) if isinstance(issuers, Sequence) and issuers.items else ""
-    region = known.regions.get(first, next(iter(known.regions.values()), ""))
+    region = known.regions.get(first, next(iter(known.regions.values()), UNKNOWN_REGION))
     return Scope(
         known.languages,
         language,
@@ -106,8 +106,8 @@ def _scope(draft: Draft, language: str, known: Known, now: datetime) -> Scope:
         known.zone,
         now.astimezone(known.zone).date(),
         by_name(draft.files),
-        None if known.contacts is None else known.contacts.get(language, {}),
-        None if known.organisations is None else known.organisations.get(language, {}),
+        None if known.contacts is None else known.contacts.get(language),
+        None if known.organisations is None else known.organisations.get(language),
     )
 
 
@@ -118,8 +118,8 @@ def _line(draft: Draft, name: str) -> int:
 
 def _check_language(scope: Scope, report: Report) -> None:
     if scope.languages and scope.language not in scope.languages:
-        message = f"“{scope.language}” is no language of newsroom.yaml; {expected(scope.language, scope.languages)}"
-        report.error(1, f"{message} Rename the file, or add the language there")
+        languages = f"{', '.join(scope.languages)}: rename the file, or add the language there"
+        report.error(1, f"“{scope.language}” is no language of newsroom.yaml; expected {languages}")
 
 
 def _check_lead(examined: Examined) -> None:

@@ -45,6 +45,8 @@ def listed(words: Iterable[str]) -> str:
 
 
 def short(text: str) -> str:
-    """A text as it may stand in a message: on one line, at most 60 characters."""
+    """A text as it may stand in a message: on one line, at most 60 characters, all of which can be shown."""
     folded = " ".join(text[:200].split())
+    if not folded.isprintable():
+        folded = "".join(sign if sign.isprintable() else "\ufffd" for sign in folded)
     return folded if len(folded) <= 60 else f"{folded[:59]}…"

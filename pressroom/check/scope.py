@@ -12,7 +12,7 @@ from pressroom.draft import FileFacts
 from pressroom.release import Contact, Organisation
 
 UNKNOWN_REGION = "ZZ"
-"""The region while the organisation's country is wrong: then numbers cannot be judged."""
+"""The region while no organisation has one that is right: then numbers cannot be judged."""
 
 
 class Scope(Struct, frozen=True):

@@ -6,6 +6,7 @@ Every choice of what is public and which outputs exist falls here; nothing is re
 from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from pressroom.artifact import Copy, Plan
 from pressroom.plan.contacts import contacts_items
@@ -27,13 +28,15 @@ _EDITION_ITEMS = (release_items, contacts_items, newsroom_items, keyword_items, 
 def plan(newsroom: Newsroom, releases: Iterable[Release], now: datetime, shape: str) -> Plan:
     """The outputs that must exist at `now`.
 
-    `now` is in UTC. `releases` are all valid ones; those whose `publish_at` is after `now` are under embargo and leave no trace. `shape`
-    is a digest of what shapes bytes beside the texts: templates, catalogues, versions. The items come in the order in
-    which they are put in place.
+    `now` is in UTC, for Python compares two times of one zone without regard to a repeated hour. `releases` are all
+    valid ones; those whose `publish_at` is after `now` are under embargo and leave no trace. `shape` is a digest of
+    what shapes bytes beside the texts: templates, catalogues, versions. The items come in the order in which they are
+    put in place.
     """
     public = [release for release in releases if release.publish_at <= now]
     public.sort(key=lambda release: (release.publish_at.timestamp(), release.address), reverse=True)
-    editions = tuple(edition_releases(edition, public, now) for edition in newsroom.editions)
+    today = now.astimezone(ZoneInfo(newsroom.timezone)).date()
+    editions = tuple(edition_releases(edition, public, today) for edition in newsroom.editions)
     items = [item for edition in editions for make in _EDITION_ITEMS for item in make(edition, editions)]
     items += site_items(items)
     items.sort(key=lambda item: item.rank)

@@ -4,21 +4,24 @@ Newsroom values in, values for the plan out; it makes no item.
 """
 
 from collections import Counter
-from datetime import datetime
+from datetime import date
 
 from msgspec import Struct
 
 from pressroom.artifact import KeywordCount, Teaser, Translation, YearCount
-from pressroom.release import Edition, Keyword, Release
+from pressroom.release import Contact, Edition, Keyword, Release
 
 
 class EditionReleases(Struct, frozen=True):
-    """An edition and its public releases, newest first. `languages` tells for each address which editions have it."""
+    """An edition and its public releases, newest first, on the day that it is there.
+
+    `languages` tells for each address which editions have it.
+    """
 
     edition: Edition
     releases: tuple[Release, ...]
     languages: dict[str, tuple[Translation, ...]]
-    now: datetime
+    today: date
 
     @property
     def prefix(self) -> str:
@@ -31,19 +34,25 @@ class EditionReleases(Struct, frozen=True):
         return f"site{self.edition.prefix}"
 
 
-def edition_releases(edition: Edition, public: list[Release], now: datetime) -> EditionReleases:
+def edition_releases(edition: Edition, public: list[Release], today: date) -> EditionReleases:
     """Pick the releases of an edition from all public ones, which are newest first."""
     languages: dict[str, tuple[Translation, ...]] = {}
     for release in public:
         languages[release.address] = (*languages.get(release.address, ()), Translation(release.language, release.path))
     own = tuple(release for release in public if release.language == edition.language)
-    return EditionReleases(edition, own, languages, now)
+    return EditionReleases(edition, own, languages, today)
 
 
 def teaser(release: Release) -> Teaser:
     """A release as it stands in a list; its picture is the lead picture unless that is mere decoration."""
     image = release.images[0] if release.images and release.images[0].alt else None
     return Teaser(release.path, release.headline, release.lead, release.publish_at, release.kind, image)
+
+
+def current_contacts(edition: EditionReleases) -> tuple[Contact, ...]:
+    """Whom the press may reach now: the public contacts whose last day has not passed."""
+    contacts = (each for each in edition.edition.contacts if each.audience == "public")
+    return tuple(each for each in contacts if each.until is None or each.until >= edition.today)
 
 
 def keyword_counts(releases: tuple[Release, ...]) -> tuple[KeywordCount, ...]:

@@ -17,7 +17,7 @@ from pressroom.artifact import (
     Stylesheet,
     SubscribePage,
 )
-from pressroom.plan.edition import EditionReleases, keyword_counts, same_page, teaser, year_counts
+from pressroom.plan.edition import EditionReleases, current_contacts, keyword_counts, same_page, teaser, year_counts
 
 _LATEST = 20
 
@@ -27,7 +27,9 @@ def newsroom_items(edition: EditionReleases, editions: tuple[EditionReleases, ..
     language = edition.edition.language
     keywords = keyword_counts(edition.releases)
     latest = tuple(teaser(release) for release in edition.releases[:_LATEST])
-    front = NewsroomPage(latest, keywords, year_counts(edition.releases, f"{edition.prefix}/"))
+    front = NewsroomPage(
+        latest, keywords, year_counts(edition.releases, f"{edition.prefix}/"), current_contacts(edition)
+    )
     subscribe = SubscribePage(keywords)
     site = edition.site
     yield Item(f"{site}/index.html", "newsroom-page", language, front, Rank.LIST, same_page(editions, "/"))

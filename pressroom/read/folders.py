@@ -24,6 +24,7 @@ _LANGUAGE_FILE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*\.md")
 _TEXT = ".md"
 # Hidden files, and what editors and desktops leave behind.
 _IGNORED = re.compile(r"\.|#.*#$|.*(?:~|\.bak|\.orig|\.swp|\.tmp)$|Thumbs\.db$|desktop\.ini$|Icon\r$", re.IGNORECASE)
+_UNSHOWN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _PLACE = "releases/<year>/<slug>/<language>.md"
 
 
@@ -58,7 +59,7 @@ def _draft(place: str, path: str, files: tuple[FileFacts, ...]) -> Draft:
     """The draft of the text file at `place`, called `path` within the newsroom."""
     try:
         with open(place, "rb") as file:  # noqa: PTH123
-            content = file.read(LARGEST + 1)
+            content = file.read(min(os.fstat(file.fileno()).st_size, LARGEST) + 1)
     except OSError as error:
         fault = Fault(1, f"the file cannot be read: {error.strerror}; give yourself the right to read it")
         return Draft(path, None, files=files, faults=(fault,))
@@ -136,7 +137,7 @@ class _Tree:
 
     def is_inside(self, entry: "os.DirEntry[str]", path: str) -> bool:
         """Whether an entry has a name that is text, and is no link to somewhere else."""
-        if not entry.name.isprintable():
+        if _UNSHOWN.search(entry.name):
             self.stray(f"{path}/{entry.name}", "the name has characters that cannot be shown; rename it")
         elif entry.is_symlink() and not os.path.realpath(entry.path).startswith(self.root):
             self.stray(f"{path}/{entry.name}", "this link leads out of the newsroom; put a copy here in its place")
@@ -146,8 +147,7 @@ class _Tree:
 
     def stray(self, path: str, message: str) -> None:
         """Something that is no part of a release."""
-        shown = "".join(sign if sign.isprintable() else "\ufffd" for sign in path)
-        self.strays.append(Stray(shown.lstrip("/"), message))
+        self.strays.append(Stray(_UNSHOWN.sub("\ufffd", path.lstrip("/")), message))
 
 
 def _slug_expected(name: str) -> str:

@@ -105,7 +105,11 @@ def _fits(html: str) -> bool:
 
 def _brief(release: Release) -> Release:
     """Only what must not be left out."""
-    short = {"headline": release.headline[:_BRIEF], "lead": release.lead[:_BRIEF], "contacts": release.contacts[:3]}
+    short = {
+        "headline": release.headline[:_BRIEF],
+        "lead": release.lead[:_BRIEF],
+        "contacts": release.public_contacts[:3],
+    }
     return structs.replace(release, **short, facts=(), help=(), images=(), documents=(), links=())
 
 

@@ -27,7 +27,7 @@ from pressroom.render.environment import fill
 from pressroom.render.head import Head, alternates, feed_links, others, page_path
 from pressroom.render.page import follow, page, teasers
 from pressroom.render.press import Press, subject
-from pressroom.render.structured_data import Block, organization
+from pressroom.render.structured_data import Block, logo_preview, organization
 from pressroom.text.dates import month_text
 
 
@@ -44,7 +44,7 @@ def newsroom_page(item: Item, press: Press) -> bytes:
         item,
         press,
         "newsroom",
-        _head(item, press, edition.title, edition.description, data=data),
+        _head(item, press, edition.title, data),
         teasers=teasers(shown.latest, press, item.language),
         contacts=[contact_card(press, contact, item.language) for contact in public],
         keywords=shown.keywords,
@@ -147,13 +147,16 @@ def stylesheet(item: Item, press: Press) -> bytes:
     return press.templates["site/pressroom.css"].encode()
 
 
-def _head(item: Item, press: Press, name: str, description: str = "", data: tuple[Block, ...] = ()) -> Head:
+def _head(item: Item, press: Press, name: str, data: tuple[Block, ...] = ()) -> Head:
     """The head of a page called `name`."""
-    title = press.edition(item.language).title
+    edition = press.edition(item.language)
+    image, address = logo_preview(edition.organisations, press)
     return Head(
-        title=name if name == title else f"{name} – {title}",
+        title=name if name == edition.title else f"{name} – {edition.title}",
         preview_title=name,
-        description=description,
+        description=edition.description or edition.title,
+        image=image,
+        image_url=address,
         path=page_path(item),
         alternates=alternates(press, item.translations),
         translations=others(item),

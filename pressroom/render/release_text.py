@@ -21,8 +21,8 @@ _LINES = {
 _INDENTED = ("blockquote", "dd", "ol", "pre", "ul")
 
 _NAMES = "|".join(_LINES)
-_INLINE = re.compile(rf"<!--.*?-->|<(?!/?(?:{_NAMES})[ >])[^>]*>", re.DOTALL)
-_TAG = re.compile(rf"<(/?)({_NAMES})[ >]")
+_INLINE = re.compile(rf"<!--.*?-->|<(?!/?(?:{_NAMES})\b)[^>]*>", re.DOTALL)
+_TAG = re.compile(rf"<(/?)({_NAMES})\b")
 _TAGS = re.compile(r"(<(?:[^>]*>\s*<)*[^>]*>)")  # several in a row, with the white space between them
 _WHITE = " \t\n\r\f"  # a no-break space is none
 
@@ -35,7 +35,7 @@ def release_text(item: Item, press: Press) -> bytes:
 def plain_text(html: str) -> str:
     """The text that markup shows, block by block; what a browser copies, once white space is folded.
 
-    The markup is well-formed, with ">" escaped in attributes.
+    The markup is well-formed, with the names of elements in lower case and ">" escaped in attributes.
     """
     _, *parts = _TAGS.split(_INLINE.sub("", html))
     pieces: list[str] = []

@@ -66,7 +66,12 @@ def preview(release: Release, press: Press) -> tuple[Image | None, str]:
     for image in release.images:
         if image.alt:
             return image, press.url(release.path + image.file)
-    for organisation in release.organisations:
+    return logo_preview(release.organisations, press)
+
+
+def logo_preview(organisations: tuple[Organisation, ...], press: Press) -> tuple[Image | None, str]:
+    """The first logo of the organisations, with its absolute address; None and nothing when there is none."""
+    for organisation in organisations:
         if organisation.logo:
             return organisation.logo, press.url(f"/media/{organisation.logo.file}")
     return None, ""

@@ -1,5 +1,6 @@
 """A small newsroom on disk to spoil: one text is changed, and the problems are looked at."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,7 +12,7 @@ NOW = datetime(2025, 3, 1, 12, tzinfo=UTC)
 LANGUAGES = frozenset({"sv", "en"})
 TEXT = "releases/2025/bron-oppnar/sv.md"
 
-NEWSROOM = {
+NEWSROOM: dict[str, str | None] = {
     "title": "Fjällby pressrum",
     "base_url": "https://press.fjallby.example",
     "timezone": "Europe/Stockholm",
@@ -22,7 +23,7 @@ NEWSROOM = {
 }
 """The keys of `newsroom.yaml`: lines 1 to 4, then three of two lines each, from line 5, 7 and 9."""
 
-RELEASE = {
+RELEASE: dict[str, str | None] = {
     "headline": "Bron öppnar på måndag",
     "lead": "Fjällby öppnar bron över ån för all trafik.",
     "publish_at": "2025-02-03 09:00",
@@ -41,7 +42,7 @@ def release_text(body: str = "Bron är klar.", **changes: str | None) -> str:
     return f"---\n{_yaml(RELEASE | changes)}---\n\n{body}\n"
 
 
-def write(folder: Path, texts: dict[str, str | bytes]) -> None:
+def write(folder: Path, texts: Mapping[str, str | bytes]) -> None:
     """Puts files into a folder."""
     for name, content in texts.items():
         path = folder / name
@@ -49,13 +50,13 @@ def write(folder: Path, texts: dict[str, str | bytes]) -> None:
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
 
 
-def checked(folder: Path, texts: dict[str, str | bytes]) -> Checked:
+def checked(folder: Path, texts: Mapping[str, str | bytes]) -> Checked:
     """What comes of a newsroom with these texts; those that a newsroom needs are sound unless they are given."""
     write(folder, {"newsroom.yaml": newsroom_text(), TEXT: release_text(), **texts})
     return check(read(folder), NOW, LANGUAGES)
 
 
-def problems(folder: Path, texts: dict[str, str | bytes]) -> tuple[Problem, ...]:
+def problems(folder: Path, texts: Mapping[str, str | bytes]) -> tuple[Problem, ...]:
     """The problems of a newsroom with these texts."""
     return checked(folder, texts).problems
 

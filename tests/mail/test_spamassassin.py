@@ -27,7 +27,7 @@ def score(message: bytes, home: Path) -> tuple[float, str]:
     return float(found[1]), report
 
 
-@pytest.mark.parametrize("name", ["full", "english", "plain", "right-to-left"])
+@pytest.mark.parametrize("name", ["full", "right-to-left"])
 def test_rule_76_a_subscribers_message_scores_no_more_than_a_harmless_one(name: str, tmp_path: Path) -> None:
     message = mail(RELEASES[name]).message
     for placeholder, own in (

@@ -134,6 +134,13 @@ def test_an_international_domain_is_written_in_ascii() -> None:
     assert message["Message-ID"].endswith("@xn--jrflla-buac.example>")
 
 
+def test_a_mailbox_in_other_letters_is_written_in_utf_8_and_nothing_else_is() -> None:
+    message = mail(using=press_with(mail=MailIdentity("järn@sundvik.example"))).message
+    (line,) = [line for line in message.split(b"\r\n") if not line.isascii()]
+    assert line.decode() == "From: Sundvik kommun <järn@sundvik.example>"
+    assert b"<mailto:j%C3%A4rn@sundvik.example?subject=" in message
+
+
 def test_without_a_reply_address_answers_go_to_the_sender() -> None:
     message = mail().message
     assert b"\r\nReply-To:" not in message

