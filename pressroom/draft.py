@@ -7,7 +7,6 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
-
 PLACEHOLDER_LEAD = "Write the lead here: who does what, when and where."
 """The lead that `pressroom new` puts into a new release: `check` lets nothing be published that still has it."""
 

@@ -13,7 +13,7 @@ from pressroom.check import Checked, check, zone
 from pressroom.config import Config
 from pressroom.errors import ConfigError, InputError, Problem
 from pressroom.plan import plan
-from pressroom.read import Surroundings, languages, read, surroundings
+from pressroom.read import Surroundings, compiled_templates, keep_compiled, languages, read, surroundings
 from pressroom.release import Newsroom
 from pressroom.text import dates
 from pressroom.write import Stale, Written, read_manifest, stale, write
@@ -63,7 +63,7 @@ def build(config: Config, now: str | None = None, *, clean: bool = False, progre
     """Every stage: make `config.out` what texts, templates and time say. `progress` may watch the items go by."""
     todo = outline(config, now, clean=clean)
     items = progress(todo.work.items, len(todo.work.items)) if progress else todo.work.items
-    artifacts = _artifacts(todo, items)
+    artifacts = _artifacts(config, todo, items)
     written = write(config.newsroom, config.out, todo.plan, todo.manifest, todo.work, artifacts)
     return Built(written, todo.warnings)
 
@@ -79,11 +79,16 @@ def _examine(config: Config, now: str | None) -> tuple[Checked, datetime]:
     return check(drafts, moment, languages()), moment
 
 
-def _artifacts(todo: Outline, items: Iterable[Item]) -> Iterator[Artifact]:
+def _artifacts(config: Config, todo: Outline, items: Iterable[Item]) -> Iterator[Artifact]:
     if not todo.work.items:
         return
     from pressroom.render import press, render  # noqa: PLC0415 - a build with nothing to render loads no template engine
 
-    hand = press(todo.newsroom, todo.surroundings.templates, todo.surroundings.catalogues)
+    around = todo.surroundings
+    compiled = compiled_templates(config.cache, around.shape)
+    known = len(compiled)
+    hand = press(todo.newsroom, around.templates, around.catalogues, compiled)
     for item in items:
         yield render(item, hand)
+    if len(compiled) > known:
+        keep_compiled(config.cache, around.shape, compiled)

@@ -127,7 +127,8 @@ def _stops(text: str, examined: Examined) -> list[tuple[str, str]]:
 def _numbers(text: str, examined: Examined) -> list[tuple[str, str]]:
     region = examined.scope.region
     found = suspects(text, region) if region not in ("", UNKNOWN_REGION) else []
-    return [(digits, f"“{digits}” looks like a telephone number and cannot be dialled; mend it") for _, digits in found]
+    what = "looks like a telephone number and cannot be dialled; mend it"
+    return [(digits, f"“{short(digits)}” {what}") for _, digits in found]
 
 
 def _weekdays(text: str, examined: Examined) -> list[tuple[str, str]]:

@@ -3,7 +3,18 @@
 Nothing is judged here: what a file holds is told as it is, and what cannot be read becomes a fault with its line.
 """
 
+from pressroom.read.compiled import compiled_templates, keep_compiled
 from pressroom.read.folders import read
 from pressroom.read.surroundings import STARTERS, Surroundings, catalogues, languages, surroundings, templates
 
-__all__ = ["STARTERS", "Surroundings", "catalogues", "languages", "read", "surroundings", "templates"]
+__all__ = [
+    "STARTERS",
+    "Surroundings",
+    "catalogues",
+    "compiled_templates",
+    "keep_compiled",
+    "languages",
+    "read",
+    "surroundings",
+    "templates",
+]

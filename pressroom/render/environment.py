@@ -21,6 +21,7 @@ from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
 from pressroom.errors import ConfigError
+from pressroom.render.compiled import CompiledTemplates
 from pressroom.render.names import direction, file_facts, kind_name, language_name, mailto
 from pressroom.render.press import Press
 from pressroom.text.dates import date_text, moment_text, rfc3339
@@ -97,6 +98,7 @@ def _environment(press: Press, language: str, *, escape: bool) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
         auto_reload=False,
+        bytecode_cache=CompiledTemplates(press.compiled, f"{press.newsroom.base_url} {language} {escape}"),
     )
     messages = press.messages(language)
     # Jinja's extension adds this method to the environment; it serves its own `trans` blocks.

@@ -4,7 +4,7 @@ Values in, a value out; it reads no file. Templates are filled by `environment`.
 """
 
 import re
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, MutableMapping
 from functools import lru_cache
 from typing import Any, TypeVar
 from urllib.parse import quote, urljoin, urlsplit
@@ -34,6 +34,7 @@ class Press(Struct, frozen=True):
     base_path: str
     templates: Mapping[str, str]
     catalogues: Mapping[str, Catalogue]
+    compiled: MutableMapping[str, bytes]
     memo: dict[Hashable, Any]
 
     def once(self, key: Hashable, make: Callable[[], T]) -> T:
@@ -87,13 +88,20 @@ def subject(item: Item, kind: type[S]) -> S:
     return item.subject
 
 
-def press(newsroom: Newsroom, templates: Mapping[str, str], catalogues: Mapping[str, Catalogue]) -> Press:
+def press(
+    newsroom: Newsroom,
+    templates: Mapping[str, str],
+    catalogues: Mapping[str, Catalogue],
+    compiled: MutableMapping[str, bytes] | None = None,
+) -> Press:
     """Make ready what every format needs.
 
     `templates` are the loaded sources by name (`site/release.html`); `builtin/site/release.html` names the built-in
-    one even when a newsroom has its own. `catalogues` are the translations by language.
+    one even when a newsroom has its own. `catalogues` are the translations by language. `compiled` holds the code of
+    templates compiled before, and takes that of others; it must have been made from the same templates and catalogues.
     """
-    return Press(newsroom, urlsplit(newsroom.base_url).path, templates, catalogues, {})
+    base_path = urlsplit(newsroom.base_url).path
+    return Press(newsroom, base_path, templates, catalogues, {} if compiled is None else compiled, {})
 
 
 @lru_cache(maxsize=4096)

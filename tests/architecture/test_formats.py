@@ -15,7 +15,7 @@ from tests.golden.test_golden import EXPECTED, NOW
 
 @cache
 def golden_items() -> tuple[Item, ...]:
-    config = Config(ROOT / "tests/golden/newsroom", ROOT / "out/none")
+    config = Config(ROOT / "tests/golden/newsroom", ROOT / "out/none", ROOT / "out/none")
     return pipeline.outline(config, NOW).plan.items
 
 

@@ -191,7 +191,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sound newsroom, built."""
     folder = tmp_path_factory.mktemp("mutations")
     restore(folder)
-    pipeline.build(Config(folder, folder / "out"), NOW)
+    pipeline.build(Config(folder, folder / "out", folder / "cache"), NOW)
     return folder
 
 
@@ -211,7 +211,7 @@ def tree(out: Path) -> dict[str, bytes]:
 
 @pytest.mark.parametrize("share", range(SHARES))
 def test_a_damaged_text_gives_problems_or_a_whole_site(folder: Path, share: int) -> None:
-    config = Config(folder, folder / "out")
+    config = Config(folder, folder / "out", folder / "cache")
 
     @settings(
         max_examples=EXAMPLES // SHARES,
