@@ -8,7 +8,6 @@ from typing import Any, NoReturn
 
 import yaml
 from yaml import (
-    AliasEvent,
     CSafeLoader,
     MappingEndEvent,
     ScalarEvent,
@@ -75,7 +74,8 @@ class _Builder:
     def __init__(self, text: str, first_line: int) -> None:
         self.first_line = first_line
         self.next: Callable[[], Any] = CSafeLoader(text).get_event
-        self.hashed = {number: line for number, line in enumerate(text.split("\n")) if " #" in line}
+        lines = enumerate(text.split("\n")) if " #" in text else ()
+        self.hashed = {number: line for number, line in lines if " #" in line}
 
     def document(self) -> Mapping:
         """The whole text: one mapping, or nothing at all, which is an empty mapping."""
@@ -88,50 +88,54 @@ class _Builder:
         self.next()
         after = self.next()
         if type(after) is not StreamEndEvent:
-            self.refuse(self.line(after), "a second YAML document begins here; remove this line")
+            self.refuse(self.first_line + after.start_mark.line, "a second YAML document begins here; remove this line")
         return top
 
     def node(self, event: Any, depth: int) -> Node:
-        line = self.line(event)
+        """One text, list or mapping. Nothing runs more often: hence one function for the ways of a text."""
+        line: int = self.first_line + event.start_mark.line
+        if event.anchor is not None or event.tag is not None:
+            self.refuse_mark(event, line)
         kind = type(event)
-        if kind is AliasEvent or event.anchor is not None:
-            self.refuse(line, f"a text cannot begin with & or * (YAML anchors and aliases are not taken); {_QUOTE}")
-        if event.tag is not None:
-            self.refuse(line, f"a text cannot begin with ! (YAML tags are not taken); {_QUOTE}")
         if kind is ScalarEvent:
-            return self.scalar(event, line)
+            is_plain = event.implicit[0]
+            if is_plain and self.hashed:
+                self.refuse_comment(event, line)
+            return Scalar(event.value, line, not is_plain)
         if depth > DEEPEST:
             self.refuse(line, f"lists within lists, more than {DEEPEST} deep; write it flatter")
-        return self.sequence(line, depth) if kind is SequenceStartEvent else self.mapping(line, depth)
-
-    def scalar(self, event: Any, line: int) -> Scalar:
-        is_plain = event.implicit[0]
-        if is_plain and self.hashed:
-            end = event.end_mark
-            cut = self.hashed.get(end.line, "")[end.column :].lstrip(" ")
-            if cut[:1] == "#" and cut[1:2].strip():
-                self.refuse(line, f"the text ends before “{cut[:20]}”, because # begins a comment; {_QUOTE}")
-        return Scalar(event.value, line, not is_plain)
+        return self.sequence(line, depth + 1) if kind is SequenceStartEvent else self.mapping(line, depth + 1)
 
     def sequence(self, line: int, depth: int) -> Sequence:
         items = []
-        while type(event := self.next()) is not SequenceEndEvent:
-            items.append(self.node(event, depth + 1))
+        following, node = self.next, self.node
+        while type(event := following()) is not SequenceEndEvent:
+            items.append(node(event, depth))
         return Sequence(tuple(items), line)
 
     def mapping(self, line: int, depth: int) -> Mapping:
         entries = []
-        while type(event := self.next()) is not MappingEndEvent:
-            key = self.node(event, depth + 1)
-            if not isinstance(key, Scalar):
+        following, node = self.next, self.node
+        while type(event := following()) is not MappingEndEvent:
+            key = node(event, depth)
+            if type(key) is not Scalar:
                 self.refuse(key.line, "expected a word as key, found a list or mapping; mend the brackets or the dash")
             if key.text == "<<":
                 self.refuse(key.line, "the merge key << is not taken; write the keys out")
-            entries.append((key, self.node(self.next(), depth + 1)))
+            entries.append((key, node(following(), depth)))
         return Mapping(tuple(entries), line)
 
-    def line(self, event: Any) -> int:
-        return self.first_line + int(event.start_mark.line)
+    def refuse_mark(self, event: Any, line: int) -> NoReturn:
+        if event.anchor is not None:  # an alias has one too
+            self.refuse(line, f"a text cannot begin with & or * (YAML anchors and aliases are not taken); {_QUOTE}")
+        self.refuse(line, f"a text cannot begin with ! (YAML tags are not taken); {_QUOTE}")
+
+    def refuse_comment(self, event: Any, line: int) -> None:
+        """Refuses a plain text that an officer cut off by a # without noticing."""
+        end = event.end_mark
+        cut = self.hashed.get(end.line, "")[end.column :].lstrip(" ")
+        if cut[:1] == "#" and cut[1:2].strip():
+            self.refuse(line, f"the text ends before “{cut[:20]}”, because # begins a comment; {_QUOTE}")
 
     def refuse(self, line: int, message: str) -> NoReturn:
         raise _RefusedError(line, message)

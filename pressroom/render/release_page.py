@@ -56,4 +56,4 @@ def _head(item: Item, release: Release, press: Press) -> Head:
 
 def _share(release: Release, press: Press) -> str:
     """A mail that tells somebody of the release."""
-    return mailto(subject=release.headline, body=f"{release.lead}\n\n{press.url(release.path)}\n")
+    return mailto(subject=release.headline, body=f"{press.url(release.path)}\n")

@@ -5,13 +5,9 @@ Every time has a zone. Nothing here knows what time it is now.
 
 import re
 from datetime import UTC, date, datetime, time, timedelta, timezone
-from email.utils import format_datetime as _format_rfc822
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from babel import dates as babel_dates
-
-from pressroom.text.languages import locale
 from pressroom.text.weekdays import Mention, mentions
 
 __all__ = [
