@@ -21,7 +21,7 @@ class Rank(IntEnum):
     FEED = 3
 
 
-class Teaser(Struct, frozen=True):
+class Teaser(Struct, frozen=True, gc=False):
     """A release as it stands in a list: enough to show and link it."""
 
     path: str
@@ -32,21 +32,21 @@ class Teaser(Struct, frozen=True):
     image: Image | None = None
 
 
-class Translation(Struct, frozen=True):
+class Translation(Struct, frozen=True, gc=False):
     """The same page in another language, or in this one."""
 
     language: str
     path: str
 
 
-class KeywordCount(Struct, frozen=True):
+class KeywordCount(Struct, frozen=True, gc=False):
     """A keyword and how many public releases bear it."""
 
     keyword: Keyword
     count: int
 
 
-class YearCount(Struct, frozen=True):
+class YearCount(Struct, frozen=True, gc=False):
     """A year and how many public releases it has; `path` leads to their list."""
 
     year: int
@@ -95,7 +95,7 @@ class ContactsPage(Struct, frozen=True, tag=True):
     organisations: tuple[Organisation, ...]
 
 
-class Medium(Struct, frozen=True):
+class Medium(Struct, frozen=True, gc=False):
     """A picture or document to download, and the release it belongs to."""
 
     release: Teaser
@@ -151,7 +151,7 @@ class MailBody(Struct, frozen=True, tag=True):
     translations: tuple[Translation, ...] = ()
 
 
-class SitemapEntry(Struct, frozen=True):
+class SitemapEntry(Struct, frozen=True, gc=False):
     """An address in the sitemap; `modified` is None where no time is known."""
 
     path: str

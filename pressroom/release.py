@@ -13,14 +13,14 @@ Kind = Literal["press-release", "news", "invitation", "statement", "regulatory"]
 Audience = Literal["public", "press"]
 
 
-class Phone(Struct, frozen=True):
+class Phone(Struct, frozen=True, gc=False):
     """A number that can be dialled: `text` as the officer wrote it, `uri` a `tel:` URI (RFC 3966)."""
 
     text: str
     uri: str
 
 
-class Contact(Struct, frozen=True):
+class Contact(Struct, frozen=True, gc=False):
     """A person whom the press may reach, in the words of one language.
 
     `id` is the id in `newsroom.yaml`, empty for a person written out in a release. `slug` names the vCard file. `via`
@@ -42,7 +42,7 @@ class Contact(Struct, frozen=True):
     audience: Audience = "public"
 
 
-class Image(Struct, frozen=True):
+class Image(Struct, frozen=True, gc=False):
     """A picture beside its release. `alt` is empty for decoration, said on purpose. Pixels and octets are measured."""
 
     file: str
@@ -57,7 +57,7 @@ class Image(Struct, frozen=True):
     terms: str = ""
 
 
-class Document(Struct, frozen=True):
+class Document(Struct, frozen=True, gc=False):
     """A file to download beside its release; `size` in octets."""
 
     file: str
@@ -67,7 +67,7 @@ class Document(Struct, frozen=True):
     digest: str
 
 
-class Help(Struct, frozen=True):
+class Help(Struct, frozen=True, gc=False):
     """Where readers find help."""
 
     name: str
@@ -76,7 +76,7 @@ class Help(Struct, frozen=True):
     url: str = ""
 
 
-class Fact(Struct, frozen=True):
+class Fact(Struct, frozen=True, gc=False):
     """A fact set out beside the text."""
 
     label: str
@@ -84,21 +84,21 @@ class Fact(Struct, frozen=True):
     source: str = ""
 
 
-class Link(Struct, frozen=True):
+class Link(Struct, frozen=True, gc=False):
     """A place to read more; `url` is absolute."""
 
     title: str
     url: str
 
 
-class Keyword(Struct, frozen=True, order=True):
+class Keyword(Struct, frozen=True, order=True, gc=False):
     """A subject word; `slug` is its address."""
 
     slug: str
     name: str
 
 
-class Organisation(Struct, frozen=True):
+class Organisation(Struct, frozen=True, gc=False):
     """Who issues releases, in one language. `boilerplate` is CommonMark; `country` is an ISO 3166-1 code."""
 
     id: str

@@ -32,7 +32,7 @@ def check(drafts: Drafts, now: datetime, languages: frozenset[str]) -> Checked:
     """Checks every text at the time `now`, which has a zone; `languages` are those that there are catalogues for."""
     reports = {draft.path: _report(draft) for draft in (drafts.newsroom, *drafts.releases)}
     known = check_newsroom(drafts.newsroom, now, languages, reports[drafts.newsroom.path])
-    examined = [examine(draft, known, now, reports[draft.path]) for draft in drafts.releases]
+    examined = [examine(draft, known, reports[draft.path]) for draft in drafts.releases]
     check_addresses(examined)
     check_keywords(examined)
     for each in examined:

@@ -46,15 +46,16 @@ def walk(node: Mapping, table: Table, place: Place) -> dict[str, Any]:
     settled: set[str] = set()
     for key, part in node.entries:
         name = key.text
+        field = table.get(name)
         if name in lines:
             _report_doubled(key, lines[name], place)
-        elif name not in table:
+        elif field is None:
             settled.add(_report_unknown(key, table, place))
         else:
             lines[name] = key.line
-            if not _is_empty(part, table[name]):
+            if not _is_empty(part, field):
                 settled.add(name)
-                value = _attempt(table[name].convert, part, place.at(name))
+                value = _attempt(field.convert, part, place.at(name))
                 if value is not _NOTHING:
                     values[name] = value
     for name, field in table.items():
@@ -76,12 +77,11 @@ def each(convert: Convert, same: Callable[[Any], Hashable] | None = None) -> Con
             value = _attempt(convert, item, place)
             if value is _NOTHING:
                 continue
-            if same and same(value) in seen:
-                shown = f"“{short(item.text)}”" if isinstance(item, Scalar) else "this"
-                place.report.error(item.line, f"{shown} is in the list a second time; keep one of them", place.field)
-                continue
             if same:
-                seen.add(same(value))
+                if (key := same(value)) in seen:
+                    _report_repeated(item, place)
+                    continue
+                seen.add(key)
             values.append(value)
         return tuple(values)
 
@@ -145,11 +145,9 @@ def _needed(table: Table) -> list[str]:
 
 
 def _is_empty(node: Node, field: Field) -> bool:
-    match node:
-        case Scalar(text=text, quoted=quoted):
-            return not text.strip() and not (field.may_be_empty and quoted)
-        case Sequence(items=parts) | Mapping(entries=parts):
-            return not parts
+    if isinstance(node, Scalar):
+        return (not node.text or node.text.isspace()) and not (field.may_be_empty and node.quoted)
+    return not (node.items if isinstance(node, Sequence) else node.entries)
 
 
 def _attempt(convert: Convert, node: Node, place: Place) -> Any:
@@ -166,6 +164,11 @@ def _attempt(convert: Convert, node: Node, place: Place) -> Any:
 def _report_doubled(key: Scalar, first_line: int, place: Place) -> None:
     message = f"“{short(key.text)}” is here a second time, first in line {first_line}; keep one of them"
     place.report.error(key.line, message, place.at(short(key.text)).field)
+
+
+def _report_repeated(item: Node, place: Place) -> None:
+    shown = f"“{short(item.text)}”" if isinstance(item, Scalar) else "this"
+    place.report.error(item.line, f"{shown} is in the list a second time; keep one of them", place.field)
 
 
 def _report_unknown(key: Scalar, table: Table, place: Place) -> str:

@@ -15,15 +15,17 @@ Words: TypeAlias = tuple[str, ...]
 """The words of a name, without regard to case."""
 
 _CAPITAL = f"[{''.join(chr(code) for code in range(0x250) if chr(code).isupper())}]"
-_WORD = rf"{_CAPITAL}[^\W\d_]*(?:[-’'][^\W\d_]+)*"
+_REST = r"[^\W\d_]*+(?:[-’'][^\W\d_]+)*+"
 _PARTICLE = "af|av|da|de|den|der|di|du|la|van|von"
-_RUN = re.compile(rf"(?<![\w’'-]){_WORD}(?:\s(?:(?:{_PARTICLE})\s)*{_WORD})+")
+# The capital comes first, and what stands before it is asked after, because that is searched twice as fast.
+_RUN = re.compile(rf"{_CAPITAL}(?<![\w’'-].){_REST}(?:\s(?:(?:{_PARTICLE})\s)*{_CAPITAL}{_REST})+")
 _NAME_WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 _ASIDE = re.compile(r"\([^)]*\)|,.*", re.DOTALL)
 # What sounds alike, so that Kristina and Christina, Lindkvist and Lindqvist fold to one.
 _ALIKE = str.maketrans({"c": "k", "q": "k", "w": "v", "z": "s", "é": "e", "è": "e", "ü": "y"})
 _SILENT = re.compile(r"h(?![aeiouyåäöø])|(?<=[bcdfgjklmnpqrstvxz])h")
 _DOUBLE = re.compile(r"(.)\1+")
+_GENITIVES = ("", "s", "'s", "’s")
 _MOST_WORDS = 6  # of a name; a text of more is none, and would take long to compare
 _SHORT = 5  # in shorter words, one other letter makes another name
 
@@ -36,11 +38,15 @@ class Seen(NamedTuple):
 
 
 class Names:
-    """Names to compare others with. Two are near when one word of theirs differs, and that but a little."""
+    """Names to compare others with. Two are near when one word of theirs differs, and that but a little.
+
+    `parts` are the single words of all names, and their genitives: a name without any of them is near to none.
+    """
 
     def __init__(self) -> None:
         self.seen: dict[Words, Seen] = {}
         self.lengths: set[int] = set()
+        self.parts: set[str] = set()
         self._places: defaultdict[tuple[int, Words], list[Words]] = defaultdict(list)
 
     def add(self, name: str, where: str) -> Seen | None:
@@ -52,6 +58,7 @@ class Names:
         if words not in self.seen:
             self.seen[words] = Seen(name, where)
             self.lengths.add(len(words))
+            self.parts.update(f"{word}{ending}" for word in words for ending in _GENITIVES)
             for place, key in enumerate(_keys(words)):
                 self._places[place, key].append(words)
         return near
@@ -101,9 +108,7 @@ def _compare_people(examined: Examined, names: Names) -> None:
 
 def _compare_text(examined: Examined, names: Names) -> None:
     running = examined.running
-    wrong = {
-        words: other for words, variants in _candidates(running.whole, names.lengths) if (other := names.near(variants))
-    }
+    wrong = {words: other for words, variants in _candidates(running.whole, names) if (other := names.near(variants))}
     for words, other in wrong.items():
         passage = next((each for each in running.passages if words in each.text and each.kind != "speaker"), None)
         if passage:
@@ -114,11 +119,13 @@ def _message(name: str, other: Seen) -> str:
     return f"the name “{short(name)}” is spelt “{short(other.name)}” in {other.where}; choose one"
 
 
-def _candidates(text: str, lengths: set[int]) -> Iterator[tuple[str, list[Words]]]:
-    """What may be a name in a text: words with capitals in a row, as written, and how it may be meant."""
-    for run in _RUN.finditer(text):
-        written = run[0].split()
-        for length in lengths:
+def _candidates(text: str, names: Names) -> Iterator[tuple[str, list[Words]]]:
+    """What may be near to a name in a text: words with capitals in a row, as written, and how they may be meant."""
+    for run in _RUN.findall(text):
+        if names.parts.isdisjoint(_NAME_WORD.findall(run.casefold())):
+            continue
+        written = run.split()
+        for length in names.lengths:
             for start in range(len(written) - length + 1):
                 part = " ".join(written[start : start + length])
                 yield part, _without_genitive(_words(part))

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -29,14 +29,15 @@ _UTC = ZoneInfo("UTC")
 class Known(Struct, frozen=True):
     """What `newsroom.yaml` tells the releases.
 
-    `newsroom` is None when it has errors. `regions` holds the country of each organisation, by id and in order.
-    `contacts` and `organisations` hold, by language, the values by id; they are None when the file could not be read
-    at all.
+    `newsroom` is None when it has errors. `day` is today in its `zone`. `regions` holds the country of each
+    organisation, by id and in order. `contacts` and `organisations` hold, by language, the values by id; they are None
+    when the file could not be read at all.
     """
 
     newsroom: Newsroom | None
     languages: tuple[str, ...]
     zone: ZoneInfo
+    day: date
     regions: dict[str, str]
     contacts: dict[str, dict[str, Contact | None]] | None
     organisations: dict[str, dict[str, Organisation | None]] | None
@@ -47,22 +48,24 @@ def check_newsroom(draft: Draft, now: datetime, languages: frozenset[str], repor
     written = tuple(dict.fromkeys(map(text_of, _items(part_of(draft.fields, "languages")))))
     regions = _regions(draft.fields)
     clock = zone(draft)
+    today = now.astimezone(clock).date()
     scope = Scope(
         written,
         "",
         next(iter(regions.values()), UNKNOWN_REGION),
         clock,
-        now.astimezone(clock).date(),
+        today,
         by_name(draft.files),
     )
     if draft.fields is None:
-        return Known(None, written, clock, regions, None, None)
+        return Known(None, written, clock, today, regions, None, None)
     values = walk(draft.fields, _table(languages), Place(report, "", scope))
     newsroom = None if report.errors else _newsroom(values)
     return Known(
         newsroom,
         written,
         clock,
+        today,
         regions,
         _by_language(newsroom, written, "contacts", _ids(draft.fields, "contacts")),
         _by_language(newsroom, written, "organisations", regions),

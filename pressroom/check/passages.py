@@ -8,7 +8,7 @@ from pressroom.text.markdown import Survey
 _BETWEEN = "\n|\n"
 
 
-class Passage(Struct, frozen=True):
+class Passage(Struct, frozen=True, gc=False):
     """A piece of running text: what kind of block it is, its words, the line of the file that it begins in.
 
     `field` is `lead` for the lead, and empty for a block of the body.
@@ -27,13 +27,12 @@ class RunningText(Struct, frozen=True):
     whole: str
     body: str
     body_line: int
-    lines: tuple[str, ...]
 
     def line_of(self, words: str, passage: Passage) -> int:
         """The line of the file in which some words of a passage begin: that of the passage when they are not found."""
         if passage.field:
             return passage.line
-        lines = self.lines[passage.line - self.body_line :]
+        lines = self.body.split("\n")[passage.line - self.body_line :]
         end = next((number for number, line in enumerate(lines) if number and not line.strip()), len(lines))
         for wanted in (words, words.partition(" ")[0]):
             for number, line in enumerate(lines[:end]):
@@ -49,4 +48,4 @@ def running_text(lead: str, lead_line: int, found: Survey, body: str, body_line:
     if lead:
         passages.insert(0, Passage("paragraph", lead_line, lead, "lead"))
     whole = _BETWEEN.join(passage.text for passage in passages)
-    return RunningText(tuple(passages), whole, body, body_line, tuple(body.split("\n")))
+    return RunningText(tuple(passages), whole, body, body_line)

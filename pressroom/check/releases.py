@@ -1,7 +1,6 @@
 """One release file: its Draft in, its values out, with the errors that can be seen in this file alone."""
 
 import re
-from datetime import datetime
 from typing import Any, get_args
 from urllib.parse import unquote
 
@@ -58,13 +57,13 @@ class Examined(Struct):
         return f"{prefix}/{self.address}/"
 
 
-def examine(draft: Draft, known: Known, now: datetime, report: Report) -> Examined:
+def examine(draft: Draft, known: Known, report: Report) -> Examined:
     """Checks one release file against what the newsroom knows."""
     place = _DRAFT_PATH.fullmatch(draft.path)
     if place is None:
         raise AssertionError(f"read made a draft of {draft.path}, which is no release file")
     body = draft.body.lstrip("\n")
-    scope = _scope(draft, place["language"], known, now)
+    scope = _scope(draft, place["language"], known)
     _check_language(scope, report)
     values = walk(draft.fields, _RELEASE, Place(report, "", scope)) if draft.fields else {}
     found = survey(parse(body))
@@ -95,7 +94,7 @@ def release(examined: Examined, known: Known) -> Release | None:
     )
 
 
-def _scope(draft: Draft, language: str, known: Known, now: datetime) -> Scope:
+def _scope(draft: Draft, language: str, known: Known) -> Scope:
     issuers = part_of(draft.fields, "organisations")
     first = text_of(issuers.items[0]) if isinstance(issuers, Sequence) and issuers.items else ""
     region = known.regions.get(first, next(iter(known.regions.values()), UNKNOWN_REGION))
@@ -104,7 +103,7 @@ def _scope(draft: Draft, language: str, known: Known, now: datetime) -> Scope:
         language,
         region,
         known.zone,
-        now.astimezone(known.zone).date(),
+        known.day,
         by_name(draft.files),
         None if known.contacts is None else known.contacts.get(language),
         None if known.organisations is None else known.organisations.get(language),

@@ -1,7 +1,6 @@
 """Collects the problems of one file while it is checked. It knows no rule."""
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 from pressroom.errors import Problem
 
@@ -26,6 +25,8 @@ class Report:
 
 def nearest(word: str, words: Iterable[str]) -> str:
     """The one of `words` that `word` may be a slip for; empty when none is near."""
+    from difflib import get_close_matches  # noqa: PLC0415 - for a slip only
+
     by_folded = {each.casefold(): each for each in sorted(words)}
     near = get_close_matches(word.casefold()[:80], by_folded, n=1)
     return by_folded[near[0]] if near else ""

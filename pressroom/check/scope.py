@@ -15,7 +15,7 @@ UNKNOWN_REGION = "ZZ"
 """The region while no organisation has one that is right: then numbers cannot be judged."""
 
 
-class Scope(Struct, frozen=True):
+class Scope(Struct, frozen=True, gc=False):
     """What is known around a value.
 
     `languages` are those of the newsroom; `region` is the ISO country that telephone numbers are dialled from, empty if
@@ -33,7 +33,7 @@ class Scope(Struct, frozen=True):
     organisations: dict[str, Organisation | None] | None = None
 
 
-class Place(Struct, frozen=True):
+class Place(Struct, frozen=True, gc=False):
     """Where a value stands: the report of its file, the dotted name of its field, and its scope."""
 
     report: Report

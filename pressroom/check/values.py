@@ -7,8 +7,7 @@ from functools import lru_cache
 from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 
-from email_validator import EmailNotValidError, validate_email
-
+from pressroom.check import emails
 from pressroom.check.fields import Convert, Field, WrongShapeError, record
 from pressroom.check.report import expected, short
 from pressroom.check.scope import UNKNOWN_REGION, Place
@@ -30,8 +29,9 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 def text(node: Node, _place: Place) -> str:
     """A text on one line: line ends become spaces."""
-    value = _scalar(node)
-    return value if value.isprintable() else _FOLDED.sub(" ", value)
+    if type(node) is Scalar and node.text.isprintable():  # nearly all are, and nothing is asked more often
+        return node.text.strip()
+    return _FOLDED.sub(" ", _scalar(node))
 
 
 def long_text(node: Node, _place: Place) -> str:
@@ -94,7 +94,7 @@ def phone(node: Node, place: Place) -> Phone:
 
 def email(node: Node, place: Place) -> str:
     """An e-mail address (RFC 6531), normalised."""
-    return _email(text(node, place))
+    return emails.email(text(node, place))
 
 
 def web_url(node: Node, place: Place) -> str:
@@ -123,16 +123,6 @@ def is_splittable(url: str) -> bool:
         return False
 
 
-@lru_cache(maxsize=4096)
-def _email(address: str) -> str:
-    try:
-        return validate_email(address, check_deliverability=False).normalized
-    except EmailNotValidError as error:
-        why = str(error).rstrip(".")
-        message = f"“{short(address)}” is no e-mail address ({why}); expected one such as press@example.org"
-        raise ValueError(message) from error
-
-
 def _values_only(values: dict[str, Any], _place: Place) -> dict[str, Any]:
     return values
 
@@ -143,6 +133,6 @@ def _scalar(node: Node) -> str:
         raise WrongShapeError(
             f"expected a text, found {kind}; write it behind the colon, in double quotes if it holds : [ or {{"
         )
-    if not node.text.isprintable() and (found := _CONTROL.search(node.text)):
+    if found := _CONTROL.search(node.text):
         raise ValueError(f"the text holds a control character (U+{ord(found[0]):04X}); remove it")
     return node.text.strip()

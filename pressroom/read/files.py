@@ -1,8 +1,9 @@
 """A file beside a text in, FileFacts out: size, digest, kind. It judges nothing and changes nothing."""
 
-import hashlib
-from pathlib import PurePosixPath
-from typing import Any, BinaryIO
+import os
+from hashlib import blake2b
+from io import BytesIO
+from typing import BinaryIO
 
 from pressroom.draft import FileFacts
 
@@ -34,27 +35,37 @@ _MEDIA_TYPES = {
 }
 
 
+# A larger file is read piece by piece.
+_AT_ONCE = 4 * 1024 * 1024
+
+
+def ending_of(name: str) -> str:
+    """The ending of a file's name, such as `.jpg`, in small letters."""
+    return os.path.splitext(name)[1].lower()  # noqa: PTH122 - a Path for each of thousands of names costs more
+
+
 def facts(path: str, name: str) -> FileFacts:
     """What is known of the file at `path`, called `name`. A file that cannot be opened has a fault."""
-    ending = PurePosixPath(name).suffix.lower()
     try:
-        with open(path, "rb") as file:  # noqa: PTH123 - a Path for each of thousands of files costs more than this does
-            digest = hashlib.file_digest(file, _new_digest).hexdigest()
-            size = file.tell()
-            if ending in PICTURES:
-                return _picture_facts(file, name, size, digest)
+        with open(path, "rb") as file:  # noqa: PTH123 - the same
+            size = os.fstat(file.fileno()).st_size
+            if size > _AT_ONCE:
+                return _facts(file, name)
+            return _facts(BytesIO(file.read(size + 1)), name)
     except OSError as error:
         return FileFacts(name, 0, "", fault=f"it cannot be read: {error.strerror}")
-    return FileFacts(name, size, digest, _MEDIA_TYPES.get(ending, ""))
 
 
-def _new_digest() -> Any:  # Any: the types of hashlib do not know BLAKE2 for one of theirs
-    return hashlib.blake2b(digest_size=16)
-
-
-def _picture_facts(file: BinaryIO, name: str, size: int, digest: str) -> FileFacts:
+def _facts(file: BinaryIO, name: str) -> FileFacts:
+    digest = blake2b(digest_size=16)
+    while piece := file.read(_AT_ONCE):
+        digest.update(piece)
+    size, ending = file.tell(), ending_of(name)
+    if ending not in PICTURES:
+        return FileFacts(name, size, digest.hexdigest(), _MEDIA_TYPES.get(ending, ""))
     from pressroom.read.pictures import measure  # noqa: PLC0415 - Pillow is loaded only where there is a picture
 
-    file.seek(0)
-    measured = measure(file, size, PurePosixPath(name).suffix.lower())
-    return FileFacts(name, size, digest, measured.media_type, measured.width, measured.height, measured.fault)
+    measured = measure(file, size, ending)
+    return FileFacts(
+        name, size, digest.hexdigest(), measured.media_type, measured.width, measured.height, measured.fault
+    )

@@ -6,11 +6,11 @@ It follows no link out of the newsroom, and writes nothing.
 import os
 import re
 from collections.abc import Iterator
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from pressroom.draft import Draft, Drafts, Fault, FileFacts, Stray
 from pressroom.errors import ConfigError
-from pressroom.read.files import PICTURES, facts
+from pressroom.read.files import PICTURES, ending_of, facts
 from pressroom.read.text_files import LARGEST, newsroom_draft, release_draft
 from pressroom.text.slugs import slug
 
@@ -52,7 +52,7 @@ def _newsroom(tree: "_Tree") -> Draft:
 
 
 def _is_picture(entry: "os.DirEntry[str]") -> bool:
-    return PurePosixPath(entry.name).suffix.lower() in PICTURES and entry.is_file()
+    return ending_of(entry.name) in PICTURES and entry.is_file()
 
 
 def _draft(place: str, path: str, files: tuple[FileFacts, ...]) -> Draft:

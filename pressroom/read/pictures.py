@@ -1,24 +1,34 @@
 """An open picture in, its kind and pixels out, or why it is broken. Only what the headers do not tell is decoded."""
 
+import re
 import struct
 import warnings
-from typing import BinaryIO
+from importlib import import_module
+from typing import BinaryIO, NamedTuple
 
 from msgspec import Struct
-
-# The plug-ins register themselves. Left to itself, Pillow would load all of its fifty formats at the first WebP.
-from PIL import AvifImagePlugin, GifImagePlugin, Image, JpegImagePlugin, PngImagePlugin, WebPImagePlugin
+from PIL import Image, ImageFile
 
 MOST_PIXELS = 100_000_000
 
-_PLUG_INS = (AvifImagePlugin, GifImagePlugin, JpegImagePlugin, PngImagePlugin, WebPImagePlugin)
-_ENDINGS = {
-    "AVIF": (".avif",),
-    "GIF": (".gif",),
-    "JPEG": (".jpg", ".jpeg"),
-    "PNG": (".png",),
-    "WEBP": (".webp",),
-}
+
+class _Kind(NamedTuple):
+    """How files of one kind begin, the class that reads them, and the endings of their names."""
+
+    beginning: re.Pattern[bytes]
+    reader: str
+    endings: tuple[str, ...]
+
+
+# Only the plug-in for what a file is gets loaded: left to itself, Pillow loads five at the first picture.
+_KINDS = (
+    _Kind(re.compile(rb"\xff\xd8\xff"), "PIL.JpegImagePlugin:JpegImageFile", (".jpg", ".jpeg")),
+    _Kind(re.compile(rb"\x89PNG\r\n\x1a\n"), "PIL.PngImagePlugin:PngImageFile", (".png",)),
+    _Kind(re.compile(rb"RIFF.{4}WEBP", re.DOTALL), "PIL.WebPImagePlugin:WebPImageFile", (".webp",)),
+    _Kind(re.compile(rb".{4}ftyp", re.DOTALL), "PIL.AvifImagePlugin:AvifImageFile", (".avif",)),
+    _Kind(re.compile(rb"GIF8[79]a"), "PIL.GifImagePlugin:GifImageFile", (".gif",)),
+)
+_LONGEST_BEGINNING = 16
 _TAIL = 4096
 _ORIENTATION = 0x0112  # the EXIF tag; from 5 on, the picture is shown lying on its side
 _LYING = frozenset({5, 6, 7, 8})
@@ -38,18 +48,19 @@ def measure(file: BinaryIO, size: int, ending: str) -> Measured:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Pillow warns of what is found broken, or too large, below
-            with Image.open(file, formats=tuple(_ENDINGS)) as image:
-                return _measured(image, file, size, ending)
+            return _measured(file, size, ending)
     except Image.DecompressionBombError:
         return Measured(fault=_too_large())
     except Exception:  # noqa: BLE001 - Pillow's plug-ins raise whatever broken octets lead them into
         return Measured(fault="it is no picture that can be read; save it again as JPEG, PNG or WebP")
 
 
-def _measured(image: Image.Image, file: BinaryIO, size: int, ending: str) -> Measured:
+def _measured(file: BinaryIO, size: int, ending: str) -> Measured:
+    kind = _kind(file)
+    image = _opened(kind, file)
     if image.width * image.height > MOST_PIXELS:
         return Measured(fault=_too_large())
-    if ending not in _ENDINGS[image.format or ""]:
+    if ending not in kind.endings:
         return Measured(fault=f"its content is {image.format}, its name says {ending}; rename it, or save it again")
     if not _is_whole(image, file, size):
         return Measured(fault="it is cut off before its end; copy or save it again")
@@ -59,11 +70,28 @@ def _measured(image: Image.Image, file: BinaryIO, size: int, ending: str) -> Mea
     return Measured(Image.MIME[image.format or ""], width, height)
 
 
+def _kind(file: BinaryIO) -> _Kind:
+    """What a file is by its beginning. ValueError when it is nothing that is taken."""
+    file.seek(0)
+    beginning = file.read(_LONGEST_BEGINNING)
+    for kind in _KINDS:
+        if kind.beginning.match(beginning):
+            return kind
+    raise ValueError(beginning)
+
+
+def _opened(kind: _Kind, file: BinaryIO) -> ImageFile.ImageFile:
+    module, _, name = kind.reader.partition(":")
+    file.seek(0)
+    image: ImageFile.ImageFile = getattr(import_module(module), name)(file)
+    return image
+
+
 def _too_large() -> str:
     return f"it has more than {MOST_PIXELS // 1_000_000} million pixels; make it smaller"
 
 
-def _is_whole(image: Image.Image, file: BinaryIO, size: int) -> bool:
+def _is_whole(image: ImageFile.ImageFile, file: BinaryIO, size: int) -> bool:
     """Whether the end of the file is there. Of a WebP, opening it has told."""
     if image.format == "AVIF":
         return _boxes_fit(file, size)
@@ -76,7 +104,7 @@ def _is_whole(image: Image.Image, file: BinaryIO, size: int) -> bool:
     return image.format == "WEBP" or tail.rstrip(b"\0").endswith(b";") or _decodes(image)
 
 
-def _decodes(image: Image.Image) -> bool:
+def _decodes(image: ImageFile.ImageFile) -> bool:
     image.draft("RGB", (1, 1))
     image.load()
     return True

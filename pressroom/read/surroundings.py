@@ -5,8 +5,9 @@ Files in, plain texts and mappings out; nothing is filled in here.
 
 import hashlib
 import os
+import re
+import sys
 from collections.abc import Iterable, Iterator
-from importlib.metadata import version
 from pathlib import Path
 
 from msgspec import Struct
@@ -20,6 +21,7 @@ _TEMPLATES = next(path for path in (_PACKAGE / "templates", _PACKAGE.parent / "t
 STARTERS = _TEMPLATES / "new"
 """What `pressroom new` begins with."""
 
+_INSTALLED = re.compile(r"^([^-\n]+)-([^-\n]+)\.dist-info$", re.MULTILINE)
 _SHAPING = ("babel", "css-inline", "feedgen", "jinja2", "lxml", "phonenumberslite", "pyromark", "tzdata")
 
 
@@ -112,8 +114,24 @@ def _shape(loaded: dict[str, str], messages: dict[str, dict[str, tuple[str, ...]
     """A digest of everything beside the texts that an output depends on, our own code included."""
     digest = hashlib.blake2b(digest_size=16)
     digest.update(repr((sorted(loaded.items()), sorted(messages.items()))).encode())
-    digest.update(repr([(name, version(name)) for name in _SHAPING]).encode())
+    digest.update(repr(_versions()).encode())
     for path in _files_below(_PACKAGE):
         if path.suffix == ".py":
             digest.update(path.read_bytes())
     return digest.hexdigest()
+
+
+def _versions() -> list[tuple[str, str]]:
+    """The libraries that outputs depend on, each with its version, of which the name of its metadata folder tells."""
+    installed: dict[str, str] = {}
+    for place in filter(os.path.isdir, sys.path):
+        for name, version in _INSTALLED.findall("\n".join(os.listdir(place))):  # noqa: PTH208 - only names are asked for
+            installed.setdefault(name.lower().replace("_", "-"), version)
+    return [(name, installed.get(name) or _version(name)) for name in _SHAPING]
+
+
+def _version(name: str) -> str:
+    """The version of a library that was installed in another way."""
+    from importlib.metadata import version  # noqa: PLC0415 - it takes as long to load as ten releases to build
+
+    return version(name)

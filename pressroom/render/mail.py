@@ -13,7 +13,7 @@ from msgspec import Struct, structs
 from pressroom.artifact import Item, MailBody
 from pressroom.release import Contact, Newsroom, Organisation, Release
 from pressroom.render.environment import fill, fill_text
-from pressroom.render.mail_styles import Styles
+from pressroom.render.mail_styles import StyledTemplates, Styles
 from pressroom.render.press import Press, subject
 from pressroom.text import markdown
 from pressroom.text.markdown.addresses import quoted
@@ -40,7 +40,7 @@ class _Manner(Struct, frozen=True):
 
     ending: str
     fill: Callable[..., str]
-    write: Callable[[markdown.Body, Link], str]
+    write: Callable[[Press, markdown.Body, Link], str]
 
 
 def text_part(item: Item, press: Press) -> bytes:
@@ -116,13 +116,26 @@ def _brief(release: Release) -> Release:
 def _filled(mail: MailBody, press: Press, source: str, *, is_cut: bool) -> str:
     release = mail.release
     captions = {image.file: image.caption or image.alt for image in release.images}
-    body = _markup(markdown.parse(source), partial(_link, press, release.path), captions)
-    html = fill(press, "mail/release.html", release.language, body=body, is_cut=is_cut, **_values(mail, press, _HTML))
-    return press.once("mail-styles", lambda: Styles(press.templates["mail/release.css"])).write(html)
+    body = _markup(press, markdown.parse(source), partial(_link, press, release.path), captions)
+    values = _values(mail, press, _HTML)
+    return _fill(press, "mail/release.html", release.language, body=body, is_cut=is_cut, **values)
 
 
-def _markup(body: markdown.Body, link: Link, captions: dict[str, str], heading: int = 1) -> Markup:
-    """A text as HTML. Pictures become links, for those that mail readers fetch from afar tell who reads."""
+def _fill(press: Press, template: str, language: str, **values: object) -> Markup:
+    """An HTML template with the styles of its tags written in."""
+    return fill(press.once("mail-press", lambda: _styled_press(press)), template, language, **values)
+
+
+def _styled_press(press: Press) -> Press:
+    return structs.replace(press, templates=StyledTemplates(press.templates, _styles(press)), memo={})
+
+
+def _styles(press: Press) -> Styles:
+    return press.once("mail-styles", lambda: Styles(press.templates["mail/release.css"]))
+
+
+def _markup(press: Press, body: markdown.Body, link: Link, captions: dict[str, str], heading: int = 1) -> Markup:
+    """A text as HTML with styles. Pictures become links, for those that mail readers fetch from afar tell who reads."""
     words = captions | {token.target: token.text for token in body.flow if token.kind == "figure" and token.text}
 
     def picture(file: str) -> str:
@@ -130,7 +143,7 @@ def _markup(body: markdown.Body, link: Link, captions: dict[str, str], heading: 
         return f'<p><a href="{address}">{markdown.escaped(words.get(file, "")) or address}</a></p>\n'
 
     html = markdown.html(body, markdown.Profile(link=link, figure=picture, heading=heading, ids=None))
-    return Markup(html)  # noqa: S704 - text.markdown escapes all raw HTML
+    return Markup(_styles(press).write(html))  # noqa: S704 - text.markdown escapes all raw HTML
 
 
 def _values(mail: MailBody, press: Press, manner: _Manner) -> dict[str, object]:
@@ -139,12 +152,11 @@ def _values(mail: MailBody, press: Press, manner: _Manner) -> dict[str, object]:
     language = release.language
     return {
         "release": release,
+        "issuers": ", ".join([organisation.name for organisation in release.organisations]),
         "address": press.url(release.path),
         "contacts": [_contact(contact, language, press, manner) for contact in release.public_contacts],
-        "organisations": [_about(organisation, language, press, manner) for organisation in release.organisations],
         "translations": [other for other in mail.translations if other.language != language],
-        "subscription": subscription_url(press.newsroom),
-        "unsubscribe": unsubscribe_url(press.newsroom),
+        "foot": _foot(release.organisations, language, press, manner),
     }
 
 
@@ -154,16 +166,28 @@ def _contact(contact: Contact, language: str, press: Press, manner: _Manner) -> 
     return press.once((template, language, contact), lambda: manner.fill(press, template, language, contact=contact))
 
 
+def _foot(organisations: tuple[Organisation, ...], language: str, press: Press, manner: _Manner) -> str:
+    """What follows the release, made once for all that the same organisations issue."""
+    template = f"mail/foot.{manner.ending}"
+    return press.once(
+        (template, language, organisations),
+        lambda: manner.fill(
+            press,
+            template,
+            language,
+            organisations=[_about(organisation, language, press, manner) for organisation in organisations],
+            subscription=subscription_url(press.newsroom),
+            unsubscribe=unsubscribe_url(press.newsroom),
+        ),
+    )
+
+
 def _about(organisation: Organisation, language: str, press: Press, manner: _Manner) -> str:
-    """An organisation with its boilerplate, made once."""
+    """An organisation with its boilerplate."""
+    link = partial(_link, press, f"{press.edition(language).prefix}/")
+    boilerplate = manner.write(press, markdown.parse(organisation.boilerplate), link)
     template = f"mail/organisation.{manner.ending}"
-
-    def make() -> str:
-        link = partial(_link, press, f"{press.edition(language).prefix}/")
-        boilerplate = manner.write(markdown.parse(organisation.boilerplate), link)
-        return manner.fill(press, template, language, organisation=organisation, boilerplate=boilerplate)
-
-    return press.once((template, language, organisation), make)
+    return manner.fill(press, template, language, organisation=organisation, boilerplate=boilerplate)
 
 
 def _link(press: Press, path: str, target: str) -> str:
@@ -171,5 +195,5 @@ def _link(press: Press, path: str, target: str) -> str:
     return quoted("https:" + target if target.startswith("//") else press.absolute_link(path, target))
 
 
-_HTML = _Manner("html", fill, partial(_markup, captions={}, heading=2))
-_TEXT = _Manner("txt", fill_text, markdown.mail_text)
+_HTML = _Manner("html", _fill, partial(_markup, captions={}, heading=2))
+_TEXT = _Manner("txt", fill_text, lambda _, body, link: markdown.mail_text(body, link))

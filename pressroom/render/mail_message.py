@@ -5,7 +5,8 @@ Composed by hand, for an EmailMessage costs 4.5 ms; the two parts come from `mai
 
 import re
 from binascii import b2a_qp
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from urllib.parse import quote
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from pressroom.render.press import Press, subject
 from pressroom.text.dates import rfc822
 
 _PLACEHOLDERS = (RECIPIENT, TOKEN, MESSAGE_TOKEN)
+_PLACEHOLDER_WORDS = tuple(word.encode() for word in _PLACEHOLDERS)
 _FOLD = 78  # RFC 5322, section 2.1.1: lines SHOULD be no longer
 _WORD = 57  # of an encoded word, without "=?utf-8?q?" and "?=": fits a folded line after the longest name used here
 
@@ -25,10 +27,14 @@ _PLAIN = re.compile(r"[!-~]{1,66}(?: [!-~]{1,66})*")
 _ATOMS = re.compile(r"[\w!#$%&'*+/=?^`{|}~-]+(?: [\w!#$%&'*+/=?^`{|}~-]+)*", re.ASCII)
 
 # RFC 2047, section 4.2: a blank is "_"; letters and digits stand for themselves, in phrases too (section 5).
-_Q = {chr(code): chr(code) if chr(code).isalnum() else f"={code:02X}" for code in range(0x80)} | {" ": "_"}
+_Q = [chr(code) if code < 0x80 and chr(code).isalnum() else f"={code:02X}" for code in range(0x100)]
+_Q[ord(" ")] = "_"
+
+# Where it is worth while to part the lines of a part: sections begin here, some of which stand in many mails.
+_BLOCK_END = re.compile(rb"\n(?=\n\n|<(?:h2|p class|t|style))")
 
 # Where a subscriber's own links stand in a part.
-_OWN_PLACES = (b"/subscriptions/%b" % TOKEN.encode(), b"/unsubscribe/%b" % TOKEN.encode())
+_OWN_PLACES = re.compile(f"(/(?:subscriptions|unsubscribe)/{TOKEN})".encode())
 
 
 def message(item: Item, press: Press) -> bytes:
@@ -43,7 +49,7 @@ def message(item: Item, press: Press) -> bytes:
     # "=_" is in no quoted-printable text (RFC 2045, section 6.7), hence in no part.
     boundary = b"=_%b" % uuid.hex.encode()
     lines = [
-        *_head(release, uuid, press),
+        _head(release, uuid, press),
         b'Content-Type: multipart/alternative;\n boundary="%b"\n' % boundary,
         b"--%b" % boundary,
         _part(b"plain", text_part(item, press)),
@@ -54,18 +60,23 @@ def message(item: Item, press: Press) -> bytes:
     return b"\n".join(lines).replace(b"\n", b"\r\n")
 
 
-def _head(release: Release, uuid: UUID, press: Press) -> list[bytes]:
+def _head(release: Release, uuid: UUID, press: Press) -> bytes:
     newsroom, issuer = press.newsroom, release.organisations[0].name
-    sender = _mailbox(newsroom.mail.address)
+    sender = press.once("mail-sender", lambda: _mailbox(newsroom.mail.address))
     fields = [
-        _folded("From", [*_phrase(issuer), f"<{sender}>"]),
+        _from(issuer, sender),
         _folded("To", [RECIPIENT]),
         _folded("Subject", _unstructured(release.headline)),
         f"Date: {rfc822(release.publish_at)}",
         f"Message-ID: <{uuid}.1.{MESSAGE_TOKEN}@{sender.rpartition('@')[2]}>",
         press.once(("mail-head", release.language), lambda: _constant(release.language, press)),
     ]
-    return [field.encode() for field in fields]
+    return "\n".join(fields).encode()
+
+
+@lru_cache(maxsize=256)
+def _from(issuer: str, sender: str) -> str:
+    return _folded("From", [*_phrase(issuer), f"<{sender}>"])
 
 
 def _constant(language: str, press: Press) -> str:
@@ -95,21 +106,30 @@ def _part(subtype: bytes, content: bytes) -> bytes:
     return head + _quoted(content)
 
 
-def _quoted(content: bytes, places: Sequence[bytes] = _OWN_PLACES) -> bytes:
-    """A part in quoted-printable (RFC 2045, section 6.7), each of a subscriber's own places on a line of its own.
+def _quoted(content: bytes) -> bytes:
+    """A part in quoted-printable (RFC 2045, section 6.7)."""
+    return b"\n".join(map(_quoted_block, _BLOCK_END.split(content)))
 
-    The slash that is encoded with each piece and cut off again leaves room on its last line for a soft break.
+
+# Many blocks stand in many mails (contacts, boilerplate, the ways out), and to encode them takes longest of all.
+@lru_cache(maxsize=256)
+def _quoted_block(block: bytes) -> bytes:
+    """Whole lines, each of a subscriber's own places in them on a line of its own.
+
+    The slash that is encoded with what stands before a place, and cut off again, leaves room for a soft break.
     """
-    if not places:
-        return _without_placeholders(b2a_qp(content + b"/")[:-1])
-    place, *rest = places
-    return (b"=\n%b=\n" % place).join([_quoted(piece, rest) for piece in content.split(place)])
+    *before, last = _OWN_PLACES.split(block)
+    if not before:
+        return _without_placeholders(b2a_qp(last))
+    pieces = [
+        place if number % 2 else _without_placeholders(b2a_qp(place + b"/")[:-1]) for number, place in enumerate(before)
+    ]
+    return b"=\n".join([*pieces, _without_placeholders(b2a_qp(last))])
 
 
 def _without_placeholders(quoted: bytes) -> bytes:
     """A release may speak of a placeholder: a soft break keeps it from being taken for one."""
-    for placeholder in _PLACEHOLDERS:
-        word = placeholder.encode()
+    for word in _PLACEHOLDER_WORDS:
         if word in quoted:
             quoted = quoted.replace(word, word[:-5] + b"=\n" + word[-5:])
     return quoted
@@ -156,13 +176,15 @@ def _encoded(text: str) -> list[str]:
 def _units(text: str) -> Iterator[str]:
     """What must not be parted, encoded: each word with the blank after it; of a word too long, each character."""
     for word in _WORDS.findall(text):
-        characters = [_Q.get(character) or _octets(character) for character in word]
-        whole = "".join(characters)
-        yield from (whole,) if len(whole) <= _WORD else characters
+        whole = _q(word)
+        yield from (whole,) if len(whole) <= _WORD else map(_q, word)
 
 
-def _octets(character: str) -> str:
-    return "".join(f"={octet:02X}" for octet in character.encode())
+def _q(word: str) -> str:
+    """A word in the encoding "Q", in which letters and digits stand for themselves, and "_" for a blank."""
+    if word.isascii() and word.isalnum():
+        return word
+    return "".join([_Q[octet] for octet in word.encode()])
 
 
 def _folded(name: str, words: Iterable[str]) -> str:

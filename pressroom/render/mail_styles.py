@@ -1,16 +1,22 @@
 """Styles of mail: a style sheet and HTML in, the HTML with each tag's own style out, for mail readers know no sheets.
 
-css-inline parses each kind of tag only once, where it first stands: a sheet may select by tag and class, not by place.
+css-inline parses each kind of tag only once, alone: a sheet may select by tag and class, not by place.
 """
 
 import re
+from collections.abc import Iterator, Mapping
 
 from css_inline import CSSInliner
 
 # What a sheet can tell apart. In text and in attributes every "<" is escaped.
-_KIND = re.compile(r'<[a-z][a-z0-9]*(?: scope="col")?(?: class="[^"]*")?')
-_TAG = re.compile(rf"</[a-z][a-z0-9]*>|{_KIND.pattern}")
-_FOUND = re.compile(r'data-kind="([0-9]+)"(?: style="([^"]*)")?')
+_KIND = re.compile(r'<([a-z][a-z0-9]*)(?: scope="col")?(?: class="[^"]*")?')
+
+# Where a tag must stand for a parser of HTML not to drop it.
+_AROUND = {
+    **dict.fromkeys(("caption", "colgroup", "tbody", "tfoot", "thead", "tr"), "<table>"),
+    **dict.fromkeys(("td", "th"), "<table><tr>"),
+    "col": "<table><colgroup>",
+}
 
 
 class Styles:
@@ -21,22 +27,35 @@ class Styles:
         self._styled: dict[str, str] = {}
 
     def write(self, html: str) -> str:
-        """The HTML, well-formed and with class as a tag's first attribute (after scope), with its styles."""
-        try:
-            return self._written(html)
-        except KeyError:
-            self._learn(html)
-            return self._written(html)
+        """The HTML, or a template for it, with its styles; class is a tag's first attribute (after scope)."""
+        return _KIND.sub(self._tag, html)
 
-    def _written(self, html: str) -> str:
-        return _KIND.sub(lambda kind: self._styled[kind[0]], html)
+    def _tag(self, kind: re.Match[str]) -> str:
+        tag = kind[0]
+        styled = self._styled.get(tag)
+        if styled is None:
+            styled = self._styled[tag] = self._learnt(tag, kind[1])
+        return styled
 
-    def _learn(self, html: str) -> None:
-        """Have the bare tags of the HTML styled, each with the number of its kind."""
-        kinds = list(dict.fromkeys(_KIND.findall(html)))
-        numbered = {kind: f'{kind} data-kind="{number}">' for number, kind in enumerate(kinds)}
-        bare = "".join(numbered.get(tag, tag) for tag in _TAG.findall(html))
-        self._styled.update(zip(kinds, kinds, strict=True))
-        for number, style in _FOUND.findall(self._inliner.inline(bare)):
-            kind = kinds[int(number)]
-            self._styled[kind] = f'{kind} style="{style}"' if style else kind
+    def _learnt(self, tag: str, name: str) -> str:
+        html = self._inliner.inline(f"{_AROUND.get(name, '')}{tag} data-kind>")
+        style = re.search(rf'<{name}\b[^>]* data-kind[^>]* style="([^"]*)"', html)
+        return f'{tag} style="{style[1]}"' if style else tag
+
+
+class StyledTemplates(Mapping[str, str]):
+    """Templates whose HTML has its styles written in: what is written into a template is not sought in every mail."""
+
+    def __init__(self, templates: Mapping[str, str], styles: Styles) -> None:
+        self._templates = templates
+        self._styles = styles
+
+    def __getitem__(self, name: str) -> str:
+        source = self._templates[name]
+        return self._styles.write(source) if name.endswith(".html") else source
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._templates)
+
+    def __len__(self) -> int:
+        return len(self._templates)

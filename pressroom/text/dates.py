@@ -5,7 +5,6 @@ Every time has a zone. Nothing here knows what time it is now.
 
 import re
 from datetime import UTC, date, datetime, time, timedelta, timezone
-from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from pressroom.text.weekdays import Mention, mentions
@@ -31,8 +30,6 @@ _MOMENT = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[Tt]| +)([0-9]{2}):([0-9]{2})(?::([0-9]{2}))?"
     r" ?(?:(?P<utc>[Zz])|(?P<sign>[+-])(?P<hours>[0-9]{2}):?(?P<minutes>[0-9]{2}))?"
 )
-# CLDR has these since version 42, as the "at time" pattern, which Babel does not offer yet.
-_AT_TIME = {"sv": "{1} 'kl'. {0}"}
 
 
 def day(text: str) -> date:
@@ -63,51 +60,35 @@ def moment(text: str, zone: ZoneInfo) -> datetime:
 
 def date_text(when: date, language: str) -> str:
     """A date (of a datetime: in its own zone) for people: `3 november 2020`."""
-    return _date_text(date(when.year, when.month, when.day), language)
+    from pressroom.text import worded_dates  # noqa: PLC0415 - it brings Babel, which reading and checking do without
+
+    return worded_dates.date_text(date(when.year, when.month, when.day), language)
 
 
 def moment_text(when: datetime, language: str) -> str:
     """A date, time and zone for people: `3 november 2020 kl. 09:00 CET`; the zone is that of the value."""
-    return _moment_text(when.replace(tzinfo=None), _zone_name(when), language)
+    from pressroom.text import worded_dates  # noqa: PLC0415 - the same
+
+    return worded_dates.moment_text(when.replace(tzinfo=None), _zone_name(when), language)
 
 
 def month_text(when: date, language: str) -> str:
     """A month and its year for people: `november 2020`."""
-    return _month_text(date(when.year, when.month, 1), language)
+    from pressroom.text import worded_dates  # noqa: PLC0415 - the same
+
+    return worded_dates.month_text(date(when.year, when.month, 1), language)
 
 
 def rfc822(when: datetime) -> str:
     """`Mon, 02 Nov 2020 09:00:00 +0100` (RFC 5322, section 3.3), for mail and RSS."""
-    return _format_rfc822(_whole_minutes(when))
+    from email.utils import format_datetime  # noqa: PLC0415 - it brings half of the mail library with it
+
+    return format_datetime(_whole_minutes(when))
 
 
 def rfc3339(when: datetime) -> str:
     """`2020-11-02T09:00:00+01:00` (RFC 3339, section 5.6)."""
     return _whole_minutes(when).isoformat(timespec="seconds")
-
-
-# Kept by what is shown: two equal times of different zones are one key, and would be shown in the zone of the first.
-@lru_cache(maxsize=1024)
-def _date_text(when: date, language: str) -> str:
-    return babel_dates.format_date(when, "long", locale(language))
-
-
-@lru_cache(maxsize=1024)
-def _moment_text(local: datetime, zone: str, language: str) -> str:
-    clock = babel_dates.format_skeleton("Hm", local, locale=locale(language))
-    return _joined(language).format(f"{clock} {zone}", _date_text(local.date(), language))
-
-
-@lru_cache(maxsize=1024)
-def _month_text(when: date, language: str) -> str:
-    return babel_dates.format_skeleton("yMMMM", when, locale=locale(language))
-
-
-@lru_cache(maxsize=64)
-def _joined(language: str) -> str:
-    """The pattern that puts a time, {0}, and a date, {1}, together."""
-    known = _AT_TIME.get(language) or str(locale(language).datetime_formats["long"])
-    return known.replace("'", "")
 
 
 def _zone_name(when: datetime) -> str:

@@ -9,6 +9,7 @@ LONGEST = 80
 
 _OCTETS = 240  # file systems allow 255 octets a name; four octets are the most that a character takes
 _SPECIAL = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ß": "ss", "đ": "d", "ð": "d", "ł": "l", "þ": "th", "ı": "i"})
+_PLAIN_WORD = re.compile("[a-z0-9]+")
 _MARKED_LETTER = re.compile("([a-z])[\u0300-\u036f]+")
 
 
@@ -20,6 +21,8 @@ def slug(text: str) -> str:
     hyphen; empty when the text has no letter or digit. A slug is its own slug.
     """
     letters = text.lower() if text.isascii() else _folded(text)
+    if letters.isascii():
+        return _shortened("-".join(_PLAIN_WORD.findall(letters)))
     words = "".join(letter if _is_kept(letter) else " " for letter in letters).split()
     return _shortened("-".join(filter(None, map(_without_leading_marks, words))))
 

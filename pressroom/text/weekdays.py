@@ -1,11 +1,13 @@
 """Weekdays beside a date that they do not fit, in running text. Knows no release and judges nothing else."""
 
 import re
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from pressroom.text.languages import locale
+_LONGEST = 40  # characters of a weekday, or more
 
 
 class Mention(NamedTuple):
@@ -17,10 +19,14 @@ class Mention(NamedTuple):
 
 
 class _Names(NamedTuple):
-    """The words of one language: weekday from 0 for Monday, month from 1, and the pattern of a mention."""
+    """The words of one language: weekday from 0 for Monday, month from 1, and the pattern of a mention.
+
+    `endings` are the last letters of weekdays, with all that may stand before them.
+    """
 
     weekdays: dict[str, int]
     months: dict[str, int]
+    endings: dict[str, tuple[str, ...]]
     pattern: re.Pattern[str]
     is_order_open: bool
 
@@ -31,8 +37,7 @@ def mentions(text: str, language: str, near: date) -> list[Mention]:
     A date without a year is taken for the one closest to `near`. Dates that do not exist are passed over.
     """
     names = _names(language)
-    folded = text.casefold()
-    if not any(weekday in folded for weekday in names.weekdays):  # ten times faster than the pattern
+    if not _has_weekday(text, names):
         return []
     found = []
     for match in names.pattern.finditer(text):
@@ -41,6 +46,15 @@ def mentions(text: str, language: str, near: date) -> list[Mention]:
         if days and weekday is not None and all(day.weekday() != weekday for day in days):
             found.append(Mention(match.start(), match["weekday"] + match["ending"], days[0]))
     return found
+
+
+def _has_weekday(text: str, names: _Names) -> bool:
+    """Whether a weekday may be in the text: twenty times faster than the pattern."""
+    return any(
+        before[-_LONGEST:].casefold().endswith(beginnings)
+        for ending, beginnings in names.endings.items()
+        for before in text.split(ending)[:-1]
+    )
 
 
 def _days(match: re.Match[str], names: _Names, near: date) -> list[date]:
@@ -68,6 +82,8 @@ def _existing(year: int | None, month: int, day: int, near: date) -> list[date]:
 
 @lru_cache(maxsize=32)
 def _names(language: str) -> _Names:
+    from pressroom.text.languages import locale  # noqa: PLC0415 - it brings Babel
+
     words = locale(language)
     weekdays = {name.casefold(): number for number, name in words.days["format"]["wide"].items()}
     months = {
@@ -75,7 +91,16 @@ def _names(language: str) -> _Names:
         for width in ("abbreviated", "wide")
         for number, name in words.months["format"][width].items()
     }
-    return _Names(weekdays, months, _pattern(weekdays, months), words.language == "en")
+    return _Names(weekdays, months, _endings(weekdays), _pattern(weekdays, months), words.language == "en")
+
+
+def _endings(weekdays: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """By the last three letters of weekdays, in small letters and in capitals, what stands before them."""
+    beginnings: defaultdict[str, list[str]] = defaultdict(list)
+    for weekday in weekdays:
+        for ending in (weekday[-3:], weekday[-3:].upper()):
+            beginnings[ending].append(weekday[:-3])
+    return {ending: tuple(each) for ending, each in beginnings.items()}
 
 
 def _pattern(weekdays: dict[str, int], months: dict[str, int]) -> re.Pattern[str]:

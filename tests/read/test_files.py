@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 
 from pressroom.draft import FileFacts
+from pressroom.read import files
 from pressroom.read.files import facts
 from tests.read.pictures import picture
 
@@ -99,3 +100,20 @@ def test_the_digest_is_that_of_the_content(tmp_path: Path) -> None:
 
 def test_a_file_that_is_gone_has_a_fault(tmp_path: Path) -> None:
     assert "cannot be read" in facts(str(tmp_path / "a.pdf"), "a.pdf").fault
+
+
+def test_a_photograph_of_several_pictures_is_a_jpeg(tmp_path: Path) -> None:
+    frames = [Image.new("RGB", (30, 20), colour) for colour in ("red", "blue")]
+    frames[0].save(tmp_path / "b.mpo", "MPO", save_all=True, append_images=frames[1:])
+    found = facts_of(tmp_path, "a.jpg", (tmp_path / "b.mpo").read_bytes())
+    assert (found.media_type, found.width, found.fault) == ("image/jpeg", 30, "")
+
+
+def test_a_large_file_is_read_piece_by_piece_to_the_same_digest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_once = [
+        facts_of(tmp_path, name, content) for name, content in (("a.zip", b"x" * 5000), ("a.png", picture("PNG")))
+    ]
+    monkeypatch.setattr(files, "_AT_ONCE", 100)
+    assert [facts(str(tmp_path / found.name), found.name) for found in at_once] == at_once

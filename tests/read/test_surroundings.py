@@ -1,6 +1,8 @@
 """Templates and catalogues: the built-in ones, a newsroom's own in their place, and a digest that follows them."""
 
+import re
 from importlib import import_module
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -77,3 +79,13 @@ def test_the_shape_follows_the_templates(tmp_path: Path) -> None:
     before = surroundings(tmp_path).shape
     assert surroundings(tmp_path).shape == before
     assert surroundings(own(tmp_path, "site/release.html", b"mitt")).shape != before
+
+
+def test_the_versions_of_libraries_are_those_that_were_installed() -> None:
+    assert MODULE._versions() == [(name, version(name)) for name in MODULE._SHAPING]
+
+
+def test_a_library_without_a_metadata_folder_has_its_version_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = MODULE._versions()
+    monkeypatch.setattr(MODULE, "_INSTALLED", re.compile("nothing"))
+    assert MODULE._versions() == expected

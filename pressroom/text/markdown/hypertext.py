@@ -6,6 +6,7 @@ from functools import lru_cache
 from msgspec import Struct
 
 from pressroom.text.markdown.addresses import quoted
+from pressroom.text.markdown.parsing import parse
 from pressroom.text.markdown.tokens import Body, Token
 
 
@@ -35,8 +36,8 @@ _DEFAULT = Profile()
 
 def html(body: Body, profile: Profile = _DEFAULT) -> str:
     """The body as HTML, blocks ended by line ends."""
-    tokens = body.tokens if profile.figure is None else body.flow
-    return "".join([_FIXED.get(token.kind) or _MADE[token.kind](token, profile) for token in tokens])
+    steps = _steps(body.source, profile.figure is not None)
+    return "".join([step if isinstance(step, str) else _VARYING[step.kind](step, profile) for step in steps])
 
 
 def escaped(text: str) -> str:
@@ -44,20 +45,35 @@ def escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
 
 
+# A text is written for page, data, mail and feeds. `parse` keeps as many.
+@lru_cache(maxsize=4096)
+def _steps(source: str, is_flow: bool) -> list[str | Token]:  # noqa: FBT001 - names make the cache slower
+    """The body with everything written that no profile changes, in as few pieces as may be."""
+    body = parse(source)
+    steps: list[str | Token] = []
+    written: list[str] = []
+    for token in body.flow if is_flow else body.tokens:
+        kind = token.kind
+        if kind in _FIXED:
+            written.append(_FIXED[kind])
+        elif kind in _MADE:
+            written.append(_MADE[kind](token))
+        else:
+            steps += ["".join(written), token]
+            written = []
+    return [*steps, "".join(written)]
+
+
 @lru_cache(maxsize=4096)
 def _href(url: str) -> str:
     return escaped(quoted(url))
 
 
-def _text(token: Token, _: Profile) -> str:
+def _text(token: Token) -> str:
     return escaped(token.text)
 
 
-def _nothing(_: Token, __: Profile) -> str:
-    return ""
-
-
-def _code(token: Token, _: Profile) -> str:
+def _code(token: Token) -> str:
     return f"<code>{escaped(token.text)}</code>"
 
 
@@ -88,11 +104,11 @@ def _marker(token: Token, profile: Profile) -> str:
     return f'<span class="number">{token.number}.</span> ' if profile.numbers_as_text else ""
 
 
-def _head_cell(token: Token, _: Profile) -> str:
+def _head_cell(token: Token) -> str:
     return f'<th scope="col"{_align(token)}>'
 
 
-def _cell(token: Token, _: Profile) -> str:
+def _cell(token: Token) -> str:
     return f"<td{_align(token)}>"
 
 
@@ -100,12 +116,12 @@ def _align(token: Token) -> str:
     return f' class="align-{token.detail}"' if token.detail else ""
 
 
-def _code_block(token: Token, _: Profile) -> str:
+def _code_block(token: Token) -> str:
     language = f' class="language-{escaped(token.detail)}"' if token.detail else ""
     return f"<pre><code{language}>{escaped(token.text)}</code></pre>\n"
 
 
-def _html_block(token: Token, _: Profile) -> str:
+def _html_block(token: Token) -> str:
     return f"<p>{escaped(token.text.strip())}</p>\n"
 
 
@@ -175,23 +191,25 @@ _FIXED = {
     "notes": '<div class="footnotes" role="doc-endnotes">\n',
     "note-end": "</div>\n",
     "notes-end": "</div>\n",
+    "unlinked": "",
+    "unlinked-end": "",
 }
-_MADE: dict[str, Callable[[Token, Profile], str]] = {
+_MADE: dict[str, Callable[[Token], str]] = {
     "text": _text,
     "html": _text,
     "refused-image": _text,
-    "unlinked": _nothing,
-    "unlinked-end": _nothing,
     "code": _code,
+    "head-cell": _head_cell,
+    "cell": _cell,
+    "code-block": _code_block,
+    "html-block": _html_block,
+}
+_VARYING: dict[str, Callable[[Token, Profile], str]] = {
     "heading": _heading,
     "heading-end": _heading_end,
     "empty-heading": _empty_heading,
     "numbered": _numbered,
     "marker": _marker,
-    "head-cell": _head_cell,
-    "cell": _cell,
-    "code-block": _code_block,
-    "html-block": _html_block,
     "link": _link,
     "image": _image,
     "figure": _figure,

@@ -1,10 +1,12 @@
 """Tokens to plain text: `release.txt` as a browser would copy the page, and the text part of a mail. Wraps nothing."""
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from msgspec import Struct
 
-from pressroom.text.markdown.tokens import Body, Token
+from pressroom.text.markdown.parsing import parse
+from pressroom.text.markdown.tokens import INLINE, Body, Token, Tokens, words
 
 
 class _Manner(Struct, frozen=True):
@@ -36,13 +38,51 @@ def mail_text(body: Body, link: Callable[[str], str]) -> str:
 
 def _written(body: Body, manner: _Manner) -> str:
     page = _Page(manner)
-    for token in body.tokens if manner.figure is None else body.flow:
-        handler = _HANDLERS.get(token.kind)
+    for step in _steps(body.source, manner.figure is not None):
+        if isinstance(step, str):
+            page.add_plain(step)
+            continue
+        handler = _HANDLERS.get(step.kind)
         if handler is None:
-            page.line.append(token.text)
+            page.line.append(step.text)
         else:
-            handler(page, token)
+            handler(page, step)
     return "\n".join(page.lines)
+
+
+@lru_cache(maxsize=4096)
+def _steps(source: str, is_flow: bool) -> list[str | Token]:  # noqa: FBT001 - names make the cache slower
+    """The body with the plain blocks that stand alone written, for they are the same in every manner."""
+    body = parse(source)
+    steps: list[str | Token] = []
+    line: Tokens = []
+    depth, is_plain = 0, True
+    for token in body.flow if is_flow else body.tokens:
+        kind = token.kind
+        line.append(token)
+        depth += _DEPTHS.get(kind, 0)
+        if kind in _PLAIN_ENDS and is_plain and depth == 0:
+            _write(steps, line)
+            line = []
+        elif kind not in _HANDLERS:
+            continue
+        elif kind in INLINE:
+            is_plain = False
+        else:
+            steps += line
+            line, is_plain = [], True
+    return steps + line
+
+
+def _write(steps: list[str | Token], line: Tokens) -> None:
+    """Adds a plain block, an empty line after the plain block before it."""
+    lines = words(line).strip().split("\n")
+    block = "\n".join([line.rstrip() for line in lines])
+    if not block:
+        return
+    if steps and isinstance(steps[-1], str):
+        block = f"{steps.pop()}\n\n{block}"
+    steps.append(block)
 
 
 class _Page:
@@ -79,6 +119,13 @@ class _Page:
         first = self.edge if self.mark is None else self.edge[: -self.parts[-1]] + self.mark
         self.lines += [(first + head).rstrip(), *[(self.edge + line).rstrip() for line in others]]
         self.last_edge, self.is_apart, self.mark = self.edge, is_apart, None
+
+    def add_plain(self, blocks: str) -> None:
+        """Adds lines that stand alone as they are."""
+        if self.is_apart and self.lines:
+            self.lines.append("")
+        self.lines.append(blocks)
+        self.last_edge, self.is_apart = "", True
 
     def enter(self, edge: str) -> None:
         """Begins a quote or an item."""
@@ -207,6 +254,9 @@ def _with_address(words: str, target: str, link: Callable[[str], str]) -> str:
     return words if scheme.lower() == "tel" or address == words else f"{words} ({address})"
 
 
+_PLAIN_ENDS = frozenset({"paragraph-end", "heading-end"})
+_DEPTHS = {"quote": 1, "cited": 1, "quote-end": -1, "speaker-end": -1}
+_DEPTHS |= {"bullets": 1, "numbered": 1, "bullets-end": -1, "numbered-end": -1}
 _HANDLERS: dict[str, Callable[[_Page, Token], None]] = {
     "paragraph-end": _block_end,
     "heading-end": _block_end,

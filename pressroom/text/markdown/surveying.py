@@ -1,8 +1,6 @@
 """What a checker wants to know of a text: blocks, links, pictures, raw HTML, each with its line. Judges nothing."""
 
-from bisect import bisect_left
 from collections.abc import Callable
-from itertools import accumulate
 from typing import Literal, TypeAlias, TypeVar
 
 from msgspec import Struct
@@ -15,7 +13,7 @@ BlockKind: TypeAlias = Literal[
 ]
 
 
-class Block(Struct, frozen=True):
+class Block(Struct, frozen=True, gc=False):
     """One block of words. `line` counts from 1 in the body; `level` is that of a heading as written, otherwise 0.
 
     A `paragraph` stands alone; those in quotes, lists and footnotes bear the name of what they stand in (a `list` block
@@ -29,7 +27,7 @@ class Block(Struct, frozen=True):
     level: int = 0
 
 
-class Link(Struct, frozen=True):
+class Link(Struct, frozen=True, gc=False):
     """A link: where it leads as written, its words, its line, and whether its scheme is allowed."""
 
     url: str
@@ -38,7 +36,7 @@ class Link(Struct, frozen=True):
     is_allowed: bool
 
 
-class Picture(Struct, frozen=True):
+class Picture(Struct, frozen=True, gc=False):
     """A picture in the text: its address as written, the words for it, its line, and whether its scheme is allowed."""
 
     url: str
@@ -47,7 +45,7 @@ class Picture(Struct, frozen=True):
     is_allowed: bool
 
 
-class RawHtml(Struct, frozen=True):
+class RawHtml(Struct, frozen=True, gc=False):
     """HTML written in the text, which readers will see as it is: its beginning and its line."""
 
     line: int
@@ -66,8 +64,12 @@ class Survey(Struct, frozen=True):
 def survey(body: Body) -> Survey:
     """Everything in the body, with lines."""
     walk = _Walk(body)
-    for token in body.tokens:
-        walk.step(token)
+    for token in body.tokens:  # hardly anything runs more often than this loop
+        handler = _HANDLERS.get(token.kind)
+        if handler is not None:
+            handler(walk, token)
+        elif token.text:
+            walk.read(token)
     return Survey(_in_order(walk.blocks), _in_order(walk.links), _in_order(walk.images), _in_order(walk.raw_html))
 
 
@@ -76,15 +78,15 @@ _Found = TypeVar("_Found", Block, Link, Picture, RawHtml)
 
 def _in_order(found: list[_Found]) -> tuple[_Found, ...]:
     """By line: footnotes come last among the tokens, wherever they were written."""
-    return tuple(sorted(found, key=lambda one: one.line))
+    return tuple(found) if len(found) < 2 else tuple(sorted(found, key=lambda one: one.line))
 
 
 class _Walk:
     """What was found so far, and the block that is being read."""
 
     def __init__(self, body: Body) -> None:
-        lines = body.source.encode().split(b"\n")
-        self.line_ends = list(accumulate((len(line) + 1 for line in lines), initial=-1))[1:]
+        self.source = body.source.encode()
+        self.known_place, self.known_line = 0, 1
         self.blocks: list[Block] = []
         self.links: list[Link] = []
         self.images: list[Picture] = []
@@ -95,14 +97,6 @@ class _Walk:
         self.has_picture = False
         self.open_links: list[tuple[Token, int]] = []
 
-    def step(self, token: Token) -> None:
-        """Takes one more token in."""
-        handler = _HANDLERS.get(token.kind)
-        if handler is not None:
-            handler(self, token)
-        elif token.text:
-            self.read(token)
-
     def read(self, token: Token) -> None:
         """Takes the words of a token into the block, which begins here if it has none yet."""
         if not self.words:
@@ -110,11 +104,17 @@ class _Walk:
         self.words.append(token.text)
 
     def line(self, start: int) -> int:
-        """The line, from 1, of a place in the source."""
-        return bisect_left(self.line_ends, start) + 1
+        """The line, from 1, of a place in the source: counted on from the one asked for before, if it is below."""
+        if start < self.known_place:
+            self.known_place, self.known_line = 0, 1
+        self.known_line += self.source.count(b"\n", self.known_place, start)
+        self.known_place = start
+        return self.known_line
 
     def end_block(self, kind: BlockKind | None = None, level: int = 0) -> None:
         """Ends the block that is being read; without a kind it is named after what it stands in."""
+        if not self.words and not kind and not self.has_picture:
+            return
         words = "".join(self.words).strip()
         if not words and self.has_picture:
             kind = "picture"

@@ -1,0 +1,61 @@
+"""The quick way for plain e-mail addresses takes only what the library takes, and as it is."""
+
+import subprocess
+import sys
+
+import pytest
+from email_validator import EmailNotValidError, validate_email
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pressroom.check import emails
+
+LOCAL = st.text("ab0._+-A!'", min_size=1, max_size=70)
+LABEL = st.text("ab0-xn", min_size=1, max_size=66) | st.sampled_from(["xn--a", "example", "a-b"])
+TOP = st.sampled_from(["se", "example", "test", "local", "arpa", "invalid", "onion", "localhost", "s", "s1", "museum"])
+HOST = st.lists(LABEL, max_size=5).map(".".join)
+ADDRESSES = st.builds("{}@{}.{}".format, LOCAL, HOST, TOP) | st.text("ab@.-_é \n", max_size=12)
+
+
+def by_the_library(address: str) -> str | None:
+    try:
+        return validate_email(address, check_deliverability=False).normalized
+    except EmailNotValidError:
+        return None
+
+
+@given(ADDRESSES)
+def test_an_address_is_taken_or_refused_as_by_the_library(address: str) -> None:
+    try:
+        taken: str | None = emails.email(address)
+    except ValueError:
+        taken = None
+    assert taken == by_the_library(address)
+
+
+@pytest.mark.parametrize("name", [*"abc", "a" * 64, "a" * 65])
+@pytest.mark.parametrize("label", ["a" * 63, "a" * 64, ".".join(["a" * 60] * 3), ".".join(["a" * 60] * 4)])
+def test_long_addresses_are_measured_as_by_the_library(name: str, label: str) -> None:
+    address = f"{name}@{label}.se"
+    if by_the_library(address) is None:
+        with pytest.raises(ValueError, match="no e-mail address"):
+            emails.email(address)
+    else:
+        assert emails.email(address) == address
+
+
+def test_other_spellings_are_normalised() -> None:
+    assert emails.email("Press@EXAMPLE.org") == "Press@example.org"
+    assert emails.email("press@örn.example") == "press@örn.example"
+
+
+def test_a_plain_address_does_not_load_the_library() -> None:
+    program = "import sys; from pressroom.check import emails; emails.email('press@example.org')"
+    shown = subprocess.run(
+        [sys.executable, "-c", f"{program}; print('email_validator' in sys.modules)"],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    ).stdout
+    assert shown == "False\n"
