@@ -5,7 +5,7 @@ Composed by hand, for an EmailMessage costs 4.5 ms; the two parts come from `mai
 
 import re
 from binascii import b2a_qp
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from urllib.parse import quote
 from uuid import UUID
@@ -30,11 +30,8 @@ _ATOMS = re.compile(r"[\w!#$%&'*+/=?^`{|}~-]+(?: [\w!#$%&'*+/=?^`{|}~-]+)*", re.
 _Q = [chr(code) if code < 0x80 and chr(code).isalnum() else f"={code:02X}" for code in range(0x100)]
 _Q[ord(" ")] = "_"
 
-# Where it is worth while to part the lines of a part: sections begin here, some of which stand in many mails.
-_BLOCK_END = re.compile(rb"\n(?=\n\n|<(?:h2|p class|t|style))")
-
-# Where a subscriber's own links stand in a part.
-_OWN_PLACES = re.compile(f"(/(?:subscriptions|unsubscribe)/{TOKEN})".encode())
+# Where a subscriber's own places stand in a part.
+_OWN_PLACES = (b"/subscriptions/%b" % TOKEN.encode(), b"/unsubscribe/%b" % TOKEN.encode())
 
 
 def message(item: Item, press: Press) -> bytes:
@@ -106,25 +103,15 @@ def _part(subtype: bytes, content: bytes) -> bytes:
     return head + _quoted(content)
 
 
-def _quoted(content: bytes) -> bytes:
-    """A part in quoted-printable (RFC 2045, section 6.7)."""
-    return b"\n".join(map(_quoted_block, _BLOCK_END.split(content)))
+def _quoted(content: bytes, places: Sequence[bytes] = _OWN_PLACES) -> bytes:
+    """A part in quoted-printable (RFC 2045, section 6.7), each of a subscriber's own places on a line of its own.
 
-
-# Many blocks stand in many mails (contacts, boilerplate, the ways out), and to encode them takes longest of all.
-@lru_cache(maxsize=256)
-def _quoted_block(block: bytes) -> bytes:
-    """Whole lines, each of a subscriber's own places in them on a line of its own.
-
-    The slash that is encoded with what stands before a place, and cut off again, leaves room for a soft break.
+    The slash that is encoded with each piece and cut off again leaves room on its last line for a soft break.
     """
-    *before, last = _OWN_PLACES.split(block)
-    if not before:
-        return _without_placeholders(b2a_qp(last))
-    pieces = [
-        place if number % 2 else _without_placeholders(b2a_qp(place + b"/")[:-1]) for number, place in enumerate(before)
-    ]
-    return b"=\n".join([*pieces, _without_placeholders(b2a_qp(last))])
+    if not places:
+        return _without_placeholders(b2a_qp(content + b"/")[:-1])
+    place, *rest = places
+    return (b"=\n%b=\n" % place).join([_quoted(piece, rest) for piece in content.split(place)])
 
 
 def _without_placeholders(quoted: bytes) -> bytes:

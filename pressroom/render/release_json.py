@@ -3,6 +3,7 @@
 A ReleasePage in, JSON out. Addresses are absolute; contacts for the press only are left out.
 """
 
+from collections.abc import Callable, Hashable
 from functools import partial
 from typing import Any, TypeAlias
 
@@ -10,7 +11,7 @@ import msgspec
 from markupsafe import Markup
 
 from pressroom.artifact import Item, ReleasePage
-from pressroom.release import Contact, Document, Image, Organisation, Release
+from pressroom.release import Contact, Document, Image, Keyword, Organisation, Release
 from pressroom.render.article import body_html, boilerplate, card_path, figure
 from pressroom.render.press import Press, subject
 from pressroom.text import markdown
@@ -54,11 +55,10 @@ def _texts(release: Release, press: Press) -> Thing:
 def _lists(release: Release, press: Press) -> Thing:
     """The fields that hold several things. Facts, help and links are data already."""
     language, folder = release.language, release.path
-    keywords = f"{press.edition(language).prefix}/keywords/"
     return {
         "organisations": [_organisation(each, press, language) for each in release.organisations],
         "contacts": [_contact(each, press, language, folder) for each in release.public_contacts],
-        "keywords": [{"name": each.name, "url": press.url(f"{keywords}{each.slug}/")} for each in release.keywords],
+        "keywords": [_keyword(each, press, language) for each in release.keywords],
         "help": release.help,
         "facts": release.facts,
         "images": [_image(each, press, folder) for each in release.images],
@@ -68,11 +68,25 @@ def _lists(release: Release, press: Press) -> Thing:
     }
 
 
-def _organisation(organisation: Organisation, press: Press, language: str) -> Thing:
-    return press.once(("data", organisation.id, language), lambda: _organisation_once(organisation, press, language))
+def _keyword(keyword: Keyword, press: Press, language: str) -> msgspec.Raw:
+    def data() -> Thing:
+        path = f"{press.edition(language).prefix}/keywords/{keyword.slug}/"
+        return {"name": keyword.name, "url": press.url(path)}
+
+    return _once(press, ("keyword data", keyword, language), data)
 
 
-def _organisation_once(organisation: Organisation, press: Press, language: str) -> Thing:
+def _organisation(organisation: Organisation, press: Press, language: str) -> msgspec.Raw:
+    key = ("organisation data", organisation.id, language)
+    return _once(press, key, lambda: _organisation_data(organisation, press, language))
+
+
+def _once(press: Press, key: Hashable, data: Callable[[], Thing]) -> msgspec.Raw:
+    """What stands in many releases, encoded once."""
+    return press.once(key, lambda: msgspec.Raw(msgspec.json.encode(data())))
+
+
+def _organisation_data(organisation: Organisation, press: Press, language: str) -> Thing:
     return {
         "id": organisation.id,
         "name": organisation.name,
@@ -89,7 +103,13 @@ def _organisation_once(organisation: Organisation, press: Press, language: str) 
     }
 
 
-def _contact(contact: Contact, press: Press, language: str, folder: str) -> Thing:
+def _contact(contact: Contact, press: Press, language: str, folder: str) -> Thing | msgspec.Raw:
+    if not contact.id:
+        return _contact_data(contact, press, language, folder)
+    return _once(press, ("contact data", contact, language), lambda: _contact_data(contact, press, language, folder))
+
+
+def _contact_data(contact: Contact, press: Press, language: str, folder: str) -> Thing:
     return {
         "name": contact.name,
         "role": contact.role,

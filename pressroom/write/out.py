@@ -65,6 +65,7 @@ class _Staging:
         self.out = str(out)
         self.root = f"{out}/{_STAGING}"
         self.folders: set[str] = set()
+        self.is_first = _is_new(out)
 
     def beside(self, path: str) -> str:
         """The place for `path` here; its folder is there afterwards."""
@@ -77,7 +78,7 @@ class _Staging:
 
     def put(self, artifact: Artifact) -> bool:
         """Write an artifact, unless it stands equal in its place already; tells whether it was written."""
-        if self._stands(f"{self.out}/{artifact.path}", artifact.content):
+        if not self.is_first and self._stands(f"{self.out}/{artifact.path}", artifact.content):
             return False
         with open(self.beside(artifact.path), "wb") as file:  # noqa: PTH123 - see the class
             file.write(artifact.content)
@@ -124,9 +125,13 @@ def _commit(out: Path, plan: Plan, manifest: Manifest, staged: list[str], remova
     write_manifest(out, _keys(plan))
 
 
+def _is_new(out: Path) -> bool:
+    return not any((out / part).exists() for part in PARTS)
+
+
 def _switch(out: Path) -> bool:
     """Move the staged trees into an empty `out` as a whole, which is faster and leaves no moment between."""
-    if any((out / part).exists() for part in PARTS):
+    if not _is_new(out):
         return False
     for part in PARTS:
         if (out / _STAGING / part).exists():

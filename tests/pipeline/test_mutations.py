@@ -3,7 +3,7 @@
 Each example damages one file of a small newsroom and builds it over the site of the example before.
 """
 
-import hashlib
+import os
 from pathlib import Path
 
 import pytest
@@ -205,12 +205,15 @@ def restore(folder: Path) -> None:
         (folder / target).write_text(content, "utf-8")
 
 
-def tree(out: Path) -> dict[str, bytes]:
-    return {
-        path.relative_to(out).as_posix(): hashlib.md5(path.read_bytes()).digest()
-        for path in out.rglob("*")
-        if path.is_file()
-    }
+def tree(out: Path) -> dict[str, tuple[int, int]]:
+    """Every file with its size and the time it was written."""
+    found = {}
+    for folder, _, names in os.walk(out):
+        for name in names:
+            path = Path(folder, name)
+            status = path.stat()
+            found[path.relative_to(out).as_posix()] = (status.st_size, status.st_mtime_ns)
+    return found
 
 
 @pytest.mark.parametrize("share", range(SHARES))

@@ -177,6 +177,18 @@ def test_a_kind_of_tag_that_comes_later_gets_its_style_too() -> None:
     )
 
 
+@pytest.mark.parametrize("tag", ["table", "caption", "tbody", "tr", "th", "td", "li", "a", "body"])
+def test_a_tag_gets_its_style_wherever_it_stands(tag: str) -> None:
+    assert Styles(f"{tag} {{ color: red; }}").write(f"x <{tag}>") == f'x <{tag} style="color:red">'
+
+
+def test_a_template_of_the_newsroom_gets_its_styles_too() -> None:
+    usual = new_press()
+    ours = {"mail/contact.html": '<table><tr><td class="lead">{{ contact.name }}</td></tr></table>'}
+    using = structs.replace(usual, templates={**usual.templates, **ours})
+    assert '<td class="lead" style="' in mail(using=using).html
+
+
 def test_an_image_without_words_of_its_own_is_still_a_link() -> None:
     image = Image("x.png", "", 1, 1, 1, "image/png", "d")
     made = mail(structs.replace(RELEASE, body="![](x.png)", images=(image,)))

@@ -36,7 +36,7 @@ _DEFAULT = Profile()
 
 def html(body: Body, profile: Profile = _DEFAULT) -> str:
     """The body as HTML, blocks ended by line ends."""
-    steps = _steps(body.source, profile.figure is not None)
+    steps = _steps(body.source, profile.figure is not None and body.flow is not body.tokens)
     return "".join([step if isinstance(step, str) else _VARYING[step.kind](step, profile) for step in steps])
 
 

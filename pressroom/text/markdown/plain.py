@@ -38,7 +38,7 @@ def mail_text(body: Body, link: Callable[[str], str]) -> str:
 
 def _written(body: Body, manner: _Manner) -> str:
     page = _Page(manner)
-    for step in _steps(body.source, manner.figure is not None):
+    for step in _steps(body.source, manner.figure is not None and body.flow is not body.tokens):
         if isinstance(step, str):
             page.add_plain(step)
             continue
@@ -76,10 +76,11 @@ def _steps(source: str, is_flow: bool) -> list[str | Token]:  # noqa: FBT001 - n
 
 def _write(steps: list[str | Token], line: Tokens) -> None:
     """Adds a plain block, an empty line after the plain block before it."""
-    lines = words(line).strip().split("\n")
-    block = "\n".join([line.rstrip() for line in lines])
+    block = words(line).strip()
     if not block:
         return
+    if "\n" in block:
+        block = "\n".join([part.rstrip() for part in block.split("\n")])
     if steps and isinstance(steps[-1], str):
         block = f"{steps.pop()}\n\n{block}"
     steps.append(block)
