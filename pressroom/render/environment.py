@@ -72,6 +72,8 @@ class _Environment(Environment):
     """An environment whose templates call our functions directly."""
 
     functions: Mapping[str, Callable[..., str]]
+    # What templates are given has attributes, no keys that would have to stand in for them, as Jinja's own would try.
+    getattr = staticmethod(getattr)  # type: ignore[assignment]  # Jinja's is a method that never raises
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """What a template always has: a plain dict, for every page copies it, and Jinja's own chain of two is slow."""

@@ -43,8 +43,8 @@ def wheel(packages: Path) -> Path:
 def program(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The command `pressroom` of an environment that holds the wheel and what it asks for, and nothing else."""
     environment = tmp_path_factory.mktemp("environment")
-    run(environment, sys.executable, "-m", "venv", environment)
-    run(environment, environment / "bin/python", "-m", "pip", "install", "--quiet", wheel)
+    run(environment, sys.executable, "-m", "venv", "--without-pip", environment)
+    run(environment, sys.executable, "-m", "pip", "--python", environment / "bin/python", "install", "--quiet", wheel)
     return environment / "bin/pressroom"
 
 
