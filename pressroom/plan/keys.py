@@ -8,28 +8,37 @@ from hashlib import blake2b
 
 from msgspec import Struct, msgpack, structs
 
-from pressroom.artifact import Feed, Item
+from pressroom.artifact import Feed, Item, MailBody, ReleasePage
 from pressroom.release import Newsroom, Release
 
 _DIGEST_OCTETS = 16
+_WHOLE = frozenset(("release", "releases"))
 
 
 def keyed(items: Iterable[Item], newsroom: Newsroom, shape: str) -> Iterator[Item]:
-    """Give every item its key. Releases in feeds enter by their own digest, for each stands in many feeds."""
+    """Give every item its key. Whole releases enter by their own digest, for each stands in many items."""
     base = _digest(newsroom) + shape.encode()
     digests: dict[str, bytes] = {}
     for item in items:
-        content = _content(item, digests)
-        key = blake2b(base + content, digest_size=_DIGEST_OCTETS).hexdigest()
-        yield structs.replace(item, key=key)
+        content = base + _frame(item) + b"".join([_release_digest(each, digests) for each in _whole_releases(item)])
+        yield structs.replace(item, key=blake2b(content, digest_size=_DIGEST_OCTETS).hexdigest())
 
 
-def _content(item: Item, digests: dict[str, bytes]) -> bytes:
+def _frame(item: Item) -> bytes:
+    """All that an item says, but for the whole releases in it; its format tells what kind of subject it has."""
     subject = item.subject
-    if not isinstance(subject, Feed):
-        return msgpack.encode(item)
-    frame = structs.replace(item, subject=structs.replace(subject, releases=()))
-    return msgpack.encode(frame) + b"".join(_release_digest(release, digests) for release in subject.releases)
+    fields = [getattr(subject, name) for name in subject.__struct_fields__ if name not in _WHOLE]
+    return msgpack.encode((item.path, item.format, item.language, item.translations, fields))
+
+
+def _whole_releases(item: Item) -> tuple[Release, ...]:
+    match item.subject:
+        case ReleasePage(release=release) | MailBody(release=release):
+            return (release,)
+        case Feed(releases=releases):
+            return releases
+        case _:
+            return ()
 
 
 def _release_digest(release: Release, digests: dict[str, bytes]) -> bytes:

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from pressroom.artifact import Item, Teaser
 from pressroom.release import Keyword
 from pressroom.render.environment import fill
-from pressroom.render.head import Head, feed_links
+from pressroom.render.head import FeedLink, Head, feed_links
 from pressroom.render.press import Press
 
 # The pages that every other one links to, without their edition's prefix.
@@ -22,6 +22,7 @@ def page(item: Item, press: Press, template: str, head: Head, **values: object) 
     """A page by its template (`newsroom` for `site/newsroom.html`), UTF-8."""
     language = item.language
     section = head.path.removeprefix(press.edition(language).prefix)
+    values["links"] = _links(press, language, head.feeds)
     values["banner"] = _banner(press, language, section if section in _SECTIONS else "")
     values["footer"] = press.once(("footer", language), lambda: fill(press, "site/footer.html", language))
     return fill(press, f"site/{template}.html", language, head=head, **values).encode()
@@ -41,6 +42,11 @@ def teasers(shown: Iterable[Teaser], press: Press, language: str, template: str 
         press.once((template, teaser.path), partial(fill, press, f"site/{template}.html", language, teaser=teaser))
         for teaser in shown
     ]
+
+
+def _links(press: Press, language: str, feeds: tuple[FeedLink, ...]) -> Markup:
+    """What every page of an edition or keyword links to in its head: feeds and style sheet."""
+    return press.once(("links", language, feeds), lambda: fill(press, "site/links.html", language, feeds=feeds))
 
 
 def _banner(press: Press, language: str, section: str) -> Markup:

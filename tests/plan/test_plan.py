@@ -236,3 +236,17 @@ def test_a_key_changes_with_the_text_and_with_what_shapes_the_bytes() -> None:
 @given(st.permutations([release(number, year=year) for year in (2022, 2024) for number in range(4)]))
 def test_the_plan_does_not_depend_on_the_order_of_the_releases(shuffled: list[Release]) -> None:
     assert plan(newsroom(), shuffled, NOON, "") == plan(newsroom(), sorted(shuffled, key=lambda r: r.path), NOON, "")
+
+
+def test_every_field_of_a_subject_is_in_its_key() -> None:
+    """A field that the key leaves out would let a stale output stand."""
+    first = plan(newsroom(), [release(number) for number in range(60)], NOON, "")
+    for change in ({"lead": "Other."}, {"headline": "Other"}, {"kind": "news"}, {"dateline": "Here"}):
+        later = structs.replace(release(30), **change)
+        others = [release(number) for number in range(60) if number != 30]
+        second = plan(newsroom(), [*others, later], NOON, "")
+        keys = {item.path: item.key for item in first.items}
+        changed = {item.path for item in second.items if keys[item.path] != item.key}
+        assert {"site/2024/r-30/index.html", "mail/2024/r-30/sv.eml", "site/rss.xml", "site/atom-1.xml"} <= changed, (
+            change
+        )
