@@ -4,6 +4,7 @@ All are frozen and valid: only `check` makes them. They know their own addresses
 """
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Literal
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -11,6 +12,11 @@ from msgspec import Struct
 
 Kind = Literal["press-release", "news", "invitation", "statement", "regulatory"]
 Audience = Literal["public", "press"]
+
+
+@lru_cache(maxsize=4096)
+def _permanent_id(name: str) -> UUID:
+    return uuid5(NAMESPACE_URL, name)
 
 
 class Phone(Struct, frozen=True, gc=False):
@@ -156,7 +162,7 @@ class Newsroom(Struct, frozen=True):
 
     def permanent_id(self, path: str) -> UUID:
         """A name-based UUID (RFC 9562, section 5.5) for a path of this newsroom; it never changes."""
-        return uuid5(NAMESPACE_URL, f"https://{self.id_host}{path}")
+        return _permanent_id(f"https://{self.id_host}{path}")
 
 
 class Release(Struct, frozen=True):

@@ -87,7 +87,9 @@ class _Environment(Environment):
         defer_init: bool = False,  # noqa: FBT001, FBT002 - the signature is Jinja's
     ) -> str:
         """Jinja's hook between the syntax tree and the code made of it."""
-        return super()._generate(_Direct(self.functions).visit(source), name, filename, defer_init)
+        code = super()._generate(_Direct(self.functions).visit(source), name, filename, defer_init)
+        imports, _, rest = code.partition("\n")  # on the same line, for errors are placed by lines
+        return f"{imports}; from pressroom.render.escaping import escape\n{rest}"
 
 
 def _environment(press: Press, language: str, *, escape: bool) -> Environment:

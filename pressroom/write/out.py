@@ -80,8 +80,13 @@ class _Staging:
         """Write an artifact, unless it stands equal in its place already; tells whether it was written."""
         if not self.is_first and self._stands(f"{self.out}/{artifact.path}", artifact.content):
             return False
-        with open(self.beside(artifact.path), "wb") as file:  # noqa: PTH123 - see the class
-            file.write(artifact.content)
+        file = os.open(self.beside(artifact.path), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)
+        try:
+            rest = memoryview(artifact.content)
+            while rest:
+                rest = rest[os.write(file, rest) :]
+        finally:
+            os.close(file)
         return True
 
     def stands(self, path: str, source: Path) -> bool:
