@@ -129,8 +129,9 @@ class TestMailText:
     def test_mail_address_is_written_without_its_scheme(self) -> None:
         assert mailed("[Anna](mailto:anna@example.org)") == "Anna (anna@example.org)"
 
-    def test_telephone_link_is_its_words(self) -> None:
+    def test_telephone_link_is_its_words_when_they_are_the_number(self) -> None:
         assert mailed("[08-580 285 00](tel:+46858028500)") == "08-580 285 00"
+        assert mailed("[ring oss](tel:112)") == "ring oss (112)"
 
     def test_link_without_words_is_its_address(self) -> None:
         assert mailed("[](https://example.org)") == "https://example.org"

@@ -247,12 +247,13 @@ def _link_end(page: _Page, _: Token) -> None:
 
 
 def _with_address(words: str, target: str, link: Callable[[str], str]) -> str:
-    """`words (address)`, or one of them where the other says nothing more."""
+    """`words (address)`, or one of them where the other says nothing more: words with digits are the number itself."""
     scheme, _, rest = target.partition(":")
     address = rest if scheme.lower() in ("mailto", "tel") else link(target)
     if not words.strip():
         return address
-    return words if scheme.lower() == "tel" or address == words else f"{words} ({address})"
+    says_number = scheme.lower() == "tel" and any(map(str.isdigit, words))
+    return words if says_number or address == words else f"{words} ({address})"
 
 
 _PLAIN_ENDS = frozenset({"paragraph-end", "heading-end"})
