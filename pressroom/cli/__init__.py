@@ -3,14 +3,16 @@
 The help of the whole is a table, so that `pressroom --help` loads no verb.
 """
 
+import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 
 import click
 
 from pressroom import __version__
-from pressroom.errors import PressroomError
+from pressroom.errors import DeliveryError, PressroomError
 
 VERBS = {
     "new": "Make a release folder with a file to fill in.",
@@ -54,22 +56,35 @@ def pressroom(ctx: click.Context, newsroom: str | None) -> None:
     ctx.obj = newsroom
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Run a command and leave with its exit code.
+def main() -> None:
+    """Run the command that the process was started with, and end the process with its exit code."""
+    code = run()
+    with suppress(OSError):
+        sys.stderr.flush()
+    # Without taking a hundred thousand values apart one by one: a tenth of the time of a large build.
+    os._exit(code)
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and give its exit code.
 
     0 done; 1 problems in the text; 2 wrong use or set-up; 3 the outside world failed; 130 stopped by hand.
     """
     try:
-        code = pressroom.main(arguments, prog_name="pressroom", standalone_mode=False)
+        code: int = pressroom.main(arguments, prog_name="pressroom", standalone_mode=False) or 0
+        sys.stdout.flush()
     except PressroomError as error:
         click.echo(str(error), err=True)
-        code = error.exit_code
+        return error.exit_code
     except click.ClickException as error:
         error.show()
-        code = error.exit_code
+        return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         click.echo("Stopped. What was published before is as it was.", err=True)
-        code = _INTERRUPTED
+        return _INTERRUPTED
     except BrokenPipeError:
-        code = 0
-    sys.exit(code)
+        return 0
+    except OSError as error:
+        click.echo(f"{error.filename or 'The output'} cannot be used: {error.strerror}.", err=True)
+        return DeliveryError.exit_code
+    return code

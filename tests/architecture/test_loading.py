@@ -11,11 +11,9 @@ HEAVY = {
 }
 PROGRAM = """
 import sys
-from pressroom.cli import main
-try:
-    main(sys.argv[1:])
-except SystemExit:
-    print("loaded:", *sys.modules)
+from pressroom.cli import run
+run(sys.argv[1:])
+print("loaded:", *sys.modules)
 """
 
 

@@ -205,3 +205,10 @@ def test_a_closed_pipe_is_no_traceback(newsroom: Path) -> None:
     shell = f"{sys.executable} -m pressroom plan | true"
     piped = subprocess.run(shell, shell=True, cwd=newsroom, capture_output=True, text=True, check=False, timeout=60)
     assert piped.stderr == ""
+
+
+def test_an_output_that_takes_nothing_is_an_error_of_the_outside_world(newsroom: Path) -> None:
+    shell = f"{sys.executable} -m pressroom plan >/dev/full"
+    full = subprocess.run(shell, shell=True, cwd=newsroom, capture_output=True, text=True, check=False, timeout=60)
+    assert full.returncode == 3
+    assert full.stderr == "The output cannot be used: No space left on device.\n"
