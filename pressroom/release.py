@@ -135,6 +135,10 @@ class Edition(Struct, frozen=True):
     organisations: tuple[Organisation, ...]
     contacts: tuple[Contact, ...]
 
+    def keyword_path(self, keyword: Keyword) -> str:
+        """Where the page of a keyword stands on the site; its feeds stand beside it."""
+        return f"{self.prefix}/keywords/{keyword.slug}/"
+
 
 class MailIdentity(Struct, frozen=True):
     """Whom mail comes from: `address` is the From address, `reply_to` may be empty."""

@@ -8,7 +8,7 @@ import click
 
 from pressroom import config, pipeline
 from pressroom.artifact import Item
-from pressroom.cli.report import exit_code, json_line, say_problems
+from pressroom.cli.report import json_line, refuse, say_problems
 from pressroom.errors import InputError
 
 
@@ -30,8 +30,7 @@ def command(newsroom: str | None, out: str | None, now: str | None, clean: bool,
     try:
         built = pipeline.build(settings, now, clean=clean, progress=_progress if sys.stderr.isatty() else None)
     except InputError as error:
-        _refuse(error, as_json)
-        return
+        refuse(error, as_json=as_json)
     written = built.written
     if as_json:
         click.echo(json_line({"out": str(settings.out), "written": written, "problems": built.warnings}))
@@ -39,15 +38,6 @@ def command(newsroom: str | None, out: str | None, now: str | None, clean: bool,
     say_problems(built.warnings)
     counts = f"{len(written.changed)} written, {len(written.removed)} removed, {written.unchanged} unchanged"
     click.echo(f"{settings.out}: {counts}")
-
-
-def _refuse(error: InputError, as_json: bool) -> None:
-    if as_json:
-        click.echo(json_line({"problems": error.problems}))
-    else:
-        say_problems(error.problems)
-    click.echo(str(error), err=True)
-    raise click.exceptions.Exit(exit_code(error.problems))
 
 
 def _progress(items: Iterable[Item], count: int) -> Iterator[Item]:

@@ -3,7 +3,7 @@
 import click
 
 from pressroom import config, pipeline
-from pressroom.cli.report import exit_code, json_line, say_problems
+from pressroom.cli.report import json_line, refuse
 from pressroom.errors import InputError
 from pressroom.pipeline import Outline
 
@@ -20,9 +20,7 @@ def command(newsroom: str | None, out: str | None, now: str | None, as_json: boo
     try:
         outlined = pipeline.outline(config.load(newsroom, out), now)
     except InputError as error:
-        say_problems(error.problems)
-        click.echo(str(error), err=True)
-        raise click.exceptions.Exit(exit_code(error.problems)) from error
+        refuse(error, as_json=as_json)
     make, change = _paths(outlined)
     if as_json:
         work = outlined.work

@@ -1,11 +1,12 @@
 """How commands report: problems and their count, JSON, the exit code of a list of problems."""
 
 from collections.abc import Mapping, Sequence
+from typing import NoReturn
 
 import click
 import msgspec
 
-from pressroom.errors import Problem
+from pressroom.errors import InputError, Problem
 
 _TEXTS, _SET_UP = 1, 2
 
@@ -33,6 +34,16 @@ def say_problems(problems: Sequence[Problem]) -> None:
     """The problems on standard error, a line each."""
     for problem in problems:
         click.echo(str(problem), err=True)
+
+
+def refuse(error: InputError, *, as_json: bool) -> NoReturn:
+    """Say every problem, as lines on standard error or as JSON on standard output, and end with their exit code."""
+    if as_json:
+        click.echo(json_line({"problems": error.problems}))
+    else:
+        say_problems(error.problems)
+    click.echo(str(error), err=True)
+    raise click.exceptions.Exit(exit_code(error.problems))
 
 
 def _counted(number: int, what: str) -> str:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from pressroom.artifact import Copy, Plan
 from pressroom.plan.contacts import contacts_items
-from pressroom.plan.edition import EditionReleases, edition_releases
+from pressroom.plan.edition import EditionReleases, editions_releases
 from pressroom.plan.feeds import feed_items
 from pressroom.plan.keys import keyed
 from pressroom.plan.keywords import keyword_items
@@ -39,7 +39,7 @@ def plan(newsroom: Newsroom, releases: Iterable[Release], now: datetime, shape: 
     public = [release for release in releases if release.publish_at <= now]
     public.sort(key=lambda release: (release.publish_at.timestamp(), release.address), reverse=True)
     today = now.astimezone(ZoneInfo(newsroom.timezone)).date()
-    editions = tuple(edition_releases(edition, public, today) for edition in newsroom.editions)
+    editions = editions_releases(newsroom, public, today)
     items = [item for edition in editions for make in _EDITION_ITEMS for item in make(edition, editions)]
     items += site_items(items)
     items.sort(key=lambda item: (item.rank, _TURN.get(item.format, 0)))

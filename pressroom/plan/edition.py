@@ -3,13 +3,14 @@
 Newsroom values in, values for the plan out; it makes no item.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sized
 from datetime import date
 
 from msgspec import Struct
 
 from pressroom.artifact import KeywordCount, Teaser, Translation, YearCount
-from pressroom.release import Contact, Edition, Keyword, Release
+from pressroom.release import Contact, Edition, Keyword, Newsroom, Release
 
 
 class EditionReleases(Struct, frozen=True):
@@ -34,13 +35,15 @@ class EditionReleases(Struct, frozen=True):
         return f"site{self.edition.prefix}"
 
 
-def edition_releases(edition: Edition, public: list[Release], today: date) -> EditionReleases:
-    """Pick the releases of an edition from all public ones, which are newest first."""
+def editions_releases(newsroom: Newsroom, public: list[Release], today: date) -> tuple[EditionReleases, ...]:
+    """Give each edition of a newsroom its own of all public releases, which are newest first."""
     languages: dict[str, tuple[Translation, ...]] = {}
     for release in public:
         languages[release.address] = (*languages.get(release.address, ()), Translation(release.language, release.path))
-    own = tuple(release for release in public if release.language == edition.language)
-    return EditionReleases(edition, own, languages, today)
+    return tuple(
+        EditionReleases(edition, tuple(each for each in public if each.language == edition.language), languages, today)
+        for edition in newsroom.editions
+    )
 
 
 def teaser(release: Release) -> Teaser:
@@ -74,10 +77,17 @@ def year_of(release: Release) -> int:
     return int(release.address.partition("/")[0])
 
 
-def year_counts(releases: tuple[Release, ...], folder: str) -> tuple[YearCount, ...]:
-    """The years that have releases, newest first, each leading to `<folder><year>/`."""
-    counts = Counter(year_of(release) for release in releases)
-    return tuple(YearCount(year, counts[year], f"{folder}{year}/") for year in sorted(counts, reverse=True))
+def releases_by_year(releases: tuple[Release, ...]) -> dict[int, list[Release]]:
+    """The releases of each year, in the order given."""
+    by_year: dict[int, list[Release]] = defaultdict(list)
+    for release in releases:
+        by_year[year_of(release)].append(release)
+    return by_year
+
+
+def year_counts(by_year: Mapping[int, Sized], folder: str) -> tuple[YearCount, ...]:
+    """The years that have something, newest first, with how much, each leading to `<folder><year>/`."""
+    return tuple(YearCount(year, len(by_year[year]), f"{folder}{year}/") for year in sorted(by_year, reverse=True))
 
 
 def same_page(editions: tuple[EditionReleases, ...], path: str) -> tuple[Translation, ...]:

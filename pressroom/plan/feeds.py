@@ -18,7 +18,7 @@ def feed_items(edition: EditionReleases, _editions: tuple[EditionReleases, ...])
     """Three feeds for the newsroom and for every keyword."""
     yield from _feeds(edition, f"{edition.prefix}/", edition.releases, None)
     for keyword, releases in releases_by_keyword(edition):
-        yield from _feeds(edition, f"{edition.prefix}/keywords/{keyword.slug}/", releases, keyword)
+        yield from _feeds(edition, edition.edition.keyword_path(keyword), releases, keyword)
 
 
 def _feeds(

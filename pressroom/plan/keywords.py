@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from pressroom.artifact import Item, KeywordPage, Rank, Translation
-from pressroom.plan.edition import EditionReleases, keyword_counts, teaser, year_counts, year_of
+from pressroom.plan.edition import EditionReleases, keyword_counts, releases_by_year, teaser, year_counts
 from pressroom.release import Keyword, Release
 
 NEWEST = 50
@@ -16,12 +16,13 @@ NEWEST = 50
 def keyword_items(edition: EditionReleases, _editions: tuple[EditionReleases, ...]) -> Iterator[Item]:
     """A page for every keyword of the edition. Keywords are words of one language, so the pages have no translation."""
     for keyword, releases in releases_by_keyword(edition):
-        home = f"{edition.prefix}/keywords/{keyword.slug}/"
-        years = year_counts(releases, home) if len(releases) > NEWEST else ()
+        home = edition.edition.keyword_path(keyword)
+        by_year = releases_by_year(releases) if len(releases) > NEWEST else {}
+        years = year_counts(by_year, home)
         newest = tuple(teaser(release) for release in releases[:NEWEST])
         yield _item(edition, home, KeywordPage(keyword, newest, years))
         for counted in years:
-            of_year = tuple(teaser(release) for release in releases if year_of(release) == counted.year)
+            of_year = tuple(map(teaser, by_year[counted.year]))
             yield _item(edition, counted.path, KeywordPage(keyword, of_year, years, counted.year))
 
 

@@ -5,8 +5,8 @@ Releases of an edition in, items and copies out; no file is opened.
 
 from collections.abc import Iterator
 
-from pressroom.artifact import Copy, Item, MediaPage, Medium, Rank, YearCount
-from pressroom.plan.edition import EditionReleases, same_page, teaser, year_of
+from pressroom.artifact import Copy, Item, MediaPage, Medium, Rank
+from pressroom.plan.edition import EditionReleases, releases_by_year, same_page, teaser, year_counts
 from pressroom.release import Document, Image, Newsroom, Release
 
 NEWEST = 48
@@ -14,17 +14,17 @@ NEWEST = 48
 
 def media_items(edition: EditionReleases, editions: tuple[EditionReleases, ...]) -> Iterator[Item]:
     """The newest pictures and documents and, where one page does not hold them all, a page for each year."""
-    media = tuple((year_of(release), medium) for release in edition.releases for medium in _media(release))
+    media = tuple(medium for release in edition.releases for medium in _media(release))
     home = f"{edition.prefix}/media/"
-    years = _year_counts([year for year, _ in media], home) if len(media) > NEWEST else ()
+    by_year = _media_by_year(edition.releases) if len(media) > NEWEST else {}
+    years = year_counts(by_year, home)
     organisations = edition.edition.organisations
-    newest = MediaPage(tuple(medium for _, medium in media[:NEWEST]), organisations, years)
+    newest = MediaPage(media[:NEWEST], organisations, years)
     language = edition.edition.language
     translations = same_page(editions, "/media/")
     yield Item(f"site{home}index.html", "media-page", language, newest, Rank.LIST, translations)
     for counted in years:
-        of_year = tuple(medium for year, medium in media if year == counted.year)
-        page = MediaPage(of_year, organisations, years, counted.year)
+        page = MediaPage(tuple(by_year[counted.year]), organisations, years, counted.year)
         yield Item(f"site{counted.path}index.html", "media-page", language, page, Rank.LIST)
 
 
@@ -48,6 +48,14 @@ def logo_copies(newsroom: Newsroom) -> Iterator[Copy]:
         yield Copy(f"site/media/{name}", name, digest)
 
 
+def _media_by_year(releases: tuple[Release, ...]) -> dict[int, list[Medium]]:
+    found = {
+        year: [medium for release in own for medium in _media(release)]
+        for year, own in releases_by_year(releases).items()
+    }
+    return {year: media for year, media in found.items() if media}
+
+
 def _media(release: Release) -> Iterator[Medium]:
     shown = teaser(release)
     for image in release.images:
@@ -55,7 +63,3 @@ def _media(release: Release) -> Iterator[Medium]:
             yield Medium(shown, image)
     for document in release.documents:
         yield Medium(shown, document)
-
-
-def _year_counts(years: list[int], home: str) -> tuple[YearCount, ...]:
-    return tuple(YearCount(year, years.count(year), f"{home}{year}/") for year in sorted(set(years), reverse=True))

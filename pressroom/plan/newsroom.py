@@ -17,7 +17,15 @@ from pressroom.artifact import (
     Stylesheet,
     SubscribePage,
 )
-from pressroom.plan.edition import EditionReleases, current_contacts, keyword_counts, same_page, teaser, year_counts
+from pressroom.plan.edition import (
+    EditionReleases,
+    current_contacts,
+    keyword_counts,
+    releases_by_year,
+    same_page,
+    teaser,
+    year_counts,
+)
 
 _LATEST = 20
 
@@ -28,7 +36,10 @@ def newsroom_items(edition: EditionReleases, editions: tuple[EditionReleases, ..
     keywords = keyword_counts(edition.releases)
     latest = tuple(teaser(release) for release in edition.releases[:_LATEST])
     front = NewsroomPage(
-        latest, keywords, year_counts(edition.releases, f"{edition.prefix}/"), current_contacts(edition)
+        latest,
+        keywords,
+        year_counts(releases_by_year(edition.releases), f"{edition.prefix}/"),
+        current_contacts(edition),
     )
     subscribe = SubscribePage(keywords)
     site = edition.site

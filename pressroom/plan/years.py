@@ -6,15 +6,15 @@ Releases of an edition in, items out.
 from collections.abc import Iterator
 
 from pressroom.artifact import Item, Rank, Translation, YearPage
-from pressroom.plan.edition import EditionReleases, teaser, year_counts, year_of
+from pressroom.plan.edition import EditionReleases, releases_by_year, teaser, year_counts, year_of
 
 
 def year_items(edition: EditionReleases, editions: tuple[EditionReleases, ...]) -> Iterator[Item]:
     """A page for every year that has releases."""
-    years = year_counts(edition.releases, f"{edition.prefix}/")
+    by_year = releases_by_year(edition.releases)
+    years = year_counts(by_year, f"{edition.prefix}/")
     for counted in years:
-        teasers = tuple(teaser(release) for release in edition.releases if year_of(release) == counted.year)
-        page = YearPage(counted.year, teasers, years)
+        page = YearPage(counted.year, tuple(map(teaser, by_year[counted.year])), years)
         translations = _translations(editions, counted.year)
         path = f"site{counted.path}index.html"
         yield Item(path, "year-page", edition.edition.language, page, Rank.LIST, translations)

@@ -87,4 +87,4 @@ def keywords_url(release: Release, press: Press) -> str:
 
 def keyword_url(release: Release, keyword: Keyword, press: Press) -> str:
     """The absolute address of a keyword's page."""
-    return press.url(f"{press.edition(release.language).prefix}/keywords/{keyword.slug}/")
+    return press.url(press.edition(release.language).keyword_path(keyword))

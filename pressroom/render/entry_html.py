@@ -5,6 +5,7 @@ In: a Release and the Press. Out: HTML with absolute addresses, without ids, cla
 
 import re
 from collections.abc import Callable, Iterable
+from functools import partial
 
 from pressroom.release import Contact, Document, Fact, Help, Image, Organisation, Phone, Release
 from pressroom.render.messages import Messages
@@ -55,17 +56,12 @@ def _body(release: Release, press: Press, figures: dict[str, str]) -> tuple[str,
         placed.add(file)
         return figures.get(file, "")
 
-    return _markdown(release.body, _absolute(release.path, press), 1, figure), placed
+    return _markdown(release.body, partial(press.absolute_link, release.path), 1, figure), placed
 
 
 def _markdown(source: str, link: Link, heading: int, figure: Link | None = None) -> str:
     profile = markdown.Profile(link=link, figure=figure, heading=heading, ids=None)
     return _OURS.sub("", markdown.html(markdown.parse(source), profile))
-
-
-def _absolute(path: str, press: Press) -> Link:
-    """Makes links of the text at a path absolute; a host without a scheme is asked as safely as may be."""
-    return lambda target: "https:" + target if target.startswith("//") else press.absolute_link(path, target)
 
 
 def _lead(release: Release) -> str:
@@ -157,5 +153,5 @@ def _organisation(organisation: Organisation, language: str, press: Press) -> st
     address = f"<p>{_lines(f'<strong>{escaped(organisation.name)}</strong>', *reach)}</p>\n" if reach else ""
     heading = messages.gettext("About %(organisation)s") % {"organisation": organisation.name}
     home = f"{press.edition(language).prefix}/"
-    text = _markdown(organisation.boilerplate, _absolute(home, press), 2)
+    text = _markdown(organisation.boilerplate, partial(press.absolute_link, home), 2)
     return _heading(heading) + text + address

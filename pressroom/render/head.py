@@ -60,7 +60,7 @@ def feed_links(press: Press, language: str, keyword: Keyword | None = None) -> t
 
 def _feed_links(press: Press, language: str, keyword: Keyword | None) -> tuple[FeedLink, ...]:
     edition = press.edition(language)
-    home = f"{edition.prefix}/keywords/{keyword.slug}/" if keyword else f"{edition.prefix}/"
+    home = edition.keyword_path(keyword) if keyword else f"{edition.prefix}/"
     title = f"{edition.title}: {keyword.name}" if keyword else edition.title
     return tuple(FeedLink(name, f"{title} ({name})", media_type, home + file) for name, media_type, file in _FEEDS)
 

@@ -191,8 +191,8 @@ def _about(organisation: Organisation, language: str, press: Press, manner: _Man
 
 
 def _link(press: Press, path: str, target: str) -> str:
-    """A link as both parts write it: absolute, and quoted; a host without a scheme is reached as the site is."""
-    return quoted("https:" + target if target.startswith("//") else press.absolute_link(path, target))
+    """A link as both parts write it: absolute, and quoted."""
+    return quoted(press.absolute_link(path, target))
 
 
 _HTML = _Manner("html", _fill, partial(_markup, captions={}, heading=2))

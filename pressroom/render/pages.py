@@ -68,7 +68,7 @@ def keyword_page(item: Item, press: Press) -> bytes:
         follow=follow(press, item.language, shown.keyword),
         years=shown.years,
         year=shown.year,
-        newest=f"{press.edition(item.language).prefix}/keywords/{shown.keyword.slug}/",
+        newest=press.edition(item.language).keyword_path(shown.keyword),
     )
 
 

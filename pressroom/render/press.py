@@ -75,7 +75,9 @@ class Press(Struct, frozen=True):
         return self.base_path + quote(urljoin(path, target), _LINK)
 
     def absolute_link(self, path: str, target: str) -> str:
-        """Like `link`, as an absolute address."""
+        """Like `link`, as an absolute address; a host without a scheme is asked as safely as may be."""
+        if target.startswith("//"):
+            return f"https:{target}"
         if _ELSEWHERE.match(target):
             return target
         return self.newsroom.base_url + quote(urljoin(path, target), _LINK)

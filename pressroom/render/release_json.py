@@ -70,8 +70,7 @@ def _lists(release: Release, press: Press) -> Thing:
 
 def _keyword(keyword: Keyword, press: Press, language: str) -> msgspec.Raw:
     def data() -> Thing:
-        path = f"{press.edition(language).prefix}/keywords/{keyword.slug}/"
-        return {"name": keyword.name, "url": press.url(path)}
+        return {"name": keyword.name, "url": press.url(press.edition(language).keyword_path(keyword))}
 
     return _once(press, ("keyword data", keyword, language), data)
 

@@ -212,3 +212,12 @@ def test_an_output_that_takes_nothing_is_an_error_of_the_outside_world(newsroom:
     full = subprocess.run(shell, shell=True, cwd=newsroom, capture_output=True, text=True, check=False, timeout=60)
     assert full.returncode == 3
     assert full.stderr == "The output cannot be used: No space left on device.\n"
+
+
+@pytest.mark.parametrize("verb", ["plan", "build"])
+def test_a_refusal_as_json_has_every_problem(newsroom: Path, verb: str) -> None:
+    release(newsroom).write_text("---\nheadlin: x\n---\n")
+    refused = run(newsroom, verb, "--json")
+    assert refused.returncode == 1
+    assert {problem["level"] for problem in json.loads(refused.stdout)["problems"]} == {"error"}
+    assert "nothing was written" in refused.stderr
