@@ -24,7 +24,9 @@ DEEPEST = 8
 """Lists and mappings within one another."""
 
 _QUOTE = 'put the whole text in double quotes, such as headline: "One: two"'
+_TOO_DEEP = f"lists within lists, more than {DEEPEST} deep; write it flatter"
 _HINTS = (
+    ("exceeded maximum nesting depth", _TOO_DEEP),  # libyaml 0.2.6 and later refuse by themselves, from 1 000 on
     ("mapping values are not allowed", f"there is a second colon in a text without quotes; {_QUOTE}"),
     ("cannot start any token", f"a text without quotes cannot begin with “{{sign}}”; {_QUOTE}"),
     ("tab character", "there is a tab; expected spaces before a key: replace the tab by spaces"),
@@ -103,7 +105,7 @@ class _Builder:
                 self.refuse_comment(event, line)
             return Scalar(event.value, line, not is_plain)
         if depth > DEEPEST:
-            self.refuse(line, f"lists within lists, more than {DEEPEST} deep; write it flatter")
+            self.refuse(line, _TOO_DEEP)
         return self.sequence(line, depth + 1) if kind is SequenceStartEvent else self.mapping(line, depth + 1)
 
     def sequence(self, line: int, depth: int) -> Sequence:
