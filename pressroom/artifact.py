@@ -5,11 +5,14 @@ Plain values: `plan` decides them, `render` turns an Item into an Artifact, `wri
 
 from datetime import datetime
 from enum import IntEnum
-from typing import TypeAlias
+from hashlib import blake2b
+from typing import Any, TypeAlias
 
-from msgspec import Struct
+from msgspec import Struct, field, msgpack
 
 from pressroom.release import Contact, Document, Image, Keyword, Kind, Organisation, Release
+
+_DIGEST_OCTETS = 16
 
 
 class Rank(IntEnum):
@@ -21,15 +24,40 @@ class Rank(IntEnum):
     FEED = 3
 
 
-class Teaser(Struct, frozen=True, gc=False):
-    """A release as it stands in a list: enough to show and link it."""
+class Teaser(Struct, frozen=True, array_like=True, gc=False):
+    """A release as others show it, in lists, beside their own page and in feeds: all but its text.
+
+    `published` is its `publish_at` in the form of RFC 3339. `keywords` are their names. `digest` is one of the whole
+    release, `shown` one of what stands in this value: equal digests, equal bytes wherever they are shown.
+    """
 
     path: str
     headline: str
     lead: str
-    publish_at: datetime
+    published: str
     kind: Kind
-    image: Image | None = None
+    address: str = ""
+    language: str = ""
+    keywords: tuple[str, ...] = ()
+    images: tuple[Image, ...] = ()
+    documents: tuple[Document, ...] = ()
+    digest: bytes = b""
+    shown: bytes = b""
+
+    @property
+    def publish_at(self) -> datetime:
+        """When it was published, at a fixed offset from UTC."""
+        return datetime.fromisoformat(self.published)
+
+
+def source(release: Teaser) -> str:
+    """The path of a release's text in the newsroom."""
+    return f"releases/{release.address}/{release.language}.md"
+
+
+def digest(value: Any) -> bytes:
+    """A digest of plain values: 16 octets."""
+    return blake2b(msgpack.encode(value), digest_size=_DIGEST_OCTETS).digest()
 
 
 class Translation(Struct, frozen=True, gc=False):
@@ -137,7 +165,7 @@ class Feed(Struct, frozen=True, tag=True):
     """
 
     home: str
-    releases: tuple[Release, ...]
+    releases: tuple[Teaser, ...]
     keyword: Keyword | None = None
     archive: int = 0
     previous: int = 0
@@ -159,9 +187,15 @@ class SitemapEntry(Struct, frozen=True, gc=False):
 
 
 class Sitemap(Struct, frozen=True, tag=True):
-    """All public pages."""
+    """Public pages: those of a year's releases, or those that list and lead."""
 
     entries: tuple[SitemapEntry, ...]
+
+
+class SitemapIndex(Struct, frozen=True, tag=True):
+    """Where the sitemaps are."""
+
+    paths: tuple[str, ...]
 
 
 class Robots(Struct, frozen=True, tag=True):
@@ -192,6 +226,7 @@ Subject: TypeAlias = (
     | Feed
     | MailBody
     | Sitemap
+    | SitemapIndex
     | Robots
     | VCard
     | Stylesheet
@@ -221,11 +256,40 @@ class Copy(Struct, frozen=True):
     key: str
 
 
-class Plan(Struct, frozen=True):
-    """What must exist now, in the order in which it is put in place. Every path is unique."""
+class Bundle(Struct, frozen=True):
+    """All that a release in one language becomes: page, text, data, mail, cards, files, former addresses.
 
-    copies: tuple[Copy, ...]
+    They are made together, out of the text `source`, and share one key. Neighbours in time as in ReleasePage.
+    """
+
+    source: str
+    release: Teaser
+    later: tuple[Teaser, ...]
+    earlier: tuple[Teaser, ...]
+    translations: tuple[Translation, ...]
+    key: str
+
+
+class Plan(Struct, frozen=True):
+    """What must exist from `since` until `until`: seconds since 1970, and 0 for no end. Each path is in one place only.
+
+    `base` is a digest of what shapes every output: the newsroom and its surroundings.
+    """
+
+    base: str
+    bundles: tuple[Bundle, ...]
     items: tuple[Item, ...]
+    copies: tuple[Copy, ...]
+    since: float = 0
+    until: float = 0
+
+    @property
+    def digest(self) -> str:
+        """A digest of the whole plan: its base and all keys."""
+        keys = [bundle.key for bundle in self.bundles]
+        keys += [item.key for item in self.items]
+        keys += [copy.key for copy in self.copies]
+        return digest((self.base, keys)).hex()
 
 
 class Artifact(Struct, frozen=True):
@@ -236,7 +300,28 @@ class Artifact(Struct, frozen=True):
     content: bytes
 
 
-class Manifest(Struct, frozen=True):
-    """What is in `out/`: the key of every path."""
+class Kept(Struct, frozen=True, array_like=True, gc=False):
+    """What stands in `out/` of one part of a plan: its key, and its paths, a line each."""
 
-    keys: dict[str, str]
+    key: str
+    paths: str
+
+
+class Manifest(Struct, frozen=True):
+    """What is in `out/`: the bundles by their sources, and all else by paths.
+
+    `state` is the digest of the plan that it was made from. `entries` tells for each feed which entries are in it.
+    """
+
+    state: str = ""
+    base: str = ""
+    bundles: dict[str, Kept] = field(default_factory=dict)
+    items: dict[str, str] = field(default_factory=dict)
+    copies: dict[str, str] = field(default_factory=dict)
+    entries: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def outputs(self) -> int:
+        """How many files are in `out/`."""
+        of_bundles = sum(kept.paths.count("\n") + 1 for kept in self.bundles.values())
+        return of_bundles + len(self.items) + len(self.copies)

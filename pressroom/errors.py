@@ -37,6 +37,10 @@ class PressroomError(Exception):
         self.what = what
         self.remedy = remedy
 
+    def __reduce__(self) -> tuple[type, tuple[object, ...]]:
+        """How it is made again in another process."""
+        return type(self), (self.what, self.remedy)
+
 
 class InputError(PressroomError):
     """The officer's text is wrong: `problems` lists every one of them."""
@@ -50,6 +54,10 @@ class InputError(PressroomError):
             "Mend the lines named above, then run the command again.",
         )
         self.problems = problems
+
+    def __reduce__(self) -> tuple[type, tuple[object, ...]]:
+        """How it is made again in another process."""
+        return type(self), (self.problems,)
 
 
 class ConfigError(PressroomError):

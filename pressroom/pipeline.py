@@ -1,94 +1,86 @@
 """THE ORDER of the stages: read, check, plan, render, write.
 
-Folders and the time in, what happened out. It joins the stages and knows none of their details.
+A Start in, what happened out. It joins the stages and knows none of their details.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC, datetime
+from msgspec import Raw, Struct, msgpack, structs
 
-from msgspec import Struct
-
-from pressroom.artifact import Artifact, Item, Manifest, Plan
-from pressroom.check import Checked, check, zone
-from pressroom.config import Config
-from pressroom.errors import ConfigError, InputError, Problem
+from pressroom.artifact import Plan
+from pressroom.check import known_of
+from pressroom.crew import Crew, Hand, Knowledge, know, make, recalled
+from pressroom.errors import InputError, Problem
 from pressroom.plan import plan
-from pressroom.read import Surroundings, compiled_templates, keep_compiled, languages, read, surroundings
-from pressroom.release import Newsroom
-from pressroom.text import dates
-from pressroom.write import Stale, Written, read_manifest, stale, write
-
-Progress = Callable[[Iterable[Item], int], Iterable[Item]]
+from pressroom.read import Index, keep_compiled, keep_index, languages
+from pressroom.start import Built, Start
+from pressroom.write import Stale, Standing, locked, read_manifest, stale
 
 
 class Outline(Struct, frozen=True):
-    """What a build would do: everything up to the plan, and how it differs from what is in `out/`."""
+    """What a build would do: the plan, what is in `out/`, and how they differ."""
 
-    newsroom: Newsroom
-    warnings: tuple[Problem, ...]
-    surroundings: Surroundings
     plan: Plan
-    manifest: Manifest
+    standing: Standing
     work: Stale
 
 
-class Built(Struct, frozen=True):
-    """What a build did, and the warnings on its way."""
-
-    written: Written
-    warnings: tuple[Problem, ...]
-
-
-def examine(config: Config, now: str | None = None) -> Checked:
-    """Read and check: every problem of every text.
-
-    `now` is a date and time, in the newsroom's zone unless it has an offset; without it the clock is asked.
-    """
-    return _examine(config, now)[0]
-
-
-def outline(config: Config, now: str | None = None, *, clean: bool = False) -> Outline:
-    """Read, check and plan; `clean` plans to make everything anew. Raises InputError with every problem."""
-    checked, moment = _examine(config, now)
-    if checked.newsroom is None or any(problem.level == "error" for problem in checked.problems):
-        raise InputError(checked.problems)
-    around = surroundings(config.newsroom)
-    planned = plan(checked.newsroom, checked.releases, moment, around.shape)
-    manifest = read_manifest(config.out)
-    work = stale(planned, manifest, config.out, clean=clean)
-    return Outline(checked.newsroom, checked.problems, around, planned, manifest, work)
+def build(start: Start) -> Built:
+    """Every stage: make `out/` what texts, templates and time say. Raises InputError with every problem."""
+    config, wish = start.config, start.wish
+    with locked(config.out), _crew(start) as crew:
+        knowledge = _know(start, crew)
+        planned = _plan(start, knowledge)
+        standing = read_manifest(config.out)
+        todo = stale(planned, standing, config.out, clean=wish.clean, verify=wish.verify)
+        written = make(crew, planned, standing, todo)
+        keep_compiled(config.cache, start.shape, crew.hand.compiled)
+        _keep(start, knowledge, planned, written.outputs)
+        return Built(written.changed, written.removed, written.unchanged, knowledge.problems)
 
 
-def build(config: Config, now: str | None = None, *, clean: bool = False, progress: Progress | None = None) -> Built:
-    """Every stage: make `config.out` what texts, templates and time say. `progress` may watch the items go by."""
-    todo = outline(config, now, clean=clean)
-    items = progress(todo.work.items, len(todo.work.items)) if progress else todo.work.items
-    artifacts = _artifacts(config, todo, items)
-    written = write(config.newsroom, config.out, todo.plan, todo.manifest, todo.work, artifacts)
-    return Built(written, todo.warnings)
+def outline(start: Start) -> Outline:
+    """Read, check and plan; nothing is made. Raises InputError with every problem."""
+    config, wish = start.config, start.wish
+    with _crew(start) as crew:
+        planned = _plan(start, _know(start, crew))
+    standing = read_manifest(config.out)
+    return Outline(planned, standing, stale(planned, standing, config.out, clean=wish.clean, verify=wish.verify))
 
 
-def _examine(config: Config, now: str | None) -> tuple[Checked, datetime]:
-    drafts = read(config.newsroom)
-    moment = datetime.now(UTC)
-    if now is not None:
-        try:
-            moment = dates.moment(now, zone(drafts.newsroom)).astimezone(UTC)
-        except ValueError as error:
-            raise ConfigError(f"--now {now}: {error}", "Give a time such as 2020-11-02T09:00.") from error
-    return check(drafts, moment, languages()), moment
+def examine(start: Start) -> tuple[Problem, ...]:
+    """Read and check: every problem of every text."""
+    with _crew(start) as crew:
+        knowledge = _know(start, crew)
+    _keep(start, knowledge)
+    return knowledge.problems
 
 
-def _artifacts(config: Config, todo: Outline, items: Iterable[Item]) -> Iterator[Artifact]:
-    if not todo.work.items:
-        return
-    from pressroom.render import press, render  # noqa: PLC0415 - a build with nothing to render loads no template engine
+def _crew(start: Start) -> Crew:
+    """Those who work on releases."""
+    known = known_of(start.draft, start.moment, languages())
+    return Crew(Hand(start.config, known, start.seen.releases, start.shape), start.jobs, start.wish.progress)
 
-    around = todo.surroundings
-    compiled = compiled_templates(config.cache, around.shape)
-    known = len(compiled)
-    hand = press(todo.newsroom, around.templates, around.catalogues, compiled)
-    for item in items:
-        yield render(item, hand)
-    if len(compiled) > known:
-        keep_compiled(config.cache, around.shape, compiled)
+
+def _know(start: Start, crew: Crew) -> Knowledge:
+    """Read and check."""
+    before = start.before
+    return know(crew, start.draft, start.seen, before.seen, recalled(before.learnt, start.draft))
+
+
+def _plan(start: Start, knowledge: Knowledge) -> Plan:
+    """Plan what was read, when there is no error in it; if there is, what was learnt is kept all the same."""
+    newsroom = knowledge.known.newsroom
+    if newsroom is None or any(problem.level == "error" for problem in knowledge.problems):
+        _keep(start, knowledge)
+        raise InputError(knowledge.problems)
+    return plan(newsroom, knowledge.releases, start.moment, start.shape)
+
+
+def _keep(start: Start, knowledge: Knowledge, planned: Plan | None = None, outputs: int = 0) -> None:
+    """Keep what was learnt, and what was planned, for the next build."""
+    kept = Index(
+        start.shape, start.seen, knowledge.problems, Raw(msgpack.encode(knowledge.learnt)), knowledge.known.zone.key
+    )
+    if planned:
+        since, until = knowledge.span(planned, start.moment)
+        kept = structs.replace(kept, plan=planned.digest, since=since, until=until, outputs=outputs)
+    keep_index(start.config.cache, start.config.newsroom, kept)

@@ -12,6 +12,8 @@ from msgspec import Struct
 
 Kind = Literal["press-release", "news", "invitation", "statement", "regulatory"]
 Audience = Literal["public", "press"]
+Output = Literal["archives", "cards", "data", "json-feed", "mail", "text"]
+"""What a newsroom may leave out: Atom archives, contact cards, `release.json`, JSON feeds, mail, `release.txt`."""
 
 
 @lru_cache(maxsize=4096)
@@ -151,7 +153,7 @@ class Newsroom(Struct, frozen=True):
     """One installation, as `newsroom.yaml` describes it.
 
     `base_url` has no final slash. `id_host` is the host name that permanent ids are made from: it stays when the site
-    moves.
+    moves. `leave_out` are outputs that are not made.
     """
 
     base_url: str
@@ -159,6 +161,7 @@ class Newsroom(Struct, frozen=True):
     editions: tuple[Edition, ...]
     mail: MailIdentity
     id_host: str
+    leave_out: tuple[Output, ...] = ()
 
     def edition(self, language: str) -> Edition:
         """The edition in a language, which must be one of the newsroom's."""

@@ -3,7 +3,10 @@
 After it no invalid release exists. Errors stop a build; warnings are an editor's questions.
 """
 
-from pressroom.check.everything import Checked, check
-from pressroom.check.newsroom import zone
+from pressroom.check.across import check_across
+from pressroom.check.looking import Text, look_at
+from pressroom.check.names import NamesFound
+from pressroom.check.newsroom import Known, known_of, zone
+from pressroom.check.summaries import Summary, teaser
 
-__all__ = ["Checked", "check", "zone"]
+__all__ = ["Known", "NamesFound", "Summary", "Text", "check_across", "known_of", "look_at", "teaser", "zone"]

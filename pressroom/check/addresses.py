@@ -1,32 +1,35 @@
-"""Addresses across all releases: no two things have one, and no file has the name of a folder. Reports only."""
+"""Addresses across all releases: no two things have one, and no file has the name of a folder. Problems out."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
-from pressroom.check.releases import Examined
 from pressroom.check.report import short
+from pressroom.check.summaries import Summary
+from pressroom.errors import Problem
 
 # What the site itself has at its root, below the prefix of a language.
 _FOLDERS = frozenset({"contacts", "keywords", "media", "subscribe"})
 _FILES = re.compile(
-    r"404\.html|atom(?:-[0-9]+)?\.xml|feed\.json|index\.html|pressroom\.css|robots\.txt|rss\.xml|sitemap\.xml"
+    r"404\.html|atom(?:-[0-9]+)?\.xml|feed\.json|index\.html|pressroom\.css|robots\.txt|rss\.xml|sitemap(?:-[a-z0-9-]+)?\.xml"
 )
 _YEAR = re.compile(r"[0-9]{4}")
 
 
-def check_addresses(releases: Iterable[Examined]) -> None:
+def check_addresses(summaries: Sequence[Summary], languages: Iterable[str]) -> Iterator[Problem]:
     """Every former address must be free: of the site's own pages, of releases, of other former addresses."""
-    examined = tuple(releases)
-    pages = {_key(each.path): each.draft.path for each in examined}
-    formers = [(each, url) for each in examined for url in each.values.get("former_urls", ())]
+    formers = [(each, url) for each in summaries for url in each.former_urls]
+    if not formers:
+        return
+    pages = {_key(each.path): each.source for each in summaries}
     files = {_key(url) for _, url in formers if url.endswith(".html")}
     owners = dict(pages)
     for each, url in formers:
-        fault = _fault(url, each, owners) or _fault_above(_key(url), pages, files)
+        fault = _fault(url, each.source, owners, languages) or _fault_above(_key(url), pages, files)
         if fault:
-            each.report.error(each.line_at("former_urls"), f"the former address “{short(url)}” {fault}", "former_urls")
+            message = f"the former address “{short(url)}” {fault}"
+            yield Problem(each.source, each.former_line, "error", message, "former_urls")
         else:
-            owners[_key(url)] = each.draft.path
+            owners[_key(url)] = each.source
 
 
 def _key(path: str) -> str:
@@ -34,13 +37,13 @@ def _key(path: str) -> str:
     return path.removesuffix("index.html").rstrip("/")
 
 
-def _fault(url: str, examined: Examined, owners: dict[str, str]) -> str:
+def _fault(url: str, source: str, owners: dict[str, str], languages: Iterable[str]) -> str:
     owner = owners.get(_key(url))
-    if owner == examined.draft.path:
+    if owner == source:
         return "is the address that the release has; remove it"
     if owner:
         return f"is taken by {owner}; two releases cannot have one address: remove it in one of them"
-    return "is one that the site uses itself; remove it" if _is_of_the_site(_key(url), examined.scope.languages) else ""
+    return "is one that the site uses itself; remove it" if _is_of_the_site(_key(url), languages) else ""
 
 
 def _fault_above(key: str, pages: dict[str, str], files: set[str]) -> str:

@@ -1,34 +1,33 @@
-"""Keywords across all releases of a language: one address, one word. Reports only."""
+"""Keywords across all releases of a language: one address, one word. Summaries in, problems out."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from pressroom.check.fields import part_of, text_of
-from pressroom.check.releases import Examined
 from pressroom.check.report import short
-from pressroom.draft import Sequence
+from pressroom.check.summaries import Summary
+from pressroom.errors import Problem
+from pressroom.text.slugs import slug
 
 
-def check_keywords(releases: Iterable[Examined]) -> None:
+def check_keywords(summaries: Iterable[Summary]) -> Iterator[Problem]:
     """Different words that would share a page are errors, those that differ only by case are warnings."""
     first: dict[tuple[str, str], tuple[str, str]] = {}
-    for each in releases:
-        for keyword in each.values.get("keywords", ()):
-            name, where = first.setdefault((each.scope.language, keyword.slug), (keyword.name, each.draft.path))
-            if name != keyword.name:
-                _report(each, keyword.name, name, where)
+    right: set[tuple[str, str]] = set()
+    for each in summaries:
+        language = each.language
+        for keyword, line in zip(each.keywords, each.keyword_lines, strict=True):
+            if (language, keyword) in right:
+                continue
+            name, where = first.setdefault((language, slug(keyword)), (keyword, each.source))
+            if name == keyword:
+                right.add((language, keyword))
+            else:
+                yield _problem(each.source, line, keyword, name, where)
 
 
-def _report(examined: Examined, name: str, other: str, where: str) -> None:
-    line, this, that = _line(examined, name), short(name), short(other)
-    if name.casefold() == other.casefold():
+def _problem(source: str, line: int, keyword: str, other: str, where: str) -> Problem:
+    this, that = short(keyword), short(other)
+    if keyword.casefold() == other.casefold():
         message = f"the keyword “{this}” is spelt “{that}” in {where}; choose one"
-        examined.report.warning(line, message, "keywords")
-    else:
-        message = f"the keyword “{this}” would have the same address as “{that}” in {where}; use one word for both"
-        examined.report.error(line, message, "keywords")
-
-
-def _line(examined: Examined, name: str) -> int:
-    node = part_of(examined.draft.fields, "keywords")
-    items = node.items if isinstance(node, Sequence) else ()
-    return next((item.line for item in items if " ".join(text_of(item).split()) == name), examined.line_at("keywords"))
+        return Problem(source, line, "warning", message, "keywords")
+    message = f"the keyword “{this}” would have the same address as “{that}” in {where}; use one word for both"
+    return Problem(source, line, "error", message, "keywords")

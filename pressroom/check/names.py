@@ -1,15 +1,16 @@
-"""People's names that are spelt in two ways, among contacts, speakers and in running text. Reports only."""
+"""People's names that are spelt in two ways, among contacts, speakers and in running text. Problems out."""
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from typing import NamedTuple, TypeAlias
 
-from pressroom.check.fields import part_of
-from pressroom.check.newsroom import Known
+from msgspec import Struct, field
+
+from pressroom.check.passages import Passage, RunningText
 from pressroom.check.releases import Examined
-from pressroom.check.report import Report, short
-from pressroom.draft import Draft
+from pressroom.check.report import short
+from pressroom.errors import Problem
 
 Words: TypeAlias = tuple[str, ...]
 """The words of a name, without regard to case."""
@@ -17,8 +18,9 @@ Words: TypeAlias = tuple[str, ...]
 _CAPITAL = f"[{''.join(chr(code) for code in range(0x250) if chr(code).isupper())}]"
 _REST = r"[^\W\d_]*+(?:[-’'][^\W\d_]+)*+"
 _PARTICLE = "af|av|da|de|den|der|di|du|la|van|von"
-# The capital comes first, and what stands before it is asked after, because that is searched twice as fast.
-_RUN = re.compile(rf"{_CAPITAL}(?<![\w’'-].){_REST}(?:\s(?:(?:{_PARTICLE})\s)*{_CAPITAL}{_REST})+")
+# Words with capitals in a row. The capital comes first, and what stands before it is asked after, because that is
+# searched twice as fast.
+RUN = re.compile(rf"{_CAPITAL}(?<![\w’'-].){_REST}(?:\s(?:(?:{_PARTICLE})\s)*{_CAPITAL}{_REST})+")
 _NAME_WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 _ASIDE = re.compile(r"\([^)]*\)|,.*", re.DOTALL)
 # What sounds alike, so that Kristina and Christina, Lindkvist and Lindqvist fold to one.
@@ -28,6 +30,14 @@ _DOUBLE = re.compile(r"(.)\1+")
 _GENITIVES = ("", "s", "'s", "’s")
 _MOST_WORDS = 6  # of a name; a text of more is none, and would take long to compare
 _SHORT = 5  # in shorter words, one other letter makes another name
+
+
+class Named(Struct, frozen=True, array_like=True, gc=False):
+    """A person whom a text names as contact or speaker, and where: line of the file, and field."""
+
+    name: str
+    line: int
+    field: str = ""
 
 
 class Seen(NamedTuple):
@@ -47,10 +57,14 @@ class Names:
         self.seen: dict[Words, Seen] = {}
         self.lengths: set[int] = set()
         self.parts: set[str] = set()
+        self._added: set[str] = set()
         self._places: defaultdict[tuple[int, Words], list[Words]] = defaultdict(list)
 
     def add(self, name: str, where: str) -> Seen | None:
         """Remembers a name; the other spelling of it, if there is one."""
+        if name in self._added:
+            return None
+        self._added.add(name)
         words = _words(name)
         if not 1 < len(words) <= _MOST_WORDS:
             return None
@@ -75,53 +89,74 @@ class Names:
         return None
 
 
-def check_names(releases: Iterable[Examined], known: Known, newsroom: Draft, report: Report) -> None:
-    """Compares all contacts and speakers with one another, then the names in running texts with all of them."""
-    examined = tuple(releases)
+class NamesFound(Struct, frozen=True):
+    """What the comparison of names has found: kept from one build to the next, so that few texts are compared anew.
+
+    `seen` holds name and file by the words of each name; `near` the problems of running texts, by their file.
+    """
+
+    seen: dict[str, tuple[str, str]] = field(default_factory=dict)
+    near: dict[str, tuple[Problem, ...]] = field(default_factory=dict)
+
+
+def check_names(
+    people: Iterable[tuple[str, Named]],
+    runs: Mapping[str, str],
+    kept: NamesFound,
+    fresh: Container[str],
+    read: Callable[[str], Examined],
+) -> tuple[list[Problem], NamesFound]:
+    """Compares all contacts and speakers with one another, then the names in running texts with all of them.
+
+    `people` come with the file that names them, `runs` by file. A text that is not `fresh` is only compared where the
+    names have changed since `kept`; `read` gives what there is to know of one.
+    """
     names = Names()
-    _compare_contacts_of_newsroom(known, newsroom, report, names)
-    for each in examined:
-        _compare_people(each, names)
-    for each in examined:
-        _compare_text(each, names)
+    problems = [
+        Problem(where, person.line, "warning", _message(person.name, other), person.field)
+        for where, person in people
+        if (other := names.add(person.name, where))
+    ]
+    seen = {" ".join(words): (each.name, each.where) for words, each in names.seen.items()}
+    changed = {word for words, _ in seen.items() ^ kept.seen.items() for word in words.split()}
+    near = {where: each for where, each in kept.near.items() if where in runs}
+    for where, text in runs.items():
+        if where in fresh or _holds_any(text, changed):
+            near[where] = _compared(text, names, where, read)
+    near = {where: each for where, each in near.items() if each}
+    return problems + [problem for each in near.values() for problem in each], NamesFound(seen, near)
 
 
-def _compare_contacts_of_newsroom(known: Known, newsroom: Draft, report: Report, names: Names) -> None:
-    contacts = known.newsroom.editions[0].contacts if known.newsroom else ()
-    for contact in contacts:
-        other = names.add(contact.name, newsroom.path)
-        person = part_of(part_of(newsroom.fields, "contacts"), contact.id)
-        if other and person:
-            report.warning(person.line, _message(contact.name, other), "contacts")
+def _holds_any(text: str, words: Iterable[str]) -> bool:
+    folded = text.casefold()
+    return any(word in folded for word in words)
 
 
-def _compare_people(examined: Examined, names: Names) -> None:
-    """The contacts written out in a release, and the speakers of its quotes."""
-    where = examined.draft.path
-    for contact in examined.values.get("contacts", ()):
-        if contact and not contact.id and (other := names.add(contact.name, where)):
-            examined.report.warning(examined.line_at("contacts"), _message(contact.name, other), "contacts")
-    for block in examined.found.blocks:
-        if block.kind == "speaker" and (name := _RUN.match(block.text)) and (other := names.add(name[0], where)):
-            examined.report.warning(examined.line_of(block.line), _message(name[0], other))
+def _compared(runs: str, names: Names, where: str, read: Callable[[str], Examined]) -> tuple[Problem, ...]:
+    wrong = {words: other for words, variants in _candidates(runs, names) if (other := names.near(variants))}
+    if not wrong:
+        return ()
+    running = read(where).running
+    found = ((_passage(words, running), words, other) for words, other in wrong.items())
+    return tuple(
+        Problem(where, running.line_of(words, passage), "warning", _message(words, other), passage.field)
+        for passage, words, other in found
+        if passage
+    )
 
 
-def _compare_text(examined: Examined, names: Names) -> None:
-    running = examined.running
-    wrong = {words: other for words, variants in _candidates(running.whole, names) if (other := names.near(variants))}
-    for words, other in wrong.items():
-        passage = next((each for each in running.passages if words in each.text and each.kind != "speaker"), None)
-        if passage:
-            examined.report.warning(running.line_of(words, passage), _message(words, other), passage.field)
+def _passage(words: str, running: RunningText) -> Passage | None:
+    """The first passage with these words; a speaker is compared as such."""
+    return next((each for each in running.passages if words in each.text and each.kind != "speaker"), None)
 
 
 def _message(name: str, other: Seen) -> str:
     return f"the name “{short(name)}” is spelt “{short(other.name)}” in {other.where}; choose one"
 
 
-def _candidates(text: str, names: Names) -> Iterator[tuple[str, list[Words]]]:
-    """What may be near to a name in a text: words with capitals in a row, as written, and how they may be meant."""
-    for run in _RUN.findall(text):
+def _candidates(runs: str, names: Names) -> Iterator[tuple[str, list[Words]]]:
+    """What may be near to a name: of words with capitals in a row, those as written, and how they may be meant."""
+    for run in runs.split("\n"):
         if names.parts.isdisjoint(_NAME_WORD.findall(run.casefold())):
             continue
         written = run.split()

@@ -3,21 +3,23 @@
 import re
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any
+from typing import Any, get_args
 from zoneinfo import ZoneInfo, available_timezones
 
 from msgspec import Struct
+from msgspec.structs import replace
 from phonenumbers import SUPPORTED_REGIONS
 
 from pressroom.check.fields import Field, Table, by_id, each, part_of, record, text_of, walk
 from pressroom.check.files import by_name, logo, picture
 from pressroom.check.markup import check_links, check_raw_html
 from pressroom.check.people import contact, newsroom_contact
-from pressroom.check.report import Report, expected, nearest, short
+from pressroom.check.report import Report, expected, nearest, report_of, short
 from pressroom.check.scope import UNKNOWN_REGION, Place, Scope
-from pressroom.check.values import email, in_language, long_text, phone, text, web_url, words
+from pressroom.check.values import choice, email, in_language, long_text, phone, text, web_url, words
 from pressroom.draft import Draft, Mapping, Node, Sequence
-from pressroom.release import Contact, Edition, MailIdentity, Newsroom, Organisation
+from pressroom.errors import Problem
+from pressroom.release import Contact, Edition, MailIdentity, Newsroom, Organisation, Output
 from pressroom.text.markdown import parse, survey
 
 _HOST = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*"
@@ -31,7 +33,7 @@ class Known(Struct, frozen=True):
 
     `newsroom` is None when it has errors. `day` is today in its `zone`. `regions` holds the country of each
     organisation, by id and in order. `contacts` and `organisations` hold, by language, the values by id; they are None
-    when the file could not be read at all.
+    when the file could not be read at all. `problems` are those of the file itself.
     """
 
     newsroom: Newsroom | None
@@ -41,10 +43,16 @@ class Known(Struct, frozen=True):
     regions: dict[str, str]
     contacts: dict[str, dict[str, Contact | None]] | None
     organisations: dict[str, dict[str, Organisation | None]] | None
+    problems: tuple[Problem, ...] = ()
 
 
-def check_newsroom(draft: Draft, now: datetime, languages: frozenset[str], report: Report) -> Known:
-    """Checks `newsroom.yaml`; `languages` are those that there are catalogues for."""
+def known_of(draft: Draft, now: datetime, languages: frozenset[str]) -> Known:
+    """What `newsroom.yaml` says at the time `now`, which has a zone; `languages` are those there are catalogues for."""
+    report = report_of(draft)
+    return replace(_known(draft, now, languages, report), problems=tuple(report.problems))
+
+
+def _known(draft: Draft, now: datetime, languages: frozenset[str], report: Report) -> Known:
     written = tuple(dict.fromkeys(map(text_of, _items(part_of(draft.fields, "languages")))))
     regions = _regions(draft.fields)
     clock = zone(draft)
@@ -218,6 +226,7 @@ def _table(languages: frozenset[str]) -> Table:
         "organisations": Field(by_id(_organisation), "expected at least one, which issues the releases"),
         "contacts": Field(by_id(newsroom_contact)),
         "mail": Field(_MAIL, "expected the address that mail comes from, as “from”"),
+        "leave_out": Field(each(choice(get_args(Output)), same=str)),
     }
 
 
@@ -228,7 +237,14 @@ def _newsroom(values: dict[str, Any]) -> Newsroom:
     base_url = values["base_url"]
     host = base_url.partition("://")[2].partition("/")[0].partition(":")[0]
     editions = tuple(_edition(values, language, number) for number, language in enumerate(values["languages"]))
-    return Newsroom(base_url, values["timezone"], editions, values["mail"], values.get("id_host", host))
+    return Newsroom(
+        base_url,
+        values["timezone"],
+        editions,
+        values["mail"],
+        values.get("id_host", host),
+        values.get("leave_out", ()),
+    )
 
 
 def _edition(values: dict[str, Any], language: str, number: int) -> Edition:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from pressroom.draft import Draft
 from pressroom.errors import Problem
 
 
@@ -21,6 +22,14 @@ class Report:
     def warning(self, line: int, message: str, field: str = "") -> None:
         """Something that an editor should look at."""
         self.problems.append(Problem(self.path, line, "warning", message, field))
+
+
+def report_of(draft: Draft) -> Report:
+    """The report of a draft's file, which begins with what kept the file from being read."""
+    report = Report(draft.path)
+    for fault in draft.faults:
+        report.error(fault.line, fault.message)
+    return report
 
 
 def nearest(word: str, words: Iterable[str]) -> str:

@@ -2,14 +2,14 @@
 
 import gc
 import sys
-from collections.abc import Iterable, Iterator
 
 import click
 
-from pressroom import config, pipeline
-from pressroom.artifact import Item
+from pressroom import config
+from pressroom.cli.progress import Bar
 from pressroom.cli.report import json_line, refuse, say_problems
 from pressroom.errors import InputError
+from pressroom.start import Built, Start, Wish
 
 
 @click.command("build")
@@ -17,10 +17,16 @@ from pressroom.errors import InputError
 @click.option(
     "--now", metavar="TIME", help="Build as if it were this time, in the newsroom's zone unless it has an offset."
 )
+@click.option(
+    "--jobs", metavar="N", type=click.IntRange(1, 256), help="At most so many processes (default: the cores)."
+)
+@click.option("--verify", is_flag=True, help="Read every text anew, and look for every file in the outputs.")
 @click.option("--clean", is_flag=True, help="Make everything anew and remove what no plan knows.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of lines.")
 @click.pass_obj
-def command(newsroom: str | None, out: str | None, now: str | None, clean: bool, as_json: bool) -> None:
+def command(  # noqa: PLR0913 - one for each option
+    newsroom: str | None, out: str | None, now: str | None, jobs: int | None, verify: bool, clean: bool, as_json: bool
+) -> None:
     """Build the site, the feeds and the mail bodies from what is public now.
 
     Nothing is written while there is an error in any text.
@@ -28,18 +34,22 @@ def command(newsroom: str | None, out: str | None, now: str | None, clean: bool,
     gc.disable()  # a build makes many values and hardly a cycle, and its process ends with it: an eighth of its time
     settings = config.load(newsroom, out)
     try:
-        built = pipeline.build(settings, now, clean=clean, progress=_progress if sys.stderr.isatty() else None)
+        with Bar(sys.stderr) as bar:
+            built = _build(Start(settings, Wish(now, clean, verify, jobs or 0, bar.show)))
     except InputError as error:
         refuse(error, as_json=as_json)
-    written = built.written
     if as_json:
+        written = {"changed": built.changed, "removed": built.removed, "unchanged": built.unchanged}
         click.echo(json_line({"out": str(settings.out), "written": written, "problems": built.warnings}))
         return
     say_problems(built.warnings)
-    counts = f"{len(written.changed)} written, {len(written.removed)} removed, {written.unchanged} unchanged"
+    counts = f"{len(built.changed)} written, {len(built.removed)} removed, {built.unchanged} unchanged"
     click.echo(f"{settings.out}: {counts}")
 
 
-def _progress(items: Iterable[Item], count: int) -> Iterator[Item]:
-    with click.progressbar(items, length=count, label="Rendering", file=sys.stderr) as bar:
-        yield from bar
+def _build(start: Start) -> Built:
+    if (nothing := start.nothing) is not None:
+        return nothing
+    from pressroom import pipeline  # noqa: PLC0415 - a build with nothing to do loads neither templates nor checks
+
+    return pipeline.build(start)

@@ -8,13 +8,15 @@ from string import Template
 
 import click
 
-from pressroom import config, pipeline
+from pressroom import config
+from pressroom.check import known_of
 from pressroom.cli.report import say_problems
 from pressroom.config import Config
 from pressroom.draft import PLACEHOLDER_LEAD
 from pressroom.errors import ConfigError, DeliveryError
-from pressroom.read import STARTERS
+from pressroom.read import STARTERS, languages
 from pressroom.release import Newsroom
+from pressroom.start import Start
 from pressroom.text.slugs import slug
 
 _BODY = "Write the rest here, the most important first."
@@ -43,11 +45,12 @@ def command(newsroom: str | None, headline: str, language: str | None) -> None:
 
 
 def _newsroom(settings: Config) -> Newsroom:
-    checked = pipeline.examine(settings)
-    if checked.newsroom is None:
-        say_problems([problem for problem in checked.problems if problem.path == "newsroom.yaml"])
+    start = Start(settings)
+    known = known_of(start.draft, start.moment, languages())
+    if known.newsroom is None:
+        say_problems(known.problems)
         raise ConfigError("newsroom.yaml has errors.", "Mend the lines named above, then run the command again.")
-    return checked.newsroom
+    return known.newsroom
 
 
 def _path(settings: Config, room: Newsroom, headline: str, language: str | None) -> Path:

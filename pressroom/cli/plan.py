@@ -1,11 +1,12 @@
 """`pressroom plan`: what a build would make, change and remove; nothing is written."""
 
 import click
+from msgspec import structs
 
 from pressroom import config, pipeline
 from pressroom.cli.report import json_line, refuse
 from pressroom.errors import InputError
-from pressroom.pipeline import Outline
+from pressroom.start import Start, Wish
 
 
 @click.command("plan")
@@ -18,20 +19,12 @@ from pressroom.pipeline import Outline
 def command(newsroom: str | None, out: str | None, now: str | None, as_json: bool) -> None:
     """Show what a build would make (+), change (~) and remove (-); nothing is written."""
     try:
-        outlined = pipeline.outline(config.load(newsroom, out), now)
+        outlined = pipeline.outline(Start(config.load(newsroom, out), Wish(now)))
     except InputError as error:
         refuse(error, as_json=as_json)
-    make, change = _paths(outlined)
     if as_json:
-        work = outlined.work
-        click.echo(json_line({"make": make, "change": change, "remove": work.removals, "unchanged": work.unchanged}))
+        click.echo(json_line(structs.asdict(outlined)))
         return
-    for sign, paths in (("+", make), ("~", change), ("-", outlined.work.removals)):
+    for sign, paths in (("+", outlined.make), ("~", outlined.change), ("-", outlined.remove)):
         for path in paths:
             click.echo(f"{sign} {path}")
-
-
-def _paths(outlined: Outline) -> tuple[list[str], list[str]]:
-    paths = [copy.path for copy in outlined.work.copies] + [item.path for item in outlined.work.items]
-    known = outlined.manifest.keys
-    return [path for path in paths if path not in known], [path for path in paths if path in known]

@@ -3,32 +3,30 @@
 Every choice of what is public and which outputs exist falls here; nothing is read, rendered or written.
 """
 
-from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from pressroom.artifact import Copy, Plan
+from pressroom.artifact import Plan, Teaser, digest
+from pressroom.plan.bundles import bundles, outputs
 from pressroom.plan.contacts import contacts_items
-from pressroom.plan.edition import EditionReleases, editions_releases
+from pressroom.plan.edition import editions_releases
 from pressroom.plan.feeds import feed_items
 from pressroom.plan.keys import keyed
 from pressroom.plan.keywords import keyword_items
-from pressroom.plan.media import file_copies, logo_copies, media_items
+from pressroom.plan.media import logo_copies, media_items
 from pressroom.plan.newsroom import newsroom_items, site_items
-from pressroom.plan.releases import release_items
+from pressroom.plan.sitemaps import sitemap_items
 from pressroom.plan.years import year_items
-from pressroom.release import Newsroom, Release
+from pressroom.release import Newsroom
+from pressroom.text.dates import day_span
 
-__all__ = ["plan"]
+__all__ = ["outputs", "plan"]
 
-# Formats that share their work follow one another, and each kind is made in one go while the processor's caches hold
-# what it needs: a seventh of the time of rendering.
-_TURN = {"release-json": 1, "mail-html": 2, "mail-text": 2, "mail-message": 2}
-_EDITION_ITEMS = (release_items, contacts_items, newsroom_items, keyword_items, year_items, media_items, feed_items)
+_EDITION_ITEMS = (contacts_items, newsroom_items, keyword_items, year_items, media_items, feed_items)
 
 
-def plan(newsroom: Newsroom, releases: Iterable[Release], now: datetime, shape: str) -> Plan:
+def plan(newsroom: Newsroom, releases: Iterable[Teaser], now: datetime, shape: str) -> Plan:
     """The outputs that must exist at `now`.
 
     `now` is in UTC, for Python compares two times of one zone without regard to a repeated hour. `releases` are all
@@ -36,25 +34,37 @@ def plan(newsroom: Newsroom, releases: Iterable[Release], now: datetime, shape: 
     what shapes bytes beside the texts: templates, catalogues, versions. The items come in the order in which they are
     put in place.
     """
-    public = [release for release in releases if release.publish_at <= now]
-    public.sort(key=lambda release: (release.publish_at.timestamp(), release.address), reverse=True)
+    moment = now.timestamp()
+    timed = sorted([(each.publish_at.timestamp(), each.address, each) for each in releases], key=_time_and_address)
+    public = [each for when, _, each in reversed(timed) if when <= moment]
+    since, until = _span(newsroom, now, [when for when, _, _ in timed])
     today = now.astimezone(ZoneInfo(newsroom.timezone)).date()
+    base = digest(newsroom).hex() + shape
     editions = editions_releases(newsroom, public, today)
     items = [item for edition in editions for make in _EDITION_ITEMS for item in make(edition, editions)]
-    items += site_items(items)
-    items.sort(key=lambda item: (item.rank, _TURN.get(item.format, 0)))
-    copies = tuple(_copies(newsroom, editions))
-    _require_unique([copy.path for copy in copies] + [item.path for item in items])
-    return Plan(copies, tuple(keyed(items, newsroom, shape)))
+    items += site_items(newsroom)
+    items += sitemap_items(editions, items)
+    items.sort(key=lambda item: item.rank)
+    return Plan(
+        base,
+        tuple([bundle for edition in editions for bundle in bundles(edition, base)]),
+        tuple(keyed(items, base)),
+        tuple(logo_copies(newsroom)),
+        since,
+        until,
+    )
 
 
-def _copies(newsroom: Newsroom, editions: tuple[EditionReleases, ...]) -> Iterable[Copy]:
-    yield from logo_copies(newsroom)
-    for edition in editions:
-        yield from file_copies(edition)
+def _time_and_address(timed: tuple[float, str, Teaser]) -> tuple[float, str]:
+    return timed[:2]
 
 
-def _require_unique(paths: list[str]) -> None:
-    doubled = [path for path, count in Counter(paths).items() if count > 1]
-    if doubled:
-        raise AssertionError(f"two outputs have one path, which check should have refused: {doubled[0]}")
+def _span(newsroom: Newsroom, now: datetime, times: list[float]) -> tuple[float, float]:
+    """From when and until when the plan stays as it is: to the next embargo, or as long as a contact's last day."""
+    moment = now.timestamp()
+    since = max((when for when in times if when <= moment), default=0.0)
+    until = min((when for when in times if when > moment), default=0.0)
+    if any(contact.until for edition in newsroom.editions for contact in edition.contacts):
+        begin, end = day_span(now, ZoneInfo(newsroom.timezone))
+        since, until = max(since, begin), min(until or end, end)
+    return since, until

@@ -14,7 +14,7 @@ def contacts_items(edition: EditionReleases, editions: tuple[EditionReleases, ..
     language = edition.edition.language
     public = tuple(contact for contact in edition.edition.contacts if contact.audience == "public")
     organisations = edition.edition.organisations
-    for contact in public:
+    for contact in () if "vcard" in edition.leave_out else public:
         subject = VCard(contact, contact.organisation or organisations[0].name)
         yield Item(f"{edition.site}/contacts/{contact.id}.vcf", "vcard", language, subject, Rank.FILE)
     page = ContactsPage(current_contacts(edition), organisations)

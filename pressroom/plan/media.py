@@ -1,22 +1,22 @@
-"""Pictures and documents: the pages that list them, and the files to copy beside the releases.
+"""Pictures and documents: the pages that list them, and the logos to copy.
 
 Releases of an edition in, items and copies out; no file is opened.
 """
 
 from collections.abc import Iterator
 
-from pressroom.artifact import Copy, Item, MediaPage, Medium, Rank
-from pressroom.plan.edition import EditionReleases, releases_by_year, same_page, teaser, year_counts
-from pressroom.release import Document, Image, Newsroom, Release
+from pressroom.artifact import Copy, Item, MediaPage, Medium, Rank, Teaser
+from pressroom.plan.edition import EditionReleases, same_page, year_counts
+from pressroom.release import Newsroom
 
 NEWEST = 48
 
 
 def media_items(edition: EditionReleases, editions: tuple[EditionReleases, ...]) -> Iterator[Item]:
     """The newest pictures and documents and, where one page does not hold them all, a page for each year."""
-    media = tuple(medium for release in edition.releases for medium in _media(release))
+    media = tuple([medium for release in edition.releases for medium in _media(release)])
     home = f"{edition.prefix}/media/"
-    by_year = _media_by_year(edition.releases) if len(media) > NEWEST else {}
+    by_year = _media_by_year(edition) if len(media) > NEWEST else {}
     years = year_counts(by_year, home)
     organisations = edition.edition.organisations
     newest = MediaPage(media[:NEWEST], organisations, years)
@@ -26,14 +26,6 @@ def media_items(edition: EditionReleases, editions: tuple[EditionReleases, ...])
     for counted in years:
         page = MediaPage(tuple(by_year[counted.year]), organisations, years, counted.year)
         yield Item(f"site{counted.path}index.html", "media-page", language, page, Rank.LIST)
-
-
-def file_copies(edition: EditionReleases) -> Iterator[Copy]:
-    """The pictures and documents of every release of the edition, beside its page."""
-    for release in edition.releases:
-        files: tuple[Image | Document, ...] = (*release.images, *release.documents)
-        for name, digest in {each.file: each.digest for each in files}.items():
-            yield Copy(f"site{release.path}{name}", f"releases/{release.address}/{name}", digest)
 
 
 def logo_copies(newsroom: Newsroom) -> Iterator[Copy]:
@@ -48,18 +40,15 @@ def logo_copies(newsroom: Newsroom) -> Iterator[Copy]:
         yield Copy(f"site/media/{name}", name, digest)
 
 
-def _media_by_year(releases: tuple[Release, ...]) -> dict[int, list[Medium]]:
+def _media_by_year(edition: EditionReleases) -> dict[int, list[Medium]]:
     found = {
-        year: [medium for release in own for medium in _media(release)]
-        for year, own in releases_by_year(releases).items()
+        year: [medium for release in releases for medium in _media(release)] for year, releases in edition.years.items()
     }
     return {year: media for year, media in found.items() if media}
 
 
-def _media(release: Release) -> Iterator[Medium]:
-    shown = teaser(release)
-    for image in release.images:
-        if image.alt:
-            yield Medium(shown, image)
-    for document in release.documents:
-        yield Medium(shown, document)
+def _media(release: Teaser) -> list[Medium]:
+    if not (release.images or release.documents):
+        return []
+    images = [Medium(release, image) for image in release.images if image.alt]
+    return [*images, *(Medium(release, document) for document in release.documents)]

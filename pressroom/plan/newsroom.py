@@ -3,63 +3,30 @@
 Releases of an edition in, items out.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from pressroom.artifact import (
-    Item,
-    NewsroomPage,
-    NotFoundPage,
-    Rank,
-    ReleasePage,
-    Robots,
-    Sitemap,
-    SitemapEntry,
-    Stylesheet,
-    SubscribePage,
-)
-from pressroom.plan.edition import (
-    EditionReleases,
-    current_contacts,
-    keyword_counts,
-    releases_by_year,
-    same_page,
-    teaser,
-    year_counts,
-)
+from pressroom.artifact import Item, NewsroomPage, NotFoundPage, Rank, Robots, Stylesheet, SubscribePage
+from pressroom.plan.edition import EditionReleases, current_contacts, same_page, year_counts
+from pressroom.release import Newsroom
 
 _LATEST = 20
 
 
 def newsroom_items(edition: EditionReleases, editions: tuple[EditionReleases, ...]) -> Iterator[Item]:
     """Front page, subscription page and the page for addresses that lead nowhere."""
-    language = edition.edition.language
-    keywords = keyword_counts(edition.releases)
-    latest = tuple(teaser(release) for release in edition.releases[:_LATEST])
-    front = NewsroomPage(
-        latest,
-        keywords,
-        year_counts(releases_by_year(edition.releases), f"{edition.prefix}/"),
-        current_contacts(edition),
-    )
-    subscribe = SubscribePage(keywords)
-    site = edition.site
+    language, site = edition.edition.language, edition.site
+    keywords = edition.keyword_counts
+    years = year_counts(edition.years, f"{edition.prefix}/")
+    front = NewsroomPage(edition.releases[:_LATEST], keywords, years, current_contacts(edition))
     yield Item(f"{site}/index.html", "newsroom-page", language, front, Rank.LIST, same_page(editions, "/"))
     translations = same_page(editions, "/subscribe/")
+    subscribe = SubscribePage(keywords)
     yield Item(f"{site}/subscribe/index.html", "subscribe-page", language, subscribe, Rank.LIST, translations)
     yield Item(f"{site}/404.html", "not-found-page", language, NotFoundPage(), Rank.PAGE)
 
 
-def site_items(items: Sequence[Item]) -> Iterator[Item]:
-    """The style sheet, what crawlers are told, and the sitemap of all pages among `items`."""
-    language = items[0].language
+def site_items(newsroom: Newsroom) -> Iterator[Item]:
+    """The style sheet, and what crawlers are told."""
+    language = newsroom.editions[0].language
     yield Item("site/pressroom.css", "stylesheet", language, Stylesheet(), Rank.FILE)
-    yield Item("site/sitemap.xml", "sitemap", language, Sitemap(tuple(_addresses(items))), Rank.FEED)
     yield Item("site/robots.txt", "robots", language, Robots(), Rank.FEED)
-
-
-def _addresses(items: Sequence[Item]) -> Iterator[SitemapEntry]:
-    for item in items:
-        if item.path.endswith("/index.html") and item.format != "redirect":
-            path = item.path.removeprefix("site").removesuffix("index.html")
-            modified = item.subject.release.publish_at if isinstance(item.subject, ReleasePage) else None
-            yield SitemapEntry(path, modified)

@@ -6,15 +6,14 @@ Releases of an edition in, items out.
 from collections.abc import Iterator
 
 from pressroom.artifact import Item, Rank, Translation, YearPage
-from pressroom.plan.edition import EditionReleases, releases_by_year, teaser, year_counts, year_of
+from pressroom.plan.edition import EditionReleases, year_counts
 
 
 def year_items(edition: EditionReleases, editions: tuple[EditionReleases, ...]) -> Iterator[Item]:
     """A page for every year that has releases."""
-    by_year = releases_by_year(edition.releases)
-    years = year_counts(by_year, f"{edition.prefix}/")
+    years = year_counts(edition.years, f"{edition.prefix}/")
     for counted in years:
-        page = YearPage(counted.year, tuple(map(teaser, by_year[counted.year])), years)
+        page = YearPage(counted.year, tuple(edition.years[counted.year]), years)
         translations = _translations(editions, counted.year)
         path = f"site{counted.path}index.html"
         yield Item(path, "year-page", edition.edition.language, page, Rank.LIST, translations)
@@ -24,5 +23,5 @@ def _translations(editions: tuple[EditionReleases, ...], year: int) -> tuple[Tra
     return tuple(
         Translation(edition.edition.language, f"{edition.prefix}/{year}/")
         for edition in editions
-        if any(year_of(release) == year for release in edition.releases)
+        if year in edition.years
     )

@@ -5,6 +5,7 @@ Files in, plain texts and mappings out; nothing is filled in here.
 
 import hashlib
 import os
+import platform
 import re
 import sys
 from collections.abc import Iterable, Iterator
@@ -22,24 +23,20 @@ STARTERS = _TEMPLATES / "new"
 """What `pressroom new` begins with."""
 
 _INSTALLED = re.compile(r"^([^-\n]+)-([^-\n]+)\.dist-info$", re.MULTILINE)
-_SHAPING = ("babel", "css-inline", "feedgen", "jinja2", "lxml", "phonenumberslite", "pyromark", "tzdata")
+_SHAPING = ("babel", "css-inline", "feedgen", "jinja2", "lxml", "phonenumberslite", "pyromark", "pyyaml", "tzdata")
 
 
 class Surroundings(Struct, frozen=True):
-    """Templates by name, translations by language and message.
-
-    `shape` is a digest of these and of all else beside the texts that an output depends on.
-    """
+    """Templates by name; `shape` is a digest of these and of all else beside the texts that an output depends on."""
 
     templates: dict[str, str]
-    catalogues: dict[str, dict[str, tuple[str, ...]]]
     shape: str
 
 
 def surroundings(folder: Path) -> Surroundings:
     """All that surrounds the texts of the newsroom in `folder`. Raises ConfigError for what cannot be read."""
-    loaded, messages = templates(folder), catalogues()
-    return Surroundings(loaded, messages, _shape(loaded, messages))
+    loaded = templates(folder)
+    return Surroundings(loaded, _shape(loaded))
 
 
 def languages() -> frozenset[str]:
@@ -110,13 +107,11 @@ def _forms(text: str | Iterable[str] | None) -> tuple[str, ...]:
     return (text or "",) if isinstance(text, str | None) else tuple(text)
 
 
-def _shape(loaded: dict[str, str], messages: dict[str, dict[str, tuple[str, ...]]]) -> str:
-    """A digest of everything beside the texts that an output depends on, our own code included."""
-    digest = hashlib.blake2b(digest_size=16)
-    digest.update(repr((sorted(loaded.items()), sorted(messages.items()))).encode())
-    digest.update(repr(_versions()).encode())
+def _shape(loaded: dict[str, str]) -> str:
+    """A digest of everything beside the texts that an output depends on, our own code and catalogues included."""
+    digest = hashlib.blake2b(repr((sorted(loaded.items()), _versions())).encode(), digest_size=16)
     for path in _files_below(_PACKAGE):
-        if path.suffix == ".py":
+        if path.suffix in (".po", ".py"):
             digest.update(path.read_bytes())
     return digest.hexdigest()
 
@@ -127,7 +122,8 @@ def _versions() -> list[tuple[str, str]]:
     for place in filter(os.path.isdir, sys.path):
         for name, version in _INSTALLED.findall("\n".join(os.listdir(place))):  # noqa: PTH208 - only names are asked for
             installed.setdefault(name.lower().replace("_", "-"), version)
-    return [(name, installed.get(name) or _version(name)) for name in _SHAPING]
+    versions = [(name, installed.get(name) or _version(name)) for name in _SHAPING]
+    return [("python", platform.python_version()), *versions]
 
 
 def _version(name: str) -> str:

@@ -11,11 +11,12 @@ from typing import TypeAlias
 from msgspec import Struct
 
 from pressroom.artifact import Artifact, Item
+from pressroom.release import Release
 from pressroom.render.press import Press, press
 
-__all__ = ["FORMATS", "Format", "Press", "press", "render"]
+__all__ = ["ENTRIES", "FORMATS", "Format", "Press", "entries_in", "entry", "press", "render"]
 
-Function: TypeAlias = Callable[[Item, Press], bytes]
+Function: TypeAlias = Callable[..., bytes]
 
 _HTML = "text/html; charset=utf-8"
 _TEXT = "text/plain; charset=utf-8"
@@ -45,6 +46,7 @@ FORMATS = {
     "atom": Format("application/atom+xml", "pressroom.render.atom:atom"),
     "json-feed": Format("application/feed+json", "pressroom.render.json_feed:json_feed"),
     "sitemap": Format("application/xml", "pressroom.render.sitemap:sitemap"),
+    "sitemap-index": Format("application/xml", "pressroom.render.sitemap:sitemap_index"),
     "robots": Format(_TEXT, "pressroom.render.robots:robots"),
     "vcard": Format("text/vcard; charset=utf-8", "pressroom.render.vcard:vcard"),
     "mail-html": Format(_HTML, "pressroom.render.mail:html_part"),
@@ -57,6 +59,46 @@ def render(item: Item, press: Press) -> Artifact:
     """Make the output that `item` names. Raises ConfigError for a faulty template or a message without translation."""
     format_ = FORMATS[item.format]
     return Artifact(item.path, format_.media_type, _function(format_.function)(item, press))
+
+
+class Entries(Struct, frozen=True):
+    """How a feed holds its entries: what makes one, how one begins and ends, what stands between them and after all.
+
+    Nothing within an entry can be taken for these, for all markup in it is escaped.
+    """
+
+    function: str
+    begin: bytes
+    end: bytes
+    between: bytes
+    after: bytes
+
+
+ENTRIES = {
+    "rss": Entries("pressroom.render.rss:entry", b"<item>", b"</item>", b"\n", b"\n</channel>"),
+    "atom": Entries("pressroom.render.atom:entry", b"<entry>", b"</entry>", b"\n", b"\n</feed>"),
+    "json-feed": Entries("pressroom.render.json_feed:entry", b'{"id":', b"}", b",", b"]}"),
+}
+
+
+def entry(feed: str, release: Release, press: Press) -> bytes:
+    """A release as an entry of a feed of this format."""
+    made: bytes = _function(ENTRIES[feed].function)(release, press)
+    return made
+
+
+def entries_in(feed: str, content: bytes) -> list[tuple[int, int]]:
+    """Where the entries of a feed of this format begin and end, in octets."""
+    how = ENTRIES[feed]
+    start = content.find(how.begin)
+    if start < 0:
+        return []
+    stop, joint = content.rindex(how.after), how.end + how.between + how.begin
+    spans = []
+    while (cut := content.find(joint, start, stop)) >= 0:
+        spans.append((start, cut + len(how.end)))
+        start = cut + len(how.end) + len(how.between)
+    return [*spans, (start, stop)]
 
 
 @cache

@@ -1,12 +1,12 @@
 """Atom 1.0: a feed of releases in, `atom.xml` or an archive document of it out (RFC 4287, RFC 5005).
 
-The entries are made once a build, whatever the number of feeds they stand in.
+An entry is made once, whatever the number of feeds it stands in.
 """
 
 from pressroom.artifact import Feed, Item
 from pressroom.release import Release
 from pressroom.render.channel import Channel, channel
-from pressroom.render.entry import Entry, entry_of, kept, keywords_url
+from pressroom.render.entry import Entry, entry_of, keywords_url
 from pressroom.render.feedgen_feed import AtomEntry, EmptyFeed, entry_xml, join, person
 from pressroom.render.press import Press, subject
 
@@ -16,7 +16,7 @@ ATOM = "application/atom+xml"
 def atom(item: Item, press: Press) -> bytes:
     """The bytes of an Atom document, UTF-8: the subscription document, or an archive when the feed has its number."""
     feed = subject(item, Feed)
-    fragments = [kept(press, "atom", release, _fragment) for release in feed.releases]
+    fragments = [press.entry("atom", release) for release in feed.releases]
     return join(_empty(channel(item, press), feed).split_atom(archive=feed.archive > 0), fragments)
 
 
@@ -37,20 +37,20 @@ def _file(archive: int) -> str:
     return f"atom-{archive}.xml" if archive else "atom.xml"
 
 
-def _fragment(release: Release, press: Press) -> bytes:
+def entry(release: Release, press: Press) -> bytes:
     """`<entry>…</entry>` of a release; `updated` is its publication, as long as nothing has been corrected."""
-    entry = entry_of(release, press)
+    made = entry_of(release, press)
     atom_entry = AtomEntry()
-    atom_entry.id(entry.id)
+    atom_entry.id(made.id)
     atom_entry.title(release.headline)
     atom_entry.summary(release.lead, type="text")
-    atom_entry.content(entry.html, type="html")
+    atom_entry.content(made.html, type="html")
     atom_entry.published(release.publish_at)
     atom_entry.updated(release.publish_at)
     atom_entry.author([person(organisation) for organisation in release.organisations])
     scheme = keywords_url(release, press)
     atom_entry.category([{"term": word.slug, "scheme": scheme, "label": word.name} for word in release.keywords])
-    atom_entry.link(_links(entry))
+    atom_entry.link(_links(made))
     if rights := _rights(release):
         atom_entry.rights(rights)
     return entry_xml(atom_entry)

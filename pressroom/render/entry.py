@@ -1,19 +1,15 @@
 """A release as an entry of any feed: its id, its absolute addresses and its whole text as HTML.
 
-In: a Release and the Press. Out: an Entry, made once a build. It must not know RSS, Atom or JSON.
+In: a Release and the Press. Out: an Entry. It must not know RSS, Atom or JSON.
 """
 
 from collections import Counter
-from collections.abc import Callable
-from typing import TypeVar
 
 from msgspec import Struct
 
 from pressroom.release import Document, Image, Keyword, Release
 from pressroom.render.entry_html import entry_html
 from pressroom.render.press import Press
-
-T = TypeVar("T")
 
 
 class Attachment(Struct, frozen=True):
@@ -39,8 +35,12 @@ class Entry(Struct, frozen=True):
 
 
 def entry_of(release: Release, press: Press) -> Entry:
-    """The entry of a release, the same one for every format."""
-    return kept(press, "entry", release, _entry)
+    """The entry of a release. Only the last one is kept: the formats of a release come one after the other."""
+    held = press.memo.get("entry")
+    if held is None or held[0] is not release:
+        held = press.memo["entry"] = (release, _entry(release, press))
+    made: Entry = held[1]
+    return made
 
 
 def _entry(release: Release, press: Press) -> Entry:
@@ -69,15 +69,6 @@ def _attachments(release: Release, press: Press) -> tuple[Attachment, ...]:
         )
         for file, title in files
     )
-
-
-def kept(press: Press, kind: str, release: Release, make: Callable[[Release, Press], T]) -> T:
-    """What `make` makes of a release, made once for this very release and kept in the press."""
-    held = press.memo.get((kind, release.path))
-    if held is None or held[0] is not release:
-        held = press.memo[kind, release.path] = (release, make(release, press))
-    made: T = held[1]
-    return made
 
 
 def keywords_url(release: Release, press: Press) -> str:

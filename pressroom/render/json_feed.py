@@ -1,6 +1,6 @@
 """JSON Feed 1.1: a feed of releases in, `feed.json` out.
 
-The items are encoded once a build, whatever the number of feeds they stand in.
+An item is encoded once, whatever the number of feeds it stands in.
 """
 
 import msgspec
@@ -9,7 +9,7 @@ from msgspec import Struct
 from pressroom.artifact import Feed, Item
 from pressroom.release import Organisation, Release
 from pressroom.render.channel import channel
-from pressroom.render.entry import entry_of, kept
+from pressroom.render.entry import entry_of
 from pressroom.render.press import Press, subject
 from pressroom.text.dates import rfc3339
 
@@ -65,7 +65,7 @@ def json_feed(item: Item, press: Press) -> bytes:
         description=about.description,
         language=about.language,
         authors=[_author(about.organisation)],
-        items=[msgspec.Raw(kept(press, "json-feed", release, _fragment)) for release in subject(item, Feed).releases],
+        items=[msgspec.Raw(press.entry("json-feed", release)) for release in subject(item, Feed).releases],
     )
     return msgspec.json.encode(document)
 
@@ -74,16 +74,16 @@ def _author(organisation: Organisation) -> _Author:
     return _Author(organisation.name, organisation.url)
 
 
-def _fragment(release: Release, press: Press) -> bytes:
+def entry(release: Release, press: Press) -> bytes:
     """The encoded item of a release."""
-    entry = entry_of(release, press)
-    lead = entry.attachments[0].url if release.images else ""
+    made = entry_of(release, press)
+    lead = made.attachments[0].url if release.images else ""
     return msgspec.json.encode(
         _Item(
-            id=entry.id,
-            url=entry.url,
+            id=made.id,
+            url=made.url,
             title=release.headline,
-            content_html=entry.html,
+            content_html=made.html,
             summary=release.lead,
             date_published=rfc3339(release.publish_at),
             authors=[_author(organisation) for organisation in release.organisations],
@@ -91,6 +91,6 @@ def _fragment(release: Release, press: Press) -> bytes:
             image=lead,
             banner_image=lead,
             tags=tuple(dict.fromkeys(keyword.name for keyword in release.keywords)),
-            attachments=tuple(_Attachment(f.url, f.media_type, f.title, f.size) for f in entry.attachments),
+            attachments=tuple(_Attachment(f.url, f.media_type, f.title, f.size) for f in made.attachments),
         )
     )

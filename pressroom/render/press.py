@@ -11,7 +11,7 @@ from urllib.parse import quote, urljoin, urlsplit
 
 from msgspec import Struct
 
-from pressroom.artifact import Item
+from pressroom.artifact import Item, Teaser
 from pressroom.errors import ConfigError
 from pressroom.release import Edition, Newsroom
 from pressroom.render.messages import Catalogue, Messages
@@ -28,7 +28,11 @@ _ELSEWHERE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 
 
 class Press(Struct, frozen=True):
-    """What is handed to every format. `memo` holds what was made once in this build: use it through `once`."""
+    """What is handed to every format.
+
+    `memo` holds what was made once in this build: use it through `once`. `entry` gives the entry of a release for a
+    feed of a format, which was made before.
+    """
 
     newsroom: Newsroom
     base_path: str
@@ -36,6 +40,7 @@ class Press(Struct, frozen=True):
     catalogues: Mapping[str, Catalogue]
     compiled: MutableMapping[str, bytes]
     memo: dict[Hashable, Any]
+    entry: Callable[[str, Teaser], bytes]
 
     def once(self, key: Hashable, make: Callable[[], T]) -> T:
         """What `make` returns, made only the first time that `key` is asked for."""
@@ -95,15 +100,23 @@ def press(
     templates: Mapping[str, str],
     catalogues: Mapping[str, Catalogue],
     compiled: MutableMapping[str, bytes] | None = None,
+    entry: Callable[[str, Teaser], bytes] | None = None,
 ) -> Press:
     """Make ready what every format needs.
 
     `templates` are the loaded sources by name (`site/release.html`); `builtin/site/release.html` names the built-in
     one even when a newsroom has its own. `catalogues` are the translations by language. `compiled` holds the code of
     templates compiled before, and takes that of others; it must have been made from the same templates and catalogues.
+    `entry` gives the entries of feeds; without it there can be none.
     """
     base_path = urlsplit(newsroom.base_url).path
-    return Press(newsroom, base_path, templates, catalogues, {} if compiled is None else compiled, {})
+    return Press(
+        newsroom, base_path, templates, catalogues, {} if compiled is None else compiled, {}, entry or _no_entry
+    )
+
+
+def _no_entry(feed: str, release: Teaser) -> bytes:
+    raise LookupError(f"no {feed} entry was made of {release.path}")
 
 
 @lru_cache(maxsize=4096)

@@ -1,12 +1,12 @@
 """RSS 2.0: a feed of releases in, `rss.xml` out, by the RSS Best Practices Profile and Media RSS 1.5.1.
 
-The items are made once a build, whatever the number of feeds they stand in.
+An item is made once, whatever the number of feeds it stands in.
 """
 
 from pressroom.artifact import Feed, Item
 from pressroom.release import Image, Organisation, Release
 from pressroom.render.channel import Channel, channel
-from pressroom.render.entry import entry_of, kept, keyword_url
+from pressroom.render.entry import entry_of, keyword_url
 from pressroom.render.feedgen_feed import EmptyFeed, RssItem, item_xml, join
 from pressroom.render.press import Press, subject
 from pressroom.text.markdown import escaped
@@ -19,7 +19,7 @@ LOGO_WIDTH, LOGO_HEIGHT = 144, 400
 
 def rss(item: Item, press: Press) -> bytes:
     """The bytes of an RSS 2.0 document (RSS 2.0.11), UTF-8."""
-    fragments = [kept(press, "rss", release, _fragment) for release in subject(item, Feed).releases]
+    fragments = [press.entry("rss", release) for release in subject(item, Feed).releases]
     return join(_empty(channel(item, press), press).split_rss(), fragments)
 
 
@@ -49,18 +49,18 @@ def _logo_size(logo: Image) -> dict[str, str]:
     return {"width": str(logo.width), "height": str(logo.height)}
 
 
-def _fragment(release: Release, press: Press) -> bytes:
+def entry(release: Release, press: Press) -> bytes:
     """`<item>…</item>` of a release."""
-    entry = entry_of(release, press)
-    item = RssItem(entry)
+    made = entry_of(release, press)
+    item = RssItem(made)
     item.title(release.headline)
-    item.link(href=entry.url, rel="alternate")
+    item.link(href=made.url, rel="alternate")
     item.summary(escaped(release.lead))  # readers take a description for HTML
-    item.content(entry.html, type="CDATA")
-    item.guid(entry.id, permalink=False)
+    item.content(made.html, type="CDATA")
+    item.guid(made.id, permalink=False)
     item.pubDate(release.publish_at)
     item.category([{"term": word.name, "scheme": keyword_url(release, word, press)} for word in release.keywords])
     if release.images:
-        lead = entry.attachments[0]
+        lead = made.attachments[0]
         item.enclosure(lead.url, lead.size, lead.media_type)
     return item_xml(item)

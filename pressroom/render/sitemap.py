@@ -1,18 +1,25 @@
-"""sitemap.xml: the addresses of all public pages and when they changed (sitemaps.org, protocol 0.9)."""
+"""Sitemaps: the addresses of public pages and when they changed, and the index of them (sitemaps.org, protocol 0.9)."""
 
 from html import escape
 
-from pressroom.artifact import Item, Sitemap, SitemapEntry
+from pressroom.artifact import Item, Sitemap, SitemapEntry, SitemapIndex
 from pressroom.render.press import Press, subject
 from pressroom.text.dates import rfc3339
 
-HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
-TAIL = "</urlset>\n"
+HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<%s xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
 
 
 def sitemap(item: Item, press: Press) -> bytes:
-    """The bytes of `sitemap.xml`, UTF-8. A page whose time is not known bears none."""
-    return (HEAD + "".join([_line(entry, press) for entry in subject(item, Sitemap).entries]) + TAIL).encode()
+    """The bytes of a sitemap, UTF-8. A page whose time is not known bears none."""
+    lines = "".join([_line(entry, press) for entry in subject(item, Sitemap).entries])
+    return f"{HEAD % 'urlset'}{lines}</urlset>\n".encode()
+
+
+def sitemap_index(item: Item, press: Press) -> bytes:
+    """The bytes of `sitemap.xml`, which names the sitemaps, UTF-8."""
+    paths = subject(item, SitemapIndex).paths
+    lines = "".join([f"<sitemap><loc>{escape(press.url(path))}</loc></sitemap>\n" for path in paths])
+    return f"{HEAD % 'sitemapindex'}{lines}</sitemapindex>\n".encode()
 
 
 def _line(entry: SitemapEntry, press: Press) -> str:

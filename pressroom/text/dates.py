@@ -15,6 +15,7 @@ __all__ = [
     "Mention",
     "date_text",
     "day",
+    "day_span",
     "mentions",
     "moment",
     "moment_text",
@@ -77,6 +78,13 @@ def month_text(when: date, language: str) -> str:
     from pressroom.text import worded_dates  # noqa: PLC0415 - the same
 
     return worded_dates.month_text(date(when.year, when.month, 1), language)
+
+
+def day_span(when: datetime, zone: ZoneInfo) -> tuple[float, float]:
+    """When the day of a time begins and ends in a zone, in seconds since 1970."""
+    today = when.astimezone(zone).date()
+    begin, end = (datetime.combine(each, time(), zone).timestamp() for each in (today, today + timedelta(days=1)))
+    return begin, end
 
 
 def rfc822(when: datetime) -> str:

@@ -3,8 +3,26 @@
 Nothing is decided here; what is equal on disk is left alone.
 """
 
-from pressroom.write.manifest import read_manifest
-from pressroom.write.out import Written, write
+from pressroom.write.commit import commit
+from pressroom.write.lock import disk_errors, locked
+from pressroom.write.manifest import Journal, Standing, read_manifest, state
+from pressroom.write.slices import Slice, Slices, Spool
+from pressroom.write.staging import Staged, Staging
 from pressroom.write.stale import Stale, stale
 
-__all__ = ["Stale", "Written", "read_manifest", "stale", "write"]
+__all__ = [
+    "Journal",
+    "Slice",
+    "Slices",
+    "Spool",
+    "Staged",
+    "Staging",
+    "Stale",
+    "Standing",
+    "commit",
+    "disk_errors",
+    "locked",
+    "read_manifest",
+    "stale",
+    "state",
+]

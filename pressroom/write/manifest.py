@@ -1,48 +1,132 @@
-"""The manifest of `out/`: bytes on disk to Manifest and back.
+"""The manifest of `out/`, and the journal of a build that moves things there: bytes on disk to values and back.
 
 A folder with files but without a manifest is somebody else's: it is refused, never cleared.
 """
 
 from pathlib import Path
 
-from msgspec import DecodeError, json
+from msgspec import DecodeError, Struct, field, json, structs
 
-from pressroom.artifact import Manifest
+from pressroom.artifact import Kept, Manifest
 from pressroom.errors import ConfigError
 
 MANIFEST = "manifest.json"
+_JOURNAL = ".journal.json"
 
 
-def read_manifest(out: Path) -> Manifest:
-    """What the last build left in `out`; an empty manifest when there was none.
+class Journal(Struct, frozen=True):
+    """What a build was about to change: while it is there, that build has not come to its end.
+
+    `bundles` and `items` are in doubt, and so is every one of `paths`, which may be there or not. `is_everything`: the
+    whole of `out/` is in doubt.
+    """
+
+    bundles: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
+    paths: tuple[str, ...] = ()
+    is_everything: bool = False
+
+
+class Standing(Struct, frozen=True):
+    """What is known of `out/`: its manifest, less what is in doubt, and what a build that did not end left undone."""
+
+    manifest: Manifest
+    journal: Journal = field(default_factory=Journal)
+
+
+def read_manifest(out: Path) -> Standing:
+    """What the last builds left in `out`; an empty manifest when there was none.
 
     Raises ConfigError when the folder holds other things than a build's, or its manifest cannot be read.
     """
+    content = _content(out / MANIFEST)
+    if content is None:
+        _require_ours(out)
+        return Standing(Manifest())
     try:
-        return json.decode((out / MANIFEST).read_bytes(), type=Manifest)
-    except FileNotFoundError:
-        return _manifest_of_new(out)
-    except NotADirectoryError as error:
-        raise ConfigError(f"{out} is a file, not a folder.", "Name a folder with --out.") from error
+        manifest = json.decode(content, type=Manifest)
     except (DecodeError, UnicodeDecodeError) as error:
         raise ConfigError(f"{out / MANIFEST} is damaged: {error}.", "Remove that folder and build again.") from error
-    except OSError as error:
-        what = f"{out / MANIFEST} cannot be read: {error.strerror}."
-        raise ConfigError(what, "Give yourself access to it.") from error
+    return _without_doubtful(manifest, _journal(out))
 
 
-def write_manifest(out: Path, keys: dict[str, str]) -> None:
-    """Put the manifest in place, beside and renamed, its paths in order."""
+def state(out: Path) -> str:
+    """The digest of the plan that `out` was made from, as long as nothing is in doubt; else empty."""
+    try:
+        if (out / _JOURNAL).exists() or not (out / "site").exists():
+            return ""
+        return json.decode((out / MANIFEST).read_bytes(), type=_State).state
+    except (OSError, DecodeError, UnicodeDecodeError):
+        return ""
+
+
+class _State(Struct, frozen=True):
+    """The beginning of a manifest: all else in it is passed over."""
+
+    state: str = ""
+
+
+def write_manifest(out: Path, manifest: Manifest) -> None:
+    """Put the manifest in place, beside and renamed; what it says is in order already."""
     beside = out / f".{MANIFEST}"
-    ordered = Manifest(dict(sorted(keys.items())))
-    beside.write_bytes(json.format(json.encode(ordered), indent=1) + b"\n")
+    beside.write_bytes(json.encode(manifest) + b"\n")
     beside.replace(out / MANIFEST)
 
 
-def _manifest_of_new(out: Path) -> Manifest:
+def begin(out: Path, journal: Journal) -> None:
+    """Write down what is about to change. `out` is ours from then on."""
+    beside = out / f"{_JOURNAL}.new"
+    beside.write_bytes(json.encode(journal))
+    beside.replace(out / _JOURNAL)
+    if not (out / MANIFEST).exists():
+        write_manifest(out, Manifest())
+
+
+def end(out: Path) -> None:
+    """Everything is as the manifest says."""
+    (out / _JOURNAL).unlink(missing_ok=True)
+
+
+def _content(file: Path) -> bytes | None:
+    try:
+        return file.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise ConfigError(f"{file} cannot be read: {error.strerror}.", "Give yourself access to it.") from error
+
+
+def _journal(out: Path) -> Journal:
+    """The journal of a build that did not end; one that cannot be read puts everything in doubt."""
+    content = _content(out / _JOURNAL)
+    try:
+        return Journal() if content is None else json.decode(content, type=Journal)
+    except (DecodeError, UnicodeDecodeError):
+        return Journal(is_everything=True)
+
+
+def _without_doubtful(manifest: Manifest, journal: Journal) -> Standing:
+    if journal.is_everything:
+        return Standing(Manifest(), journal)
+    bundles, items = frozenset(journal.bundles), frozenset(journal.items)
+    if not (bundles or items or journal.paths):
+        return Standing(manifest, journal)
+    certain = structs.replace(
+        manifest,
+        state="",
+        bundles={
+            source: Kept("", kept.paths) if source in bundles else kept for source, kept in manifest.bundles.items()
+        },
+        items={path: "" if path in items else key for path, key in manifest.items.items()},
+        copies={path: "" if path in items else key for path, key in manifest.copies.items()},
+        entries={path: entries for path, entries in manifest.entries.items() if path not in items},
+    )
+    return Standing(certain, journal)
+
+
+def _require_ours(out: Path) -> None:
     if out.is_dir() and any(not path.name.startswith(".") for path in out.iterdir()):
         raise ConfigError(
             f"{out} is not empty and holds no {MANIFEST}, so pressroom did not make it.",
             "Name another folder with --out, or empty this one yourself.",
         )
-    return Manifest({})

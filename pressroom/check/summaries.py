@@ -1,0 +1,102 @@
+"""Summaries: an examined text in, all that the checks across texts and the later stages need of it but its words out.
+
+A build keeps them from one time to the next, so that only texts that changed are read. They judge nothing.
+"""
+
+from collections.abc import Iterator
+
+from msgspec import Struct, structs
+
+from pressroom.artifact import Teaser, digest
+from pressroom.check.fields import part_of, text_of
+from pressroom.check.names import RUN, Named
+from pressroom.check.releases import Examined
+from pressroom.draft import Sequence
+from pressroom.errors import Problem
+from pressroom.release import Release
+from pressroom.text.dates import rfc3339
+
+
+class Summary(Struct, frozen=True, array_like=True, gc=False):
+    """What is known of one text: `source` is its path in the newsroom, `path` its place on the site.
+
+    `problems` are those that can be seen in it alone, and hold for the `day` (its ordinal) or, if that is 0, for ever.
+    `runs` are the words with capitals in a row, a line each. `keyword_lines` stand beside `keywords`. `release` is
+    there when the text is valid and has a time.
+    """
+
+    source: str
+    path: str
+    problems: tuple[Problem, ...]
+    day: int
+    people: tuple[Named, ...]
+    runs: str
+    keywords: tuple[str, ...]
+    keyword_lines: tuple[int, ...]
+    former_urls: tuple[str, ...]
+    former_line: int
+    release: Teaser | None
+
+    @property
+    def language(self) -> str:
+        """That of the text, by the name of its file."""
+        return self.source.rpartition("/")[2].removesuffix(".md")
+
+
+def summary(examined: Examined, release: Release | None) -> Summary:
+    """All of one text but its words; `release` is what was made of it."""
+    values = examined.values
+    keywords = tuple([keyword.name for keyword in values.get("keywords", ())])
+    return Summary(
+        examined.draft.path,
+        examined.path,
+        tuple(examined.report.problems),
+        examined.scope.day.toordinal() if _is_of_the_day(examined) else 0,
+        tuple(_people(examined)),
+        "\n".join(dict.fromkeys(RUN.findall(examined.running.whole))),
+        keywords,
+        tuple(_keyword_lines(examined, keywords)),
+        values.get("former_urls", ()),
+        examined.line_at("former_urls"),
+        teaser(release) if release else None,
+    )
+
+
+def teaser(release: Release) -> Teaser:
+    """A release as others show it."""
+    made = Teaser(
+        release.path,
+        release.headline,
+        release.lead,
+        rfc3339(release.publish_at),
+        release.kind,
+        release.address,
+        release.language,
+        tuple([keyword.name for keyword in release.keywords]),
+        release.images,
+        release.documents,
+    )
+    return structs.replace(made, digest=digest(release), shown=digest(made))
+
+
+def _is_of_the_day(examined: Examined) -> bool:
+    """Whether its problems may be others tomorrow: dates without a year, and last days of people written out."""
+    contacts = examined.values.get("contacts", ())
+    return "publish_at" not in examined.values or any(each and not each.id and each.until for each in contacts)
+
+
+def _people(examined: Examined) -> Iterator[Named]:
+    """The contacts written out in a release, and the speakers of its quotes."""
+    for contact in examined.values.get("contacts", ()):
+        if contact and not contact.id:
+            yield Named(contact.name, examined.line_at("contacts"), "contacts")
+    for block in examined.found.blocks:
+        if block.kind == "speaker" and (name := RUN.match(block.text)):
+            yield Named(name[0], examined.line_of(block.line))
+
+
+def _keyword_lines(examined: Examined, keywords: tuple[str, ...]) -> Iterator[int]:
+    node = part_of(examined.draft.fields, "keywords")
+    items = node.items if isinstance(node, Sequence) else ()
+    lines = {" ".join(text_of(item).split()): item.line for item in items}
+    return (lines.get(name, examined.line_at("keywords")) for name in keywords)

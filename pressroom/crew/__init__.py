@@ -1,0 +1,11 @@
+"""The work on many releases: what they say, from files or the index; and their outputs, made by one or several hands.
+
+It joins the stages where one release is like the other. What comes when is the pipeline's.
+"""
+
+from pressroom.crew.hand import Hand
+from pressroom.crew.knowledge import Knowledge, know, recalled
+from pressroom.crew.making import Written, make
+from pressroom.crew.processes import Crew
+
+__all__ = ["Crew", "Hand", "Knowledge", "Written", "know", "make", "recalled"]

@@ -1,0 +1,127 @@
+"""One pair of hands: the work on single releases, from their folders to outputs beside `out/`.
+
+It joins the stages for releases alone; what is made of many of them at once, and the order, is the pipeline's.
+"""
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from itertools import chain
+from typing import TypeAlias
+
+from msgspec import Struct
+
+from pressroom.artifact import Bundle, Copy, Item, Rank
+from pressroom.check import Known, Summary, Text, look_at
+from pressroom.config import Config
+from pressroom.draft import Draft
+from pressroom.errors import InputError, Problem
+from pressroom.plan import outputs
+from pressroom.read import Sighting, catalogues, compiled_templates, drafts, surroundings
+from pressroom.release import Newsroom, Release
+from pressroom.render import Press, entry, press, render
+from pressroom.write import Slice, Spool, Staged, Staging
+
+# Formats that share their work follow one another, and each kind is made in one go while the processor's caches hold
+# what it needs: a seventh of the time of rendering.
+_TURN = {"release-json": 1, "mail-html": 2, "mail-text": 2, "mail-message": 2}
+
+Wanted: TypeAlias = Mapping[str, tuple[str, ...]]
+"""By source, the feed formats for which the entry of a release is wanted."""
+
+
+class Made(Struct, frozen=True, array_like=True):
+    """What was made of a bundle: the paths of its outputs, those that differ from what stands, entries for feeds."""
+
+    source: str
+    paths: tuple[str, ...]
+    staged: tuple[Staged, ...]
+    entries: dict[str, Slice]
+
+
+class Hand:
+    """Works on releases one by one. `sightings` tell where the texts are; `shape` is that of the surroundings."""
+
+    def __init__(self, config: Config, known: Known, sightings: Mapping[str, Sighting], shape: str) -> None:
+        self.config = config
+        self.known = known
+        self.sightings = sightings
+        self.shape = shape
+        self.staging = Staging(config.out)
+        self._releases: dict[str, Release] = {}
+
+    def learn(self, sightings: Iterable[Sighting]) -> tuple[tuple[Summary, ...], ...]:
+        """Read and check releases, each in all its languages; those that are valid are kept at hand."""
+        folder = self.config.newsroom
+        return tuple([tuple([self._looked(each).summary for each in drafts(folder, seen)]) for seen in sightings])
+
+    def look(self, source: str) -> Text:
+        """One text, read and checked anew."""
+        sighting = self.sightings[source.removeprefix("releases/").rpartition("/")[0]]
+        return next(self._looked(draft) for draft in drafts(self.config.newsroom, sighting) if draft.path == source)
+
+    def make(self, bundles: Iterable[Bundle], wanted: Wanted) -> list[Made]:
+        """Make all outputs of releases, beside `out/`, and their entries for feeds."""
+        newsroom = self.newsroom
+        work = [(bundle, *outputs(bundle, self._release(bundle.source), newsroom)) for bundle in bundles]
+        items = sorted(chain.from_iterable(items for _, _, items in work), key=lambda item: _TURN.get(item.format, 0))
+        changed = {item.path for item in items if self.staging.put(render(item, self.press))}
+        made = []
+        for bundle, copies, own in work:
+            changed.update(copy.path for copy in copies if self.staging.copy(self.config.newsroom, copy))
+            entries = self._entries(bundle.source, wanted.get(bundle.source, ()))
+            made.append(_made(bundle, copies, own, changed, entries))
+            self._releases.pop(bundle.source, None)
+        return made
+
+    def entries(self, wanted: Wanted) -> dict[str, dict[str, Slice]]:
+        """The entries for feeds of releases, by source."""
+        return {source: self._entries(source, formats) for source, formats in wanted.items()}
+
+    @property
+    def newsroom(self) -> Newsroom:
+        """The newsroom, of which there is one by the time that anything is made."""
+        if self.known.newsroom is None:
+            raise AssertionError("nothing is made while newsroom.yaml has an error")
+        return self.known.newsroom
+
+    @cached_property
+    def compiled(self) -> dict[str, bytes]:
+        """The code of templates: what earlier builds compiled, and what this one adds."""
+        return compiled_templates(self.config.cache, self.shape)
+
+    def compiled_since(self, count: int) -> dict[str, bytes]:
+        """The code of templates, less the `count` first ones."""
+        return dict(list(self.compiled.items())[count:])
+
+    @cached_property
+    def press(self) -> Press:
+        """What every format needs."""
+        around = surroundings(self.config.newsroom)
+        return press(self.newsroom, around.templates, catalogues(), self.compiled)
+
+    @cached_property
+    def _spool(self) -> Spool:
+        return Spool(self.config.out)
+
+    def _looked(self, draft: Draft) -> Text:
+        text = look_at(draft, self.known)
+        if text.release:
+            self._releases[draft.path] = text.release
+        return text
+
+    def _release(self, source: str) -> Release:
+        """A whole release: at hand, or read again."""
+        release = self._releases.get(source) or self.look(source).release
+        if release is None:
+            raise InputError((Problem(source, 1, "error", "the text was changed while it was built; build again"),))
+        self._releases[source] = release
+        return release
+
+    def _entries(self, source: str, formats: Iterable[str]) -> dict[str, Slice]:
+        return {each: self._spool.put(entry(each, self._release(source), self.press)) for each in formats}
+
+
+def _made(bundle: Bundle, copies: list[Copy], items: list[Item], changed: set[str], entries: dict[str, Slice]) -> Made:
+    outputs_ = [*(Staged(Rank.FILE, copy.path) for copy in copies), *(Staged(item.rank, item.path) for item in items)]
+    staged = tuple([each for each in outputs_ if each.path in changed])
+    return Made(bundle.source, tuple([each.path for each in outputs_]), staged, entries)

@@ -1,0 +1,92 @@
+"""What a crew's processes say to one another, as bytes: work to do, and what came of it.
+
+Plain values in, plain values out; a teaser that stands in many bundles is sent once.
+"""
+
+from collections.abc import Iterable
+from typing import TypeAlias
+
+from msgspec import Struct, field, msgpack
+
+from pressroom.artifact import Bundle, Teaser, Translation
+from pressroom.check import Summary
+from pressroom.crew.hand import Made, Wanted
+from pressroom.read import Sighting
+from pressroom.write import Slice
+
+_Places: TypeAlias = tuple[int, ...]
+
+
+class _Sketch(Struct, frozen=True, array_like=True, gc=False):
+    """A bundle whose teasers stand elsewhere, by their places there."""
+
+    source: str
+    release: int
+    later: _Places
+    earlier: _Places
+    translations: tuple[Translation, ...]
+    key: str
+
+
+class Work(Struct, frozen=True, array_like=True):
+    """What one process asks of another: releases to learn, bundles to make, entries that feeds want."""
+
+    sightings: tuple[Sighting, ...] = ()
+    teasers: tuple[Teaser, ...] = ()
+    sketches: tuple[_Sketch, ...] = ()
+    wanted: Wanted = field(default_factory=dict)
+
+    @property
+    def bundles(self) -> tuple[Bundle, ...]:
+        """The bundles to make."""
+        return tuple([self._bundle(each) for each in self.sketches])
+
+    def _bundle(self, sketch: _Sketch) -> Bundle:
+        teasers = self.teasers
+        return Bundle(
+            sketch.source,
+            teasers[sketch.release],
+            tuple([teasers[place] for place in sketch.later]),
+            tuple([teasers[place] for place in sketch.earlier]),
+            sketch.translations,
+            sketch.key,
+        )
+
+
+class Done(Struct, frozen=True, array_like=True):
+    """What came of some work. `error` is a pickled exception; `compiled` is the code of templates met there first."""
+
+    learnt: tuple[tuple[Summary, ...], ...] = ()
+    made: tuple[Made, ...] = ()
+    entries: dict[str, dict[str, Slice]] = field(default_factory=dict)
+    compiled: dict[str, bytes] = field(default_factory=dict)
+    error: bytes = b""
+
+
+def to_make(bundles: Iterable[Bundle], wanted: Wanted) -> Work:
+    """The work of making bundles, with the entries that feeds want of their releases."""
+    teasers: dict[str, tuple[int, Teaser]] = {}
+
+    def place(teaser: Teaser) -> int:
+        return teasers.setdefault(teaser.path, (len(teasers), teaser))[0]
+
+    sketches = tuple(
+        [
+            _Sketch(
+                each.source,
+                place(each.release),
+                tuple(map(place, each.later)),
+                tuple(map(place, each.earlier)),
+                each.translations,
+                each.key,
+            )
+            for each in bundles
+        ]
+    )
+    own = {each.source: wanted[each.source] for each in sketches if each.source in wanted}
+    return Work(teasers=tuple([teaser for _, teaser in teasers.values()]), sketches=sketches, wanted=own)
+
+
+encode = msgpack.Encoder().encode
+work_of = msgpack.Decoder(Work).decode
+done_of = msgpack.Decoder(Done).decode

@@ -1,0 +1,28 @@
+"""Files of a private cache: who may have written them, and how they are put in their place."""
+
+import os
+from pathlib import Path
+
+_OTHERS_MAY_WRITE = 0o022
+
+
+def is_private(path: Path) -> bool:
+    """Whether a file or folder is ours and nobody else may write it. Raises OSError when it is not there."""
+    found = path.stat()
+    return found.st_uid == os.getuid() and not found.st_mode & _OTHERS_MAY_WRITE
+
+
+def keep_private(file: Path, content: bytes) -> None:
+    """Write a file of the cache, beside and renamed, for nobody but us. Raises OSError when that is not possible."""
+    folder = file.parent
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not is_private(folder):
+        return
+    beside = folder / f".{file.name}-{os.getpid()}"
+    try:
+        with open(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as opened:  # noqa: PTH123
+            opened.write(content)
+        beside.replace(file)
+    except OSError:
+        beside.unlink(missing_ok=True)
+        raise

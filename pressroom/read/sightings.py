@@ -1,0 +1,262 @@
+"""A newsroom's folder in, what stands in it out: the folders of releases with their files, and stamps of them.
+
+It opens no text. What it saw before is taken up again where nothing has changed, without listing a folder anew.
+"""
+
+import os
+import re
+import time
+from collections.abc import Iterable
+from pathlib import Path
+
+from msgspec import Struct, field
+
+from pressroom.draft import Stray
+from pressroom.errors import ConfigError
+from pressroom.read.files import PICTURES, ending_of
+from pressroom.text.slugs import slug
+
+NEWSROOM = "newsroom.yaml"
+RELEASES = "releases"
+RECORD = "record.jsonl"
+
+_YEAR = re.compile(r"[12][0-9]{3}")
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_LANGUAGE_FILE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*\.md")
+_TEXT = ".md"
+# Hidden files, and what editors and desktops leave behind.
+_IGNORED = re.compile(r"\.|#.*#$|.*(?:~|\.bak|\.orig|\.swp|\.tmp)$|Thumbs\.db$|desktop\.ini$|Icon\r$", re.IGNORECASE)
+_UNSHOWN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_PLACE = "releases/<year>/<slug>/<language>.md"
+# What was changed so short a time ago may change again without a clock of the file system telling (2 s on FAT).
+_YOUNG = 2_000_000_000
+
+
+class Sighting(Struct, frozen=True, array_like=True, gc=False):
+    """A folder of a release as it was seen: its place below `releases/`, its texts and the files beside them, by name.
+
+    `folder` is a stamp of the folder, `stamp` one of all files in it, by size and times. A stamp of 0 tells nothing:
+    the change is so young that another may follow unseen.
+    """
+
+    address: str
+    texts: tuple[str, ...]
+    files: tuple[str, ...]
+    folder: int
+    stamp: int
+    strays: tuple[Stray, ...] = ()
+
+    def is_as(self, other: "Sighting | None") -> bool:
+        """Whether texts and files are certainly those of another sighting."""
+        if other is self:
+            return self.stamp != 0
+        mine = (self.stamp, self.texts, self.files)
+        return other is not None and self.stamp != 0 and mine == (other.stamp, other.texts, other.files)
+
+
+class Year(Struct, frozen=True, array_like=True):
+    """The folder of a year as it was seen, with the names of the releases in it."""
+
+    folder: int
+    names: tuple[str, ...]
+    strays: tuple[Stray, ...] = ()
+
+
+class Seen(Struct, frozen=True, array_like=True):
+    """What stands in a newsroom's folder: a stamp of `newsroom.yaml`, the pictures beside it, years, releases."""
+
+    newsroom: int = 0
+    pictures: tuple[str, ...] = ()
+    years: dict[str, Year] = field(default_factory=dict)
+    releases: dict[str, Sighting] = field(default_factory=dict)
+    strays: tuple[Stray, ...] = ()
+
+    def is_as(self, other: "Seen") -> bool:
+        """Whether everything is certainly as in another look."""
+        certain = self.newsroom and all(each.stamp and each.folder for each in self.releases.values())
+        return bool(certain) and self == other
+
+    @property
+    def all_strays(self) -> tuple[Stray, ...]:
+        """Everything that lies where nothing should."""
+        years = (stray for year in self.years.values() for stray in year.strays)
+        releases = (stray for each in self.releases.values() if each.strays for stray in each.strays)
+        return (*self.strays, *years, *releases)
+
+
+def look(folder: Path, before: Seen) -> Seen:
+    """What stands in a newsroom's folder now, its releases sorted by address; `before` is what was seen last time.
+
+    A release whose folder and files are as before comes out as the same Sighting. It follows no link out of the
+    newsroom. Raises ConfigError when there is no `newsroom.yaml`.
+    """
+    return _Looker(folder, before).seen()
+
+
+class _Looker:
+    """One look at a newsroom. It works with texts: a Path for each of thousands of files costs more than reading it."""
+
+    def __init__(self, folder: Path, before: Seen) -> None:
+        self.folder = os.fspath(folder)
+        self.root = os.path.join(os.path.realpath(folder), "")  # noqa: PTH118
+        self.before = before
+        self.young = time.time_ns() - _YOUNG
+
+    def seen(self) -> Seen:
+        if not os.path.isfile(f"{self.folder}/{NEWSROOM}"):  # noqa: PTH113
+            raise ConfigError(
+                f"There is no {NEWSROOM} in {self.folder}.",
+                f"Go to the folder that holds {NEWSROOM}, name it with --newsroom, "
+                'or begin a newsroom here: pressroom new "A headline"',
+            )
+        strays: list[Stray] = []
+        beside = [entry for entry in self.entries("", strays) if _is_picture(entry)]
+        pictures = tuple(entry.name for entry in beside)
+        stamp = self.stamp(self.folder, (NEWSROOM, *pictures))
+        years = self.years(strays)
+        releases: dict[str, Sighting] = {}
+        for name, year in years.items():
+            releases |= self.releases(name, year)
+        return Seen(stamp, pictures, years, releases, tuple(strays))
+
+    def years(self, strays: list[Stray]) -> dict[str, Year]:
+        """The years that there are releases of."""
+        if not os.path.lexists(f"{self.folder}/{RELEASES}"):
+            return {}
+        found: dict[str, Year] = {}
+        for entry in self.entries(RELEASES, strays):
+            path = f"{RELEASES}/{entry.name}"
+            if entry.name == RECORD and entry.is_file():
+                continue
+            expected = "expected a year of four digits, such as 2020, as the folder's name"
+            if _is_folder(entry, path, _YEAR, expected, strays):
+                found[entry.name] = self.year(entry.name, path)
+        return found
+
+    def year(self, name: str, path: str) -> Year:
+        stamp = self.folder_stamp(path)
+        known = self.before.years.get(name)
+        if known and stamp and known.folder == stamp:
+            return known
+        strays: list[Stray] = []
+        names = [
+            entry.name
+            for entry in self.entries(path, strays)
+            if _is_folder(entry, f"{path}/{entry.name}", _SLUG, _slug_expected(entry.name), strays)
+        ]
+        return Year(stamp, tuple(names), tuple(strays))
+
+    def releases(self, name: str, year: Year) -> dict[str, Sighting]:
+        """The releases of a year; what is as it was before costs two or three questions to the file system."""
+        before = self.before.releases
+        found = {}
+        for slug_ in year.names:
+            address = f"{name}/{slug_}"
+            path = f"{RELEASES}/{address}"
+            known, folder = before.get(address), self.folder_stamp(path)
+            if known and folder and known.folder == folder:
+                stamp = self.stamp(f"{self.folder}/{path}", known.texts + known.files)
+                if not (stamp and stamp == known.stamp):
+                    known = Sighting(address, known.texts, known.files, folder, stamp, known.strays)
+            else:
+                known = self.explored(address, path, folder)
+            found[address] = known
+        return found
+
+    def explored(self, address: str, path: str, folder: int) -> Sighting:
+        """The folder of a release, listed anew."""
+        strays: list[Stray] = []
+        inside = self.entries(path, strays)
+        texts = tuple(each.name for each in inside if _is_text(each, f"{path}/{each.name}", strays))
+        others = tuple(each.name for each in inside if each.is_file() and not each.name.lower().endswith(_TEXT))
+        if inside and not any(each.name.lower().endswith(_TEXT) for each in inside):
+            message = f"there is no text in this folder; expected {_PLACE}, such as {path}/sv.md"
+            strays.append(_stray(path, message))
+        files = others if texts else ()
+        stamp = self.stamp(f"{self.folder}/{path}", texts + files)
+        return Sighting(address, texts, files, folder, stamp, tuple(strays))
+
+    def folder_stamp(self, path: str) -> int:
+        """A stamp of a folder: it changes whenever a name in it comes, goes or changes."""
+        try:
+            found = os.stat(f"{self.folder}/{path}")  # noqa: PTH116
+        except OSError:
+            return 0
+        return hash((found.st_ino, found.st_mtime_ns)) if found.st_ctime_ns < self.young else 0
+
+    def stamp(self, folder: str, names: Iterable[str]) -> int:
+        """A stamp of some files of a folder, by size and times. Hashes of numbers are the same in every process."""
+        facts: list[int] = []
+        for name in names:
+            try:
+                found = os.stat(f"{folder}/{name}")  # noqa: PTH116
+            except OSError:
+                return 0
+            changed = found.st_ctime_ns
+            if changed >= self.young:
+                return 0
+            facts += (found.st_size, found.st_mtime_ns, changed)
+        return hash(tuple(facts))
+
+    def entries(self, path: str, strays: list[Stray]) -> list["os.DirEntry[str]"]:
+        """What is in a folder, by name, without hidden files and links that lead out of the newsroom."""
+        try:
+            with os.scandir(os.path.join(self.folder, path)) as found:  # noqa: PTH118
+                entries = sorted(found, key=lambda entry: entry.name)
+        except OSError as error:
+            message = f"the folder cannot be read: {error.strerror}; give yourself the right to read it"
+            strays.append(_stray(path, message))
+            return []
+        return [entry for entry in entries if not _IGNORED.match(entry.name) and self.is_inside(entry, path, strays)]
+
+    def is_inside(self, entry: "os.DirEntry[str]", path: str, strays: list[Stray]) -> bool:
+        """Whether an entry has a name that is text, and is no link to somewhere else."""
+        if _UNSHOWN.search(entry.name):
+            fault = "the name has characters that cannot be shown; rename it"
+        elif entry.is_symlink() and not os.path.realpath(entry.path).startswith(self.root):
+            fault = "this link leads out of the newsroom; put a copy here in its place"
+        else:
+            return True
+        strays.append(_stray(f"{path}/{entry.name}", fault))
+        return False
+
+
+def _is_picture(entry: "os.DirEntry[str]") -> bool:
+    return ending_of(entry.name) in PICTURES and entry.is_file()
+
+
+def _is_folder(entry: "os.DirEntry[str]", path: str, name: re.Pattern[str], expected: str, strays: list[Stray]) -> bool:
+    """Whether this is a folder by a name that fits; a stray when not."""
+    if not entry.is_dir():
+        fault = f"this file is no part of a release; expected {_PLACE}: move it, or remove it"
+    elif not name.fullmatch(entry.name):
+        fault = f"{expected}; rename it"
+    else:
+        return True
+    strays.append(_stray(path, fault))
+    return False
+
+
+def _is_text(entry: "os.DirEntry[str]", path: str, strays: list[Stray]) -> bool:
+    """Whether this is the text of a release; a stray when it is neither that nor a file beside one."""
+    if not entry.is_file():
+        fault = "expected texts, pictures and documents beside one another; move what is in here up"
+    elif not entry.name.lower().endswith(_TEXT):
+        return False
+    elif not _LANGUAGE_FILE.fullmatch(entry.name):
+        fault = "expected a language code as the file's name, such as sv.md or en.md; rename it"
+    else:
+        return True
+    strays.append(_stray(path, fault))
+    return False
+
+
+def _stray(path: str, message: str) -> Stray:
+    """Something that is no part of a release."""
+    return Stray(_UNSHOWN.sub("\ufffd", path.lstrip("/")), message)
+
+
+def _slug_expected(name: str) -> str:
+    better = slug(name)
+    fitting = f", such as {better}," if _SLUG.fullmatch(better) else ""
+    return f"expected a name of a–z, digits and single hyphens{fitting} as the folder's name"

@@ -1,0 +1,44 @@
+"""One build at a time in a folder, and the faults of a disk in words for people."""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from pressroom.errors import ConfigError, DeliveryError
+
+
+@contextmanager
+def locked(out: Path) -> Iterator[None]:
+    """Hold the folder itself, which is made if need be: a lock that leaves no file behind and ends with the process.
+
+    Raises DeliveryError when another build holds it, ConfigError when it is no folder.
+    """
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError) as error:
+        raise ConfigError(f"{out} is a file, not a folder.", "Name a folder with --out.") from error
+    folder = os.open(out, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError as error:
+        raise DeliveryError(f"Another build is writing {out}.", "Wait for it to end, then run this again.") from error
+    finally:
+        os.close(folder)
+        with suppress(OSError):
+            out.rmdir()  # what a build that found problems leaves empty
+
+
+@contextmanager
+def disk_errors(out: Path) -> Iterator[None]:
+    """Tell what the disk did not take as a DeliveryError."""
+    try:
+        yield
+    except OSError as error:
+        where = os.fspath(error.filename or out)
+        raise DeliveryError(
+            f"{where} could not be written: {error.strerror}.",
+            "Make room or give yourself access there, then build again: the next build puts right what is missing.",
+        ) from error

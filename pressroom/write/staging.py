@@ -1,0 +1,88 @@
+"""The folder beside, in which everything is written before anything moves. Artifacts and copies in, paths out.
+
+Several processes may fill it at once, each with paths of its own.
+"""
+
+import filecmp
+import os
+import shutil
+from pathlib import Path
+from typing import NamedTuple
+
+from pressroom.artifact import Artifact, Copy, Rank
+from pressroom.errors import InputError, Problem
+
+FOLDER = ".staging"
+PARTS = ("mail", "site")
+
+
+class Staged(NamedTuple):
+    """An output that waits to be moved to its place: its rank and its path below `out/`."""
+
+    rank: Rank
+    path: str
+
+
+class Staging:
+    """What is written beside. Strings, not Paths: this is the hot place."""
+
+    def __init__(self, out: Path) -> None:
+        self.out = str(out)
+        self.root = f"{out}/{FOLDER}"
+        self.folders: set[str] = set()
+        self.is_first = is_new(out)
+
+    def put(self, artifact: Artifact) -> bool:
+        """Write an artifact, unless it stands equal in its place already; tells whether it was written."""
+        if not self.is_first and self._stands(f"{self.out}/{artifact.path}", artifact.content):
+            return False
+        file = os.open(self.beside(artifact.path), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)
+        try:
+            rest = memoryview(artifact.content)
+            while rest:
+                rest = rest[os.write(file, rest) :]
+        finally:
+            os.close(file)
+        return True
+
+    def copy(self, newsroom: Path, copy: Copy) -> bool:
+        """Copy a file of the newsroom, unless it stands equal in its place already; tells whether it was copied.
+
+        Raises InputError when the file is gone.
+        """
+        source = f"{newsroom}/{copy.source}"
+        place = f"{self.out}/{copy.path}"
+        try:
+            is_equal = os.path.isfile(place) and filecmp.cmp(source, place, shallow=False)  # noqa: PTH113 - see the class
+            if not is_equal:
+                shutil.copyfile(source, self.beside(copy.path))
+        except FileNotFoundError as error:
+            what = "the file was there when the build began and is gone; put it back"
+            raise InputError((Problem(copy.source, 1, "error", what),)) from error
+        return not is_equal
+
+    def beside(self, path: str) -> str:
+        """The place for `path` here; its folder is there afterwards."""
+        target = f"{self.root}/{path}"
+        folder = target.rpartition("/")[0]
+        if folder not in self.folders:
+            os.makedirs(folder, exist_ok=True)  # noqa: PTH103 - see the class
+            self.folders.add(folder)
+        return target
+
+    def clear(self) -> None:
+        """Remove the folder with all that is in it."""
+        shutil.rmtree(self.root, ignore_errors=True)
+
+    @staticmethod
+    def _stands(place: str, content: bytes) -> bool:
+        try:
+            with open(place, "rb", buffering=0) as file:  # noqa: PTH123 - see the class
+                return os.fstat(file.fileno()).st_size == len(content) and file.readall() == content
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+            return False
+
+
+def is_new(out: Path) -> bool:
+    """Whether no build has put anything in its place yet."""
+    return not any((out / part).exists() for part in PARTS)
