@@ -21,7 +21,9 @@ _DOUBTFUL = re.compile(f"[^{_SOUND}]")
 @lru_cache(maxsize=4096)
 def parse(source: str) -> Body:
     """The tokens of a text in CommonMark with tables and footnotes. Raises nothing: every text is some Markdown."""
-    source = _cleaned(source.replace("\r\n", "\n").replace("\r", "\n"))
+    if "\r" in source:
+        source = source.replace("\r\n", "\n").replace("\r", "\n")
+    source = _cleaned(source)
     events = _READER.events_with_range(source, merge_text=True)
     tokens = _decoded(source, tokens_of(events))
     return Body(source, tokens, flowing(tokens))

@@ -20,7 +20,7 @@ class Token(Struct, frozen=True, gc=False):
     reference, note       `number` is that of the footnote; `nth` counts the references to it
     note-mark             the same; `nth` is 0 when nothing refers to the note
 
-    `start` is the place in the source, in octets, and 0 in tokens made without places.
+    `start` is the place in the source, in octets, of what a survey asks the place of; 0 in all other tokens.
     """
 
     kind: str
