@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 
 import yaml
 from yaml import MappingEndEvent, ScalarEvent, SequenceEndEvent, SequenceStartEvent, StreamEndEvent
-from yaml.cyaml import CParser
+from yaml._yaml import CParser
 
 from pressroom.draft import Fault, Mapping, Node, Scalar, Sequence
 
