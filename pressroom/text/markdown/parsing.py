@@ -1,4 +1,4 @@
-"""CommonMark to tokens, for every text without exception; keeps what they are prepared to, until it is told to forget."""
+"""CommonMark to tokens, for every text without exception, and what is prepared of them, kept until `forget`."""
 
 import re
 from functools import cache, lru_cache
