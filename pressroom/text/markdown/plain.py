@@ -55,9 +55,11 @@ def text_steps(tokens: Tokens) -> Steps:
     depth, is_plain = 0, True
     for token in tokens:
         kind = token.kind
-        line.append(token)
         if kind not in _HANDLERS:
+            if token.text:
+                line.append(token)
             continue
+        line.append(token)
         depth += _DEPTHS.get(kind, 0)
         if kind in _PLAIN_ENDS and is_plain and depth == 0:
             _write(steps, line)
