@@ -7,14 +7,8 @@ from collections.abc import Callable
 from typing import Any, NoReturn
 
 import yaml
-from yaml import (
-    CSafeLoader,
-    MappingEndEvent,
-    ScalarEvent,
-    SequenceEndEvent,
-    SequenceStartEvent,
-    StreamEndEvent,
-)
+from yaml import MappingEndEvent, ScalarEvent, SequenceEndEvent, SequenceStartEvent, StreamEndEvent
+from yaml._yaml import CParser
 
 from pressroom.draft import Fault, Mapping, Node, Scalar, Sequence
 
@@ -49,7 +43,7 @@ def parse(text: str, first_line: int) -> Mapping | Fault:
     Aliases, anchors, tags, merge keys, several documents, more than LARGEST octets and more than DEEPEST levels are
     refused.
     """
-    if len(text) > LARGEST or len(text.encode()) > LARGEST:
+    if len(text.encode()) > LARGEST:
         return Fault(first_line, f"the YAML has more than {LARGEST // 1024} kB; put long texts into the body")
     try:
         return _Builder(text, first_line).document()
@@ -75,7 +69,7 @@ class _Builder:
 
     def __init__(self, text: str, first_line: int) -> None:
         self.first_line = first_line
-        self.next: Callable[[], Any] = CSafeLoader(text).get_event
+        self.next: Callable[[], Any] = CParser(text).get_event
         lines = enumerate(text.split("\n")) if " #" in text else ()
         self.hashed = {number: line for number, line in lines if " #" in line}
 

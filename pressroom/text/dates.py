@@ -28,7 +28,7 @@ FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _MOMENT = re.compile(
-    r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[Tt]| +)([0-9]{2}):([0-9]{2})(?::([0-9]{2}))?"
+    r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[Tt]| +)([0-9]{2}):([0-9]{2})(?::([0-9]{2}))?"
     r" ?(?:(?P<utc>[Zz])|(?P<sign>[+-])(?P<hours>[0-9]{2}):?(?P<minutes>[0-9]{2}))?"
 )
 
@@ -50,8 +50,8 @@ def moment(text: str, zone: ZoneInfo) -> datetime:
     found = _MOMENT.fullmatch(text.strip())
     if not found:
         raise ValueError(_no_moment(text))
-    written_day = day(found[1])
-    hour, minute, second = int(found[2]), int(found[3]), int(found[4] or 0)
+    written_day = _existing_day(*map(int, found.group(1, 2, 3)))
+    hour, minute, second = int(found[4]), int(found[5]), int(found[6] or 0)
     if hour > 23 or minute > 59 or second > 59:
         raise ValueError(f"“{_short(text)}” has no such time of day; expected 00:00 to 23:59, such as 2020-11-02 09:00")
     local = datetime.combine(written_day, time(hour, minute, second))

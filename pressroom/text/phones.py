@@ -20,10 +20,13 @@ _WRITTEN = re.compile(
 )
 _BLANK = "[ \u00a0\u202f]"
 # The first character comes first, and what stands before it is asked after, because that is searched ten times faster.
-_RUNNING = re.compile(
-    rf"[+0(](?<![\w.,:/=+#%&?‐‑–-][+0(])(?<![0-9]{_BLANK}[0(])(?:(?<=\+)[1-9]|(?<=\()0[0-9]|(?<=0)[0-9])"
+_BEHIND_FIRST = (
+    rf"(?<![\w.,:/=+#%&?‐‑–-][+0(])(?<![0-9]{_BLANK}[0(])(?:(?<=\+)[1-9]|(?<=\()0[0-9]|(?<=0)[0-9])"
     rf"(?:{_BLANK}?[(][0-9]|[)]?(?:{_BLANK}|[‐‑–-])?[0-9]){{4,}}"
 )
+_RUNNING = re.compile(rf"[+0(]{_BEHIND_FIRST}")
+# Whether there is any is told in a third of the time by what begins with one certain sign.
+_RUNNING_FROM = tuple(re.compile(rf"{sign}{_BEHIND_FIRST}") for sign in (r"\+", "0", r"\("))
 _DATE = re.compile(r"[0-9]{2}[‐‑–-][0-9]{2}[‐‑–-][0-9]{4}")
 _CUT_SHORT = re.compile(rf"[0-9]{_BLANK}[0-9]+{_BLANK}[0-9]$")
 _EXPECTED = (
@@ -56,6 +59,8 @@ def suspects(text: str, region: str) -> list[tuple[int, str]]:
     Digits that begin with 0 or + and are no date; run together with a word; or cut short, so that one digit is alone
     at the end, which some numbering plans allow but nobody writes.
     """
+    if not any(pattern.search(text) for pattern in _RUNNING_FROM):
+        return []
     return [(found.start(), found[0]) for found in _RUNNING.finditer(text) if _is_suspect(found, text, region)]
 
 

@@ -1,9 +1,12 @@
 """A body as HTML: headings, quotes with speakers, lists, tables, footnotes, pictures, links."""
 
+from collections.abc import Iterator
+
 import pytest
 
 from pressroom.text import markdown
-from pressroom.text.markdown import Profile
+from pressroom.text.markdown import Profile, parsing
+from pressroom.text.markdown.tokens import Tokens
 
 PAGE = Profile(numbers_as_text=True)
 
@@ -256,3 +259,43 @@ def test_line_ends_of_other_systems_change_nothing() -> None:
 
 def test_parsing_the_same_text_again_costs_nothing() -> None:
     assert markdown.parse("samma *text*") is markdown.parse("samma *text*")
+
+
+class TestKeptTexts:
+    @pytest.fixture
+    def parsed(self, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+        """The texts that were parsed, in order, beginning with none known."""
+        texts: list[str] = []
+
+        def watched(source: str, tokens: Tokens) -> Tokens:
+            texts.append(source)
+            return tokens
+
+        markdown.forget()
+        monkeypatch.setattr(parsing, "_decoded", watched)
+        yield texts
+        markdown.forget()
+
+    def test_each_of_many_texts_is_parsed_once_for_survey_and_all_outputs(self, parsed: list[str]) -> None:
+        texts = [f"text *{number}* ![a](b.jpg)\r\n" for number in range(5000)]
+        for source in texts:
+            markdown.survey(markdown.parse(source))
+        for source in texts:
+            body = markdown.parse(source)
+            markdown.html(body)
+            markdown.html(body, Profile(figure=str))
+            markdown.text(body, str)
+            markdown.mail_text(body, str)
+        assert len(parsed) == len(texts)
+
+    def test_what_is_forgotten_is_parsed_again_when_it_is_needed(self, parsed: list[str]) -> None:
+        body = markdown.parse("samma *text*")
+        markdown.forget()
+        assert markdown.parse("samma *text*") == body
+        assert len(parsed) == 2
+
+    def test_survey_of_a_text_that_was_parsed_long_ago_is_the_same(self) -> None:
+        body = markdown.parse("en *text*")
+        survey = markdown.survey(body)
+        markdown.parse("en annan")
+        assert markdown.survey(body) == survey

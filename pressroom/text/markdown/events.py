@@ -19,23 +19,22 @@ def tokens_of(events: Iterable[tuple[Any, Any]]) -> Tokens:
     reader = _Reader()
     add = reader.tokens.append
     for event, place in events:
-        start = place["start"]
         if type(event) is str:
-            add(Token(*_BREAKS[event], start))
+            add(Token(*_BREAKS[event], place["start"]))
             continue
         (name,) = event
         value = event[name]
         if name in _TEXTS:
-            add(Token(_TEXTS[name], value, start))
+            add(Token(_TEXTS[name], value, place["start"]))
         elif type(value) is not str:
             ((tag, data),) = value.items()
-            _HANDLERS[name][tag](reader, data, start)
+            _HANDLERS[name][tag](reader, data, place["start"])
+        elif name == "FootnoteReference":
+            add(Token("reference", target=value))
         elif name == "End" and value in _PLAIN_ENDS:
             add(_PLAIN_ENDS[value])
-        elif name == "FootnoteReference":
-            _reference(reader, value, start)
         else:
-            _HANDLERS[name][value](reader, None, start)
+            _HANDLERS[name][value](reader, None, place["start"])
     return with_notes(reader.tokens, reader.notes)
 
 
@@ -70,18 +69,20 @@ _Handler: TypeAlias = Callable[[_Reader, Any, int], None]
 
 
 def _plain_start(kind: str) -> _Handler:
-    def start(reader: _Reader, _: Any, place: int) -> None:
-        reader.tokens.append(Token(kind, start=place))
+    token = Token(kind)
+
+    def start(reader: _Reader, _: Any, __: int) -> None:
+        reader.tokens.append(token)
 
     return start
 
 
-def _paragraph(reader: _Reader, _: Any, place: int) -> None:
-    token = Token("paragraph", start=place)
-    if reader.tokens and reader.tokens[-1].kind == "marker":  # the number of an item stands in its first paragraph
-        reader.tokens.insert(-1, token)
+def _paragraph(reader: _Reader, _: Any, __: int) -> None:
+    tokens = reader.tokens
+    if tokens and tokens[-1].kind == "marker":  # the number of an item stands in its first paragraph
+        tokens.insert(-1, _PARAGRAPH)
     else:
-        reader.tokens.append(token)
+        tokens.append(_PARAGRAPH)
 
 
 def _heading(reader: _Reader, data: Any, place: int) -> None:
@@ -89,66 +90,66 @@ def _heading(reader: _Reader, data: Any, place: int) -> None:
 
 
 def _heading_end(reader: _Reader, _: Any, __: int) -> None:
-    token, line = reader.close()
+    tokens, begin = reader.tokens, reader.opened.pop()
+    start, level = tokens[begin].start, tokens[begin].number
+    line = tokens[begin + 1 :]
     if not line:
-        reader.tokens.append(Token("empty-heading", start=token.start, number=token.number))
+        tokens[begin] = Token("empty-heading", start=start, number=level)
         return
-    name, depth = reader.outline.add(token.number, words([step for step in line if step.kind != "image"]))
-    reader.tokens += [
-        Token("heading", target=name, number=token.number, nth=depth, start=token.start),
-        *line,
-        Token("heading-end", number=token.number, nth=depth),
-    ]
+    name, depth = reader.outline.add(level, words([step for step in line if step.kind != "image"]))
+    tokens[begin] = Token("heading", start=start, target=name, number=level, nth=depth)
+    tokens.append(Token("heading-end", number=level, nth=depth))
 
 
-def _quote(reader: _Reader, _: Any, place: int) -> None:
-    reader.open(Token("quote", start=place))
+def _quote(reader: _Reader, _: Any, __: int) -> None:
+    reader.open(_QUOTE)
 
 
 def _quote_end(reader: _Reader, _: Any, __: int) -> None:
     close_quote(reader.tokens, reader.opened.pop())
 
 
-def _list(reader: _Reader, first: int | None, place: int) -> None:
+def _list(reader: _Reader, first: int | None, _: int) -> None:
     reader.next_items.append(first)
-    kind = "bullets" if first is None else "numbered"
-    reader.tokens.append(Token(kind, number=first or 0, start=place))
+    reader.tokens.append(_BULLETS if first is None else Token("numbered", number=first))
 
 
 def _list_end(reader: _Reader, is_numbered: Any, _: int) -> None:
     reader.next_items.pop()
-    reader.tokens.append(Token("numbered-end" if is_numbered else "bullets-end"))
+    reader.tokens.append(_NUMBERED_END if is_numbered else _BULLETS_END)
 
 
-def _item(reader: _Reader, _: Any, place: int) -> None:
-    reader.tokens.append(Token("item", start=place))
+def _item(reader: _Reader, _: Any, __: int) -> None:
+    reader.tokens.append(_ITEM)
     number = reader.next_items[-1]
     if number is not None:
         reader.next_items[-1] = number + 1
         reader.tokens.append(Token("marker", f"{number}. ", number=number))
 
 
-def _table(reader: _Reader, columns: tuple[str, ...], place: int) -> None:
+def _table(reader: _Reader, columns: tuple[str, ...], _: int) -> None:
     reader.columns = tuple("" if column == "None" else column.lower() for column in columns)
-    reader.tokens.append(Token("table", start=place))
+    reader.tokens.append(_TABLE)
 
 
 def _row(kind: str) -> _Handler:
-    def start(reader: _Reader, _: Any, place: int) -> None:
-        reader.cell, reader.column = ("head-cell" if kind == "head" else "cell"), 0
-        reader.tokens.append(Token(kind, start=place))
+    row, cell = Token(kind), "head-cell" if kind == "head" else "cell"
+
+    def start(reader: _Reader, _: Any, __: int) -> None:
+        reader.cell, reader.column = cell, 0
+        reader.tokens.append(row)
 
     return start
 
 
-def _cell(reader: _Reader, _: Any, place: int) -> None:
+def _cell(reader: _Reader, _: Any, __: int) -> None:
     align = reader.columns[reader.column] if reader.column < len(reader.columns) else ""
     reader.column += 1
-    reader.tokens.append(Token(reader.cell, detail=align, start=place))
+    reader.tokens.append(_CELLS[reader.cell, align])
 
 
 def _cell_end(reader: _Reader, _: Any, __: int) -> None:
-    reader.tokens.append(Token(f"{reader.cell}-end"))
+    reader.tokens.append(_CELL_ENDS[reader.cell])
 
 
 def _code(reader: _Reader, kind: Any, place: int) -> None:
@@ -187,12 +188,8 @@ def _image_end(reader: _Reader, _: Any, __: int) -> None:
     reader.tokens.append(Token(token.kind, words(line), token.start, token.target, token.detail))
 
 
-def _reference(reader: _Reader, label: str, place: int) -> None:
-    reader.tokens.append(Token("reference", target=label, start=place))
-
-
-def _note(reader: _Reader, label: str, place: int) -> None:
-    reader.open(Token("note", target=label, start=place))
+def _note(reader: _Reader, label: str, _: int) -> None:
+    reader.open(Token("note", target=label))
 
 
 def _note_end(reader: _Reader, _: Any, __: int) -> None:
@@ -200,6 +197,19 @@ def _note_end(reader: _Reader, _: Any, __: int) -> None:
     reader.notes.append((token.target, content))
 
 
+# Tokens that hold nothing but their kind are made once: nobody asks where such an element began.
+_PARAGRAPH = Token("paragraph")
+_QUOTE = Token("quote")
+_BULLETS, _BULLETS_END = Token("bullets"), Token("bullets-end")
+_NUMBERED_END = Token("numbered-end")
+_ITEM = Token("item")
+_TABLE = Token("table")
+_CELLS = {
+    (kind, align): Token(kind, detail=align)
+    for kind in ("head-cell", "cell")
+    for align in ("", "left", "center", "right")
+}
+_CELL_ENDS = {kind: Token(f"{kind}-end") for kind in ("head-cell", "cell")}
 _LINK_ENDS = {"link": Token("link-end"), "unlinked": Token("unlinked-end")}
 _BREAKS = {"SoftBreak": ("soft-break", " "), "HardBreak": ("hard-break", "\n"), "Rule": ("rule", "")}
 _TEXTS = {"Text": "text", "Code": "code", "InlineHtml": "html", "Html": "html"}

@@ -6,8 +6,7 @@ from functools import lru_cache
 from msgspec import Struct
 
 from pressroom.text.markdown.addresses import quoted
-from pressroom.text.markdown.parsing import parse
-from pressroom.text.markdown.tokens import Body, Token
+from pressroom.text.markdown.tokens import Body, Steps, Token, Tokens
 
 
 def same(url: str) -> str:
@@ -32,36 +31,39 @@ class Profile(Struct, frozen=True):
 
 
 _DEFAULT = Profile()
+_ENTITIES = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;"))
 
 
 def html(body: Body, profile: Profile = _DEFAULT) -> str:
     """The body as HTML, blocks ended by line ends."""
-    steps = _steps(body.source, profile.figure is not None and body.flow is not body.tokens)
+    steps = body.html if profile.figure is None else body.html_flow
     return "".join([step if isinstance(step, str) else _VARYING[step.kind](step, profile) for step in steps])
 
 
 def escaped(text: str) -> str:
     """Text to stand between tags or in a quoted attribute."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+    for sign, entity in _ENTITIES:
+        if sign in text:  # asked first, because it is told five times faster than replacing nothing
+            text = text.replace(sign, entity)
+    return text
 
 
-# A text is written for page, data, mail and feeds. `parse` keeps as many.
-@lru_cache(maxsize=4096)
-def _steps(source: str, is_flow: bool) -> list[str | Token]:  # noqa: FBT001 - names make the cache slower
-    """The body with everything written that no profile changes, in as few pieces as may be."""
-    body = parse(source)
+def html_steps(tokens: Tokens) -> Steps:
+    """The tokens with everything written that no profile changes, in as few pieces as may be."""
     steps: list[str | Token] = []
     written: list[str] = []
-    for token in body.flow if is_flow else body.tokens:
+    for token in tokens:
         kind = token.kind
-        if kind in _FIXED:
+        if kind == "text":  # the commonest by far
+            written.append(escaped(token.text))
+        elif kind in _FIXED:
             written.append(_FIXED[kind])
         elif kind in _MADE:
             written.append(_MADE[kind](token))
         else:
             steps += ["".join(written), token]
             written = []
-    return [*steps, "".join(written)]
+    return (*steps, "".join(written))
 
 
 @lru_cache(maxsize=4096)
@@ -195,7 +197,6 @@ _FIXED = {
     "unlinked-end": "",
 }
 _MADE: dict[str, Callable[[Token], str]] = {
-    "text": _text,
     "html": _text,
     "refused-image": _text,
     "code": _code,

@@ -1,13 +1,15 @@
-"""CommonMark to tokens, for every text without exception. Renders nothing."""
+"""CommonMark to tokens, for every text without exception, and what is prepared of them, kept until `forget`."""
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from msgspec.structs import replace
 from pyromark import Markdown, Options
 
 from pressroom.text.markdown.events import tokens_of
+from pressroom.text.markdown.hypertext import html_steps
 from pressroom.text.markdown.pictures import flowing
+from pressroom.text.markdown.plain import text_steps
 from pressroom.text.markdown.tokens import Body, Tokens
 
 _READER = Markdown(options=Options.ENABLE_TABLES | Options.ENABLE_FOOTNOTES)
@@ -17,14 +19,33 @@ _ALL_SOUND = re.compile(f"[{_SOUND}]*")
 _DOUBTFUL = re.compile(f"[^{_SOUND}]")
 
 
-# Check surveys every text of a build before the first is rendered, so this many are kept: 10 to 20 kB each.
-@lru_cache(maxsize=4096)
+# Check surveys every text of a build before the first is rendered, so all are kept until the build says `forget`.
+@cache
 def parse(source: str) -> Body:
-    """The tokens of a text in CommonMark with tables and footnotes. Raises nothing: every text is some Markdown."""
-    source = _cleaned(source.replace("\r\n", "\n").replace("\r", "\n"))
+    """A text in CommonMark with tables and footnotes, prepared. Raises nothing: every text is some Markdown."""
+    if "\r" in source:
+        source = source.replace("\r\n", "\n").replace("\r", "\n")
+    source = _cleaned(source)
+    written = tokens(source)
+    flow = flowing(written)
+    html, text = html_steps(written), text_steps(written)
+    if flow is written:
+        return Body(source, html, html, text, text)
+    return Body(source, html, html_steps(flow), text, text_steps(flow))
+
+
+def forget() -> None:
+    """Lets go of every text that was parsed: at the end of a build, lest a process that makes many of them grows."""
+    parse.cache_clear()
+    tokens.cache_clear()
+
+
+# A text is surveyed as soon as it is parsed, or never; its tokens take ten times the room of all the rest.
+@lru_cache(maxsize=1)
+def tokens(source: str) -> Tokens:
+    """The tokens of a text that is clean, in its order, footnotes last."""
     events = _READER.events_with_range(source, merge_text=True)
-    tokens = _decoded(source, tokens_of(events))
-    return Body(source, tokens, flowing(tokens))
+    return _decoded(source, tokens_of(events))
 
 
 def _decoded(source: str, tokens: Tokens) -> Tokens:

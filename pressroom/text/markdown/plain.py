@@ -1,12 +1,10 @@
 """Tokens to plain text: `release.txt` as a browser would copy the page, and the text part of a mail. Wraps nothing."""
 
 from collections.abc import Callable
-from functools import lru_cache
 
 from msgspec import Struct
 
-from pressroom.text.markdown.parsing import parse
-from pressroom.text.markdown.tokens import INLINE, Body, Token, Tokens, words
+from pressroom.text.markdown.tokens import INLINE, Body, Steps, Token, Tokens, words
 
 
 class _Manner(Struct, frozen=True):
@@ -38,7 +36,7 @@ def mail_text(body: Body, link: Callable[[str], str]) -> str:
 
 def _written(body: Body, manner: _Manner) -> str:
     page = _Page(manner)
-    for step in _steps(body.source, manner.figure is not None and body.flow is not body.tokens):
+    for step in body.text if manner.figure is None else body.text_flow:
         if isinstance(step, str):
             page.add_plain(step)
             continue
@@ -50,28 +48,28 @@ def _written(body: Body, manner: _Manner) -> str:
     return "\n".join(page.lines)
 
 
-@lru_cache(maxsize=4096)
-def _steps(source: str, is_flow: bool) -> list[str | Token]:  # noqa: FBT001 - names make the cache slower
-    """The body with the plain blocks that stand alone written, for they are the same in every manner."""
-    body = parse(source)
+def text_steps(tokens: Tokens) -> Steps:
+    """The tokens with the plain blocks that stand alone written, for they are the same in every manner."""
     steps: list[str | Token] = []
     line: Tokens = []
     depth, is_plain = 0, True
-    for token in body.flow if is_flow else body.tokens:
+    for token in tokens:
         kind = token.kind
+        if kind not in _HANDLERS:
+            if token.text:
+                line.append(token)
+            continue
         line.append(token)
         depth += _DEPTHS.get(kind, 0)
         if kind in _PLAIN_ENDS and is_plain and depth == 0:
             _write(steps, line)
             line = []
-        elif kind not in _HANDLERS:
-            continue
         elif kind in INLINE:
             is_plain = False
         else:
             steps += line
             line, is_plain = [], True
-    return steps + line
+    return (*steps, *line)
 
 
 def _write(steps: list[str | Token], line: Tokens) -> None:

@@ -7,6 +7,7 @@ from pressroom.text.markdown.tokens import INLINE, Token, Tokens
 # The possessive `*+` keeps a minus before a figure ("– 5 degrees") from passing for a dash.
 _DASH = re.compile(r"(?:[–—―]|-{1,3}+)\s*+(?![0-9])")
 
+_CITED = Token("cited")
 _QUOTE_END = Token("quote-end")
 _PARAGRAPH_END = Token("paragraph-end")
 _SPEAKER = Token("speaker", "– ")
@@ -28,7 +29,7 @@ def close_quote(tokens: Tokens, begin: int) -> None:
         return
     said, speaker = found
     in_paragraph = said > begin + 1 and tokens[said].kind.endswith("-break")
-    tokens[begin] = Token("cited", start=tokens[begin].start)
+    tokens[begin] = _CITED
     tokens[said:] = [*([_PARAGRAPH_END] if in_paragraph else []), _SPEAKER, *speaker, _SPEAKER_END]
 
 

@@ -1,11 +1,13 @@
 """What a checker wants to know of a text: blocks, links, pictures, raw HTML, each with its line. Judges nothing."""
 
 from collections.abc import Callable
+from operator import attrgetter
 from typing import Literal, TypeAlias, TypeVar
 
 from msgspec import Struct
 
 from pressroom.text.markdown.addresses import is_allowed
+from pressroom.text.markdown.parsing import tokens
 from pressroom.text.markdown.tokens import Body, Token
 
 BlockKind: TypeAlias = Literal[
@@ -64,21 +66,24 @@ class Survey(Struct, frozen=True):
 def survey(body: Body) -> Survey:
     """Everything in the body, with lines."""
     walk = _Walk(body)
-    for token in body.tokens:  # hardly anything runs more often than this loop
-        handler = _HANDLERS.get(token.kind)
-        if handler is not None:
-            handler(walk, token)
+    for token in tokens(body.source):  # hardly anything runs more often than this loop
+        kind = token.kind
+        if kind in _HANDLERS:
+            _HANDLERS[kind](walk, token)
         elif token.text:
-            walk.read(token)
+            if not walk.words:
+                walk.begin = token.start
+            walk.words.append(token.text)
     return Survey(_in_order(walk.blocks), _in_order(walk.links), _in_order(walk.images), _in_order(walk.raw_html))
 
 
+_LINE = attrgetter("line")
 _Found = TypeVar("_Found", Block, Link, Picture, RawHtml)
 
 
 def _in_order(found: list[_Found]) -> tuple[_Found, ...]:
     """By line: footnotes come last among the tokens, wherever they were written."""
-    return tuple(found) if len(found) < 2 else tuple(sorted(found, key=lambda one: one.line))
+    return tuple(found) if len(found) < 2 else tuple(sorted(found, key=_LINE))
 
 
 class _Walk:
@@ -91,7 +96,7 @@ class _Walk:
         self.links: list[Link] = []
         self.images: list[Picture] = []
         self.raw_html: list[RawHtml] = []
-        self.within: list[BlockKind] = []
+        self.within: list[BlockKind] = ["paragraph"]
         self.words: list[str] = []
         self.begin = 0
         self.has_picture = False
@@ -113,17 +118,12 @@ class _Walk:
 
     def end_block(self, kind: BlockKind | None = None, level: int = 0) -> None:
         """Ends the block that is being read; without a kind it is named after what it stands in."""
-        if not self.words and not kind and not self.has_picture:
-            return
         words = "".join(self.words).strip()
         if not words and self.has_picture:
             kind = "picture"
         if words or kind:
-            self.blocks.append(Block(kind or (self.within or _ALONE)[-1], self.line(self.begin), words, level))
+            self.blocks.append(Block(kind or self.within[-1], self.line(self.begin), words, level))
         self.words, self.has_picture = [], False
-
-
-_ALONE: list[BlockKind] = ["paragraph"]
 
 
 def _ignore(_: _Walk, __: Token) -> None:
@@ -131,7 +131,8 @@ def _ignore(_: _Walk, __: Token) -> None:
 
 
 def _block_end(walk: _Walk, _: Token) -> None:
-    walk.end_block()
+    if walk.words or walk.has_picture:
+        walk.end_block()
 
 
 def _heading(walk: _Walk, token: Token) -> None:

@@ -20,7 +20,7 @@ class Token(Struct, frozen=True, gc=False):
     reference, note       `number` is that of the footnote; `nth` counts the references to it
     note-mark             the same; `nth` is 0 when nothing refers to the note
 
-    `start` is the place in the source, in octets, and 0 in tokens made without places.
+    `start` is the place in the source, in octets, of what a survey asks the place of; 0 in all other tokens.
     """
 
     kind: str
@@ -35,16 +35,27 @@ class Token(Struct, frozen=True, gc=False):
 Tokens: TypeAlias = list[Token]
 
 
-class Body(Struct, frozen=True):
-    """A parsed text. `tokens` are in the order of `source`, the footnotes last.
+Steps: TypeAlias = tuple[str | Token, ...]
+"""A text on its way to an output: what no user of the output changes is written, the rest are tokens still."""
 
-    `flow` is the same with every picture moved out of its line, behind the paragraph it stood in; it is the same object
-    when there is no picture.
+
+class Body(Struct, frozen=True, gc=False):
+    """A parsed text, prepared for each output. It is small, because a build keeps those of all its texts.
+
+    The two `…_flow` have every picture moved out of its line, behind the paragraph it stood in; they are the same
+    objects as the others when there is no picture.
     """
 
     source: str
-    tokens: Tokens
-    flow: Tokens
+    html: Steps
+    html_flow: Steps
+    text: Steps
+    text_flow: Steps
+
+    @property
+    def flow(self) -> Tokens:
+        """The tokens that stand in the HTML with its pictures moved: among them each picture, as `figure`."""
+        return [step for step in self.html_flow if isinstance(step, Token)]
 
 
 INLINE = frozenset(
