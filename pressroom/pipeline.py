@@ -3,24 +3,17 @@
 A Start in, what happened out. It joins the stages and knows none of their details.
 """
 
-from msgspec import Raw, Struct, msgpack, structs
+from msgspec import Raw, msgpack, structs
 
 from pressroom.artifact import Plan
 from pressroom.check import known_of
-from pressroom.crew import Crew, Hand, Knowledge, know, make, recalled
+from pressroom.crew import Crew, Hand, Knowledge, Outline, forecast, know, make, recalled
 from pressroom.errors import InputError, Problem
 from pressroom.plan import plan
 from pressroom.read import Index, keep_compiled, keep_index, languages
 from pressroom.start import Built, Start
-from pressroom.write import Stale, Standing, locked, read_manifest, stale
-
-
-class Outline(Struct, frozen=True):
-    """What a build would do: the plan, what is in `out/`, and how they differ."""
-
-    plan: Plan
-    standing: Standing
-    work: Stale
+from pressroom.text import markdown
+from pressroom.write import locked, read_manifest, stale
 
 
 def build(start: Start) -> Built:
@@ -34,6 +27,7 @@ def build(start: Start) -> Built:
         written = make(crew, planned, standing, todo)
         keep_compiled(config.cache, start.shape, crew.hand.compiled)
         _keep(start, knowledge, planned, written.outputs)
+        markdown.forget()
         return Built(written.changed, written.removed, written.unchanged, knowledge.problems)
 
 
@@ -42,8 +36,9 @@ def outline(start: Start) -> Outline:
     config, wish = start.config, start.wish
     with _crew(start) as crew:
         planned = _plan(start, _know(start, crew))
-    standing = read_manifest(config.out)
-    return Outline(planned, standing, stale(planned, standing, config.out, clean=wish.clean, verify=wish.verify))
+        standing = read_manifest(config.out)
+        todo = stale(planned, standing, config.out, clean=wish.clean, verify=wish.verify)
+        return forecast(crew, standing, todo)
 
 
 def examine(start: Start) -> tuple[Problem, ...]:

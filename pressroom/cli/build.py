@@ -24,7 +24,7 @@ from pressroom.start import Built, Start, Wish
 @click.option("--clean", is_flag=True, help="Make everything anew and remove what no plan knows.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of lines.")
 @click.pass_obj
-def command(  # noqa: PLR0913 - one for each option
+def command(  # noqa: PLR0913, PLR0917 - one for each option
     newsroom: str | None, out: str | None, now: str | None, jobs: int | None, verify: bool, clean: bool, as_json: bool
 ) -> None:
     """Build the site, the feeds and the mail bodies from what is public now.

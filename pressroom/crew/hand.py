@@ -73,6 +73,12 @@ class Hand:
             self._releases.pop(bundle.source, None)
         return made
 
+    def paths(self, bundle: Bundle) -> list[str]:
+        """The paths of all outputs of a release."""
+        copies, items = outputs(bundle, self._release(bundle.source), self.newsroom)
+        self._releases.pop(bundle.source, None)
+        return [*(copy.path for copy in copies), *(item.path for item in items)]
+
     def entries(self, wanted: Wanted) -> dict[str, dict[str, Slice]]:
         """The entries for feeds of releases, by source."""
         return {source: self._entries(source, formats) for source, formats in wanted.items()}

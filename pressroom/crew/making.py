@@ -28,6 +28,29 @@ class Written(Struct, frozen=True):
         return self.outputs - len(self.changed)
 
 
+class Outline(Struct, frozen=True):
+    """What a build would do: paths it would make, change and remove, and how many it would leave as they are."""
+
+    make: tuple[str, ...]
+    change: tuple[str, ...]
+    remove: tuple[str, ...]
+    unchanged: int
+
+
+def forecast(crew: Crew, standing: Standing, todo: Stale) -> Outline:
+    """What `make` would do, at the most: what turns out to be equal would be left alone."""
+    paths = [copy.path for copy in todo.copies] + [item.path for item in todo.items]
+    paths += [path for bundle in todo.bundles for path in crew.hand.paths(bundle)]
+    before = standing.manifest
+    known = {*before.items, *before.copies}.union(*(kept.paths.split("\n") for kept in before.bundles.values()))
+    return Outline(
+        tuple(path for path in paths if path not in known),
+        tuple(path for path in paths if path in known),
+        tuple(sorted(todo.removals.difference(paths))),
+        todo.manifest.outputs,
+    )
+
+
 def make(crew: Crew, plan: Plan, standing: Standing, todo: Stale) -> Written:
     """Make `out/` what a plan says; `standing` is what was in it, `todo` how they differ.
 
