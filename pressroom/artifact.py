@@ -27,8 +27,9 @@ class Rank(IntEnum):
 class Teaser(Struct, frozen=True, array_like=True, gc=False):
     """A release as others show it, in lists, beside their own page and in feeds: all but its text.
 
-    `published` is its `publish_at` in the form of RFC 3339. `keywords` are their names. `digest` is one of the whole
-    release, `shown` one of what stands in this value: equal digests, equal bytes wherever they are shown.
+    `published` is its `publish_at` in the form of RFC 3339, `moment` the same in seconds since 1970. `keywords` are
+    their names. `digest` is one of the whole release, `shown` one of what stands in this value: equal digests, equal
+    bytes wherever they are shown.
     """
 
     path: str
@@ -41,6 +42,7 @@ class Teaser(Struct, frozen=True, array_like=True, gc=False):
     keywords: tuple[str, ...] = ()
     images: tuple[Image, ...] = ()
     documents: tuple[Document, ...] = ()
+    moment: float = 0
     digest: bytes = b""
     shown: bytes = b""
 
@@ -75,7 +77,7 @@ class KeywordCount(Struct, frozen=True, gc=False):
 
 
 class YearCount(Struct, frozen=True, gc=False):
-    """A year and how many public releases it has; `path` leads to their list."""
+    """A year and how many public releases it has, 0 where that is not told; `path` leads to their list."""
 
     year: int
     count: int
@@ -179,17 +181,11 @@ class MailBody(Struct, frozen=True, tag=True):
     translations: tuple[Translation, ...] = ()
 
 
-class SitemapEntry(Struct, frozen=True, gc=False):
-    """An address in the sitemap; `modified` is None where no time is known."""
-
-    path: str
-    modified: datetime | None = None
-
-
 class Sitemap(Struct, frozen=True, tag=True):
-    """Public pages: those of a year's releases, or those that list and lead."""
+    """Public pages: those of releases, or the `paths` of those that list and lead, of which no time is known."""
 
-    entries: tuple[SitemapEntry, ...]
+    releases: tuple[Teaser, ...] = ()
+    paths: tuple[str, ...] = ()
 
 
 class SitemapIndex(Struct, frozen=True, tag=True):

@@ -1,5 +1,6 @@
 """Keywords across all releases of a language: one address, one word. Summaries in, problems out."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from pressroom.check.report import short
@@ -11,15 +12,15 @@ from pressroom.text.slugs import slug
 def check_keywords(summaries: Iterable[Summary]) -> Iterator[Problem]:
     """Different words that would share a page are errors, those that differ only by case are warnings."""
     first: dict[tuple[str, str], tuple[str, str]] = {}
-    right: set[tuple[str, str]] = set()
+    right: dict[str, set[str]] = defaultdict(set)
     for each in summaries:
         language = each.language
+        if right[language].issuperset(each.keywords):
+            continue
         for keyword, line in zip(each.keywords, each.keyword_lines, strict=True):
-            if (language, keyword) in right:
-                continue
             name, where = first.setdefault((language, slug(keyword)), (keyword, each.source))
             if name == keyword:
-                right.add((language, keyword))
+                right[language].add(keyword)
             else:
                 yield _problem(each.source, line, keyword, name, where)
 

@@ -120,9 +120,8 @@ def check_names(
     seen = {" ".join(words): (each.name, each.where) for words, each in names.seen.items()}
     changed = {word for words, _ in seen.items() ^ kept.seen.items() for word in words.split()}
     near = {where: each for where, each in kept.near.items() if where in runs}
-    for where, text in runs.items():
-        if where in fresh or _holds_any(text, changed):
-            near[where] = _compared(text, names, where, read)
+    suspects = [where for where, text in runs.items() if where in fresh or (changed and _holds_any(text, changed))]
+    near |= {where: _compared(runs[where], names, where, read) for where in suspects}
     near = {where: each for where, each in near.items() if each}
     return problems + [problem for each in near.values() for problem in each], NamesFound(seen, near)
 

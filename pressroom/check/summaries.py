@@ -75,6 +75,7 @@ def teaser(release: Release) -> Teaser:
         tuple([keyword.name for keyword in release.keywords]),
         release.images,
         release.documents,
+        release.publish_at.timestamp(),
     )
     return structs.replace(made, digest=digest(release), shown=digest(made))
 

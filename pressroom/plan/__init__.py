@@ -35,9 +35,9 @@ def plan(newsroom: Newsroom, releases: Iterable[Teaser], now: datetime, shape: s
     put in place.
     """
     moment = now.timestamp()
-    timed = sorted([(each.publish_at.timestamp(), each.address, each) for each in releases], key=_time_and_address)
-    public = [each for when, _, each in reversed(timed) if when <= moment]
-    since, until = _span(newsroom, now, [when for when, _, _ in timed])
+    ordered = sorted(releases, key=_moment_and_address, reverse=True)
+    public = [each for each in ordered if each.moment <= moment]
+    since, until = _span(newsroom, now, [each.moment for each in ordered])
     today = now.astimezone(ZoneInfo(newsroom.timezone)).date()
     base = digest(newsroom).hex() + shape
     editions = editions_releases(newsroom, public, today)
@@ -55,8 +55,8 @@ def plan(newsroom: Newsroom, releases: Iterable[Teaser], now: datetime, shape: s
     )
 
 
-def _time_and_address(timed: tuple[float, str, Teaser]) -> tuple[float, str]:
-    return timed[:2]
+def _moment_and_address(release: Teaser) -> tuple[float, str]:
+    return release.moment, release.address
 
 
 def _span(newsroom: Newsroom, now: datetime, times: list[float]) -> tuple[float, float]:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Sized
 from datetime import date
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from pressroom.artifact import KeywordCount, Teaser, Translation, YearCount
 from pressroom.release import Contact, Edition, Keyword, Newsroom
@@ -117,6 +117,11 @@ def releases_by_year(releases: Iterable[Teaser]) -> dict[int, list[Teaser]]:
 def year_counts(by_year: Mapping[int, Sized], folder: str) -> tuple[YearCount, ...]:
     """The years that have something, newest first, with how much, each leading to `<folder><year>/`."""
     return tuple(YearCount(year, len(by_year[year]), f"{folder}{year}/") for year in sorted(by_year, reverse=True))
+
+
+def uncounted(years: tuple[YearCount, ...]) -> tuple[YearCount, ...]:
+    """The years without their counts: else one more release would change the list of every year."""
+    return tuple(structs.replace(each, count=0) for each in years)
 
 
 def same_page(editions: tuple[EditionReleases, ...], path: str) -> tuple[Translation, ...]:

@@ -8,7 +8,7 @@ from hashlib import blake2b
 
 from msgspec import msgpack, structs
 
-from pressroom.artifact import Feed, Item, KeywordPage, MediaPage, NewsroomPage, Teaser, YearPage
+from pressroom.artifact import Feed, Item, KeywordPage, MediaPage, NewsroomPage, Sitemap, Teaser, YearPage
 
 DIGEST_OCTETS = 16
 _BY_DIGEST = frozenset(("latest", "teasers", "releases", "media"))
@@ -37,6 +37,8 @@ def _releases(item: Item) -> list[bytes]:
             return [release.digest for release in releases]
         case NewsroomPage(latest=teasers) | KeywordPage(teasers=teasers) | YearPage(teasers=teasers):
             return _shown(teasers)
+        case Sitemap(releases=releases):
+            return _shown(releases)
         case MediaPage(media=media):
             return [b"%b%b" % (medium.release.shown, medium.file.digest.encode()) for medium in media]
         case _:

@@ -6,7 +6,7 @@ Releases of an edition in, items out.
 from collections.abc import Iterator
 
 from pressroom.artifact import Item, KeywordPage, Rank, Translation
-from pressroom.plan.edition import EditionReleases, KeywordReleases, releases_by_year, year_counts
+from pressroom.plan.edition import EditionReleases, KeywordReleases, releases_by_year, uncounted, year_counts
 
 NEWEST = 50
 
@@ -23,8 +23,9 @@ def _pages(edition: EditionReleases, tagged: KeywordReleases) -> Iterator[Item]:
     by_year = releases_by_year(releases) if len(releases) > NEWEST else {}
     years = year_counts(by_year, home)
     yield _item(edition, home, KeywordPage(keyword, releases[:NEWEST], years))
+    links = uncounted(years)
     for counted in years:
-        page = KeywordPage(keyword, tuple(by_year[counted.year]), years, counted.year)
+        page = KeywordPage(keyword, tuple(by_year[counted.year]), links, counted.year)
         yield _item(edition, counted.path, page)
 
 

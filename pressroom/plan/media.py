@@ -6,7 +6,7 @@ Releases of an edition in, items and copies out; no file is opened.
 from collections.abc import Iterator
 
 from pressroom.artifact import Copy, Item, MediaPage, Medium, Rank, Teaser
-from pressroom.plan.edition import EditionReleases, same_page, year_counts
+from pressroom.plan.edition import EditionReleases, same_page, uncounted, year_counts
 from pressroom.release import Newsroom
 
 NEWEST = 48
@@ -23,8 +23,9 @@ def media_items(edition: EditionReleases, editions: tuple[EditionReleases, ...])
     language = edition.edition.language
     translations = same_page(editions, "/media/")
     yield Item(f"site{home}index.html", "media-page", language, newest, Rank.LIST, translations)
+    links = uncounted(years)
     for counted in years:
-        page = MediaPage(tuple(by_year[counted.year]), organisations, years, counted.year)
+        page = MediaPage(tuple(by_year[counted.year]), organisations, links, counted.year)
         yield Item(f"site{counted.path}index.html", "media-page", language, page, Rank.LIST)
 
 

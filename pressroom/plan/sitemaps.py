@@ -5,9 +5,12 @@ Releases of all editions and the items of their pages in, items out. A sitemap m
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from typing import TypeVar
 
-from pressroom.artifact import Item, Rank, Sitemap, SitemapEntry, SitemapIndex
+from pressroom.artifact import Item, Rank, Sitemap, SitemapIndex, Teaser
 from pressroom.plan.edition import EditionReleases
+
+T = TypeVar("T")
 
 MOST = 50_000
 
@@ -16,29 +19,31 @@ def sitemap_items(editions: tuple[EditionReleases, ...], items: Sequence[Item]) 
     """The sitemaps of all pages, those in `items` included, and `sitemap.xml`, which names the others."""
     language = editions[0].edition.language
     made = [
-        Item(f"site/{name}.xml", "sitemap", language, Sitemap(part), Rank.FEED)
-        for group, entries in (("pages", _lists(items)), *_years(editions))
-        for name, part in _files(f"sitemap-{group}", entries)
+        Item(f"site/{name}.xml", "sitemap", language, sitemap, Rank.FEED)
+        for name, sitemap in (*_lists(items), *_years(editions))
     ]
     index = SitemapIndex(tuple(item.path.removeprefix("site") for item in made))
     return [*made, Item("site/sitemap.xml", "sitemap-index", language, index, Rank.FEED)]
 
 
-def _lists(items: Sequence[Item]) -> list[SitemapEntry]:
+def _lists(items: Sequence[Item]) -> Iterator[tuple[str, Sitemap]]:
     pages = (item.path for item in items if item.path.endswith("/index.html"))
-    return [SitemapEntry(path.removeprefix("site").removesuffix("index.html")) for path in pages]
+    paths = [path.removeprefix("site").removesuffix("index.html") for path in pages]
+    for name, part in _files("sitemap-pages", paths):
+        yield name, Sitemap(paths=tuple(part))
 
 
-def _years(editions: tuple[EditionReleases, ...]) -> list[tuple[str, list[SitemapEntry]]]:
-    entries: dict[int, list[SitemapEntry]] = defaultdict(list)
+def _years(editions: tuple[EditionReleases, ...]) -> Iterator[tuple[str, Sitemap]]:
+    years: dict[int, list[Teaser]] = defaultdict(list)
     for edition in editions:
         for year, releases in edition.years.items():
-            entries[year] += [SitemapEntry(release.path, release.publish_at) for release in releases]
-    return [(str(year), entries[year]) for year in sorted(entries, reverse=True)]
+            years[year] += releases
+    for year in sorted(years, reverse=True):
+        for name, part in _files(f"sitemap-{year}", years[year]):
+            yield name, Sitemap(tuple(part))
 
 
-def _files(name: str, entries: list[SitemapEntry]) -> Iterator[tuple[str, tuple[SitemapEntry, ...]]]:
+def _files(name: str, entries: Sequence[T]) -> Iterator[tuple[str, Sequence[T]]]:
     """The name of each file, without its ending, and what it holds."""
     for start in range(0, len(entries), MOST):
-        suffix = f"-{start // MOST + 1}" if start else ""
-        yield f"{name}{suffix}", tuple(entries[start : start + MOST])
+        yield f"{name}-{start // MOST + 1}" if start else name, entries[start : start + MOST]

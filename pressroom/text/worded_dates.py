@@ -14,7 +14,8 @@ from pressroom.text.languages import locale
 _AT_TIME = {"sv": "{1} 'kl'. {0}"}
 
 
-@lru_cache(maxsize=1024)
+# The days of eleven years: lists of an archive show them again and again.
+@lru_cache(maxsize=4096)
 def date_text(when: date, language: str) -> str:
     """`3 november 2020`."""
     return babel_dates.format_date(when, "long", locale(language))
