@@ -42,6 +42,7 @@ def _article(release: Release, press: Press) -> Markup:
         "site/article.html",
         language,
         release=release,
+        issuers=", ".join([organisation.name for organisation in release.organisations]),
         body=body,
         lead_picture=figure(rest[0], "lead-picture") if leading else "",
         pictures=[figure(image, "") for image in rest[leading:]],

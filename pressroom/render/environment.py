@@ -41,7 +41,12 @@ def fill(press: Press, template: str, language: str, **values: object) -> Markup
 
     `template` is a name such as `site/release.html`. Raises ConfigError naming template and line when it is faulty.
     """
-    return Markup(_fill(environment(press, language), template, values))  # noqa: S704 - it comes escaped
+    return Markup(fill_whole(press, template, language, **values))  # noqa: S704 - it comes escaped
+
+
+def fill_whole(press: Press, template: str, language: str, **values: object) -> str:
+    """The same as a text of its own, which stands in no other template."""
+    return _fill(environment(press, language), template, values)
 
 
 def fill_text(press: Press, template: str, language: str, **values: object) -> str:
@@ -93,7 +98,10 @@ class _Environment(Environment):
         self.loaded: dict[Any, Template] = {}
 
     def get_template(
-        self, name: str | Template, parent: str | None = None, globals: MutableMapping[str, Any] | None = None
+        self,
+        name: str | Template,
+        parent: str | None = None,
+        globals: MutableMapping[str, Any] | None = None,  # noqa: A002 - the signature is Jinja's
     ) -> Template:
         """A template, loaded once: there is no file that could change."""
         if name not in self.loaded:

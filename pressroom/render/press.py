@@ -22,6 +22,7 @@ S = TypeVar("S")
 # What a path may hold unquoted (RFC 3986, section 3.3). An officer's link may be quoted already, hence "%" there.
 _PATH = "/!$&'()*+,;=:@~"
 _LINK = _PATH + "?#%"
+_PLAIN = re.compile(r"[A-Za-z0-9/._-]*")  # most paths, which "quote" takes long to look through
 
 # An address with a scheme (RFC 3986, section 3.1), or with a host.
 _ELSEWHERE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
@@ -108,4 +109,4 @@ def press(
 
 @lru_cache(maxsize=4096)
 def _quoted(path: str) -> str:
-    return quote(path, _PATH)
+    return path if _PLAIN.fullmatch(path) else quote(path, _PATH)
