@@ -180,9 +180,10 @@ def _ending(release: Release, press: Press, manner: _Manner) -> bytes:
 
 
 def _contact(contact: Contact, language: str, press: Press, manner: _Manner) -> str:
-    """A contact, made once."""
     template = f"mail/contact.{manner.ending}"
-    return press.once((template, language, contact), lambda: manner.fill(press, template, language, contact=contact))
+    return press.once_a_person(
+        template, contact, language, lambda: manner.fill(press, template, language, contact=contact)
+    )
 
 
 def _foot(organisations: tuple[Organisation, ...], language: str, press: Press, manner: _Manner) -> str:

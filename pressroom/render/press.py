@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from pressroom.artifact import Item
 from pressroom.errors import ConfigError
-from pressroom.release import Edition, Newsroom
+from pressroom.release import Contact, Edition, Newsroom
 from pressroom.render.messages import Catalogue, Messages
 
 T = TypeVar("T")
@@ -44,6 +44,10 @@ class Press(Struct, frozen=True):
             self.memo[key] = make()
         made: T = self.memo[key]
         return made
+
+    def once_a_person(self, part: str, contact: Contact, language: str, make: Callable[[], T]) -> T:
+        """What `make` returns of a contact, made once for one of the newsroom's; others stand in one release only."""
+        return self.once((part, language, contact), make) if contact.id else make()
 
     def edition(self, language: str) -> Edition:
         """The newsroom in a language."""

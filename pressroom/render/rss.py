@@ -56,7 +56,6 @@ def _fragment(release: Release, press: Press) -> bytes:
     item.title(release.headline)
     item.link(href=entry.url, rel="alternate")
     item.summary(escaped(release.lead))  # readers take a description for HTML
-    item.content(entry.html, type="CDATA")
     item.guid(entry.id, permalink=False)
     item.pubDate(release.publish_at)
     item.category([{"term": word.name, "scheme": keyword_url(release, word, press)} for word in release.keywords])

@@ -97,11 +97,14 @@ def news_article(release: Release, press: Press) -> Block:
 
 
 def organization(organisation: Organisation, press: Press, language: str, contacts: tuple[Contact, ...] = ()) -> Block:
-    """An organisation, and the contacts through which the press reaches it."""
-    return press.once(
-        ("organization block", language, organisation.id, contacts),
-        lambda: _organization_block(organisation, press, language, contacts),
-    )
+    """An organisation, and the contacts through which the press reaches it; made once but for people of one release."""
+
+    def block() -> Block:
+        return _organization_block(organisation, press, language, contacts)
+
+    if not all(contact.id for contact in contacts):
+        return block()
+    return press.once(("organization block", language, organisation.id, contacts), block)
 
 
 def _organization_block(
