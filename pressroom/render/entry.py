@@ -15,6 +15,9 @@ from pressroom.render.press import Press
 
 T = TypeVar("T")
 
+# Of 15 kB each. Archives ask for an entry once in a build, the oldest first; feeds then ask for those of newer ones.
+_MOST_ENTRIES = 2048
+
 
 class Attachment(Struct, frozen=True):
     """A file to download with a release; `size` in octets. No two of an entry have the same title."""
@@ -39,8 +42,14 @@ class Entry(Struct, frozen=True):
 
 
 def entry_of(release: Release, press: Press) -> Entry:
-    """The entry of a release, the same one for every format."""
-    return kept(press, "entry", release, _entry)
+    """The entry of a release, the same one for every format as long as feeds of the newest releases may ask for it."""
+    entries: dict[str, Entry] = press.once("entries", dict)
+    entry = entries.get(release.path)
+    if entry is None or entry.release is not release:
+        if len(entries) == _MOST_ENTRIES:
+            del entries[next(iter(entries))]
+        entry = entries[release.path] = _entry(release, press)
+    return entry
 
 
 def _entry(release: Release, press: Press) -> Entry:

@@ -33,8 +33,8 @@ PREFIXES = {
     "media": MEDIA[1:-1],
 }
 
-# The text of an entry is put in when all else is written, for on the way through a tree it is the dearest part. It needs
-# no second look: "check" refuses what XML cannot hold.
+# The text of an entry is put in when all else is written, for on its way through a tree it is the dearest part. "check"
+# has refused what XML cannot hold.
 _CONTENT = "content"
 _IN_RSS = b"<content:encoded><![CDATA[%b]]></content:encoded>"
 _IN_ATOM = b'<content type="html">%b</content>'
