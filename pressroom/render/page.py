@@ -3,7 +3,7 @@
 Values in, HTML out. What is the same on many pages is made once.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache, partial
 
 from markupsafe import Markup
@@ -38,19 +38,19 @@ def follow(press: Press, language: str, keyword: Keyword | None = None) -> Marku
     )
 
 
-def teasers(shown: Iterable[Teaser], press: Press, language: str) -> list[Markup]:
+def teasers(shown: Sequence[Teaser], press: Press, language: str) -> list[Markup]:
     """Each release as a part of a list, made once: it stands in many."""
-    return [press.once(("teaser", teaser.path), partial(_teaser, press, language, teaser)) for teaser in shown]
+    made: dict[str, Markup] = press.once("teasers", dict)
+    for teaser in shown:
+        if teaser.path not in made:
+            made[teaser.path] = fill(press, "site/teaser.html", language, teaser=teaser)
+    return [made[teaser.path] for teaser in shown]
 
 
 def neighbours(shown: Iterable[Teaser], press: Press, language: str) -> list[Markup]:
     """Each release as a part of the page of another. The last ones are kept, for near pages follow each other."""
     made = press.once(("neighbours", language), lambda: lru_cache(_NEAR)(partial(_neighbour, press, language)))
     return [made(teaser) for teaser in shown]
-
-
-def _teaser(press: Press, language: str, teaser: Teaser) -> Markup:
-    return fill(press, "site/teaser.html", language, teaser=teaser)
 
 
 def _neighbour(press: Press, language: str, teaser: Teaser) -> Markup:
