@@ -42,6 +42,7 @@ def _article(release: Release, press: Press) -> Markup:
         "site/article.html",
         language,
         release=release,
+        issuers=", ".join([organisation.name for organisation in release.organisations]),
         body=body,
         lead_picture=figure(rest[0], "lead-picture") if leading else "",
         pictures=[figure(image, "") for image in rest[leading:]],
@@ -73,11 +74,13 @@ def figure(press: Press, language: str, image: Image, source: str, place: str = 
 
 
 def contact_card(press: Press, contact: Contact, language: str, folder: str = "") -> Markup:
-    """A contact with everything by which the press reaches them, made once; `folder` as for `card_path`."""
-    card = press.href(card_path(press, contact, language, folder))
-    return press.once(
-        ("contact", contact, card), lambda: fill(press, "site/contact.html", language, contact=contact, card=card)
-    )
+    """A contact with everything by which the press reaches them; `folder` as for `card_path`."""
+
+    def card() -> Markup:
+        address = press.href(card_path(press, contact, language, folder))
+        return fill(press, "site/contact.html", language, contact=contact, card=address)
+
+    return press.once_a_person("contact", contact, language, card)
 
 
 def card_path(press: Press, contact: Contact, language: str, folder: str) -> str:

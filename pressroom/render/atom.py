@@ -44,7 +44,6 @@ def entry(release: Release, press: Press) -> bytes:
     atom_entry.id(made.id)
     atom_entry.title(release.headline)
     atom_entry.summary(release.lead, type="text")
-    atom_entry.content(made.html, type="html")
     atom_entry.published(release.publish_at)
     atom_entry.updated(release.publish_at)
     atom_entry.author([person(organisation) for organisation in release.organisations])
@@ -53,7 +52,7 @@ def entry(release: Release, press: Press) -> bytes:
     atom_entry.link(_links(made))
     if rights := _rights(release):
         atom_entry.rights(rights)
-    return entry_xml(atom_entry)
+    return entry_xml(atom_entry, made.html)
 
 
 def _links(entry: Entry) -> list[dict[str, str]]:

@@ -41,7 +41,7 @@ def entry_html(release: Release, press: Press) -> str:
         _list(say("Read more"), (_anchor(link.url, link.title) for link in release.links)),
         _list(
             messages.ngettext("Press contact", "Press contacts", len(contacts)),
-            (_contact(contact, messages) for contact in contacts),
+            (_contact(contact, messages, press) for contact in contacts),
         ),
         *(_about(organisation, release.language, press) for organisation in release.organisations),
     )
@@ -106,7 +106,11 @@ def _document(document: Document, release: Release, press: Press) -> str:
     return _anchor(press.url(release.path + document.file), f"{document.title} ({facts})")
 
 
-def _contact(contact: Contact, messages: Messages) -> str:
+def _contact(contact: Contact, messages: Messages, press: Press) -> str:
+    return press.once_a_person("entry", contact, messages.language, lambda: _person(contact, messages))
+
+
+def _person(contact: Contact, messages: Messages) -> str:
     say = messages.gettext
     until = date_text(contact.until, messages.language) if contact.until else ""
     return _lines(

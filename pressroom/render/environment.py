@@ -5,6 +5,7 @@ Every fault of a template becomes a ConfigError that names its place. Templates 
 
 from collections.abc import Callable, Container, Mapping, MutableMapping
 from functools import partial
+from keyword import iskeyword
 from types import TracebackType
 from typing import Any
 
@@ -12,11 +13,13 @@ from jinja2 import (
     Environment,
     FunctionLoader,
     StrictUndefined,
+    Template,
     TemplateError,
     TemplateNotFound,
     TemplateSyntaxError,
     nodes,
 )
+from jinja2.compiler import CodeGenerator, Frame
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
@@ -38,7 +41,12 @@ def fill(press: Press, template: str, language: str, **values: object) -> Markup
 
     `template` is a name such as `site/release.html`. Raises ConfigError naming template and line when it is faulty.
     """
-    return Markup(_fill(environment(press, language), template, values))  # noqa: S704 - it comes escaped
+    return Markup(fill_whole(press, template, language, **values))  # noqa: S704 - it comes escaped
+
+
+def fill_whole(press: Press, template: str, language: str, **values: object) -> str:
+    """The same as a text of its own, which stands in no other template."""
+    return _fill(environment(press, language), template, values)
 
 
 def fill_text(press: Press, template: str, language: str, **values: object) -> str:
@@ -68,12 +76,37 @@ class _Direct(NodeTransformer):
         return direct.set_lineno(node.lineno)
 
 
-class _Environment(Environment):
-    """An environment whose templates call our functions directly."""
+class _Code(CodeGenerator):
+    """Code that reads attributes directly: values have them, no keys to stand in for them, as Jinja's own would try."""
 
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 - the name is the visitor's
+        """`head.title` as it stands, but for words that Python keeps to itself."""
+        is_kept = iskeyword(node.attr)
+        self.write("getattr(" if is_kept else "(")
+        self.visit(node.node, frame)
+        self.write(f", {node.attr!r})" if is_kept else f").{node.attr}")
+
+
+class _Environment(Environment):
+    """An environment whose templates read and call directly, and are looked up without locks."""
+
+    code_generator_class = _Code
     functions: Mapping[str, Callable[..., str]]
-    # What templates are given has attributes, no keys that would have to stand in for them, as Jinja's own would try.
-    getattr = staticmethod(getattr)  # type: ignore[assignment]  # Jinja's is a method that never raises
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.loaded: dict[Any, Template] = {}
+
+    def get_template(
+        self,
+        name: str | Template,
+        parent: str | None = None,
+        globals: MutableMapping[str, Any] | None = None,  # noqa: A002 - the signature is Jinja's
+    ) -> Template:
+        """A template, loaded once: there is no file that could change."""
+        if name not in self.loaded:
+            self.loaded[name] = super().get_template(name, parent, globals)
+        return self.loaded[name]
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """What a template always has: a plain dict, for every page copies it, and Jinja's own chain of two is slow."""

@@ -4,6 +4,7 @@ Nothing here may read the clock or the process's locale, or name a library's ver
 """
 
 from collections.abc import Iterable
+from html import escape
 from typing import Any
 
 import feedgen.entry
@@ -31,6 +32,12 @@ PREFIXES = {
     "dc": "http://purl.org/dc/elements/1.1/",
     "media": MEDIA[1:-1],
 }
+
+# The text of an entry is put in when all else is written, for on its way through a tree it is the dearest part. "check"
+# has refused what XML cannot hold.
+_CONTENT = "content"
+_IN_RSS = b"<content:encoded><![CDATA[%b]]></content:encoded>"
+_IN_ATOM = b'<content type="html">%b</content>'
 
 
 def person(organisation: Organisation) -> dict[str, str]:
@@ -82,7 +89,7 @@ class AtomEntry(FeedEntry):  # type: ignore[misc]  # feedgen has no types
     def element(self) -> Any:
         """The entry as an element."""
         entry = self.atom_entry()
-        for element, link in zip(entry.iterfind("link"), self.link(), strict=True):
+        for element, link in zip(entry.iterchildren("link"), self.link(), strict=True):
             element.attrib.update(link)
         return entry
 
@@ -143,18 +150,21 @@ def join(parts: tuple[bytes, bytes], fragments: Iterable[bytes]) -> bytes:
 
 def item_xml(item: RssItem) -> bytes:
     """`<item>…</item>`, to stand below the namespaces of `EmptyFeed.split_rss`."""
+    item.content(_CONTENT, type="CDATA")
     shell = etree.Element("rss", nsmap=PREFIXES)
     shell.append(item.element())
     xml: bytes = etree.tostring(shell, encoding="UTF-8", xml_declaration=False)
-    before, mark, content = xml[xml.index(b"<item>") : -len(b"</rss>")].partition(b"<content:encoded>")
-    text, end, after = content.rpartition(b"</content:encoded>")
-    return plain_references(before) + mark + text + end + plain_references(after)
+    before, after = xml[xml.index(b"<item>") : -len(b"</rss>")].split(_IN_RSS % _CONTENT.encode())
+    html = item.entry.html.encode()  # it holds no "]]>", for in a text ">" is escaped
+    return plain_references(before) + _IN_RSS % html + plain_references(after)
 
 
-def entry_xml(entry: AtomEntry) -> bytes:
-    """`<entry>…</entry>`, to stand below the namespace of `EmptyFeed.split_atom`."""
+def entry_xml(entry: AtomEntry, html: str) -> bytes:
+    """`<entry>…</entry>` with a text, to stand below the namespace of `EmptyFeed.split_atom`."""
+    entry.content(_CONTENT, type="html")
     xml: bytes = etree.tostring(entry.element(), encoding="UTF-8", xml_declaration=False)
-    return xml
+    before, after = xml.split(_IN_ATOM % _CONTENT.encode())
+    return before + _IN_ATOM % escape(html, quote=False).encode() + after
 
 
 def plain_references(xml: bytes) -> bytes:

@@ -12,7 +12,7 @@ from msgspec import Struct, structs
 
 from pressroom.artifact import Item, MailBody
 from pressroom.release import Contact, Newsroom, Organisation, Release
-from pressroom.render.environment import fill, fill_text
+from pressroom.render.environment import fill, fill_text, fill_whole
 from pressroom.render.mail_styles import StyledTemplates, Styles
 from pressroom.render.press import Press, subject
 from pressroom.text import markdown
@@ -30,6 +30,7 @@ MESSAGE_TOKEN = "MESSAGE-TOKEN"  # noqa: S105 - a placeholder, no secret
 LIMIT = 102_000
 """Octets that the HTML part stays below: large mail services hide what follows, and with it the way out."""
 
+_MOST_OCTETS = 4  # of a character in UTF-8
 _BRIEF = 1_000  # characters of a text in a part whose surroundings alone reach the limit
 
 Link = Callable[[str], str]
@@ -71,7 +72,9 @@ def _kept(press: Press, item: Item, part: str, make: Callable[[MailBody, Press],
     mail = subject(item, MailBody)
     kept = press.memo.get(part)
     if kept is None or kept[0] is not mail:
-        written = make(mail, press).replace("\r\n", "\n").replace("\r", "\n")
+        written = make(mail, press)
+        if "\r" in written:
+            written = written.replace("\r\n", "\n").replace("\r", "\n")
         kept = press.memo[part] = (mail, written.encode())
     made: bytes = kept[1]
     return made
@@ -100,7 +103,7 @@ def _html(mail: MailBody, press: Press) -> str:
 
 
 def _fits(html: str) -> bool:
-    return len(html.encode()) < LIMIT
+    return len(html) * _MOST_OCTETS < LIMIT or len(html.encode()) < LIMIT
 
 
 def _brief(release: Release) -> Release:
@@ -118,16 +121,22 @@ def _filled(mail: MailBody, press: Press, source: str, *, is_cut: bool) -> str:
     captions = {image.file: image.caption or image.alt for image in release.images}
     body = _markup(press, markdown.parse(source), partial(_link, press, release.path), captions)
     values = _values(mail, press, _HTML)
-    return _fill(press, "mail/release.html", release.language, body=body, is_cut=is_cut, **values)
+    styled = _styled_press(press)
+    return fill_whole(styled, "mail/release.html", release.language, body=body, is_cut=is_cut, **values)
 
 
 def _fill(press: Press, template: str, language: str, **values: object) -> Markup:
     """An HTML template with the styles of its tags written in."""
-    return fill(press.once("mail-press", lambda: _styled_press(press)), template, language, **values)
+    return fill(_styled_press(press), template, language, **values)
 
 
 def _styled_press(press: Press) -> Press:
-    return structs.replace(press, templates=StyledTemplates(press.templates, _styles(press)), memo={})
+    """A Press whose HTML templates have their styles written in."""
+
+    def styled() -> Press:
+        return structs.replace(press, templates=StyledTemplates(press.templates, _styles(press)), memo={})
+
+    return press.once("mail-press", styled)
 
 
 def _styles(press: Press) -> Styles:
@@ -160,10 +169,21 @@ def _values(mail: MailBody, press: Press, manner: _Manner) -> dict[str, object]:
     }
 
 
+def feet(release: Release, press: Press) -> tuple[bytes, bytes]:
+    """How the text part and the HTML part end, the same for all that the same organisations issue in a language."""
+    key = ("mail-feet", release.language, release.organisations)
+    return press.once(key, lambda: (_ending(release, press, _TEXT), _ending(release, press, _HTML)))
+
+
+def _ending(release: Release, press: Press, manner: _Manner) -> bytes:
+    return _foot(release.organisations, release.language, press, manner).encode()
+
+
 def _contact(contact: Contact, language: str, press: Press, manner: _Manner) -> str:
-    """A contact, made once."""
     template = f"mail/contact.{manner.ending}"
-    return press.once((template, language, contact), lambda: manner.fill(press, template, language, contact=contact))
+    return press.once_a_person(
+        template, contact, language, lambda: manner.fill(press, template, language, contact=contact)
+    )
 
 
 def _foot(organisations: tuple[Organisation, ...], language: str, press: Press, manner: _Manner) -> str:

@@ -12,12 +12,13 @@ from uuid import UUID
 
 from pressroom.artifact import Item, MailBody
 from pressroom.release import MailIdentity, Newsroom, Release
-from pressroom.render.mail import MESSAGE_TOKEN, RECIPIENT, TOKEN, html_part, text_part, unsubscribe_url
+from pressroom.render.mail import MESSAGE_TOKEN, RECIPIENT, TOKEN, feet, html_part, text_part, unsubscribe_url
 from pressroom.render.press import Press, subject
 from pressroom.text.dates import rfc822
 
 _PLACEHOLDERS = (RECIPIENT, TOKEN, MESSAGE_TOKEN)
 _PLACEHOLDER_WORDS = tuple(word.encode() for word in _PLACEHOLDERS)
+_SIGNS = (b"-TOKEN", RECIPIENT.encode())  # one of them is in each placeholder
 _FOLD = 78  # RFC 5322, section 2.1.1: lines SHOULD be no longer
 _WORD = 57  # of an encoded word, without "=?utf-8?q?" and "?=": fits a folded line after the longest name used here
 
@@ -45,13 +46,14 @@ def message(item: Item, press: Press) -> bytes:
     uuid = press.newsroom.permanent_id(release.first_path)
     # "=_" is in no quoted-printable text (RFC 2045, section 6.7), hence in no part.
     boundary = b"=_%b" % uuid.hex.encode()
+    text_foot, html_foot = feet(release, press)
     lines = [
         _head(release, uuid, press),
         b'Content-Type: multipart/alternative;\n boundary="%b"\n' % boundary,
         b"--%b" % boundary,
-        _part(b"plain", text_part(item, press)),
+        _part(b"plain", text_part(item, press), text_foot),
         b"--%b" % boundary,
-        _part(b"html", html_part(item, press)),
+        _part(b"html", html_part(item, press), html_foot),
         b"--%b--\n" % boundary,
     ]
     return b"\n".join(lines).replace(b"\n", b"\r\n")
@@ -98,16 +100,25 @@ def _ways_out(newsroom: Newsroom, identity: MailIdentity) -> str:
     return f"<{unsubscribe_url(newsroom)}>, <mailto:{mailbox}?subject=unsubscribe%20{TOKEN}>"
 
 
-def _part(subtype: bytes, content: bytes) -> bytes:
+def _part(subtype: bytes, content: bytes, foot: bytes) -> bytes:
+    """A part with its head. The foot is encoded once: quoted-printable begins anew with every line."""
     head = b'Content-Type: text/%b; charset="utf-8"\nContent-Transfer-Encoding: quoted-printable\n\n' % subtype
-    return head + _quoted(content)
+    begin = content.rfind(b"\n" + foot) + 1
+    return head + _quoted(content[:begin]) + _quoted_end(content[begin:])
+
+
+@lru_cache(maxsize=64)
+def _quoted_end(content: bytes) -> bytes:
+    return _quoted(content)
 
 
 def _quoted(content: bytes, places: Sequence[bytes] = _OWN_PLACES) -> bytes:
-    """A part in quoted-printable (RFC 2045, section 6.7), each of a subscriber's own places on a line of its own.
+    """A text in quoted-printable (RFC 2045, section 6.7), each of a subscriber's own places on a line of its own.
 
     The slash that is encoded with each piece and cut off again leaves room on its last line for a soft break.
     """
+    if not any(sign in content for sign in _SIGNS):
+        return b2a_qp(content + b"/")[:-1]
     if not places:
         return _without_placeholders(b2a_qp(content + b"/")[:-1])
     place, *rest = places

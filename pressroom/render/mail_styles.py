@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from css_inline import CSSInliner
 
 # What a sheet can tell apart. In text and in attributes every "<" is escaped.
-_KIND = re.compile(r'<([a-z][a-z0-9]*)(?: scope="col")?(?: class="[^"]*")?')
+_KIND = re.compile(r'(<[a-z][a-z0-9]*(?: scope="col")?(?: class="[^"]*")?)')
 
 # Where a tag must stand for a parser of HTML not to drop it.
 _AROUND = {
@@ -23,18 +23,24 @@ class Styles:
     """A style sheet, and the kinds of tags met so far. To have css-inline parse every mail costs five times as much."""
 
     def __init__(self, sheet: str) -> None:
-        self._inliner = CSSInliner(extra_css=sheet, minify_css=True, load_remote_stylesheets=False)
-        self._styled: dict[str, str] = {}
+        self._styled = _Styled(sheet)
 
     def write(self, html: str) -> str:
         """The HTML, or a template for it, with its styles; class is a tag's first attribute (after scope)."""
-        return _KIND.sub(self._tag, html)
+        pieces = _KIND.split(html)
+        pieces[1::2] = [self._styled[tag] for tag in pieces[1::2]]
+        return "".join(pieces)
 
-    def _tag(self, kind: re.Match[str]) -> str:
-        tag = kind[0]
-        styled = self._styled.get(tag)
-        if styled is None:
-            styled = self._styled[tag] = self._learnt(tag, kind[1])
+
+class _Styled(dict[str, str]):
+    """Kinds of tags with their styles, each learnt when it is first asked for."""
+
+    def __init__(self, sheet: str) -> None:
+        super().__init__()
+        self._inliner = CSSInliner(extra_css=sheet, minify_css=True, load_remote_stylesheets=False)
+
+    def __missing__(self, tag: str) -> str:
+        styled = self[tag] = self._learnt(tag, tag[1:].partition(" ")[0])
         return styled
 
     def _learnt(self, tag: str, name: str) -> str:

@@ -3,7 +3,8 @@
 Values of the model in, short texts out; nothing here knows a page.
 """
 
-from functools import cache
+import re
+from functools import cache, lru_cache
 from pathlib import PurePath
 from urllib.parse import quote
 
@@ -20,6 +21,9 @@ KINDS: dict[Kind, str] = {
     "statement": "Statement",
     "regulatory": "Regulatory press release",
 }
+
+# What a field of a `mailto:` cannot hold as it is (RFC 6068, section 2), and "quote" would seek letter by letter.
+_UNSAFE = re.compile(r"[^A-Za-z0-9_.~-]+")
 
 _RIGHT_TO_LEFT = {"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"}
 
@@ -64,5 +68,14 @@ def _file_type(name: str, media_type: str) -> str:
 def mailto(address: str = "", subject: str = "", body: str = "") -> str:
     """A `mailto:` URI (RFC 6068): lines of the body end in CRLF, and all but plain characters are quoted."""
     fields = {"subject": subject, "body": body.replace("\n", "\r\n")}
-    query = "&".join(f"{name}={quote(value, safe='')}" for name, value in fields.items() if value)
+    query = "&".join(f"{name}={_UNSAFE.sub(_quoted, value)}" for name, value in fields.items() if value)
     return f"mailto:{quote(address, safe='@')}{'?' if query else ''}{query}"
+
+
+def _quoted(unsafe: re.Match[str]) -> str:
+    return _percent_encoded(unsafe[0])
+
+
+@lru_cache(maxsize=1024)
+def _percent_encoded(text: str) -> str:
+    return quote(text, safe="")

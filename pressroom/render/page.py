@@ -3,19 +3,21 @@
 Values in, HTML out. What is the same on many pages is made once.
 """
 
-from collections.abc import Iterable
-from functools import partial
+from collections.abc import Iterable, Sequence
+from functools import lru_cache, partial
 
 from markupsafe import Markup
 
 from pressroom.artifact import Item, Teaser
 from pressroom.release import Keyword
-from pressroom.render.environment import fill
+from pressroom.render.environment import fill, fill_whole
 from pressroom.render.head import FeedLink, Head, feed_links
 from pressroom.render.press import Press
 
 # The pages that every other one links to, without their edition's prefix.
 _SECTIONS = frozenset(("/", "/contacts/", "/media/", "/subscribe/"))
+
+_NEAR = 16  # more than the neighbours of a release
 
 
 def page(item: Item, press: Press, template: str, head: Head, **values: object) -> bytes:
@@ -25,7 +27,7 @@ def page(item: Item, press: Press, template: str, head: Head, **values: object) 
     values["links"] = _links(press, language, head.feeds)
     values["banner"] = _banner(press, language, section if section in _SECTIONS else "")
     values["footer"] = press.once(("footer", language), lambda: fill(press, "site/footer.html", language))
-    return fill(press, f"site/{template}.html", language, head=head, **values).encode()
+    return fill_whole(press, f"site/{template}.html", language, head=head, **values).encode()
 
 
 def follow(press: Press, language: str, keyword: Keyword | None = None) -> Markup:
@@ -36,12 +38,23 @@ def follow(press: Press, language: str, keyword: Keyword | None = None) -> Marku
     )
 
 
-def teasers(shown: Iterable[Teaser], press: Press, language: str, template: str = "teaser") -> list[Markup]:
+def teasers(shown: Sequence[Teaser], press: Press, language: str) -> list[Markup]:
     """Each release as a part of a list, made once: it stands in many."""
-    return [
-        press.once((template, teaser.path), partial(fill, press, f"site/{template}.html", language, teaser=teaser))
-        for teaser in shown
-    ]
+    made: dict[str, Markup] = press.once("teasers", dict)
+    for teaser in shown:
+        if teaser.path not in made:
+            made[teaser.path] = fill(press, "site/teaser.html", language, teaser=teaser)
+    return [made[teaser.path] for teaser in shown]
+
+
+def neighbours(shown: Iterable[Teaser], press: Press, language: str) -> list[Markup]:
+    """Each release as a part of the page of another. The last ones are kept, for near pages follow each other."""
+    made = press.once(("neighbours", language), lambda: lru_cache(_NEAR)(partial(_neighbour, press, language)))
+    return [made(teaser) for teaser in shown]
+
+
+def _neighbour(press: Press, language: str, teaser: Teaser) -> Markup:
+    return fill(press, "site/neighbour.html", language, teaser=teaser)
 
 
 def _links(press: Press, language: str, feeds: tuple[FeedLink, ...]) -> Markup:

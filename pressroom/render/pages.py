@@ -81,7 +81,7 @@ def year_page(item: Item, press: Press) -> bytes:
         press,
         "year",
         _head(item, press, press.messages(item.language).gettext("News from %(year)s") % {"year": shown.year}),
-        months=[(month, teasers(of_month, press, item.language)) for month, of_month in by_month],
+        months=[(month, teasers(tuple(of_month), press, item.language)) for month, of_month in by_month],
         years=shown.years,
         year=shown.year,
         newest="",

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from pressroom.artifact import Item, Teaser
 from pressroom.errors import ConfigError
-from pressroom.release import Edition, Newsroom
+from pressroom.release import Contact, Edition, Newsroom
 from pressroom.render.messages import Catalogue, Messages
 
 T = TypeVar("T")
@@ -22,6 +22,7 @@ S = TypeVar("S")
 # What a path may hold unquoted (RFC 3986, section 3.3). An officer's link may be quoted already, hence "%" there.
 _PATH = "/!$&'()*+,;=:@~"
 _LINK = _PATH + "?#%"
+_PLAIN = re.compile(r"[A-Za-z0-9/._-]*")  # most paths, which "quote" takes long to look through
 
 # An address with a scheme (RFC 3986, section 3.1), or with a host.
 _ELSEWHERE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
@@ -48,6 +49,10 @@ class Press(Struct, frozen=True):
             self.memo[key] = make()
         made: T = self.memo[key]
         return made
+
+    def once_a_person(self, part: str, contact: Contact, language: str, make: Callable[[], T]) -> T:
+        """What `make` returns of a contact, made once for one of the newsroom's; others stand in one release only."""
+        return self.once((part, language, contact), make) if contact.id else make()
 
     def edition(self, language: str) -> Edition:
         """The newsroom in a language."""
@@ -121,4 +126,4 @@ def _no_entry(feed: str, release: Teaser) -> bytes:
 
 @lru_cache(maxsize=4096)
 def _quoted(path: str) -> str:
-    return quote(path, _PATH)
+    return path if _PLAIN.fullmatch(path) else quote(path, _PATH)

@@ -102,10 +102,11 @@ def _organisation_data(organisation: Organisation, press: Press, language: str) 
     }
 
 
-def _contact(contact: Contact, press: Press, language: str, folder: str) -> Thing | msgspec.Raw:
-    if not contact.id:
-        return _contact_data(contact, press, language, folder)
-    return _once(press, ("contact data", contact, language), lambda: _contact_data(contact, press, language, folder))
+def _contact(contact: Contact, press: Press, language: str, folder: str) -> msgspec.Raw:
+    def encoded() -> msgspec.Raw:
+        return msgspec.Raw(msgspec.json.encode(_contact_data(contact, press, language, folder)))
+
+    return press.once_a_person("data", contact, language, encoded)
 
 
 def _contact_data(contact: Contact, press: Press, language: str, folder: str) -> Thing:

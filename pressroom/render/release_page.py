@@ -8,7 +8,7 @@ from pressroom.release import Release
 from pressroom.render.article import article
 from pressroom.render.head import Head, alternates, feed_links, others
 from pressroom.render.names import mailto
-from pressroom.render.page import follow, page, teasers
+from pressroom.render.page import follow, neighbours, page
 from pressroom.render.press import Press, subject
 from pressroom.render.structured_data import news_article, organization, preview
 from pressroom.text.dates import rfc3339
@@ -25,8 +25,8 @@ def release_page(item: Item, press: Press) -> bytes:
         _head(item, release, press),
         article=article(release, press),
         share=_share(release, press),
-        later=teasers(shown.later[::-1], press, language, "neighbour"),
-        earlier=teasers(shown.earlier, press, language, "neighbour"),
+        later=neighbours(shown.later[::-1], press, language),
+        earlier=neighbours(shown.earlier, press, language),
         follow=follow(press, language),
     )
 

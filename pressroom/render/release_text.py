@@ -21,9 +21,9 @@ _LINES = {
 _INDENTED = ("blockquote", "dd", "ol", "pre", "ul")
 
 _NAMES = "|".join(_LINES)
-_INLINE = re.compile(rf"<!--.*?-->|<(?!/?(?:{_NAMES})\b)[^>]*>", re.DOTALL)
+_INLINE = re.compile(rf"<(?:!--.*?--|(?!/?(?:{_NAMES})\b)[^>]*)>", re.DOTALL)
 _TAG = re.compile(rf"<(/?)({_NAMES})\b")
-_TAGS = re.compile(r"(<(?:[^>]*>\s*<)*[^>]*>)")  # several in a row, with the white space between them
+_TAGS = re.compile(r"(<[^>]*+>(?:\s*+<[^>]*+>)*+)")  # several in a row, with the white space between them
 _WHITE = " \t\n\r\f"  # a no-break space is none
 
 

@@ -56,7 +56,6 @@ def entry(release: Release, press: Press) -> bytes:
     item.title(release.headline)
     item.link(href=made.url, rel="alternate")
     item.summary(escaped(release.lead))  # readers take a description for HTML
-    item.content(made.html, type="CDATA")
     item.guid(made.id, permalink=False)
     item.pubDate(release.publish_at)
     item.category([{"term": word.name, "scheme": keyword_url(release, word, press)} for word in release.keywords])

@@ -3,10 +3,11 @@
 A release or an organisation in, a block for a script element out, in which no markup can begin or end.
 """
 
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import msgspec
 from markupsafe import Markup
+from msgspec import Struct, field, structs
 
 from pressroom.release import Contact, Image, Organisation, Release
 from pressroom.render.press import Press
@@ -14,48 +15,103 @@ from pressroom.text.dates import rfc3339
 from pressroom.text.markdown.addresses import quoted
 
 Block: TypeAlias = Markup
-Thing: TypeAlias = dict[str, Any]
 
-_CONTEXT = "https://schema.org"
+_BEGIN = b'{"@context":"https://schema.org",'
+
+
+class _Thing(Struct, omit_defaults=True, rename="camel", tag_field="@type"):
+    """A thing of schema.org: nothing is said of what is empty."""
+
+
+class _Page(_Thing, tag="WebPage"):
+    id: str = field(name="@id")
+
+
+class _Picture(_Thing, tag="ImageObject"):
+    url: str
+    width: int
+    height: int
+
+
+class _Address(_Thing, tag="PostalAddress"):
+    street_address: str = ""
+    postal_code: str = ""
+    address_locality: str = ""
+    address_country: str = ""
+
+
+class _Point(_Thing, kw_only=True, tag="ContactPoint"):
+    contact_type: str
+    name: str
+    telephone: str = ""
+    email: str = ""
+    available_language: str
+
+
+class _Organization(_Thing, tag="Organization"):
+    name: str
+    url: str
+    logo: _Picture | None = None
+    telephone: str = ""
+    email: str = ""
+    address: _Address | None = None
+    contact_point: tuple[_Point, ...] = ()
+
+
+class _Article(_Thing, kw_only=True, tag="NewsArticle"):
+    main_entity_of_page: _Page
+    url: str
+    headline: str
+    description: str
+    in_language: str
+    date_published: str
+    date_modified: str
+    dateline: str = ""
+    image: str = ""
+    keywords: tuple[str, ...] = ()
+    author: tuple[msgspec.Raw, ...]
+    publisher: msgspec.Raw
 
 
 def news_article(release: Release, press: Press) -> Block:
     """The release as a NewsArticle, with its publisher written out: several readers look no deeper."""
     address = press.url(release.path)
     moment = rfc3339(release.publish_at)
-    authors = [_organization(organisation, press, release.language) for organisation in release.organisations]
+    authors = tuple([_encoded(organisation, press, release.language) for organisation in release.organisations])
     return _block(
-        {
-            "@type": "NewsArticle",
-            "mainEntityOfPage": {"@type": "WebPage", "@id": address},
-            "url": address,
-            "headline": release.headline,
-            "description": release.lead,
-            "inLanguage": release.language,
-            "datePublished": moment,
-            "dateModified": moment,
-            "dateline": release.dateline,
-            "image": preview(release, press)[1],
-            "keywords": [keyword.name for keyword in release.keywords],
-            "author": authors,
-            "publisher": authors[0],
-        }
+        _Article(
+            main_entity_of_page=_Page(id=address),
+            url=address,
+            headline=release.headline,
+            description=release.lead,
+            in_language=release.language,
+            date_published=moment,
+            date_modified=moment,
+            dateline=release.dateline,
+            image=preview(release, press)[1],
+            keywords=tuple([keyword.name for keyword in release.keywords]),
+            author=authors,
+            publisher=authors[0],
+        )
     )
 
 
 def organization(organisation: Organisation, press: Press, language: str, contacts: tuple[Contact, ...] = ()) -> Block:
-    """An organisation, and the contacts through which the press reaches it."""
-    return press.once(
-        ("organization block", language, organisation.id, contacts),
-        lambda: _organization_block(organisation, press, language, contacts),
-    )
+    """An organisation, and the contacts through which the press reaches it; made once but for people of one release."""
+
+    def block() -> Block:
+        return _organization_block(organisation, press, language, contacts)
+
+    if not all(contact.id for contact in contacts):
+        return block()
+    return press.once(("organization block", language, organisation.id, contacts), block)
 
 
 def _organization_block(
     organisation: Organisation, press: Press, language: str, contacts: tuple[Contact, ...]
 ) -> Block:
-    points = [_contact_point(contact, language) for contact in contacts if contact.audience == "public"]
-    return _block(_organization(organisation, press, language) | {"contactPoint": points})
+    points = tuple(_contact_point(contact, language) for contact in contacts if contact.audience == "public")
+    return _block(structs.replace(_organization(organisation, press, language), contact_point=points))
 
 
 def preview(release: Release, press: Press) -> tuple[Image | None, str]:
@@ -77,54 +133,49 @@ def logo_preview(organisations: tuple[Organisation, ...], press: Press) -> tuple
     return None, ""
 
 
-def _organization(organisation: Organisation, press: Press, language: str) -> Thing:
-    return press.once(("organization", language, organisation.id), lambda: _whole(organisation, press, language))
-
-
-def _whole(organisation: Organisation, press: Press, language: str) -> Thing:
-    return _filled(
-        {
-            "@type": "Organization",
-            "name": organisation.name,
-            "url": quoted(organisation.url) or press.url(f"{press.edition(language).prefix}/"),
-            "logo": _logo(organisation.logo, press),
-            "telephone": _number(organisation.phone.uri) if organisation.phone else "",
-            "email": organisation.email,
-            "address": _postal_address(organisation),
-        }
+def _encoded(organisation: Organisation, press: Press, language: str) -> msgspec.Raw:
+    """An organisation as it stands in what it issues, encoded once."""
+    return press.once(
+        ("organization", language, organisation.id),
+        lambda: msgspec.Raw(msgspec.json.encode(_organization(organisation, press, language))),
     )
 
 
-def _logo(image: Image | None, press: Press) -> Thing:
+def _organization(organisation: Organisation, press: Press, language: str) -> _Organization:
+    return _Organization(
+        name=organisation.name,
+        url=quoted(organisation.url) or press.url(f"{press.edition(language).prefix}/"),
+        logo=_logo(organisation.logo, press),
+        telephone=_number(organisation.phone.uri) if organisation.phone else "",
+        email=organisation.email,
+        address=_address(organisation),
+    )
+
+
+def _logo(image: Image | None, press: Press) -> _Picture | None:
     if image is None:
-        return {}
-    address = press.url(f"/media/{image.file}")
-    return {"@type": "ImageObject", "url": address, "width": image.width, "height": image.height}
+        return None
+    return _Picture(url=press.url(f"/media/{image.file}"), width=image.width, height=image.height)
 
 
-def _postal_address(organisation: Organisation) -> Thing:
-    parts = _filled(
-        {
-            "streetAddress": organisation.street,
-            "postalCode": organisation.postal_code,
-            "addressLocality": organisation.city,
-            "addressCountry": organisation.country,
-        }
+def _address(organisation: Organisation) -> _Address | None:
+    address = _Address(
+        street_address=organisation.street,
+        postal_code=organisation.postal_code,
+        address_locality=organisation.city,
+        address_country=organisation.country,
     )
-    return {"@type": "PostalAddress"} | parts if parts else {}
+    return address if address != _Address() else None
 
 
-def _contact_point(contact: Contact, language: str) -> Thing:
+def _contact_point(contact: Contact, language: str) -> _Point:
     phone = contact.phone or contact.mobile
-    return _filled(
-        {
-            "@type": "ContactPoint",
-            "contactType": "press",
-            "name": contact.name,
-            "telephone": _number(phone.uri) if phone else "",
-            "email": contact.email,
-            "availableLanguage": language,
-        }
+    return _Point(
+        contact_type="press",
+        name=contact.name,
+        telephone=_number(phone.uri) if phone else "",
+        email=contact.email,
+        available_language=language,
     )
 
 
@@ -133,11 +184,7 @@ def _number(uri: str) -> str:
     return uri.removeprefix("tel:").partition(";")[0]
 
 
-def _filled(thing: Thing) -> Thing:
-    return {name: value for name, value in thing.items() if value}
-
-
-def _block(thing: Thing) -> Block:
-    text = msgspec.json.encode({"@context": _CONTEXT} | _filled(thing)).decode()
+def _block(thing: _Thing) -> Block:
+    text = (_BEGIN + msgspec.json.encode(thing)[1:]).decode()
     safe = text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
     return Markup(safe)  # noqa: S704 - without < > & no markup is left in it

@@ -12,7 +12,7 @@ from msgspec import structs
 
 from pressroom.release import MailIdentity, Release
 from pressroom.render.mail import MESSAGE_TOKEN, RECIPIENT, TOKEN
-from tests.mail.sample import ENGLISH, RELEASES, everywhere, mail, parsed, parts, press_with
+from tests.mail.sample import ENGLISH, RELEASES, everywhere, mail, parsed, parts, press_with, usual_press
 from tests.render.sample import RELEASE
 
 # What check lets through: no control characters but line ends.
@@ -170,3 +170,13 @@ def test_spliced_octets_are_a_subscribers_own_message(name: str) -> None:
     assert message["To"].addresses[0].addr_spec == address
     assert message["Message-ID"].endswith(f".{own}@sundvik.example>")
     assert message["List-Unsubscribe"].startswith(f"<https://press.example/unsubscribe/{token}>, <mailto:")
+
+
+@pytest.mark.parametrize(
+    "text", ["{{ foot }}\n{{ release.lead }}\n", "Vi ses! {{ foot }}", "{{ foot }}{{ foot }}", "Inget"]
+)
+def test_a_template_may_put_the_foot_anywhere_or_leave_it_out(text: str) -> None:
+    usual = usual_press()
+    using = structs.replace(usual, templates={**usual.templates, "mail/release.txt": text}, memo={}, compiled={})
+    made = mail(using=using)
+    assert parts(parsed(made.message)) == (made.text, made.html)

@@ -296,3 +296,10 @@ def test_the_same_item_gives_the_same_bytes_whatever_was_made_before() -> None:
 
 def test_the_page_of_the_sample_release_is_not_among_its_own_neighbours() -> None:
     assert RELEASE.path not in list(links(release_item("release-page"), ".neighbours a"))
+
+
+def test_nothing_is_kept_of_people_who_stand_in_one_release_only() -> None:
+    press = new_press()
+    render(release_item("release-page"), press)
+    assert "Eva Ålund" in repr(press.memo.keys())
+    assert "Olle Berg" not in repr(press.memo.keys())
