@@ -45,6 +45,11 @@ class Known(Struct, frozen=True):
     organisations: dict[str, dict[str, Organisation | None]] | None
     problems: tuple[Problem, ...] = ()
 
+    @property
+    def is_plain_wanted(self) -> bool:
+        """Whether plain text is made of releases."""
+        return self.newsroom is None or not {"mail", "data"} <= set(self.newsroom.leave_out)
+
 
 def known_of(draft: Draft, now: datetime, languages: frozenset[str]) -> Known:
     """What `newsroom.yaml` says at the time `now`, which has a zone; `languages` are those there are catalogues for."""

@@ -47,6 +47,7 @@ def summary(examined: Examined, release: Release | None) -> Summary:
     """All of one text but its words; `release` is what was made of it."""
     values = examined.values
     keywords = tuple([keyword.name for keyword in values.get("keywords", ())])
+    former_urls = values.get("former_urls", ())
     return Summary(
         examined.draft.path,
         examined.path,
@@ -55,9 +56,9 @@ def summary(examined: Examined, release: Release | None) -> Summary:
         tuple(_people(examined)),
         "\n".join(dict.fromkeys(RUN.findall(examined.running.whole))),
         keywords,
-        tuple(_keyword_lines(examined, keywords)),
-        values.get("former_urls", ()),
-        examined.line_at("former_urls"),
+        _keyword_lines(examined, keywords),
+        former_urls,
+        examined.line_at("former_urls") if former_urls else 1,
         teaser(release) if release else None,
     )
 
@@ -96,8 +97,11 @@ def _people(examined: Examined) -> Iterator[Named]:
             yield Named(name[0], examined.line_of(block.line))
 
 
-def _keyword_lines(examined: Examined, keywords: tuple[str, ...]) -> Iterator[int]:
+def _keyword_lines(examined: Examined, keywords: tuple[str, ...]) -> tuple[int, ...]:
+    if not keywords:
+        return ()
     node = part_of(examined.draft.fields, "keywords")
     items = node.items if isinstance(node, Sequence) else ()
     lines = {" ".join(text_of(item).split()): item.line for item in items}
-    return (lines.get(name, examined.line_at("keywords")) for name in keywords)
+    first = items[0].line if items else 1
+    return tuple([lines.get(name, first) for name in keywords])

@@ -6,6 +6,6 @@ It joins the stages where one release is like the other. What comes when is the 
 from pressroom.crew.hand import Hand
 from pressroom.crew.knowledge import Knowledge, know, recalled
 from pressroom.crew.making import Outline, Written, forecast, make
-from pressroom.crew.processes import Crew
+from pressroom.crew.sharing import Crew
 
 __all__ = ["Crew", "Hand", "Knowledge", "Outline", "Written", "forecast", "know", "make", "recalled"]

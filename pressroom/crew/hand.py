@@ -10,10 +10,10 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
-from pressroom.artifact import Bundle, Copy, Item, Rank
+from pressroom.artifact import Bundle, Copy, Item, Rank, Teaser
 from pressroom.check import Known, Summary, Text, look_at
 from pressroom.config import Config
-from pressroom.draft import Draft
+from pressroom.draft import Draft, FileFacts
 from pressroom.errors import InputError, Problem
 from pressroom.plan import outputs
 from pressroom.read import Sighting, catalogues, compiled_templates, drafts, surroundings
@@ -54,15 +54,16 @@ class Hand:
         folder = self.config.newsroom
         return tuple([tuple([self._looked(each).summary for each in drafts(folder, seen)]) for seen in sightings])
 
-    def look(self, source: str) -> Text:
-        """One text, read and checked anew."""
+    def look(self, source: str, shown: Teaser | None = None) -> Text:
+        """One text, read and checked anew; the files of its release are as they are `shown`."""
         sighting = self.sightings[source.removeprefix("releases/").rpartition("/")[0]]
-        return next(self._looked(draft) for draft in drafts(self.config.newsroom, sighting) if draft.path == source)
+        found = drafts(self.config.newsroom, sighting, _facts(shown) if shown else {})
+        return next(self._looked(draft) for draft in found if draft.path == source)
 
     def make(self, bundles: Iterable[Bundle], wanted: Wanted) -> list[Made]:
         """Make all outputs of releases, beside `out/`, and their entries for feeds."""
         newsroom = self.newsroom
-        work = [(bundle, *outputs(bundle, self._release(bundle.source), newsroom)) for bundle in bundles]
+        work = [(each, *outputs(each, self._release(each.source, each.release), newsroom)) for each in bundles]
         items = sorted(chain.from_iterable(items for _, _, items in work), key=lambda item: _TURN.get(item.format, 0))
         changed = {item.path for item in items if self.staging.put(render(item, self.press))}
         made = []
@@ -75,7 +76,7 @@ class Hand:
 
     def paths(self, bundle: Bundle) -> list[str]:
         """The paths of all outputs of a release."""
-        copies, items = outputs(bundle, self._release(bundle.source), self.newsroom)
+        copies, items = outputs(bundle, self._release(bundle.source, bundle.release), self.newsroom)
         self._releases.pop(bundle.source, None)
         return [*(copy.path for copy in copies), *(item.path for item in items)]
 
@@ -115,9 +116,9 @@ class Hand:
             self._releases[draft.path] = text.release
         return text
 
-    def _release(self, source: str) -> Release:
+    def _release(self, source: str, shown: Teaser | None = None) -> Release:
         """A whole release: at hand, or read again."""
-        release = self._releases.get(source) or self.look(source).release
+        release = self._releases.get(source) or self.look(source, shown).release
         if release is None:
             raise InputError((Problem(source, 1, "error", "the text was changed while it was built; build again"),))
         self._releases[source] = release
@@ -125,6 +126,15 @@ class Hand:
 
     def _entries(self, source: str, formats: Iterable[str]) -> dict[str, Slice]:
         return {each: self._spool.put(entry(each, self._release(source), self.press)) for each in formats}
+
+
+def _facts(shown: Teaser) -> dict[str, FileFacts]:
+    """What is known of the files of a release."""
+    facts = [
+        FileFacts(each.file, each.size, each.digest, each.media_type, each.width, each.height) for each in shown.images
+    ]
+    facts += [FileFacts(each.file, each.size, each.digest, each.media_type) for each in shown.documents]
+    return {each.name: each for each in facts}
 
 
 def _made(bundle: Bundle, copies: list[Copy], items: list[Item], changed: set[str], entries: dict[str, Slice]) -> Made:

@@ -9,7 +9,7 @@ from msgspec import Raw, Struct
 
 from pressroom.artifact import Plan, Teaser, digest
 from pressroom.check import Known, NamesFound, Summary, check_across
-from pressroom.crew.processes import Crew
+from pressroom.crew.sharing import Crew
 from pressroom.draft import Draft
 from pressroom.errors import Problem
 from pressroom.read import Seen

@@ -1,6 +1,6 @@
-"""What a crew's processes say to one another, as bytes: work to do, and what came of it.
+"""Work for a pair of hands, and what came of it: plain values, and the bytes in which processes send them.
 
-Plain values in, plain values out; a teaser that stands in many bundles is sent once.
+A teaser that stands in many bundles is sent once.
 """
 
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ from msgspec import Struct, field, msgpack
 
 from pressroom.artifact import Bundle, Teaser, Translation
 from pressroom.check import Summary
-from pressroom.crew.hand import Made, Wanted
+from pressroom.crew.hand import Hand, Made, Wanted
 from pressroom.read import Sighting
 from pressroom.write import Slice
 
@@ -85,6 +85,15 @@ def to_make(bundles: Iterable[Bundle], wanted: Wanted) -> Work:
     )
     own = {each.source: wanted[each.source] for each in sketches if each.source in wanted}
     return Work(teasers=tuple([teaser for _, teaser in teasers.values()]), sketches=sketches, wanted=own)
+
+
+def do(hand: Hand, work: Work) -> Done:
+    """One piece of work, whatever it is."""
+    known = len(hand.compiled) if work.sketches or work.wanted else 0
+    learnt = hand.learn(work.sightings)
+    if work.sketches:
+        return Done(made=tuple(hand.make(work.bundles, work.wanted)), compiled=hand.compiled_since(known))
+    return Done(learnt=learnt, entries=hand.entries(work.wanted))
 
 
 encode = msgpack.Encoder().encode
