@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from benchmarks.files import DOCUMENT, picture
-from benchmarks.releases import CONTACT_IDS, BenchmarkRelease, contact
+from benchmarks.releases import BenchmarkRelease, people
 
 ROOT = Path(__file__).parents[1]
 SETTINGS = ROOT / "benchmarks/pelican"
@@ -47,7 +47,6 @@ def _write_article(folder: Path, release: BenchmarkRelease) -> None:
 
 
 def _data(release: BenchmarkRelease) -> dict[str, object]:
-    contacts = [contact(CONTACT_IDS.index(release.contact_id)), *release.contacts]
     image = {
         "file": "bild.jpg",
         "alt": f"Vy över {release.dateline} en klar dag.",
@@ -58,7 +57,7 @@ def _data(release: BenchmarkRelease) -> dict[str, object]:
     return {
         "dateline": release.dateline,
         "organisations": [name for _, name in release.organisations],
-        "contacts": [asdict(person) for person in contacts],
+        "contacts": [asdict(person) for person in people(release)],
         "help": release.help,
         "facts": release.facts,
         "links": release.links,

@@ -67,6 +67,11 @@ def contact(number: int) -> Person:
     return Person(name, "presschef", f"0980-319 2{10 + number}", f"{slug(name)}@sundamra.example")
 
 
+def people(release: BenchmarkRelease) -> list[Person]:
+    """Whom the press may call about a release."""
+    return [contact(CONTACT_IDS.index(release.contact_id)), *release.contacts]
+
+
 class _Author:
     """Draws the words of one release."""
 
