@@ -1,11 +1,13 @@
-"""Writes the releases of the benchmark as a Hugo site: the same texts, with all that stands beside them as parameters."""
+"""Writes the releases of the benchmark as a Hugo site: the same texts; all that stands beside them as parameters."""
 
 import json
 import shutil
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 
+from benchmarks.census import ON_ONE_PAGE
 from benchmarks.files import DOCUMENT, picture
 from benchmarks.releases import CONTACT_IDS, BenchmarkRelease, contact, people
 
@@ -19,18 +21,39 @@ def write_hugo(folder: Path, releases: Iterable[BenchmarkRelease]) -> None:
     shutil.copytree(SETTINGS, folder)
     (folder / "static").mkdir()
     shutil.copy(STYLESHEET, folder / "static")
-    years = set()
-    for release in releases:
-        years.add(release.publish_at.year)
-        write_page(folder, release)
     content = folder / "content"
-    for year in years:
-        _write(content / f"{year}/_index.md", {"title": str(year)})
-        _write_single(content / f"media/{year}.md", f"Bilder och dokument {year}", "media", year=str(year))
     _write_single(content / "media.md", "Bilder och dokument", "media")
     _write_single(content / "subscribe.md", "Följ oss", "subscribe")
     contacts = [asdict(contact(number)) for number, _ in enumerate(CONTACT_IDS)]
     _write_single(content / "contacts.md", "Presskontakter", "contacts", contacts=contacts)
+    media: Counter[str] = Counter()
+    for release in releases:
+        write_release(folder, release)
+        media[str(release.publish_at.year)] += release.media
+    if media.total() > ON_ONE_PAGE:
+        for year in filter(media.get, media):
+            _write_media_page(content, year)
+
+
+def write_release(folder: Path, release: BenchmarkRelease) -> None:
+    """Add one release, or write it anew."""
+    content, year = folder / "content", str(release.publish_at.year)
+    place = content / year / release.slug
+    _write(place / "index.md", _parameters(release), release.body)
+    if release.picture is not None:
+        (place / "bild.jpg").write_bytes(picture(release.picture))
+    if release.document:
+        (place / "underlag.pdf").write_bytes(DOCUMENT)
+    if not (content / year / "_index.md").exists():
+        _write(content / year / "_index.md", {"title": year})
+    if release.media and (content / "media").exists():
+        _write_media_page(content, year)
+
+
+def _write_media_page(content: Path, year: str) -> None:
+    """The page of a year's pictures and documents, unless it is there."""
+    if not (file := content / f"media/{year}.md").exists():
+        _write_single(file, f"Bilder och dokument {year}", "media", year=year)
 
 
 def _write_single(file: Path, title: str, layout: str, **parameters: object) -> None:
@@ -42,16 +65,6 @@ def _write(file: Path, parameters: Mapping[str, object], body: str = "") -> None
     file.parent.mkdir(parents=True, exist_ok=True)
     front = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in parameters.items())
     file.write_text(f"---\n{front}---\n\n{body}", "utf-8")
-
-
-def write_page(folder: Path, release: BenchmarkRelease) -> None:
-    """Add one release, or write it anew."""
-    place = folder / "content" / str(release.publish_at.year) / release.slug
-    _write(place / "index.md", _parameters(release), release.body)
-    if release.picture is not None:
-        (place / "bild.jpg").write_bytes(picture(release.picture))
-    if release.document:
-        (place / "underlag.pdf").write_bytes(DOCUMENT)
 
 
 def _parameters(release: BenchmarkRelease) -> dict[str, object]:
@@ -76,5 +89,5 @@ def _parameters(release: BenchmarkRelease) -> dict[str, object]:
         "links": release.links,
         "image": image if release.picture is not None else None,
         "document": release.document,
-        "media": release.document or release.picture is not None,
+        "media": bool(release.media),
     }

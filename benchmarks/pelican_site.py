@@ -20,15 +20,13 @@ def write_pelican(folder: Path, releases: Iterable[BenchmarkRelease]) -> None:
     (folder / "theme/static").mkdir(exist_ok=True)
     shutil.copy(STYLESHEET, folder / "theme/static")
     for release in releases:
-        _write_article(folder / "content" / _address(release), release)
+        write_release(folder, release)
 
 
-def _address(release: BenchmarkRelease) -> str:
-    return f"{release.publish_at.year}/{release.slug}"
-
-
-def _write_article(folder: Path, release: BenchmarkRelease) -> None:
-    folder.mkdir(parents=True)
+def write_release(site: Path, release: BenchmarkRelease) -> None:
+    """Add one release, or write it anew."""
+    folder = site / "content" / _address(release)
+    folder.mkdir(parents=True, exist_ok=True)
     metadata = {
         "Title": release.headline,
         "Slug": _address(release),
@@ -44,6 +42,10 @@ def _write_article(folder: Path, release: BenchmarkRelease) -> None:
         (folder / "bild.jpg").write_bytes(picture(release.picture))
     if release.document:
         (folder / "underlag.pdf").write_bytes(DOCUMENT)
+
+
+def _address(release: BenchmarkRelease) -> str:
+    return f"{release.publish_at.year}/{release.slug}"
 
 
 def _data(release: BenchmarkRelease) -> dict[str, object]:
