@@ -46,6 +46,7 @@ def peak_memory(pid: int) -> Iterator[Peak]:
     peak, over = Peak(pid), Event()
     watcher = Thread(target=_watch, args=(peak, over), daemon=True)
     if (PROCESSES / "self/smaps_rollup").exists():
+        peak.look()  # there may be no second time
         watcher.start()
     try:
         yield peak
