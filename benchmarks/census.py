@@ -9,13 +9,14 @@ from benchmarks.releases import CONTACT_IDS, BenchmarkRelease
 
 Census = Counter[str]
 
-NEWEST = 50  # of a feed and of a keyword page
+NEWEST = 50  # of a feed and of a keyword page; a keyword with more has a page for each year
 ON_ONE_PAGE = 48  # pictures and documents; where there are more, each year has a page of them
 FEEDS = ("rss.xml", "atom.xml")
 # The first that fits a path below the site's folder says what it is; what has no name here is not counted.
 KINDS = (
     ("pages of releases", re.compile(r"\d{4}/[^/]+/index\.html")),
     ("keyword pages", re.compile(r"keywords/[^/]+/index\.html")),
+    ("keyword pages of a year", re.compile(r"keywords/[^/]+/\d{4}/index\.html")),
     ("year pages", re.compile(r"\d{4}/index\.html")),
     ("other pages", re.compile(r"(?!mail/).*\.html")),
     ("RSS feeds", re.compile(r"(?:.*/)?rss\.xml")),
@@ -27,9 +28,21 @@ KINDS = (
     ("contact cards", re.compile(r".*\.vcf")),
     ("mails", re.compile(r"mail/.*\.eml")),
 )
-SITE = ("pages of releases", "keyword pages", "year pages", "other pages", "RSS feeds", "Atom feeds")
-CONTENT = ("entries in RSS and Atom", "addresses in the sitemap", "pictures and documents")
-ALL_KINDS = (*(kind for kind, _ in KINDS), *CONTENT[:2], "files", "bytes")
+SITE = (
+    "pages of releases",
+    "keyword pages",
+    "keyword pages of a year",
+    "year pages",
+    "other pages",
+    "RSS feeds",
+    "Atom feeds",
+)
+LISTS = ("keyword pages", "keyword pages of a year", "year pages")
+LISTED_IN = tuple(f"releases on {kind}" for kind in LISTS)
+CONTENT = (*LISTED_IN, "entries in RSS and Atom", "addresses in the sitemap", "pictures and documents")
+ALL_KINDS = (*(kind for kind, _ in KINDS), *CONTENT[:-1], "files", "bytes")
+# Where a page lists releases; all programs have the same markup there.
+LISTED = re.compile(rb'<h3 dir="auto"><a href="')
 ENTRY = re.compile(rb"<(?:item|entry)>")
 SITEMAP = re.compile(r"(?:.*/)?sitemap[^/]*\.xml")
 ADDRESS = re.compile(rb"<url>")
@@ -54,6 +67,8 @@ def _contents(path: str, file: Path) -> Iterator[tuple[str, int]]:
     kind = next((name for name, pattern in KINDS if pattern.fullmatch(path)), None)
     if kind:
         yield kind, 1
+    if kind in LISTS:
+        yield f"releases on {kind}", len(LISTED.findall(file.read_bytes()))
     if file.name in FEEDS:
         yield "entries in RSS and Atom", len(ENTRY.findall(file.read_bytes()))
     if SITEMAP.fullmatch(path):
@@ -62,23 +77,31 @@ def _contents(path: str, file: Path) -> Iterator[tuple[str, int]]:
 
 def expected(releases: Iterable[BenchmarkRelease]) -> Census:
     """What must be made of these releases in all."""
-    keywords, years, media, people = Counter[str](), Counter[int](), Counter[int](), len(CONTACT_IDS)
+    keywords, tagged = Counter[str](), Counter[tuple[str, int]]()
+    years, media, people = Counter[int](), Counter[int](), len(CONTACT_IDS)
     for release in releases:
+        year = release.publish_at.year
         keywords.update(release.keywords)
-        years[release.publish_at.year] += 1
-        media[release.publish_at.year] += release.media
+        tagged.update((keyword, year) for keyword in release.keywords)
+        years[year] += 1
+        media[year] += release.media
         people += len(release.contacts)
     number, feeds = years.total(), 1 + len(keywords)
     singles = ("front", "contacts", "media", "subscribe", "not found")
     other_pages = len(singles) + (len(+media) if media.total() > ON_ONE_PAGE else 0)
-    pages = number + len(keywords) + len(years) + other_pages
+    keyword_years = sum(keywords[keyword] > NEWEST for keyword, _ in tagged)
+    pages = number + len(keywords) + keyword_years + len(years) + other_pages
     return Counter(
         {
             "pages of releases": number,
             "keyword pages": len(keywords),
+            "keyword pages of a year": keyword_years,
             "year pages": len(years),
             "other pages": other_pages,
             **dict.fromkeys(("RSS feeds", "Atom feeds", "JSON feeds"), feeds),
+            "releases on keyword pages": sum(min(NEWEST, each) for each in keywords.values()),
+            "releases on keyword pages of a year": sum(each for each in keywords.values() if each > NEWEST),
+            "releases on year pages": number,
             "entries in RSS and Atom": 2 * sum(min(NEWEST, each) for each in (number, *keywords.values())),
             "addresses in the sitemap": pages - 1,  # all but "not found"
             "pictures and documents": media.total(),
@@ -99,8 +122,11 @@ def site_of(whole: Census) -> Census:
 
 
 def essentials_of(whole: Census) -> Census:
-    """What a program must make that has no pages beside those of releases, keywords and years."""
-    left = {"other pages", "addresses in the sitemap"}
+    """What a program must make that has no pages beside those of releases, keywords and years.
+
+    It may show the newest of a keyword only.
+    """
+    left = {"keyword pages of a year", "releases on keyword pages of a year", "other pages", "addresses in the sitemap"}
     return Counter({kind: number for kind, number in site_of(whole).items() if kind not in left})
 
 
