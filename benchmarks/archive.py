@@ -17,9 +17,9 @@ SIZES = (100, 1000, 10_000)
 METHOD = (
     "Processor time is that of the program and of all processes it started. Memory is the most that they had together "
     "at one time: the sum of their proportional set sizes, looked at every 20 ms (less often where a look takes long), "
-    "or the largest process's own peak if that is more. One build before each kind of work is not counted; from "
-    "nothing means without `out/`, with the private cache of compiled templates as that build left it. Hugo builds "
-    "over its standing output, as its users do."
+    "or the largest process's own peak if that is more. One build before each kind of work is not counted. From "
+    "nothing means without `out/` and without what a build remembers of the texts; compiled templates stay. Hugo "
+    "builds over its standing output, as its users do."
 )
 
 

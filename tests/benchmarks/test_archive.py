@@ -12,11 +12,12 @@ import pytest
 from benchmarks import archive
 from benchmarks.archive_tables import OURS, RIVAL
 from benchmarks.census import census, expected, faults, site_of
-from benchmarks.comparison import PUBLISH, Archive, take_stock
+from benchmarks.comparison import FROM_NOTHING, PUBLISH, Archive, take_stock
 from benchmarks.programs import Program, pressroom
 from benchmarks.releases import one_more, releases
 
 COUNT = 60
+CACHED = ("index", "templates")
 
 
 # Writes nothing, and says of itself what pressroom says with --json.
@@ -51,6 +52,15 @@ def test_a_site_that_lacks_a_page_ends_the_benchmark(tmp_path: Path) -> None:
     with pytest.raises(SystemExit, match="11 pages of releases, not 12"):
         take_stock(small, [OURS], published=2)
     assert census(small.place(OURS) / "out")["mails"] == 11
+
+
+def test_from_nothing_is_without_what_was_remembered_but_for_compiled_templates(tmp_path: Path) -> None:
+    used = Archive(1, 1, tmp_path, {OURS: pressroom()})
+    for file in (used.place(OURS) / "out/site/index.html", *(used.cache(OURS) / f"a/b.{end}" for end in CACHED)):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.touch()
+    FROM_NOTHING.prepare(used, OURS, 0)
+    assert [file.name for file in tmp_path.rglob("*") if file.is_file()] == ["b.templates"]
 
 
 def test_what_must_be_there_follows_from_the_releases() -> None:
