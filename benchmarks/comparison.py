@@ -93,9 +93,9 @@ def compare(archive: Archive, work: Work, names: Sequence[str], pairs: int) -> R
     runs: Runs = {name: [] for name in names}
     for number in range(pairs + 1):
         for name in names:
-            print(f"{archive.count}, {work.name}, {number or 'warm-up'}/{pairs}: {name} …", file=sys.stderr)
             work.prepare(archive, name, number)
             measured = archive.build(name)
+            print(f"{archive.count}, {work.name}, {number or 'warm-up'}/{pairs}: {name}: {measured}", file=sys.stderr)
             if number:
                 runs[name].append(measured)
     return runs

@@ -28,6 +28,9 @@ class Measurement:
     wall: float
     memory: float
 
+    def __str__(self) -> str:
+        return f"{self.cpu:.2f} s of CPU, {self.wall:.2f} s on the clock, {self.memory / 1e6:.0f} MB"
+
     @property
     def cpu(self) -> float:
         """All processor time, in seconds."""
