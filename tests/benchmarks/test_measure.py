@@ -31,7 +31,7 @@ shared = bytearray(os.urandom(1)) * 100_000_000
 for _ in range(2):
     if os.fork() == 0:
         own = bytearray(b"x") * 60_000_000
-        time.sleep(1)
+        time.sleep(2)
         os._exit(0)
 for _ in range(2):
     os.wait()
