@@ -52,6 +52,12 @@ def test_the_growth_is_that_of_pressroom_from_the_smaller_archive_to_the_larger(
     ]
 
 
+def test_the_growth_of_archives_of_other_sizes_has_no_aim() -> None:
+    works = ("from nothing", "publish one more")
+    found = [finding(work, count, [count], [1]) for work in works for count in (300, 600)]
+    assert [row[2:] for row in cells(growth_table(found))[2:]] == [["2.0 ×", "", ""]] * 4
+
+
 def test_a_column_a_size_says_how_many_files_one_more_changes() -> None:
     assert cells(touched_table({100: 37, 10_000: 41})) == [
         ["releases", "100", "10\N{NARROW NO-BREAK SPACE}000"],
