@@ -42,9 +42,9 @@ class Results:
     stocks: Mapping[str, Census]
 
 
-def programs(settings: Settings, *, whole: bool = False) -> dict[str, Program]:
-    """Those that take part, by the names that the tables have for them; `whole` lets pressroom leave out nothing."""
-    chosen = {OURS: pressroom(() if whole else LEAVE_OUT), RIVAL: hugo(), FULL: pressroom()}
+def programs(settings: Settings) -> dict[str, Program]:
+    """Those that take part, by the names that the tables have for them."""
+    chosen = {OURS: pressroom(LEAVE_OUT), RIVAL: hugo(), FULL: pressroom()}
     return {**chosen, SLOW: pelican()} if settings.pelican_runs else chosen
 
 

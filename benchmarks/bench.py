@@ -53,7 +53,6 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1, help="another one gives other texts (default: 1)")
     parser.add_argument("--folder", type=Path, help="where (default: in memory, if it has room)")
     parser.add_argument("--write", action="store_true", help="put the result into docs/performance.md")
-    parser.add_argument("--whole", action="store_true", help="leave nothing out of pressroom's part of the equal work")
     options = parser.parse_args()
     small = options.one_core or options.profile
     options.releases = options.releases or (1000 if small else 10_000)
@@ -67,7 +66,7 @@ def _one_core(folder: Path, options: argparse.Namespace) -> str:
 
 def _archive(folder: Path, options: argparse.Namespace) -> str:
     settings = archive.Settings(options.releases, options.seed, options.pairs, options.large, options.pelican_runs)
-    return archive.run(folder, settings, archive.programs(settings, whole=options.whole))
+    return archive.run(folder, settings, archive.programs(settings))
 
 
 if __name__ == "__main__":

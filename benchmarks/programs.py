@@ -48,7 +48,8 @@ def pressroom(leave_out: tuple[str, ...] = ()) -> Program:
         put=newsroom_site.write_release,
         command=(sys.executable, "-m", "pressroom", "build", "--now", NOW),
         holds=site_of if leave_out else everything,
-        environment={"PYTHONPATH": str(ROOT)},
+        # Byte code is kept, as everywhere but where somebody has forbidden it.
+        environment={"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": ""},
     )
 
 
