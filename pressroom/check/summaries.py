@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct, structs
 
-from pressroom.artifact import Teaser, digest
+from pressroom.artifact import Listed, Teaser, digest, listed
 from pressroom.check.fields import part_of, text_of
 from pressroom.check.names import RUN, Named
 from pressroom.check.releases import Examined
@@ -18,7 +18,7 @@ from pressroom.text.dates import rfc3339
 
 
 class Summary(Struct, frozen=True, array_like=True, gc=False):
-    """What is known of one text: `source` is its path in the newsroom, `path` its place on the site.
+    """What is known of one text: `source` is its path in the newsroom.
 
     `problems` are those that can be seen in it alone, and hold for the `day` (its ordinal) or, if that is 0, for ever.
     `runs` are the words with capitals in a row, a line each. `keyword_lines` stand beside `keywords`. `release` is
@@ -26,7 +26,6 @@ class Summary(Struct, frozen=True, array_like=True, gc=False):
     """
 
     source: str
-    path: str
     problems: tuple[Problem, ...]
     day: int
     people: tuple[Named, ...]
@@ -35,7 +34,12 @@ class Summary(Struct, frozen=True, array_like=True, gc=False):
     keyword_lines: tuple[int, ...]
     former_urls: tuple[str, ...]
     former_line: int
-    release: Teaser | None
+    release: Listed | None
+
+    @property
+    def address(self) -> str:
+        """The folder below `releases/`."""
+        return self.source.removeprefix("releases/").rpartition("/")[0]
 
     @property
     def language(self) -> str:
@@ -50,7 +54,6 @@ def summary(examined: Examined, release: Release | None) -> Summary:
     former_urls = values.get("former_urls", ())
     return Summary(
         examined.draft.path,
-        examined.path,
         tuple(examined.report.problems),
         examined.scope.day.toordinal() if _is_of_the_day(examined) else 0,
         tuple(_people(examined)),
@@ -59,7 +62,7 @@ def summary(examined: Examined, release: Release | None) -> Summary:
         _keyword_lines(examined, keywords),
         former_urls,
         examined.line_at("former_urls") if former_urls else 1,
-        teaser(release) if release else None,
+        listed(teaser(release)) if release else None,
     )
 
 

@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
-from pressroom.artifact import Bundle, Copy, Item, Rank, Teaser
+from pressroom.artifact import Bundle, Copy, Item, Rank, Shown, Teaser
 from pressroom.check import Known, Summary, Text, look_at
 from pressroom.config import Config
 from pressroom.draft import Draft, FileFacts
@@ -54,10 +54,10 @@ class Hand:
         folder = self.config.newsroom
         return tuple([tuple([self._looked(each).summary for each in drafts(folder, seen)]) for seen in sightings])
 
-    def look(self, source: str, shown: Teaser | None = None) -> Text:
+    def look(self, source: str, shown: Shown | None = None) -> Text:
         """One text, read and checked anew; the files of its release are as they are `shown`."""
         sighting = self.sightings[source.removeprefix("releases/").rpartition("/")[0]]
-        found = drafts(self.config.newsroom, sighting, _facts(shown) if shown else {})
+        found = drafts(self.config.newsroom, sighting, _facts(shown.teaser) if shown else {})
         return next(self._looked(draft) for draft in found if draft.path == source)
 
     def make(self, bundles: Iterable[Bundle], wanted: Wanted) -> list[Made]:
@@ -116,7 +116,7 @@ class Hand:
             self._releases[draft.path] = text.release
         return text
 
-    def _release(self, source: str, shown: Teaser | None = None) -> Release:
+    def _release(self, source: str, shown: Shown | None = None) -> Release:
         """A whole release: at hand, or read again."""
         release = self._releases.get(source) or self.look(source, shown).release
         if release is None:

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from msgspec import Struct, field, msgpack
 
-from pressroom.artifact import Bundle, Teaser, Translation
+from pressroom.artifact import Bundle, Listed, Shown, Translation, listed
 from pressroom.check import Summary
 from pressroom.crew.hand import Hand, Made, Wanted
 from pressroom.read import Sighting
@@ -32,7 +32,7 @@ class Work(Struct, frozen=True, array_like=True):
     """What one process asks of another: releases to learn, bundles to make, entries that feeds want."""
 
     sightings: tuple[Sighting, ...] = ()
-    teasers: tuple[Teaser, ...] = ()
+    teasers: tuple[Listed, ...] = ()
     sketches: tuple[_Sketch, ...] = ()
     wanted: Wanted = field(default_factory=dict)
 
@@ -65,10 +65,14 @@ class Done(Struct, frozen=True, array_like=True):
 
 def to_make(bundles: Iterable[Bundle], wanted: Wanted) -> Work:
     """The work of making bundles, with the entries that feeds want of their releases."""
-    teasers: dict[str, tuple[int, Teaser]] = {}
+    teasers: dict[bytes, tuple[int, Listed]] = {}
 
-    def place(teaser: Teaser) -> int:
-        return teasers.setdefault(teaser.path, (len(teasers), teaser))[0]
+    def place(release: Shown) -> int:
+        known = teasers.get(release.shown)
+        if known is None:
+            known = len(teasers), release if isinstance(release, Listed) else listed(release)
+            teasers[release.shown] = known
+        return known[0]
 
     sketches = tuple(
         [

@@ -8,7 +8,7 @@ from hashlib import blake2b
 
 from msgspec import msgpack, structs
 
-from pressroom.artifact import Feed, Item, KeywordPage, MediaPage, NewsroomPage, Sitemap, Teaser, YearPage
+from pressroom.artifact import Feed, Item, KeywordPage, MediaPage, NewsroomPage, Shown, Sitemap, YearPage
 
 DIGEST_OCTETS = 16
 _BY_DIGEST = frozenset(("latest", "teasers", "releases", "media"))
@@ -45,5 +45,5 @@ def _releases(item: Item) -> list[bytes]:
             return []
 
 
-def _shown(teasers: Iterable[Teaser]) -> list[bytes]:
+def _shown(teasers: Iterable[Shown]) -> list[bytes]:
     return [teaser.shown for teaser in teasers]

@@ -3,29 +3,30 @@
 Releases of an edition in, items and copies out; no file is opened.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
-from pressroom.artifact import Copy, Item, MediaPage, Medium, Rank, Teaser
+from pressroom.artifact import Copy, Item, MediaPage, Medium, Rank, Shown, Teaser
 from pressroom.plan.edition import EditionReleases, same_page, uncounted, year_counts
-from pressroom.release import Newsroom
+from pressroom.release import Document, Image, Newsroom
 
 NEWEST = 48
 
 
 def media_items(edition: EditionReleases, editions: tuple[EditionReleases, ...]) -> Iterator[Item]:
     """The newest pictures and documents and, where one page does not hold them all, a page for each year."""
-    media = tuple([medium for release in edition.releases for medium in _media(release)])
     home = f"{edition.prefix}/media/"
-    by_year = _media_by_year(edition) if len(media) > NEWEST else {}
+    newest = _media(edition.releases, NEWEST + 1)
+    by_year = _media_by_year(edition) if len(newest) > NEWEST else {}
     years = year_counts(by_year, home)
     organisations = edition.edition.organisations
-    newest = MediaPage(media[:NEWEST], organisations, years)
+    page = MediaPage(newest[:NEWEST], organisations, years)
     language = edition.edition.language
     translations = same_page(editions, "/media/")
-    yield Item(f"site{home}index.html", "media-page", language, newest, Rank.LIST, translations)
+    yield Item(f"site{home}index.html", "media-page", language, page, Rank.LIST, translations)
     links = uncounted(years)
     for counted in years:
-        page = MediaPage(tuple(by_year[counted.year]), organisations, links, counted.year)
+        page = MediaPage(by_year[counted.year], organisations, links, counted.year)
         yield Item(f"site{counted.path}index.html", "media-page", language, page, Rank.LIST)
 
 
@@ -41,15 +42,18 @@ def logo_copies(newsroom: Newsroom) -> Iterator[Copy]:
         yield Copy(f"site/media/{name}", name, digest)
 
 
-def _media_by_year(edition: EditionReleases) -> dict[int, list[Medium]]:
-    found = {
-        year: [medium for release in releases for medium in _media(release)] for year, releases in edition.years.items()
-    }
+def _media_by_year(edition: EditionReleases) -> dict[int, tuple[Medium, ...]]:
+    found = {year: _media(releases) for year, releases in edition.years.items()}
     return {year: media for year, media in found.items() if media}
 
 
-def _media(release: Teaser) -> list[Medium]:
-    if not (release.images or release.documents):
-        return []
-    images = [Medium(release, image) for image in release.images if image.alt]
-    return [*images, *(Medium(release, document) for document in release.documents)]
+def _media(releases: Iterable[Shown], most: int | None = None) -> tuple[Medium, ...]:
+    """The pictures and documents of releases, at most so many."""
+    with_files = (release.teaser for release in releases if release.has_files)
+    media = (Medium(release, file) for release in with_files for file in _files(release))
+    return tuple(islice(media, most))
+
+
+def _files(release: Teaser) -> Iterator[Image | Document]:
+    yield from (image for image in release.images if image.alt)
+    yield from release.documents

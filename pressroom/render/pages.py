@@ -75,7 +75,8 @@ def keyword_page(item: Item, press: Press) -> bytes:
 def year_page(item: Item, press: Press) -> bytes:
     """The releases of a year, by month."""
     shown = subject(item, YearPage)
-    by_month = groupby(shown.teasers, lambda teaser: month_text(teaser.publish_at, item.language))
+    opened = (each.teaser for each in shown.teasers)
+    by_month = groupby(opened, lambda teaser: month_text(teaser.publish_at, item.language))
     return page(
         item,
         press,
