@@ -52,9 +52,9 @@ class Teaser(Struct, frozen=True, array_like=True, gc=False):
         return datetime.fromisoformat(self.published)
 
     @property
-    def has_files(self) -> bool:
-        """Whether there are pictures or documents."""
-        return bool(self.images or self.documents)
+    def media(self) -> int:
+        """How many pictures and documents there are for the press: no mere decoration."""
+        return sum(image.alt != "" for image in self.images) + len(self.documents)
 
     @property
     def teaser(self) -> "Teaser":
@@ -65,7 +65,7 @@ class Teaser(Struct, frozen=True, array_like=True, gc=False):
 class Listed(Struct, frozen=True, array_like=True, gc=False):
     """A release as a plan needs it: all of a teaser but what only those who show it need, which is packed away.
 
-    The fields are those of Teaser; `has_files`: there are pictures or documents.
+    The fields are those of Teaser.
     """
 
     address: str
@@ -74,7 +74,7 @@ class Listed(Struct, frozen=True, array_like=True, gc=False):
     moment: float
     digest: bytes
     shown: bytes
-    has_files: bool
+    media: int
     packed: Raw
 
     @property
@@ -98,7 +98,7 @@ def listed(release: Teaser) -> Listed:
         release.moment,
         release.digest,
         release.shown,
-        release.has_files,
+        release.media,
         Raw(msgpack.encode(release)),
     )
 
@@ -176,20 +176,14 @@ class ContactsPage(Struct, frozen=True, tag=True):
     organisations: tuple[Organisation, ...]
 
 
-class Medium(Struct, frozen=True, gc=False):
-    """A picture or document to download, and the release it belongs to."""
-
-    release: Teaser
-    file: Image | Document
-
-
 class MediaPage(Struct, frozen=True, tag=True):
-    """Pictures and documents: the newest ones, or those of one `year`."""
+    """Pictures and documents of releases: the newest, at `most` so many, or those of one `year`, all of them."""
 
-    media: tuple[Medium, ...]
+    releases: tuple[Shown, ...]
     organisations: tuple[Organisation, ...]
     years: tuple[YearCount, ...] = ()
     year: int = 0
+    most: int = 0
 
 
 class SubscribePage(Struct, frozen=True, tag=True):

@@ -11,7 +11,7 @@ from msgspec import msgpack, structs
 from pressroom.artifact import Feed, Item, KeywordPage, MediaPage, NewsroomPage, Shown, Sitemap, YearPage
 
 DIGEST_OCTETS = 16
-_BY_DIGEST = frozenset(("latest", "teasers", "releases", "media"))
+_BY_DIGEST = frozenset(("latest", "teasers", "releases"))
 
 
 def keyed(items: Iterable[Item], base: str) -> Iterator[Item]:
@@ -37,10 +37,8 @@ def _releases(item: Item) -> list[bytes]:
             return [release.digest for release in releases]
         case NewsroomPage(latest=teasers) | KeywordPage(teasers=teasers) | YearPage(teasers=teasers):
             return _shown(teasers)
-        case Sitemap(releases=releases):
+        case Sitemap(releases=releases) | MediaPage(releases=releases):
             return _shown(releases)
-        case MediaPage(media=media):
-            return [b"%b%b" % (medium.release.shown, medium.file.digest.encode()) for medium in media]
         case _:
             return []
 

@@ -4,11 +4,10 @@ Releases of an edition in, items and copies out; no file is opened.
 """
 
 from collections.abc import Iterable, Iterator
-from itertools import islice
 
-from pressroom.artifact import Copy, Item, MediaPage, Medium, Rank, Shown, Teaser
-from pressroom.plan.edition import EditionReleases, same_page, uncounted, year_counts
-from pressroom.release import Document, Image, Newsroom
+from pressroom.artifact import Copy, Item, MediaPage, Rank, Shown, YearCount
+from pressroom.plan.edition import EditionReleases, same_page, uncounted
+from pressroom.release import Newsroom
 
 NEWEST = 48
 
@@ -16,11 +15,11 @@ NEWEST = 48
 def media_items(edition: EditionReleases, editions: tuple[EditionReleases, ...]) -> Iterator[Item]:
     """The newest pictures and documents and, where one page does not hold them all, a page for each year."""
     home = f"{edition.prefix}/media/"
-    newest = _media(edition.releases, NEWEST + 1)
-    by_year = _media_by_year(edition) if len(newest) > NEWEST else {}
-    years = year_counts(by_year, home)
+    newest, is_all = _newest(edition.releases)
+    by_year = {} if is_all else _by_year(edition)
+    years = tuple(YearCount(year, sum(each.media for each in own), f"{home}{year}/") for year, own in by_year.items())
     organisations = edition.edition.organisations
-    page = MediaPage(newest[:NEWEST], organisations, years)
+    page = MediaPage(newest, organisations, years, most=NEWEST)
     language = edition.edition.language
     translations = same_page(editions, "/media/")
     yield Item(f"site{home}index.html", "media-page", language, page, Rank.LIST, translations)
@@ -42,18 +41,19 @@ def logo_copies(newsroom: Newsroom) -> Iterator[Copy]:
         yield Copy(f"site/media/{name}", name, digest)
 
 
-def _media_by_year(edition: EditionReleases) -> dict[int, tuple[Medium, ...]]:
-    found = {year: _media(releases) for year, releases in edition.years.items()}
-    return {year: media for year, media in found.items() if media}
+def _newest(releases: Iterable[Shown]) -> tuple[tuple[Shown, ...], bool]:
+    """The releases that the newest pictures and documents belong to, and whether these are all that there are."""
+    found: list[Shown] = []
+    count = 0
+    for release in releases:
+        if release.media:
+            if count >= NEWEST:
+                return tuple(found), False
+            found.append(release)
+            count += release.media
+    return tuple(found), count <= NEWEST
 
 
-def _media(releases: Iterable[Shown], most: int | None = None) -> tuple[Medium, ...]:
-    """The pictures and documents of releases, at most so many."""
-    with_files = (release.teaser for release in releases if release.has_files)
-    media = (Medium(release, file) for release in with_files for file in _files(release))
-    return tuple(islice(media, most))
-
-
-def _files(release: Teaser) -> Iterator[Image | Document]:
-    yield from (image for image in release.images if image.alt)
-    yield from release.documents
+def _by_year(edition: EditionReleases) -> dict[int, tuple[Shown, ...]]:
+    found = {year: tuple([each for each in own if each.media]) for year, own in edition.years.items()}
+    return {year: releases for year, releases in found.items() if releases}

@@ -7,13 +7,13 @@ import re
 
 from pressroom.draft import Mapping, Node, Scalar, Sequence
 
-# Characters that mean nothing to YAML within a text, and are no end of a line: no colon, no #, no control character.
-_SAFE = r"!-\"$-9;-~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd"
+# Whatever else a text holds, here only YAML's own parser judges it: control characters, other planes, ends of lines.
+_DOUBTFUL = re.compile("[^\n -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd]")
 _KEY = "[a-z_]{1,40}+"
 # A text without quotes begins with a letter or digit. A colon before a space would make it a key, a # behind one
 # would end it.
-_PLAIN = rf"[^\W_][{_SAFE}]*+(?:(?: ++(?!\#)|:(?![ \n])|\#)[{_SAFE}]*+)*+(?<! )"
-_QUOTED = rf"\"(?:(?![\"\\])[{_SAFE} :\#])*+\""
+_PLAIN = r"[^\W_][^ :#\n]*+(?:(?: ++(?!\#)|:(?![ \n])|\#)[^ :#\n]*+)*+(?<! )"
+_QUOTED = r"\"[^\"\\\n]*+\""
 _WORD = r"[^\W_][\w-]*+"
 _VALUE = rf"(?:{_PLAIN}|{_QUOTED}|\[{_WORD}(?:, {_WORD})*+\])"
 _ITEM = rf"  - (?:{_KEY}: {_VALUE}\n(?:    {_KEY}: {_VALUE}\n)*+|{_VALUE}\n)"
@@ -24,7 +24,7 @@ _ENTRY = re.compile(r"(.+?):(?: (.+))?\n((?: .*\n)*)")
 
 def plain_mapping(text: str, first_line: int) -> Mapping | None:
     """The mapping that a text holds; `first_line` is the line of its file that it begins on."""
-    if not text or len(text) > _LONGEST or not _MAPPING.fullmatch(text):
+    if not text or len(text) > _LONGEST or _DOUBTFUL.search(text) or not _MAPPING.fullmatch(text):
         return None
     entries: list[tuple[Scalar, Node]] = []
     line = first_line
