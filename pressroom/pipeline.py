@@ -10,7 +10,7 @@ from pressroom.check import known_of
 from pressroom.crew import Crew, Hand, Knowledge, Learnt, Outline, forecast, know, make, recalled
 from pressroom.errors import InputError, Problem
 from pressroom.plan import plan
-from pressroom.read import Index, keep_compiled, keep_index, languages
+from pressroom.read import Index, keep_index, languages
 from pressroom.start import Built, Start
 from pressroom.text import markdown
 from pressroom.write import locked, read_manifest, stale
@@ -26,7 +26,7 @@ def build(start: Start) -> Built:
         standing = read_manifest(config.out)
         todo = stale(planned, standing, config.out, clean=wish.clean, verify=wish.verify)
         written = make(crew, planned, standing, todo)
-        keep_compiled(config.cache, start.shape, crew.hand.compiled)
+        crew.hand.keep_templates()
         _keep(start, knowledge, planned, written.outputs)
         markdown.forget()
         return Built(written.changed, written.removed, written.unchanged, knowledge.problems)

@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from msgspec import Struct, field
 from msgspec.structs import replace
-from phonenumbers import SUPPORTED_REGIONS
 
 from pressroom.artifact import digest
 from pressroom.check.fields import Field, Table, by_id, each, part_of, record, text_of, walk
@@ -122,7 +121,13 @@ def _regions(fields: Mapping | None) -> dict[str, str]:
 
 def _region(organisation: Node) -> str:
     country = text_of(part_of(organisation, "country"))
-    return country if country in SUPPORTED_REGIONS or not country else UNKNOWN_REGION
+    return country if not country or _is_region(country) else UNKNOWN_REGION
+
+
+def _is_region(country: str) -> bool:
+    from pressroom.text.dialling import REGIONS  # noqa: PLC0415 - it brings phonenumbers, and is seldom asked
+
+    return country in REGIONS
 
 
 def _by_language(
@@ -174,12 +179,8 @@ def _zone(name: str) -> ZoneInfo | None:
 
 def _country(node: Node, place: Place) -> str:
     country = text(node, place)
-    if country not in SUPPORTED_REGIONS:
-        hint = (
-            f"did you mean {country.upper()}?"
-            if country.upper() in SUPPORTED_REGIONS
-            else "expected one such as SE or NO"
-        )
+    if not _is_region(country):
+        hint = f"did you mean {country.upper()}?" if _is_region(country.upper()) else "expected one such as SE or NO"
         raise ValueError(f"“{short(country)}” is no country code of two letters (ISO 3166-1); {hint}")
     return country
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import chain
 from typing import TypeAlias
 
-from msgspec import Struct
+from msgspec import Struct, msgpack
 
 from pressroom.artifact import Bundle, Copy, Item, Rank, Shown, Teaser
 from pressroom.check import Known, Summary, Text, look_at
@@ -16,7 +16,7 @@ from pressroom.config import Config
 from pressroom.draft import Draft, FileFacts
 from pressroom.errors import InputError, Problem
 from pressroom.plan import outputs
-from pressroom.read import Sighting, catalogues, compiled_templates, drafts, surroundings
+from pressroom.read import Sighting, catalogues, compiled_templates, drafts, keep_compiled, templates
 from pressroom.release import Newsroom, Release
 from pressroom.render import Press, entry, press, render
 from pressroom.write import Slice, Spool, Staged, Staging
@@ -24,6 +24,9 @@ from pressroom.write import Slice, Spool, Staged, Staging
 # Formats that share their work follow one another, and each kind is made in one go while the processor's caches hold
 # what it needs: a seventh of the time of rendering.
 _TURN = {"release-json": 1, "mail-html": 2, "mail-text": 2, "mail-message": 2}
+
+Catalogues: TypeAlias = dict[str, dict[str, tuple[str, ...]]]
+_MESSAGES = "messages"
 
 Wanted: TypeAlias = Mapping[str, tuple[str, ...]]
 """By source, the feed formats for which the entry of a release is wanted."""
@@ -94,17 +97,31 @@ class Hand:
     @cached_property
     def compiled(self) -> dict[str, bytes]:
         """The code of templates: what earlier builds compiled, and what this one adds."""
+        return dict(self._compiled_before)
+
+    @cached_property
+    def _compiled_before(self) -> dict[str, bytes]:
         return compiled_templates(self.config.cache, self.shape)
 
     def compiled_since(self, count: int) -> dict[str, bytes]:
         """The code of templates, less the `count` first ones."""
         return dict(list(self.compiled.items())[count:])
 
+    def keep_templates(self) -> None:
+        """Keep the code of templates for the next build, if this one has compiled any."""
+        if self.compiled.keys() - self._compiled_before.keys():
+            keep_compiled(self.config.cache, self.shape, self.compiled)
+
     @cached_property
     def press(self) -> Press:
         """What every format needs."""
-        around = surroundings(self.config.newsroom)
-        return press(self.newsroom, around.templates, catalogues(), self.compiled)
+        return press(self.newsroom, templates(self.config.newsroom), self._messages(), self.compiled)
+
+    def _messages(self) -> Catalogues:
+        """The translations by language; read once for all builds, as templates are compiled once."""
+        if _MESSAGES not in self.compiled:
+            self.compiled[_MESSAGES] = msgpack.encode(catalogues())
+        return msgpack.decode(self.compiled[_MESSAGES], type=Catalogues)
 
     @cached_property
     def _spool(self) -> Spool:

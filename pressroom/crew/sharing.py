@@ -91,7 +91,8 @@ class Crew:
             self._mates = _started(self.hand, self.jobs)
         finished = 0
         for number, work, done in self._mates.results(works) if self._mates else _alone(self.hand, works):
-            self.hand.compiled.update(done.compiled)
+            if done.compiled:
+                self.hand.compiled.update(done.compiled)
             finished += len(work.sightings) or len(work.sketches) or len(work.wanted)
             self.tell(kind, finished, count)
             yield number, work, done
