@@ -35,8 +35,9 @@ def plan(newsroom: Newsroom, releases: Iterable[Teaser], now: datetime, shape: s
     put in place.
     """
     moment = now.timestamp()
-    timed = sorted([(each.publish_at.timestamp(), each.address, each) for each in releases], key=_time_and_address)
-    public = [each for when, _, each in reversed(timed) if when <= moment]
+    timed = [(each.publish_at.timestamp(), each.address, each) for each in releases]
+    timed.sort(key=_time_and_address, reverse=True)  # not `reversed`: languages of one release stay in their order
+    public = [each for when, _, each in timed if when <= moment]
     since, until = _span(newsroom, now, [when for when, _, _ in timed])
     today = now.astimezone(ZoneInfo(newsroom.timezone)).date()
     base = digest(newsroom).hex() + shape
