@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from pressroom import pipeline
 from pressroom.config import Config
 from pressroom.errors import ConfigError, InputError
+from pressroom.start import Start, Wish
 from pressroom.write import read_manifest
 
 EXAMPLES = 10_000
@@ -195,7 +196,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sound newsroom, built."""
     folder = tmp_path_factory.mktemp("mutations")
     restore(folder)
-    pipeline.build(Config(folder, folder / "out", folder / "cache"), NOW)
+    pipeline.build(Start(Config(folder, folder / "out", folder / "cache"), Wish(NOW)))
     return folder
 
 
@@ -232,11 +233,11 @@ def test_a_damaged_text_gives_problems_or_a_whole_site(folder: Path, share: int)
         before = tree(config.out)
         (folder / target).write_bytes(content)
         try:
-            pipeline.build(config, NOW)
+            pipeline.build(Start(config, Wish(NOW)))
         except (InputError, ConfigError):
             assert tree(config.out) == before, "a refused build touched the site"
         else:
-            assert set(read_manifest(config.out).keys) == tree(config.out).keys() - {"manifest.json"}
+            assert paths_of(read_manifest(config.out).manifest) == tree(config.out).keys() - {"manifest.json"}
         finally:
             (folder / target).write_text(SOUND[target], "utf-8")
 
