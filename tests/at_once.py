@@ -9,7 +9,7 @@ from pathlib import Path
 
 from msgspec import Struct, structs
 
-from pressroom.artifact import Copy, Item, source
+from pressroom.artifact import Copy, Item, Manifest, source
 from pressroom.check import known_of, teaser
 from pressroom.config import Config
 from pressroom.crew import Crew, Hand, know
@@ -86,3 +86,9 @@ def planned(newsroom: Newsroom, releases: Iterable[Release], now: datetime, shap
         copies += own_copies
         items += [structs.replace(item, key=bundle.key) for item in own_items]
     return Planned(tuple(sorted(items, key=lambda item: item.rank)), tuple(copies))
+
+
+def paths_of(manifest: Manifest) -> set[str]:
+    """The paths of everything that a manifest names."""
+    of_bundles = (kept.paths.split("\n") for kept in manifest.bundles.values())
+    return {*manifest.items, *manifest.copies}.union(*of_bundles)

@@ -4,6 +4,7 @@ Each example damages one file of a small newsroom and builds it over the site of
 """
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,10 @@ from hypothesis import strategies as st
 from pressroom import pipeline
 from pressroom.config import Config
 from pressroom.errors import ConfigError, InputError
+from pressroom.read import sightings
 from pressroom.start import Start, Wish
 from pressroom.write import read_manifest
+from tests.at_once import paths_of
 
 EXAMPLES = 10_000
 SHARES = 8
@@ -192,12 +195,14 @@ def damaged(draw: st.DrawFn, content: bytes) -> bytes:
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sound newsroom, built."""
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The sound newsroom, built. Its texts are soon old enough to be known again while others are damaged."""
     folder = tmp_path_factory.mktemp("mutations")
     restore(folder)
-    pipeline.build(Start(Config(folder, folder / "out", folder / "cache"), Wish(NOW)))
-    return folder
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sightings, "_YOUNG", 50_000_000)
+        pipeline.build(Start(Config(folder, folder / "out", folder / "cache"), Wish(NOW)))
+        yield folder
 
 
 def restore(folder: Path) -> None:

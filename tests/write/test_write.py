@@ -24,6 +24,7 @@ from pressroom.write import (
     stale,
     state,
 )
+from tests.at_once import paths_of
 
 Contents = Mapping[str, str]
 
@@ -58,7 +59,7 @@ def bundle_of(source: str, contents: Contents) -> Bundle:
 
 
 def contents_of(bundle: Bundle) -> dict[str, str]:
-    return dict(line.split("|") for line in bundle.key.split("\n"))  # type: ignore[misc] # each line has two parts
+    return dict(line.split("|") for line in bundle.key.split("\n"))
 
 
 def artifacts_of(work: Stale) -> Iterator[tuple[Rank, Artifact]]:
@@ -105,17 +106,15 @@ def manifest_of(plan: Plan) -> Manifest:
     )
 
 
-def paths_of(manifest: Manifest) -> set[str]:
-    """Every path that a manifest names."""
-    of_bundles = (kept.paths.split("\n") for kept in manifest.bundles.values())
-    return {*manifest.items, *manifest.copies}.union(*of_bundles)
-
-
 def doubt(standing: Standing, work: Stale) -> Journal:
     """What is in doubt while things move: all that was there and does not stay, and all that comes."""
     before, stays = standing.manifest, work.manifest
     bundles = {each.source for each in work.bundles} | before.bundles.keys() - stays.bundles.keys()
-    items = {each.path for each in (*work.items, *work.copies)} | before.items.keys() - stays.items.keys()
+    items = (
+        {item.path for item in work.items}
+        | {copy.path for copy in work.copies}
+        | before.items.keys() - stays.items.keys()
+    )
     items |= before.copies.keys() - stays.copies.keys()
     return Journal(tuple(bundles), tuple(items), standing.journal.paths)
 
@@ -352,13 +351,22 @@ def test_a_journal_that_cannot_be_read_puts_everything_in_doubt(tmp_path: Path) 
     assert tree(tmp_path) == FIRST
 
 
+def told(real: Callable[..., None], moves: list[str]) -> Callable[..., None]:
+    """A function of the disk that tells each place that it has changed."""
+
+    def move(*places: Any) -> None:
+        real(*places)
+        moves.append(str(places[-1]))
+
+    return move
+
+
 def test_what_is_new_stands_before_what_changes_and_nothing_goes_before_that(tmp_path: Path) -> None:
     put(tmp_path, BEFORE)
     moves: list[str] = []
     with pytest.MonkeyPatch.context() as patch:
         for name in ("replace", "unlink"):
-            real = getattr(os, name)
-            patch.setattr(os, name, lambda *places, real=real: (real(*places), moves.append(str(places[-1]))))
+            patch.setattr(os, name, told(getattr(os, name), moves))
         put(tmp_path, AFTER)
     places = [move.removeprefix(f"{tmp_path}/out/") for move in moves if "/." not in move and ".staging" not in move]
     assert places[0:2] == ["site/c.html", "site/d/index.html"]
