@@ -56,7 +56,7 @@ def recalled(kept: Raw, newsroom: Draft) -> Learnt | None:
         return None
     try:
         learnt = msgspec.msgpack.decode(kept, type=Learnt)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, UnicodeDecodeError):
         return None
     return learnt if learnt.newsroom == digest(newsroom) else None
 

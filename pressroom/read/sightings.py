@@ -182,7 +182,8 @@ class _Looker:
             found = os.stat(f"{self.folder}/{path}")  # noqa: PTH116
         except OSError:
             return 0
-        return hash((found.st_ino, found.st_mtime_ns)) if found.st_ctime_ns < self.young else 0
+        changed = found.st_ctime_ns
+        return hash((found.st_ino, found.st_mtime_ns, changed)) if changed < self.young else 0
 
     def stamp(self, folder: str, names: Iterable[str]) -> int:
         """A stamp of some files of a folder, by size and times. Hashes of numbers are the same in every process."""
