@@ -351,7 +351,8 @@ class Kept(Struct, frozen=True, array_like=True, gc=False):
 class Manifest(Struct, frozen=True):
     """What is in `out/`: the bundles by their sources, and all else by paths.
 
-    `state` is the digest of the plan that it was made from. `entries` tells for each feed which entries are in it.
+    `state` is the digest of the plan that it was made from, `parts` are the folders that it filled. `entries` tells for
+    each feed which entries are in it.
     """
 
     state: str = ""
@@ -360,6 +361,7 @@ class Manifest(Struct, frozen=True):
     items: dict[str, str] = field(default_factory=dict)
     copies: dict[str, str] = field(default_factory=dict)
     entries: dict[str, str] = field(default_factory=dict)
+    parts: tuple[str, ...] = ()
 
     @property
     def outputs(self) -> int:

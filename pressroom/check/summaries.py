@@ -85,9 +85,13 @@ def teaser(release: Release) -> Teaser:
 
 
 def _is_of_the_day(examined: Examined) -> bool:
-    """Whether its problems may be others tomorrow: dates without a year, and last days of people written out."""
+    """Whether its problems may be others tomorrow: dates without a year, and last days of people written out.
+
+    Of what is not valid, no more is known than that it is not.
+    """
     contacts = examined.values.get("contacts", ())
-    return "publish_at" not in examined.values or any(each and not each.id and each.until for each in contacts)
+    has_last_days = any(each and not each.id and each.until for each in contacts)
+    return bool(examined.report.errors) or "publish_at" not in examined.values or has_last_days
 
 
 def _people(examined: Examined) -> Iterator[Named]:

@@ -53,7 +53,7 @@ def recalled(kept: Raw) -> Learnt | None:
     """What earlier builds learnt, if there is anything."""
     try:
         return msgspec.msgpack.decode(kept, type=Learnt) if kept else None
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, UnicodeDecodeError):
         return None
 
 

@@ -74,17 +74,17 @@ class _Mate:
 
     def ask(self, work: Work) -> None:
         """Give it something to do."""
-        self.connection.send_bytes(encode(work))
+        try:
+            self.connection.send_bytes(encode(work))
+        except (BrokenPipeError, ConnectionResetError):
+            raise _killed() from None
 
     def answer(self) -> Done:
-        """What came of what it was asked last; raises what it raised."""
+        """What came of what it was asked last; raises what it raised, and DeliveryError when it is no more."""
         try:
             done = done_of(self.connection.recv_bytes())
-        except EOFError:
-            raise DeliveryError(
-                "A process of this build was killed; what was published before is as it was.",
-                "Build again, with --jobs 1 if the machine lacks memory.",
-            ) from None
+        except (EOFError, ConnectionResetError):
+            raise _killed() from None
         if done.error:
             raise pickle.loads(done.error)  # noqa: S301 - our own process wrote it
         return done
@@ -94,6 +94,10 @@ class _Mate:
         self.connection.close()
         self.process.terminate()
         self.process.join()
+
+
+def _killed() -> DeliveryError:
+    return DeliveryError("A process of the build was killed.", "Build again, with --jobs 1 if it lacked memory.")
 
 
 def _work(hand: Hand, connection: Connection, strangers: Sequence[Connection]) -> None:

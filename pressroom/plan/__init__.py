@@ -35,7 +35,7 @@ def plan(newsroom: Newsroom, releases: Iterable[Shown], now: datetime, shape: st
     put in place.
     """
     moment = now.timestamp()
-    ordered = sorted(releases, key=_moment_and_address, reverse=True)
+    ordered = sorted(releases, key=_moment_and_address, reverse=True)  # stable: languages stay in their order
     public = [each for each in ordered if each.moment <= moment]
     since, until = _span(newsroom, now, [each.moment for each in ordered])
     today = now.astimezone(ZoneInfo(newsroom.timezone)).date()

@@ -22,7 +22,7 @@ def compiled_templates(cache: Path, shape: str) -> dict[str, bytes]:
     try:
         if is_private(cache) and is_private(file):
             return msgspec.msgpack.decode(file.read_bytes(), type=dict[str, bytes])
-    except (OSError, msgspec.DecodeError):
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
         pass
     return {}
 

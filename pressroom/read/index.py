@@ -50,7 +50,7 @@ def index(cache: Path, newsroom: Path, shape: str) -> Index | None:
         if is_private(cache) and is_private(file):
             kept = msgspec.msgpack.decode(file.read_bytes(), type=Index)
             return kept if kept.shape == shape else None
-    except (OSError, msgspec.DecodeError):
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
         pass
     return None
 

@@ -21,14 +21,21 @@ def locked(out: Path) -> Iterator[None]:
         raise ConfigError(f"{out} is a file, not a folder.", "Name a folder with --out.") from error
     folder = os.open(out, os.O_RDONLY)
     try:
-        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        yield
-    except BlockingIOError as error:
-        raise DeliveryError(f"Another build is writing {out}.", "Wait for it to end, then run this again.") from error
+        _hold(folder, out)
+        try:
+            yield
+        finally:
+            with suppress(OSError):
+                out.rmdir()  # what a build that found problems leaves empty
     finally:
         os.close(folder)
-        with suppress(OSError):
-            out.rmdir()  # what a build that found problems leaves empty
+
+
+def _hold(folder: int, out: Path) -> None:
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        raise DeliveryError(f"Another build is writing {out}.", "Wait for it to end, then run this again.") from error
 
 
 @contextmanager

@@ -40,6 +40,7 @@ from pressroom.release import (
 )
 from pressroom.render import press, render
 from pressroom.text import markdown
+from pressroom.text.dates import rfc3339
 from tests.render.sample import RELEASE, WHEN, item, new_press, newsroom
 
 ATTACKS = (
@@ -108,7 +109,7 @@ def release(text: str) -> Release:
 
 def pages(text: str) -> Iterator[Item]:
     shown = release(text)
-    teaser = Teaser("/2024/x/", text, text, WHEN, "news", shown.images[0])
+    teaser = Teaser("/2024/x/", text, text, rfc3339(WHEN), "news", images=shown.images[:1])
     keywords, years = (KeywordCount(shown.keywords[0], 1),), (YearCount(2024, 1, "/2024/"),)
     yield item("release-page", ReleasePage(shown, (teaser,), (teaser,)), shown.path)
     yield item("newsroom-page", NewsroomPage((teaser,), keywords, years, shown.contacts[:1]))
