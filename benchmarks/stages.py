@@ -67,7 +67,7 @@ def _build(newsroom: Path, out: Path, now: str, watch: Watch, formats: Seconds) 
     room = known.newsroom
     if room is None:
         raise SystemExit("newsroom.yaml has an error")
-    texts = watch("check", lambda: _check(read, known, draft))
+    texts = watch("check", lambda: _check(read, known))
     around = surroundings(newsroom)
     teasers = [text.summary.release for text in texts.values() if text.release]
     planned = watch("plan", lambda: plan(room, teasers, moment, around.shape))
@@ -80,11 +80,11 @@ def _build(newsroom: Path, out: Path, now: str, watch: Watch, formats: Seconds) 
     watch("write", lambda: _write(newsroom, out, structs.replace(planned, copies=copies), artifacts))
 
 
-def _check(read: Iterable[Draft], known: Known, newsroom: Draft) -> dict[str, Text]:
+def _check(read: Iterable[Draft], known: Known) -> dict[str, Text]:
     """Every text by its path."""
     texts = {draft.path: look_at(draft, known) for draft in read}
     summaries = [text.summary for text in texts.values()]
-    check_across(summaries, known, newsroom, NamesFound(), texts, lambda path: texts[path].examined)
+    check_across(summaries, known, NamesFound(), texts, lambda path: texts[path].examined)
     return texts
 
 

@@ -69,7 +69,7 @@ def checked(folder: Path, now: datetime) -> Checked:
     draft = newsroom_draft(folder, seen)
     known = known_of(draft, now, languages())
     with Crew(Hand(Config(folder, folder / "out", folder / "cache"), known, seen.releases, ""), jobs=1) as crew:
-        knowledge = know(crew, draft, seen, Seen(), None)
+        knowledge = know(crew, seen, Seen(), None)
         wrong = {problem.path for problem in knowledge.problems if problem.level == "error"}
         texts = [crew.hand.look(path) for path in map(source, knowledge.releases) if path not in wrong]
     releases = tuple(text.release for text in texts if text.release)

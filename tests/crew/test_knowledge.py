@@ -41,10 +41,9 @@ class Desk:
     def know(self, now: datetime = NOW) -> Knowledge:
         """What is known after a build that recalls the one before; `read` are the texts that it read."""
         seen = look(self.folder, self.before)
-        draft = newsroom(self.folder, seen)
         knowledge = self.known_by(seen, self.before, self.kept, now)
         self.before, self.kept = seen, Raw(msgpack.encode(knowledge.learnt))
-        assert recalled(self.kept, draft) == knowledge.learnt
+        assert recalled(self.kept) == knowledge.learnt
         return knowledge
 
     def from_nothing(self, now: datetime = NOW) -> Knowledge:
@@ -57,7 +56,7 @@ class Desk:
         config = Config(self.folder, self.folder / "out", self.folder / "cache")
         with Crew(Hand(config, known, seen.releases, ""), jobs=1, progress=self.told) as crew:
             self.read.clear()
-            return know(crew, draft, seen, before, recalled(kept, draft))
+            return know(crew, seen, before, recalled(kept))
 
     def told(self, _kind: str, _done: int, count: int) -> None:
         self.read[:] = ["x"] * count
@@ -87,7 +86,7 @@ def test_what_has_not_changed_is_not_read_again(tmp_path: Path) -> None:
     assert desk.know() == first
     assert desk.read == []
     desk.write({"2025/c": release_text("Annan text.")})
-    assert [each.path for each in desk.know().releases] == [f"/{address}/" for address in ADDRESSES]
+    assert [each.teaser.path for each in desk.know().releases] == [f"/{address}/" for address in ADDRESSES]
     assert len(desk.read) == 1
 
 
@@ -142,10 +141,9 @@ def test_the_warnings_of_a_day_are_those_of_the_day(tmp_path: Path) -> None:
     assert desk.know(tomorrow) == desk.from_nothing(tomorrow)
 
 
-def test_what_cannot_be_recalled_is_nothing(tmp_path: Path) -> None:
-    draft = newsroom(Desk(tmp_path).folder, look(tmp_path, Seen()))
+def test_what_cannot_be_recalled_is_nothing() -> None:
     for kept in (b"", b"\xc0", b"\x93\xc4\x00\x80\x80", msgpack.encode(("no", "learnt", "thing")), b"\x81\xa1\xff\x01"):
-        assert recalled(Raw(kept), draft) is None
+        assert recalled(Raw(kept)) is None
 
 
 @st.composite

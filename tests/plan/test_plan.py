@@ -129,8 +129,8 @@ def test_a_page_shows_the_three_that_followed_and_the_two_before() -> None:
     made = planned(newsroom(), [release(number) for number in range(1, 10)], NOON)
     page = made.item("site/2024/r-5/index.html").subject
     assert isinstance(page, ReleasePage)
-    assert [each.headline for each in page.later] == ["Headline 6", "Headline 7", "Headline 8"]
-    assert [each.headline for each in page.earlier] == ["Headline 4", "Headline 3"]
+    assert [each.teaser.headline for each in page.later] == ["Headline 6", "Headline 7", "Headline 8"]
+    assert [each.teaser.headline for each in page.earlier] == ["Headline 4", "Headline 3"]
 
 
 def test_a_keyword_that_fills_its_page_gets_a_page_for_each_year() -> None:
@@ -161,15 +161,15 @@ def test_feeds_hold_the_newest_fifty_and_archives_hold_every_release_once() -> N
     made = planned(newsroom(), [release(number) for number in range(120)], NOON)
     feed = made.item("site/atom.xml").subject
     assert isinstance(feed, Feed)
-    assert [each.headline for each in feed.releases] == [f"Headline {number}" for number in range(119, 69, -1)]
+    assert [each.teaser.headline for each in feed.releases] == [f"Headline {number}" for number in range(119, 69, -1)]
     assert feed.previous == 2
     archives = [made.item(f"site/atom-{number}.xml").subject for number in (1, 2)]
     assert [(each.archive, each.previous, each.following) for each in archives if isinstance(each, Feed)] == [
         (1, 0, 2),
         (2, 1, 0),
     ]
-    archived = {each.path for archive in archives if isinstance(archive, Feed) for each in archive.releases}
-    assert archived | {each.path for each in feed.releases} == {release(number).path for number in range(120)}
+    archived = {each.teaser.path for archive in archives if isinstance(archive, Feed) for each in archive.releases}
+    assert archived | {each.teaser.path for each in feed.releases} == {release(number).path for number in range(120)}
 
 
 def test_a_full_archive_is_the_same_after_one_more_release() -> None:
@@ -252,9 +252,13 @@ def sitemap(made: Planned, path: str) -> Sitemap:
     return subject
 
 
+def addresses(named: Sitemap) -> list[str]:
+    return [*(release.teaser.path for release in named.releases), *named.paths]
+
+
 def test_the_sitemaps_name_every_page_once() -> None:
     made = planned(newsroom("sv", "en"), [release(), release(language="en")], NOON)
-    named = [entry.path for path in named_sitemaps(made) for entry in sitemap(made, path).entries]
+    named = [address for path in named_sitemaps(made) for address in addresses(sitemap(made, path))]
     pages = {path for path in made.paths if path.endswith("/index.html")}
     assert {f"site{path}index.html" for path in named} == pages
     assert len(named) == len(pages)
@@ -263,23 +267,22 @@ def test_the_sitemaps_name_every_page_once() -> None:
 def test_a_release_is_in_the_sitemap_of_the_year_of_its_address() -> None:
     made = planned(newsroom("sv", "en"), [release(1, year=2023), release(), release(language="en")], NOON)
     assert named_sitemaps(made) == ["site/sitemap-pages.xml", "site/sitemap-2024.xml", "site/sitemap-2023.xml"]
-    by_year = {
-        year: [entry.path for entry in sitemap(made, f"site/sitemap-{year}.xml").entries] for year in (2023, 2024)
-    }
+    by_year = {year: addresses(sitemap(made, f"site/sitemap-{year}.xml")) for year in (2023, 2024)}
     assert by_year == {2023: ["/2023/r-1/"], 2024: ["/2024/r-1/", "/en/2024/r-1/"]}
 
 
 def test_a_release_stands_in_its_sitemap_with_its_time_and_a_list_with_none() -> None:
     made = planned(newsroom(), [release()], NOON)
-    assert [each.modified for each in sitemap(made, "site/sitemap-2024.xml").entries] == [release().publish_at]
-    assert {each.modified for each in sitemap(made, "site/sitemap-pages.xml").entries} == {None}
+    times = [each.teaser.publish_at for each in sitemap(made, "site/sitemap-2024.xml").releases]
+    assert times == [release().publish_at]
+    assert sitemap(made, "site/sitemap-pages.xml").releases == ()
 
 
 def test_a_former_address_is_in_no_sitemap() -> None:
     moved = structs.replace(release(), former_urls=("/old/",))
     made = planned(newsroom(), [moved], NOON)
     assert "site/old/index.html" in made.paths
-    named = [entry.path for path in named_sitemaps(made) for entry in sitemap(made, path).entries]
+    named = [address for path in named_sitemaps(made) for address in addresses(sitemap(made, path))]
     assert "/old/" not in named
 
 
@@ -288,9 +291,9 @@ def test_a_sitemap_holds_no_more_than_the_protocol_allows(monkeypatch: pytest.Mo
     made = planned(newsroom(), [release(number) for number in range(9)], NOON)
     parts = [path for path in named_sitemaps(made) if "2024" in path]
     assert parts == ["site/sitemap-2024.xml", "site/sitemap-2024-2.xml", "site/sitemap-2024-3.xml"]
-    entries = [sitemap(made, path).entries for path in parts]
-    assert [len(each) for each in entries] == [4, 4, 1]
-    assert len({entry.path for each in entries for entry in each}) == 9
+    named = [addresses(sitemap(made, path)) for path in parts]
+    assert [len(each) for each in named] == [4, 4, 1]
+    assert len({address for each in named for address in each}) == 9
 
 
 def test_a_new_release_leaves_the_sitemaps_of_other_years_alone() -> None:

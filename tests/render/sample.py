@@ -160,12 +160,31 @@ PLAIN = Release(
     organisations=(HAMNEN,),
     contacts=(SECRET,),
 )
-LATER = Teaser("/2024/senare/", "En senare nyhet", "Något som kom senare.", rfc3339(WHEN.replace(day=9)), "news")
+LATER = Teaser(
+    "/2024/senare/",
+    "En senare nyhet",
+    "Något som kom senare.",
+    rfc3339(WHEN.replace(day=9)),
+    "news",
+    documents=(PLAN, TABLE),
+    shown=b"later",
+)
 LATEST = Teaser(
-    "/2024/senast/", "Den senaste nyheten", "Något som kom sist.", rfc3339(WHEN.replace(day=20)), "invitation"
+    "/2024/senast/",
+    "Den senaste nyheten",
+    "Något som kom sist.",
+    rfc3339(WHEN.replace(day=20)),
+    "invitation",
+    images=(PHOTO, ORNAMENT),
+    shown=b"latest",
 )
 EARLIER = Teaser(
-    "/2023/besked/", "Ett tidigare besked", "Något som kom förut.", rfc3339(WHEN.replace(year=2023)), "statement"
+    "/2023/besked/",
+    "Ett tidigare besked",
+    "Något som kom förut.",
+    rfc3339(WHEN.replace(year=2023)),
+    "statement",
+    shown=b"earlier",
 )
 TRANSLATIONS = (Translation("sv", "/2024/ny-kaj/"), Translation("en", "/en/2024/ny-kaj/"))
 
