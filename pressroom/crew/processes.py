@@ -18,6 +18,7 @@ from pressroom.artifact import Bundle
 from pressroom.check import Summary
 from pressroom.crew.hand import Hand, Made, Wanted
 from pressroom.crew.messages import Done, Work, done_of, encode, to_make, work_of
+from pressroom.errors import DeliveryError
 from pressroom.read import Sighting
 from pressroom.write import Slice
 
@@ -126,16 +127,17 @@ class _Mate:
 
     def ask(self, work: Work) -> None:
         """Give it something to do."""
-        self.connection.send_bytes(encode(work))
+        try:
+            self.connection.send_bytes(encode(work))
+        except (BrokenPipeError, ConnectionResetError):
+            raise _killed() from None
 
     def answer(self) -> Done:
-        """What came of what it was asked last; raises what it raised."""
+        """What came of what it was asked last; raises what it raised, and DeliveryError when it is no more."""
         try:
             done = done_of(self.connection.recv_bytes())
-        except EOFError:
-            raise RuntimeError(
-                "a process of the build was killed; build again, with --jobs 1 if it lacks memory"
-            ) from None
+        except (EOFError, ConnectionResetError):
+            raise _killed() from None
         if done.error:
             raise pickle.loads(done.error)  # noqa: S301 - our own process wrote it
         return done
@@ -145,6 +147,10 @@ class _Mate:
         self.connection.close()
         self.process.terminate()
         self.process.join()
+
+
+def _killed() -> DeliveryError:
+    return DeliveryError("A process of the build was killed.", "Build again, with --jobs 1 if it lacked memory.")
 
 
 def _mates(hand: Hand, jobs: int) -> list[_Mate]:
