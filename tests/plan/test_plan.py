@@ -228,7 +228,7 @@ def test_files_are_copied_beside_the_page_of_each_language_once() -> None:
 def test_decoration_is_no_press_picture() -> None:
     picture = Image("a.jpg", "", 1, 1, 1, "image/jpeg", "d1")
     page = planned(newsroom(), [structs.replace(release(), images=(picture,))], NOON).item("site/media/index.html")
-    assert getattr(page.subject, "media", None) == ()
+    assert getattr(page.subject, "releases", None) == ()
 
 
 def test_pages_come_before_the_lists_and_feeds_that_link_to_them() -> None:

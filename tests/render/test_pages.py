@@ -276,7 +276,7 @@ def test_a_release_bears_its_kind_in_every_list_by_name() -> None:
     press = new_press()
     names = []
     for number, kind in enumerate(kinds):
-        teaser = replace(LATEST, kind=kind, path=f"/2024/{number}/")
+        teaser = replace(LATEST, kind=kind, path=f"/2024/{number}/", shown=kind.encode())
         made = render(replace(YEAR, subject=YearPage(2024, (teaser,), YEARS)), press).content.decode()
         names.append(made.partition(" · ")[2].partition("</p>")[0])
     assert names == ["Pressmeddelande", "Nyhet", "Pressinbjudan", "Uttalande", "Regulatoriskt pressmeddelande"]
