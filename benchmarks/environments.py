@@ -1,4 +1,7 @@
-"""The peers' own virtual environments: made from their group in pyproject.toml, and anew when that has changed."""
+"""The programs' own virtual environments, so that each is measured with what its users have, and no more.
+
+Those of the peers are made from their group in pyproject.toml, and anew when that has changed.
+"""
 
 import subprocess
 import sys
@@ -20,6 +23,17 @@ def environment(group: str) -> Path:
         pip = [sys.executable, "-m", "pip", "--python", str(folder / "bin/python"), "install", "--quiet"]
         subprocess.run([*pip, "--group", f"{SETTINGS}:{group}"], check=True)
         stamp.write_text(wanted, "utf-8")
+    return folder
+
+
+def installed() -> Path:
+    """The folder of an environment with pressroom as it stands in this checkout."""
+    folder = ROOT / ".cache/installed"
+    if not (folder / "bin/python").exists():
+        subprocess.run([sys.executable, "-m", "venv", "--clear", "--without-pip", folder], check=True)
+    pip = [sys.executable, "-m", "pip", "--python", str(folder / "bin/python"), "install", "--quiet"]
+    subprocess.run([*pip, str(ROOT)], check=True)
+    subprocess.run([*pip, "--force-reinstall", "--no-deps", str(ROOT)], check=True)
     return folder
 
 

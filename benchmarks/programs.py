@@ -1,7 +1,6 @@
 """The programs that are compared: how each is run on the same releases, and what its site must hold afterwards."""
 
 import subprocess
-import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -9,7 +8,7 @@ from pathlib import Path
 
 from benchmarks import hugo_site, newsroom_site, pelican_site
 from benchmarks.census import Census, essentials_of, everything, site_of
-from benchmarks.environments import ROOT, environment
+from benchmarks.environments import environment, installed
 from benchmarks.releases import NOW, BenchmarkRelease
 from pressroom import __version__
 
@@ -46,10 +45,8 @@ def pressroom(leave_out: tuple[str, ...] = ()) -> Program:
         version=__version__,
         write=partial(newsroom_site.write_newsroom, leave_out=leave_out),
         put=newsroom_site.write_release,
-        command=(sys.executable, "-m", "pressroom", "build", "--now", NOW),
+        command=(str(installed() / "bin/pressroom"), "build", "--now", NOW),
         holds=site_of if leave_out else everything,
-        # Byte code is kept, as everywhere but where somebody has forbidden it.
-        environment={"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": ""},
     )
 
 

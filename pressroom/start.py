@@ -107,7 +107,7 @@ class Start:
     @property
     def jobs(self) -> int:
         """The most processes to work with."""
-        return self.wish.jobs or os.cpu_count() or 1
+        return self.wish.jobs or _cores()
 
     @property
     def nothing(self) -> Built | None:
@@ -115,3 +115,8 @@ class Start:
         if self.wish.clean or not self.is_settled:
             return None
         return Built((), (), self.before.outputs, self.before.problems)
+
+
+def _cores() -> int:
+    """The cores that this process may use, which in a container can be fewer than there are."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

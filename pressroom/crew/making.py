@@ -96,7 +96,7 @@ def _items(crew: Crew, todo: Stale, entries: FeedEntries, notes: dict[str, str])
     press = structs.replace(crew.hand.press, entry=entries)
     for done, item in enumerate(todo.items, 1):
         artifact = render(item, press)
-        if isinstance(item.subject, Feed):
+        if isinstance(item.subject, Feed) and not item.subject.archive:  # archives hardly ever change
             notes[item.path] = noted(item.subject, artifact.content)
         if crew.hand.staging.put(artifact):
             yield Staged(item.rank, item.path)
@@ -119,11 +119,7 @@ def _manifest(plan: Plan, todo: Stale, made: list[Made], notes: dict[str, str]) 
         },
         {item.path: item.key for item in plan.items},
         {copy.path: copy.key for copy in plan.copies},
-        {
-            item.path: notes.get(item.path) or stays.entries[item.path]
-            for item in plan.items
-            if isinstance(item.subject, Feed)
-        },
+        {item.path: note for item in plan.items if (note := notes.get(item.path) or stays.entries.get(item.path))},
     )
 
 

@@ -13,7 +13,7 @@ from contextlib import suppress
 from multiprocessing.connection import Connection, wait
 
 from pressroom.crew.hand import Hand
-from pressroom.crew.messages import Done, Work, do, done_of, encode, work_of
+from pressroom.crew.messages import Done, Work, do, done_of, encoded, packed, unpacked
 from pressroom.errors import DeliveryError
 
 
@@ -75,7 +75,7 @@ class _Mate:
     def ask(self, work: Work) -> None:
         """Give it something to do."""
         try:
-            self.connection.send_bytes(encode(work))
+            self.connection.send_bytes(packed(work))
         except (BrokenPipeError, ConnectionResetError):
             raise _killed() from None
 
@@ -107,8 +107,8 @@ def _work(hand: Hand, connection: Connection, strangers: Sequence[Connection]) -
         stranger.close()
     with suppress(EOFError, BrokenPipeError, ConnectionResetError):
         while True:
-            work = work_of(connection.recv_bytes())
-            connection.send_bytes(encode(_done(hand, work)))
+            work = unpacked(connection.recv_bytes())
+            connection.send_bytes(encoded(_done(hand, work)))
     os._exit(0)
 
 

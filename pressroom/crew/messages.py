@@ -3,7 +3,7 @@
 A teaser that stands in many bundles is sent once.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from typing import TypeAlias
 
 from msgspec import Struct, field, msgpack
@@ -28,29 +28,26 @@ class _Sketch(Struct, frozen=True, array_like=True, gc=False):
     key: str
 
 
-class Work(Struct, frozen=True, array_like=True):
+class Work(Struct, frozen=True):
     """What one process asks of another: releases to learn, bundles to make, entries that feeds want."""
 
     sightings: tuple[Sighting, ...] = ()
-    teasers: tuple[Listed, ...] = ()
-    sketches: tuple[_Sketch, ...] = ()
+    bundles: tuple[Bundle, ...] = ()
     wanted: Wanted = field(default_factory=dict)
 
     @property
-    def bundles(self) -> tuple[Bundle, ...]:
-        """The bundles to make."""
-        return tuple([self._bundle(each) for each in self.sketches])
+    def size(self) -> int:
+        """How many releases it is about."""
+        return len(self.sightings) or len(self.bundles) or len(self.wanted)
 
-    def _bundle(self, sketch: _Sketch) -> Bundle:
-        teasers = self.teasers
-        return Bundle(
-            sketch.source,
-            teasers[sketch.release],
-            tuple([teasers[place] for place in sketch.later]),
-            tuple([teasers[place] for place in sketch.earlier]),
-            sketch.translations,
-            sketch.key,
-        )
+
+class _Packed(Struct, frozen=True, array_like=True):
+    """Work with each of its teasers once."""
+
+    sightings: tuple[Sighting, ...]
+    teasers: tuple[Listed, ...]
+    sketches: tuple[_Sketch, ...]
+    wanted: Wanted
 
 
 class Done(Struct, frozen=True, array_like=True):
@@ -63,8 +60,17 @@ class Done(Struct, frozen=True, array_like=True):
     error: bytes = b""
 
 
-def to_make(bundles: Iterable[Bundle], wanted: Wanted) -> Work:
-    """The work of making bundles, with the entries that feeds want of their releases."""
+def do(hand: Hand, work: Work) -> Done:
+    """One piece of work, whatever it is."""
+    known = len(hand.compiled) if work.bundles or work.wanted else 0
+    learnt = hand.learn(work.sightings)
+    if work.bundles:
+        return Done(made=tuple(hand.make(work.bundles, work.wanted)), compiled=hand.compiled_since(known))
+    return Done(learnt=learnt, entries=hand.entries(work.wanted))
+
+
+def packed(work: Work) -> bytes:
+    """Work as bytes."""
     teasers: dict[bytes, tuple[int, Listed]] = {}
 
     def place(release: Shown) -> int:
@@ -74,32 +80,32 @@ def to_make(bundles: Iterable[Bundle], wanted: Wanted) -> Work:
             teasers[release.shown] = known
         return known[0]
 
-    sketches = tuple(
-        [
-            _Sketch(
-                each.source,
-                place(each.release),
-                tuple(map(place, each.later)),
-                tuple(map(place, each.earlier)),
-                each.translations,
-                each.key,
-            )
-            for each in bundles
-        ]
-    )
-    own = {each.source: wanted[each.source] for each in sketches if each.source in wanted}
-    return Work(teasers=tuple([teaser for _, teaser in teasers.values()]), sketches=sketches, wanted=own)
+    sketches = tuple([_sketch(bundle, place) for bundle in work.bundles])
+    return _encode(_Packed(work.sightings, tuple([each for _, each in teasers.values()]), sketches, work.wanted))
 
 
-def do(hand: Hand, work: Work) -> Done:
-    """One piece of work, whatever it is."""
-    known = len(hand.compiled) if work.sketches or work.wanted else 0
-    learnt = hand.learn(work.sightings)
-    if work.sketches:
-        return Done(made=tuple(hand.make(work.bundles, work.wanted)), compiled=hand.compiled_since(known))
-    return Done(learnt=learnt, entries=hand.entries(work.wanted))
+def unpacked(content: bytes) -> Work:
+    """Work out of bytes."""
+    found = _packed_of(content)
+    return Work(found.sightings, tuple([_bundle(each, found.teasers) for each in found.sketches]), found.wanted)
 
 
-encode = msgpack.Encoder().encode
-work_of = msgpack.Decoder(Work).decode
+def _sketch(bundle: Bundle, place: Callable[[Shown], int]) -> _Sketch:
+    later, earlier = tuple(map(place, bundle.later)), tuple(map(place, bundle.earlier))
+    return _Sketch(bundle.source, place(bundle.release), later, earlier, bundle.translations, bundle.key)
+
+
+def _bundle(sketch: _Sketch, teasers: tuple[Listed, ...]) -> Bundle:
+    later, earlier = (tuple([teasers[place] for place in places]) for places in (sketch.later, sketch.earlier))
+    return Bundle(sketch.source, teasers[sketch.release], later, earlier, sketch.translations, sketch.key)
+
+
+_encode = msgpack.Encoder().encode
+_packed_of = msgpack.Decoder(_Packed).decode
 done_of = msgpack.Decoder(Done).decode
+"""What came of some work, out of bytes."""
+
+
+def encoded(done: Done) -> bytes:
+    """What came of some work, as bytes."""
+    return _encode(done)

@@ -11,7 +11,7 @@ from typing import Protocol, Self, TypeAlias, TypeVar
 from pressroom.artifact import Bundle
 from pressroom.check import Summary
 from pressroom.crew.hand import Hand, Made, Wanted
-from pressroom.crew.messages import Done, Work, do, to_make
+from pressroom.crew.messages import Done, Work, do
 from pressroom.read import Sighting
 from pressroom.write import Slice
 
@@ -68,7 +68,11 @@ class Crew:
         own: dict[int | None, list[Bundle]] = defaultdict(list)
         for bundle in bundles:
             own[self._reader.get(bundle.release.address)].append(bundle)
-        works = [(number, to_make(part, wanted)) for number, each in own.items() for part in _portions(each)]
+        works = [
+            (number, Work(bundles=tuple(part), wanted={each.source: wanted.get(each.source, ()) for each in part}))
+            for number, of_one in own.items()
+            for part in _portions(of_one)
+        ]
         for _, _, done in self._results("Making pages", works, len(bundles)):
             yield from done.made
 
@@ -93,7 +97,7 @@ class Crew:
         for number, work, done in self._mates.results(works) if self._mates else _alone(self.hand, works):
             if done.compiled:
                 self.hand.compiled.update(done.compiled)
-            finished += len(work.sightings) or len(work.sketches) or len(work.wanted)
+            finished += work.size
             self.tell(kind, finished, count)
             yield number, work, done
 
