@@ -18,6 +18,7 @@ from pressroom.artifact import Bundle
 from pressroom.check import Summary
 from pressroom.crew.hand import Hand, Made, Wanted
 from pressroom.crew.messages import Done, Work, done_of, encode, to_make, work_of
+from pressroom.errors import DeliveryError
 from pressroom.read import Sighting
 from pressroom.write import Slice
 
@@ -83,7 +84,8 @@ class Crew:
     ) -> Iterator[tuple[int, Work, Done]]:
         """Have every work done, by the mate whose number stands with it or by anyone; what came of each as it comes."""
         if count >= ENOUGH and self.jobs > 1 and not self._mates:
-            self._mates = _mates(self.hand, self.jobs)
+            for _ in range(self.jobs):  # one by one, so that each is ended whatever happens to the next
+                self._mates.append(_Mate(self.hand, self._mates))
         finished = 0
         for number, work, done in _by_several(self._mates, works) if self._mates else _alone(self.hand, works):
             self.hand.compiled.update(done.compiled)
@@ -126,16 +128,17 @@ class _Mate:
 
     def ask(self, work: Work) -> None:
         """Give it something to do."""
-        self.connection.send_bytes(encode(work))
+        try:
+            self.connection.send_bytes(encode(work))
+        except OSError as error:
+            raise _killed() from error
 
     def answer(self) -> Done:
         """What came of what it was asked last; raises what it raised."""
         try:
             done = done_of(self.connection.recv_bytes())
-        except EOFError:
-            raise RuntimeError(
-                "a process of the build was killed; build again, with --jobs 1 if it lacks memory"
-            ) from None
+        except (EOFError, OSError) as error:
+            raise _killed() from error
         if done.error:
             raise pickle.loads(done.error)  # noqa: S301 - our own process wrote it
         return done
@@ -147,11 +150,11 @@ class _Mate:
         self.process.join()
 
 
-def _mates(hand: Hand, jobs: int) -> list[_Mate]:
-    mates: list[_Mate] = []
-    for _ in range(jobs):
-        mates.append(_Mate(hand, mates))
-    return mates
+def _killed() -> DeliveryError:
+    return DeliveryError(
+        "A process of the build was killed; what was published before is as it was.",
+        "Build again, with --jobs 1 if the machine lacks memory.",
+    )
 
 
 def _by_several(mates: list[_Mate], works: Sequence[tuple[int | None, Work]]) -> Iterator[tuple[int, Work, Done]]:
