@@ -1,71 +1,72 @@
-"""`./run bench`: builds the same believable releases with pressroom and with its peer, in turn, and compares.
+"""`./run bench`: builds the same believable releases with pressroom and with its peers, in turn, and compares.
 
-It exits with 1 when a site lacks a page or feed: a fast wrong answer is no answer.
+It exits with 1 when a site lacks a page or feed, or holds one too many: a fast wrong answer is no answer.
 """
 
 import argparse
-import shutil
-import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks import report, stages
-from benchmarks.measure import Measurement, keep_to_one_core, measure, working_folder
+from benchmarks import archive, one_core, page, stages
+from benchmarks.measure import working_folder
 from benchmarks.newsroom_site import write_newsroom
-from benchmarks.programs import Program, pelican, pressroom
-from benchmarks.releases import KEYWORDS, NOW, releases
+from benchmarks.releases import NOW, releases
+
+# Bytes that the texts and outputs of a release take: for all programs together, and for the two that the larger
+# archive is built with.
+ROOM, LARGE_ROOM = 300_000, 120_000
 
 
 def main() -> None:
     """Compare, or profile."""
     options = _options()
-    with TemporaryDirectory(prefix="pressroom-bench-", dir=options.folder) as folder:
+    room = max(options.releases * ROOM, (options.large or 0) * LARGE_ROOM)
+    with TemporaryDirectory(prefix="pressroom-bench-", dir=options.folder or working_folder(room)) as name:
+        folder = Path(name)
         if options.profile:
-            write_newsroom(Path(folder) / "newsroom", releases(options.releases, options.seed))
-            stages.show(Path(folder) / "newsroom", NOW, options.releases)
-        else:
-            _compare(Path(folder), options)
+            write_newsroom(folder / "newsroom", releases(options.releases, options.seed))
+            stages.show(folder / "newsroom", NOW, options.releases)
+            return
+        mode = "one-core" if options.one_core else "archive"
+        text = _one_core(folder, options) if options.one_core else _archive(folder, options)
+    print(text)
+    if options.write:
+        page.write(text, mode)
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="./run bench", description="Time a build beside Pelican on the same texts.")
-    parser.add_argument("--releases", type=int, default=1000, help="how many (default: 1000)")
-    parser.add_argument("--pairs", type=int, default=3, help="how often each program runs (default: 3)")
-    parser.add_argument("--seed", type=int, default=1, help="another one gives other texts (default: 1)")
-    parser.add_argument(
-        "--folder", type=Path, default=working_folder(), help="where (default: in memory, if it has room)"
+    parser = argparse.ArgumentParser(
+        prog="./run bench", description="Time builds of an archive beside Hugo and Pelican on the same texts."
     )
+    parser.add_argument(
+        "--one-core", action="store_true", help="instead, what a release costs on one core, beside Pelican"
+    )
+    parser.add_argument("--profile", action="store_true", help="instead, where the time of each stage goes")
+    parser.add_argument("--releases", type=int, help="how many (default: 10000; on one core and in the profile 1000)")
+    parser.add_argument(
+        "--large", type=int, nargs="?", const=50_000, metavar="N", help="a second archive of N (50000) for the growth"
+    )
+    parser.add_argument("--pairs", type=int, help="how often each program does each work (default: 5; on one core 3)")
+    parser.add_argument(
+        "--pelican-runs", type=int, default=2, help="so often only, for it is slow (default: 2; 0: never)"
+    )
+    parser.add_argument("--seed", type=int, default=1, help="another one gives other texts (default: 1)")
+    parser.add_argument("--folder", type=Path, help="where (default: in memory, if it has room)")
     parser.add_argument("--write", action="store_true", help="put the result into docs/performance.md")
-    parser.add_argument("--profile", action="store_true", help="show instead where the time of each stage goes")
-    return parser.parse_args()
+    options = parser.parse_args()
+    small = options.one_core or options.profile
+    options.releases = options.releases or (1000 if small else 10_000)
+    options.pairs = options.pairs or (3 if small else 5)
+    return options
 
 
-def _compare(folder: Path, options: argparse.Namespace) -> None:
-    programs = [pressroom(), pelican()]
-    for program in programs:
-        program.write(folder / program.name, releases(options.releases, options.seed))
-    runs = _runs(folder, programs, options.pairs)
-    faults = [fault for each in programs for fault in each.faults(folder / each.name, options.releases, len(KEYWORDS))]
-    if faults:
-        sys.exit("\n".join(faults))
-    named = {f"{program.name} {program.version}": runs[program.name] for program in programs}
-    circumstances = report.circumstances(options.releases, options.seed, options.pairs, folder)
-    text = f"{report.table(named, options.releases)}\n{circumstances}"
-    print(text)
-    if options.write:
-        report.write(text)
+def _one_core(folder: Path, options: argparse.Namespace) -> str:
+    return one_core.run(folder, options.releases, options.seed, options.pairs)
 
 
-def _runs(folder: Path, programs: list[Program], pairs: int) -> dict[str, list[Measurement]]:
-    """Each program in turn, from nothing, so that what else the machine does meets both alike."""
-    keep_to_one_core()
-    runs: dict[str, list[Measurement]] = {program.name: [] for program in programs}
-    for pair in range(1, pairs + 1):
-        for program in programs:
-            print(f"{pair}/{pairs} {program.name} …", file=sys.stderr)
-            shutil.rmtree(folder / program.name / "out", ignore_errors=True)
-            runs[program.name].append(measure(program.command, folder / program.name))
-    return runs
+def _archive(folder: Path, options: argparse.Namespace) -> str:
+    settings = archive.Settings(options.releases, options.seed, options.pairs, options.large, options.pelican_runs)
+    return archive.run(folder, settings, archive.programs(settings))
 
 
 if __name__ == "__main__":

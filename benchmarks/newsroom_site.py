@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from benchmarks import texts
@@ -35,21 +35,28 @@ ORGANISATION = """\
 """
 
 
-def write_newsroom(folder: Path, releases: Iterable[BenchmarkRelease]) -> None:
-    """Make `folder`, which must not exist, a newsroom with these releases, their pictures and documents."""
+def write_newsroom(folder: Path, releases: Iterable[BenchmarkRelease], leave_out: Sequence[str] = ()) -> None:
+    """Make `folder`, which must not exist, a newsroom with these releases, their pictures and documents.
+
+    `leave_out` names the kinds of output that it shall not make.
+    """
     folder.mkdir(parents=True)
+    left_out = f"leave_out: [{', '.join(leave_out)}]\n" if leave_out else ""
     organisations = [ORGANISATION.format(id=id_, name=name) for id_, name in texts.ORGANISATIONS]
     contacts = [
         f"  {id_}:\n" + "".join(f"    {line}\n" for line in _person(contact(number)))
         for number, id_ in enumerate(CONTACT_IDS)
     ]
-    (folder / "newsroom.yaml").write_text("".join([NEWSROOM, *organisations, "contacts:\n", *contacts]), "utf-8")
+    settings = "".join([left_out, NEWSROOM, *organisations, "contacts:\n", *contacts])
+    (folder / "newsroom.yaml").write_text(settings, "utf-8")
     for release in releases:
-        _write_release(folder / "releases" / str(release.publish_at.year) / release.slug, release)
+        write_release(folder, release)
 
 
-def _write_release(folder: Path, release: BenchmarkRelease) -> None:
-    folder.mkdir(parents=True)
+def write_release(newsroom: Path, release: BenchmarkRelease) -> None:
+    """Add one release, or write it anew."""
+    folder = newsroom / "releases" / str(release.publish_at.year) / release.slug
+    folder.mkdir(parents=True, exist_ok=True)
     front = "\n".join(_front_matter(release))
     (folder / "sv.md").write_text(f"---\n{front}\n---\n\n{release.body}", "utf-8")
     if release.picture is not None:

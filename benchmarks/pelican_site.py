@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from benchmarks.files import DOCUMENT, picture
-from benchmarks.releases import CONTACT_IDS, BenchmarkRelease, contact
+from benchmarks.releases import BenchmarkRelease, people
 
 ROOT = Path(__file__).parents[1]
 SETTINGS = ROOT / "benchmarks/pelican"
@@ -20,15 +20,13 @@ def write_pelican(folder: Path, releases: Iterable[BenchmarkRelease]) -> None:
     (folder / "theme/static").mkdir(exist_ok=True)
     shutil.copy(STYLESHEET, folder / "theme/static")
     for release in releases:
-        _write_article(folder / "content" / _address(release), release)
+        write_release(folder, release)
 
 
-def _address(release: BenchmarkRelease) -> str:
-    return f"{release.publish_at.year}/{release.slug}"
-
-
-def _write_article(folder: Path, release: BenchmarkRelease) -> None:
-    folder.mkdir(parents=True)
+def write_release(site: Path, release: BenchmarkRelease) -> None:
+    """Add one release, or write it anew."""
+    folder = site / "content" / _address(release)
+    folder.mkdir(parents=True, exist_ok=True)
     metadata = {
         "Title": release.headline,
         "Slug": _address(release),
@@ -46,8 +44,11 @@ def _write_article(folder: Path, release: BenchmarkRelease) -> None:
         (folder / "underlag.pdf").write_bytes(DOCUMENT)
 
 
+def _address(release: BenchmarkRelease) -> str:
+    return f"{release.publish_at.year}/{release.slug}"
+
+
 def _data(release: BenchmarkRelease) -> dict[str, object]:
-    contacts = [contact(CONTACT_IDS.index(release.contact_id)), *release.contacts]
     image = {
         "file": "bild.jpg",
         "alt": f"Vy över {release.dateline} en klar dag.",
@@ -58,7 +59,7 @@ def _data(release: BenchmarkRelease) -> dict[str, object]:
     return {
         "dateline": release.dateline,
         "organisations": [name for _, name in release.organisations],
-        "contacts": [asdict(person) for person in contacts],
+        "contacts": [asdict(person) for person in people(release)],
         "help": release.help,
         "facts": release.facts,
         "links": release.links,

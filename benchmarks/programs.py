@@ -2,90 +2,82 @@
 
 import subprocess
 import sys
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
-from benchmarks.newsroom_site import write_newsroom
-from benchmarks.pelican_site import write_pelican
+from benchmarks import hugo_site, newsroom_site, pelican_site
+from benchmarks.census import Census, essentials_of, everything, site_of
+from benchmarks.environments import ROOT, environment
 from benchmarks.releases import NOW, BenchmarkRelease
 from pressroom import __version__
 
-ROOT = Path(__file__).parents[1]
-PELICAN = ROOT / ".cache/pelican"
+# What Hugo's site does not have.
+LEAVE_OUT = ("mail", "text", "data", "json-feed", "archives", "cards")
 
 
 @dataclass(frozen=True)
 class Program:
     """A site generator. `command` is run in the folder that `write` fills and makes its site in `out` there.
 
-    `holds` gives, for numbers of releases and keywords, how many files must match each pattern below `out`.
+    `put` adds a release to that folder or writes it anew; `holds` picks from all that a site of these releases has
+    what this program must make.
     """
 
     name: str
     version: str
     write: Callable[[Path, Iterable[BenchmarkRelease]], None]
+    put: Callable[[Path, BenchmarkRelease], None]
     command: tuple[str, ...]
-    holds: Callable[[int, int], dict[str, int]]
+    holds: Callable[[Census], Census] = everything
+    environment: Mapping[str, str] = field(default_factory=dict)
 
-    def faults(self, folder: Path, releases: int, keywords: int) -> list[str]:
-        """What is missing from the site in `folder`, or too much."""
-        counted = {
-            pattern: sum(1 for _ in (folder / "out").glob(pattern)) for pattern in self.holds(releases, keywords)
-        }
-        return [
-            f"{self.name}: {counted[pattern]} of {pattern}, not {number}"
-            for pattern, number in self.holds(releases, keywords).items()
-            if counted[pattern] != number
-        ]
+    @property
+    def full_name(self) -> str:
+        """Name and version."""
+        return f"{self.name} {self.version}"
 
 
-def pressroom() -> Program:
-    """pressroom as it stands in this checkout, with everything it makes."""
-    command = (sys.executable, "-m", "pressroom", "build", "--now", NOW)
-    return Program("pressroom", __version__, write_newsroom, command, _pressroom_holds)
+def pressroom(leave_out: tuple[str, ...] = ()) -> Program:
+    """pressroom as it stands in this checkout, with everything it makes or without some of it."""
+    return Program(
+        name="pressroom",
+        version=__version__,
+        write=partial(newsroom_site.write_newsroom, leave_out=leave_out),
+        put=newsroom_site.write_release,
+        command=(sys.executable, "-m", "pressroom", "build", "--now", NOW),
+        holds=site_of if leave_out else everything,
+        # Byte code is kept, as everywhere but where somebody has forbidden it.
+        environment={"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": ""},
+    )
 
 
-def _pressroom_holds(releases: int, keywords: int) -> dict[str, int]:
-    feeds = dict.fromkeys(("rss.xml", "atom.xml", "feed.json"), 1 + keywords)
-    return {
-        "site/[0-9]*/*/index.html": releases,
-        "site/**/release.txt": releases,
-        "site/**/release.json": releases,
-        "mail/**/*.eml": releases,
-        "site/keywords/*/index.html": keywords,
-        **{f"site/**/{name}": number for name, number in feeds.items()},
-        "site/sitemap.xml": 1,
-    }
+def hugo() -> Program:
+    """Hugo; its own program is run and not the Python one before it, whose start would be counted with it."""
+    packages = environment("hugo") / "lib"
+    program = str(next(packages.glob("python*/site-packages/hugo/binaries/hugo")))
+    shown = subprocess.run([program, "version"], capture_output=True, text=True, check=True)
+    return Program(
+        name="Hugo",
+        version=shown.stdout.split()[1].partition("-")[0].removeprefix("v"),
+        write=hugo_site.write_hugo,
+        put=hugo_site.write_release,
+        command=(program, "build", "--destination", "out"),
+        holds=site_of,
+    )
 
 
 def pelican() -> Program:
-    """Pelican, in an environment of its own, which is made when it is not there."""
-    python = PELICAN / "bin/python"
-    if not (PELICAN / "bin/pelican").exists():
-        print("Installing Pelican …", file=sys.stderr)
-        subprocess.run([sys.executable, "-m", "venv", "--clear", "--without-pip", PELICAN], check=True)
-        pip = [sys.executable, "-m", "pip", "--python", str(python), "install", "--quiet"]
-        subprocess.run([*pip, "--group", f"{ROOT / 'pyproject.toml'}:pelican"], check=True)
-    shown = subprocess.run([PELICAN / "bin/pelican", "--version"], capture_output=True, text=True, check=True)
-    command = (
-        str(PELICAN / "bin/pelican"),
-        "content",
-        "--settings",
-        "pelicanconf.py",
-        "--output",
-        "out",
-        "--fatal",
-        "errors",
+    """Pelican. It makes everything anew each time."""
+    program = str(environment("pelican") / "bin/pelican")
+    shown = subprocess.run([program, "--version"], capture_output=True, text=True, check=True)
+    arguments = ("content", "--settings", "pelicanconf.py", "--output", "out", "--fatal", "errors")
+    return Program(
+        name="Pelican",
+        version=shown.stdout.strip(),
+        write=pelican_site.write_pelican,
+        put=pelican_site.write_release,
+        command=(program, *arguments),
+        holds=essentials_of,
     )
-    return Program("Pelican", shown.stdout.strip(), write_pelican, command, _pelican_holds)
-
-
-def _pelican_holds(releases: int, keywords: int) -> dict[str, int]:
-    return {
-        "[0-9]*/*/index.html": releases,
-        "keywords/*/index.html": keywords,
-        "**/rss.xml": 1 + keywords,
-        "**/atom.xml": 1 + keywords,
-        "sitemap.xml": 1,
-    }

@@ -1,10 +1,10 @@
 """Believable releases of a made-up municipality: a number and a seed in, values out; the same in, the same out.
 
-Nothing is written here; `newsroom_site` and `pelican_site` write the same releases for either program.
+Nothing is written here; `newsroom_site`, `hugo_site` and `pelican_site` write the same releases for each program.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import cycle
 from random import Random
@@ -55,16 +55,39 @@ class BenchmarkRelease:
     picture: int | None
     document: bool
 
+    @property
+    def media(self) -> int:
+        """How many files it has that others may use."""
+        return (self.picture is not None) + self.document
+
 
 def releases(count: int, seed: int) -> Iterator[BenchmarkRelease]:
     """`count` releases over ten years, oldest first."""
     return (_Author(Random(f"{seed}/{number}")).release(number, count) for number in range(count))
 
 
+def one_more(place: int, count: int, seed: int) -> BenchmarkRelease:
+    """The release that is published `place` releases after those of `releases(count, seed)`, which stay as they are."""
+    number = count + place
+    return _Author(Random(f"{seed}/{number}")).release(number, count)
+
+
+def edited(count: int, seed: int, place: int) -> BenchmarkRelease:
+    """A release out of the middle of the archive, with another last sentence for every `place`."""
+    number = count // 2
+    release = _Author(Random(f"{seed}/{number}")).release(number, count)
+    return replace(release, body=f"{release.body}\nTexten är ändrad {place + 1} gånger sedan den kom ut.\n")
+
+
 def contact(number: int) -> Person:
     """The person behind one of the newsroom's contact ids."""
     name = f"{texts.FIRST_NAMES[number]} {texts.LAST_NAMES[number % len(texts.LAST_NAMES)]}"
     return Person(name, "presschef", f"0980-319 2{10 + number}", f"{slug(name)}@sundamra.example")
+
+
+def people(release: BenchmarkRelease) -> list[Person]:
+    """Whom the press may call about a release."""
+    return [contact(CONTACT_IDS.index(release.contact_id)), *release.contacts]
 
 
 class _Author:
@@ -99,6 +122,8 @@ class _Author:
         )
 
     def publish_at(self, number: int, count: int) -> datetime:
+        if number >= count:  # after all the others, whose times do not depend on it
+            return FIRST_DAY + timedelta(days=DAYS, hours=8, minutes=number - count)
         day = FIRST_DAY + timedelta(days=number * DAYS // count)
         return day.replace(hour=self.random.randint(7, 17), minute=number % 60)
 

@@ -6,17 +6,23 @@ import pstats
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from functools import cache
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-from pressroom.artifact import Artifact, Item
-from pressroom.check import check, zone
-from pressroom.plan import plan
-from pressroom.read import languages, read, surroundings
-from pressroom.render import Press, press, render
+from msgspec import structs
+
+from pressroom.artifact import Artifact, Item, Manifest, Plan, Rank, Teaser, source
+from pressroom.check import Known, NamesFound, Text, check_across, known_of, look_at, zone
+from pressroom.draft import Draft
+from pressroom.plan import outputs, plan
+from pressroom.read import Seen, catalogues, drafts, languages, look, surroundings
+from pressroom.read import newsroom as newsroom_draft
+from pressroom.release import Release
+from pressroom.render import Press, entry, press, render
 from pressroom.text import dates
-from pressroom.write import read_manifest, stale, write
+from pressroom.write import Journal, Staged, Staging, commit
 
 Stage = Callable[[], Any]
 Watch = Callable[[str, Stage], Any]
@@ -52,17 +58,52 @@ def _profiled(name: str, stage: Stage) -> Any:
 
 
 def _build(newsroom: Path, out: Path, now: str, watch: Watch, formats: Seconds) -> None:
-    """The pipeline's order, each stage brought to its end before the next begins."""
-    drafts = watch("read", lambda: read(newsroom))
-    moment = dates.moment(now, zone(drafts.newsroom))
-    checked = watch("check", lambda: check(drafts, moment, languages()))
+    """The pipeline's order in one process, each stage brought to its end before the next begins."""
+    seen = watch("look", lambda: look(newsroom, Seen()))
+    read = watch("read", lambda: [text for each in seen.releases.values() for text in drafts(newsroom, each)])
+    draft = newsroom_draft(newsroom, seen)
+    moment = dates.moment(now, zone(draft))
+    known = known_of(draft, moment, languages())
+    room = known.newsroom
+    if room is None:
+        raise SystemExit("newsroom.yaml has an error")
+    texts = watch("check", lambda: _check(read, known))
     around = surroundings(newsroom)
-    planned = watch("plan", lambda: plan(checked.newsroom, checked.releases, moment, around.shape))
-    manifest = read_manifest(out)
-    work = stale(planned, manifest, out, clean=True)
-    hand = press(checked.newsroom, around.templates, around.catalogues)
-    artifacts = watch("render", lambda: _render(work.items, hand, formats))
-    watch("write", lambda: write(newsroom, out, planned, manifest, work, iter(artifacts)))
+    teasers = [text.summary.release for text in texts.values() if text.release]
+    planned = watch("plan", lambda: plan(room, teasers, moment, around.shape))
+    whole = {path: text.release for path, text in texts.items()}
+    made = watch("expand", lambda: [outputs(each, whole[each.source], room) for each in planned.bundles])
+    items = [item for _, own in made for item in own] + list(planned.items)
+    hand = _with_entries(press(room, around.templates, catalogues()), whole, formats)
+    artifacts = watch("render", lambda: _render(items, hand, formats))
+    copies = [copy for own, _ in made for copy in own] + list(planned.copies)
+    watch("write", lambda: _write(newsroom, out, structs.replace(planned, copies=copies), artifacts))
+
+
+def _check(read: Iterable[Draft], known: Known) -> dict[str, Text]:
+    """Every text by its path."""
+    texts = {draft.path: look_at(draft, known) for draft in read}
+    summaries = [text.summary for text in texts.values()]
+    check_across(summaries, known, NamesFound(), texts, lambda path: texts[path].examined)
+    return texts
+
+
+def _with_entries(hand: Press, releases: dict[str, Release], formats: Seconds) -> Press:
+    """A press that makes each entry of a feed when it is first asked for, and adds the seconds it took to `formats`."""
+
+    @cache
+    def made(format_: str, path: str) -> bytes:
+        started = time.process_time()
+        content = entry(format_, releases[path], hand)
+        taken = time.process_time() - started
+        formats[f"{format_} entries"] += taken
+        formats[format_] -= taken
+        return content
+
+    def entry_for(format_: str, release: Teaser) -> bytes:
+        return made(format_, source(release))
+
+    return structs.replace(hand, entry=entry_for)
 
 
 def _render(items: Iterable[Item], hand: Press, formats: Seconds) -> list[Artifact]:
@@ -73,3 +114,12 @@ def _render(items: Iterable[Item], hand: Press, formats: Seconds) -> list[Artifa
         artifacts.append(render(item, hand))
         formats[item.format] += time.process_time() - started
     return artifacts
+
+
+def _write(newsroom: Path, out: Path, planned: Plan, artifacts: Iterable[Artifact]) -> None:
+    out.mkdir()
+    staging = Staging(out)
+    staged = [Staged(Rank.FILE, copy.path) for copy in planned.copies if staging.copy(newsroom, copy)]
+    staged += [Staged(Rank.PAGE, artifact.path) for artifact in artifacts if staging.put(artifact)]
+    commit(out, staged, (), Journal(), Manifest(planned.digest, planned.base))
+    staging.clear()

@@ -8,7 +8,7 @@ from enum import IntEnum
 from hashlib import blake2b
 from typing import Any, TypeAlias
 
-from msgspec import Struct, field, msgpack
+from msgspec import Raw, Struct, field, msgpack
 
 from pressroom.release import Contact, Document, Image, Keyword, Kind, Organisation, Release
 
@@ -51,8 +51,59 @@ class Teaser(Struct, frozen=True, array_like=True, gc=False):
         """When it was published, at a fixed offset from UTC."""
         return datetime.fromisoformat(self.published)
 
+    @property
+    def media(self) -> int:
+        """How many pictures and documents there are for the press: no mere decoration."""
+        return sum(image.alt != "" for image in self.images) + len(self.documents)
 
-def source(release: Teaser) -> str:
+    @property
+    def teaser(self) -> "Teaser":
+        """Itself: nothing of it is packed away."""
+        return self
+
+
+class Listed(Struct, frozen=True, array_like=True, gc=False):
+    """A release as a plan needs it: all of a teaser but what only those who show it need, which is packed away.
+
+    The fields are those of Teaser.
+    """
+
+    address: str
+    language: str
+    keywords: tuple[str, ...]
+    moment: float
+    digest: bytes
+    shown: bytes
+    media: int
+    packed: Raw
+
+    @property
+    def teaser(self) -> Teaser:
+        """The whole of it."""
+        return _unpacked(self.packed)
+
+
+Shown: TypeAlias = Teaser | Listed
+"""A release as others show it; its `teaser` has all that there is to show."""
+
+_unpacked = msgpack.Decoder(Teaser).decode
+
+
+def listed(release: Teaser) -> Listed:
+    """The same for a plan."""
+    return Listed(
+        release.address,
+        release.language,
+        release.keywords,
+        release.moment,
+        release.digest,
+        release.shown,
+        release.media,
+        Raw(msgpack.encode(release)),
+    )
+
+
+def source(release: Shown) -> str:
     """The path of a release's text in the newsroom."""
     return f"releases/{release.address}/{release.language}.md"
 
@@ -88,14 +139,14 @@ class ReleasePage(Struct, frozen=True, tag=True):
     """A release among its neighbours in time: up to three `later` ones, up to two `earlier`, the nearest first."""
 
     release: Release
-    later: tuple[Teaser, ...] = ()
-    earlier: tuple[Teaser, ...] = ()
+    later: tuple[Shown, ...] = ()
+    earlier: tuple[Shown, ...] = ()
 
 
 class NewsroomPage(Struct, frozen=True, tag=True):
     """The front page of an edition, with the contacts who hold now."""
 
-    latest: tuple[Teaser, ...]
+    latest: tuple[Shown, ...]
     keywords: tuple[KeywordCount, ...]
     years: tuple[YearCount, ...]
     contacts: tuple[Contact, ...] = ()
@@ -105,7 +156,7 @@ class KeywordPage(Struct, frozen=True, tag=True):
     """The releases of a keyword: the newest, or those of one `year`; `years` is empty while one page holds all."""
 
     keyword: Keyword
-    teasers: tuple[Teaser, ...]
+    teasers: tuple[Shown, ...]
     years: tuple[YearCount, ...] = ()
     year: int = 0
 
@@ -114,7 +165,7 @@ class YearPage(Struct, frozen=True, tag=True):
     """The releases of a year, newest first."""
 
     year: int
-    teasers: tuple[Teaser, ...]
+    teasers: tuple[Shown, ...]
     years: tuple[YearCount, ...]
 
 
@@ -125,20 +176,14 @@ class ContactsPage(Struct, frozen=True, tag=True):
     organisations: tuple[Organisation, ...]
 
 
-class Medium(Struct, frozen=True, gc=False):
-    """A picture or document to download, and the release it belongs to."""
-
-    release: Teaser
-    file: Image | Document
-
-
 class MediaPage(Struct, frozen=True, tag=True):
-    """Pictures and documents: the newest ones, or those of one `year`."""
+    """Pictures and documents of releases: the newest, at `most` so many, or those of one `year`, all of them."""
 
-    media: tuple[Medium, ...]
+    releases: tuple[Shown, ...]
     organisations: tuple[Organisation, ...]
     years: tuple[YearCount, ...] = ()
     year: int = 0
+    most: int = 0
 
 
 class SubscribePage(Struct, frozen=True, tag=True):
@@ -167,7 +212,7 @@ class Feed(Struct, frozen=True, tag=True):
     """
 
     home: str
-    releases: tuple[Teaser, ...]
+    releases: tuple[Shown, ...]
     keyword: Keyword | None = None
     archive: int = 0
     previous: int = 0
@@ -184,7 +229,7 @@ class MailBody(Struct, frozen=True, tag=True):
 class Sitemap(Struct, frozen=True, tag=True):
     """Public pages: those of releases, or the `paths` of those that list and lead, of which no time is known."""
 
-    releases: tuple[Teaser, ...] = ()
+    releases: tuple[Shown, ...] = ()
     paths: tuple[str, ...] = ()
 
 
@@ -259,9 +304,9 @@ class Bundle(Struct, frozen=True):
     """
 
     source: str
-    release: Teaser
-    later: tuple[Teaser, ...]
-    earlier: tuple[Teaser, ...]
+    release: Shown
+    later: tuple[Shown, ...]
+    earlier: tuple[Shown, ...]
     translations: tuple[Translation, ...]
     key: str
 
@@ -306,7 +351,8 @@ class Kept(Struct, frozen=True, array_like=True, gc=False):
 class Manifest(Struct, frozen=True):
     """What is in `out/`: the bundles by their sources, and all else by paths.
 
-    `state` is the digest of the plan that it was made from. `entries` tells for each feed which entries are in it.
+    `state` is the digest of the plan that it was made from, `parts` are the folders that it filled. `entries` tells for
+    each feed which entries are in it.
     """
 
     state: str = ""
@@ -315,6 +361,7 @@ class Manifest(Struct, frozen=True):
     items: dict[str, str] = field(default_factory=dict)
     copies: dict[str, str] = field(default_factory=dict)
     entries: dict[str, str] = field(default_factory=dict)
+    parts: tuple[str, ...] = ()
 
     @property
     def outputs(self) -> int:

@@ -84,11 +84,3 @@ class Draft(Struct, frozen=True):
     body_line: int = 1
     files: tuple[FileFacts, ...] = ()
     faults: tuple[Fault, ...] = ()
-
-
-class Drafts(Struct, frozen=True):
-    """Everything that was read: `newsroom.yaml` and every release file, sorted by path."""
-
-    newsroom: Draft
-    releases: tuple[Draft, ...]
-    strays: tuple[Stray, ...] = ()

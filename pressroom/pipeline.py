@@ -7,10 +7,10 @@ from msgspec import Raw, msgpack, structs
 
 from pressroom.artifact import Plan
 from pressroom.check import known_of
-from pressroom.crew import Crew, Hand, Knowledge, Outline, forecast, know, make, recalled
+from pressroom.crew import Crew, Hand, Knowledge, Learnt, Outline, forecast, know, make, recalled
 from pressroom.errors import InputError, Problem
 from pressroom.plan import plan
-from pressroom.read import Index, keep_compiled, keep_index, languages
+from pressroom.read import Index, keep_index, languages
 from pressroom.start import Built, Start
 from pressroom.text import markdown
 from pressroom.write import locked, read_manifest, stale
@@ -19,13 +19,14 @@ from pressroom.write import locked, read_manifest, stale
 def build(start: Start) -> Built:
     """Every stage: make `out/` what texts, templates and time say. Raises InputError with every problem."""
     config, wish = start.config, start.wish
-    with locked(config.out), _crew(start) as crew:
-        knowledge = _know(start, crew)
+    kept = recalled(start.before.learnt)
+    with locked(config.out), _crew(start, kept) as crew:
+        knowledge = _know(start, kept, crew)
         planned = _plan(start, knowledge)
         standing = read_manifest(config.out)
         todo = stale(planned, standing, config.out, clean=wish.clean, verify=wish.verify)
         written = make(crew, planned, standing, todo)
-        keep_compiled(config.cache, start.shape, crew.hand.compiled)
+        crew.hand.keep_templates()
         _keep(start, knowledge, planned, written.outputs)
         markdown.forget()
         return Built(written.changed, written.removed, written.unchanged, knowledge.problems)
@@ -34,8 +35,9 @@ def build(start: Start) -> Built:
 def outline(start: Start) -> Outline:
     """Read, check and plan; nothing is made. Raises InputError with every problem."""
     config, wish = start.config, start.wish
-    with _crew(start) as crew:
-        planned = _plan(start, _know(start, crew))
+    kept = recalled(start.before.learnt)
+    with _crew(start, kept) as crew:
+        planned = _plan(start, _know(start, kept, crew))
         standing = read_manifest(config.out)
         todo = stale(planned, standing, config.out, clean=wish.clean, verify=wish.verify)
         return forecast(crew, standing, todo)
@@ -43,27 +45,28 @@ def outline(start: Start) -> Outline:
 
 def examine(start: Start) -> tuple[Problem, ...]:
     """Read and check: every problem of every text."""
-    with _crew(start) as crew:
-        knowledge = _know(start, crew)
+    kept = recalled(start.before.learnt)
+    with _crew(start, kept) as crew:
+        knowledge = _know(start, kept, crew)
     _keep(start, knowledge)
     return knowledge.problems
 
 
-def _crew(start: Start) -> Crew:
-    """Those who work on releases."""
-    known = known_of(start.draft, start.moment, languages())
-    return Crew(Hand(start.config, known, start.seen.releases, start.shape), start.jobs, start.wish.progress)
-
-
-def _know(start: Start, crew: Crew) -> Knowledge:
+def _know(start: Start, kept: Learnt | None, crew: Crew) -> Knowledge:
     """Read and check."""
-    before = start.before
-    return know(crew, start.draft, start.seen, before.seen, recalled(before.learnt, start.draft))
+    return know(crew, start.seen, start.before.seen, kept)
+
+
+def _crew(start: Start, kept: Learnt | None) -> Crew:
+    """Those who work on releases."""
+    known = kept.known if kept and start.is_newsroom_known and kept.known.day == start.day else None
+    known = known or known_of(start.draft, start.moment, languages())
+    return Crew(Hand(start.config, known, start.seen.releases, start.shape), start.jobs, start.wish.progress)
 
 
 def _plan(start: Start, knowledge: Knowledge) -> Plan:
     """Plan what was read, when there is no error in it; if there is, what was learnt is kept all the same."""
-    newsroom = knowledge.known.newsroom
+    newsroom = knowledge.learnt.known.newsroom
     if newsroom is None or any(problem.level == "error" for problem in knowledge.problems):
         _keep(start, knowledge)
         raise InputError(knowledge.problems)
@@ -73,7 +76,11 @@ def _plan(start: Start, knowledge: Knowledge) -> Plan:
 def _keep(start: Start, knowledge: Knowledge, planned: Plan | None = None, outputs: int = 0) -> None:
     """Keep what was learnt, and what was planned, for the next build."""
     kept = Index(
-        start.shape, start.seen, knowledge.problems, Raw(msgpack.encode(knowledge.learnt)), knowledge.known.zone.key
+        start.shape,
+        start.seen,
+        knowledge.problems,
+        Raw(msgpack.encode(knowledge.learnt)),
+        knowledge.learnt.known.timezone,
     )
     if planned:
         since, until = knowledge.span(planned, start.moment)

@@ -5,7 +5,7 @@ It tells when there is nothing to do, and loads nothing that only more than that
 
 import os
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
@@ -77,8 +77,18 @@ class Start:
             raise ConfigError(f"--now {self.wish.now}: {error}", "Give a time such as 2020-11-02T09:00.") from error
 
     @property
+    def day(self) -> date:
+        """The day that it is in the newsroom."""
+        return self.moment.astimezone(self._zone).date()
+
+    @property
+    def is_newsroom_known(self) -> bool:
+        """Whether `newsroom.yaml` is certainly as it was."""
+        return bool(self.before.timezone and self.seen.newsroom) and self.before.seen.newsroom == self.seen.newsroom
+
+    @property
     def _zone(self) -> ZoneInfo:
-        if self.before.timezone and self.before.seen.newsroom == self.seen.newsroom:
+        if self.is_newsroom_known:
             return ZoneInfo(self.before.timezone)
         from pressroom.check import zone  # noqa: PLC0415 - it brings what checking needs, for a zone not known yet
 

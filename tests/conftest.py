@@ -1,6 +1,7 @@
-"""What holds for every test: no environment of this machine leaks in, and property tests do not look at the clock."""
+"""What holds for every test: nothing of this machine leaks in, and property tests do not look at the clock."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,3 +21,11 @@ settings.load_profile("ci" if os.environ.get("CI") else "people")
 def no_foreign_newsroom(monkeypatch: pytest.MonkeyPatch) -> None:
     """The newsroom that a person has set for themselves is not the one that a test means."""
     monkeypatch.delenv("PRESSROOM_NEWSROOM", raising=False)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cache_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What builds keep for later ones goes into a folder of this run, in programs that tests start too."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        yield

@@ -15,12 +15,13 @@ _FILES = re.compile(
 _YEAR = re.compile(r"[0-9]{4}")
 
 
-def check_addresses(summaries: Sequence[Summary], languages: Iterable[str]) -> Iterator[Problem]:
+def check_addresses(summaries: Sequence[Summary], languages: Sequence[str]) -> Iterator[Problem]:
     """Every former address must be free: of the site's own pages, of releases, of other former addresses."""
     formers = [(each, url) for each in summaries for url in each.former_urls]
     if not formers:
         return
-    pages = {_key(each.path): each.source for each in summaries}
+    first = next(iter(languages), "")
+    pages = {_page(each, first): each.source for each in summaries}
     files = {_key(url) for _, url in formers if url.endswith(".html")}
     owners = dict(pages)
     for each, url in formers:
@@ -30,6 +31,12 @@ def check_addresses(summaries: Sequence[Summary], languages: Iterable[str]) -> I
             yield Problem(each.source, each.former_line, "error", message, "former_urls")
         else:
             owners[_key(url)] = each.source
+
+
+def _page(summary: Summary, first: str) -> str:
+    """The key of a release's page; the first language has no prefix."""
+    prefix = "" if summary.language == first else f"/{summary.language}"
+    return f"{prefix}/{summary.address}"
 
 
 def _key(path: str) -> str:

@@ -78,14 +78,21 @@ class Names:
         return near
 
     def near(self, variants: list[Words]) -> Seen | None:
-        """A name of which one of these variants may be another spelling; None if one of them is a name itself."""
+        """A name of which one of these variants may be another spelling; None if one of them is a name itself.
+
+        Of several it is the first by the alphabet, in whatever order they were added: an earlier build found the same.
+        """
         if any(words in self.seen for words in variants):
             return None
         for words in variants:
-            for place, key in enumerate(_keys(words)):
-                for other in self._places.get((place, key), ()):
-                    if _is_variant(words[place], other[place]):
-                        return self.seen[other]
+            others = [
+                other
+                for place, key in enumerate(_keys(words))
+                for other in self._places.get((place, key), ())
+                if _is_variant(words[place], other[place])
+            ]
+            if others:
+                return self.seen[min(others)]
         return None
 
 

@@ -6,10 +6,10 @@ from datetime import date, datetime
 from typing import Any, get_args
 from zoneinfo import ZoneInfo, available_timezones
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
-from phonenumbers import SUPPORTED_REGIONS
 
+from pressroom.artifact import digest
 from pressroom.check.fields import Field, Table, by_id, each, part_of, record, text_of, walk
 from pressroom.check.files import by_name, logo, picture
 from pressroom.check.markup import check_links, check_raw_html
@@ -31,25 +31,41 @@ _UTC = ZoneInfo("UTC")
 class Known(Struct, frozen=True):
     """What `newsroom.yaml` tells the releases.
 
-    `newsroom` is None when it has errors. `day` is today in its `zone`. `regions` holds the country of each
+    `newsroom` is None when it has errors. `day` is today in its zone. `regions` holds the country of each
     organisation, by id and in order. `contacts` and `organisations` hold, by language, the values by id; they are None
-    when the file could not be read at all. `problems` are those of the file itself.
+    when the file could not be read at all. `problems` are those of the file itself, `lines` those of its contacts;
+    `digest` tells it from what another file says.
     """
 
     newsroom: Newsroom | None
     languages: tuple[str, ...]
-    zone: ZoneInfo
+    timezone: str
     day: date
     regions: dict[str, str]
     contacts: dict[str, dict[str, Contact | None]] | None
     organisations: dict[str, dict[str, Organisation | None]] | None
     problems: tuple[Problem, ...] = ()
+    lines: dict[str, int] = field(default_factory=dict)
+    digest: bytes = b""
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone of the newsroom's times."""
+        return ZoneInfo(self.timezone)
+
+    @property
+    def is_plain_wanted(self) -> bool:
+        """Whether plain text is made of releases."""
+        return self.newsroom is None or not {"mail", "data"} <= set(self.newsroom.leave_out)
 
 
 def known_of(draft: Draft, now: datetime, languages: frozenset[str]) -> Known:
     """What `newsroom.yaml` says at the time `now`, which has a zone; `languages` are those there are catalogues for."""
     report = report_of(draft)
-    return replace(_known(draft, now, languages, report), problems=tuple(report.problems))
+    known = _known(draft, now, languages, report)
+    contacts = part_of(draft.fields, "contacts")
+    lines = {key.text: part.line for key, part in contacts.entries} if isinstance(contacts, Mapping) else {}
+    return replace(known, problems=tuple(report.problems), lines=lines, digest=digest(draft))
 
 
 def _known(draft: Draft, now: datetime, languages: frozenset[str], report: Report) -> Known:
@@ -66,13 +82,13 @@ def _known(draft: Draft, now: datetime, languages: frozenset[str], report: Repor
         by_name(draft.files),
     )
     if draft.fields is None:
-        return Known(None, written, clock, today, regions, None, None)
+        return Known(None, written, clock.key, today, regions, None, None)
     values = walk(draft.fields, _table(languages), Place(report, "", scope))
     newsroom = None if report.errors else _newsroom(values)
     return Known(
         newsroom,
         written,
-        clock,
+        clock.key,
         today,
         regions,
         _by_language(newsroom, written, "contacts", _ids(draft.fields, "contacts")),
@@ -105,7 +121,13 @@ def _regions(fields: Mapping | None) -> dict[str, str]:
 
 def _region(organisation: Node) -> str:
     country = text_of(part_of(organisation, "country"))
-    return country if country in SUPPORTED_REGIONS or not country else UNKNOWN_REGION
+    return country if not country or _is_region(country) else UNKNOWN_REGION
+
+
+def _is_region(country: str) -> bool:
+    from pressroom.text.dialling import REGIONS  # noqa: PLC0415 - it brings phonenumbers, and is seldom asked
+
+    return country in REGIONS
 
 
 def _by_language(
@@ -157,12 +179,8 @@ def _zone(name: str) -> ZoneInfo | None:
 
 def _country(node: Node, place: Place) -> str:
     country = text(node, place)
-    if country not in SUPPORTED_REGIONS:
-        hint = (
-            f"did you mean {country.upper()}?"
-            if country.upper() in SUPPORTED_REGIONS
-            else "expected one such as SE or NO"
-        )
+    if not _is_region(country):
+        hint = f"did you mean {country.upper()}?" if _is_region(country.upper()) else "expected one such as SE or NO"
         raise ValueError(f"“{short(country)}” is no country code of two letters (ISO 3166-1); {hint}")
     return country
 

@@ -66,7 +66,7 @@ def examine(draft: Draft, known: Known, report: Report) -> Examined:
     scope = _scope(draft, place["language"], known)
     _check_language(scope, report)
     values = walk(draft.fields, _RELEASE, Place(report, "", scope)) if draft.fields else {}
-    found = survey(parse(body))
+    found = survey(parse(body, plain=known.is_plain_wanted))
     body_line = draft.body_line + len(draft.body) - len(body)
     running = running_text(values.get("lead", ""), _line(draft, "lead"), found, body, body_line)
     examined = Examined(draft, report, scope, place["address"], values, found, running)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct, structs
 
-from pressroom.artifact import Teaser, digest
+from pressroom.artifact import Listed, Teaser, digest, listed
 from pressroom.check.fields import part_of, text_of
 from pressroom.check.names import RUN, Named
 from pressroom.check.releases import Examined
@@ -18,7 +18,7 @@ from pressroom.text.dates import rfc3339
 
 
 class Summary(Struct, frozen=True, array_like=True, gc=False):
-    """What is known of one text: `source` is its path in the newsroom, `path` its place on the site.
+    """What is known of one text: `source` is its path in the newsroom.
 
     `problems` are those that can be seen in it alone, and hold for the `day` (its ordinal) or, if that is 0, for ever.
     `runs` are the words with capitals in a row, a line each. `keyword_lines` stand beside `keywords`. `release` is
@@ -26,7 +26,6 @@ class Summary(Struct, frozen=True, array_like=True, gc=False):
     """
 
     source: str
-    path: str
     problems: tuple[Problem, ...]
     day: int
     people: tuple[Named, ...]
@@ -35,7 +34,12 @@ class Summary(Struct, frozen=True, array_like=True, gc=False):
     keyword_lines: tuple[int, ...]
     former_urls: tuple[str, ...]
     former_line: int
-    release: Teaser | None
+    release: Listed | None
+
+    @property
+    def address(self) -> str:
+        """The folder below `releases/`."""
+        return self.source.removeprefix("releases/").rpartition("/")[0]
 
     @property
     def language(self) -> str:
@@ -47,18 +51,18 @@ def summary(examined: Examined, release: Release | None) -> Summary:
     """All of one text but its words; `release` is what was made of it."""
     values = examined.values
     keywords = tuple([keyword.name for keyword in values.get("keywords", ())])
+    former_urls = values.get("former_urls", ())
     return Summary(
         examined.draft.path,
-        examined.path,
         tuple(examined.report.problems),
         examined.scope.day.toordinal() if _is_of_the_day(examined) else 0,
         tuple(_people(examined)),
         "\n".join(dict.fromkeys(RUN.findall(examined.running.whole))),
         keywords,
-        tuple(_keyword_lines(examined, keywords)),
-        values.get("former_urls", ()),
-        examined.line_at("former_urls"),
-        teaser(release) if release else None,
+        _keyword_lines(examined, keywords),
+        former_urls,
+        examined.line_at("former_urls") if former_urls else 1,
+        listed(teaser(release)) if release else None,
     )
 
 
@@ -81,9 +85,13 @@ def teaser(release: Release) -> Teaser:
 
 
 def _is_of_the_day(examined: Examined) -> bool:
-    """Whether its problems may be others tomorrow: dates without a year, and last days of people written out."""
+    """Whether its problems may be others tomorrow: dates without a year, and last days of people written out.
+
+    Of what is not valid, no more is known than that it is not.
+    """
     contacts = examined.values.get("contacts", ())
-    return "publish_at" not in examined.values or any(each and not each.id and each.until for each in contacts)
+    has_last_days = any(each and not each.id and each.until for each in contacts)
+    return bool(examined.report.errors) or "publish_at" not in examined.values or has_last_days
 
 
 def _people(examined: Examined) -> Iterator[Named]:
@@ -96,8 +104,11 @@ def _people(examined: Examined) -> Iterator[Named]:
             yield Named(name[0], examined.line_of(block.line))
 
 
-def _keyword_lines(examined: Examined, keywords: tuple[str, ...]) -> Iterator[int]:
+def _keyword_lines(examined: Examined, keywords: tuple[str, ...]) -> tuple[int, ...]:
+    if not keywords:
+        return ()
     node = part_of(examined.draft.fields, "keywords")
     items = node.items if isinstance(node, Sequence) else ()
     lines = {" ".join(text_of(item).split()): item.line for item in items}
-    return (lines.get(name, examined.line_at("keywords")) for name in keywords)
+    first = items[0].line if items else 1
+    return tuple([lines.get(name, first) for name in keywords])

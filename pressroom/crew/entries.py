@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from hashlib import blake2b
 from pathlib import Path
 
-from pressroom.artifact import Feed, Item, Manifest, Teaser, source
+from pressroom.artifact import Feed, Item, Manifest, Shown, source
 from pressroom.render import entries_in
 from pressroom.write import Slice, Slices
 
@@ -48,7 +48,7 @@ class FeedEntries:
                 self._places[key] = piece
                 del self._lacking[key]
 
-    def __call__(self, format_: str, release: Teaser) -> bytes:
+    def __call__(self, format_: str, release: Shown) -> bytes:
         """The bytes of an entry."""
         return self._slices.read(self._places[format_, release.digest[:_OCTETS]])
 

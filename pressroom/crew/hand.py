@@ -8,15 +8,15 @@ from functools import cached_property
 from itertools import chain
 from typing import TypeAlias
 
-from msgspec import Struct
+from msgspec import Struct, msgpack
 
-from pressroom.artifact import Bundle, Copy, Item, Rank
+from pressroom.artifact import Bundle, Copy, Item, Rank, Shown, Teaser
 from pressroom.check import Known, Summary, Text, look_at
 from pressroom.config import Config
-from pressroom.draft import Draft
+from pressroom.draft import Draft, FileFacts
 from pressroom.errors import InputError, Problem
 from pressroom.plan import outputs
-from pressroom.read import Sighting, catalogues, compiled_templates, drafts, surroundings
+from pressroom.read import Sighting, catalogues, compiled_templates, drafts, keep_compiled, templates
 from pressroom.release import Newsroom, Release
 from pressroom.render import Press, entry, press, render
 from pressroom.write import Slice, Spool, Staged, Staging
@@ -24,6 +24,9 @@ from pressroom.write import Slice, Spool, Staged, Staging
 # Formats that share their work follow one another, and each kind is made in one go while the processor's caches hold
 # what it needs: a seventh of the time of rendering.
 _TURN = {"release-json": 1, "mail-html": 2, "mail-text": 2, "mail-message": 2}
+
+Catalogues: TypeAlias = dict[str, dict[str, tuple[str, ...]]]
+_MESSAGES = "messages"
 
 Wanted: TypeAlias = Mapping[str, tuple[str, ...]]
 """By source, the feed formats for which the entry of a release is wanted."""
@@ -54,15 +57,16 @@ class Hand:
         folder = self.config.newsroom
         return tuple([tuple([self._looked(each).summary for each in drafts(folder, seen)]) for seen in sightings])
 
-    def look(self, source: str) -> Text:
-        """One text, read and checked anew."""
+    def look(self, source: str, shown: Shown | None = None) -> Text:
+        """One text, read and checked anew; the files of its release are as they are `shown`."""
         sighting = self.sightings[source.removeprefix("releases/").rpartition("/")[0]]
-        return next(self._looked(draft) for draft in drafts(self.config.newsroom, sighting) if draft.path == source)
+        found = drafts(self.config.newsroom, sighting, _facts(shown.teaser) if shown else {})
+        return next(self._looked(draft) for draft in found if draft.path == source)
 
     def make(self, bundles: Iterable[Bundle], wanted: Wanted) -> list[Made]:
         """Make all outputs of releases, beside `out/`, and their entries for feeds."""
         newsroom = self.newsroom
-        work = [(bundle, *outputs(bundle, self._release(bundle.source), newsroom)) for bundle in bundles]
+        work = [(each, *outputs(each, self._release(each.source, each.release), newsroom)) for each in bundles]
         items = sorted(chain.from_iterable(items for _, _, items in work), key=lambda item: _TURN.get(item.format, 0))
         changed = {item.path for item in items if self.staging.put(render(item, self.press))}
         made = []
@@ -75,7 +79,7 @@ class Hand:
 
     def paths(self, bundle: Bundle) -> list[str]:
         """The paths of all outputs of a release."""
-        copies, items = outputs(bundle, self._release(bundle.source), self.newsroom)
+        copies, items = outputs(bundle, self._release(bundle.source, bundle.release), self.newsroom)
         self._releases.pop(bundle.source, None)
         return [*(copy.path for copy in copies), *(item.path for item in items)]
 
@@ -93,17 +97,31 @@ class Hand:
     @cached_property
     def compiled(self) -> dict[str, bytes]:
         """The code of templates: what earlier builds compiled, and what this one adds."""
+        return dict(self._compiled_before)
+
+    @cached_property
+    def _compiled_before(self) -> dict[str, bytes]:
         return compiled_templates(self.config.cache, self.shape)
 
     def compiled_since(self, count: int) -> dict[str, bytes]:
         """The code of templates, less the `count` first ones."""
         return dict(list(self.compiled.items())[count:])
 
+    def keep_templates(self) -> None:
+        """Keep the code of templates for the next build, if this one has compiled any."""
+        if self.compiled.keys() - self._compiled_before.keys():
+            keep_compiled(self.config.cache, self.shape, self.compiled)
+
     @cached_property
     def press(self) -> Press:
         """What every format needs."""
-        around = surroundings(self.config.newsroom)
-        return press(self.newsroom, around.templates, catalogues(), self.compiled)
+        return press(self.newsroom, templates(self.config.newsroom), self._messages(), self.compiled)
+
+    def _messages(self) -> Catalogues:
+        """The translations by language; read once for all builds, as templates are compiled once."""
+        if _MESSAGES not in self.compiled:
+            self.compiled[_MESSAGES] = msgpack.encode(catalogues())
+        return msgpack.decode(self.compiled[_MESSAGES], type=Catalogues)
 
     @cached_property
     def _spool(self) -> Spool:
@@ -115,9 +133,9 @@ class Hand:
             self._releases[draft.path] = text.release
         return text
 
-    def _release(self, source: str) -> Release:
+    def _release(self, source: str, shown: Shown | None = None) -> Release:
         """A whole release: at hand, or read again."""
-        release = self._releases.get(source) or self.look(source).release
+        release = self._releases.get(source) or self.look(source, shown).release
         if release is None:
             raise InputError((Problem(source, 1, "error", "the text was changed while it was built; build again"),))
         self._releases[source] = release
@@ -125,6 +143,15 @@ class Hand:
 
     def _entries(self, source: str, formats: Iterable[str]) -> dict[str, Slice]:
         return {each: self._spool.put(entry(each, self._release(source), self.press)) for each in formats}
+
+
+def _facts(shown: Teaser) -> dict[str, FileFacts]:
+    """What is known of the files of a release."""
+    facts = [
+        FileFacts(each.file, each.size, each.digest, each.media_type, each.width, each.height) for each in shown.images
+    ]
+    facts += [FileFacts(each.file, each.size, each.digest, each.media_type) for each in shown.documents]
+    return {each.name: each for each in facts}
 
 
 def _made(bundle: Bundle, copies: list[Copy], items: list[Item], changed: set[str], entries: dict[str, Slice]) -> Made:

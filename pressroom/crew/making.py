@@ -11,7 +11,7 @@ from msgspec import Struct, structs
 from pressroom.artifact import Feed, Kept, Manifest, Plan, Rank
 from pressroom.crew.entries import FeedEntries, noted
 from pressroom.crew.hand import Made
-from pressroom.crew.processes import Crew
+from pressroom.crew.sharing import Crew
 from pressroom.render import render
 from pressroom.write import Journal, Staged, Stale, Standing, commit, disk_errors
 

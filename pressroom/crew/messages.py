@@ -1,6 +1,6 @@
-"""What a crew's processes say to one another, as bytes: work to do, and what came of it.
+"""Work for a pair of hands, and what came of it: plain values, and the bytes in which processes send them.
 
-Plain values in, plain values out; a teaser that stands in many bundles is sent once.
+A teaser that stands in many bundles is sent once.
 """
 
 from collections.abc import Iterable
@@ -8,9 +8,9 @@ from typing import TypeAlias
 
 from msgspec import Struct, field, msgpack
 
-from pressroom.artifact import Bundle, Teaser, Translation
+from pressroom.artifact import Bundle, Listed, Shown, Translation, listed
 from pressroom.check import Summary
-from pressroom.crew.hand import Made, Wanted
+from pressroom.crew.hand import Hand, Made, Wanted
 from pressroom.read import Sighting
 from pressroom.write import Slice
 
@@ -32,7 +32,7 @@ class Work(Struct, frozen=True, array_like=True):
     """What one process asks of another: releases to learn, bundles to make, entries that feeds want."""
 
     sightings: tuple[Sighting, ...] = ()
-    teasers: tuple[Teaser, ...] = ()
+    teasers: tuple[Listed, ...] = ()
     sketches: tuple[_Sketch, ...] = ()
     wanted: Wanted = field(default_factory=dict)
 
@@ -65,10 +65,14 @@ class Done(Struct, frozen=True, array_like=True):
 
 def to_make(bundles: Iterable[Bundle], wanted: Wanted) -> Work:
     """The work of making bundles, with the entries that feeds want of their releases."""
-    teasers: dict[str, tuple[int, Teaser]] = {}
+    teasers: dict[bytes, tuple[int, Listed]] = {}
 
-    def place(teaser: Teaser) -> int:
-        return teasers.setdefault(teaser.path, (len(teasers), teaser))[0]
+    def place(release: Shown) -> int:
+        known = teasers.get(release.shown)
+        if known is None:
+            known = len(teasers), release if isinstance(release, Listed) else listed(release)
+            teasers[release.shown] = known
+        return known[0]
 
     sketches = tuple(
         [
@@ -85,6 +89,15 @@ def to_make(bundles: Iterable[Bundle], wanted: Wanted) -> Work:
     )
     own = {each.source: wanted[each.source] for each in sketches if each.source in wanted}
     return Work(teasers=tuple([teaser for _, teaser in teasers.values()]), sketches=sketches, wanted=own)
+
+
+def do(hand: Hand, work: Work) -> Done:
+    """One piece of work, whatever it is."""
+    known = len(hand.compiled) if work.sketches or work.wanted else 0
+    learnt = hand.learn(work.sightings)
+    if work.sketches:
+        return Done(made=tuple(hand.make(work.bundles, work.wanted)), compiled=hand.compiled_since(known))
+    return Done(learnt=learnt, entries=hand.entries(work.wanted))
 
 
 encode = msgpack.Encoder().encode

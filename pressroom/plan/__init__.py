@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from pressroom.artifact import Plan, Teaser, digest
+from pressroom.artifact import Plan, Shown, digest
 from pressroom.plan.bundles import bundles, outputs
 from pressroom.plan.contacts import contacts_items
 from pressroom.plan.edition import editions_releases
@@ -26,7 +26,7 @@ __all__ = ["outputs", "plan"]
 _EDITION_ITEMS = (contacts_items, newsroom_items, keyword_items, year_items, media_items, feed_items)
 
 
-def plan(newsroom: Newsroom, releases: Iterable[Teaser], now: datetime, shape: str) -> Plan:
+def plan(newsroom: Newsroom, releases: Iterable[Shown], now: datetime, shape: str) -> Plan:
     """The outputs that must exist at `now`.
 
     `now` is in UTC, for Python compares two times of one zone without regard to a repeated hour. `releases` are all
@@ -35,7 +35,7 @@ def plan(newsroom: Newsroom, releases: Iterable[Teaser], now: datetime, shape: s
     put in place.
     """
     moment = now.timestamp()
-    ordered = sorted(releases, key=_moment_and_address, reverse=True)
+    ordered = sorted(releases, key=_moment_and_address, reverse=True)  # stable: languages stay in their order
     public = [each for each in ordered if each.moment <= moment]
     since, until = _span(newsroom, now, [each.moment for each in ordered])
     today = now.astimezone(ZoneInfo(newsroom.timezone)).date()
@@ -55,7 +55,7 @@ def plan(newsroom: Newsroom, releases: Iterable[Teaser], now: datetime, shape: s
     )
 
 
-def _moment_and_address(release: Teaser) -> tuple[float, str]:
+def _moment_and_address(release: Shown) -> tuple[float, str]:
     return release.moment, release.address
 
 

@@ -24,24 +24,26 @@ from pressroom.release import Document, Image, Newsroom, Release
 
 _LATER = 3
 _EARLIER = 2
+_NONE = bytes(DIGEST_OCTETS)
 
 
 def bundles(edition: EditionReleases, base: str) -> Iterator[Bundle]:
     """A bundle for each release of the edition, newest first; its key is made of all that its outputs show."""
     releases = edition.releases
-    begin, digests = base.encode(), [release.shown for release in releases]
+    begin = blake2b(base.encode(), digest_size=DIGEST_OCTETS).digest()
+    # One in place of the release itself keeps those before it apart from those behind it.
+    digests = [_NONE] * _LATER + [release.shown for release in releases] + [_NONE] * _EARLIER
     for place, release in enumerate(releases):
-        before, after = max(0, place - _LATER), place + 1 + _EARLIER
-        translations = edition.languages[release.address]
-        neighbours = b"".join(digests[before:place]) + b"." + b"".join(digests[place + 1 : after])
-        key = blake2b(b"%b%b%b" % (begin, release.digest, neighbours), digest_size=DIGEST_OCTETS)
+        neighbours = b"".join(digests[place : place + _LATER + 1 + _EARLIER])
+        key = blake2b(begin + release.digest + neighbours, digest_size=DIGEST_OCTETS)
+        translations = edition.translations(release.address)
         if len(translations) > 1:
             key.update(_names(translations))
         yield Bundle(
             source(release),
             release,
-            releases[before:place][::-1],
-            releases[place + 1 : after],
+            releases[max(0, place - _LATER) : place][::-1],
+            releases[place + 1 : place + 1 + _EARLIER],
             translations,
             key.hexdigest(),
         )

@@ -8,10 +8,10 @@ from hashlib import blake2b
 
 from msgspec import msgpack, structs
 
-from pressroom.artifact import Feed, Item, KeywordPage, MediaPage, NewsroomPage, Sitemap, Teaser, YearPage
+from pressroom.artifact import Feed, Item, KeywordPage, MediaPage, NewsroomPage, Shown, Sitemap, YearPage
 
 DIGEST_OCTETS = 16
-_BY_DIGEST = frozenset(("latest", "teasers", "releases", "media"))
+_BY_DIGEST = frozenset(("latest", "teasers", "releases"))
 
 
 def keyed(items: Iterable[Item], base: str) -> Iterator[Item]:
@@ -37,13 +37,11 @@ def _releases(item: Item) -> list[bytes]:
             return [release.digest for release in releases]
         case NewsroomPage(latest=teasers) | KeywordPage(teasers=teasers) | YearPage(teasers=teasers):
             return _shown(teasers)
-        case Sitemap(releases=releases):
+        case Sitemap(releases=releases) | MediaPage(releases=releases):
             return _shown(releases)
-        case MediaPage(media=media):
-            return [b"%b%b" % (medium.release.shown, medium.file.digest.encode()) for medium in media]
         case _:
             return []
 
 
-def _shown(teasers: Iterable[Teaser]) -> list[bytes]:
+def _shown(teasers: Iterable[Shown]) -> list[bytes]:
     return [teaser.shown for teaser in teasers]

@@ -6,7 +6,7 @@ Releases of an edition in, items out.
 from collections.abc import Iterator
 
 from pressroom.artifact import Item, KeywordPage, Rank, Translation
-from pressroom.plan.edition import EditionReleases, KeywordReleases, releases_by_year, uncounted, year_counts
+from pressroom.plan.edition import EditionReleases, KeywordReleases, uncounted, year_counts
 
 NEWEST = 50
 
@@ -20,7 +20,7 @@ def keyword_items(edition: EditionReleases, _editions: tuple[EditionReleases, ..
 def _pages(edition: EditionReleases, tagged: KeywordReleases) -> Iterator[Item]:
     keyword, releases = tagged.keyword, tagged.releases
     home = edition.edition.keyword_path(keyword)
-    by_year = releases_by_year(releases) if len(releases) > NEWEST else {}
+    by_year = tagged.years if len(releases) > NEWEST else {}
     years = year_counts(by_year, home)
     yield _item(edition, home, KeywordPage(keyword, releases[:NEWEST], years))
     links = uncounted(years)

@@ -3,10 +3,10 @@
 Releases of an edition in, items and copies out; no file is opened.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from pressroom.artifact import Copy, Item, MediaPage, Medium, Rank, Teaser
-from pressroom.plan.edition import EditionReleases, same_page, uncounted, year_counts
+from pressroom.artifact import Copy, Item, MediaPage, Rank, Shown, YearCount
+from pressroom.plan.edition import EditionReleases, same_page, uncounted
 from pressroom.release import Newsroom
 
 NEWEST = 48
@@ -14,18 +14,18 @@ NEWEST = 48
 
 def media_items(edition: EditionReleases, editions: tuple[EditionReleases, ...]) -> Iterator[Item]:
     """The newest pictures and documents and, where one page does not hold them all, a page for each year."""
-    media = tuple([medium for release in edition.releases for medium in _media(release)])
     home = f"{edition.prefix}/media/"
-    by_year = _media_by_year(edition) if len(media) > NEWEST else {}
-    years = year_counts(by_year, home)
+    newest, is_all = _newest(edition.releases)
+    by_year = {} if is_all else _by_year(edition)
+    years = tuple(YearCount(year, sum(each.media for each in own), f"{home}{year}/") for year, own in by_year.items())
     organisations = edition.edition.organisations
-    newest = MediaPage(media[:NEWEST], organisations, years)
+    page = MediaPage(newest, organisations, years, most=NEWEST)
     language = edition.edition.language
     translations = same_page(editions, "/media/")
-    yield Item(f"site{home}index.html", "media-page", language, newest, Rank.LIST, translations)
+    yield Item(f"site{home}index.html", "media-page", language, page, Rank.LIST, translations)
     links = uncounted(years)
     for counted in years:
-        page = MediaPage(tuple(by_year[counted.year]), organisations, links, counted.year)
+        page = MediaPage(by_year[counted.year], organisations, links, counted.year)
         yield Item(f"site{counted.path}index.html", "media-page", language, page, Rank.LIST)
 
 
@@ -41,15 +41,19 @@ def logo_copies(newsroom: Newsroom) -> Iterator[Copy]:
         yield Copy(f"site/media/{name}", name, digest)
 
 
-def _media_by_year(edition: EditionReleases) -> dict[int, list[Medium]]:
-    found = {
-        year: [medium for release in releases for medium in _media(release)] for year, releases in edition.years.items()
-    }
-    return {year: media for year, media in found.items() if media}
+def _newest(releases: Iterable[Shown]) -> tuple[tuple[Shown, ...], bool]:
+    """The releases that the newest pictures and documents belong to, and whether these are all that there are."""
+    found: list[Shown] = []
+    count = 0
+    for release in releases:
+        if release.media:
+            if count >= NEWEST:
+                return tuple(found), False
+            found.append(release)
+            count += release.media
+    return tuple(found), count <= NEWEST
 
 
-def _media(release: Teaser) -> list[Medium]:
-    if not (release.images or release.documents):
-        return []
-    images = [Medium(release, image) for image in release.images if image.alt]
-    return [*images, *(Medium(release, document) for document in release.documents)]
+def _by_year(edition: EditionReleases) -> dict[int, tuple[Shown, ...]]:
+    found = {year: tuple([each for each in own if each.media]) for year, own in edition.years.items()}
+    return {year: releases for year, releases in found.items() if releases}

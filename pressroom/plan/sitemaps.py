@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
-from pressroom.artifact import Item, Rank, Sitemap, SitemapIndex, Teaser
+from pressroom.artifact import Item, Rank, Shown, Sitemap, SitemapIndex
 from pressroom.plan.edition import EditionReleases
 
 T = TypeVar("T")
@@ -34,7 +34,7 @@ def _lists(items: Sequence[Item]) -> Iterator[tuple[str, Sitemap]]:
 
 
 def _years(editions: tuple[EditionReleases, ...]) -> Iterator[tuple[str, Sitemap]]:
-    years: dict[int, list[Teaser]] = defaultdict(list)
+    years: dict[int, list[Shown]] = defaultdict(list)
     for edition in editions:
         for year, releases in edition.years.items():
             years[year] += releases

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from pressroom.read.private import is_private, keep_private
+from pressroom.read.private import drop_old, is_private, keep_private
 
 _KEPT = 4
 
@@ -22,7 +22,7 @@ def compiled_templates(cache: Path, shape: str) -> dict[str, bytes]:
     try:
         if is_private(cache) and is_private(file):
             return msgspec.msgpack.decode(file.read_bytes(), type=dict[str, bytes])
-    except (OSError, msgspec.DecodeError):
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
         pass
     return {}
 
@@ -31,6 +31,4 @@ def keep_compiled(cache: Path, shape: str, code: dict[str, bytes]) -> None:
     """Keep the code for the next build, and drop that of surroundings long gone."""
     with suppress(OSError):
         keep_private(cache / f"{shape}.templates", msgspec.msgpack.encode(code))
-        newest_first = sorted(cache.glob("*.templates"), key=lambda file: file.stat().st_mtime, reverse=True)
-        for old in newest_first[_KEPT:]:
-            old.unlink()
+        drop_old(cache, "*.templates", _KEPT)

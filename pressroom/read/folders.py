@@ -4,11 +4,14 @@ It writes nothing.
 """
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 from pressroom.draft import Draft, Fault, FileFacts
 from pressroom.read.files import facts
 from pressroom.read.sightings import NEWSROOM, RELEASES, Seen, Sighting
+
+_NOTHING: Mapping[str, FileFacts] = {}
 
 
 def newsroom(folder: Path, seen: Seen) -> Draft:
@@ -17,10 +20,13 @@ def newsroom(folder: Path, seen: Seen) -> Draft:
     return _draft(f"{folder}/{NEWSROOM}", NEWSROOM, files)
 
 
-def drafts(folder: Path, sighting: Sighting) -> tuple[Draft, ...]:
-    """The drafts of all texts of a release, in every language. What cannot be read is a fault of its draft."""
+def drafts(folder: Path, sighting: Sighting, known: Mapping[str, FileFacts] = _NOTHING) -> tuple[Draft, ...]:
+    """The drafts of all texts of a release, in every language. What cannot be read is a fault of its draft.
+
+    Of files beside the texts, those that are `known`, by name, are not looked at again.
+    """
     path = f"{RELEASES}/{sighting.address}"
-    files = tuple([facts(f"{folder}/{path}/{name}", name) for name in sighting.files])
+    files = tuple([known.get(name) or facts(f"{folder}/{path}/{name}", name) for name in sighting.files])
     return tuple([_draft(f"{folder}/{path}/{name}", f"{path}/{name}", files) for name in sighting.texts])
 
 

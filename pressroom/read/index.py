@@ -13,8 +13,10 @@ import msgspec
 from msgspec import Raw, Struct
 
 from pressroom.errors import Problem
-from pressroom.read.private import is_private, keep_private
+from pressroom.read.private import drop_old, is_private, keep_private
 from pressroom.read.sightings import Seen
+
+_MOST = 16  # newsrooms whose indexes are kept
 
 
 class Index(Struct, frozen=True, array_like=True):
@@ -48,7 +50,7 @@ def index(cache: Path, newsroom: Path, shape: str) -> Index | None:
         if is_private(cache) and is_private(file):
             kept = msgspec.msgpack.decode(file.read_bytes(), type=Index)
             return kept if kept.shape == shape else None
-    except (OSError, msgspec.DecodeError):
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
         pass
     return None
 
@@ -57,6 +59,7 @@ def keep_index(cache: Path, newsroom: Path, kept: Index) -> None:
     """Keep the index for the next build; a cache that cannot be written is none."""
     with suppress(OSError):
         keep_private(_file(cache, newsroom), msgspec.msgpack.encode(kept))
+        drop_old(cache, "*.index", _MOST)
 
 
 def _file(cache: Path, newsroom: Path) -> Path:

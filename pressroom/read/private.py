@@ -26,3 +26,10 @@ def keep_private(file: Path, content: bytes) -> None:
     except BaseException:  # an interrupt too: it would stay for ever
         beside.unlink(missing_ok=True)
         raise
+
+
+def drop_old(folder: Path, pattern: str, most: int) -> None:
+    """Remove all but the newest files whose names fit. Raises OSError when that is not possible."""
+    newest_first = sorted(folder.glob(pattern), key=lambda file: file.stat().st_mtime, reverse=True)
+    for old in newest_first[most:]:
+        old.unlink()

@@ -152,16 +152,36 @@ class _Looker:
         found = {}
         for slug_ in year.names:
             address = f"{name}/{slug_}"
-            path = f"{RELEASES}/{address}"
-            known, folder = before.get(address), self.folder_stamp(path)
-            if known and folder and known.folder == folder:
-                stamp = self.stamp(f"{self.folder}/{path}", known.texts + known.files)
-                if not (stamp and stamp == known.stamp):
-                    known = Sighting(address, known.texts, known.files, folder, stamp, known.strays)
-            else:
-                known = self.explored(address, path, folder)
+            known = before.get(address)
+            if known is None or not self.is_as_before(known):
+                known = self.renewed(address, known)
             found[address] = known
         return found
+
+    def is_as_before(self, known: Sighting) -> bool:
+        """Whether a folder and all files in it are certainly as they were."""
+        place = f"{self.folder}/{RELEASES}/{known.address}"
+        facts: list[int] = []
+        stat = os.stat
+        try:
+            if stat(place).st_ctime_ns != known.folder or not known.stamp:
+                return False
+            for names in (known.texts, known.files):
+                for name in names:
+                    found = stat(f"{place}/{name}")
+                    facts += (found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+        except OSError:
+            return False
+        return hash(tuple(facts)) == known.stamp
+
+    def renewed(self, address: str, known: Sighting | None) -> Sighting:
+        """The folder of a release as it is now; it is listed anew unless no name in it has changed."""
+        path = f"{RELEASES}/{address}"
+        folder = self.folder_stamp(path)
+        if known is None or not folder or known.folder != folder:
+            return self.explored(address, path, folder)
+        stamp = self.stamp(f"{self.folder}/{path}", known.texts + known.files)
+        return Sighting(address, known.texts, known.files, folder, stamp, known.strays)
 
     def explored(self, address: str, path: str, folder: int) -> Sighting:
         """The folder of a release, listed anew."""
@@ -182,7 +202,7 @@ class _Looker:
             found = os.stat(f"{self.folder}/{path}")  # noqa: PTH116
         except OSError:
             return 0
-        return hash((found.st_ino, found.st_mtime_ns)) if found.st_ctime_ns < self.young else 0
+        return found.st_ctime_ns if found.st_ctime_ns < self.young else 0
 
     def stamp(self, folder: str, names: Iterable[str]) -> int:
         """A stamp of some files of a folder, by size and times. Hashes of numbers are the same in every process."""

@@ -6,8 +6,8 @@ from itertools import islice
 
 from msgspec.structs import replace
 
-from pressroom.draft import Draft, Fault, FileFacts
-from pressroom.read.placed_yaml import parse
+from pressroom.draft import Draft, Fault, FileFacts, Mapping
+from pressroom.read.plain_yaml import plain_mapping
 
 LARGEST = 1_000_000
 """Octets of one text file."""
@@ -43,10 +43,16 @@ def release_draft(path: str, content: bytes, files: tuple[FileFacts, ...]) -> Dr
 
 
 def _with_fields(draft: Draft, text: str, first_line: int) -> Draft:
-    fields = parse(text, first_line)
+    fields = plain_mapping(text, first_line) or _parsed(text, first_line)
     if isinstance(fields, Fault):
         return replace(draft, faults=(*draft.faults, fields))
     return replace(draft, fields=fields)
+
+
+def _parsed(text: str, first_line: int) -> Mapping | Fault:
+    from pressroom.read.placed_yaml import parse  # noqa: PLC0415 - texts as officers write them do without PyYAML
+
+    return parse(text, first_line)
 
 
 def _decoded(content: bytes) -> tuple[str | None, tuple[Fault, ...]]:

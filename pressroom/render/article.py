@@ -64,7 +64,7 @@ def body_html(
         return figure(images[file], "") if file in images else ""
 
     profile = Profile(link=link, figure=place, ids=ids, numbers_as_text=True)
-    html = markdown.html(markdown.parse(release.body), profile)
+    html = markdown.html(markdown.parse(release.body, plain=False), profile)
     return Markup(html), placed  # noqa: S704 - text.markdown escapes all raw HTML
 
 

@@ -41,6 +41,6 @@ def channel(item: Item, press: Press) -> Channel:
         description=edition.description or title,
         home=press.url(feed.home),
         language=item.language,
-        updated=feed.releases[0].publish_at if feed.releases else NEVER,
+        updated=feed.releases[0].teaser.publish_at if feed.releases else NEVER,
         organisation=edition.organisations[0],
     )

@@ -61,7 +61,7 @@ def _body(release: Release, press: Press, figures: dict[str, str]) -> tuple[str,
 
 def _markdown(source: str, link: Link, heading: int, figure: Link | None = None) -> str:
     profile = markdown.Profile(link=link, figure=figure, heading=heading, ids=None)
-    return _OURS.sub("", markdown.html(markdown.parse(source), profile))
+    return _OURS.sub("", markdown.html(markdown.parse(source, plain=False), profile))
 
 
 def _lead(release: Release) -> str:

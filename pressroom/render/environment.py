@@ -144,6 +144,7 @@ def _environment(press: Press, language: str, *, escape: bool) -> Environment:
     made.filters.update(made.functions)
     made.globals.update(made.functions)
     made.globals.update(language=language, direction=direction(language), edition=press.edition(language))
+    made.globals["leave_out"] = press.newsroom.leave_out
     return made
 
 

@@ -62,7 +62,8 @@ def _feed_links(press: Press, language: str, keyword: Keyword | None) -> tuple[F
     edition = press.edition(language)
     home = edition.keyword_path(keyword) if keyword else f"{edition.prefix}/"
     title = f"{edition.title}: {keyword.name}" if keyword else edition.title
-    return tuple(FeedLink(name, f"{title} ({name})", media_type, home + file) for name, media_type, file in _FEEDS)
+    feeds = _FEEDS[:2] if "json-feed" in press.newsroom.leave_out else _FEEDS
+    return tuple(FeedLink(name, f"{title} ({name})", media_type, home + file) for name, media_type, file in feeds)
 
 
 def alternates(press: Press, translations: tuple[Translation, ...]) -> tuple[Translation, ...]:

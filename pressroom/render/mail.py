@@ -119,7 +119,7 @@ def _brief(release: Release) -> Release:
 def _filled(mail: MailBody, press: Press, source: str, *, is_cut: bool) -> str:
     release = mail.release
     captions = {image.file: image.caption or image.alt for image in release.images}
-    body = _markup(press, markdown.parse(source), partial(_link, press, release.path), captions)
+    body = _markup(press, markdown.parse(source, plain=False), partial(_link, press, release.path), captions)
     values = _values(mail, press, _HTML)
     styled = _styled_press(press)
     return fill_whole(styled, "mail/release.html", release.language, body=body, is_cut=is_cut, **values)

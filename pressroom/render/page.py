@@ -8,7 +8,7 @@ from functools import lru_cache, partial
 
 from markupsafe import Markup
 
-from pressroom.artifact import Item, Teaser
+from pressroom.artifact import Item, Shown, Teaser
 from pressroom.release import Keyword
 from pressroom.render.environment import fill, fill_whole
 from pressroom.render.head import FeedLink, Head, feed_links
@@ -38,19 +38,19 @@ def follow(press: Press, language: str, keyword: Keyword | None = None) -> Marku
     )
 
 
-def teasers(shown: Sequence[Teaser], press: Press, language: str) -> list[Markup]:
+def teasers(shown: Sequence[Shown], press: Press, language: str) -> list[Markup]:
     """Each release as a part of a list, made once: it stands in many."""
-    made: dict[str, Markup] = press.once("teasers", dict)
-    for teaser in shown:
-        if teaser.path not in made:
-            made[teaser.path] = fill(press, "site/teaser.html", language, teaser=teaser)
-    return [made[teaser.path] for teaser in shown]
+    made: dict[bytes, Markup] = press.once("teasers", dict)
+    for each in shown:
+        if each.shown not in made:
+            made[each.shown] = fill(press, "site/teaser.html", language, teaser=each.teaser)
+    return [made[each.shown] for each in shown]
 
 
-def neighbours(shown: Iterable[Teaser], press: Press, language: str) -> list[Markup]:
+def neighbours(shown: Iterable[Shown], press: Press, language: str) -> list[Markup]:
     """Each release as a part of the page of another. The last ones are kept, for near pages follow each other."""
     made = press.once(("neighbours", language), lambda: lru_cache(_NEAR)(partial(_neighbour, press, language)))
-    return [made(teaser) for teaser in shown]
+    return [made(each.teaser) for each in shown]
 
 
 def _neighbour(press: Press, language: str, teaser: Teaser) -> Markup:

@@ -3,7 +3,9 @@
 An Item in, HTML (or CSS) out.
 """
 
-from itertools import groupby
+from collections.abc import Iterable, Iterator
+from itertools import groupby, islice
+from typing import NamedTuple
 
 from markupsafe import Markup
 from msgspec import structs
@@ -13,15 +15,16 @@ from pressroom.artifact import (
     Item,
     KeywordPage,
     MediaPage,
-    Medium,
     NewsroomPage,
     NotFoundPage,
     Redirect,
+    Shown,
     Stylesheet,
     SubscribePage,
+    Teaser,
     YearPage,
 )
-from pressroom.release import Image, Organisation
+from pressroom.release import Document, Image, Organisation
 from pressroom.render.article import about, contact_card, figure
 from pressroom.render.environment import fill
 from pressroom.render.head import Head, alternates, feed_links, others, page_path
@@ -29,6 +32,13 @@ from pressroom.render.page import follow, page, teasers
 from pressroom.render.press import Press, subject
 from pressroom.render.structured_data import Block, logo_preview, organization
 from pressroom.text.dates import month_text
+
+
+class Medium(NamedTuple):
+    """A picture or document to download, and the release it belongs to."""
+
+    release: Teaser
+    file: Image | Document
 
 
 def newsroom_page(item: Item, press: Press) -> bytes:
@@ -75,7 +85,8 @@ def keyword_page(item: Item, press: Press) -> bytes:
 def year_page(item: Item, press: Press) -> bytes:
     """The releases of a year, by month."""
     shown = subject(item, YearPage)
-    by_month = groupby(shown.teasers, lambda teaser: month_text(teaser.publish_at, item.language))
+    opened = (each.teaser for each in shown.teasers)
+    by_month = groupby(opened, lambda teaser: month_text(teaser.publish_at, item.language))
     return page(
         item,
         press,
@@ -106,12 +117,13 @@ def media_page(item: Item, press: Press) -> bytes:
     """Pictures and documents to download, and the logos."""
     shown = subject(item, MediaPage)
     name = press.messages(item.language).gettext("Pictures and documents")
+    media = list(islice(_media(shown.releases), shown.most or None))
     return page(
         item,
         press,
         "media",
         _head(item, press, f"{name} {shown.year or ''}".strip()),
-        media=[(medium, _medium(medium, item, press)) for medium in shown.media],
+        media=[(medium, _medium(medium, item, press)) for medium in media],
         logos=list(filter(None, (_logo(organisation, item, press) for organisation in shown.organisations))),
         years=shown.years,
         year=shown.year,
@@ -163,6 +175,13 @@ def _head(item: Item, press: Press, name: str, data: tuple[Block, ...] = ()) -> 
         feeds=feed_links(press, item.language),
         data=data,
     )
+
+
+def _media(releases: Iterable[Shown]) -> Iterator[Medium]:
+    """The pictures and documents of releases; mere decoration is none of them."""
+    for release in (each.teaser for each in releases):
+        files: tuple[Image | Document, ...] = (*(each for each in release.images if each.alt), *release.documents)
+        yield from (Medium(release, file) for file in files)
 
 
 def _medium(medium: Medium, item: Item, press: Press) -> Markup | None:

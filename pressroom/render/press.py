@@ -11,7 +11,7 @@ from urllib.parse import quote, urljoin, urlsplit
 
 from msgspec import Struct
 
-from pressroom.artifact import Item, Teaser
+from pressroom.artifact import Item, Shown
 from pressroom.errors import ConfigError
 from pressroom.release import Contact, Edition, Newsroom
 from pressroom.render.messages import Catalogue, Messages
@@ -41,7 +41,7 @@ class Press(Struct, frozen=True):
     catalogues: Mapping[str, Catalogue]
     compiled: MutableMapping[str, bytes]
     memo: dict[Hashable, Any]
-    entry: Callable[[str, Teaser], bytes]
+    entry: Callable[[str, Shown], bytes]
 
     def once(self, key: Hashable, make: Callable[[], T]) -> T:
         """What `make` returns, made only the first time that `key` is asked for."""
@@ -105,7 +105,7 @@ def press(
     templates: Mapping[str, str],
     catalogues: Mapping[str, Catalogue],
     compiled: MutableMapping[str, bytes] | None = None,
-    entry: Callable[[str, Teaser], bytes] | None = None,
+    entry: Callable[[str, Shown], bytes] | None = None,
 ) -> Press:
     """Make ready what every format needs.
 
@@ -120,8 +120,8 @@ def press(
     )
 
 
-def _no_entry(feed: str, release: Teaser) -> bytes:
-    raise LookupError(f"no {feed} entry was made of {release.path}")
+def _no_entry(feed: str, release: Shown) -> bytes:
+    raise LookupError(f"no {feed} entry was made of {release.address}")
 
 
 @lru_cache(maxsize=4096)

@@ -120,8 +120,12 @@ def _contact_data(contact: Contact, press: Press, language: str, folder: str) ->
         "via": contact.via,
         "hours": contact.hours,
         "until": contact.until,
-        "vcard": press.url(card_path(press, contact, language, folder)),
+        "vcard": "" if _has_no_cards(press) else press.url(card_path(press, contact, language, folder)),
     }
+
+
+def _has_no_cards(press: Press) -> bool:
+    return "cards" in press.newsroom.leave_out
 
 
 def _image(image: Image, press: Press, folder: str) -> Thing:

@@ -11,7 +11,7 @@ HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<%s xmlns="http://www.sitemaps.o
 def sitemap(item: Item, press: Press) -> bytes:
     """The bytes of a sitemap, UTF-8. A page whose time is not known bears none."""
     named = subject(item, Sitemap)
-    lines = [_line(release.path, release.published, press) for release in named.releases]
+    lines = [_line(each.path, each.published, press) for each in (release.teaser for release in named.releases)]
     lines += [_line(path, "", press) for path in named.paths]
     return f"{HEAD % 'urlset'}{''.join(lines)}</urlset>\n".encode()
 

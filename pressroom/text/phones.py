@@ -6,9 +6,6 @@ Numbers stay as they were written; only their `tel:` URI is normalised. Nothing 
 import re
 from functools import lru_cache
 
-import phonenumbers
-from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat, shortnumberinfo
-
 from pressroom.release import Phone
 
 _LONGEST = 60
@@ -72,20 +69,10 @@ def _is_suspect(found: re.Match[str], text: str, region: str) -> bool:
     return following.isalpha() or _CUT_SHORT.search(written) is not None or _uri(written, region) is None
 
 
-@lru_cache(maxsize=4096)
 def _uri(text: str, region: str) -> str | None:
-    """The `tel:` URI of digits and separators; None when they cannot be dialled."""
-    try:
-        number = phonenumbers.parse(text, region.upper())
-    except NumberParseException:
-        return None
-    if phonenumbers.is_valid_number(number):
-        return "tel:" + phonenumbers.format_number(number, PhoneNumberFormat.E164)
-    return f"tel:{number.national_number}" if _is_short(number, text, region.upper()) else None
+    from pressroom.text.dialling import uri  # noqa: PLC0415 - it brings the numbering plans of the world
 
-
-def _is_short(number: PhoneNumber, text: str, region: str) -> bool:
-    return text[0] not in "+0(" and shortnumberinfo.is_valid_short_number_for_region(number, region)
+    return uri(text, region)
 
 
 def _short(text: str) -> str:

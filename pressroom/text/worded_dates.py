@@ -3,7 +3,7 @@
 Kept by what is shown: two equal times of different zones are one key, and would be shown in the zone of the first.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import lru_cache
 
 from babel import dates as babel_dates
@@ -24,8 +24,13 @@ def date_text(when: date, language: str) -> str:
 @lru_cache(maxsize=1024)
 def moment_text(local: datetime, zone: str, language: str) -> str:
     """`3 november 2020 kl. 09:00 CET`, for a time without a zone and the name of its zone."""
-    clock = babel_dates.format_skeleton("Hm", local, locale=locale(language))
+    clock = _clock(local.hour, local.minute, language)
     return _joined(language).format(f"{clock} {zone}", date_text(local.date(), language))
+
+
+@lru_cache(maxsize=1440)
+def _clock(hour: int, minute: int, language: str) -> str:
+    return babel_dates.format_skeleton("Hm", time(hour, minute), locale=locale(language))
 
 
 @lru_cache(maxsize=1024)

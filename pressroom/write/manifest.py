@@ -9,7 +9,7 @@ from msgspec import DecodeError, Struct, field, json, structs
 
 from pressroom.artifact import Kept, Manifest
 from pressroom.errors import ConfigError
-from pressroom.write.staging import FOLDER
+from pressroom.write.staging import FOLDER, PARTS
 
 MANIFEST = "manifest.json"
 _JOURNAL = ".journal.json"
@@ -54,22 +54,25 @@ def read_manifest(out: Path) -> Standing:
 def state(out: Path) -> str:
     """The digest of the plan that `out` was made from, as long as nothing is in doubt or left behind; else empty."""
     try:
-        if (out / _JOURNAL).exists() or (out / FOLDER).exists() or not (out / "site").exists():
+        if (out / _JOURNAL).exists() or (out / FOLDER).exists():
             return ""
-        return json.decode((out / MANIFEST).read_bytes(), type=_State).state
+        found = json.decode((out / MANIFEST).read_bytes(), type=_State)
+        return found.state if all((out / part).exists() for part in found.parts) else ""
     except (OSError, DecodeError, UnicodeDecodeError):
         return ""
 
 
 class _State(Struct, frozen=True):
-    """The beginning of a manifest: all else in it is passed over."""
+    """Two things of a manifest: all else in it is passed over."""
 
     state: str = ""
+    parts: tuple[str, ...] = ()
 
 
 def write_manifest(out: Path, manifest: Manifest) -> None:
-    """Put the manifest in place, beside and renamed; what it says is in order already."""
-    _put(out, MANIFEST, json.encode(manifest) + b"\n")
+    """Put the manifest in place, beside and renamed; what it says of `out` is in order already."""
+    parts = tuple(part for part in PARTS if (out / part).exists())
+    _put(out, MANIFEST, json.encode(structs.replace(manifest, parts=parts)) + b"\n")
 
 
 def begin(out: Path, journal: Journal) -> None:
@@ -111,8 +114,8 @@ def _journal(out: Path) -> Journal:
 
 
 def _without_doubtful(manifest: Manifest, journal: Journal) -> Standing:
-    if journal.is_everything:
-        return Standing(Manifest(), journal)
+    if journal.is_everything or not manifest.base:  # without a base, it is from a version that knew no bundles
+        return Standing(Manifest(), Journal(is_everything=True))
     bundles, items = frozenset(journal.bundles), frozenset(journal.items)
     if not (bundles or items or journal.paths):
         return Standing(manifest, journal)

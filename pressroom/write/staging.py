@@ -54,7 +54,7 @@ class Staging:
         source = f"{newsroom}/{copy.source}"
         place = f"{self.out}/{copy.path}"
         try:
-            is_equal = os.path.isfile(place) and filecmp.cmp(source, place, shallow=False)  # noqa: PTH113 - see the class
+            is_equal = not self.is_first and _are_equal(source, place)
             if not is_equal:
                 shutil.copyfile(source, self.beside(copy.path))
         except FileNotFoundError as error:
@@ -83,6 +83,10 @@ class Staging:
                 return os.fstat(file.fileno()).st_size == len(content) and file.readall() == content
         except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
             return False
+
+
+def _are_equal(source: str, place: str) -> bool:
+    return os.path.isfile(place) and filecmp.cmp(source, place, shallow=False)  # noqa: PTH113 - see Staging
 
 
 def is_new(out: Path) -> bool:

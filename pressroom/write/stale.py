@@ -85,9 +85,7 @@ def _candidates(standing: Standing, stays: Manifest, present: set[str] | None) -
 
 def _lacks_a_part(out: Path, manifest: Manifest) -> bool:
     """Whether somebody has removed all of the site or all of the mail."""
-    kept = next(iter(manifest.bundles.values()), Kept("", ""))
-    parts = {path.partition("/")[0] for path in (*kept.paths.split("\n"), *manifest.items) if path}
-    return not all((out / part).exists() for part in parts)
+    return not all((out / part).exists() for part in manifest.parts)
 
 
 def _of_present(manifest: Manifest, present: set[str]) -> Manifest:

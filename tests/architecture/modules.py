@@ -13,6 +13,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("__init__", "errors", "draft", "release"),
     ("text", "artifact", "config"),
     ("read", "check", "plan", "render", "write"),
+    ("crew", "start"),
     ("pipeline",),
     ("cli",),
     ("__main__",),

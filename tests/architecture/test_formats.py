@@ -1,22 +1,24 @@
 """A format is one row in the table: it names a function of `render`, and the golden newsroom shows what it makes."""
 
+from datetime import datetime
 from functools import cache
 from importlib import import_module
 
 import pytest
 
-from pressroom import pipeline
 from pressroom.artifact import Item
-from pressroom.config import Config
 from pressroom.render import FORMATS
 from tests.architecture.modules import ROOT
+from tests.at_once import checked, planned
 from tests.golden.test_golden import EXPECTED, NOW
 
 
 @cache
 def golden_items() -> tuple[Item, ...]:
-    config = Config(ROOT / "tests/golden/newsroom", ROOT / "out/none", ROOT / "out/none")
-    return pipeline.outline(config, NOW).plan.items
+    now = datetime.fromisoformat(NOW)
+    found = checked(ROOT / "tests/golden/newsroom", now)
+    assert found.newsroom is not None
+    return planned(found.newsroom, found.releases, now).items
 
 
 @pytest.mark.parametrize("name", FORMATS)

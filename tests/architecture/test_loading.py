@@ -1,13 +1,17 @@
-"""Asking for help is quick: the heavy libraries load only where they are used."""
+"""Asking for help is quick, and so is having nothing to do: the heavy libraries load only where they are used."""
 
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+from tests.architecture.modules import ROOT
+
 HEAVY = {
     *("PIL", "asyncio", "babel", "css_inline", "email_validator", "feedgen", "jinja2", "lxml", "phonenumbers"),
-    *("pyromark", "yaml"),
+    *("multiprocessing", "pyromark", "yaml"),
 }
 PROGRAM = """
 import sys
@@ -17,10 +21,31 @@ print("loaded:", *sys.modules)
 """
 
 
+def loaded_by(*arguments: str, **environment: str) -> set[str]:
+    """The modules that a command loads in a process of its own."""
+    command = [sys.executable, "-c", PROGRAM, *arguments]
+    around = os.environ | environment
+    shown = subprocess.run(command, env=around, capture_output=True, text=True, check=True, timeout=120).stdout
+    return set(shown.partition("loaded:")[2].split())
+
+
 @pytest.mark.parametrize("option", ["--help", "--version"])
 def test_asking_for_help_or_version_loads_no_heavy_library(option: str) -> None:
-    command = [sys.executable, "-c", PROGRAM, option]
-    shown = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout
-    loaded = shown.partition("loaded:")[2].split()
+    loaded = loaded_by(option)
     assert "pressroom.cli" in loaded
-    assert not HEAVY & set(loaded)
+    assert not HEAVY & loaded
+
+
+def test_a_build_or_check_with_nothing_to_do_loads_no_heavy_library_and_no_stage_behind_the_first(
+    tmp_path: Path,
+) -> None:
+    newsroom = ("--newsroom", str(ROOT / "tests/golden/newsroom"))
+    build = (*newsroom, "build", "--now", "2025-03-01T12:00", "--out", str(tmp_path / "out"))
+    check = (*newsroom, "check", "--now", "2025-03-01T12:00")
+    cache = {"XDG_CACHE_HOME": str(tmp_path / "cache")}
+    assert {"jinja2", "yaml"} <= loaded_by(*build, **cache)
+    for command in (build, check):
+        loaded = loaded_by(*command, **cache)
+        assert "pressroom.start" in loaded
+        assert not HEAVY & loaded
+        assert not {f"pressroom.{room}" for room in ("check", "plan", "render", "crew", "pipeline")} & loaded

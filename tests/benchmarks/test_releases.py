@@ -2,10 +2,12 @@
 
 import subprocess
 import sys
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 from benchmarks.newsroom_site import write_newsroom
-from benchmarks.releases import KEYWORDS, NOW, releases
+from benchmarks.releases import KEYWORDS, NOW, edited, one_more, releases
 
 COUNT = 60
 
@@ -31,3 +33,19 @@ def test_pressroom_finds_nothing_to_complain_of_in_them(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "pressroom", "--newsroom", str(tmp_path / "newsroom"), "check", "--now", NOW]
     checked = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
     assert (checked.returncode, checked.stdout) == (0, "")
+
+
+def test_one_more_is_the_newest_and_moves_none_of_the_others() -> None:
+    drawn = list(releases(COUNT, 1))
+    more = [one_more(place, COUNT, 1) for place in range(3)]
+    times = [release.publish_at for release in (*drawn, *more)]
+    assert times == sorted(times)
+    assert max(times) < datetime.fromisoformat(NOW)
+    assert len({release.slug for release in (*drawn, *more)}) == COUNT + 3
+
+
+def test_an_edit_changes_the_body_of_one_release_each_time_anew() -> None:
+    old = list(releases(COUNT, 1))[COUNT // 2]
+    first, second = edited(COUNT, 1, 0), edited(COUNT, 1, 1)
+    assert len({old.body, first.body, second.body}) == 3
+    assert old == replace(first, body=old.body) == replace(second, body=old.body)

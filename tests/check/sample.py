@@ -4,12 +4,10 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pressroom.check import Checked, check
 from pressroom.errors import Problem
-from pressroom.read import read
+from tests import at_once
 
 NOW = datetime(2025, 3, 1, 12, tzinfo=UTC)
-LANGUAGES = frozenset({"sv", "en"})
 TEXT = "releases/2025/bron-oppnar/sv.md"
 
 NEWSROOM: dict[str, str | None] = {
@@ -50,10 +48,10 @@ def write(folder: Path, texts: Mapping[str, str | bytes]) -> None:
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
 
 
-def checked(folder: Path, texts: Mapping[str, str | bytes]) -> Checked:
+def checked(folder: Path, texts: Mapping[str, str | bytes]) -> at_once.Checked:
     """What comes of a newsroom with these texts; those that a newsroom needs are sound unless they are given."""
     write(folder, {"newsroom.yaml": newsroom_text(), TEXT: release_text(), **texts})
-    return check(read(folder), NOW, LANGUAGES)
+    return at_once.checked(folder, NOW)
 
 
 def problems(folder: Path, texts: Mapping[str, str | bytes]) -> tuple[Problem, ...]:

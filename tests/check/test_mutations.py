@@ -6,9 +6,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pressroom.check import check
-from pressroom.read import read
-from tests.check.sample import LANGUAGES, NOW, TEXT, newsroom_text, release_text, write
+from tests.at_once import checked
+from tests.check.sample import NOW, TEXT, newsroom_text, release_text, write
 
 SOUND = {
     "newsroom.yaml": newsroom_text(title="{sv: Pressrum, en: Newsroom}", id_host="old.example").encode(),
@@ -49,7 +48,7 @@ def test_damaged_octets_give_problems_or_releases(folder: Path, name: str, data:
         end = data.draw(st.integers(start, min(len(content), start + 40)))
         content = content[:start] + data.draw(PIECES | st.binary(max_size=4)) + content[end:]
     write(folder, SOUND | {name: content})
-    result = check(read(folder), NOW, LANGUAGES)
+    result = checked(folder, NOW)
     assert result.problems or result.releases
     assert all(problem.line >= 1 and problem.message for problem in result.problems)
     assert all(problem.message.isprintable() for problem in result.problems)

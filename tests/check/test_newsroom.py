@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from pressroom.check import zone
-from pressroom.read import read
+from tests.at_once import read
 from tests.check.sample import TEXT, checked, newsroom_text, only, problems, release_text, write
 from tests.read.pictures import picture
 

@@ -10,9 +10,8 @@ from typing import get_args
 import pytest
 import yaml
 
-from pressroom.check import Checked, check
-from pressroom.read import languages, read
 from pressroom.release import Kind
+from tests import at_once
 
 ROOT = Path(__file__).parents[2]
 NEWSROOM = ROOT / "tests/golden/newsroom"
@@ -22,8 +21,8 @@ BY_ID = {"organisations", "contacts"}
 
 
 @cache
-def checked() -> Checked:
-    return check(read(NEWSROOM), NOW, languages())
+def checked() -> at_once.Checked:
+    return at_once.checked(NEWSROOM, NOW)
 
 
 def documented(page: str) -> Iterator[str]:

@@ -12,9 +12,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from pressroom.check import Checked, check
-from pressroom.read import languages, read
 from pressroom.release import Contact, Organisation, Release
+from tests import at_once
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "releases/2020/en-manad-fri-fran-vald"
@@ -57,8 +56,8 @@ TEXTS = (ROOT / "newsroom.yaml", FOLDER / "sv.md", FOLDER / "en.md")
 
 
 @cache
-def checked() -> Checked:
-    return check(read(ROOT), NOW, languages())
+def checked() -> at_once.Checked:
+    return at_once.checked(ROOT, NOW)
 
 
 def release(language: str) -> Release:

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
-from pressroom.artifact import Feed, Item, Rank
+from pressroom.artifact import Feed, Item, Rank, Teaser
+from pressroom.check import teaser
 from pressroom.read import catalogues
 from pressroom.release import (
     Contact,
@@ -24,7 +25,7 @@ from pressroom.release import (
     Phone,
     Release,
 )
-from pressroom.render import Press, press, render
+from pressroom.render import Press, entry, press, render
 
 BASE = "https://press.example"
 FORMATS = ("rss", "atom", "json-feed")
@@ -158,21 +159,39 @@ def new_press(of: Newsroom | None = None) -> Press:
     return press(of or newsroom(), {}, _catalogues())
 
 
+def with_entries(by: Press, of: Iterable[Release]) -> Press:
+    """A press that has the entries of these releases for the feeds."""
+    whole = {release.path: release for release in of}
+    return replace(by, entry=lambda format_, release: entry(format_, whole[release.path], by))
+
+
+def teasers(of: Iterable[Release]) -> tuple[Teaser, ...]:
+    """Releases as the plan knows them."""
+    return tuple(map(teaser, of))
+
+
 def feed_item(format_: str, of: Iterable[Release], *, language: str = "sv", keyword: Keyword | None = None) -> Item:
     """The item of a feed in an edition, or of one of its keywords."""
     home = ("" if language == "sv" else f"/{language}") + (f"/keywords/{keyword.slug}/" if keyword else "/")
-    return Item(f"site{home}{FILES[format_]}", format_, language, Feed(home, tuple(of), keyword), Rank.FEED)
+    return Item(f"site{home}{FILES[format_]}", format_, language, Feed(home, teasers(of), keyword), Rank.FEED)
 
 
 def made(
-    format_: str, of: Iterable[Release] | None = None, *, by: Press | None = None, keyword: Keyword | None = None
+    format_: str,
+    of: Iterable[Release] | None = None,
+    *,
+    by: Press | None = None,
+    language: str = "sv",
+    keyword: Keyword | None = None,
 ) -> bytes:
-    """The bytes of a Swedish feed; of the sample releases when none are named."""
-    chosen = releases() if of is None else of
-    return render(feed_item(format_, chosen, keyword=keyword), by or new_press()).content
+    """The bytes of a feed, a Swedish one unless told; of the sample releases when none are named."""
+    chosen = releases() if of is None else tuple(of)
+    item = feed_item(format_, chosen, language=language, keyword=keyword)
+    return render(item, with_entries(by or new_press(), chosen)).content
 
 
 def archive(number: int, *, previous: int = 0, following: int = 0) -> bytes:
     """The bytes of an Atom archive document with the sample releases."""
-    feed = Feed("/", releases(), None, number, previous, following)
-    return render(Item(f"site/atom-{number}.xml", "atom", "sv", feed, Rank.FEED), new_press()).content
+    feed = Feed("/", teasers(releases()), None, number, previous, following)
+    item = Item(f"site/atom-{number}.xml", "atom", "sv", feed, Rank.FEED)
+    return render(item, with_entries(new_press(), releases())).content

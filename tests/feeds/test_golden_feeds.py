@@ -12,11 +12,11 @@ import pytest
 from lxml import etree
 
 from pressroom.artifact import Artifact
-from pressroom.check import check
-from pressroom.plan import plan
-from pressroom.read import catalogues, languages, read
+from pressroom.read import catalogues
 from pressroom.render import press, render
+from tests.at_once import checked, planned
 from tests.feeds.findings import atom_findings, rss_findings
+from tests.feeds.sample import with_entries
 
 ROOT = Path(__file__).parents[1]
 NOW = datetime(2025, 3, 1, 12, tzinfo=UTC)
@@ -26,10 +26,10 @@ FORMATS = {"rss", "atom", "json-feed"}
 @cache
 def feeds() -> dict[str, tuple[str, Artifact]]:
     """Each feed by its path: its absolute address, and what was made."""
-    checked = check(read(ROOT / "golden/newsroom"), NOW, languages())
-    assert checked.newsroom is not None
-    by = press(checked.newsroom, {}, catalogues())
-    items = plan(checked.newsroom, checked.releases, NOW, "").items
+    found = checked(ROOT / "golden/newsroom", NOW)
+    assert found.newsroom is not None
+    by = with_entries(press(found.newsroom, {}, catalogues()), found.releases)
+    items = planned(found.newsroom, found.releases, NOW).items
     made = (render(item, by) for item in items if item.format in FORMATS)
     return {feed.path: (by.url(feed.path.removeprefix("site")), feed) for feed in made}
 

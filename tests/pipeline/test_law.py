@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
 from pressroom.config import Config
-from pressroom.crew import hand, processes
+from pressroom.crew import hand, sharing
 from pressroom.errors import InputError, Problem
 from pressroom.read import sightings
 from pressroom.start import Built
@@ -88,7 +88,7 @@ class Newsroom(RuleBasedStateMachine):
     def _set_limits(self, is_distrusting: bool, is_parallel: bool) -> None:
         set_low_limits(self.patch)
         if is_parallel:
-            self.patch.setattr(processes, "ENOUGH", 1)
+            self.patch.setattr(sharing, "ENOUGH", 1)
         if not is_distrusting:
             self.patch.setattr(sightings, "_YOUNG", -(10**18))
 

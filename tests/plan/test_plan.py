@@ -1,15 +1,30 @@
 """What must exist: the plan is a value, so these tests compare plans and never touch a disk."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
-from pressroom.artifact import Feed, Item, KeywordPage, Plan, Rank, ReleasePage, Sitemap
-from pressroom.plan import plan
-from pressroom.release import Contact, Document, Edition, Image, Keyword, MailIdentity, Newsroom, Organisation, Release
+from pressroom.artifact import Feed, KeywordPage, Plan, Rank, ReleasePage, Sitemap, SitemapIndex
+from pressroom.check import teaser
+from pressroom.plan import plan, sitemaps
+from pressroom.release import (
+    Contact,
+    Document,
+    Edition,
+    Image,
+    Keyword,
+    MailIdentity,
+    Newsroom,
+    Organisation,
+    Output,
+    Release,
+)
+from tests.at_once import Planned, planned
 
 NOON = datetime(2025, 3, 1, 12, tzinfo=UTC)
 ORGANISATION = Organisation("kommun", "Fjällby kommun")
@@ -38,16 +53,13 @@ def release(number: int = 1, *, year: int = 2024, language: str = "sv", at: date
     return Release(address, language, path, path, headline, "Lead.", "", when, "press-release", issuers, (OFFICER,))
 
 
-def paths(made: Plan) -> set[str]:
-    return {item.path for item in made.items} | {copy.path for copy in made.copies}
-
-
-def item(made: Plan, path: str) -> Item:
-    return next(item for item in made.items if item.path == path)
+def plan_of(releases: Iterable[Release], room: Newsroom | None = None, now: datetime = NOON) -> Plan:
+    """The plan itself, in which a release is a bundle."""
+    return plan(room or newsroom(), map(teaser, releases), now, "")
 
 
 def test_an_empty_newsroom_has_its_pages_and_feeds_and_nothing_else() -> None:
-    assert paths(plan(newsroom(), [], NOON, "")) == {
+    assert planned(newsroom(), [], NOON).paths == {
         "site/index.html",
         "site/404.html",
         "site/contacts/index.html",
@@ -59,18 +71,20 @@ def test_an_empty_newsroom_has_its_pages_and_feeds_and_nothing_else() -> None:
         "site/atom.xml",
         "site/feed.json",
         "site/sitemap.xml",
+        "site/sitemap-pages.xml",
         "site/robots.txt",
         "site/pressroom.css",
     }
 
 
 def test_a_release_becomes_page_text_data_and_mail() -> None:
-    made = paths(plan(newsroom(), [release()], NOON, "")) - paths(plan(newsroom(), [], NOON, ""))
+    made = planned(newsroom(), [release()], NOON).paths - planned(newsroom(), [], NOON).paths
     assert made == {
         "site/2024/r-1/index.html",
         "site/2024/r-1/release.txt",
         "site/2024/r-1/release.json",
         "site/2024/index.html",
+        "site/sitemap-2024.xml",
         "mail/2024/r-1/sv.html",
         "mail/2024/r-1/sv.txt",
         "mail/2024/r-1/sv.eml",
@@ -84,36 +98,39 @@ def test_an_embargoed_release_changes_nothing_in_the_plan() -> None:
         former_urls=("/old/",),
         documents=(Document("d.pdf", "D", 1, "application/pdf", "00"),),
     )
-    assert plan(newsroom(), [release(), hidden], NOON, "") == plan(newsroom(), [release()], NOON, "")
+    assert planned(newsroom(), [release(), hidden], NOON) == planned(newsroom(), [release()], NOON)
+    with_it, without = plan_of([release(), hidden]), plan_of([release()])
+    assert structs.replace(with_it, until=without.until) == without
+    assert with_it.digest == without.digest
 
 
 def test_a_release_is_public_in_the_second_of_its_time() -> None:
     due = release(2, at=NOON)
-    assert "site/2024/r-2/index.html" in paths(plan(newsroom(), [due], NOON, ""))
-    assert "site/2024/r-2/index.html" not in paths(plan(newsroom(), [due], NOON - timedelta(seconds=1), ""))
+    assert "site/2024/r-2/index.html" in planned(newsroom(), [due], NOON).paths
+    assert "site/2024/r-2/index.html" not in planned(newsroom(), [due], NOON - timedelta(seconds=1)).paths
 
 
 def test_an_embargoed_translation_is_not_linked() -> None:
     later = release(1, language="en", at=NOON + timedelta(hours=1))
-    made = plan(newsroom("sv", "en"), [release(), later], NOON, "")
-    assert [each.language for each in item(made, "site/2024/r-1/index.html").translations] == ["sv"]
+    made = planned(newsroom("sv", "en"), [release(), later], NOON)
+    assert [each.language for each in made.item("site/2024/r-1/index.html").translations] == ["sv"]
 
 
 def test_another_language_lives_under_its_prefix_and_each_page_names_both() -> None:
-    made = plan(newsroom("sv", "en"), [release(), release(language="en")], NOON, "")
-    assert {each.path for each in item(made, "site/en/2024/r-1/index.html").translations} == {
+    made = planned(newsroom("sv", "en"), [release(), release(language="en")], NOON)
+    assert {each.path for each in made.item("site/en/2024/r-1/index.html").translations} == {
         "/2024/r-1/",
         "/en/2024/r-1/",
     }
-    assert {"site/en/rss.xml", "site/en/2024/index.html", "site/en/404.html", "mail/2024/r-1/en.eml"} <= paths(made)
+    assert {"site/en/rss.xml", "site/en/2024/index.html", "site/en/404.html", "mail/2024/r-1/en.eml"} <= made.paths
 
 
 def test_a_page_shows_the_three_that_followed_and_the_two_before() -> None:
-    made = plan(newsroom(), [release(number) for number in range(1, 10)], NOON, "")
-    page = item(made, "site/2024/r-5/index.html").subject
+    made = planned(newsroom(), [release(number) for number in range(1, 10)], NOON)
+    page = made.item("site/2024/r-5/index.html").subject
     assert isinstance(page, ReleasePage)
-    assert [each.headline for each in page.later] == ["Headline 6", "Headline 7", "Headline 8"]
-    assert [each.headline for each in page.earlier] == ["Headline 4", "Headline 3"]
+    assert [each.teaser.headline for each in page.later] == ["Headline 6", "Headline 7", "Headline 8"]
+    assert [each.teaser.headline for each in page.earlier] == ["Headline 4", "Headline 3"]
 
 
 def test_a_keyword_that_fills_its_page_gets_a_page_for_each_year() -> None:
@@ -122,65 +139,72 @@ def test_a_keyword_that_fills_its_page_gets_a_page_for_each_year() -> None:
         for year in (2023, 2024)
         for number in range(30)
     ]
-    made = plan(newsroom(), tagged, NOON, "")
-    newest = item(made, "site/keywords/skola/index.html").subject
+    made = planned(newsroom(), tagged, NOON)
+    newest = made.item("site/keywords/skola/index.html").subject
     assert isinstance(newest, KeywordPage)
     assert len(newest.teasers) == 50
     assert [year.path for year in newest.years] == ["/keywords/skola/2024/", "/keywords/skola/2023/"]
-    assert "site/keywords/skola/2023/index.html" in paths(made)
-    assert "site/keywords/skola/2024/index.html" not in paths(plan(newsroom(), tagged[:50], NOON, ""))
+    assert "site/keywords/skola/2023/index.html" in made.paths
+    assert "site/keywords/skola/2024/index.html" not in planned(newsroom(), tagged[:50], NOON).paths
 
 
 def test_words_that_differ_by_case_share_a_page_under_the_newest_spelling() -> None:
     old = structs.replace(release(1), keywords=(Keyword("skola", "skola"),))
     new = structs.replace(release(2), keywords=(Keyword("skola", "Skola"),))
-    page = item(plan(newsroom(), [old, new], NOON, ""), "site/keywords/skola/index.html").subject
+    page = planned(newsroom(), [old, new], NOON).item("site/keywords/skola/index.html").subject
     assert isinstance(page, KeywordPage)
     assert page.keyword.name == "Skola"
     assert len(page.teasers) == 2
 
 
 def test_feeds_hold_the_newest_fifty_and_archives_hold_every_release_once() -> None:
-    made = plan(newsroom(), [release(number) for number in range(120)], NOON, "")
-    feed = item(made, "site/atom.xml").subject
+    made = planned(newsroom(), [release(number) for number in range(120)], NOON)
+    feed = made.item("site/atom.xml").subject
     assert isinstance(feed, Feed)
-    assert [each.headline for each in feed.releases] == [f"Headline {number}" for number in range(119, 69, -1)]
+    assert [each.teaser.headline for each in feed.releases] == [f"Headline {number}" for number in range(119, 69, -1)]
     assert feed.previous == 2
-    archives = [item(made, f"site/atom-{number}.xml").subject for number in (1, 2)]
+    archives = [made.item(f"site/atom-{number}.xml").subject for number in (1, 2)]
     assert [(each.archive, each.previous, each.following) for each in archives if isinstance(each, Feed)] == [
         (1, 0, 2),
         (2, 1, 0),
     ]
-    archived = {each.path for archive in archives if isinstance(archive, Feed) for each in archive.releases}
-    assert archived | {each.path for each in feed.releases} == {release(number).path for number in range(120)}
+    archived = {each.teaser.path for archive in archives if isinstance(archive, Feed) for each in archive.releases}
+    assert archived | {each.teaser.path for each in feed.releases} == {release(number).path for number in range(120)}
 
 
 def test_a_full_archive_is_the_same_after_one_more_release() -> None:
-    before = plan(newsroom(), [release(number) for number in range(170)], NOON, "")
-    after = plan(newsroom(), [release(number) for number in range(171)], NOON, "")
+    before = planned(newsroom(), [release(number) for number in range(170)], NOON)
+    after = planned(newsroom(), [release(number) for number in range(171)], NOON)
     for number in (1, 2, 3):
-        assert item(before, f"site/atom-{number}.xml") == item(after, f"site/atom-{number}.xml")
+        assert before.item(f"site/atom-{number}.xml") == after.item(f"site/atom-{number}.xml")
 
 
 @pytest.mark.parametrize("count", [30, 100, 300])
 def test_one_more_release_changes_a_number_of_outputs_that_does_not_grow(count: int) -> None:
-    before = plan(newsroom(), [release(number) for number in range(count)], NOON, "")
-    after = plan(newsroom(), [release(number) for number in range(count + 1)], NOON, "")
-    known = {item.path: item.key for item in before.items}
-    changed = [item.path for item in after.items if known.get(item.path) != item.key]
-    assert len(changed) <= 22, changed
+    before, after = (plan_of(release(number) for number in range(many)) for many in (count, count + 1))
+    known = {each.source: each.key for each in before.bundles} | {each.path: each.key for each in before.items}
+    changed = [each.source for each in after.bundles if known.get(each.source) != each.key]
+    assert changed == [f"releases/2024/r-{number}/sv.md" for number in range(count, count - 4, -1)]
+    assert {item.path for item in after.items if known.get(item.path) != item.key} == {
+        "site/index.html",
+        "site/2024/index.html",
+        "site/rss.xml",
+        "site/atom.xml",
+        "site/feed.json",
+        "site/sitemap-2024.xml",
+    }
 
 
 def test_press_contacts_have_no_card_and_expired_ones_leave_the_contacts_page() -> None:
-    made = plan(newsroom(), [], NOON, "")
-    assert "site/contacts/bo-al.vcf" not in paths(made)
-    page = item(made, "site/contacts/index.html").subject
+    made = planned(newsroom(), [], NOON)
+    assert "site/contacts/bo-al.vcf" not in made.paths
+    page = made.item("site/contacts/index.html").subject
     assert getattr(page, "contacts", None) == (OFFICER,)
 
 
 def test_a_person_written_out_has_a_card_beside_the_page() -> None:
     person = structs.replace(release(), contacts=(Contact("Eva Å", "eva-a"), Contact("P", "p", audience="press")))
-    made = paths(plan(newsroom(), [person], NOON, ""))
+    made = planned(newsroom(), [person], NOON).paths
     assert "site/2024/r-1/eva-a.vcf" in made
     assert "site/2024/r-1/p.vcf" not in made
 
@@ -190,44 +214,155 @@ def test_a_person_written_out_has_a_card_beside_the_page() -> None:
     [("/old/page.html", "site/old/page.html"), ("/a/b/", "site/a/b/index.html"), ("/a/b", "site/a/b/index.html")],
 )
 def test_a_former_address_leads_on(former: str, path: str) -> None:
-    made = plan(newsroom(), [structs.replace(release(), former_urls=(former,))], NOON, "")
-    assert getattr(item(made, path).subject, "target", "") == "/2024/r-1/"
+    made = planned(newsroom(), [structs.replace(release(), former_urls=(former,))], NOON)
+    assert getattr(made.item(path).subject, "target", "") == "/2024/r-1/"
 
 
 def test_files_are_copied_beside_the_page_of_each_language_once() -> None:
     picture = Image("a.jpg", "Alt", 1, 1, 1, "image/jpeg", "d1")
     with_file = structs.replace(release(), images=(picture, picture))
-    made = plan(newsroom(), [with_file], NOON, "")
+    made = planned(newsroom(), [with_file], NOON)
     assert [(copy.path, copy.source) for copy in made.copies] == [("site/2024/r-1/a.jpg", "releases/2024/r-1/a.jpg")]
 
 
 def test_decoration_is_no_press_picture() -> None:
     picture = Image("a.jpg", "", 1, 1, 1, "image/jpeg", "d1")
-    page = item(plan(newsroom(), [structs.replace(release(), images=(picture,))], NOON, ""), "site/media/index.html")
-    assert getattr(page.subject, "media", None) == ()
+    page = planned(newsroom(), [structs.replace(release(), images=(picture,))], NOON).item("site/media/index.html")
+    assert getattr(page.subject, "releases", None) == ()
 
 
 def test_pages_come_before_the_lists_and_feeds_that_link_to_them() -> None:
-    made = plan(newsroom(), [release()], NOON, "")
+    made = planned(newsroom(), [release()], NOON)
     ranks = [item.rank for item in made.items]
     assert ranks == sorted(ranks)
-    assert item(made, "site/rss.xml").rank == Rank.FEED
-    assert item(made, "site/2024/r-1/index.html").rank == Rank.PAGE
+    assert made.item("site/rss.xml").rank == Rank.FEED
+    assert made.item("site/2024/r-1/index.html").rank == Rank.PAGE
 
 
-def test_the_sitemap_names_every_page() -> None:
-    made = plan(newsroom("sv", "en"), [release(), release(language="en")], NOON, "")
-    sitemap = item(made, "site/sitemap.xml").subject
-    assert isinstance(sitemap, Sitemap)
-    named = {f"site{entry.path}index.html" for entry in sitemap.entries}
-    assert named == {path for path in paths(made) if path.endswith("index.html")}
+def named_sitemaps(made: Planned) -> list[str]:
+    """The sitemaps that `sitemap.xml` names, in its order."""
+    index = made.item("site/sitemap.xml").subject
+    assert isinstance(index, SitemapIndex)
+    return [f"site{path}" for path in index.paths]
 
 
-def test_a_key_changes_with_the_text_and_with_what_shapes_the_bytes() -> None:
+def sitemap(made: Planned, path: str) -> Sitemap:
+    subject = made.item(path).subject
+    assert isinstance(subject, Sitemap)
+    return subject
+
+
+def addresses(named: Sitemap) -> list[str]:
+    return [*(release.teaser.path for release in named.releases), *named.paths]
+
+
+def test_the_sitemaps_name_every_page_once() -> None:
+    made = planned(newsroom("sv", "en"), [release(), release(language="en")], NOON)
+    named = [address for path in named_sitemaps(made) for address in addresses(sitemap(made, path))]
+    pages = {path for path in made.paths if path.endswith("/index.html")}
+    assert {f"site{path}index.html" for path in named} == pages
+    assert len(named) == len(pages)
+
+
+def test_a_release_is_in_the_sitemap_of_the_year_of_its_address() -> None:
+    made = planned(newsroom("sv", "en"), [release(1, year=2023), release(), release(language="en")], NOON)
+    assert named_sitemaps(made) == ["site/sitemap-pages.xml", "site/sitemap-2024.xml", "site/sitemap-2023.xml"]
+    by_year = {year: addresses(sitemap(made, f"site/sitemap-{year}.xml")) for year in (2023, 2024)}
+    assert by_year == {2023: ["/2023/r-1/"], 2024: ["/2024/r-1/", "/en/2024/r-1/"]}
+
+
+def test_a_release_stands_in_its_sitemap_with_its_time_and_a_list_with_none() -> None:
+    made = planned(newsroom(), [release()], NOON)
+    times = [each.teaser.publish_at for each in sitemap(made, "site/sitemap-2024.xml").releases]
+    assert times == [release().publish_at]
+    assert sitemap(made, "site/sitemap-pages.xml").releases == ()
+
+
+def test_a_former_address_is_in_no_sitemap() -> None:
+    moved = structs.replace(release(), former_urls=("/old/",))
+    made = planned(newsroom(), [moved], NOON)
+    assert "site/old/index.html" in made.paths
+    named = [address for path in named_sitemaps(made) for address in addresses(sitemap(made, path))]
+    assert "/old/" not in named
+
+
+def test_a_sitemap_holds_no_more_than_the_protocol_allows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sitemaps, "MOST", 4)
+    made = planned(newsroom(), [release(number) for number in range(9)], NOON)
+    parts = [path for path in named_sitemaps(made) if "2024" in path]
+    assert parts == ["site/sitemap-2024.xml", "site/sitemap-2024-2.xml", "site/sitemap-2024-3.xml"]
+    named = [addresses(sitemap(made, path)) for path in parts]
+    assert [len(each) for each in named] == [4, 4, 1]
+    assert len({address for each in named for address in each}) == 9
+
+
+def test_a_new_release_leaves_the_sitemaps_of_other_years_alone() -> None:
+    old = [release(number, year=2023) for number in range(3)]
+    before, after = planned(newsroom(), old, NOON), planned(newsroom(), [*old, release()], NOON)
+    assert before.item("site/sitemap-2023.xml") == after.item("site/sitemap-2023.xml")
+
+
+LEFT_OUT: dict[Output, set[str]] = {
+    "archives": {"site/atom-1.xml"},
+    "cards": {"site/contacts/ada-ek.vcf", "site/contacts/cia-ask.vcf", "site/2024/r-99/eva-a.vcf"},
+    "data": {f"site/2024/r-{number}/release.json" for number in range(40, 100)},
+    "json-feed": {"site/feed.json", "site/keywords/skola/feed.json"},
+    "mail": {f"mail/2024/r-{number}/sv.{ending}" for number in range(40, 100) for ending in ("html", "txt", "eml")},
+    "text": {f"site/2024/r-{number}/release.txt" for number in range(40, 100)},
+}
+
+
+def test_every_word_of_leave_out_is_tried_here() -> None:
+    assert LEFT_OUT.keys() == set(get_args(Output))
+
+
+@pytest.mark.parametrize("words", [*([word] for word in LEFT_OUT), list(LEFT_OUT)], ids="-".join)
+def test_what_a_newsroom_leaves_out_is_not_made_and_all_else_is(words: list[Output]) -> None:
+    releases = [release(number) for number in range(40, 99)]
+    person = Contact("Eva Å", "eva-a")
+    releases.append(structs.replace(release(99), contacts=(person,), keywords=(Keyword("skola", "Skola"),)))
+    whole = planned(newsroom(), releases, NOON)
+    less = planned(structs.replace(newsroom(), leave_out=tuple(words)), releases, NOON)
+    assert whole.paths - less.paths == set().union(*(LEFT_OUT[word] for word in words))
+    assert less.paths <= whole.paths
+
+
+def test_a_feed_names_no_archive_where_there_are_none() -> None:
+    room = structs.replace(newsroom(), leave_out=("archives",))
+    feed = planned(room, [release(number) for number in range(120)], NOON).item("site/atom.xml").subject
+    assert isinstance(feed, Feed)
+    assert feed.previous == 0
+
+
+def test_a_plan_holds_from_the_last_release_to_the_next() -> None:
+    room = structs.replace(newsroom(), editions=(structs.replace(newsroom().editions[0], contacts=(OFFICER,)),))
+    due, next_one = release(2, at=NOON - timedelta(hours=1)), release(3, at=NOON + timedelta(hours=1))
+    made = plan_of([release(), due, next_one], room)
+    assert (made.since, made.until) == (due.publish_at.timestamp(), next_one.publish_at.timestamp())
+    assert plan_of([release(), due], room).until == 0
+
+
+def test_a_plan_with_a_contact_who_has_a_last_day_holds_for_the_day_in_the_zone_of_the_newsroom() -> None:
+    made = plan_of([release()])
+    midnight = datetime(2025, 2, 28, 23, tzinfo=UTC)
+    assert (made.since, made.until) == (midnight.timestamp(), (midnight + timedelta(days=1)).timestamp())
+
+
+def test_at_its_end_a_plan_is_another() -> None:
+    next_one = release(3, at=NOON + timedelta(hours=1))
+    before = plan_of([release(), next_one])
+    moments = [datetime.fromtimestamp(before.until + late, UTC) for late in (-1, 0)]
+    plans = [plan_of([release(), next_one], now=moment) for moment in moments]
+    assert plans[0].digest == before.digest != plans[1].digest
+
+
+@pytest.mark.parametrize("path", ["site/rss.xml", "site/2024/r-1/index.html"])
+def test_a_key_changes_with_the_text_and_with_what_shapes_the_bytes(path: str) -> None:
     def key(text: str, shape: str, title: str = "Fjällby") -> str:
         room = newsroom()
         room = structs.replace(room, editions=(structs.replace(room.editions[0], title=title),))
-        return item(plan(room, [structs.replace(release(), body=text)], NOON, shape), "site/rss.xml").key
+        made = planned(room, [structs.replace(release(), body=text)], NOON, shape)
+        return made.item(path).key
 
     assert len({key("a", "1"), key("b", "1"), key("a", "2"), key("a", "1", "Annan")}) == 4
     assert key("a", "1") == key("a", "1")
@@ -235,16 +370,16 @@ def test_a_key_changes_with_the_text_and_with_what_shapes_the_bytes() -> None:
 
 @given(st.permutations([release(number, year=year) for year in (2022, 2024) for number in range(4)]))
 def test_the_plan_does_not_depend_on_the_order_of_the_releases(shuffled: list[Release]) -> None:
-    assert plan(newsroom(), shuffled, NOON, "") == plan(newsroom(), sorted(shuffled, key=lambda r: r.path), NOON, "")
+    assert planned(newsroom(), shuffled, NOON) == planned(newsroom(), sorted(shuffled, key=lambda r: r.path), NOON)
 
 
 def test_every_field_of_a_subject_is_in_its_key() -> None:
     """A field that the key leaves out would let a stale output stand."""
-    first = plan(newsroom(), [release(number) for number in range(60)], NOON, "")
+    first = planned(newsroom(), [release(number) for number in range(60)], NOON)
     for change in ({"lead": "Other."}, {"headline": "Other"}, {"kind": "news"}, {"dateline": "Here"}):
         later = structs.replace(release(30), **change)
         others = [release(number) for number in range(60) if number != 30]
-        second = plan(newsroom(), [*others, later], NOON, "")
+        second = planned(newsroom(), [*others, later], NOON)
         keys = {item.path: item.key for item in first.items}
         changed = {item.path for item in second.items if keys[item.path] != item.key}
         assert {"site/2024/r-30/index.html", "mail/2024/r-30/sv.eml", "site/rss.xml", "site/atom-1.xml"} <= changed, (

@@ -28,7 +28,7 @@ def test_code_that_others_may_write_is_not_trusted(tmp_path: Path, name: str) ->
     assert compiled_templates(tmp_path / "cache", "shape") == {}
 
 
-@pytest.mark.parametrize("content", [b"", b"\xff", b"[]", b"\x81\xa1a\x01"])
+@pytest.mark.parametrize("content", [b"", b"\xff", b"[]", b"\x81\xa1a\x01", b"\x81\xa1\xff\xc4\x01x"])
 def test_a_damaged_file_counts_as_none(tmp_path: Path, content: bytes) -> None:
     keep_compiled(tmp_path / "cache", "shape", CODE)
     (tmp_path / "cache/shape.templates").write_bytes(content)

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from pressroom.draft import Draft, Drafts, Scalar
+from pressroom.draft import Draft, Scalar
 from pressroom.errors import ConfigError
-from pressroom.read import read
+from tests.at_once import Drafts, read
 from tests.read.pictures import picture
 
 TEXT = "releases/2025/bron/sv.md"

@@ -1,5 +1,6 @@
 """Templates and catalogues: the built-in ones, a newsroom's own in their place, and a digest that follows them."""
 
+import platform
 import re
 from importlib import import_module
 from importlib.metadata import version
@@ -82,7 +83,8 @@ def test_the_shape_follows_the_templates(tmp_path: Path) -> None:
 
 
 def test_the_versions_of_libraries_are_those_that_were_installed() -> None:
-    assert MODULE._versions() == [(name, version(name)) for name in MODULE._SHAPING]
+    installed = [(name, version(name)) for name in MODULE._SHAPING]
+    assert MODULE._versions() == [("python", platform.python_version()), *installed]
 
 
 def test_a_library_without_a_metadata_folder_has_its_version_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:

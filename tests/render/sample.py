@@ -23,6 +23,7 @@ from pressroom.release import (
     Release,
 )
 from pressroom.render import Press, press, render
+from pressroom.text.dates import rfc3339
 
 BASE = "https://press.example"
 WHEN = datetime(2024, 11, 4, 9, 30, tzinfo=ZoneInfo("Europe/Stockholm"))
@@ -159,9 +160,32 @@ PLAIN = Release(
     organisations=(HAMNEN,),
     contacts=(SECRET,),
 )
-LATER = Teaser("/2024/senare/", "En senare nyhet", "Något som kom senare.", WHEN.replace(day=9), "news")
-LATEST = Teaser("/2024/senast/", "Den senaste nyheten", "Något som kom sist.", WHEN.replace(day=20), "invitation")
-EARLIER = Teaser("/2023/besked/", "Ett tidigare besked", "Något som kom förut.", WHEN.replace(year=2023), "statement")
+LATER = Teaser(
+    "/2024/senare/",
+    "En senare nyhet",
+    "Något som kom senare.",
+    rfc3339(WHEN.replace(day=9)),
+    "news",
+    documents=(PLAN, TABLE),
+    shown=b"later",
+)
+LATEST = Teaser(
+    "/2024/senast/",
+    "Den senaste nyheten",
+    "Något som kom sist.",
+    rfc3339(WHEN.replace(day=20)),
+    "invitation",
+    images=(PHOTO, ORNAMENT),
+    shown=b"latest",
+)
+EARLIER = Teaser(
+    "/2023/besked/",
+    "Ett tidigare besked",
+    "Något som kom förut.",
+    rfc3339(WHEN.replace(year=2023)),
+    "statement",
+    shown=b"earlier",
+)
 TRANSLATIONS = (Translation("sv", "/2024/ny-kaj/"), Translation("en", "/en/2024/ny-kaj/"))
 
 

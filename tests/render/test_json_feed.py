@@ -7,8 +7,7 @@ from lxml import etree
 from msgspec.structs import replace
 
 from pressroom.release import Keyword
-from pressroom.render import render
-from tests.feeds.sample import BASE, BRIDGE, feed_item, full, made, new_press, plain, releases
+from tests.feeds.sample import BASE, BRIDGE, full, made, plain, releases
 
 
 def read(*args: Any, **named: Any) -> dict[str, Any]:
@@ -67,7 +66,7 @@ def test_rule_35_authors_are_the_organisations() -> None:
 
 
 def test_rule_35_the_language_stands_on_feed_and_items() -> None:
-    english = json.loads(render(feed_item("json-feed", (plain(1, "en"),), language="en"), new_press()).content)
+    english = read((plain(1, "en"),), language="en")
     assert english["language"] == english["items"][0]["language"] == "en"
 
 

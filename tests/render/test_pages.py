@@ -15,7 +15,6 @@ from pressroom.artifact import (
     KeywordCount,
     KeywordPage,
     MediaPage,
-    Medium,
     NewsroomPage,
     NotFoundPage,
     Redirect,
@@ -34,14 +33,11 @@ from tests.render.sample import (
     HAMNEN,
     LATER,
     LATEST,
-    PHOTO,
     PLAIN,
-    PLAN,
     QUAY,
     RELEASE,
     SECRET,
     SUNDVIK,
-    TABLE,
     item,
     new_press,
     release_item,
@@ -50,7 +46,6 @@ from tests.render.sample import (
 TEASERS = (LATEST, LATER, EARLIER)
 KEYWORDS = (KeywordCount(FERRIES, 3), KeywordCount(QUAY, 1))
 YEARS = (YearCount(2024, 2, "/2024/"), YearCount(2023, 1, "/2023/"))
-MEDIA = (Medium(LATEST, PHOTO), Medium(LATER, PLAN), Medium(LATER, TABLE))
 CONTACTS = (EVA, SECRET)
 ORGANISATIONS = (SUNDVIK, HAMNEN)
 
@@ -65,7 +60,7 @@ KEYWORD = item("keyword-page", KeywordPage(FERRIES, TEASERS), "/keywords/farjor/
 KEYWORD_YEAR = item("keyword-page", KeywordPage(FERRIES, TEASERS, YEARS, 2024), "/keywords/farjor/2024/")
 YEAR = item("year-page", YearPage(2024, TEASERS, YEARS), "/2024/", both("/2024/"))
 CONTACT_PAGE = item("contacts-page", ContactsPage(CONTACTS, ORGANISATIONS), "/contacts/", both("/contacts/"))
-MEDIA_PAGE = item("media-page", MediaPage(MEDIA, ORGANISATIONS, YEARS), "/media/", both("/media/"))
+MEDIA_PAGE = item("media-page", MediaPage((LATEST, LATER), ORGANISATIONS, YEARS), "/media/", both("/media/"))
 SUBSCRIBE = item("subscribe-page", SubscribePage(KEYWORDS), "/subscribe/", both("/subscribe/"))
 NOT_FOUND = item("not-found-page", NotFoundPage(), "/404.html")
 MOVED = item("redirect", Redirect("/2024/ny-kaj/", "Ny kaj"), "/2024/kaj/")
@@ -281,7 +276,7 @@ def test_a_release_bears_its_kind_in_every_list_by_name() -> None:
     press = new_press()
     names = []
     for number, kind in enumerate(kinds):
-        teaser = replace(LATEST, kind=kind, path=f"/2024/{number}/")
+        teaser = replace(LATEST, kind=kind, path=f"/2024/{number}/", shown=kind.encode())
         made = render(replace(YEAR, subject=YearPage(2024, (teaser,), YEARS)), press).content.decode()
         names.append(made.partition(" · ")[2].partition("</p>")[0])
     assert names == ["Pressmeddelande", "Nyhet", "Pressinbjudan", "Uttalande", "Regulatoriskt pressmeddelande"]

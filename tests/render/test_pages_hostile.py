@@ -16,7 +16,6 @@ from pressroom.artifact import (
     KeywordCount,
     KeywordPage,
     MediaPage,
-    Medium,
     NewsroomPage,
     Redirect,
     ReleasePage,
@@ -40,6 +39,7 @@ from pressroom.release import (
 )
 from pressroom.render import press, render
 from pressroom.text import markdown
+from pressroom.text.dates import rfc3339
 from tests.render.sample import RELEASE, WHEN, item, new_press, newsroom
 
 ATTACKS = (
@@ -108,15 +108,14 @@ def release(text: str) -> Release:
 
 def pages(text: str) -> Iterator[Item]:
     shown = release(text)
-    teaser = Teaser("/2024/x/", text, text, WHEN, "news", shown.images[0])
+    teaser = Teaser("/2024/x/", text, text, rfc3339(WHEN), "news", images=shown.images[:1], documents=shown.documents)
     keywords, years = (KeywordCount(shown.keywords[0], 1),), (YearCount(2024, 1, "/2024/"),)
     yield item("release-page", ReleasePage(shown, (teaser,), (teaser,)), shown.path)
     yield item("newsroom-page", NewsroomPage((teaser,), keywords, years, shown.contacts[:1]))
     yield item("keyword-page", KeywordPage(shown.keywords[0], (teaser,)), "/keywords/k/")
     yield item("year-page", YearPage(2024, (teaser,), years), "/2024/")
     yield item("contacts-page", ContactsPage(shown.contacts[:1], shown.organisations), "/contacts/")
-    media = (Medium(teaser, shown.images[0]), Medium(teaser, shown.documents[0]))
-    yield item("media-page", MediaPage(media, shown.organisations), "/media/")
+    yield item("media-page", MediaPage((teaser,), shown.organisations), "/media/")
     yield item("subscribe-page", SubscribePage(keywords), "/subscribe/")
     yield item("redirect", Redirect("/2024/ny-kaj/", text), "/2024/kaj/")
 

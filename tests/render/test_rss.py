@@ -60,13 +60,13 @@ def test_r_01_a_keyword_is_named_in_the_title_and_linked() -> None:
 
 
 def test_r_01_an_edition_without_description_is_described_by_its_title() -> None:
-    read = channel(render(feed_item("rss", (), language="en"), new_press()).content)
+    read = channel(made("rss", (), language="en"))
     assert texts(read, "description") == ["Fjällby newsroom"]
 
 
 def test_r_02_the_language_is_that_of_the_edition() -> None:
     assert texts(channel(made("rss")), "language") == ["sv"]
-    assert texts(channel(render(feed_item("rss", (), language="en"), new_press()).content), "language") == ["en"]
+    assert texts(channel(made("rss", (), language="en")), "language") == ["en"]
 
 
 def test_r_03_times_are_rfc_822_with_weekday_and_offset_in_winter_and_summer() -> None:
@@ -274,13 +274,11 @@ def test_a_picture_of_the_text_is_shown_once() -> None:
     assert "Bron i kväll." in html
 
 
-def test_an_item_is_made_once_for_all_feeds_of_a_press() -> None:
-    press = new_press()
-    made("rss", by=press)
-    kept = dict(press.memo)
-    made("rss", (full(),), by=press, keyword=BRIDGE)
-    assert kept.items() <= press.memo.items()
-    assert ("rss", "/2024/r-7/") in kept
+@pytest.mark.parametrize("keyword", [None, BRIDGE])
+def test_a_feed_holds_the_items_that_it_is_given_and_makes_none(keyword: Keyword | None) -> None:
+    press = replace(new_press(), entry=lambda format_, release: f"<item>{format_} {release.path}</item>".encode())
+    document = render(feed_item("rss", (full(), plain()), keyword=keyword), press).content
+    assert b"<item>rss /2024/r-7/</item>\n<item>rss /2024/r-1/</item>" in document
 
 
 def test_a_changed_release_at_the_same_address_is_made_anew() -> None:

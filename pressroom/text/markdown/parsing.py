@@ -1,7 +1,7 @@
 """CommonMark to tokens, for every text without exception, and what is prepared of them, kept until `forget`."""
 
 import re
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from msgspec.structs import replace
 from pyromark import Markdown, Options
@@ -20,23 +20,35 @@ _DOUBTFUL = re.compile(f"[^{_SOUND}]")
 
 
 # Check surveys every text of a build before the first is rendered, so all are kept until the build says `forget`.
-@cache
-def parse(source: str) -> Body:
-    """A text in CommonMark with tables and footnotes, prepared. Raises nothing: every text is some Markdown."""
+_kept: dict[str, Body] = {}
+
+
+def parse(source: str, *, plain: bool = True) -> Body:
+    """A text in CommonMark with tables and footnotes, prepared. Raises nothing: every text is some Markdown.
+
+    `plain`: plain text may be made of it. A body that was prepared without may lack what is needed for that.
+    """
+    body = _kept.get(source)
+    if body is None or (plain and not body.is_plain):
+        body = _kept[source] = _parsed(source, plain=plain)
+    return body
+
+
+def _parsed(source: str, *, plain: bool) -> Body:
     if "\r" in source:
         source = source.replace("\r\n", "\n").replace("\r", "\n")
     source = _cleaned(source)
     written = tokens(source)
     flow = flowing(written)
-    html, text = html_steps(written), text_steps(written)
+    html, text = html_steps(written), text_steps(written) if plain else ()
     if flow is written:
-        return Body(source, html, html, text, text)
-    return Body(source, html, html_steps(flow), text, text_steps(flow))
+        return Body(source, html, html, text, text, plain)
+    return Body(source, html, html_steps(flow), text, text_steps(flow) if plain else (), plain)
 
 
 def forget() -> None:
     """Lets go of every text that was parsed: at the end of a build, lest a process that makes many of them grows."""
-    parse.cache_clear()
+    _kept.clear()
     tokens.cache_clear()
 
 

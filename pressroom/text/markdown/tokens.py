@@ -42,8 +42,8 @@ Steps: TypeAlias = tuple[str | Token, ...]
 class Body(Struct, frozen=True, gc=False):
     """A parsed text, prepared for each output. It is small, because a build keeps those of all its texts.
 
-    The two `…_flow` have every picture moved out of its line, behind the paragraph it stood in; they are the same
-    objects as the others when there is no picture.
+    Where it `is_plain`, plain text may be made of it, else `text` is empty. The two `…_flow` have every picture moved
+    out of its line, behind the paragraph it stood in; they are the same objects as the others when there is no picture.
     """
 
     source: str
@@ -51,6 +51,7 @@ class Body(Struct, frozen=True, gc=False):
     html_flow: Steps
     text: Steps
     text_flow: Steps
+    is_plain: bool
 
     @property
     def flow(self) -> Tokens:

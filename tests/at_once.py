@@ -1,0 +1,94 @@
+"""The stages of a build for all texts of a newsroom at once, as no build does them: whole values to look at.
+
+A folder in, its drafts or all that is valid in it out; a newsroom with releases in, everything that a build makes out.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+
+from msgspec import Struct, structs
+
+from pressroom.artifact import Copy, Item, Manifest, source
+from pressroom.check import known_of, teaser
+from pressroom.config import Config
+from pressroom.crew import Crew, Hand, know
+from pressroom.draft import Draft, Stray
+from pressroom.errors import Problem
+from pressroom.plan import outputs, plan
+from pressroom.read import Seen, drafts, languages, look
+from pressroom.read import newsroom as newsroom_draft
+from pressroom.release import Newsroom, Release
+
+
+class Drafts(Struct, frozen=True):
+    """Everything that stands in a newsroom's folder: `newsroom.yaml` and every release file, sorted by path."""
+
+    newsroom: Draft
+    releases: tuple[Draft, ...]
+    strays: tuple[Stray, ...] = ()
+
+
+class Checked(Struct, frozen=True):
+    """What is valid in a newsroom's folder, and every problem.
+
+    `newsroom` is None when `newsroom.yaml` has an error; `releases` are those without an error that have a time.
+    """
+
+    newsroom: Newsroom | None
+    releases: tuple[Release, ...]
+    problems: tuple[Problem, ...]
+
+
+class Planned(Struct, frozen=True):
+    """Everything that must exist, in the order of putting in place: those of releases beside all others."""
+
+    items: tuple[Item, ...]
+    copies: tuple[Copy, ...]
+
+    @property
+    def paths(self) -> set[str]:
+        """The paths of all outputs."""
+        return {item.path for item in self.items} | {copy.path for copy in self.copies}
+
+    def item(self, path: str) -> Item:
+        """The item with this path."""
+        return next(item for item in self.items if item.path == path)
+
+
+def read(folder: Path) -> Drafts:
+    """Look at a folder and read every text in it."""
+    seen = look(folder, Seen())
+    texts = [draft for sighting in seen.releases.values() for draft in drafts(folder, sighting)]
+    return Drafts(newsroom_draft(folder, seen), tuple(texts), seen.all_strays)
+
+
+def checked(folder: Path, now: datetime) -> Checked:
+    """Read and check every text of a folder at the time `now`."""
+    seen = look(folder, Seen())
+    draft = newsroom_draft(folder, seen)
+    known = known_of(draft, now, languages())
+    with Crew(Hand(Config(folder, folder / "out", folder / "cache"), known, seen.releases, ""), jobs=1) as crew:
+        knowledge = know(crew, seen, Seen(), None)
+        wrong = {problem.path for problem in knowledge.problems if problem.level == "error"}
+        texts = [crew.hand.look(path) for path in map(source, knowledge.releases) if path not in wrong]
+    releases = tuple(text.release for text in texts if text.release)
+    return Checked(known.newsroom, releases, knowledge.problems)
+
+
+def planned(newsroom: Newsroom, releases: Iterable[Release], now: datetime, shape: str = "") -> Planned:
+    """Plan releases, and what each of those becomes that are public at `now`. An output has the key of its bundle."""
+    by_source = {source(teaser(release)): release for release in releases}
+    made = plan(newsroom, [teaser(release) for release in by_source.values()], now, shape)
+    copies, items = list(made.copies), list(made.items)
+    for bundle in made.bundles:
+        own_copies, own_items = outputs(bundle, by_source[bundle.source], newsroom)
+        copies += own_copies
+        items += [structs.replace(item, key=bundle.key) for item in own_items]
+    return Planned(tuple(sorted(items, key=lambda item: item.rank)), tuple(copies))
+
+
+def paths_of(manifest: Manifest) -> set[str]:
+    """The paths of everything that a manifest names."""
+    of_bundles = (kept.paths.split("\n") for kept in manifest.bundles.values())
+    return {*manifest.items, *manifest.copies}.union(*of_bundles)

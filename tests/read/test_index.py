@@ -1,0 +1,141 @@
+"""What earlier builds kept helps the next one, and counts as nothing where it may be wrong."""
+
+from pathlib import Path
+
+import msgspec
+import pytest
+from msgspec import Raw, structs
+
+from pressroom.errors import Problem
+from pressroom.read import Index, Seen, Sighting, index, keep_index
+from pressroom.read.sightings import Year
+
+SEEN = Seen(
+    1,
+    ("logo.png",),
+    {"2025": Year(2, ("bron",))},
+    {"2025/bron": Sighting("2025/bron", ("sv.md",), ("bild.jpg",), 3, 4)},
+)
+KEPT = Index(
+    "shape",
+    SEEN,
+    (Problem("releases/2025/bron/sv.md", 2, "warning", "a warning", "lead"),),
+    Raw(msgspec.msgpack.encode({"what": "later stages learnt"})),
+    "Europe/Stockholm",
+    "plan",
+    100.0,
+    200.0,
+    7,
+)
+
+
+@pytest.fixture
+def cache(tmp_path: Path) -> Path:
+    """A cache with the index of the newsroom in this folder."""
+    keep_index(tmp_path / "cache", tmp_path, KEPT)
+    return tmp_path / "cache"
+
+
+def file(cache: Path) -> Path:
+    (only,) = cache.iterdir()
+    return only
+
+
+def test_what_is_kept_is_found_again(cache: Path) -> None:
+    found = index(cache, cache.parent, "shape")
+    assert found is not None
+    assert structs.replace(found, learnt=Raw()) == structs.replace(KEPT, learnt=Raw())
+    assert bytes(found.learnt) == bytes(KEPT.learnt)
+
+
+def test_there_is_nothing_for_another_newsroom(cache: Path) -> None:
+    assert index(cache, cache.parent / "other", "shape") is None
+
+
+def test_a_newsroom_is_one_under_all_names_of_its_folder(cache: Path) -> None:
+    (cache.parent / "link").symlink_to(cache.parent)
+    assert index(cache, cache.parent / "link", "shape") is not None
+
+
+def test_what_other_surroundings_made_counts_as_nothing(cache: Path) -> None:
+    assert index(cache, cache.parent, "other shape") is None
+
+
+def test_the_newest_takes_the_place_of_what_was_kept_before(cache: Path) -> None:
+    keep_index(cache, cache.parent, structs.replace(KEPT, shape="other shape"))
+    assert len(list(cache.iterdir())) == 1
+    assert index(cache, cache.parent, "shape") is None
+    assert index(cache, cache.parent, "other shape") is not None
+
+
+def damaged() -> dict[str, bytes]:
+    content = msgspec.msgpack.encode(KEPT)
+    return {
+        "empty": b"",
+        "cut off": content[:-1],
+        "cut off in the middle": content[: len(content) // 2],
+        "longer": content + b"x",
+        "no index": msgspec.msgpack.encode({"shape": "shape"}),
+        "of another form": msgspec.msgpack.encode(("shape", 1, 2, 3)),
+        "no text": content.replace(b"Europe", b"\xff\xff\xff\xff\xff\xff"),
+        "of a list": msgspec.msgpack.encode([]),
+    }
+
+
+@pytest.mark.parametrize("damage", damaged())
+def test_a_damaged_file_counts_as_nothing(cache: Path, damage: str) -> None:
+    file(cache).write_bytes(damaged()[damage])
+    assert index(cache, cache.parent, "shape") is None
+
+
+def test_a_file_that_is_gone_counts_as_nothing(cache: Path) -> None:
+    file(cache).unlink()
+    assert index(cache, cache.parent, "shape") is None
+
+
+def test_nobody_else_can_read_or_write_what_is_kept(cache: Path) -> None:
+    assert cache.stat().st_mode & 0o777 == 0o700
+    assert file(cache).stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("mode", [0o620, 0o602, 0o666])
+@pytest.mark.parametrize("place", ["the folder", "the file"])
+def test_what_others_may_write_counts_as_nothing(cache: Path, place: str, mode: int) -> None:
+    (cache if place == "the folder" else file(cache)).chmod(mode | 0o100)
+    assert index(cache, cache.parent, "shape") is None
+
+
+@pytest.mark.parametrize("times", [1, 2], ids=["the folder", "the file"])
+def test_what_somebody_else_owns_counts_as_nothing(cache: Path, monkeypatch: pytest.MonkeyPatch, times: int) -> None:
+    real = cache.stat().st_uid
+    owners = iter([real] * (times - 1) + [real + 1] * 9)
+    monkeypatch.setattr("os.getuid", lambda: next(owners))
+    assert index(cache, cache.parent, "shape") is None
+
+
+def test_nothing_is_kept_in_a_folder_that_others_may_write(tmp_path: Path) -> None:
+    (tmp_path / "cache").mkdir()
+    (tmp_path / "cache").chmod(0o777)
+    keep_index(tmp_path / "cache", tmp_path, KEPT)
+    assert list((tmp_path / "cache").iterdir()) == []
+
+
+def test_a_place_that_cannot_be_written_does_no_harm(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    keep_index(tmp_path / "file" / "cache", tmp_path, KEPT)
+    assert index(tmp_path / "file" / "cache", tmp_path, "shape") is None
+
+
+@pytest.mark.parametrize(
+    ("kept", "moment", "holds"),
+    [
+        (KEPT, 99.9, False),
+        (KEPT, 100.0, True),
+        (KEPT, 199.9, True),
+        (KEPT, 200.0, False),
+        (structs.replace(KEPT, until=0), 1e12, True),
+        (structs.replace(KEPT, plan=""), 150.0, False),
+    ],
+)
+def test_a_plan_holds_from_its_beginning_until_before_its_end(kept: Index, moment: float, holds: bool) -> None:
+    assert kept.holds(moment) == holds

@@ -1,0 +1,36 @@
+"""A page links to nothing that the newsroom leaves out."""
+
+import re
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from pressroom.read import catalogues, templates
+from pressroom.release import Output
+from pressroom.render import press, render
+from tests.render.sample import RELEASE, newsroom, release_item
+
+LINKS: dict[Output, str] = {
+    "cards": r"\.vcf",
+    "data": r"release\.json",
+    "json-feed": r"feed\.json",
+    "text": r"release\.txt",
+}
+
+
+def page(*leave_out: Output) -> str:
+    using = press(replace(newsroom(), leave_out=leave_out), templates(Path(__file__).parent), catalogues())
+    return render(release_item("release-page", RELEASE), using).content.decode()
+
+
+@pytest.mark.parametrize(("word", "link"), LINKS.items())
+def test_the_page_of_a_release_links_to_an_output_unless_it_is_left_out(word: Output, link: str) -> None:
+    assert re.search(link, page())
+    assert not re.search(link, page(word))
+
+
+def test_with_neither_text_nor_data_there_is_no_heading_for_other_formats() -> None:
+    assert "Andra format" in page()
+    assert "Andra format" in page("text")
+    assert "Andra format" not in page("text", "data")
