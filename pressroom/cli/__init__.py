@@ -80,7 +80,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         error.show()
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        click.echo("Stopped. What was published before is as it was.", err=True)
+        click.echo("Stopped. No link of the site leads nowhere; the next build puts right what is missing.", err=True)
         return _INTERRUPTED
     except BrokenPipeError:
         return 0

@@ -3,7 +3,8 @@
 Entries of feeds that stand in `out/` already are taken from there.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 
 from msgspec import Struct, structs
 
@@ -62,7 +63,8 @@ def make(crew: Crew, plan: Plan, standing: Standing, todo: Stale) -> Written:
         try:
             return _make(crew, plan, standing, todo)
         finally:
-            staging.clear()
+            with suppress(OSError):  # the next build clears it
+                staging.clear()
 
 
 def _make(crew: Crew, plan: Plan, standing: Standing, todo: Stale) -> Written:
@@ -77,10 +79,19 @@ def _make(crew: Crew, plan: Plan, standing: Standing, todo: Stale) -> Written:
     staged += [*_copies(crew, todo), *_items(crew, todo, entries, notes)]
     manifest = _manifest(plan, todo, made, notes)
     paths = {path for bundle in made for path in bundle.paths}
-    removals = sorted(todo.removals - paths - manifest.items.keys() - manifest.copies.keys())
-    commit(out, staged, removals, _journal(standing, todo), manifest)
+    removals = todo.removals - paths - manifest.items.keys() - manifest.copies.keys()
+    commit(out, staged, _last_first(removals, standing.manifest), _journal(standing, todo), manifest)
     changed = tuple(each.path for each in staged)
-    return Written(changed, tuple(removals), manifest.outputs)
+    return Written(changed, tuple(sorted(removals)), manifest.outputs)
+
+
+def _last_first(removals: Iterable[str], before: Manifest) -> list[str]:
+    """What leads somewhere goes before what it leads to: feeds, then lists, the front page first, then releases."""
+
+    def turn(path: str) -> tuple[bool, bool, int, int, str]:
+        return path not in before.entries, path not in before.items, path.count("/"), len(path), path
+
+    return sorted(removals, key=turn)
 
 
 def _copies(crew: Crew, todo: Stale) -> Iterator[Staged]:
@@ -129,4 +140,5 @@ def _journal(standing: Standing, todo: Stale) -> Journal:
     bundles = {bundle.source for bundle in todo.bundles} | (before.bundles.keys() - stays.bundles.keys())
     items = {item.path for item in todo.items} | {copy.path for copy in todo.copies}
     items |= (before.items.keys() - stays.items.keys()) | (before.copies.keys() - stays.copies.keys())
-    return Journal(tuple(sorted(bundles)), tuple(sorted(items)), tuple(sorted(standing.journal.paths)))
+    doubtful = standing.journal
+    return Journal(tuple(sorted(bundles)), tuple(sorted(items)), doubtful.paths, doubtful.is_everything)

@@ -23,7 +23,7 @@ def keep_private(file: Path, content: bytes) -> None:
         with open(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as opened:  # noqa: PTH123
             opened.write(content)
         beside.replace(file)
-    except OSError:
+    except BaseException:  # an interrupt too: it would stay for ever
         beside.unlink(missing_ok=True)
         raise
 

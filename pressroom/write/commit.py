@@ -7,7 +7,10 @@ goes last. A journal tells the next build what a build that did not end was abou
 import os
 import shutil
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
+
+from msgspec import structs
 
 from pressroom.artifact import Manifest
 from pressroom.write.manifest import Journal, begin, end, write_manifest
@@ -17,8 +20,8 @@ from pressroom.write.staging import FOLDER, PARTS, Staged, is_new
 def commit(out: Path, staged: Iterable[Staged], removals: Iterable[str], before: Journal, manifest: Manifest) -> None:
     """Make `out` what `manifest` says.
 
-    `staged` is beside, `removals` are paths that nothing makes any more. `before` names the bundles and items that
-    change; its paths are filled in here. Raises OSError when the disk does not take it.
+    `staged` is beside, `removals` are paths that nothing makes any more, in the order in which they go. `before` names
+    the bundles and items that change; its paths are filled in here. Raises OSError when the disk does not take it.
     """
     moves, gone = tuple(staged), tuple(removals)
     if is_new(out):
@@ -26,18 +29,23 @@ def commit(out: Path, staged: Iterable[Staged], removals: Iterable[str], before:
         _switch(out)
     elif moves or gone:
         paths = tuple(sorted({*before.paths, *gone, *(each.path for each in moves)}))
-        begin(out, Journal(before.bundles, before.items, paths))
-        _move(out, moves)
+        begin(out, structs.replace(before, paths=paths))
+        switched = _switch(out)
+        _move(out, [each for each in moves if not each.path.startswith(switched)])
         _remove(out, gone)
     write_manifest(out, manifest)
     end(out)
 
 
-def _switch(out: Path) -> None:
-    """Move the staged trees into an empty `out` as a whole, which is faster and leaves no moment between."""
-    for part in PARTS:
-        if (out / FOLDER / part).exists():
-            (out / FOLDER / part).rename(out / part)
+def _switch(out: Path) -> tuple[str, ...]:
+    """Move the staged trees of parts that are not there yet as a whole: faster, and there is no moment between.
+
+    Tells how the paths of what was moved begin.
+    """
+    parts = [part for part in PARTS if (out / FOLDER / part).exists() and not (out / part).exists()]
+    for part in parts:
+        (out / FOLDER / part).rename(out / part)
+    return tuple(f"{part}/" for part in parts)
 
 
 def _move(out: Path, staged: Iterable[Staged]) -> None:
@@ -65,13 +73,25 @@ def _make_room(out: Path, path: str) -> None:
 
 
 def _remove(out: Path, paths: Iterable[str]) -> None:
+    """Remove files, in the order given, and the folders that they leave empty, or that an earlier build left so."""
     for path in paths:
         if (out / path).is_file():
             (out / path).unlink()
-            _prune(out, (out / path).parent)
+        _prune(out, (out / path).parent)
 
 
 def _prune(out: Path, folder: Path) -> None:
-    while folder != out and not any(folder.iterdir()):
-        folder.rmdir()
+    while folder != out and not _holds_something(folder):
+        with suppress(FileNotFoundError):
+            folder.rmdir()
         folder = folder.parent
+
+
+def _holds_something(folder: Path) -> bool:
+    try:
+        with os.scandir(folder) as inside:
+            return next(inside, None) is not None
+    except FileNotFoundError:
+        return False
+    except NotADirectoryError:  # a page has taken its place
+        return True

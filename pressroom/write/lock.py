@@ -13,29 +13,36 @@ from pressroom.errors import ConfigError, DeliveryError
 def locked(out: Path) -> Iterator[None]:
     """Hold the folder itself, which is made if need be: a lock that leaves no file behind and ends with the process.
 
-    Raises DeliveryError when another build holds it, ConfigError when it is no folder.
+    Raises DeliveryError when another build holds it or the disk does not give it, ConfigError when it is no folder.
     """
+    with disk_errors(out):
+        folder = _held(out)
     try:
-        out.mkdir(parents=True, exist_ok=True)
-    except (FileExistsError, NotADirectoryError) as error:
-        raise ConfigError(f"{out} is a file, not a folder.", "Name a folder with --out.") from error
-    folder = os.open(out, os.O_RDONLY)
-    try:
-        _hold(folder, out)
-        try:
-            yield
-        finally:
-            with suppress(OSError):
-                out.rmdir()  # what a build that found problems leaves empty
+        yield
     finally:
+        with suppress(OSError):
+            out.rmdir()  # what a build that found problems leaves empty
         os.close(folder)
 
 
-def _hold(folder: int, out: Path) -> None:
-    try:
-        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
-        raise DeliveryError(f"Another build is writing {out}.", "Wait for it to end, then run this again.") from error
+def _held(out: Path) -> int:
+    """The folder, opened and locked. One that was removed meanwhile locks nothing: then it is made once more."""
+    while True:
+        try:
+            out.mkdir(parents=True, exist_ok=True)
+        except (FileExistsError, NotADirectoryError) as error:
+            raise ConfigError(f"{out} is a file, not a folder.", "Name a folder with --out.") from error
+        folder = os.open(out, os.O_RDONLY)
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if os.path.samestat(os.fstat(folder), out.stat()):
+                return folder
+        except BlockingIOError as error:
+            os.close(folder)
+            raise DeliveryError(f"Another build is writing {out}.", "Wait for it to end, then run this again.") from error
+        except FileNotFoundError:
+            pass
+        os.close(folder)
 
 
 @contextmanager

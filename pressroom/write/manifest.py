@@ -9,7 +9,7 @@ from msgspec import DecodeError, Struct, field, json, structs
 
 from pressroom.artifact import Kept, Manifest
 from pressroom.errors import ConfigError
-from pressroom.write.staging import PARTS
+from pressroom.write.staging import FOLDER, PARTS
 
 MANIFEST = "manifest.json"
 _JOURNAL = ".journal.json"
@@ -52,9 +52,9 @@ def read_manifest(out: Path) -> Standing:
 
 
 def state(out: Path) -> str:
-    """The digest of the plan that `out` was made from, as long as nothing is in doubt; else empty."""
+    """The digest of the plan that `out` was made from, as long as nothing is in doubt or left behind; else empty."""
     try:
-        if (out / _JOURNAL).exists():
+        if (out / _JOURNAL).exists() or (out / FOLDER).exists():
             return ""
         found = json.decode((out / MANIFEST).read_bytes(), type=_State)
         return found.state if all((out / part).exists() for part in found.parts) else ""
@@ -71,17 +71,13 @@ class _State(Struct, frozen=True):
 
 def write_manifest(out: Path, manifest: Manifest) -> None:
     """Put the manifest in place, beside and renamed; what it says of `out` is in order already."""
-    beside = out / f".{MANIFEST}"
     parts = tuple(part for part in PARTS if (out / part).exists())
-    beside.write_bytes(json.encode(structs.replace(manifest, parts=parts)) + b"\n")
-    beside.replace(out / MANIFEST)
+    _put(out, MANIFEST, json.encode(structs.replace(manifest, parts=parts)) + b"\n")
 
 
 def begin(out: Path, journal: Journal) -> None:
     """Write down what is about to change. `out` is ours from then on."""
-    beside = out / f"{_JOURNAL}.new"
-    beside.write_bytes(json.encode(journal))
-    beside.replace(out / _JOURNAL)
+    _put(out, _JOURNAL, json.encode(journal))
     if not (out / MANIFEST).exists():
         write_manifest(out, Manifest())
 
@@ -89,6 +85,14 @@ def begin(out: Path, journal: Journal) -> None:
 def end(out: Path) -> None:
     """Everything is as the manifest says."""
     (out / _JOURNAL).unlink(missing_ok=True)
+
+
+def _put(out: Path, name: str, content: bytes) -> None:
+    """Write a file of ours beside, among what is staged, and rename it."""
+    beside = out / FOLDER / name
+    beside.parent.mkdir(exist_ok=True)
+    beside.write_bytes(content)
+    beside.replace(out / name)
 
 
 def _content(file: Path) -> bytes | None:

@@ -27,6 +27,9 @@ class Spool:
         self._file = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         self._end = 0
 
+    def __del__(self) -> None:
+        os.close(self._file)
+
     def put(self, content: bytes) -> Slice:
         """Add a piece."""
         rest = memoryview(content)

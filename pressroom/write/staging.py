@@ -6,6 +6,7 @@ Several processes may fill it at once, each with paths of its own.
 import filecmp
 import os
 import shutil
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -71,8 +72,9 @@ class Staging:
         return target
 
     def clear(self) -> None:
-        """Remove the folder with all that is in it."""
-        shutil.rmtree(self.root, ignore_errors=True)
+        """Remove the folder with all that is in it, which must not come among what is staged now."""
+        with suppress(FileNotFoundError):
+            shutil.rmtree(self.root)
 
     @staticmethod
     def _stands(place: str, content: bytes) -> bool:

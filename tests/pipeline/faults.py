@@ -1,0 +1,100 @@
+"""Faults of a disk and of a machine, put into a build at every place where it changes something on disk."""
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Fault = Callable[[str], None]
+
+_WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT
+_EVENTS = frozenset({"open", "os.mkdir", "os.remove", "os.rename", "os.rmdir", "os.link", "os.symlink", "os.truncate"})
+
+
+class Points:
+    """Counts the places where something changes below `folder`; at the one numbered `place`, `fault` happens."""
+
+    def __init__(self, folder: Path, place: int = 0, fault: Fault | None = None) -> None:
+        self.folder = os.fspath(folder)
+        self.place = place
+        self.fault = fault
+        self.passed: list[str] = []
+
+    def reach(self, what: str) -> bool:
+        """One place more; whether the fault is to happen here."""
+        self.passed.append(what)
+        return len(self.passed) == self.place
+
+    def strike(self, what: str) -> None:
+        """Let the fault happen."""
+        if self.fault:
+            self.fault(what)
+
+    def is_ours(self, path: object) -> bool:
+        """Whether a path is below the folder; what is removed within an open folder has but a name."""
+        if not isinstance(path, str | os.PathLike):
+            return False
+        name = os.fspath(path)
+        return name.startswith(self.folder) or not os.path.isabs(name)
+
+
+_armed: list[Points] = []
+_hooks: list[Callable[[str, tuple[Any, ...]], None]] = []
+
+
+def _audit(event: str, arguments: tuple[Any, ...]) -> None:
+    """Python tells of everything it is about to do to a disk, whichever function does it."""
+    if not _armed or event not in _EVENTS:
+        return
+    (points,) = _armed
+    if event == "open" and not (isinstance(arguments[2], int) and arguments[2] & _WRITES):
+        return
+    if points.is_ours(arguments[0]) and points.reach(f"{event} {arguments[0]}"):
+        points.strike(os.fspath(arguments[0]))
+
+
+@contextmanager
+def armed(points: Points) -> Iterator[None]:
+    """Count, and let the fault happen, while this lasts."""
+    if not _hooks:
+        _hooks.append(_audit)
+        sys.addaudithook(_audit)  # it stays until the process ends, so there is one, which mostly looks away
+    with pytest.MonkeyPatch.context() as patch:
+        _write_by_halves(points, patch)
+        _armed.append(points)
+        try:
+            yield
+        finally:
+            _armed.clear()
+
+
+def _write_by_halves(points: Points, patch: pytest.MonkeyPatch) -> None:
+    """A write that fails has written the half of it."""
+    write, copyfile, write_bytes = os.write, shutil.copyfile, Path.write_bytes
+
+    def half_write(file: int, content: Any) -> int:
+        if points.reach("write"):
+            write(file, bytes(content)[: len(content) // 2])
+            points.strike(points.folder)
+        return write(file, content)
+
+    def half_write_bytes(path: Path, content: bytes) -> int:
+        if points.reach(f"write {path}"):
+            write_bytes(path, content[: len(content) // 2])
+            points.strike(os.fspath(path))
+        return write_bytes(path, content)
+
+    def half_copy(source: str, target: str) -> str:
+        if points.reach(f"copy {target}"):
+            write_bytes(Path(target), Path(source).read_bytes()[:20])
+            points.strike(target)
+        return copyfile(source, target)
+
+    patch.setattr(os, "write", half_write)
+    patch.setattr(Path, "write_bytes", half_write_bytes)
+    patch.setattr(shutil, "copyfile", half_copy)
