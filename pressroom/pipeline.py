@@ -3,14 +3,14 @@
 A Start in, what happened out. It joins the stages and knows none of their details.
 """
 
-from msgspec import Raw, msgpack, structs
+from msgspec import structs
 
 from pressroom.artifact import Plan
 from pressroom.check import known_of
 from pressroom.crew import Crew, Hand, Knowledge, Learnt, Outline, forecast, know, make, recalled
 from pressroom.errors import InputError, Problem
 from pressroom.plan import plan
-from pressroom.read import Index, keep_index, languages
+from pressroom.read import Index, keep_index, languages, learnt
 from pressroom.start import Built, Start
 from pressroom.text import markdown
 from pressroom.write import locked, read_manifest, stale
@@ -19,7 +19,7 @@ from pressroom.write import locked, read_manifest, stale
 def build(start: Start) -> Built:
     """Every stage: make `out/` what texts, templates and time say. Raises InputError with every problem."""
     config, wish = start.config, start.wish
-    kept = recalled(start.before.learnt)
+    kept = _recalled(start)
     with locked(config.out), _crew(start, kept) as crew:
         knowledge = _know(start, kept, crew)
         planned = _plan(start, knowledge)
@@ -35,7 +35,7 @@ def build(start: Start) -> Built:
 def outline(start: Start) -> Outline:
     """Read, check and plan; nothing is made. Raises InputError with every problem."""
     config, wish = start.config, start.wish
-    kept = recalled(start.before.learnt)
+    kept = _recalled(start)
     with _crew(start, kept) as crew:
         planned = _plan(start, _know(start, kept, crew))
         standing = read_manifest(config.out)
@@ -45,11 +45,16 @@ def outline(start: Start) -> Outline:
 
 def examine(start: Start) -> tuple[Problem, ...]:
     """Read and check: every problem of every text."""
-    kept = recalled(start.before.learnt)
+    kept = _recalled(start)
     with _crew(start, kept) as crew:
         knowledge = _know(start, kept, crew)
     _keep(start, knowledge)
     return knowledge.problems
+
+
+def _recalled(start: Start) -> Learnt | None:
+    """What earlier builds learnt, if what was seen then is known too."""
+    return recalled(learnt(start.config.cache, start.config.newsroom, start.before.token))
 
 
 def _know(start: Start, kept: Learnt | None, crew: Crew) -> Knowledge:
@@ -75,14 +80,8 @@ def _plan(start: Start, knowledge: Knowledge) -> Plan:
 
 def _keep(start: Start, knowledge: Knowledge, planned: Plan | None = None, outputs: int = 0) -> None:
     """Keep what was learnt, and what was planned, for the next build."""
-    kept = Index(
-        start.shape,
-        start.seen,
-        knowledge.problems,
-        Raw(msgpack.encode(knowledge.learnt)),
-        knowledge.learnt.known.timezone,
-    )
+    kept = Index(start.shape, start.seen, knowledge.problems, knowledge.learnt.known.timezone)
     if planned:
         since, until = knowledge.span(planned, start.moment)
         kept = structs.replace(kept, plan=planned.digest, since=since, until=until, outputs=outputs)
-    keep_index(start.config.cache, start.config.newsroom, kept)
+    keep_index(start.config.cache, start.config.newsroom, kept, knowledge.learnt)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import TypeAlias
 
 import msgspec
-from msgspec import Raw, Struct
+from msgspec import Struct
 
 from pressroom.artifact import Plan, Shown
 from pressroom.check import Known, NamesFound, Summary, check_across
@@ -49,7 +49,7 @@ class Knowledge(Struct, frozen=True):
         return max(planned.since, begin), min(planned.until or end, end)
 
 
-def recalled(kept: Raw) -> Learnt | None:
+def recalled(kept: bytes) -> Learnt | None:
     """What earlier builds learnt, if there is anything."""
     try:
         return msgspec.msgpack.decode(kept, type=Learnt) if kept else None

@@ -9,34 +9,34 @@ from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 
-import msgspec
-from msgspec import Raw, Struct
+from msgspec import DecodeError, Struct, msgpack, structs
 
 from pressroom.errors import Problem
 from pressroom.read.private import drop_old, is_private, keep_private
 from pressroom.read.sightings import Seen
 
-_MOST = 16  # newsrooms whose indexes are kept
+_INDEX, _LEARNT = ".index", ".learnt"
+_TOKEN_OCTETS = 16
+_MOST = 16  # newsrooms of which there is an index
 
 
 class Index(Struct, frozen=True, array_like=True):
     """What is kept between builds. `shape` is a digest of all that it depends on beside the texts.
 
-    `learnt` is what the later stages made of the texts, which this stage does not interpret, and `problems` what was
-    found in them. `timezone` is that of the newsroom. `plan` is the digest of the plan for them, which holds from
-    `since` until `until` (0: for ever), in seconds since 1970, and has so many `outputs`; it is empty when there was
-    none.
+    `problems` are what was found in the texts that were `seen`. `timezone` is that of the newsroom. `plan` is the
+    digest of the plan for them, which holds from `since` until `until` (0: for ever), in seconds since 1970, and has so
+    many `outputs`; it is empty when there was none. `token` is that of what was `learnt` together with it.
     """
 
     shape: str
     seen: Seen = Seen()
     problems: tuple[Problem, ...] = ()
-    learnt: Raw = Raw()
     timezone: str = ""
     plan: str = ""
     since: float = 0
     until: float = 0
     outputs: int = 0
+    token: bytes = b""
 
     def holds(self, moment: float) -> bool:
         """Whether the plan is that of a moment, in seconds since 1970."""
@@ -45,23 +45,41 @@ class Index(Struct, frozen=True, array_like=True):
 
 def index(cache: Path, newsroom: Path, shape: str) -> Index | None:
     """What earlier builds kept of the newsroom in this folder; None when there is nothing for this `shape`."""
-    file = _file(cache, newsroom)
     try:
-        if is_private(cache) and is_private(file):
-            kept = msgspec.msgpack.decode(file.read_bytes(), type=Index)
-            return kept if kept.shape == shape else None
-    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
-        pass
-    return None
+        kept = msgpack.decode(_read(cache, newsroom, _INDEX), type=Index)
+    except (OSError, DecodeError, UnicodeDecodeError):
+        return None
+    return kept if kept.shape == shape else None
 
 
-def keep_index(cache: Path, newsroom: Path, kept: Index) -> None:
-    """Keep the index for the next build; a cache that cannot be written is none."""
+def learnt(cache: Path, newsroom: Path, token: bytes) -> bytes:
+    """What later stages made of the texts, which this stage does not interpret; empty when there is nothing.
+
+    `token` is that of the index: another build may have kept something else since.
+    """
+    try:
+        kept = _read(cache, newsroom, _LEARNT)
+    except OSError:
+        return b""
+    return kept[len(token) :] if token and kept.startswith(token) else b""
+
+
+def keep_index(cache: Path, newsroom: Path, kept: Index, learnt: Struct) -> None:
+    """Keep the index for the next build, with what later stages made; a cache that cannot be written is none."""
+    token = os.urandom(_TOKEN_OCTETS)
+    contents = {_LEARNT: token + msgpack.encode(learnt), _INDEX: msgpack.encode(structs.replace(kept, token=token))}
     with suppress(OSError):
-        keep_private(_file(cache, newsroom), msgspec.msgpack.encode(kept))
-        drop_old(cache, "*.index", _MOST)
+        for ending, content in contents.items():
+            keep_private(_file(cache, newsroom, ending), content)
+            drop_old(cache, f"*{ending}", _MOST)
 
 
-def _file(cache: Path, newsroom: Path) -> Path:
+def _read(cache: Path, newsroom: Path, ending: str) -> bytes:
+    """A file that nobody else may have written. Raises OSError when there is none."""
+    file = _file(cache, newsroom, ending)
+    return file.read_bytes() if is_private(cache) and is_private(file) else b""
+
+
+def _file(cache: Path, newsroom: Path, ending: str) -> Path:
     name = blake2b(os.fsencode(newsroom.resolve()), digest_size=16).hexdigest()
-    return cache / f"{name}.index"
+    return cache / f"{name}{ending}"

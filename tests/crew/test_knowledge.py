@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from msgspec import Raw, msgpack
+from msgspec import msgpack
 
 from pressroom.check import known_of
 from pressroom.config import Config
@@ -26,7 +26,7 @@ class Desk:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.before = Seen()
-        self.kept = Raw()
+        self.kept = b""
         self.read: list[str] = []
         self.writes = 0
         write(folder, {"newsroom.yaml": newsroom_text()})
@@ -42,15 +42,15 @@ class Desk:
         """What is known after a build that recalls the one before; `read` are the texts that it read."""
         seen = look(self.folder, self.before)
         knowledge = self.known_by(seen, self.before, self.kept, now)
-        self.before, self.kept = seen, Raw(msgpack.encode(knowledge.learnt))
+        self.before, self.kept = seen, msgpack.encode(knowledge.learnt)
         assert recalled(self.kept) == knowledge.learnt
         return knowledge
 
     def from_nothing(self, now: datetime = NOW) -> Knowledge:
         """What is known after a build that recalls nothing."""
-        return self.known_by(look(self.folder, Seen()), Seen(), Raw(), now)
+        return self.known_by(look(self.folder, Seen()), Seen(), b"", now)
 
-    def known_by(self, seen: Seen, before: Seen, kept: Raw, now: datetime) -> Knowledge:
+    def known_by(self, seen: Seen, before: Seen, kept: bytes, now: datetime) -> Knowledge:
         draft = newsroom(self.folder, seen)
         known = known_of(draft, now, languages())
         config = Config(self.folder, self.folder / "out", self.folder / "cache")
@@ -143,7 +143,7 @@ def test_the_warnings_of_a_day_are_those_of_the_day(tmp_path: Path) -> None:
 
 def test_what_cannot_be_recalled_is_nothing() -> None:
     for kept in (b"", b"\xc0", b"\x93\xc4\x00\x80\x80", msgpack.encode(("no", "learnt", "thing")), b"\x81\xa1\xff\x01"):
-        assert recalled(Raw(kept)) is None
+        assert recalled(kept) is None
 
 
 @st.composite

@@ -84,11 +84,12 @@ class Scene:
                 (folder / "before" / "caches" / "pressroom").mkdir(parents=True)
                 file.rename(folder / "before" / "caches" / "pressroom" / file.name)
         self.expected = contents(folder / "fresh")
-        self.fronts = {"/", "/sitemap.xml", "/robots.txt"} | ({"/en/"} if (folder / "fresh/site/en").is_dir() else set())
+        self.fronts = {"/", "/sitemap.xml", "/robots.txt"} | (
+            {"/en/"} if (folder / "fresh/site/en").is_dir() else set()
+        )
         before = folder / "before" / "out" / "site"
         feeds = [path for name in ("rss.xml", "atom.xml", "feed.json") for path in before.rglob(name)]
         self.feeds = [f"/{path.relative_to(before).as_posix()}" for path in feeds]
-
 
     def reset(self) -> None:
         """Let everything stand as before. Nothing is ever written into a file that stands, so links will do."""

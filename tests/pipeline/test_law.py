@@ -22,7 +22,17 @@ from pressroom.crew import hand, sharing
 from pressroom.errors import InputError, Problem
 from pressroom.read import sightings
 from pressroom.start import Built
-from tests.pipeline.sample import NOW, PICTURES, Room, Values, built, contents, newsroom_values, release_values, set_low_limits
+from tests.pipeline.sample import (
+    NOW,
+    PICTURES,
+    Room,
+    Values,
+    built,
+    contents,
+    newsroom_values,
+    release_values,
+    set_low_limits,
+)
 
 SURROUNDINGS = import_module("pressroom.read.surroundings")  # the package has a function of that name
 
@@ -60,7 +70,9 @@ YAML: tuple[tuple[str, Any], ...] = (
 class Newsroom(RuleBasedStateMachine):
     """A newsroom that is changed in every way, built after every change, and compared with one built from nothing."""
 
-    @initialize(is_distrusting=st.sampled_from((False, False, True)), is_parallel=st.sampled_from((False,) * 5 + (True,)))
+    @initialize(
+        is_distrusting=st.sampled_from((False, False, True)), is_parallel=st.sampled_from((False,) * 5 + (True,))
+    )
     def begin(self, is_distrusting: bool, is_parallel: bool) -> None:
         """With the distrust of young files every file is read each time; without it the index is relied on."""
         self.folder = Path(tempfile.mkdtemp())
@@ -298,7 +310,9 @@ class Newsroom(RuleBasedStateMachine):
         self.room.newsroom(self.yaml)
         self.compare()
 
-    @rule(organisation=st.sampled_from(("fjallby", "bolaget")), field=st.sampled_from(("name", "boilerplate", "street")))
+    @rule(
+        organisation=st.sampled_from(("fjallby", "bolaget")), field=st.sampled_from(("name", "boilerplate", "street"))
+    )
     def change_an_organisation(self, organisation: str, field: str) -> None:
         self.yaml["organisations"][organisation][field] = f"Fjällby {next(self.numbers)}"
         self.room.newsroom(self.yaml)

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from msgspec import Raw, structs
+from msgspec import Struct, structs
 
 from pressroom.errors import Problem
-from pressroom.read import Index, Seen, Sighting, index, keep_index
+from pressroom.read import Index, Seen, Sighting, index, keep_index, learnt
 from pressroom.read.sightings import Year
 
 SEEN = Seen(
@@ -20,7 +20,6 @@ KEPT = Index(
     "shape",
     SEEN,
     (Problem("releases/2025/bron/sv.md", 2, "warning", "a warning", "lead"),),
-    Raw(msgspec.msgpack.encode({"what": "later stages learnt"})),
     "Europe/Stockholm",
     "plan",
     100.0,
@@ -29,23 +28,40 @@ KEPT = Index(
 )
 
 
+class Words(Struct):
+    """What later stages may have learnt."""
+
+    words: str
+
+
+LEARNT = Words("later stages learnt this")
+
+
 @pytest.fixture
 def cache(tmp_path: Path) -> Path:
     """A cache with the index of the newsroom in this folder."""
-    keep_index(tmp_path / "cache", tmp_path, KEPT)
+    keep_index(tmp_path / "cache", tmp_path, KEPT, LEARNT)
     return tmp_path / "cache"
 
 
 def file(cache: Path) -> Path:
-    (only,) = cache.iterdir()
+    (only,) = cache.glob("*.index")
     return only
 
 
 def test_what_is_kept_is_found_again(cache: Path) -> None:
     found = index(cache, cache.parent, "shape")
     assert found is not None
-    assert structs.replace(found, learnt=Raw()) == structs.replace(KEPT, learnt=Raw())
-    assert bytes(found.learnt) == bytes(KEPT.learnt)
+    assert structs.replace(found, token=b"") == KEPT
+    assert learnt(cache, cache.parent, found.token) == msgspec.msgpack.encode(LEARNT)
+
+
+def test_what_another_build_has_learnt_since_is_none_of_an_index(cache: Path) -> None:
+    found = index(cache, cache.parent, "shape")
+    assert found is not None
+    keep_index(cache, cache.parent, KEPT, Words("something else"))
+    assert learnt(cache, cache.parent, found.token) == b""
+    assert learnt(cache, cache.parent, b"") == b""
 
 
 def test_there_is_nothing_for_another_newsroom(cache: Path) -> None:
@@ -62,8 +78,8 @@ def test_what_other_surroundings_made_counts_as_nothing(cache: Path) -> None:
 
 
 def test_the_newest_takes_the_place_of_what_was_kept_before(cache: Path) -> None:
-    keep_index(cache, cache.parent, structs.replace(KEPT, shape="other shape"))
-    assert len(list(cache.iterdir())) == 1
+    keep_index(cache, cache.parent, structs.replace(KEPT, shape="other shape"), LEARNT)
+    assert len(list(cache.iterdir())) == 2
     assert index(cache, cache.parent, "shape") is None
     assert index(cache, cache.parent, "other shape") is not None
 
@@ -116,13 +132,13 @@ def test_what_somebody_else_owns_counts_as_nothing(cache: Path, monkeypatch: pyt
 def test_nothing_is_kept_in_a_folder_that_others_may_write(tmp_path: Path) -> None:
     (tmp_path / "cache").mkdir()
     (tmp_path / "cache").chmod(0o777)
-    keep_index(tmp_path / "cache", tmp_path, KEPT)
+    keep_index(tmp_path / "cache", tmp_path, KEPT, LEARNT)
     assert list((tmp_path / "cache").iterdir()) == []
 
 
 def test_a_place_that_cannot_be_written_does_no_harm(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    keep_index(tmp_path / "file" / "cache", tmp_path, KEPT)
+    keep_index(tmp_path / "file" / "cache", tmp_path, KEPT, LEARNT)
     assert index(tmp_path / "file" / "cache", tmp_path, "shape") is None
 
 
