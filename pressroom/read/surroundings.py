@@ -5,7 +5,6 @@ Files in, plain texts and mappings out; nothing is filled in here.
 
 import hashlib
 import os
-import platform
 import re
 import sys
 from collections.abc import Iterable, Iterator
@@ -123,7 +122,7 @@ def _versions() -> list[tuple[str, str]]:
         for name, version in _INSTALLED.findall("\n".join(os.listdir(place))):  # noqa: PTH208 - only names are asked for
             installed.setdefault(name.lower().replace("_", "-"), version)
     versions = [(name, installed.get(name) or _version(name)) for name in _SHAPING]
-    return [("python", platform.python_version()), *versions]
+    return [("python", sys.version), *versions]
 
 
 def _version(name: str) -> str:

@@ -16,7 +16,6 @@ _READER = Markdown(options=Options.ENABLE_TABLES | Options.ENABLE_FOOTNOTES)
 # What HTML and XML can carry. Written without the planes above the first, which would make the search ten times slower.
 _SOUND = "\t\n -~\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd"
 _ALL_SOUND = re.compile(f"[{_SOUND}]*")
-_DOUBTFUL = re.compile(f"[^{_SOUND}]")
 
 
 # Check surveys every text of a build before the first is rendered, so all are kept until the build says `forget`.
@@ -72,7 +71,7 @@ def _decoded(source: str, tokens: Tokens) -> Tokens:
 
 def _cleaned(text: str) -> str:
     """The text with U+FFFD for control characters, noncharacters and lone surrogates, which have no UTF-8."""
-    return text if _ALL_SOUND.fullmatch(text) else _DOUBTFUL.sub(_sound, text)
+    return text if _ALL_SOUND.fullmatch(text) else re.sub(f"[^{_SOUND}]", _sound, text)
 
 
 def _sound(found: re.Match[str]) -> str:
