@@ -1,7 +1,7 @@
 """Templates and catalogues: the built-in ones, a newsroom's own in their place, and a digest that follows them."""
 
-import platform
 import re
+import sys
 from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
@@ -84,7 +84,7 @@ def test_the_shape_follows_the_templates(tmp_path: Path) -> None:
 
 def test_the_versions_of_libraries_are_those_that_were_installed() -> None:
     installed = [(name, version(name)) for name in MODULE._SHAPING]
-    assert MODULE._versions() == [("python", platform.python_version()), *installed]
+    assert MODULE._versions() == [("python", sys.version), *installed]
 
 
 def test_a_library_without_a_metadata_folder_has_its_version_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
