@@ -39,7 +39,9 @@ def _held(out: Path) -> int:
                 return folder
         except BlockingIOError as error:
             os.close(folder)
-            raise DeliveryError(f"Another build is writing {out}.", "Wait for it to end, then run this again.") from error
+            raise DeliveryError(
+                f"Another build is writing {out}.", "Wait for it to end, then run this again."
+            ) from error
         except FileNotFoundError:
             pass
         os.close(folder)
