@@ -1,6 +1,19 @@
 """`python -m pressroom`: the same as the command `pressroom`."""
 
-from pressroom.cli import main
+import os
+import sys
+
+
+def main() -> None:
+    """Run the command. An interrupt before it is loaded ends in words too."""
+    try:
+        from pressroom import cli  # noqa: PLC0415 - loading it is a part of what may be interrupted
+    except KeyboardInterrupt:
+        sys.stderr.write("Stopped.\n")
+        sys.stderr.flush()
+        os._exit(130)
+    cli.main()
+
 
 if __name__ == "__main__":
     main()

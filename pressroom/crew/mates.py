@@ -9,7 +9,7 @@ import pickle
 import signal
 from collections import deque
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection, wait
 
 from pressroom.crew.hand import Hand
@@ -20,9 +20,24 @@ from pressroom.errors import DeliveryError
 def start(hand: Hand, jobs: int) -> "Mates":
     """So many processes, each with all that these hands know."""
     mates: list[_Mate] = []
-    for _ in range(jobs):
-        mates.append(_Mate(hand, mates))
+    try:
+        with _uninterrupted():
+            for _ in range(jobs):
+                mates.append(_Mate(hand, mates))
+    except BaseException:
+        Mates(mates).end()
+        raise
     return Mates(mates)
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Let an interrupt from the keyboard wait: what Python does around a fork would swallow it."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 class Mates:

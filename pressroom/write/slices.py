@@ -1,6 +1,7 @@
 """Pieces of bytes that wait in files: written one behind the other, read by place. It knows not what they are."""
 
 import os
+import weakref
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -25,10 +26,8 @@ class Spool:
         self.path = f"{out}/{FOLDER}/{os.getpid()}.spool"
         os.makedirs(f"{out}/{FOLDER}", exist_ok=True)  # noqa: PTH103
         self._file = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        weakref.finalize(self, os.close, self._file)
         self._end = 0
-
-    def __del__(self) -> None:
-        os.close(self._file)
 
     def put(self, content: bytes) -> Slice:
         """Add a piece."""
@@ -55,6 +54,4 @@ class _Opened:
 
     def __init__(self, path: str) -> None:
         self.file = os.open(path, os.O_RDONLY)
-
-    def __del__(self) -> None:
-        os.close(self.file)
+        weakref.finalize(self, os.close, self.file)

@@ -40,7 +40,7 @@ class Points:
         if not isinstance(path, str | os.PathLike):
             return False
         name = os.fspath(path)
-        return name.startswith(self.folder) or not os.path.isabs(name)
+        return name.startswith(self.folder) or not name.startswith("/")
 
 
 _armed: list[Points] = []

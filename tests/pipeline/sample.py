@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from pressroom import pipeline
 from pressroom.config import Config
@@ -136,7 +137,7 @@ def small_room(folder: Path, releases: int = 5) -> Room:
 
 def built(config: Config, **wish: Any) -> Built:
     """Build in this process, as the command does: not at all when there is nothing to do."""
-    start = Start(config, Wish(**{"now": NOW, "jobs": 1} | wish))
+    start = Start(config, structs.replace(Wish(now=NOW, jobs=1), **wish))
     nothing = start.nothing
     return pipeline.build(start) if nothing is None else nothing
 
