@@ -26,6 +26,20 @@ def keep_private(file: Path, content: bytes) -> None:
     except BaseException:  # an interrupt too: it would stay for ever
         beside.unlink(missing_ok=True)
         raise
+    for left in folder.glob(f".{file.name}-*"):
+        if not _runs(left.name.rpartition("-")[2]):
+            left.unlink(missing_ok=True)
+
+
+def _runs(process: str) -> bool:
+    """Whether the process that was to rename a file still runs: one that was killed has left it behind."""
+    try:
+        os.kill(int(process), 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:  # it is somebody else's
+        pass
+    return True
 
 
 def drop_old(folder: Path, pattern: str, most: int) -> None:

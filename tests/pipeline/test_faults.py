@@ -213,7 +213,7 @@ def test_a_build_that_is_killed_anywhere_leaves_a_consistent_site_that_the_next_
 def test_a_build_that_is_killed_while_the_languages_change_leaves_a_consistent_site(scene: Scene) -> None:
     passed = scene.count().passed
     begin = next(place for place, what in enumerate(passed) if "os.rename" in what)  # of what is written beside
-    for place, what in list(enumerate(passed, 1))[begin:]:
+    for place, what in list(enumerate(passed, 1))[begin::3]:
         scene.check_kill(place, what)
 
 
