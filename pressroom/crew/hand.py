@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from msgspec import Struct, msgpack
 
-from pressroom.artifact import Bundle, Copy, Item, Rank, Shown, Teaser
+from pressroom.artifact import Bundle, Copy, Item, Rank, Shown, Teaser, digest
 from pressroom.check import Known, Summary, Text, look_at
 from pressroom.config import Config
 from pressroom.draft import Draft, FileFacts
@@ -134,11 +134,14 @@ class Hand:
         return text
 
     def _release(self, source: str, shown: Shown | None = None) -> Release:
-        """A whole release: at hand, or read again."""
-        release = self._releases.get(source) or self.look(source, shown).release
+        """A whole release: at hand, or read again; then it must be the one that is `shown`."""
+        release = self._releases.get(source)
         if release is None:
-            raise InputError((Problem(source, 1, "error", "the text was changed while it was built; build again"),))
-        self._releases[source] = release
+            release = self.look(source, shown).release
+            if release is None or (shown and digest(release) != shown.digest):
+                what = "the text was changed while it was built; build again"
+                raise InputError((Problem(source, 1, "error", what),))
+            self._releases[source] = release
         return release
 
     def _entries(self, source: str, formats: Iterable[str]) -> dict[str, Slice]:

@@ -22,7 +22,10 @@ STARTERS = _TEMPLATES / "new"
 """What `pressroom new` begins with."""
 
 _INSTALLED = re.compile(r"^([^-\n]+)-([^-\n]+)\.dist-info$", re.MULTILINE)
-_SHAPING = ("babel", "css-inline", "feedgen", "jinja2", "lxml", "phonenumberslite", "pyromark", "pyyaml", "tzdata")
+_SHAPING = (
+    *("babel", "css-inline", "email-validator", "feedgen", "jinja2", "lxml", "markupsafe", "msgspec"),
+    *("phonenumberslite", "pillow", "pyromark", "pyyaml", "tzdata"),
+)
 
 
 class Surroundings(Struct, frozen=True):
