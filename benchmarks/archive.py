@@ -9,6 +9,7 @@ from benchmarks import page
 from benchmarks.archive_tables import OURS, RIVAL, Finding, growth_table, stock_table, touched_table, work_table
 from benchmarks.census import Census
 from benchmarks.comparison import EDIT, FROM_NOTHING, NOTHING_CHANGED, PUBLISH, Archive, Work, compare, take_stock
+from benchmarks.environments import installed
 from benchmarks.programs import LEAVE_OUT, Program, hugo, pelican, pressroom
 from benchmarks.touched import touched
 
@@ -44,7 +45,8 @@ class Results:
 
 def programs(settings: Settings) -> dict[str, Program]:
     """Those that take part, by the names that the tables have for them."""
-    chosen = {OURS: pressroom(LEAVE_OUT), RIVAL: hugo(), FULL: pressroom()}
+    ours = (str(installed() / "bin/pressroom"),)
+    chosen = {OURS: pressroom(LEAVE_OUT, ours), RIVAL: hugo(), FULL: pressroom((), ours)}
     return {**chosen, SLOW: pelican()} if settings.pelican_runs else chosen
 
 

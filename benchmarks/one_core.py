@@ -4,6 +4,7 @@ from pathlib import Path
 
 from benchmarks import page
 from benchmarks.comparison import FROM_NOTHING, Archive, compare, take_stock
+from benchmarks.environments import installed
 from benchmarks.measure import keep_to_one_core
 from benchmarks.one_core_table import table
 from benchmarks.programs import pelican, pressroom
@@ -12,7 +13,8 @@ from benchmarks.programs import pelican, pressroom
 def run(folder: Path, count: int, seed: int, pairs: int) -> str:
     """Measure, and give what is to be shown."""
     keep_to_one_core()
-    programs = {program.name: program for program in (pressroom(), pelican())}
+    ours = pressroom((), (str(installed() / "bin/pressroom"),))
+    programs = {program.name: program for program in (ours, pelican())}
     archive = Archive(count, seed, folder, programs)
     archive.write()
     runs = compare(archive, FROM_NOTHING, list(programs), pairs)

@@ -1,6 +1,7 @@
 """The programs that are compared: how each is run on the same releases, and what its site must hold afterwards."""
 
 import subprocess
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -8,7 +9,7 @@ from pathlib import Path
 
 from benchmarks import hugo_site, newsroom_site, pelican_site
 from benchmarks.census import Census, essentials_of, everything, site_of
-from benchmarks.environments import environment, installed
+from benchmarks.environments import ROOT, environment
 from benchmarks.releases import NOW, BenchmarkRelease
 from pressroom import __version__
 
@@ -38,15 +39,20 @@ class Program:
         return f"{self.name} {self.version}"
 
 
-def pressroom(leave_out: tuple[str, ...] = ()) -> Program:
+CHECKOUT = (sys.executable, "-m", "pressroom")
+"""pressroom as tests run it: out of the checkout, in their own environment."""
+
+
+def pressroom(leave_out: tuple[str, ...] = (), program: tuple[str, ...] = CHECKOUT) -> Program:
     """pressroom as it stands in this checkout, with everything it makes or without some of it."""
     return Program(
         name="pressroom",
         version=__version__,
         write=partial(newsroom_site.write_newsroom, leave_out=leave_out),
         put=newsroom_site.write_release,
-        command=(str(installed() / "bin/pressroom"), "build", "--now", NOW),
+        command=(*program, "build", "--now", NOW),
         holds=site_of if leave_out else everything,
+        environment={"PYTHONPATH": str(ROOT)} if program is CHECKOUT else {},
     )
 
 

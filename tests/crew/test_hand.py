@@ -28,7 +28,7 @@ def test_a_text_that_changes_while_it_is_built_stops_the_build(tmp_path: Path, m
     write(tmp_path, {"newsroom.yaml": newsroom_text(), **texts("2025/a", "2025/b")})
     pipeline.build(Start(config, Wish(NOW)))
     before = tree(config.out)
-    real = pipeline.plan
+    real: Any = vars(pipeline)["plan"]
 
     def plan_then_change(*arguments: Any) -> Any:
         planned = real(*arguments)
