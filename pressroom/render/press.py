@@ -19,6 +19,8 @@ from pressroom.render.messages import Catalogue, Messages
 T = TypeVar("T")
 S = TypeVar("S")
 
+_NOT_YET: Any = object()
+
 # What a path may hold unquoted (RFC 3986, section 3.3). An officer's link may be quoted already, hence "%" there.
 _PATH = "/!$&'()*+,;=:@~"
 _LINK = _PATH + "?#%"
@@ -45,9 +47,9 @@ class Press(Struct, frozen=True):
 
     def once(self, key: Hashable, make: Callable[[], T]) -> T:
         """What `make` returns, made only the first time that `key` is asked for."""
-        if key not in self.memo:
-            self.memo[key] = make()
-        made: T = self.memo[key]
+        made: T = self.memo.get(key, _NOT_YET)  # asked once: to hash a key of a whole contact is not cheap
+        if made is _NOT_YET:
+            made = self.memo[key] = make()
         return made
 
     def once_a_person(self, part: str, contact: Contact, language: str, make: Callable[[], T]) -> T:

@@ -68,6 +68,9 @@ def _note(contact: Contact, language: str, press: Press) -> str:
 
 def _folded(line: str) -> bytes:
     """The line in pieces of at most 75 octets, each further one after a blank, no character cut (RFC 2425, 5.8.1)."""
+    whole = line.encode()
+    if len(whole) <= FOLD:
+        return whole + b"\r\n"
     out, room = bytearray(), FOLD
     for character in line:
         octets = character.encode()

@@ -107,3 +107,12 @@ def test_hostile_text_adds_no_property_and_breaks_no_line(name: str, role: str, 
     assert plain(dict(read)["FN"]) == name.translate(LINE_ENDS)
     assert content.count(b"\r\n") == len(content.decode().splitlines())
     assert [key for key, _ in read].count("END") == 1
+
+
+@pytest.mark.parametrize(("octets", "pieces"), [(75, 1), (76, 2)])
+def test_a_line_of_75_octets_stands_whole_and_one_more_is_folded(octets: int, pieces: int) -> None:
+    name = "x" * (octets - len("FN:"))
+    lines = card(Contact(name, "x")).split(b"\r\n")
+    first = next(at for at, line in enumerate(lines) if line.startswith(b"FN:"))
+    rest = [line for line in lines[first + 1 : first + 2] if line.startswith(b" ")]
+    assert 1 + len(rest) == pieces
