@@ -1,16 +1,39 @@
-"""The pictures and the document of the benchmark: small, real, and the same each time."""
+"""The pictures and the documents of the benchmark's releases: small, real, and the same each time."""
 
 from functools import cache
 from io import BytesIO
+from pathlib import Path
 
 from PIL import Image, ImageDraw
 
+from benchmarks.releases import BenchmarkRelease
+
+PICTURE, PAPER = "bild.jpg", "underlag.pdf"
 SIZE = (960, 640)
 # A page of PDF with nothing on it.
 DOCUMENT = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
     b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 )
+
+
+def write_files(folder: Path, release: BenchmarkRelease) -> None:
+    """Put the files of a release into its folder."""
+    if release.picture is not None:
+        (folder / PICTURE).write_bytes(picture(release.picture))
+    if release.document:
+        (folder / PAPER).write_bytes(DOCUMENT)
+
+
+def picture_facts(release: BenchmarkRelease) -> dict[str, str]:
+    """What is said of the picture of a release."""
+    return {
+        "file": PICTURE,
+        "alt": f"Vy över {release.dateline} en klar dag.",
+        "caption": f"{release.dateline} från ovan.",
+        "credit": "Sundamra kommun",
+        "terms": "Fri att använda med källa.",
+    }
 
 
 @cache

@@ -8,7 +8,7 @@ from pathlib import Path
 from msgspec import Struct, field, json
 
 from benchmarks.census import NEWEST, ON_ONE_PAGE
-from benchmarks.files import DOCUMENT, picture
+from benchmarks.files import picture_facts, write_files
 from benchmarks.releases import CONTACT_IDS, BenchmarkRelease, contact, people
 from pressroom.text.slugs import slug
 
@@ -73,10 +73,7 @@ def _write_texts(folder: Path, release: BenchmarkRelease) -> bool:
     place = content / year / release.slug
     new = not place.exists()
     _write(place / "index.md", _parameters(release), release.body)
-    if release.picture is not None:
-        (place / "bild.jpg").write_bytes(picture(release.picture))
-    if release.document:
-        (place / "underlag.pdf").write_bytes(DOCUMENT)
+    write_files(place, release)
     if not (content / year / "_index.md").exists():
         _write(content / year / "_index.md", {"title": year})
     return new
@@ -108,13 +105,6 @@ def _write(file: Path, parameters: Mapping[str, object], body: str = "") -> None
 
 
 def _parameters(release: BenchmarkRelease) -> dict[str, object]:
-    image = {
-        "file": "bild.jpg",
-        "alt": f"Vy över {release.dateline} en klar dag.",
-        "caption": f"{release.dateline} från ovan.",
-        "credit": "Sundamra kommun",
-        "terms": "Fri att använda med källa.",
-    }
     return {
         "title": release.headline,
         "date": f"{release.publish_at:%Y-%m-%dT%H:%M:%S}",
@@ -127,7 +117,7 @@ def _parameters(release: BenchmarkRelease) -> dict[str, object]:
         "help": release.help,
         "facts": release.facts,
         "links": release.links,
-        "image": image if release.picture is not None else None,
+        "image": picture_facts(release) if release.picture is not None else None,
         "document": release.document,
         "media": bool(release.media),
     }

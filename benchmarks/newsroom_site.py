@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from benchmarks import texts
-from benchmarks.files import DOCUMENT, picture
+from benchmarks.files import PAPER, picture_facts, write_files
 from benchmarks.releases import CONTACT_IDS, BenchmarkRelease, Person, contact
 
 PLAIN = re.compile(r"[^\W\d_][^:#&*!|>'\"%@`{}\[\],]*")
@@ -59,10 +59,7 @@ def write_release(newsroom: Path, release: BenchmarkRelease) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     front = "\n".join(_front_matter(release))
     (folder / "sv.md").write_text(f"---\n{front}\n---\n\n{release.body}", "utf-8")
-    if release.picture is not None:
-        (folder / "bild.jpg").write_bytes(picture(release.picture))
-    if release.document:
-        (folder / "underlag.pdf").write_bytes(DOCUMENT)
+    write_files(folder, release)
 
 
 def _front_matter(release: BenchmarkRelease) -> Iterator[str]:
@@ -78,12 +75,9 @@ def _front_matter(release: BenchmarkRelease) -> Iterator[str]:
     yield from _items("facts", [_pairs(label=label, value=value) for label, value in release.facts])
     yield from _items("links", [_pairs(title=title, url=url) for title, url in release.links])
     if release.picture is not None:
-        alt = f"Vy över {release.dateline} en klar dag."
-        caption, terms = f"{release.dateline} från ovan.", "Fri att använda med källa."
-        facts = _pairs(file="bild.jpg", alt=alt, caption=caption, credit="Sundamra kommun", terms=terms)
-        yield from _items("images", [facts])
+        yield from _items("images", [_pairs(**picture_facts(release))])
     if release.document:
-        yield from _items("documents", [_pairs(file="underlag.pdf", title="Underlag till beslutet")])
+        yield from _items("documents", [_pairs(file=PAPER, title="Underlag till beslutet")])
 
 
 def _person(person: Person) -> list[str]:

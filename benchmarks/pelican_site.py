@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 
-from benchmarks.files import DOCUMENT, picture
+from benchmarks.files import picture_facts, write_files
 from benchmarks.releases import BenchmarkRelease, people
 
 ROOT = Path(__file__).parents[1]
@@ -38,10 +38,7 @@ def write_release(site: Path, release: BenchmarkRelease) -> None:
     }
     lines = "".join(f"{key}: {value}\n" for key, value in metadata.items())
     (folder / "sv.md").write_text(f"{lines}\n{release.body}", "utf-8")
-    if release.picture is not None:
-        (folder / "bild.jpg").write_bytes(picture(release.picture))
-    if release.document:
-        (folder / "underlag.pdf").write_bytes(DOCUMENT)
+    write_files(folder, release)
 
 
 def _address(release: BenchmarkRelease) -> str:
@@ -49,13 +46,6 @@ def _address(release: BenchmarkRelease) -> str:
 
 
 def _data(release: BenchmarkRelease) -> dict[str, object]:
-    image = {
-        "file": "bild.jpg",
-        "alt": f"Vy över {release.dateline} en klar dag.",
-        "caption": f"{release.dateline} från ovan.",
-        "credit": "Sundamra kommun",
-        "terms": "Fri att använda med källa.",
-    }
     return {
         "dateline": release.dateline,
         "organisations": [name for _, name in release.organisations],
@@ -63,6 +53,6 @@ def _data(release: BenchmarkRelease) -> dict[str, object]:
         "help": release.help,
         "facts": release.facts,
         "links": release.links,
-        "image": image if release.picture is not None else None,
+        "image": picture_facts(release) if release.picture is not None else None,
         "document": release.document,
     }
