@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from pressroom.read.private import drop_old, is_private, keep_private
+from pressroom.read.private import drop_old, keep_private, read_private
 
 _KEPT = 4
 
@@ -18,13 +18,10 @@ def compiled_templates(cache: Path, shape: str) -> dict[str, bytes]:
 
     The code is run as it is, so a file or folder that somebody else owns or may write is left alone.
     """
-    file = cache / f"{shape}.templates"
     try:
-        if is_private(cache) and is_private(file):
-            return msgspec.msgpack.decode(file.read_bytes(), type=dict[str, bytes])
+        return msgspec.msgpack.decode(read_private(cache / f"{shape}.templates"), type=dict[str, bytes])
     except (OSError, msgspec.DecodeError, UnicodeDecodeError):
-        pass
-    return {}
+        return {}
 
 
 def keep_compiled(cache: Path, shape: str, code: dict[str, bytes]) -> None:

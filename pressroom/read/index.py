@@ -12,7 +12,7 @@ from pathlib import Path
 from msgspec import DecodeError, Struct, msgpack, structs
 
 from pressroom.errors import Problem
-from pressroom.read.private import drop_old, is_private, keep_private
+from pressroom.read.private import drop_old, keep_private, read_private
 from pressroom.read.sightings import Seen
 
 _INDEX, _LEARNT = ".index", ".learnt"
@@ -46,7 +46,7 @@ class Index(Struct, frozen=True, array_like=True):
 def index(cache: Path, newsroom: Path, shape: str) -> Index | None:
     """What earlier builds kept of the newsroom in this folder; None when there is nothing for this `shape`."""
     try:
-        kept = msgpack.decode(_read(cache, newsroom, _INDEX), type=Index)
+        kept = msgpack.decode(read_private(_file(cache, newsroom, _INDEX)), type=Index)
     except (OSError, DecodeError, UnicodeDecodeError):
         return None
     return kept if kept.shape == shape else None
@@ -58,7 +58,7 @@ def learnt(cache: Path, newsroom: Path, token: bytes) -> bytes:
     `token` is that of the index: another build may have kept something else since.
     """
     try:
-        kept = _read(cache, newsroom, _LEARNT)
+        kept = read_private(_file(cache, newsroom, _LEARNT))
     except OSError:
         return b""
     return kept[len(token) :] if token and kept.startswith(token) else b""
@@ -72,12 +72,6 @@ def keep_index(cache: Path, newsroom: Path, kept: Index, learnt: Struct) -> None
         for ending, content in contents.items():
             keep_private(_file(cache, newsroom, ending), content)
             drop_old(cache, f"*{ending}", _MOST)
-
-
-def _read(cache: Path, newsroom: Path, ending: str) -> bytes:
-    """A file that nobody else may have written. Raises OSError when there is none."""
-    file = _file(cache, newsroom, ending)
-    return file.read_bytes() if is_private(cache) and is_private(file) else b""
 
 
 def _file(cache: Path, newsroom: Path, ending: str) -> Path:

@@ -12,6 +12,11 @@ def is_private(path: Path) -> bool:
     return found.st_uid == os.getuid() and not found.st_mode & _OTHERS_MAY_WRITE
 
 
+def read_private(file: Path) -> bytes:
+    """A file of the cache, empty when somebody else may have written it. Raises OSError when it is not there."""
+    return file.read_bytes() if is_private(file.parent) and is_private(file) else b""
+
+
 def keep_private(file: Path, content: bytes) -> None:
     """Write a file of the cache, beside and renamed, for nobody but us. Raises OSError when that is not possible."""
     folder = file.parent
