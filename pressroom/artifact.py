@@ -347,6 +347,11 @@ class Kept(Struct, frozen=True, array_like=True, gc=False):
     key: str
     paths: str
 
+    @property
+    def outputs(self) -> list[str]:
+        """Its paths, one by one."""
+        return self.paths.split("\n")
+
 
 class Manifest(Struct, frozen=True):
     """What is in `out/`: the bundles by their sources, and all else by paths.

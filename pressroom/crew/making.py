@@ -43,7 +43,7 @@ def forecast(crew: Crew, standing: Standing, todo: Stale) -> Outline:
     paths = [copy.path for copy in todo.copies] + [item.path for item in todo.items]
     paths += [path for bundle in todo.bundles for path in crew.hand.paths(bundle)]
     before = standing.manifest
-    known = {*before.items, *before.copies}.union(*(kept.paths.split("\n") for kept in before.bundles.values()))
+    known = {*before.items, *before.copies}.union(*(kept.outputs for kept in before.bundles.values()))
     return Outline(
         tuple(path for path in paths if path not in known),
         tuple(path for path in paths if path in known),

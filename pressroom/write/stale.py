@@ -76,7 +76,7 @@ def _candidates(standing: Standing, stays: Manifest, present: set[str] | None) -
     paths = set(standing.journal.paths)
     paths.update(before.items.keys() - stays.items.keys(), before.copies.keys() - stays.copies.keys())
     for source in before.bundles.keys() - stays.bundles.keys():
-        paths.update(before.bundles[source].paths.split("\n"))
+        paths.update(before.bundles[source].outputs)
     if present is not None:
         paths |= present
     paths.difference_update(stays.items, stays.copies)
@@ -93,9 +93,7 @@ def _of_present(manifest: Manifest, present: set[str]) -> Manifest:
     return Manifest(
         state=manifest.state,
         base=manifest.base,
-        bundles={
-            source: kept for source, kept in manifest.bundles.items() if present.issuperset(kept.paths.split("\n"))
-        },
+        bundles={source: kept for source, kept in manifest.bundles.items() if present.issuperset(kept.outputs)},
         items={path: key for path, key in manifest.items.items() if path in present},
         copies={path: key for path, key in manifest.copies.items() if path in present},
         entries=manifest.entries,
