@@ -5,7 +5,7 @@ import gc
 import pstats
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from operator import itemgetter
 from pathlib import Path
@@ -13,11 +13,11 @@ from typing import Any
 
 from msgspec import structs
 
-from pressroom.artifact import Artifact, Item, Manifest, Plan, Rank, Teaser, source
-from pressroom.check import Known, NamesFound, Text, check_across, known_of, look_at, zone
+from pressroom.artifact import Artifact, Bundle, Item, Manifest, Plan, Rank, Shown, rolls, source
+from pressroom.check import Fresh, Known, NamesFound, Text, check_across, known_of, look_at, volume, zone
 from pressroom.draft import Draft
 from pressroom.plan import outputs, plan
-from pressroom.read import Seen, catalogues, drafts, languages, look, surroundings
+from pressroom.read import Seen, Sighting, catalogues, drafts, languages, look, surroundings
 from pressroom.read import newsroom as newsroom_draft
 from pressroom.release import Release
 from pressroom.render import Press, entry, press, render
@@ -60,7 +60,7 @@ def _profiled(name: str, stage: Stage) -> Any:
 def _build(newsroom: Path, out: Path, now: str, watch: Watch, formats: Seconds) -> None:
     """The pipeline's order in one process, each stage brought to its end before the next begins."""
     seen = watch("look", lambda: look(newsroom, Seen()))
-    read = watch("read", lambda: [text for each in seen.releases.values() for text in drafts(newsroom, each)])
+    read = watch("read", lambda: [text for each in _sightings(seen) for text in drafts(newsroom, each)])
     draft = newsroom_draft(newsroom, seen)
     moment = dates.moment(now, zone(draft))
     known = known_of(draft, moment, languages())
@@ -70,9 +70,9 @@ def _build(newsroom: Path, out: Path, now: str, watch: Watch, formats: Seconds) 
     texts = watch("check", lambda: _check(read, known))
     around = surroundings(newsroom)
     teasers = [text.summary.release for text in texts.values() if text.release]
-    planned = watch("plan", lambda: plan(room, teasers, moment, around.shape))
+    planned = watch("plan", lambda: plan(room, rolls(teasers), moment, around.shape))
     whole = {path: text.release for path, text in texts.items()}
-    made = watch("expand", lambda: [outputs(each, whole[each.source], room) for each in planned.bundles])
+    made = watch("expand", lambda: [outputs(each, whole[each.source], room) for each in _bundles(planned)])
     items = [item for _, own in made for item in own] + list(planned.items)
     hand = _with_entries(press(room, around.templates, catalogues()), whole, formats)
     artifacts = watch("render", lambda: _render(items, hand, formats))
@@ -80,11 +80,20 @@ def _build(newsroom: Path, out: Path, now: str, watch: Watch, formats: Seconds) 
     watch("write", lambda: _write(newsroom, out, structs.replace(planned, copies=copies), artifacts))
 
 
+def _sightings(seen: Seen) -> Iterator[Sighting]:
+    return (each for year in seen.years for each in seen.releases(year).values())
+
+
+def _bundles(planned: Plan) -> Iterator[Bundle]:
+    return (bundle for section in planned.sections for bundle in section.bundles())
+
+
 def _check(read: Iterable[Draft], known: Known) -> dict[str, Text]:
     """Every text by its path."""
     texts = {draft.path: look_at(draft, known) for draft in read}
-    summaries = [text.summary for text in texts.values()]
-    check_across(summaries, known, NamesFound(), texts, lambda path: texts[path].examined)
+    volumes = {"": volume({path: (text.summary,) for path, text in texts.items()}, {})}
+    fresh = Fresh(frozenset(texts), frozenset(volumes))
+    check_across(volumes, known, NamesFound(), fresh, lambda path: texts[path].examined)
     return texts
 
 
@@ -100,7 +109,7 @@ def _with_entries(hand: Press, releases: dict[str, Release], formats: Seconds) -
         formats[format_] -= taken
         return content
 
-    def entry_for(format_: str, release: Teaser) -> bytes:
+    def entry_for(format_: str, release: Shown) -> bytes:
         return made(format_, source(release))
 
     return structs.replace(hand, entry=entry_for)

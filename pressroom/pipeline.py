@@ -7,10 +7,10 @@ from msgspec import structs
 
 from pressroom.artifact import Plan
 from pressroom.check import known_of
-from pressroom.crew import Crew, Hand, Knowledge, Learnt, Outline, forecast, know, make, recalled
+from pressroom.crew import Crew, Hand, Knowledge, Outline, Recalled, forecast, keep, know, make, recalled
 from pressroom.errors import InputError, Problem
 from pressroom.plan import plan
-from pressroom.read import Index, keep_index, languages, learnt
+from pressroom.read import Index, languages
 from pressroom.start import Built, Start
 from pressroom.text import markdown
 from pressroom.write import locked, read_manifest, stale
@@ -21,13 +21,13 @@ def build(start: Start) -> Built:
     config, wish = start.config, start.wish
     kept = _recalled(start)
     with locked(config.out), _crew(start, kept) as crew:
-        knowledge = _know(start, kept, crew)
-        planned = _plan(start, knowledge)
+        knowledge = know(crew, start.seen, kept)
+        planned = _plan(start, kept, knowledge)
         standing = read_manifest(config.out)
         todo = stale(planned, standing, config.out, clean=wish.clean, verify=wish.verify)
         written = make(crew, planned, standing, todo)
         crew.hand.keep_templates()
-        _keep(start, knowledge, planned, written.outputs)
+        _keep(start, kept, knowledge, planned, written.outputs)
         markdown.forget()
         return Built(written.changed, written.removed, written.unchanged, knowledge.problems)
 
@@ -37,7 +37,7 @@ def outline(start: Start) -> Outline:
     config, wish = start.config, start.wish
     kept = _recalled(start)
     with _crew(start, kept) as crew:
-        planned = _plan(start, _know(start, kept, crew))
+        planned = _plan(start, kept, know(crew, start.seen, kept))
         standing = read_manifest(config.out)
         todo = stale(planned, standing, config.out, clean=wish.clean, verify=wish.verify)
         return forecast(crew, standing, todo)
@@ -47,41 +47,38 @@ def examine(start: Start) -> tuple[Problem, ...]:
     """Read and check: every problem of every text."""
     kept = _recalled(start)
     with _crew(start, kept) as crew:
-        knowledge = _know(start, kept, crew)
-    _keep(start, knowledge)
+        knowledge = know(crew, start.seen, kept)
+    _keep(start, kept, knowledge)
     return knowledge.problems
 
 
-def _recalled(start: Start) -> Learnt | None:
+def _recalled(start: Start) -> Recalled | None:
     """What earlier builds learnt, if what was seen then is known too."""
-    return recalled(learnt(start.config.cache, start.config.newsroom, start.before.token))
+    return recalled(start.memory, start.before.token, start.before.seen)
 
 
-def _know(start: Start, kept: Learnt | None, crew: Crew) -> Knowledge:
-    """Read and check."""
-    return know(crew, start.seen, start.before.seen, kept)
-
-
-def _crew(start: Start, kept: Learnt | None) -> Crew:
+def _crew(start: Start, kept: Recalled | None) -> Crew:
     """Those who work on releases."""
-    known = kept.known if kept and start.is_newsroom_known and kept.known.day == start.day else None
+    known = kept.learnt.known if kept and start.is_newsroom_known and kept.learnt.known.day == start.day else None
     known = known or known_of(start.draft, start.moment, languages())
-    return Crew(Hand(start.config, known, start.seen.releases, start.shape), start.jobs, start.wish.progress)
+    return Crew(Hand(start.config, known, start.seen, start.shape), start.jobs, start.wish.progress)
 
 
-def _plan(start: Start, knowledge: Knowledge) -> Plan:
+def _plan(start: Start, kept: Recalled | None, knowledge: Knowledge) -> Plan:
     """Plan what was read, when there is no error in it; if there is, what was learnt is kept all the same."""
-    newsroom = knowledge.learnt.known.newsroom
+    newsroom = knowledge.known.newsroom
     if newsroom is None or any(problem.level == "error" for problem in knowledge.problems):
-        _keep(start, knowledge)
+        _keep(start, kept, knowledge)
         raise InputError(knowledge.problems)
-    return plan(newsroom, knowledge.releases, start.moment, start.shape)
+    return plan(newsroom, knowledge.rolls, start.moment, start.shape)
 
 
-def _keep(start: Start, knowledge: Knowledge, planned: Plan | None = None, outputs: int = 0) -> None:
+def _keep(
+    start: Start, kept: Recalled | None, knowledge: Knowledge, planned: Plan | None = None, outputs: int = 0
+) -> None:
     """Keep what was learnt, and what was planned, for the next build."""
-    kept = Index(start.shape, start.seen, knowledge.problems, knowledge.learnt.known.timezone)
+    index = Index(start.shape, start.seen, knowledge.problems, knowledge.known.timezone)
     if planned:
         since, until = knowledge.span(planned, start.moment)
-        kept = structs.replace(kept, plan=planned.digest, since=since, until=until, outputs=outputs)
-    keep_index(start.config.cache, start.config.newsroom, kept, knowledge.learnt)
+        index = structs.replace(index, plan=planned.digest, since=since, until=until, outputs=outputs)
+    keep(start.memory, index, knowledge, kept)

@@ -15,7 +15,7 @@ from msgspec import Struct
 from pressroom.config import Config
 from pressroom.draft import Draft
 from pressroom.errors import ConfigError, Problem
-from pressroom.read import Index, index, look, newsroom, surroundings
+from pressroom.read import Index, Memory, look, newsroom, surroundings
 from pressroom.text import dates
 from pressroom.write import state
 
@@ -57,7 +57,8 @@ class Start:
         self.config = config
         self.wish = wish
         self.shape = surroundings(config.newsroom).shape
-        kept = None if wish.verify else index(config.cache, config.newsroom, self.shape)
+        self.memory = Memory(config.cache, config.newsroom)
+        kept = None if wish.verify else self.memory.index(self.shape)
         self.before = kept or Index(self.shape)
         self.seen = look(config.newsroom, self.before.seen)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from msgspec import Struct, structs
 
-from pressroom.artifact import Copy, Item, Manifest, source
+from pressroom.artifact import Bundle, Copy, Item, Listing, Manifest, Plan, Teaser, roll, rolls, source
 from pressroom.check import known_of, teaser
 from pressroom.config import Config
 from pressroom.crew import Crew, Hand, know
@@ -59,7 +59,7 @@ class Planned(Struct, frozen=True):
 def read(folder: Path) -> Drafts:
     """Look at a folder and read every text in it."""
     seen = look(folder, Seen())
-    texts = [draft for sighting in seen.releases.values() for draft in drafts(folder, sighting)]
+    texts = [draft for year in seen.years for each in seen.releases(year).values() for draft in drafts(folder, each)]
     return Drafts(newsroom_draft(folder, seen), tuple(texts), seen.all_strays)
 
 
@@ -68,10 +68,10 @@ def checked(folder: Path, now: datetime) -> Checked:
     seen = look(folder, Seen())
     draft = newsroom_draft(folder, seen)
     known = known_of(draft, now, languages())
-    with Crew(Hand(Config(folder, folder / "out", folder / "cache"), known, seen.releases, ""), jobs=1) as crew:
-        knowledge = know(crew, seen, Seen(), None)
+    with Crew(Hand(Config(folder, folder / "out", folder / "cache"), known, seen, ""), jobs=1) as crew:
+        knowledge = know(crew, seen, None)
         wrong = {problem.path for problem in knowledge.problems if problem.level == "error"}
-        texts = [crew.hand.look(path) for path in map(source, knowledge.releases) if path not in wrong]
+        texts = [crew.hand.look(path) for each in knowledge.volumes.values() for path in each.rows if path not in wrong]
     releases = tuple(text.release for text in texts if text.release)
     return Checked(known.newsroom, releases, knowledge.problems)
 
@@ -79,16 +79,26 @@ def checked(folder: Path, now: datetime) -> Checked:
 def planned(newsroom: Newsroom, releases: Iterable[Release], now: datetime, shape: str = "") -> Planned:
     """Plan releases, and what each of those becomes that are public at `now`. An output has the key of its bundle."""
     by_source = {source(teaser(release)): release for release in releases}
-    made = plan(newsroom, [teaser(release) for release in by_source.values()], now, shape)
+    made = plan(newsroom, rolls(map(teaser, by_source.values())), now, shape)
     copies, items = list(made.copies), list(made.items)
-    for bundle in made.bundles:
+    for bundle in bundles_of(made):
         own_copies, own_items = outputs(bundle, by_source[bundle.source], newsroom)
         copies += own_copies
         items += [structs.replace(item, key=bundle.key) for item in own_items]
     return Planned(tuple(sorted(items, key=lambda item: item.rank)), tuple(copies))
 
 
+def bundles_of(made: Plan) -> list[Bundle]:
+    """The bundles of all sections."""
+    return [bundle for section in made.sections for bundle in section.bundles()]
+
+
+def listing(*teasers: Teaser) -> Listing:
+    """These releases, in this order."""
+    return Listing((roll(each.language, [each]), range(1)) for each in teasers)
+
+
 def paths_of(manifest: Manifest) -> set[str]:
     """The paths of everything that a manifest names."""
-    of_bundles = (kept.paths.split("\n") for kept in manifest.bundles.values())
+    of_bundles = (kept.outputs for section in manifest.sections.values() for kept in section.bundles.values())
     return {*manifest.items, *manifest.copies}.union(*of_bundles)

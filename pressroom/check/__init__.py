@@ -3,10 +3,25 @@
 After it no invalid release exists. Errors stop a build; warnings are an editor's questions.
 """
 
-from pressroom.check.across import check_across
+from pressroom.check.across import Fresh, check_across
 from pressroom.check.looking import Text, look_at
 from pressroom.check.names import NamesFound
 from pressroom.check.newsroom import Known, known_of, zone
 from pressroom.check.summaries import Summary, teaser
+from pressroom.check.volumes import Texts, Volume, volume
 
-__all__ = ["Known", "NamesFound", "Summary", "Text", "check_across", "known_of", "look_at", "teaser", "zone"]
+__all__ = [
+    "Fresh",
+    "Known",
+    "NamesFound",
+    "Summary",
+    "Text",
+    "Texts",
+    "Volume",
+    "check_across",
+    "known_of",
+    "look_at",
+    "teaser",
+    "volume",
+    "zone",
+]

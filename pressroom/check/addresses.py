@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from pressroom.check.report import short
-from pressroom.check.summaries import Summary
+from pressroom.check.volumes import Volume, address_of, language_of
 from pressroom.errors import Problem
 
 # What the site itself has at its root, below the prefix of a language.
@@ -15,28 +15,30 @@ _FILES = re.compile(
 _YEAR = re.compile(r"[0-9]{4}")
 
 
-def check_addresses(summaries: Sequence[Summary], languages: Sequence[str]) -> Iterator[Problem]:
+def check_addresses(volumes: Iterable[Volume], languages: Sequence[str]) -> Iterator[Problem]:
     """Every former address must be free: of the site's own pages, of releases, of other former addresses."""
-    formers = [(each, url) for each in summaries for url in each.former_urls]
+    every = tuple(volumes)
+    formers = [former for each in every for former in each.formers]
     if not formers:
         return
     first = next(iter(languages), "")
-    pages = {_page(each, first): each.source for each in summaries}
-    files = {_key(url) for _, url in formers if url.endswith(".html")}
+    pages = {_page(source, first): source for each in every for source in each.paths}
+    files = {_key(former.url) for former in formers if former.url.endswith(".html")}
     owners = dict(pages)
-    for each, url in formers:
-        fault = _fault(url, each.source, owners, languages) or _fault_above(_key(url), pages, files)
+    for each in formers:
+        fault = _fault(each.url, each.source, owners, languages) or _fault_above(_key(each.url), pages, files)
         if fault:
-            message = f"the former address “{short(url)}” {fault}"
-            yield Problem(each.source, each.former_line, "error", message, "former_urls")
+            message = f"the former address “{short(each.url)}” {fault}"
+            yield Problem(each.source, each.line, "error", message, "former_urls")
         else:
-            owners[_key(url)] = each.source
+            owners[_key(each.url)] = each.source
 
 
-def _page(summary: Summary, first: str) -> str:
+def _page(source: str, first: str) -> str:
     """The key of a release's page; the first language has no prefix."""
-    prefix = "" if summary.language == first else f"/{summary.language}"
-    return f"{prefix}/{summary.address}"
+    language = language_of(source)
+    prefix = "" if language == first else f"/{language}"
+    return f"{prefix}/{address_of(source)}"
 
 
 def _key(path: str) -> str:

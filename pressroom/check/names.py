@@ -2,10 +2,10 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator
 from typing import NamedTuple, TypeAlias
 
-from msgspec import Struct, field
+from msgspec import Struct, field, msgpack
 
 from pressroom.check.passages import Passage, RunningText
 from pressroom.check.releases import Examined
@@ -96,6 +96,20 @@ class Names:
         return None
 
 
+class Runs(Struct, frozen=True, array_like=True):
+    """Words with capitals in a row, a line each, of several texts; they stay packed until they are searched."""
+
+    packed: memoryview
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """By the path of a text, those in it."""
+        return _unpacked(self.packed)
+
+
+_unpacked = msgpack.Decoder(dict[str, str]).decode
+
+
 class NamesFound(Struct, frozen=True):
     """What the comparison of names has found: kept from one build to the next, so that few texts are compared anew.
 
@@ -108,15 +122,15 @@ class NamesFound(Struct, frozen=True):
 
 def check_names(
     people: Iterable[tuple[str, Named]],
-    runs: Mapping[str, str],
+    runs: Iterable[tuple[Runs, bool]],
     kept: NamesFound,
     fresh: Container[str],
     read: Callable[[str], Examined],
 ) -> tuple[list[Problem], NamesFound]:
     """Compares all contacts and speakers with one another, then the names in running texts with all of them.
 
-    `people` come with the file that names them, `runs` by file. A text that is not `fresh` is only compared where the
-    names have changed since `kept`; `read` gives what there is to know of one.
+    `people` come with the file that names them; `runs` with whether they are of `fresh` texts among others. A text that
+    is not fresh is only compared where the names have changed since `kept`; `read` gives what there is to know of one.
     """
     names = Names()
     problems = [
@@ -126,9 +140,13 @@ def check_names(
     ]
     seen = {" ".join(words): (each.name, each.where) for words, each in names.seen.items()}
     changed = {word for words, _ in seen.items() ^ kept.seen.items() for word in words.split()}
-    near = {where: each for where, each in kept.near.items() if where in runs}
-    suspects = [where for where, text in runs.items() if where in fresh or (changed and _holds_any(text, changed))]
-    near |= {where: _compared(runs[where], names, where, read) for where in suspects}
+    searched = [each for each, has_fresh in runs if has_fresh or changed]
+    near = kept.near | {
+        where: _compared(text, names, where, read)
+        for each in searched
+        for where, text in each.texts.items()
+        if where in fresh or _holds_any(text, changed)
+    }
     near = {where: each for where, each in near.items() if each}
     return problems + [problem for each in near.values() for problem in each], NamesFound(seen, near)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct, structs
 
-from pressroom.artifact import Listed, Teaser, digest, listed
+from pressroom.artifact import Teaser, digest
 from pressroom.check.fields import part_of, text_of
 from pressroom.check.names import RUN, Named
 from pressroom.check.releases import Examined
@@ -22,7 +22,7 @@ class Summary(Struct, frozen=True, array_like=True, gc=False):
 
     `problems` are those that can be seen in it alone, and hold for the `day` (its ordinal) or, if that is 0, for ever.
     `runs` are the words with capitals in a row, a line each. `keyword_lines` stand beside `keywords`. `release` is
-    there when the text is valid and has a time.
+    there when the text is valid and has a time, and has not been put into a volume yet.
     """
 
     source: str
@@ -34,17 +34,7 @@ class Summary(Struct, frozen=True, array_like=True, gc=False):
     keyword_lines: tuple[int, ...]
     former_urls: tuple[str, ...]
     former_line: int
-    release: Listed | None
-
-    @property
-    def address(self) -> str:
-        """The folder below `releases/`."""
-        return self.source.removeprefix("releases/").rpartition("/")[0]
-
-    @property
-    def language(self) -> str:
-        """That of the text, by the name of its file."""
-        return self.source.rpartition("/")[2].removesuffix(".md")
+    release: Teaser | None
 
 
 def summary(examined: Examined, release: Release | None) -> Summary:
@@ -62,7 +52,7 @@ def summary(examined: Examined, release: Release | None) -> Summary:
         _keyword_lines(examined, keywords),
         former_urls,
         examined.line_at("former_urls") if former_urls else 1,
-        listed(teaser(release)) if release else None,
+        teaser(release) if release else None,
     )
 
 

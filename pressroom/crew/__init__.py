@@ -4,8 +4,20 @@ It joins the stages where one release is like the other. What comes when is the 
 """
 
 from pressroom.crew.hand import Hand
-from pressroom.crew.knowledge import Knowledge, Learnt, know, recalled
+from pressroom.crew.knowledge import Knowledge, Recalled, keep, know, recalled
 from pressroom.crew.making import Outline, Written, forecast, make
 from pressroom.crew.sharing import Crew
 
-__all__ = ["Crew", "Hand", "Knowledge", "Learnt", "Outline", "Written", "forecast", "know", "make", "recalled"]
+__all__ = [
+    "Crew",
+    "Hand",
+    "Knowledge",
+    "Outline",
+    "Recalled",
+    "Written",
+    "forecast",
+    "keep",
+    "know",
+    "make",
+    "recalled",
+]

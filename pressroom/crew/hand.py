@@ -4,7 +4,7 @@ It joins the stages for releases alone; what is made of many of them at once, an
 """
 
 from collections.abc import Iterable, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import chain
 from typing import TypeAlias
 
@@ -16,7 +16,7 @@ from pressroom.config import Config
 from pressroom.draft import Draft, FileFacts
 from pressroom.errors import InputError, Problem
 from pressroom.plan import outputs
-from pressroom.read import Sighting, catalogues, compiled_templates, drafts, keep_compiled, templates
+from pressroom.read import Seen, Sighting, catalogues, compiled_templates, drafts, keep_compiled, templates
 from pressroom.release import Newsroom, Release
 from pressroom.render import Press, entry, press, render
 from pressroom.write import Slice, Spool, Staged, Staging
@@ -27,6 +27,7 @@ _TURN = {"release-json": 1, "mail-html": 2, "mail-text": 2, "mail-message": 2}
 
 Catalogues: TypeAlias = dict[str, dict[str, tuple[str, ...]]]
 _MESSAGES = "messages"
+_NEAR = 2  # years of which the folders are kept at hand
 
 Wanted: TypeAlias = Mapping[str, tuple[str, ...]]
 """By source, the feed formats for which the entry of a release is wanted."""
@@ -42,12 +43,12 @@ class Made(Struct, frozen=True, array_like=True):
 
 
 class Hand:
-    """Works on releases one by one. `sightings` tell where the texts are; `shape` is that of the surroundings."""
+    """Works on releases one by one. What was `seen` tells where the texts are; `shape` is that of the surroundings."""
 
-    def __init__(self, config: Config, known: Known, sightings: Mapping[str, Sighting], shape: str) -> None:
+    def __init__(self, config: Config, known: Known, seen: Seen, shape: str) -> None:
         self.config = config
         self.known = known
-        self.sightings = sightings
+        self._sightings = lru_cache(_NEAR)(seen.releases)
         self.shape = shape
         self.staging = Staging(config.out)
         self._releases: dict[str, Release] = {}
@@ -59,7 +60,8 @@ class Hand:
 
     def look(self, source: str, shown: Shown | None = None) -> Text:
         """One text, read and checked anew; the files of its release are as they are `shown`."""
-        sighting = self.sightings[source.removeprefix("releases/").rpartition("/")[0]]
+        address = source.removeprefix("releases/").rpartition("/")[0]
+        sighting = self._sightings(address[:4])[address]
         found = drafts(self.config.newsroom, sighting, _facts(shown.teaser) if shown else {})
         return next(self._looked(draft) for draft in found if draft.path == source)
 

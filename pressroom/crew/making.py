@@ -3,12 +3,12 @@
 Entries of feeds that stand in `out/` already are taken from there.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 
 from msgspec import Struct, structs
 
-from pressroom.artifact import Feed, Kept, Manifest, Plan, Rank
+from pressroom.artifact import Feed, Kept, KeptSection, Manifest, Plan, Rank, Section, kept_section
 from pressroom.crew.entries import FeedEntries, noted
 from pressroom.crew.hand import Made
 from pressroom.crew.sharing import Crew
@@ -43,12 +43,12 @@ def forecast(crew: Crew, standing: Standing, todo: Stale) -> Outline:
     paths = [copy.path for copy in todo.copies] + [item.path for item in todo.items]
     paths += [path for bundle in todo.bundles for path in crew.hand.paths(bundle)]
     before = standing.manifest
-    known = {*before.items, *before.copies}.union(*(kept.outputs for kept in before.bundles.values()))
+    known = {*before.items, *before.copies}.union(*(kept.outputs for kept in todo.before.values()))
     return Outline(
         tuple(path for path in paths if path not in known),
         tuple(path for path in paths if path in known),
         tuple(sorted(todo.removals.difference(paths))),
-        todo.manifest.outputs,
+        todo.unchanged,
     )
 
 
@@ -74,6 +74,7 @@ def _make(crew: Crew, plan: Plan, standing: Standing, todo: Stale) -> Written:
     made = list(crew.make(todo.bundles, entries.lacking))
     entries.take({each.source: each.entries for each in made if each.entries})
     entries.take(crew.entries(entries.lacking))
+    crew.dismiss()
     notes: dict[str, str] = {}
     staged = [each for bundle in made for each in bundle.staged]
     staged += [*_copies(crew, todo), *_items(crew, todo, entries, notes)]
@@ -117,27 +118,27 @@ def _items(crew: Crew, todo: Stale, entries: FeedEntries, notes: dict[str, str])
 def _manifest(plan: Plan, todo: Stale, made: list[Made], notes: dict[str, str]) -> Manifest:
     """What `out/` holds in the end, in the order of the plan."""
     stays = todo.manifest
-    fresh = {each.source: each.paths for each in made}
-    keys = {bundle.source: bundle.key for bundle in todo.bundles}
+    paths = {each.source: "\n".join(each.paths) for each in made}
+    fresh = {bundle.source: Kept(bundle.key, paths[bundle.source]) for bundle in todo.bundles}
     return Manifest(
         plan.digest,
         plan.base,
-        {
-            each.source: stays.bundles[each.source]
-            if each.source in stays.bundles
-            else Kept(keys[each.source], "\n".join(fresh[each.source]))
-            for each in plan.bundles
-        },
+        {each.name: stays.sections.get(each.name) or _section(each, todo.staying | fresh) for each in plan.sections},
         {item.path: item.key for item in plan.items},
         {copy.path: copy.key for copy in plan.copies},
         {item.path: note for item in plan.items if (note := notes.get(item.path) or stays.entries.get(item.path))},
     )
 
 
+def _section(section: Section, bundles: Mapping[str, Kept]) -> KeptSection:
+    """A section of which something has changed."""
+    return kept_section(section.key, {each.source: bundles[each.source] for each in section.bundles()})
+
+
 def _journal(standing: Standing, todo: Stale) -> Journal:
     """What is in doubt until all is done: what was there and does not stay, and what comes."""
     before, stays = standing.manifest, todo.manifest
-    bundles = {bundle.source for bundle in todo.bundles} | (before.bundles.keys() - stays.bundles.keys())
+    bundles = {bundle.source for bundle in todo.bundles} | (todo.before.keys() - todo.staying.keys())
     items = {item.path for item in todo.items} | {copy.path for copy in todo.copies}
     items |= (before.items.keys() - stays.items.keys()) | (before.copies.keys() - stays.copies.keys())
     doubtful = standing.journal

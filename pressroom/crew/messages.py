@@ -3,12 +3,12 @@
 A teaser that stands in many bundles is sent once.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
-from msgspec import Struct, field, msgpack
+from msgspec import Raw, Struct, field, msgpack
 
-from pressroom.artifact import Bundle, Listed, Shown, Translation, listed
+from pressroom.artifact import Bundle, Shown, Teaser, Translation, unpacked_teaser
 from pressroom.check import Summary
 from pressroom.crew.hand import Hand, Made, Wanted
 from pressroom.read import Sighting
@@ -45,7 +45,7 @@ class _Packed(Struct, frozen=True, array_like=True):
     """Work with each of its teasers once."""
 
     sightings: tuple[Sighting, ...]
-    teasers: tuple[Listed, ...]
+    teasers: tuple[Raw, ...]
     sketches: tuple[_Sketch, ...]
     wanted: Wanted
 
@@ -71,23 +71,24 @@ def do(hand: Hand, work: Work) -> Done:
 
 def packed(work: Work) -> bytes:
     """Work as bytes."""
-    teasers: dict[bytes, tuple[int, Listed]] = {}
+    places: dict[bytes, int] = {}
+    teasers: list[Raw] = []
 
     def place(release: Shown) -> int:
-        known = teasers.get(release.shown)
-        if known is None:
-            known = len(teasers), release if isinstance(release, Listed) else listed(release)
-            teasers[release.shown] = known
-        return known[0]
+        known = places.setdefault(release.shown, len(teasers))
+        if known == len(teasers):
+            teasers.append(Raw(release.packed))
+        return known
 
     sketches = tuple([_sketch(bundle, place) for bundle in work.bundles])
-    return _encode(_Packed(work.sightings, tuple([each for _, each in teasers.values()]), sketches, work.wanted))
+    return _encode(_Packed(work.sightings, tuple(teasers), sketches, work.wanted))
 
 
 def unpacked(content: bytes) -> Work:
     """Work out of bytes."""
     found = _packed_of(content)
-    return Work(found.sightings, tuple([_bundle(each, found.teasers) for each in found.sketches]), found.wanted)
+    teasers = [unpacked_teaser(each) for each in found.teasers]
+    return Work(found.sightings, tuple([_bundle(each, teasers) for each in found.sketches]), found.wanted)
 
 
 def _sketch(bundle: Bundle, place: Callable[[Shown], int]) -> _Sketch:
@@ -95,7 +96,7 @@ def _sketch(bundle: Bundle, place: Callable[[Shown], int]) -> _Sketch:
     return _Sketch(bundle.source, place(bundle.release), later, earlier, bundle.translations, bundle.key)
 
 
-def _bundle(sketch: _Sketch, teasers: tuple[Listed, ...]) -> Bundle:
+def _bundle(sketch: _Sketch, teasers: Sequence[Teaser]) -> Bundle:
     later, earlier = (tuple([teasers[place] for place in places]) for places in (sketch.later, sketch.earlier))
     return Bundle(sketch.source, teasers[sketch.release], later, earlier, sketch.translations, sketch.key)
 

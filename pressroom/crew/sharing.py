@@ -52,8 +52,14 @@ class Crew:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.dismiss()
+
+    def dismiss(self) -> None:
+        """End the other processes, with all that they hold in memory: what is left to do is for this one."""
         if self._mates:
             self._mates.end()
+            self._mates = None
+            self._reader.clear()
 
     def learn(self, sightings: Sequence[Sighting]) -> Iterator[tuple[str, tuple[Summary, ...]]]:
         """Each release, by its address, with the summaries of its texts; in any order."""

@@ -3,12 +3,15 @@
 Every choice of what is public and which outputs exist falls here; nothing is read, rendered or written.
 """
 
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
+from operator import neg
 from zoneinfo import ZoneInfo
 
-from pressroom.artifact import Plan, Shown, digest
-from pressroom.plan.bundles import bundles, outputs
+from pressroom.artifact import Plan, Roll, digest
+from pressroom.plan.bundles import outputs, sections
 from pressroom.plan.contacts import contacts_items
 from pressroom.plan.edition import editions_releases
 from pressroom.plan.feeds import feed_items
@@ -17,6 +20,7 @@ from pressroom.plan.keywords import keyword_items
 from pressroom.plan.media import logo_copies, media_items
 from pressroom.plan.newsroom import newsroom_items, site_items
 from pressroom.plan.sitemaps import sitemap_items
+from pressroom.plan.stretches import stretches
 from pressroom.plan.years import year_items
 from pressroom.release import Newsroom
 from pressroom.text.dates import day_span
@@ -26,45 +30,53 @@ __all__ = ["outputs", "plan"]
 _EDITION_ITEMS = (contacts_items, newsroom_items, keyword_items, year_items, media_items, feed_items)
 
 
-def plan(newsroom: Newsroom, releases: Iterable[Shown], now: datetime, shape: str) -> Plan:
+def plan(newsroom: Newsroom, rolls: Iterable[Roll], now: datetime, shape: str) -> Plan:
     """The outputs that must exist at `now`.
 
-    `now` is in UTC, for Python compares two times of one zone without regard to a repeated hour. `releases` are all
-    valid ones; those whose `publish_at` is after `now` are under embargo and leave no trace. `shape` is a digest of
-    what shapes bytes beside the texts: templates, catalogues, versions. The items come in the order in which they are
-    put in place.
+    `now` is in UTC, for Python compares two times of one zone without regard to a repeated hour. `rolls` hold all valid
+    releases; those whose `publish_at` is after `now` are under embargo and leave no trace. `shape` is a digest of what
+    shapes bytes beside the texts: templates, catalogues, versions. The items come in the order in which they are put in
+    place.
     """
-    moment = now.timestamp()
-    ordered = sorted(releases, key=_moment_and_address, reverse=True)  # stable: languages stay in their order
-    public = [each for each in ordered if each.moment <= moment]
-    since, until = _span(newsroom, now, [each.moment for each in ordered])
+    every = tuple(rolls)
     today = now.astimezone(ZoneInfo(newsroom.timezone)).date()
     base = digest(newsroom).hex() + shape
-    editions = editions_releases(newsroom, public, today)
+    editions = editions_releases(newsroom, _public(every, now.timestamp()), today)
     items = [item for edition in editions for make in _EDITION_ITEMS for item in make(edition, editions)]
     items += site_items(newsroom)
     items += sitemap_items(editions, items)
     items.sort(key=lambda item: item.rank)
     return Plan(
         base,
-        tuple([bundle for edition in editions for bundle in bundles(edition, base)]),
+        tuple([section for edition in editions for section in sections(edition, base)]),
         tuple(keyed(items, base)),
         tuple(logo_copies(newsroom)),
-        since,
-        until,
+        *_span(newsroom, now, every),
     )
 
 
-def _moment_and_address(release: Shown) -> tuple[float, str]:
-    return release.moment, release.address
+def _public(rolls: Iterable[Roll], moment: float) -> dict[str, tuple[Roll, ...]]:
+    """For each language, what is public at a moment."""
+    by_language: dict[str, list[Roll]] = defaultdict(list)
+    for roll in rolls:
+        by_language[roll.language].append(roll)
+    return {language: tuple(stretches(own, moment)) for language, own in by_language.items()}
 
 
-def _span(newsroom: Newsroom, now: datetime, times: list[float]) -> tuple[float, float]:
-    """From when and until when the plan stays as it is: to the next embargo, or as long as a contact's last day."""
+def _span(newsroom: Newsroom, now: datetime, rolls: Iterable[Roll]) -> tuple[float, float]:
+    """From when until when the plan stays as it is: to the next embargo, or as long as a contact's last day."""
     moment = now.timestamp()
-    since = max((when for when in times if when <= moment), default=0.0)
-    until = min((when for when in times if when > moment), default=0.0)
+    neighbours = [_around(roll, moment) for roll in rolls]
+    since = max((last for last, _ in neighbours), default=0.0)
+    until = min((following for _, following in neighbours if following), default=0.0)
     if any(contact.until for edition in newsroom.editions for contact in edition.contacts):
         begin, end = day_span(now, ZoneInfo(newsroom.timezone))
         since, until = max(since, begin), min(until or end, end)
     return since, until
+
+
+def _around(roll: Roll, moment: float) -> tuple[float, float]:
+    """The last time of a release in a roll up to a moment and the first one after it, 0 where there is none."""
+    later = bisect_left(roll.moments, -moment, key=neg)
+    last = roll.moments[later] if later < len(roll) else 0.0
+    return last, roll.moments[later - 1] if later else 0.0

@@ -1,52 +1,96 @@
 """What each release itself becomes: page, text, data, mail, cards of people written out in it, files, former addresses.
 
-Releases of an edition in, bundles out; and one bundle with its whole release in, items and copies out.
+Releases of an edition in, sections of bundles out; and one bundle with its whole release in, items and copies out.
 """
 
 from collections.abc import Iterator
 from hashlib import blake2b
 
+from msgspec import Struct
+
 from pressroom.artifact import (
+    DIGEST_OCTETS,
     Bundle,
     Copy,
     Item,
+    Listing,
     MailBody,
     Rank,
     Redirect,
     ReleasePage,
+    Roll,
+    Section,
     Translation,
     VCard,
     source,
 )
 from pressroom.plan.edition import EditionReleases, left_out
-from pressroom.plan.keys import DIGEST_OCTETS
 from pressroom.release import Document, Image, Newsroom, Release
 
 _LATER = 3
 _EARLIER = 2
 _NONE = bytes(DIGEST_OCTETS)
+# How many digests the key of a bundle is made of, beside that of its own release.
+_WINDOW = _LATER + 1 + _EARLIER
 
 
-def bundles(edition: EditionReleases, base: str) -> Iterator[Bundle]:
-    """A bundle for each release of the edition, newest first; its key is made of all that its outputs show."""
-    releases = edition.releases
+class _Stretch(Struct, frozen=True):
+    """A roll of an edition, and its neighbours in time: the last of what is later, the first of what is earlier."""
+
+    edition: EditionReleases
+    roll: Roll
+    later: Listing
+    earlier: Listing
+    begin: bytes
+
+    @property
+    def shown(self) -> bytes:
+        """The digests of what is shown of all of them, one behind the other.
+
+        One in place of the release itself keeps those before it apart from those behind it.
+        """
+        later = self.later.shown.rjust(_LATER * DIGEST_OCTETS, _NONE[:1])
+        return later + self.roll.shown + self.earlier.shown.ljust(_EARLIER * DIGEST_OCTETS, _NONE[:1])
+
+    @property
+    def key(self) -> str:
+        """A digest of all that the keys of its bundles are made of."""
+        key = blake2b(self.begin + self.shown + self.roll.digests, digest_size=DIGEST_OCTETS)
+        languages = self.edition.languages
+        if languages:
+            key.update(b"".join([_names(languages[each]) for each in self.roll.addresses if each in languages]))
+        return key.hexdigest()
+
+    def bundles(self) -> list[Bundle]:
+        """A bundle for each release, newest first; its key is made of all that its outputs show."""
+        shown, digests, first = self.shown, self.roll.digests, len(self.later)
+        rows = [*self.later, *self.roll.rows, *self.earlier]
+        found = []
+        for place, address in enumerate(self.roll.addresses):
+            own = place * DIGEST_OCTETS
+            neighbours = shown[own : own + _WINDOW * DIGEST_OCTETS]
+            key = blake2b(self.begin + digests[own : own + DIGEST_OCTETS] + neighbours, digest_size=DIGEST_OCTETS)
+            translations = self.edition.translations(address)
+            if len(translations) > 1:
+                key.update(_names(translations))
+            row = first + place
+            later, earlier = rows[max(0, row - _LATER) : row][::-1], rows[row + 1 : row + 1 + _EARLIER]
+            found.append(
+                Bundle(source(rows[row]), rows[row], tuple(later), tuple(earlier), translations, key.hexdigest())
+            )
+        return found
+
+
+def sections(edition: EditionReleases, base: str) -> Iterator[Section]:
+    """A section for each roll of the edition, newest first."""
     begin = blake2b(base.encode(), digest_size=DIGEST_OCTETS).digest()
-    # One in place of the release itself keeps those before it apart from those behind it.
-    digests = [_NONE] * _LATER + [release.shown for release in releases] + [_NONE] * _EARLIER
-    for place, release in enumerate(releases):
-        neighbours = b"".join(digests[place : place + _LATER + 1 + _EARLIER])
-        key = blake2b(begin + release.digest + neighbours, digest_size=DIGEST_OCTETS)
-        translations = edition.translations(release.address)
-        if len(translations) > 1:
-            key.update(_names(translations))
-        yield Bundle(
-            source(release),
-            release,
-            releases[max(0, place - _LATER) : place][::-1],
-            releases[place + 1 : place + 1 + _EARLIER],
-            translations,
-            key.hexdigest(),
-        )
+    start = 0
+    for roll in edition.rolls:
+        end = start + len(roll)
+        later, earlier = edition.releases[max(0, start - _LATER) : start], edition.releases[end : end + _EARLIER]
+        stretch = _Stretch(edition, roll, later, earlier, begin)
+        yield Section(f"{edition.edition.language}/{max(roll.years)}", stretch.key, stretch.bundles)
+        start = end
 
 
 def _names(translations: tuple[Translation, ...]) -> bytes:

@@ -1,6 +1,7 @@
 """The public releases of one edition, and the views of them that several pages share.
 
-Newsroom values in, values for the plan out; it makes no item. An archive is long: what runs for each release is lean.
+Newsroom values in, values for the plan out; it makes no item. An archive is long: what can be told of a whole roll is
+not asked of each release.
 """
 
 from collections import defaultdict
@@ -9,7 +10,7 @@ from datetime import date
 
 from msgspec import Struct, structs
 
-from pressroom.artifact import KeywordCount, Shown, Translation, YearCount
+from pressroom.artifact import KeywordCount, Listing, Part, Roll, Translation, YearCount
 from pressroom.release import Contact, Edition, Keyword, Newsroom
 from pressroom.text.slugs import slug
 
@@ -31,22 +32,23 @@ class KeywordReleases(Struct, frozen=True):
     """A keyword and its releases, newest first: all of them, and those of each year."""
 
     keyword: Keyword
-    releases: tuple[Shown, ...]
-    years: dict[int, list[Shown]]
+    releases: Listing
+    years: dict[int, Listing]
 
 
 class EditionReleases(Struct, frozen=True):
     """An edition and its public releases, newest first, on the day that it is there.
 
-    `languages` tells for each address which editions have it; it is empty where there is one edition only. `keywords`
-    are in the order of their addresses, `years` newest first.
+    `rolls` hold them, `releases` are all of them. `languages` tells which editions have an address that not one of them
+    has alone. `keywords` are in the order of their addresses, `years` newest first.
     """
 
     edition: Edition
-    releases: tuple[Shown, ...]
+    rolls: tuple[Roll, ...]
+    releases: Listing
     languages: dict[str, tuple[Translation, ...]]
     keywords: tuple[KeywordReleases, ...]
-    years: dict[int, list[Shown]]
+    years: dict[int, Listing]
     today: date
     leave_out: frozenset[str]
 
@@ -71,34 +73,40 @@ class EditionReleases(Struct, frozen=True):
         return known or (Translation(self.edition.language, f"{self.prefix}/{address}/"),)
 
 
-def editions_releases(newsroom: Newsroom, public: Sequence[Shown], today: date) -> tuple[EditionReleases, ...]:
-    """Give each edition of a newsroom its own of all public releases, which are newest first."""
-    own: dict[str, list[Shown]] = defaultdict(list)
-    for release in public:
-        own[release.language].append(release)
-    languages = _languages(newsroom, public) if len(newsroom.editions) > 1 else {}
+def editions_releases(
+    newsroom: Newsroom, rolls: Mapping[str, tuple[Roll, ...]], today: date
+) -> tuple[EditionReleases, ...]:
+    """Give each edition of a newsroom its own of all public releases; `rolls` are those of each language."""
+    languages = _languages(newsroom, rolls) if len(newsroom.editions) > 1 else {}
     without = left_out(newsroom)
-    return tuple(_edition(edition, own[edition.language], languages, today, without) for edition in newsroom.editions)
+    return tuple(
+        _edition(edition, rolls.get(edition.language, ()), languages, today, without) for edition in newsroom.editions
+    )
 
 
 def _edition(
     edition: Edition,
-    releases: list[Shown],
+    rolls: tuple[Roll, ...],
     languages: dict[str, tuple[Translation, ...]],
     today: date,
     without: frozenset[str],
 ) -> EditionReleases:
-    years = _years(releases)
-    return EditionReleases(edition, tuple(releases), languages, _keywords(releases, years), years, today, without)
+    releases = Listing((roll, range(len(roll))) for roll in rolls)
+    return EditionReleases(edition, rolls, releases, languages, _keywords(rolls), _years(rolls), today, without)
 
 
-def _languages(newsroom: Newsroom, public: Sequence[Shown]) -> dict[str, tuple[Translation, ...]]:
-    prefixes = {edition.language: edition.prefix for edition in newsroom.editions}
-    languages: dict[str, tuple[Translation, ...]] = {}
-    for release in public:
-        page = Translation(release.language, f"{prefixes[release.language]}/{release.address}/")
-        languages[release.address] = (*languages.get(release.address, ()), page)
-    return languages
+def _languages(newsroom: Newsroom, rolls: Mapping[str, tuple[Roll, ...]]) -> dict[str, tuple[Translation, ...]]:
+    """The pages of each address that several editions have, the newest first."""
+    pages: dict[str, list[tuple[float, str, str]]] = defaultdict(list)
+    for edition in newsroom.editions:
+        for roll in rolls.get(edition.language, ()):
+            for address, moment in zip(roll.addresses, roll.moments, strict=True):
+                pages[address].append((-moment, edition.language, f"{edition.prefix}/{address}/"))
+    return {
+        address: tuple([Translation(language, path) for _, language, path in sorted(found)])
+        for address, found in pages.items()
+        if len(found) > 1
+    }
 
 
 def current_contacts(edition: EditionReleases) -> tuple[Contact, ...]:
@@ -107,45 +115,62 @@ def current_contacts(edition: EditionReleases) -> tuple[Contact, ...]:
     return tuple(each for each in contacts if each.until is None or each.until >= edition.today)
 
 
-def _keywords(releases: Sequence[Shown], years: dict[int, list[Shown]]) -> tuple[KeywordReleases, ...]:
-    spelt = _spellings(releases)
-    every = _by_keyword(releases, spelt)
-    of_years = {year: _by_keyword(own, spelt) for year, own in years.items()}
+def _keywords(rolls: Sequence[Roll]) -> tuple[KeywordReleases, ...]:
+    spelt = _spellings(rolls)
+    every: dict[str, list[Part]] = defaultdict(list)
+    of_years: dict[str, dict[int, list[Part]]] = defaultdict(lambda: defaultdict(list))
+    for roll in rolls:
+        for name, places in _by_keyword(roll, spelt).items():
+            every[name].append((roll, places))
+            for year, own in roll.years.items():
+                of_years[name][year].append((roll, _shared(places, own)))
     return tuple(
-        KeywordReleases(
-            Keyword(slug(name), name),
-            tuple(every[name]),
-            {year: groups[name] for year, groups in of_years.items() if name in groups},
-        )
+        KeywordReleases(Keyword(slug(name), name), Listing(every[name]), _listings(of_years[name]))
         for name in sorted(every, key=slug)
     )
 
 
-def _spellings(releases: Iterable[Shown]) -> dict[str, str]:
+def _spellings(rolls: Iterable[Roll]) -> dict[str, str]:
     """Words that differ only by case share an address: for each the spelling of the newest release."""
     spelt: dict[str, str] = {}
     by_slug: dict[str, str] = {}
-    for release in releases:
-        for name in release.keywords:
+    for roll in rolls:
+        for name in roll.keywords:
             if name not in spelt:
                 spelt[name] = by_slug.setdefault(slug(name), name)
     return spelt
 
 
-def _by_keyword(releases: Iterable[Shown], spelt: dict[str, str]) -> dict[str, list[Shown]]:
-    groups: dict[str, list[Shown]] = defaultdict(list)
-    for release in releases:
-        for name in release.keywords:
-            groups[spelt[name]].append(release)
+def _by_keyword(roll: Roll, spelt: dict[str, str]) -> dict[str, Sequence[int]]:
+    """The places of each keyword's releases, whichever way they spell it."""
+    groups: dict[str, Sequence[int]] = {}
+    for name, places in roll.keywords.items():
+        other = groups.get(spelt[name])
+        groups[spelt[name]] = sorted({*other, *places}) if other else places
     return groups
 
 
-def _years(releases: Iterable[Shown]) -> dict[int, list[Shown]]:
+def _shared(places: Sequence[int], own: Sequence[int]) -> Sequence[int]:
+    """Those of the places that are a year's own; a range is all that a roll has."""
+    if isinstance(own, range):
+        return places
+    among = frozenset(own)
+    return [place for place in places if place in among]
+
+
+def _years(rolls: Iterable[Roll]) -> dict[int, Listing]:
     """The releases of each year, that of their addresses, in the order given."""
-    by_year: dict[str, list[Shown]] = defaultdict(list)
-    for release in releases:
-        by_year[release.address[:4]].append(release)
-    return {int(year): by_year[year] for year in sorted(by_year, reverse=True)}
+    by_year: dict[int, list[Part]] = defaultdict(list)
+    for roll in rolls:
+        for year, places in roll.years.items():
+            by_year[year].append((roll, places))
+    return _listings(by_year)
+
+
+def _listings(by_year: Mapping[int, list[Part]]) -> dict[int, Listing]:
+    """What has something, newest first."""
+    listings = {year: Listing(by_year[year]) for year in sorted(by_year, reverse=True)}
+    return {year: listing for year, listing in listings.items() if listing.parts}
 
 
 def year_counts(by_year: Mapping[int, Sized], folder: str) -> tuple[YearCount, ...]:

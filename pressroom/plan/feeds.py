@@ -5,7 +5,7 @@ Releases of an edition in, items out.
 
 from collections.abc import Iterator
 
-from pressroom.artifact import Feed, Item, Rank, Shown
+from pressroom.artifact import Feed, Item, Listing, Rank
 from pressroom.plan.edition import EditionReleases
 from pressroom.release import Keyword
 
@@ -21,7 +21,7 @@ def feed_items(edition: EditionReleases, _editions: tuple[EditionReleases, ...])
         yield from _feeds(edition, home, tagged.releases, tagged.keyword)
 
 
-def _feeds(edition: EditionReleases, home: str, releases: tuple[Shown, ...], keyword: Keyword | None) -> Iterator[Item]:
+def _feeds(edition: EditionReleases, home: str, releases: Listing, keyword: Keyword | None) -> Iterator[Item]:
     """The feeds hold the newest releases; archives (RFC 5005, section 4) are complete sets of WINDOW in order of time.
 
     So an archive changes only when something old does, or to name the archive after it.

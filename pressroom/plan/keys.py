@@ -8,9 +8,8 @@ from hashlib import blake2b
 
 from msgspec import msgpack, structs
 
-from pressroom.artifact import Feed, Item, KeywordPage, MediaPage, NewsroomPage, Shown, Sitemap, YearPage
+from pressroom.artifact import DIGEST_OCTETS, Feed, Item, KeywordPage, MediaPage, NewsroomPage, Sitemap, YearPage
 
-DIGEST_OCTETS = 16
 _BY_DIGEST = frozenset(("latest", "teasers", "releases"))
 
 
@@ -19,7 +18,7 @@ def keyed(items: Iterable[Item], base: str) -> Iterator[Item]:
     begin = base.encode()
     for item in items:
         key = blake2b(b"%b%b" % (begin, _frame(item)), digest_size=DIGEST_OCTETS)
-        key.update(b"".join(_releases(item)))
+        key.update(_releases(item))
         yield structs.replace(item, key=key.hexdigest())
 
 
@@ -30,18 +29,14 @@ def _frame(item: Item) -> bytes:
     return msgpack.encode((item.path, item.format, item.language, item.translations, fields))
 
 
-def _releases(item: Item) -> list[bytes]:
+def _releases(item: Item) -> bytes:
     """What tells the releases in an item from others: whole ones in a feed, what is shown of them elsewhere."""
     match item.subject:
         case Feed(releases=releases):
-            return [release.digest for release in releases]
-        case NewsroomPage(latest=teasers) | KeywordPage(teasers=teasers) | YearPage(teasers=teasers):
-            return _shown(teasers)
+            return releases.digests
+        case NewsroomPage(latest=releases) | KeywordPage(teasers=releases) | YearPage(teasers=releases):
+            return releases.shown
         case Sitemap(releases=releases) | MediaPage(releases=releases):
-            return _shown(releases)
+            return releases.shown
         case _:
-            return []
-
-
-def _shown(teasers: Iterable[Shown]) -> list[bytes]:
-    return [teaser.shown for teaser in teasers]
+            return b""

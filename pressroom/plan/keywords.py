@@ -25,7 +25,7 @@ def _pages(edition: EditionReleases, tagged: KeywordReleases) -> Iterator[Item]:
     yield _item(edition, home, KeywordPage(keyword, releases[:NEWEST], years))
     links = uncounted(years)
     for counted in years:
-        page = KeywordPage(keyword, tuple(by_year[counted.year]), links, counted.year)
+        page = KeywordPage(keyword, by_year[counted.year], links, counted.year)
         yield _item(edition, counted.path, page)
 
 

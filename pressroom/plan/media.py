@@ -3,9 +3,9 @@
 Releases of an edition in, items and copies out; no file is opened.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from pressroom.artifact import Copy, Item, MediaPage, Rank, Shown, YearCount
+from pressroom.artifact import Copy, Item, Listing, MediaPage, Rank, YearCount
 from pressroom.plan.edition import EditionReleases, same_page, uncounted
 from pressroom.release import Newsroom
 
@@ -15,9 +15,10 @@ NEWEST = 48
 def media_items(edition: EditionReleases, editions: tuple[EditionReleases, ...]) -> Iterator[Item]:
     """The newest pictures and documents and, where one page does not hold them all, a page for each year."""
     home = f"{edition.prefix}/media/"
-    newest, is_all = _newest(edition.releases)
-    by_year = {} if is_all else _by_year(edition)
-    years = tuple(YearCount(year, sum(each.media for each in own), f"{home}{year}/") for year, own in by_year.items())
+    releases = edition.releases.with_media
+    newest = releases[: _enough(releases)]
+    by_year = {} if len(newest) == len(releases) and newest.media <= NEWEST else _by_year(edition)
+    years = tuple(YearCount(year, own.media, f"{home}{year}/") for year, own in by_year.items())
     organisations = edition.edition.organisations
     page = MediaPage(newest, organisations, years, most=NEWEST)
     language = edition.edition.language
@@ -41,19 +42,16 @@ def logo_copies(newsroom: Newsroom) -> Iterator[Copy]:
         yield Copy(f"site/media/{name}", name, digest)
 
 
-def _newest(releases: Iterable[Shown]) -> tuple[tuple[Shown, ...], bool]:
-    """The releases that the newest pictures and documents belong to, and whether these are all that there are."""
-    found: list[Shown] = []
-    count = 0
-    for release in releases:
-        if release.media:
-            if count >= NEWEST:
-                return tuple(found), False
-            found.append(release)
-            count += release.media
-    return tuple(found), count <= NEWEST
+def _enough(releases: Listing) -> int:
+    """How many of the newest releases it takes to fill a page."""
+    media = 0
+    for count, release in enumerate(releases):
+        if media >= NEWEST:
+            return count
+        media += release.media
+    return len(releases)
 
 
-def _by_year(edition: EditionReleases) -> dict[int, tuple[Shown, ...]]:
-    found = {year: tuple([each for each in own if each.media]) for year, own in edition.years.items()}
+def _by_year(edition: EditionReleases) -> dict[int, Listing]:
+    found = {year: own.with_media for year, own in edition.years.items()}
     return {year: releases for year, releases in found.items() if releases}

@@ -5,12 +5,9 @@ Releases of all editions and the items of their pages in, items out. A sitemap m
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from typing import TypeVar
 
-from pressroom.artifact import Item, Rank, Shown, Sitemap, SitemapIndex
+from pressroom.artifact import Item, Listing, Part, Rank, Sitemap, SitemapIndex
 from pressroom.plan.edition import EditionReleases
-
-T = TypeVar("T")
 
 MOST = 50_000
 
@@ -29,21 +26,22 @@ def sitemap_items(editions: tuple[EditionReleases, ...], items: Sequence[Item]) 
 def _lists(items: Sequence[Item]) -> Iterator[tuple[str, Sitemap]]:
     pages = (item.path for item in items if item.path.endswith("/index.html"))
     paths = [path.removeprefix("site").removesuffix("index.html") for path in pages]
-    for name, part in _files("sitemap-pages", paths):
-        yield name, Sitemap(paths=tuple(part))
+    for name, part in _files("sitemap-pages", len(paths)):
+        yield name, Sitemap(paths=tuple(paths[part]))
 
 
 def _years(editions: tuple[EditionReleases, ...]) -> Iterator[tuple[str, Sitemap]]:
-    years: dict[int, list[Shown]] = defaultdict(list)
+    years: dict[int, list[Part]] = defaultdict(list)
     for edition in editions:
         for year, releases in edition.years.items():
-            years[year] += releases
+            years[year] += releases.parts
     for year in sorted(years, reverse=True):
-        for name, part in _files(f"sitemap-{year}", years[year]):
-            yield name, Sitemap(tuple(part))
+        releases = Listing(years[year])
+        for name, part in _files(f"sitemap-{year}", len(releases)):
+            yield name, Sitemap(releases[part])
 
 
-def _files(name: str, entries: Sequence[T]) -> Iterator[tuple[str, Sequence[T]]]:
-    """The name of each file, without its ending, and what it holds."""
-    for start in range(0, len(entries), MOST):
-        yield f"{name}-{start // MOST + 1}" if start else name, entries[start : start + MOST]
+def _files(name: str, count: int) -> Iterator[tuple[str, slice]]:
+    """The name of each file, without its ending, and which of so many entries it holds."""
+    for start in range(0, count, MOST):
+        yield f"{name}-{start // MOST + 1}" if start else name, slice(start, start + MOST)

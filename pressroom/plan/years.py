@@ -14,7 +14,7 @@ def year_items(edition: EditionReleases, editions: tuple[EditionReleases, ...]) 
     years = year_counts(edition.years, f"{edition.prefix}/")
     links = uncounted(years)
     for counted in years:
-        page = YearPage(counted.year, tuple(edition.years[counted.year]), links)
+        page = YearPage(counted.year, edition.years[counted.year], links)
         translations = _translations(editions, counted.year)
         path = f"site{counted.path}index.html"
         yield Item(path, "year-page", edition.edition.language, page, Rank.LIST, translations)

@@ -5,24 +5,23 @@ Nothing is judged here: what a file holds is told as it is, and what cannot be r
 
 from pressroom.read.compiled import compiled_templates, keep_compiled
 from pressroom.read.folders import drafts, newsroom
-from pressroom.read.index import Index, index, keep_index, learnt
-from pressroom.read.sightings import Seen, Sighting, look
+from pressroom.read.index import Index, Memory
+from pressroom.read.sightings import Seen, SeenYear, Sighting, look
 from pressroom.read.surroundings import STARTERS, Surroundings, catalogues, languages, surroundings, templates
 
 __all__ = [
     "STARTERS",
     "Index",
+    "Memory",
     "Seen",
+    "SeenYear",
     "Sighting",
     "Surroundings",
     "catalogues",
     "compiled_templates",
     "drafts",
-    "index",
     "keep_compiled",
-    "keep_index",
     "languages",
-    "learnt",
     "look",
     "newsroom",
     "surroundings",

@@ -1,5 +1,6 @@
 """Files of a private cache: who may have written them, and how they are put in their place."""
 
+import mmap
 import os
 from pathlib import Path
 
@@ -17,8 +18,19 @@ def read_private(file: Path) -> bytes:
     return file.read_bytes() if is_private(file.parent) and is_private(file) else b""
 
 
-def keep_private(file: Path, content: bytes) -> None:
-    """Write a file of the cache, beside and renamed, for nobody but us. Raises OSError when that is not possible."""
+def map_private(file: Path) -> memoryview:
+    """The same, of which no more is read than is looked at. Raises OSError when it is not there."""
+    if not (is_private(file.parent) and is_private(file)):
+        return memoryview(b"")
+    with file.open("rb") as opened:
+        return memoryview(mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ))
+
+
+def keep_private(file: Path, content: bytes, *, is_flushed: bool = False) -> None:
+    """Write a file of the cache, beside and renamed, for nobody but us; `is_flushed`: it is whole after a power cut.
+
+    Raises OSError when that is not possible.
+    """
     folder = file.parent
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not is_private(folder):
@@ -27,11 +39,14 @@ def keep_private(file: Path, content: bytes) -> None:
     try:
         with open(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as opened:  # noqa: PTH123
             opened.write(content)
+            if is_flushed:
+                opened.flush()
+                os.fsync(opened.fileno())
         beside.replace(file)
     except BaseException:  # an interrupt too: it would stay for ever
         beside.unlink(missing_ok=True)
         raise
-    for left in folder.glob(f".{file.name}-*"):
+    for left in folder.glob(".*-*"):
         if not _runs(left.name.rpartition("-")[2]):
             left.unlink(missing_ok=True)
 

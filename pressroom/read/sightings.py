@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterable
 from pathlib import Path
 
-from msgspec import Struct, field
+from msgspec import Struct, field, msgpack
 
 from pressroom.draft import Stray
 from pressroom.errors import ConfigError
@@ -55,33 +55,58 @@ class Sighting(Struct, frozen=True, array_like=True, gc=False):
 
 
 class Year(Struct, frozen=True, array_like=True):
-    """The folder of a year as it was seen, with the names of the releases in it."""
+    """The folder of a year as it was seen, with the releases in it, sorted."""
 
-    folder: int
-    names: tuple[str, ...]
+    folder: int = 0
+    releases: tuple[Sighting, ...] = ()
     strays: tuple[Stray, ...] = ()
 
 
+class SeenYear(Struct, frozen=True, array_like=True):
+    """A Year as octets: an archive is long, and most of it is as it was.
+
+    `is_certain`: no change to anything in it can have gone unseen. `strays` are those of the year and its releases.
+    """
+
+    packed: bytes
+    is_certain: bool
+    strays: tuple[Stray, ...] = ()
+
+    @property
+    def year(self) -> Year:
+        """The year itself."""
+        return _unpacked(self.packed)
+
+    def is_as(self, other: "SeenYear | None") -> bool:
+        """Whether everything in it is certainly as in another look."""
+        return self.is_certain and other is not None and self.packed == other.packed
+
+
+_unpacked = msgpack.Decoder(Year).decode
+_NO_YEAR = SeenYear(msgpack.encode(Year()), is_certain=False)
+
+
 class Seen(Struct, frozen=True, array_like=True):
-    """What stands in a newsroom's folder: a stamp of `newsroom.yaml`, the pictures beside it, years, releases."""
+    """What stands in a newsroom's folder: a stamp of `newsroom.yaml`, the pictures beside it, the years, by name."""
 
     newsroom: int = 0
     pictures: tuple[str, ...] = ()
-    years: dict[str, Year] = field(default_factory=dict)
-    releases: dict[str, Sighting] = field(default_factory=dict)
+    years: dict[str, SeenYear] = field(default_factory=dict)
     strays: tuple[Stray, ...] = ()
 
     def is_as(self, other: "Seen") -> bool:
         """Whether everything is certainly as in another look."""
-        certain = self.newsroom and all(each.stamp and each.folder for each in self.releases.values())
-        return bool(certain) and self == other
+        return bool(self.newsroom) and all(year.is_certain for year in self.years.values()) and self == other
+
+    def releases(self, year: str) -> dict[str, Sighting]:
+        """The releases of a year by their addresses."""
+        seen = self.years.get(year)
+        return {each.address: each for each in seen.year.releases} if seen else {}
 
     @property
     def all_strays(self) -> tuple[Stray, ...]:
         """Everything that lies where nothing should."""
-        years = (stray for year in self.years.values() for stray in year.strays)
-        releases = (stray for each in self.releases.values() if each.strays for stray in each.strays)
-        return (*self.strays, *years, *releases)
+        return (*self.strays, *(stray for year in self.years.values() for stray in year.strays))
 
 
 def look(folder: Path, before: Seen) -> Seen:
@@ -113,17 +138,13 @@ class _Looker:
         beside = [entry for entry in self.entries("", strays) if _is_picture(entry)]
         pictures = tuple(entry.name for entry in beside)
         stamp = self.stamp(self.folder, (NEWSROOM, *pictures))
-        years = self.years(strays)
-        releases: dict[str, Sighting] = {}
-        for name, year in years.items():
-            releases |= self.releases(name, year)
-        return Seen(stamp, pictures, years, releases, tuple(strays))
+        return Seen(stamp, pictures, self.years(strays), tuple(strays))
 
-    def years(self, strays: list[Stray]) -> dict[str, Year]:
+    def years(self, strays: list[Stray]) -> dict[str, SeenYear]:
         """The years that there are releases of."""
         if not os.path.lexists(f"{self.folder}/{RELEASES}"):
             return {}
-        found: dict[str, Year] = {}
+        found: dict[str, SeenYear] = {}
         for entry in self.entries(RELEASES, strays):
             path = f"{RELEASES}/{entry.name}"
             if entry.name == RECORD and entry.is_file():
@@ -133,30 +154,36 @@ class _Looker:
                 found[entry.name] = self.year(entry.name, path)
         return found
 
-    def year(self, name: str, path: str) -> Year:
+    def year(self, name: str, path: str) -> SeenYear:
+        """A year and its releases; what is as it was costs two or three questions a release to the file system."""
+        before = self.before.years.get(name, _NO_YEAR)
+        known = before.year
         stamp = self.folder_stamp(path)
-        known = self.before.years.get(name)
-        if known and stamp and known.folder == stamp:
-            return known
+        if not stamp or known.folder != stamp:
+            return self.explored_year(name, path, known)
+        releases = tuple([each if self.is_as_before(each) else self.renewed(each) for each in known.releases])
+        if all(new is old for new, old in zip(releases, known.releases, strict=True)):
+            return before
+        return _seen_year(Year(stamp, releases, known.strays))
+
+    def explored_year(self, name: str, path: str, known: Year) -> SeenYear:
+        """The folder of a year, listed anew."""
         strays: list[Stray] = []
+        stamp = self.folder_stamp(path)
+        before = {each.address: each for each in known.releases}
         names = [
             entry.name
             for entry in self.entries(path, strays)
             if _is_folder(entry, f"{path}/{entry.name}", _SLUG, _slug_expected(entry.name), strays)
         ]
-        return Year(stamp, tuple(names), tuple(strays))
+        releases = tuple([self.release(f"{name}/{each}", before.get(f"{name}/{each}")) for each in names])
+        return _seen_year(Year(stamp, releases, tuple(strays)))
 
-    def releases(self, name: str, year: Year) -> dict[str, Sighting]:
-        """The releases of a year; what is as it was before costs two or three questions to the file system."""
-        before = self.before.releases
-        found = {}
-        for slug_ in year.names:
-            address = f"{name}/{slug_}"
-            known = before.get(address)
-            if known is None or not self.is_as_before(known):
-                known = self.renewed(address, known)
-            found[address] = known
-        return found
+    def release(self, address: str, known: Sighting | None) -> Sighting:
+        """A release, of which something may be known."""
+        if known is None:
+            return self.explored(address)
+        return known if self.is_as_before(known) else self.renewed(known)
 
     def is_as_before(self, known: Sighting) -> bool:
         """Whether a folder and all files in it are certainly as they were."""
@@ -174,17 +201,19 @@ class _Looker:
             return False
         return hash(tuple(facts)) == known.stamp
 
-    def renewed(self, address: str, known: Sighting | None) -> Sighting:
+    def renewed(self, known: Sighting) -> Sighting:
         """The folder of a release as it is now; it is listed anew unless no name in it has changed."""
+        path = f"{RELEASES}/{known.address}"
+        folder = self.folder_stamp(path)
+        if not folder or known.folder != folder:
+            return self.explored(known.address)
+        stamp = self.stamp(f"{self.folder}/{path}", known.texts + known.files)
+        return Sighting(known.address, known.texts, known.files, folder, stamp, known.strays)
+
+    def explored(self, address: str) -> Sighting:
+        """The folder of a release, listed anew."""
         path = f"{RELEASES}/{address}"
         folder = self.folder_stamp(path)
-        if known is None or not folder or known.folder != folder:
-            return self.explored(address, path, folder)
-        stamp = self.stamp(f"{self.folder}/{path}", known.texts + known.files)
-        return Sighting(address, known.texts, known.files, folder, stamp, known.strays)
-
-    def explored(self, address: str, path: str, folder: int) -> Sighting:
-        """The folder of a release, listed anew."""
         strays: list[Stray] = []
         inside = self.entries(path, strays)
         texts = tuple(each.name for each in inside if _is_text(each, f"{path}/{each.name}", strays))
@@ -239,6 +268,12 @@ class _Looker:
             return True
         strays.append(_stray(f"{path}/{entry.name}", fault))
         return False
+
+
+def _seen_year(year: Year) -> SeenYear:
+    releases = (stray for each in year.releases for stray in each.strays)
+    is_certain = all(each.stamp and each.folder for each in year.releases)
+    return SeenYear(msgpack.encode(year), is_certain, (*year.strays, *releases))
 
 
 def _is_picture(entry: "os.DirEntry[str]") -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from msgspec import DecodeError, Struct, field, json, structs
 
-from pressroom.artifact import Kept, Manifest
+from pressroom.artifact import Kept, KeptSection, Manifest, kept_section
 from pressroom.errors import ConfigError
 from pressroom.write.staging import FOLDER, PARTS
 
@@ -122,14 +122,21 @@ def _without_doubtful(manifest: Manifest, journal: Journal) -> Standing:
     certain = structs.replace(
         manifest,
         state="",
-        bundles={
-            source: Kept("", kept.paths) if source in bundles else kept for source, kept in manifest.bundles.items()
-        },
+        sections={name: _without(section, bundles) for name, section in manifest.sections.items()},
         items={path: "" if path in items else key for path, key in manifest.items.items()},
         copies={path: "" if path in items else key for path, key in manifest.copies.items()},
         entries={path: entries for path, entries in manifest.entries.items() if path not in items},
     )
     return Standing(certain, journal)
+
+
+def _without(section: KeptSection, doubtful: frozenset[str]) -> KeptSection:
+    """A section in which some bundles have no key, and itself then neither."""
+    bundles = section.bundles
+    if doubtful.isdisjoint(bundles):
+        return section
+    certain = {source: Kept("", kept.paths) if source in doubtful else kept for source, kept in bundles.items()}
+    return kept_section("", certain)
 
 
 def _require_ours(out: Path) -> None:

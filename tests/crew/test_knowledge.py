@@ -1,5 +1,6 @@
 """What is known of all texts is the same whether each was read now or most were recalled, and few are read then."""
 
+import shutil
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -7,13 +8,13 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from msgspec import msgpack
+from msgspec import structs
 
-from pressroom.check import known_of
+from pressroom.check import Volume, known_of
 from pressroom.config import Config
-from pressroom.crew import Crew, Hand, Knowledge, know, recalled
+from pressroom.crew import Crew, Hand, Knowledge, Recalled, keep, know, recalled
 from pressroom.errors import Problem
-from pressroom.read import Seen, languages, look, newsroom, sightings
+from pressroom.read import Index, Memory, Seen, languages, look, newsroom, sightings
 from tests.check.sample import NOW, newsroom_text, release_text, write
 
 ADDRESSES = ("2024/a", "2024/b", "2025/c", "2025/d")
@@ -25,8 +26,7 @@ class Desk:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.before = Seen()
-        self.kept = b""
+        self.memory = Memory(folder / "cache", folder)
         self.read: list[str] = []
         self.writes = 0
         write(folder, {"newsroom.yaml": newsroom_text()})
@@ -40,23 +40,31 @@ class Desk:
 
     def know(self, now: datetime = NOW) -> Knowledge:
         """What is known after a build that recalls the one before; `read` are the texts that it read."""
-        seen = look(self.folder, self.before)
-        knowledge = self.known_by(seen, self.before, self.kept, now)
-        self.before, self.kept = seen, msgpack.encode(knowledge.learnt)
-        assert recalled(self.kept) == knowledge.learnt
-        return knowledge
+        index = self.memory.index("") or Index("")
+        before = recalled(self.memory, index.token, index.seen)
+        seen = look(self.folder, index.seen)
+        knowledge = self.known_by(seen, before, now)
+        keep(self.memory, Index("", seen), knowledge, before)
+        assert self.recalled() == knowledge.volumes
+        return without_news(knowledge)
+
+    def recalled(self) -> Mapping[str, Volume]:
+        """The volumes that the next build recalls."""
+        index = self.memory.index("")
+        found = recalled(self.memory, index.token, index.seen) if index else None
+        return found.volumes if found else {}
 
     def from_nothing(self, now: datetime = NOW) -> Knowledge:
         """What is known after a build that recalls nothing."""
-        return self.known_by(look(self.folder, Seen()), Seen(), b"", now)
+        return without_news(self.known_by(look(self.folder, Seen()), None, now))
 
-    def known_by(self, seen: Seen, before: Seen, kept: bytes, now: datetime) -> Knowledge:
+    def known_by(self, seen: Seen, before: Recalled | None, now: datetime) -> Knowledge:
         draft = newsroom(self.folder, seen)
         known = known_of(draft, now, languages())
         config = Config(self.folder, self.folder / "out", self.folder / "cache")
-        with Crew(Hand(config, known, seen.releases, ""), jobs=1, progress=self.told) as crew:
+        with Crew(Hand(config, known, seen, ""), jobs=1, progress=self.told) as crew:
             self.read.clear()
-            return know(crew, seen, before, recalled(kept))
+            return know(crew, seen, before)
 
     def told(self, _kind: str, _done: int, count: int) -> None:
         self.read[:] = ["x"] * count
@@ -68,6 +76,11 @@ def old_texts() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sightings, "_YOUNG", -(10**12))
         yield
+
+
+def without_news(knowledge: Knowledge) -> Knowledge:
+    """What is known, but for what of it has not been known before."""
+    return structs.replace(knowledge, fresh=frozenset())
 
 
 def messages(knowledge: Knowledge) -> list[str]:
@@ -86,7 +99,8 @@ def test_what_has_not_changed_is_not_read_again(tmp_path: Path) -> None:
     assert desk.know() == first
     assert desk.read == []
     desk.write({"2025/c": release_text("Annan text.")})
-    assert [each.teaser.path for each in desk.know().releases] == [f"/{address}/" for address in ADDRESSES]
+    paths = [row.teaser.path for roll in desk.know().rolls for row in roll.rows]
+    assert sorted(paths) == [f"/{address}/" for address in ADDRESSES]
     assert len(desk.read) == 1
 
 
@@ -98,6 +112,16 @@ def test_a_changed_newsroom_is_one_whose_texts_are_all_read_again(tmp_path: Path
     assert desk.know() == desk.from_nothing()
     desk.know()
     assert desk.read == []
+
+
+def test_a_text_that_becomes_a_draft_is_no_release_any_more_and_one_that_goes_is_none(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.write({address: release_text() for address in ADDRESSES})
+    desk.know()
+    desk.write({"2024/a": release_text(publish_at=None)})
+    shutil.rmtree(tmp_path / "releases/2025/c")
+    assert sorted(row.address for roll in desk.know().rolls for row in roll.rows) == ["2024/b", "2025/d"]
+    assert desk.know() == desk.from_nothing()
 
 
 def test_a_name_that_comes_is_found_spelt_otherwise_in_texts_that_are_not_read_again(tmp_path: Path) -> None:
@@ -141,9 +165,21 @@ def test_the_warnings_of_a_day_are_those_of_the_day(tmp_path: Path) -> None:
     assert desk.know(tomorrow) == desk.from_nothing(tomorrow)
 
 
-def test_what_cannot_be_recalled_is_nothing() -> None:
-    for kept in (b"", b"\xc0", b"\x93\xc4\x00\x80\x80", msgpack.encode(("no", "learnt", "thing")), b"\x81\xa1\xff\x01"):
-        assert recalled(kept) is None
+@pytest.mark.parametrize("ending", ["learnt", "volume"])
+@pytest.mark.parametrize("damage", [b"", b"\xc0", b"\x93\xc4\x00\x80\x80", b"\x81\xa1\xff\x01", None])
+def test_what_is_damaged_or_gone_is_learnt_anew(tmp_path: Path, ending: str, damage: bytes | None) -> None:
+    desk = Desk(tmp_path)
+    desk.write({address: release_text(f"Text {address}.") for address in ADDRESSES})
+    first = desk.know()
+    for file in (tmp_path / "cache").glob(f"*.{ending}"):
+        if damage is None:
+            file.unlink()
+        else:
+            file.write_bytes(file.read_bytes()[:16] + damage if ending == "learnt" else damage)
+    assert desk.know() == first
+    assert len(desk.read) == 4
+    assert desk.know() == first
+    assert desk.read == []
 
 
 @st.composite

@@ -26,6 +26,7 @@ from pressroom.release import (
     Release,
 )
 from pressroom.render import Press, entry, press, render
+from tests.at_once import listing
 
 BASE = "https://press.example"
 FORMATS = ("rss", "atom", "json-feed")
@@ -173,7 +174,7 @@ def teasers(of: Iterable[Release]) -> tuple[Teaser, ...]:
 def feed_item(format_: str, of: Iterable[Release], *, language: str = "sv", keyword: Keyword | None = None) -> Item:
     """The item of a feed in an edition, or of one of its keywords."""
     home = ("" if language == "sv" else f"/{language}") + (f"/keywords/{keyword.slug}/" if keyword else "/")
-    return Item(f"site{home}{FILES[format_]}", format_, language, Feed(home, teasers(of), keyword), Rank.FEED)
+    return Item(f"site{home}{FILES[format_]}", format_, language, Feed(home, listing(*teasers(of)), keyword), Rank.FEED)
 
 
 def made(
@@ -192,6 +193,6 @@ def made(
 
 def archive(number: int, *, previous: int = 0, following: int = 0) -> bytes:
     """The bytes of an Atom archive document with the sample releases."""
-    feed = Feed("/", teasers(releases()), None, number, previous, following)
+    feed = Feed("/", listing(*teasers(releases())), None, number, previous, following)
     item = Item(f"site/atom-{number}.xml", "atom", "sv", feed, Rank.FEED)
     return render(item, with_entries(new_press(), releases())).content

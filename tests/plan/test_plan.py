@@ -9,7 +9,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
-from pressroom.artifact import Feed, KeywordPage, Plan, Rank, ReleasePage, Sitemap, SitemapIndex
+from pressroom.artifact import (
+    Feed,
+    KeywordPage,
+    Listing,
+    Plan,
+    Rank,
+    ReleasePage,
+    Sitemap,
+    SitemapIndex,
+    YearPage,
+    roll,
+    rolls,
+)
 from pressroom.check import teaser
 from pressroom.plan import plan, sitemaps
 from pressroom.release import (
@@ -24,7 +36,7 @@ from pressroom.release import (
     Output,
     Release,
 )
-from tests.at_once import Planned, planned
+from tests.at_once import Planned, bundles_of, planned
 
 NOON = datetime(2025, 3, 1, 12, tzinfo=UTC)
 ORGANISATION = Organisation("kommun", "Fjällby kommun")
@@ -55,7 +67,7 @@ def release(number: int = 1, *, year: int = 2024, language: str = "sv", at: date
 
 def plan_of(releases: Iterable[Release], room: Newsroom | None = None, now: datetime = NOON) -> Plan:
     """The plan itself, in which a release is a bundle."""
-    return plan(room or newsroom(), map(teaser, releases), now, "")
+    return plan(room or newsroom(), rolls(map(teaser, releases)), now, "")
 
 
 def test_an_empty_newsroom_has_its_pages_and_feeds_and_nothing_else() -> None:
@@ -100,7 +112,9 @@ def test_an_embargoed_release_changes_nothing_in_the_plan() -> None:
     )
     assert planned(newsroom(), [release(), hidden], NOON) == planned(newsroom(), [release()], NOON)
     with_it, without = plan_of([release(), hidden]), plan_of([release()])
-    assert structs.replace(with_it, until=without.until) == without
+    assert with_it.digest == without.digest
+    assert (with_it.items, with_it.copies, with_it.since) == (without.items, without.copies, without.since)
+    assert [each.key for each in bundles_of(with_it)] == [each.key for each in bundles_of(without)]
     assert with_it.digest == without.digest
 
 
@@ -182,8 +196,8 @@ def test_a_full_archive_is_the_same_after_one_more_release() -> None:
 @pytest.mark.parametrize("count", [30, 100, 300])
 def test_one_more_release_changes_a_number_of_outputs_that_does_not_grow(count: int) -> None:
     before, after = (plan_of(release(number) for number in range(many)) for many in (count, count + 1))
-    known = {each.source: each.key for each in before.bundles} | {each.path: each.key for each in before.items}
-    changed = [each.source for each in after.bundles if known.get(each.source) != each.key]
+    known = {each.source: each.key for each in bundles_of(before)} | {each.path: each.key for each in before.items}
+    changed = [each.source for each in bundles_of(after) if known.get(each.source) != each.key]
     assert changed == [f"releases/2024/r-{number}/sv.md" for number in range(count, count - 4, -1)]
     assert {item.path for item in after.items if known.get(item.path) != item.key} == {
         "site/index.html",
@@ -228,7 +242,7 @@ def test_files_are_copied_beside_the_page_of_each_language_once() -> None:
 def test_decoration_is_no_press_picture() -> None:
     picture = Image("a.jpg", "", 1, 1, 1, "image/jpeg", "d1")
     page = planned(newsroom(), [structs.replace(release(), images=(picture,))], NOON).item("site/media/index.html")
-    assert getattr(page.subject, "releases", None) == ()
+    assert getattr(page.subject, "releases", None) == Listing()
 
 
 def test_pages_come_before_the_lists_and_feeds_that_link_to_them() -> None:
@@ -275,7 +289,7 @@ def test_a_release_stands_in_its_sitemap_with_its_time_and_a_list_with_none() ->
     made = planned(newsroom(), [release()], NOON)
     times = [each.teaser.publish_at for each in sitemap(made, "site/sitemap-2024.xml").releases]
     assert times == [release().publish_at]
-    assert sitemap(made, "site/sitemap-pages.xml").releases == ()
+    assert sitemap(made, "site/sitemap-pages.xml").releases == Listing()
 
 
 def test_a_former_address_is_in_no_sitemap() -> None:
@@ -385,3 +399,58 @@ def test_every_field_of_a_subject_is_in_its_key() -> None:
         assert {"site/2024/r-30/index.html", "mail/2024/r-30/sv.eml", "site/rss.xml", "site/atom-1.xml"} <= changed, (
             change
         )
+
+
+def test_a_release_that_came_out_in_another_year_than_its_folder_says_stands_among_those_of_its_time() -> None:
+    late = release(1, year=2022, at=datetime(2024, 1, 1, 2, 30, tzinfo=UTC))
+    made = planned(newsroom(), [release(2), release(3), late, release(1, year=2023)], NOON)
+    atom = made.item("site/atom.xml").subject
+    assert isinstance(atom, Feed)
+    assert [each.address for each in atom.releases] == ["2024/r-3", "2022/r-1", "2024/r-2", "2023/r-1"]
+    page = made.item("site/2022/r-1/index.html").subject
+    assert isinstance(page, ReleasePage)
+    assert [each.address for each in (*page.later, *page.earlier)] == ["2024/r-3", "2024/r-2", "2023/r-1"]
+    assert {"site/2022/index.html", "site/2023/index.html", "site/2024/index.html"} <= made.paths
+    years = made.item("site/2024/index.html").subject
+    assert isinstance(years, YearPage)
+    assert [each.address for each in years.teasers] == ["2024/r-3", "2024/r-2"]
+
+
+@given(st.lists(st.tuples(st.sampled_from((2022, 2023, 2024)), st.integers(0, 5), st.sampled_from((2023, 2024, 2026)))))
+def test_the_plan_does_not_depend_on_how_releases_are_divided_among_rolls(places: list[tuple[int, int, int]]) -> None:
+    by_path = {
+        (year, number): release(number, year=year, at=datetime(came, 1, 1 + number, tzinfo=UTC))
+        for year, number, came in places
+    }
+    teasers = [teaser(structs.replace(each, keywords=(Keyword("bro", "Bro"),))) for each in by_path.values()]
+    whole = plan(newsroom(), rolls(teasers), NOON, "")
+    divided = plan(newsroom(), [roll(each.language, [each]) for each in teasers], NOON, "")
+    assert divided.items == whole.items
+    assert (divided.since, divided.until) == (whole.since, whole.until)
+    assert [each.key for each in bundles_of(divided)] == [each.key for each in bundles_of(whole)]
+
+
+def test_a_section_is_a_year_and_keeps_its_key_when_something_comes_out_later() -> None:
+    archive = [release(number, year=year) for year in (2022, 2023, 2024) for number in range(4)]
+    before, after = plan_of(archive), plan_of([*archive, release(9)])
+    assert [each.name for each in after.sections] == ["sv/2024", "sv/2023", "sv/2022"]
+    assert [each.key for each in after.sections[1:]] == [each.key for each in before.sections[1:]]
+    assert after.sections[0].key != before.sections[0].key
+
+
+def test_the_key_of_a_section_tells_when_a_neighbour_in_another_year_changes() -> None:
+    archive = [release(number, year=year) for year in (2022, 2023, 2024) for number in range(4)]
+    changed = [structs.replace(each, headline="Another") if each.address == "2024/r-0" else each for each in archive]
+    before, after = plan_of(archive), plan_of(changed)
+    known = {each.name: each.key for each in before.sections}
+    assert [each.name for each in after.sections if known[each.name] != each.key] == ["sv/2024", "sv/2023"]
+
+
+def test_the_key_of_a_section_tells_when_one_of_its_releases_is_translated() -> None:
+    archive = [release(number, year=year) for year in (2023, 2024) for number in range(4)]
+    room = newsroom("sv", "en")
+    before, after = (
+        plan_of(releases, room) for releases in (archive, [*archive, release(1, language="en", year=2023)])
+    )
+    known = {each.name: each.key for each in before.sections}
+    assert [each.name for each in after.sections if known.get(each.name) != each.key] == ["sv/2023", "en/2023"]

@@ -1,5 +1,6 @@
 """What earlier builds kept helps the next one, and counts as nothing where it may be wrong."""
 
+import os
 from pathlib import Path
 
 import msgspec
@@ -7,14 +8,17 @@ import pytest
 from msgspec import Struct, structs
 
 from pressroom.errors import Problem
-from pressroom.read import Index, Seen, Sighting, index, keep_index, learnt
+from pressroom.read import Index, Memory, Seen, SeenYear, Sighting
 from pressroom.read.sightings import Year
 
 SEEN = Seen(
     1,
     ("logo.png",),
-    {"2025": Year(2, ("bron",))},
-    {"2025/bron": Sighting("2025/bron", ("sv.md",), ("bild.jpg",), 3, 4)},
+    {
+        "2025": SeenYear(
+            msgspec.msgpack.encode(Year(2, (Sighting("2025/bron", ("sv.md",), ("bild.jpg",), 3, 4),))), is_certain=True
+        )
+    },
 )
 KEPT = Index(
     "shape",
@@ -40,7 +44,7 @@ LEARNT = Words("later stages learnt this")
 @pytest.fixture
 def cache(tmp_path: Path) -> Path:
     """A cache with the index of the newsroom in this folder."""
-    keep_index(tmp_path / "cache", tmp_path, KEPT, LEARNT)
+    Memory(tmp_path / "cache", tmp_path).keep(KEPT, LEARNT, ())
     return tmp_path / "cache"
 
 
@@ -50,38 +54,38 @@ def file(cache: Path) -> Path:
 
 
 def test_what_is_kept_is_found_again(cache: Path) -> None:
-    found = index(cache, cache.parent, "shape")
+    found = Memory(cache, cache.parent).index("shape")
     assert found is not None
     assert structs.replace(found, token=b"") == KEPT
-    assert learnt(cache, cache.parent, found.token) == msgspec.msgpack.encode(LEARNT)
+    assert Memory(cache, cache.parent).learnt(found.token) == msgspec.msgpack.encode(LEARNT)
 
 
 def test_what_another_build_has_learnt_since_is_none_of_an_index(cache: Path) -> None:
-    found = index(cache, cache.parent, "shape")
+    found = Memory(cache, cache.parent).index("shape")
     assert found is not None
-    keep_index(cache, cache.parent, KEPT, Words("something else"))
-    assert learnt(cache, cache.parent, found.token) == b""
-    assert learnt(cache, cache.parent, b"") == b""
+    Memory(cache, cache.parent).keep(KEPT, Words("something else"), ())
+    assert Memory(cache, cache.parent).learnt(found.token) == b""
+    assert Memory(cache, cache.parent).learnt(b"") == b""
 
 
 def test_there_is_nothing_for_another_newsroom(cache: Path) -> None:
-    assert index(cache, cache.parent / "other", "shape") is None
+    assert Memory(cache, cache.parent / "other").index("shape") is None
 
 
 def test_a_newsroom_is_one_under_all_names_of_its_folder(cache: Path) -> None:
     (cache.parent / "link").symlink_to(cache.parent)
-    assert index(cache, cache.parent / "link", "shape") is not None
+    assert Memory(cache, cache.parent / "link").index("shape") is not None
 
 
 def test_what_other_surroundings_made_counts_as_nothing(cache: Path) -> None:
-    assert index(cache, cache.parent, "other shape") is None
+    assert Memory(cache, cache.parent).index("other shape") is None
 
 
 def test_the_newest_takes_the_place_of_what_was_kept_before(cache: Path) -> None:
-    keep_index(cache, cache.parent, structs.replace(KEPT, shape="other shape"), LEARNT)
+    Memory(cache, cache.parent).keep(structs.replace(KEPT, shape="other shape"), LEARNT, ())
     assert len(list(cache.iterdir())) == 2
-    assert index(cache, cache.parent, "shape") is None
-    assert index(cache, cache.parent, "other shape") is not None
+    assert Memory(cache, cache.parent).index("shape") is None
+    assert Memory(cache, cache.parent).index("other shape") is not None
 
 
 def damaged() -> dict[str, bytes]:
@@ -101,12 +105,52 @@ def damaged() -> dict[str, bytes]:
 @pytest.mark.parametrize("damage", damaged())
 def test_a_damaged_file_counts_as_nothing(cache: Path, damage: str) -> None:
     file(cache).write_bytes(damaged()[damage])
-    assert index(cache, cache.parent, "shape") is None
+    assert Memory(cache, cache.parent).index("shape") is None
 
 
 def test_a_file_that_is_gone_counts_as_nothing(cache: Path) -> None:
     file(cache).unlink()
-    assert index(cache, cache.parent, "shape") is None
+    assert Memory(cache, cache.parent).index("shape") is None
+
+
+def test_a_volume_is_found_by_its_name_as_long_as_an_index_names_it(cache: Path) -> None:
+    memory = Memory(cache, cache.parent)
+    names = memory.keep_volumes({"2024": Words("of 2024"), "2025": Words("of 2025")})
+    memory.keep(KEPT, LEARNT, names.values())
+    assert {year: msgspec.msgpack.decode(memory.volume(name)) for year, name in names.items()} == {
+        "2024": {"words": "of 2024"},
+        "2025": {"words": "of 2025"},
+    }
+    memory.keep(KEPT, LEARNT, [names["2024"]])
+    assert memory.volume(names["2024"])
+    assert not memory.volume(names["2025"])
+    assert len(list(cache.glob("*.volume"))) == 1
+
+
+def test_a_volume_that_is_gone_empty_or_open_to_others_counts_as_nothing(cache: Path) -> None:
+    memory = Memory(cache, cache.parent)
+    name = memory.keep_volumes({"2024": Words("of 2024")})["2024"]
+    (volume,) = cache.glob("*.volume")
+    volume.chmod(0o666)
+    assert not memory.volume(name)
+    volume.chmod(0o600)
+    assert memory.volume(name)
+    volume.write_bytes(b"")
+    assert not memory.volume(name)
+    volume.unlink()
+    assert not memory.volume(name)
+
+
+def test_what_is_kept_of_a_newsroom_goes_when_sixteen_others_have_been_built_since(cache: Path, tmp_path: Path) -> None:
+    first = Memory(cache, cache.parent)
+    first.keep(KEPT, LEARNT, first.keep_volumes({"2024": Words("of 2024")}).values())
+    for path in cache.iterdir():
+        os.utime(path, (1, 1))
+    for number in range(16):
+        Memory(cache, tmp_path / str(number)).keep(KEPT, LEARNT, ())
+    assert first.index("shape") is None
+    assert len(list(cache.glob("*.index"))) == len(list(cache.glob("*.learnt"))) == 16
+    assert list(cache.glob("*.volume")) == []
 
 
 def test_nobody_else_can_read_or_write_what_is_kept(cache: Path) -> None:
@@ -118,7 +162,7 @@ def test_nobody_else_can_read_or_write_what_is_kept(cache: Path) -> None:
 @pytest.mark.parametrize("place", ["the folder", "the file"])
 def test_what_others_may_write_counts_as_nothing(cache: Path, place: str, mode: int) -> None:
     (cache if place == "the folder" else file(cache)).chmod(mode | 0o100)
-    assert index(cache, cache.parent, "shape") is None
+    assert Memory(cache, cache.parent).index("shape") is None
 
 
 @pytest.mark.parametrize("times", [1, 2], ids=["the folder", "the file"])
@@ -126,20 +170,20 @@ def test_what_somebody_else_owns_counts_as_nothing(cache: Path, monkeypatch: pyt
     real = cache.stat().st_uid
     owners = iter([real] * (times - 1) + [real + 1] * 9)
     monkeypatch.setattr("os.getuid", lambda: next(owners))
-    assert index(cache, cache.parent, "shape") is None
+    assert Memory(cache, cache.parent).index("shape") is None
 
 
 def test_nothing_is_kept_in_a_folder_that_others_may_write(tmp_path: Path) -> None:
     (tmp_path / "cache").mkdir()
     (tmp_path / "cache").chmod(0o777)
-    keep_index(tmp_path / "cache", tmp_path, KEPT, LEARNT)
+    Memory(tmp_path / "cache", tmp_path).keep(KEPT, LEARNT, ())
     assert list((tmp_path / "cache").iterdir()) == []
 
 
 def test_a_place_that_cannot_be_written_does_no_harm(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    keep_index(tmp_path / "file" / "cache", tmp_path, KEPT, LEARNT)
-    assert index(tmp_path / "file" / "cache", tmp_path, "shape") is None
+    Memory(tmp_path / "file" / "cache", tmp_path).keep(KEPT, LEARNT, ())
+    assert Memory(tmp_path / "file" / "cache", tmp_path).index("shape") is None
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from pressroom.artifact import Feed, Item, Rank
 from pressroom.render import render
+from tests.at_once import listing
 from tests.feeds.findings import attributes
 from tests.feeds.sample import (
     BASE,
@@ -143,7 +144,7 @@ def test_what_to_read_besides_is_related() -> None:
 
 
 def test_rule_30_a_feed_with_archives_leads_to_the_newest_of_them() -> None:
-    feed = Feed("/", teasers(releases()), previous=4)
+    feed = Feed("/", listing(*teasers(releases())), previous=4)
     press = with_entries(new_press(), releases())
     document = render(Item("site/atom.xml", "atom", "sv", feed, Rank.FEED), press).content
     assert address(document, "prev-archive") == [f"{BASE}/atom-4.xml"]

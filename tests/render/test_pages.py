@@ -25,6 +25,7 @@ from pressroom.artifact import (
     YearPage,
 )
 from pressroom.render import render
+from tests.at_once import listing
 from tests.render.sample import (
     BASE,
     EARLIER,
@@ -54,21 +55,21 @@ def both(path: str) -> tuple[Translation, ...]:
     return Translation("sv", path), Translation("en", f"/en{path}")
 
 
-NEWSROOM = item("newsroom-page", NewsroomPage(TEASERS, KEYWORDS, YEARS, CONTACTS), "/", both("/"))
-ENGLISH = item("newsroom-page", NewsroomPage((), (), ()), "/en/", both("/"), "en")
-KEYWORD = item("keyword-page", KeywordPage(FERRIES, TEASERS), "/keywords/farjor/")
-KEYWORD_YEAR = item("keyword-page", KeywordPage(FERRIES, TEASERS, YEARS, 2024), "/keywords/farjor/2024/")
-YEAR = item("year-page", YearPage(2024, TEASERS, YEARS), "/2024/", both("/2024/"))
+NEWSROOM = item("newsroom-page", NewsroomPage(listing(*TEASERS), KEYWORDS, YEARS, CONTACTS), "/", both("/"))
+ENGLISH = item("newsroom-page", NewsroomPage(listing(), (), ()), "/en/", both("/"), "en")
+KEYWORD = item("keyword-page", KeywordPage(FERRIES, listing(*TEASERS)), "/keywords/farjor/")
+KEYWORD_YEAR = item("keyword-page", KeywordPage(FERRIES, listing(*TEASERS), YEARS, 2024), "/keywords/farjor/2024/")
+YEAR = item("year-page", YearPage(2024, listing(*TEASERS), YEARS), "/2024/", both("/2024/"))
 CONTACT_PAGE = item("contacts-page", ContactsPage(CONTACTS, ORGANISATIONS), "/contacts/", both("/contacts/"))
-MEDIA_PAGE = item("media-page", MediaPage((LATEST, LATER), ORGANISATIONS, YEARS), "/media/", both("/media/"))
+MEDIA_PAGE = item("media-page", MediaPage(listing(LATEST, LATER), ORGANISATIONS, YEARS), "/media/", both("/media/"))
 SUBSCRIBE = item("subscribe-page", SubscribePage(KEYWORDS), "/subscribe/", both("/subscribe/"))
 NOT_FOUND = item("not-found-page", NotFoundPage(), "/404.html")
 MOVED = item("redirect", Redirect("/2024/ny-kaj/", "Ny kaj"), "/2024/kaj/")
 
 EMPTY = (
-    item("newsroom-page", NewsroomPage((), (), ()), "/tomt/"),
+    item("newsroom-page", NewsroomPage(listing(), (), ()), "/tomt/"),
     item("contacts-page", ContactsPage((), ORGANISATIONS), "/tomt/contacts/"),
-    item("media-page", MediaPage((), (HAMNEN,)), "/tomt/media/"),
+    item("media-page", MediaPage(listing(), (HAMNEN,)), "/tomt/media/"),
     item("subscribe-page", SubscribePage(()), "/tomt/subscribe/"),
 )
 LISTS = (NEWSROOM, ENGLISH, KEYWORD, KEYWORD_YEAR, YEAR, CONTACT_PAGE, MEDIA_PAGE, SUBSCRIBE)
@@ -277,7 +278,7 @@ def test_a_release_bears_its_kind_in_every_list_by_name() -> None:
     names = []
     for number, kind in enumerate(kinds):
         teaser = replace(LATEST, kind=kind, path=f"/2024/{number}/", shown=kind.encode())
-        made = render(replace(YEAR, subject=YearPage(2024, (teaser,), YEARS)), press).content.decode()
+        made = render(replace(YEAR, subject=YearPage(2024, listing(teaser), YEARS)), press).content.decode()
         names.append(made.partition(" · ")[2].partition("</p>")[0])
     assert names == ["Pressmeddelande", "Nyhet", "Pressinbjudan", "Uttalande", "Regulatoriskt pressmeddelande"]
 

@@ -40,6 +40,7 @@ from pressroom.release import (
 from pressroom.render import press, render
 from pressroom.text import markdown
 from pressroom.text.dates import rfc3339
+from tests.at_once import listing
 from tests.render.sample import RELEASE, WHEN, item, new_press, newsroom
 
 ATTACKS = (
@@ -111,11 +112,11 @@ def pages(text: str) -> Iterator[Item]:
     teaser = Teaser("/2024/x/", text, text, rfc3339(WHEN), "news", images=shown.images[:1], documents=shown.documents)
     keywords, years = (KeywordCount(shown.keywords[0], 1),), (YearCount(2024, 1, "/2024/"),)
     yield item("release-page", ReleasePage(shown, (teaser,), (teaser,)), shown.path)
-    yield item("newsroom-page", NewsroomPage((teaser,), keywords, years, shown.contacts[:1]))
-    yield item("keyword-page", KeywordPage(shown.keywords[0], (teaser,)), "/keywords/k/")
-    yield item("year-page", YearPage(2024, (teaser,), years), "/2024/")
+    yield item("newsroom-page", NewsroomPage(listing(teaser), keywords, years, shown.contacts[:1]))
+    yield item("keyword-page", KeywordPage(shown.keywords[0], listing(teaser)), "/keywords/k/")
+    yield item("year-page", YearPage(2024, listing(teaser), years), "/2024/")
     yield item("contacts-page", ContactsPage(shown.contacts[:1], shown.organisations), "/contacts/")
-    yield item("media-page", MediaPage((teaser,), shown.organisations), "/media/")
+    yield item("media-page", MediaPage(listing(teaser), shown.organisations), "/media/")
     yield item("subscribe-page", SubscribePage(keywords), "/subscribe/")
     yield item("redirect", Redirect("/2024/ny-kaj/", text), "/2024/kaj/")
 

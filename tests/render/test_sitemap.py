@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from pressroom.artifact import Item, Rank, Sitemap, SitemapIndex, Teaser
 from pressroom.render import render
+from tests.at_once import listing
 from tests.feeds.sample import BASE, new_press, newsroom
 
 SCHEMAS = Path(__file__).parents[1] / "schemas"
@@ -18,7 +19,7 @@ RELEASE = Teaser("/2024/a/", "Headline", "Lead.", "2024-07-01T12:00:00+02:00", "
 
 def sitemap(*paths: str, release: Teaser | None = None, base: str = BASE) -> bytes:
     press = new_press(replace(newsroom(), base_url=base))
-    named = Sitemap((release,) if release else (), paths)
+    named = Sitemap(listing(release) if release else listing(), paths)
     return render(Item("site/sitemap-2024.xml", "sitemap", "sv", named, Rank.FEED), press).content
 
 

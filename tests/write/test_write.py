@@ -2,14 +2,30 @@
 
 import os
 import shutil
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
-from msgspec import Struct
+from msgspec import Struct, structs
 
-from pressroom.artifact import Artifact, Bundle, Copy, Item, Kept, Manifest, Plan, Rank, Robots, Teaser
+from pressroom.artifact import (
+    Artifact,
+    Bundle,
+    Copy,
+    Item,
+    Kept,
+    KeptSection,
+    Manifest,
+    Plan,
+    Rank,
+    Robots,
+    Section,
+    Teaser,
+    kept_section,
+)
 from pressroom.errors import ConfigError, DeliveryError, InputError
 from pressroom.write import (
     Journal,
@@ -41,7 +57,7 @@ def plan_of(contents: Contents, copies: Contents | None = None, bundles: Mapping
     """A plan of items with these contents, files to copy by their sources, and bundles of more such items."""
     return Plan(
         "base",
-        tuple(bundle_of(source, own) for source, own in (bundles or {}).items()),
+        sections_of(bundles or {}),
         items_of(contents),
         tuple(Copy(path, source, source) for path, source in (copies or {}).items()),
     )
@@ -50,6 +66,14 @@ def plan_of(contents: Contents, copies: Contents | None = None, bundles: Mapping
 def items_of(contents: Contents) -> tuple[Item, ...]:
     """Items whose keys are the contents themselves."""
     return tuple(Item(path, "robots", "sv", Robots(), Rank.PAGE, key=text) for path, text in contents.items())
+
+
+def sections_of(bundles: Mapping[str, Contents]) -> tuple[Section, ...]:
+    """The bundles by the folders of their sources, each section with a key of all of its bundles' keys."""
+    folders: dict[str, list[Bundle]] = defaultdict(list)
+    for source, contents in bundles.items():
+        folders[source.rpartition("/")[0]].append(bundle_of(source, contents))
+    return tuple(Section(name, str([each.key for each in own]), partial(tuple, own)) for name, own in folders.items())
 
 
 def bundle_of(source: str, contents: Contents) -> Bundle:
@@ -100,16 +124,22 @@ def manifest_of(plan: Plan) -> Manifest:
     return Manifest(
         plan.digest,
         plan.base,
-        {each.source: Kept(each.key, "\n".join(contents_of(each))) for each in plan.bundles},
+        {each.name: kept_section_of(each) for each in plan.sections},
         {item.path: item.key for item in plan.items},
         {copy.path: copy.key for copy in plan.copies},
+    )
+
+
+def kept_section_of(section: Section) -> KeptSection:
+    return kept_section(
+        section.key, {each.source: Kept(each.key, "\n".join(contents_of(each))) for each in section.bundles()}
     )
 
 
 def doubt(standing: Standing, work: Stale) -> Journal:
     """What is in doubt while things move: all that was there and does not stay, and all that comes."""
     before, stays = standing.manifest, work.manifest
-    bundles = {each.source for each in work.bundles} | before.bundles.keys() - stays.bundles.keys()
+    bundles = {each.source for each in work.bundles} | work.before.keys() - work.staying.keys()
     items = (
         {item.path for item in work.items}
         | {copy.path for copy in work.copies}
@@ -435,3 +465,28 @@ def test_outputs_of_a_version_that_knew_no_bundles_are_made_anew_and_what_no_pla
     (tmp_path / "out/manifest.json").write_text('{"keys": {"site/index.html": "0", "site/gone/index.html": "1"}}')
     put(tmp_path, plan_of(FIRST))
     assert tree(tmp_path) == FIRST
+
+
+def test_a_section_that_stands_is_not_asked_for_its_bundles(tmp_path: Path) -> None:
+    bundles = {"2023/a.md": {"site/a/index.html": "a"}, "2024/b.md": {"site/b/index.html": "b"}}
+    put(tmp_path, plan_of({}, bundles=bundles))
+    plan = plan_of({}, bundles=bundles | {"2024/c.md": {"site/c/index.html": "c"}})
+    unasked = tuple(structs.replace(each, bundles=never) if each.name == "2023" else each for each in plan.sections)
+    out = tmp_path / "out"
+    work = stale(structs.replace(plan, sections=unasked), read_manifest(out), out)
+    assert [bundle.source for bundle in work.bundles] == ["2024/c.md"]
+    assert list(work.staying) == ["2024/b.md"]
+    assert list(work.manifest.sections) == ["2023"]
+    assert work.unchanged == 2
+
+
+def never() -> tuple[Bundle, ...]:
+    raise AssertionError("a section was asked that stands")
+
+
+def test_a_bundle_that_comes_into_another_section_is_not_made_again(tmp_path: Path) -> None:
+    put(tmp_path, plan_of({}, bundles={"2023/a.md": {"site/a/index.html": "a"}}))
+    moved = plan_of({}, bundles={"2023/a.md": {"site/a/index.html": "a"}})
+    moved = structs.replace(moved, sections=(structs.replace(moved.sections[0], name="2024"),))
+    work = stale(moved, read_manifest(tmp_path / "out"), tmp_path / "out")
+    assert (work.bundles, list(work.staying), set(work.removals)) == ((), ["2023/a.md"], set())

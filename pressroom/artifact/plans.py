@@ -1,0 +1,96 @@
+"""The Plan of what must exist: Items, files to copy, Bundles in Sections; and the Artifact that an Item becomes."""
+
+from collections.abc import Callable, Sequence
+from enum import IntEnum
+
+from msgspec import Struct
+
+from pressroom.artifact.rolls import Shown, digest
+from pressroom.artifact.subjects import Subject, Translation
+
+
+class Rank(IntEnum):
+    """When an output is put in place: what is linked to stands before what links to it."""
+
+    FILE = 0
+    PAGE = 1
+    LIST = 2
+    FEED = 3
+
+
+class Item(Struct, frozen=True):
+    """One output to make: where, in which format, of what. `path` is below `out/`, with `/`.
+
+    `key` is a digest of everything that shapes the bytes: an equal key means equal bytes.
+    """
+
+    path: str
+    format: str
+    language: str
+    subject: Subject
+    rank: Rank
+    translations: tuple[Translation, ...] = ()
+    key: str = ""
+
+
+class Copy(Struct, frozen=True):
+    """One file to copy as it is; `source` is relative to the newsroom's folder, `key` a digest of its content."""
+
+    path: str
+    source: str
+    key: str
+
+
+class Bundle(Struct, frozen=True):
+    """All that a release in one language becomes: page, text, data, mail, cards, files, former addresses.
+
+    They are made together, out of the text `source`, and share one key. Neighbours in time as in ReleasePage.
+    """
+
+    source: str
+    release: Shown
+    later: tuple[Shown, ...]
+    earlier: tuple[Shown, ...]
+    translations: tuple[Translation, ...]
+    key: str
+
+
+class Section(Struct, frozen=True):
+    """The bundles of a stretch of time in one language, newest first; it is one year of addresses, as a rule.
+
+    `key` is made of all that their keys are made of, so that those of an unchanged section are not asked for.
+    """
+
+    name: str
+    key: str
+    bundles: Callable[[], Sequence[Bundle]]
+
+
+class Plan(Struct, frozen=True):
+    """What must exist from `since` until `until`: seconds since 1970, and 0 for no end. Each path is in one place only.
+
+    `base` is a digest of what shapes every output: the newsroom and its surroundings.
+    """
+
+    base: str
+    sections: tuple[Section, ...]
+    items: tuple[Item, ...]
+    copies: tuple[Copy, ...]
+    since: float = 0
+    until: float = 0
+
+    @property
+    def digest(self) -> str:
+        """A digest of the whole plan: its base and all keys."""
+        keys = [section.key for section in self.sections]
+        keys += [item.key for item in self.items]
+        keys += [copy.key for copy in self.copies]
+        return digest((self.base, keys)).hex()
+
+
+class Artifact(Struct, frozen=True):
+    """One finished output."""
+
+    path: str
+    media_type: str
+    content: bytes
