@@ -21,11 +21,12 @@ _BEHIND_FIRST = (
     rf"(?<![\w.,:/=+#%&?‐‑–-][+0(])(?<![0-9]{_BLANK}[0(])(?:(?<=\+)[1-9]|(?<=\()0[0-9]|(?<=0)[0-9])"
     rf"(?:{_BLANK}?[(][0-9]|[)]?(?:{_BLANK}|[‐‑–-])?[0-9]){{4,}}"
 )
-_RUNNING = re.compile(rf"[+0(]{_BEHIND_FIRST}")
+# These three are compiled when they are first needed, which in most builds is never.
+_RUNNING = rf"[+0(]{_BEHIND_FIRST}"
+_DATE = r"[0-9]{2}[‐‑–-][0-9]{2}[‐‑–-][0-9]{4}"
+_CUT_SHORT = rf"[0-9]{_BLANK}[0-9]+{_BLANK}[0-9]$"
 # Whether there is any is told in a third of the time by what begins with one certain sign.
 _RUNNING_FROM = tuple(re.compile(rf"{sign}{_BEHIND_FIRST}") for sign in (r"\+", "0", r"\("))
-_DATE = re.compile(r"[0-9]{2}[‐‑–-][0-9]{2}[‐‑–-][0-9]{4}")
-_CUT_SHORT = re.compile(rf"[0-9]{_BLANK}[0-9]+{_BLANK}[0-9]$")
 _EXPECTED = (
     "expected a number with its area code or country, such as 08-580 285 00, +46 8 580 285 00 or "
     "08-580 285 00 (tonval 2), or a short number such as 112"
@@ -58,15 +59,15 @@ def suspects(text: str, region: str) -> list[tuple[int, str]]:
     """
     if not any(pattern.search(text) for pattern in _RUNNING_FROM):
         return []
-    return [(found.start(), found[0]) for found in _RUNNING.finditer(text) if _is_suspect(found, text, region)]
+    return [(found.start(), found[0]) for found in re.finditer(_RUNNING, text) if _is_suspect(found, text, region)]
 
 
 def _is_suspect(found: re.Match[str], text: str, region: str) -> bool:
     written = found[0]
-    if _DATE.fullmatch(written):
+    if re.fullmatch(_DATE, written):
         return False
     following = text[found.end() : found.end() + 1]
-    return following.isalpha() or _CUT_SHORT.search(written) is not None or _uri(written, region) is None
+    return following.isalpha() or re.search(_CUT_SHORT, written) is not None or _uri(written, region) is None
 
 
 def _uri(text: str, region: str) -> str | None:

@@ -21,13 +21,14 @@ class Mention(NamedTuple):
 class _Names(NamedTuple):
     """The words of one language: weekday from 0 for Monday, month from 1, and the pattern of a mention.
 
-    `endings` are the last letters of weekdays, with all that may stand before them.
+    `endings` are the last letters of weekdays, with all that may stand before them. The pattern is dear to compile, and
+    few texts have a weekday in them.
     """
 
     weekdays: dict[str, int]
     months: dict[str, int]
     endings: dict[str, tuple[str, ...]]
-    pattern: re.Pattern[str]
+    pattern: str
     is_order_open: bool
 
 
@@ -40,7 +41,7 @@ def mentions(text: str, language: str, near: date) -> list[Mention]:
     if not _has_weekday(text, names):
         return []
     found = []
-    for match in names.pattern.finditer(text):
+    for match in re.finditer(names.pattern, text, re.IGNORECASE):
         days = _days(match, names, near)
         weekday = names.weekdays.get(match["weekday"].casefold())
         if days and weekday is not None and all(day.weekday() != weekday for day in days):
@@ -103,14 +104,13 @@ def _endings(weekdays: Iterable[str]) -> dict[str, tuple[str, ...]]:
     return {ending: tuple(each) for ending, each in beginnings.items()}
 
 
-def _pattern(weekdays: dict[str, int], months: dict[str, int]) -> re.Pattern[str]:
+def _pattern(weekdays: dict[str, int], months: dict[str, int]) -> str:
     """A weekday in any of its endings, then a day and month by name in either order, or by numbers; perhaps a year."""
     weekday, month = ("|".join(map(re.escape, sorted(names, key=len, reverse=True))) for names in (weekdays, months))
-    return re.compile(
+    return (
         rf"\b(?P<weekday>{weekday})(?P<ending>\w{{0,3}}),?\s+(?:(?:den|the|der)\s+)?(?:"
         rf"(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th|:[ae]|\.)?\s+(?:of\s+)?(?P<month>{month})\b\.?|"
         rf"(?P<month_before>{month})\.?\s+(?P<day_after>[0-9]{{1,2}})(?:st|nd|rd|th)?\b|"
         r"(?P<first>[0-9]{1,2})/(?P<second>[0-9]{1,2})\b"
-        r")(?:,?[\s/-]+(?P<year>(?:19|20|21)[0-9]{2})\b)?",
-        re.IGNORECASE,
+        r")(?:,?[\s/-]+(?P<year>(?:19|20|21)[0-9]{2})\b)?"
     )
