@@ -25,9 +25,9 @@ from markupsafe import Markup
 
 from pressroom.errors import ConfigError
 from pressroom.render.compiled import CompiledTemplates
-from pressroom.render.names import direction, file_facts, kind_name, language_name, mailto
+from pressroom.render.names import direction, file_facts, kind_name, language_name, mailto, moment_text
 from pressroom.render.press import Press
-from pressroom.text.dates import date_text, moment_text, rfc3339
+from pressroom.text.dates import date_text, rfc3339
 from pressroom.text.markdown.addresses import quoted
 
 _REMEDY = "Mend the template in the newsroom's templates/ folder, or remove it to use the built-in one."
@@ -167,7 +167,7 @@ def _functions(press: Press, language: str) -> dict[str, Callable[..., str]]:
         "kind_name": partial(kind_name, messages=messages),
         "file_facts": partial(file_facts, messages=messages),
         "date_text": partial(date_text, language=language),
-        "moment_text": partial(moment_text, language=language),
+        "moment_text": partial(moment_text, messages=messages),
         "rfc3339": rfc3339,
     }
 

@@ -11,6 +11,7 @@ import pytest
 
 from pressroom.cli import VERBS
 from pressroom.cli import pressroom as group
+from pressroom.read import languages
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -105,3 +106,10 @@ def test_every_chore_that_a_page_names_exists() -> None:
 def test_the_links_of_a_page_lead_to_files_that_exist(page: Path) -> None:
     targets = LINK.findall(CODE.sub("", page.read_text("utf-8")))
     assert not [target for target in targets if not (page.parent / target).exists()]
+
+
+def test_every_language_is_named_among_the_keys_of_the_newsroom() -> None:
+    page = (DOCS / "reference/newsroom.md").read_text("utf-8")
+    row = re.search(r"^\| `languages` \| list of (.*?) \|", page, re.MULTILINE)
+    assert row
+    assert set(re.findall(r"`([a-z]+)`", row[1])) == languages()
