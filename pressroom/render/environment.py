@@ -25,9 +25,10 @@ from markupsafe import Markup
 
 from pressroom.errors import ConfigError
 from pressroom.render.compiled import CompiledTemplates
-from pressroom.render.names import direction, file_facts, kind_name, language_name, mailto, moment_text
+from pressroom.render.names import file_facts, kind_name, language_name, mailto, moment_text
 from pressroom.render.press import Press
 from pressroom.text.dates import date_text, rfc3339
+from pressroom.text.languages import direction
 from pressroom.text.markdown.addresses import quoted
 
 _REMEDY = "Mend the template in the newsroom's templates/ folder, or remove it to use the built-in one."

@@ -14,7 +14,6 @@ from babel import Locale, UnknownLocaleError
 from pressroom.release import Document, Image, Kind
 from pressroom.render.messages import Messages
 from pressroom.text.dates import clock_text, date_text
-from pressroom.text.languages import locale
 from pressroom.text.numbers import octets
 
 KINDS: dict[Kind, str] = {
@@ -51,11 +50,6 @@ def language_name(language: str) -> str:
     except (UnknownLocaleError, ValueError):
         return language
     return name[:1].upper() + name[1:]
-
-
-def direction(language: str) -> str:
-    """`rtl` for a language that is written from right to left, else `ltr`."""
-    return locale(language).text_direction
 
 
 def file_facts(file: Image | Document, messages: Messages) -> str:

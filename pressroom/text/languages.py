@@ -4,6 +4,8 @@ from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 
+from pressroom.text.directions import Direction
+
 _OURS = {"en": "en-GB"}  # day before month, as the rest of the world writes it
 _PLURALS = ("zero", "one", "two", "few", "many", "other")
 
@@ -24,6 +26,12 @@ def is_known(language: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+@lru_cache(maxsize=64)
+def direction(language: str) -> Direction:
+    """The direction that a language is written in."""
+    return "rtl" if locale(language).text_direction == "rtl" else "ltr"
 
 
 @lru_cache(maxsize=1024)
