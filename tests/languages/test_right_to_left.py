@@ -9,20 +9,10 @@ from bs4 import BeautifulSoup
 from msgspec import json
 
 from pressroom.config import Config
-from tests.pipeline.sample import PICTURES, Room, Values, built, newsroom_values
+from tests.languages.arabic import HEADLINE, NAME, RELEASE, ROLE, arabic_room
+from tests.pipeline.sample import PICTURES, Room, built, newsroom_values
 
 FSI, LRI, PDI = "\u2068", "\u2066", "\u2069"
-NAME, ROLE, HEADLINE = "ليلى حداد", "مديرة", "افتتاح الجسر"
-RELEASE: Values = {
-    "headline": HEADLINE,
-    "lead": f"{HEADLINE}.",
-    "publish_at": "2025-02-10 09:00",
-    "contacts": [{"name": NAME, "role": ROLE, "phone": "08-465 004 02", "via": "ليلى"}],
-    "keywords": ["جسر"],
-    "help": [{"name": "خط المساعدة", "phone": "116 111", "note": "Dygnet runt."}],
-    "facts": [{"label": "Namn", "value": HEADLINE, "source": "البلدية"}],
-    "body": f"{HEADLINE} 116 111.\n\nBron öppnar.\n\n> {HEADLINE}\n>\n> – {NAME}",
-}
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 
 
@@ -30,10 +20,7 @@ CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The outputs of a Swedish newsroom with one release that is mostly in Arabic."""
     folder = tmp_path_factory.mktemp("right")
-    room = Room(folder / "room")
-    room.newsroom({**newsroom_values(), "leave_out": []})
-    room.write("vapen.png", PICTURES[0])
-    room.release("2025/bro", "sv", RELEASE)
+    room = arabic_room(folder / "room")
     built(Config(room.folder, folder / "out", folder / "cache"))
     return folder / "out"
 
