@@ -90,8 +90,8 @@ def test_every_key_of_a_text_is_documented_and_no_other() -> None:
 
 
 def test_every_variable_of_the_environment_is_documented() -> None:
-    variables = set(re.findall(r"PRESSROOM_[A-Z_]+", (ROOT / "pressroom/config.py").read_text("utf-8")))
-    documented = {name for page in PAGES for name in re.findall(r"PRESSROOM_[A-Z_]+", page.read_text("utf-8"))}
+    variables = set(re.findall(r"\bPRESSROOM_[A-Z_]+", (ROOT / "pressroom/config.py").read_text("utf-8")))
+    documented = {name for page in PAGES for name in re.findall(r"\bPRESSROOM_[A-Z_]+", page.read_text("utf-8"))}
     assert variables == documented
 
 
