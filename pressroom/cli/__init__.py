@@ -72,7 +72,7 @@ def _nearest(word: str) -> str:
     return "".join(f" Did you mean {verb}?" for verb in get_close_matches(word, VERBS, n=1))
 
 
-@click.group(cls=_Verbs)
+@click.group(cls=_Verbs, subcommand_metavar="VERB ...", epilog="pressroom VERB --help tells more of each.")
 @click.option(
     "--newsroom",
     metavar="DIR",

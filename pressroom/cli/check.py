@@ -1,9 +1,12 @@
 """`pressroom check`: the problems of all texts, or of the named releases, as lines or as JSON."""
 
+import sys
+
 import click
 
 from pressroom import config
 from pressroom.cli.named import complete_release, require_release
+from pressroom.cli.progress import Bar
 from pressroom.cli.report import exit_code, json_line, json_option, problem_line, say_count, say_next, verb
 from pressroom.errors import Problem
 from pressroom.start import Start, Wish
@@ -21,7 +24,8 @@ def command(newsroom: str | None, releases: tuple[str, ...], as_json: bool, now:
     """
     settings = config.load(newsroom)
     addresses = [require_release(settings, release) for release in releases]
-    found = _problems(Start(settings, Wish(now)))
+    with Bar(sys.stderr) as bar:
+        found = _problems(Start(settings, Wish(now, progress=bar.show)))
     problems = tuple(problem for problem in found if not addresses or _concerns(problem, addresses))
     if as_json:
         click.echo(json_line({"problems": problems}))

@@ -1,9 +1,12 @@
 """`pressroom plan`: what a build would make, change and remove; nothing is written."""
 
+import sys
+
 import click
 from msgspec import structs
 
 from pressroom import config, pipeline
+from pressroom.cli.progress import Bar
 from pressroom.cli.report import harmless, json_line, json_option, refuse, say_next, verb
 from pressroom.crew import Outline
 from pressroom.errors import InputError
@@ -25,7 +28,8 @@ from pressroom.start import Start, Wish
 def command(newsroom: str | None, out: str | None, now: str | None, as_json: bool) -> None:
     """Show what a build would make (+), change (~) and remove (-); nothing is written."""
     try:
-        outlined = pipeline.outline(Start(config.load(newsroom, out), Wish(now)))
+        with Bar(sys.stderr) as bar:
+            outlined = pipeline.outline(Start(config.load(newsroom, out), Wish(now, progress=bar.show)))
     except InputError as error:
         refuse(error, as_json=as_json)
     if as_json:

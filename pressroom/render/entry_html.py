@@ -149,7 +149,8 @@ def _address(url: str, text: str) -> str:
 
 def _own(text: str) -> str:
     """A text escaped; with the direction of its first letter, where there are letters from right to left."""
-    return f'<span dir="{direction_of(text)}">{escaped(text)}</span>' if is_from_right(text) else escaped(text)
+    written = html_in_order(escaped(text))
+    return f'<span dir="{direction_of(text)}">{written}</span>' if is_from_right(text) else written
 
 
 def _about(organisation: Organisation, language: str, press: Press) -> str:

@@ -7,7 +7,7 @@ from tests.pipeline.sample import PICTURES, Room, Values, newsroom_values
 NAME, ROLE, HEADLINE = "ليلى حداد", "مديرة", "افتتاح الجسر"
 RELEASE: Values = {
     "headline": HEADLINE,
-    "lead": f"{HEADLINE}.",
+    "lead": f"{HEADLINE} 020-50 50 50.",
     "publish_at": "2025-02-10 09:00",
     "contacts": [{"name": NAME, "role": ROLE, "phone": "08-465 004 02", "via": "ليلى"}],
     "keywords": ["جسر"],
