@@ -101,19 +101,21 @@ def _told(desk: Desk, headline: str, language: str | None, contact: str | None, 
 
 def _asked(desk: Desk, language: str | None, contact: str | None, publish_at: str | None) -> _Wanted:
     """What the officer answers; nothing has been written when they break off."""
+    spoken = desk.language(language) if language else ""
+    when = desk.moment(publish_at or "")
     try:
         headline = ask("Headline", desk.headline)
-        spoken = desk.language(language) if language else ask_which("Language", desk.languages, desk.language)
+        spoken = spoken or ask_which("Language", desk.languages, desk.language)
 
         def known(name: str) -> str:
             return desk.contact(name, spoken)
 
         named = known(contact) if contact else ask_which("Contact", desk.contacts(spoken), known)
-        when = publish_at if publish_at is not None else ask(_WHEN, desk.moment, "")
+        when = when or ask(_WHEN, desk.moment, "")
     except click.Abort:
         click.echo("\nStopped. Nothing was written.", err=True)
         raise click.exceptions.Exit(_INTERRUPTED) from None
-    return _Wanted(headline, spoken, named, desk.moment(when))
+    return _Wanted(headline, spoken, named, when)
 
 
 def _newsroom_text(language: str) -> str:

@@ -51,4 +51,4 @@ def _sum_up(outlined: Outline) -> None:
         click.echo("A build would change nothing.", err=True)
         return
     click.echo(f"{made} to make, {changed} to change, {removed} to remove, {outlined.unchanged} unchanged", err=True)
-    say_next(f"{verb('build')} does it.")
+    say_next(f"{verb('build')} does it, with the same options.")

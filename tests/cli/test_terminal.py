@@ -89,7 +89,7 @@ def test_every_verb_says_what_to_do_next(newsroom: Path) -> None:
     (text,) = newsroom.glob("releases/*/bron/en.md")
     text.write_text(text.read_text().replace("kind: pres\n", "publish_at: 2020-11-02 09:00\n"))
     assert "pressroom build makes it" in run(newsroom, "check").stderr
-    assert "Next: pressroom build does it." in run(newsroom, "plan").stderr
+    assert "Next: pressroom build does it, with the same options." in run(newsroom, "plan").stderr
     assert f"Next: look at {newsroom / 'out/site'}" in run(newsroom, "build").stderr
     assert "A build would change nothing." in run(newsroom, "plan").stderr
     assert "Next" not in run(newsroom, "build").stderr

@@ -39,7 +39,7 @@ def html(body: Body, profile: Profile = _DEFAULT) -> str:
     """The body as HTML, blocks ended by line ends."""
     steps = body.html if profile.figure is None else body.html_flow
     written = "".join([step if isinstance(step, str) else _VARYING[step.kind](step, profile) for step in steps])
-    return html_in_order(written)
+    return html_in_order(written) if body.is_mixed else written
 
 
 def escaped(text: str) -> str:
