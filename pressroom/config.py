@@ -1,4 +1,4 @@
-"""The operator's set-up: command options and environment in, one frozen Config out.
+"""The operator's set-up: command options and environment in, one frozen Config out, and whether to use colours.
 
 The sole reader of `os.environ`. It must not read the newsroom's texts: those have places and problems of their own.
 """
@@ -31,3 +31,17 @@ def load(newsroom: str | None = None, out: str | None = None) -> Config:
         raise ConfigError(f"There is no folder {folder}.", "Name the folder that holds newsroom.yaml with --newsroom.")
     caches = Path(os.environ.get("XDG_CACHE_HOME") or Path("~/.cache").expanduser())
     return Config(folder, Path(out).absolute() if out else folder / "out", caches.absolute() / "pressroom")
+
+
+def colours() -> bool | None:
+    """Whether messages have colours; None leaves it to each stream: a terminal has them, a file or a pipe has not.
+
+    `NO_COLOR` says no, whatever else is said; `FORCE_COLOR` and `CLICOLOR_FORCE` say yes; `CLICOLOR=0` and a terminal
+    that is `dumb` say no again.
+    """
+    said = os.environ.get
+    if said("NO_COLOR"):
+        return False
+    if any(said(name) not in {None, "", "0"} for name in ("FORCE_COLOR", "CLICOLOR_FORCE")):
+        return True
+    return False if said("CLICOLOR") == "0" or said("TERM") == "dumb" else None

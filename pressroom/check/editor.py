@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from itertools import islice, zip_longest
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from pressroom.check.fields import part_of, text_of
 from pressroom.check.releases import Examined
@@ -22,26 +23,26 @@ _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday",
 _ENDED = (".", "!", "?", "…", ":")
 _SENTENCE_END = re.compile(r"[.!?…:][\"'”’»›)\]]*$")
 _ADDRESS_END = re.compile(r"(?:https?://|www\.|\S@)\S+$")
-# Words that no sentence ends in. Prepositions are not among them: “Cyklar får följa med.”
+# Words that no sentence ends in, beside a language's “and” and “or”. Prepositions are not among them: “Cyklar får följa
+# med.” A language needs none of its own.
 _STOPPERS = {
-    "en": ("an", "and", "because", "but", "if", "nor", "or", "the"),
-    "sv": ("att", "eftersom", "eller", "men", "och", "samt", "som"),
-}
-_STOPS = {
-    language: rf"(?<![\w-])(?:{'|'.join(words)}) ?[.!](?=[\s\"”’)]|$)"  # compiled where there may be any
-    for language, words in _STOPPERS.items()
-}
-# The last letters of such a word before a stop: what begins with one certain sign is found many times faster.
-_LETTERS = {
-    language: "|".join(sorted({word[-min(map(len, words)) :] for word in words}))
-    for language, words in _STOPPERS.items()
-}
-_STOPPED = {
-    language: tuple(re.compile(rf"{stop}(?:(?<=(?:{letters}).)|(?<=(?:{letters}) .))") for stop in (r"\.", "!"))
-    for language, letters in _LETTERS.items()
+    "en": ("an", "because", "but", "if", "nor", "the"),
+    "nb": ("at", "fordi", "men", "samt", "som"),
+    "sv": ("att", "eftersom", "men", "samt", "som"),
 }
 _MOST_FINDINGS = 20  # of a kind in one release: who has more knows by then
 _NO_CONTENT = frozenset({"footnote", "rule"})
+
+
+class _Stops(NamedTuple):
+    """A pattern of sentences that stop at a word, and hints whether there are any.
+
+    A hint is the last letters of such a word before a stop: what begins with one certain sign is found many times
+    faster.
+    """
+
+    pattern: re.Pattern[str]
+    hints: tuple[re.Pattern[str], ...]
 
 
 Find: TypeAlias = Callable[[str, Examined], Iterable[tuple[str, str]]]
@@ -130,11 +131,32 @@ def _look_at_ends(examined: Examined) -> None:
             examined.report.warning(passage.line, message, passage.field)
 
 
+def _is_understood(examined: Examined) -> bool:
+    """Whether words can be looked for: the language is one of the newsroom's, and one that there is."""
+    from pressroom.text.languages import is_known  # noqa: PLC0415 - it brings Babel
+
+    language = examined.scope.language
+    return language in examined.scope.languages and is_known(language)
+
+
 def _stops(text: str, examined: Examined) -> list[tuple[str, str]]:
-    language = examined.scope.language.partition("-")[0]
-    may_stop = any(pattern.search(text) for pattern in _STOPPED.get(language, ()))
-    found = re.findall(_STOPS[language], text) if may_stop else []
+    stops = _stops_in(examined.scope.language) if _is_understood(examined) else None
+    may_stop = stops is not None and any(pattern.search(text) for pattern in stops.hints)
+    found = stops.pattern.findall(text) if stops and may_stop else []
     return [(words, f"a sentence stops at “{words}”; write what follows, or remove the word") for words in found]
+
+
+@lru_cache(maxsize=32)
+def _stops_in(language: str) -> _Stops | None:
+    """What finds such sentences in a language; None when it has no words for it."""
+    from pressroom.text.languages import joiners  # noqa: PLC0415 - the same
+
+    words = (*joiners(language), *_STOPPERS.get(language.partition("-")[0], ()))
+    if not words:
+        return None
+    letters = "|".join(sorted({word[-min(map(len, words)) :] for word in words}))
+    hints = [re.compile(rf"{stop}(?:(?<=(?:{letters}).)|(?<=(?:{letters}) .))") for stop in (r"\.", "!")]
+    return _Stops(re.compile(rf"(?<![\w-])(?:{'|'.join(words)}) ?[.!](?=[\s\"”’“»›)]|$)"), tuple(hints))
 
 
 def _numbers(text: str, examined: Examined) -> list[tuple[str, str]]:
@@ -145,7 +167,7 @@ def _numbers(text: str, examined: Examined) -> list[tuple[str, str]]:
 
 
 def _weekdays(text: str, examined: Examined) -> list[tuple[str, str]]:
-    if examined.scope.language not in examined.scope.languages:
+    if not _is_understood(examined):
         return []
     publish_at = examined.values.get("publish_at")
     near = publish_at.date() if publish_at else examined.scope.day

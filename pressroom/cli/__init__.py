@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from importlib import import_module
+from typing import Any
 
 import click
 
@@ -22,6 +23,7 @@ VERBS = {
     "build": "Build the site, the feeds and the mail bodies.",
 }
 _INTERRUPTED = 130
+_REMEDY = "Give yourself access and room there, then run the command again."
 
 
 class _Verbs(click.Group):
@@ -40,21 +42,51 @@ class _Verbs(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args and args[0] not in VERBS:
-            ctx.fail(f"No such verb: {args[0]}. The verbs are {', '.join(VERBS)}.")
+            ctx.fail(f"No such verb: {args[0]}.{_nearest(args[0])} The verbs are {', '.join(VERBS)}.")
         return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the verb. Its errors end here, where it is known whether colours or JSON are wanted."""
+        try:
+            return super().invoke(ctx)
+        except PressroomError as error:
+            from pressroom.cli.report import fail  # noqa: PLC0415 - a verb that succeeds may do without
+
+            fail(ctx, error)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[Any]:
+        """The verbs that begin with what has been typed, from the table: no verb is loaded for it."""
+        from click.shell_completion import CompletionItem  # noqa: PLC0415 - only shells ask for it
+
+        verbs = [CompletionItem(verb, help=does) for verb, does in VERBS.items() if verb.startswith(incomplete)]
+        return [*verbs, *click.Command.shell_complete(self, ctx, incomplete)]
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Verbs"):
             formatter.write_dl(list(VERBS.items()))
 
 
-@click.group(cls=_Verbs)
-@click.option("--newsroom", metavar="DIR", help="The folder that holds newsroom.yaml (default: the current folder).")
+def _nearest(word: str) -> str:
+    from difflib import get_close_matches  # noqa: PLC0415 - only a slip needs it
+
+    return "".join(f" Did you mean {verb}?" for verb in get_close_matches(word, VERBS, n=1))
+
+
+@click.group(cls=_Verbs, subcommand_metavar="VERB ...", epilog="pressroom VERB --help tells more of each.")
+@click.option(
+    "--newsroom",
+    metavar="DIR",
+    type=click.Path(file_okay=False),
+    help="The folder that holds newsroom.yaml (default: the current folder).",
+)
 @click.version_option(__version__, message="%(version)s")
 @click.pass_context
 def pressroom(ctx: click.Context, newsroom: str | None) -> None:
     """Write a press release once, publish it in every form."""
+    from pressroom.config import colours  # noqa: PLC0415 - help and version do without
+
     ctx.obj = newsroom
+    ctx.color = colours()
 
 
 def main() -> None:
@@ -84,9 +116,6 @@ def run(arguments: Sequence[str] | None = None) -> int:
     try:
         code: int = pressroom.main(arguments, prog_name="pressroom", standalone_mode=False) or 0
         sys.stdout.flush()
-    except PressroomError as error:
-        click.echo(str(error), err=True)
-        return error.exit_code
     except click.ClickException as error:
         error.show()
         return error.exit_code
@@ -96,6 +125,6 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         return 0
     except OSError as error:
-        click.echo(f"{error.filename or 'The output'} cannot be used: {error.strerror}.", err=True)
+        click.echo(f"{error.filename or 'The output'} cannot be used: {error.strerror}.\n{_REMEDY}", err=True)
         return DeliveryError.exit_code
     return code

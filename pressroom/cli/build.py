@@ -6,13 +6,18 @@ import click
 
 from pressroom import config
 from pressroom.cli.progress import Bar
-from pressroom.cli.report import json_line, refuse, say_problems
+from pressroom.cli.report import json_line, json_option, refuse, say_next, say_problems
 from pressroom.errors import InputError
 from pressroom.start import Built, Start, Wish
 
 
 @click.command("build")
-@click.option("--out", metavar="DIR", help="Where the outputs go (default: out/ in the newsroom).")
+@click.option(
+    "--out",
+    metavar="DIR",
+    type=click.Path(file_okay=False),
+    help="Where the outputs go (default: out/ in the newsroom).",
+)
 @click.option(
     "--now", metavar="TIME", help="Build as if it were this time, in the newsroom's zone unless it has an offset."
 )
@@ -21,7 +26,7 @@ from pressroom.start import Built, Start, Wish
 )
 @click.option("--verify", is_flag=True, help="Read every text anew, and look for every file in the outputs.")
 @click.option("--clean", is_flag=True, help="Make everything anew and remove what no plan knows.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of lines.")
+@json_option
 @click.pass_obj
 def command(  # noqa: PLR0913, PLR0917 - one for each option
     newsroom: str | None, out: str | None, now: str | None, jobs: int | None, verify: bool, clean: bool, as_json: bool
@@ -43,6 +48,8 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     say_problems(built.warnings)
     counts = f"{len(built.changed)} written, {len(built.removed)} removed, {built.unchanged} unchanged"
     click.echo(f"{settings.out}: {counts}")
+    if built.changed or built.removed:
+        say_next(f"look at {settings.out / 'site'} and copy it to your web server, whole.")
 
 
 def _build(start: Start) -> Built:

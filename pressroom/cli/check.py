@@ -1,20 +1,20 @@
 """`pressroom check`: the problems of all texts, or of the named releases, as lines or as JSON."""
 
-import difflib
-from pathlib import Path
+import sys
 
 import click
 
 from pressroom import config
-from pressroom.cli.report import exit_code, json_line, say_count
-from pressroom.config import Config
-from pressroom.errors import ConfigError, Problem
+from pressroom.cli.named import complete_release, require_release
+from pressroom.cli.progress import Bar
+from pressroom.cli.report import exit_code, json_line, json_option, problem_line, say_count, say_next, verb
+from pressroom.errors import Problem
 from pressroom.start import Start, Wish
 
 
 @click.command("check")
-@click.argument("releases", nargs=-1, metavar="[RELEASE]...")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of lines.")
+@click.argument("releases", nargs=-1, metavar="[RELEASE]...", shell_complete=complete_release)
+@json_option
 @click.option("--now", metavar="TIME", help="Check as if it were this time.")
 @click.pass_obj
 def command(newsroom: str | None, releases: tuple[str, ...], as_json: bool, now: str | None) -> None:
@@ -23,17 +23,25 @@ def command(newsroom: str | None, releases: tuple[str, ...], as_json: bool, now:
     A RELEASE is named by its folder: 2020/en-manad-fri-fran-vald.
     """
     settings = config.load(newsroom)
-    for release in releases:
-        _require_release(settings, release)
-    found = _problems(Start(settings, Wish(now)))
-    problems = tuple(problem for problem in found if not releases or _concerns(problem, releases))
+    addresses = [require_release(settings, release) for release in releases]
+    with Bar(sys.stderr) as bar:
+        found = _problems(Start(settings, Wish(now, progress=bar.show)))
+    problems = tuple(problem for problem in found if not addresses or _concerns(problem, addresses))
     if as_json:
         click.echo(json_line({"problems": problems}))
     else:
-        for problem in problems:
-            click.echo(str(problem))
-        say_count(problems)
+        _say(problems, releases)
     raise click.exceptions.Exit(exit_code(problems))
+
+
+def _say(problems: tuple[Problem, ...], releases: tuple[str, ...]) -> None:
+    for problem in problems:
+        click.echo(problem_line(problem))
+    say_count(problems)
+    if exit_code(problems):
+        say_next(f"mend the lines named above, then run {verb(' '.join(['check', *releases]))} again.")
+    else:
+        say_next(f"{verb('plan')} shows what a build would change, {verb('build')} makes it.")
 
 
 def _problems(start: Start) -> tuple[Problem, ...]:
@@ -44,18 +52,5 @@ def _problems(start: Start) -> tuple[Problem, ...]:
     return pipeline.examine(start)
 
 
-def _concerns(problem: Problem, releases: tuple[str, ...]) -> bool:
-    return any(problem.path.startswith(f"releases/{release.strip('/')}/") for release in releases)
-
-
-def _require_release(settings: Config, release: str) -> None:
-    folder = settings.newsroom / "releases"
-    if release.strip("/") and ".." not in release and (folder / release.strip("/")).is_dir():
-        return
-    near = difflib.get_close_matches(release, _addresses(folder), n=1)
-    hint = f"Did you mean {near[0]}?" if near else "A release is named by its folder, such as 2020/slug."
-    raise ConfigError(f"There is no release {release}.", hint)
-
-
-def _addresses(folder: Path) -> list[str]:
-    return [path.relative_to(folder).as_posix() for path in folder.glob("*/*") if path.is_dir()]
+def _concerns(problem: Problem, addresses: list[str]) -> bool:
+    return any(problem.path.startswith(f"releases/{address}/") for address in addresses)

@@ -13,6 +13,7 @@ from pressroom.render.names import file_facts, mailto
 from pressroom.render.press import Press
 from pressroom.text import markdown
 from pressroom.text.dates import date_text
+from pressroom.text.directions import direction_of, html_in_order, is_from_right
 from pressroom.text.markdown import escaped
 
 Link = Callable[[str], str]
@@ -31,7 +32,7 @@ def entry_html(release: Release, press: Press) -> str:
     rest = [figure for file, figure in figures.items() if file not in placed and file != first]
     contacts = release.public_contacts
     parts = (
-        f"<p><strong>{_lead(release)}</strong></p>\n",
+        html_in_order(f"<p><strong>{_lead(release)}</strong></p>\n"),
         figures[first] if first and first not in placed else "",
         body,
         _list(say("Facts"), (_fact(fact, messages) for fact in release.facts)),
@@ -83,22 +84,22 @@ def _lines(*lines: str) -> str:
 
 
 def _figure(image: Image, url: str, messages: Messages) -> str:
-    credit = messages.gettext("Picture: %(credit)s") % {"credit": image.credit} if image.credit else ""
-    said = _lines(escaped(image.caption), escaped(credit), escaped(image.terms))
+    credit = messages.say("Picture: %(credit)s", credit=image.credit) if image.credit else ""
+    said = _lines(_own(image.caption), escaped(credit), _own(image.terms))
     caption = f"<figcaption>{said}</figcaption>" if said else ""
     size = f'width="{image.width}" height="{image.height}"'
     return f'<figure><img src="{escaped(url)}" alt="{escaped(image.alt)}" {size}>{caption}</figure>\n'
 
 
 def _fact(fact: Fact, messages: Messages) -> str:
-    source = messages.gettext("Source: %(source)s") % {"source": fact.source} if fact.source else ""
-    return _lines(f"<strong>{escaped(fact.label)}:</strong> {escaped(fact.value)}", escaped(source))
+    source = messages.say("Source: %(source)s", source=fact.source) if fact.source else ""
+    return _lines(f"<strong>{_own(fact.label)}:</strong> {_own(fact.value)}", escaped(source))
 
 
 def _help(place: Help) -> str:
     phone = f": {_phone(place.phone)}" if place.phone else ""
-    url = _anchor(place.url, place.url) if place.url else ""
-    return _lines(f"<strong>{escaped(place.name)}</strong>{phone}", escaped(place.note), url)
+    url = _address(place.url, place.url) if place.url else ""
+    return _lines(f"<strong>{_own(place.name)}</strong>{phone}", _own(place.note), url)
 
 
 def _document(document: Document, release: Release, press: Press) -> str:
@@ -111,15 +112,15 @@ def _contact(contact: Contact, messages: Messages, press: Press) -> str:
 
 
 def _person(contact: Contact, messages: Messages) -> str:
-    say = messages.gettext
+    say = messages.say
     until = date_text(contact.until, messages.language) if contact.until else ""
     return _lines(
-        f"<strong>{escaped(contact.name)}</strong>",
-        escaped(", ".join(filter(None, (contact.role, contact.organisation)))),
-        escaped(say("via %(whom)s") % {"whom": contact.via}) if contact.via else "",
+        f"<strong>{_own(contact.name)}</strong>",
+        _own(", ".join(filter(None, (contact.role, contact.organisation)))),
+        escaped(say("via %(whom)s", whom=contact.via)) if contact.via else "",
         *_reach(contact.phone, contact.mobile, contact.email, messages),
-        escaped(say("Hours: %(hours)s") % {"hours": contact.hours}) if contact.hours else "",
-        escaped(say("Until and including %(day)s") % {"day": until}) if until else "",
+        escaped(say("Hours: %(hours)s", hours=contact.hours)) if contact.hours else "",
+        escaped(say("Until and including %(day)s", day=until)) if until else "",
     )
 
 
@@ -130,15 +131,26 @@ def _reach(phone: Phone | None, mobile: Phone | None, email: str, messages: Mess
     if mobile:
         yield f"{escaped(messages.gettext('Mobile:'))} {_phone(mobile)}"
     if email:
-        yield f"{escaped(messages.gettext('E-mail:'))} {_anchor(mailto(email), email)}"
+        yield f"{escaped(messages.gettext('E-mail:'))} {_address(mailto(email), email)}"
 
 
 def _phone(phone: Phone) -> str:
-    return _anchor(phone.uri, phone.text)
+    return _address(phone.uri, phone.text)
 
 
 def _anchor(url: str, text: str) -> str:
-    return f'<a href="{escaped(url)}">{escaped(text)}</a>'
+    return f'<a href="{escaped(url)}">{_own(text)}</a>'
+
+
+def _address(url: str, text: str) -> str:
+    """A link that says its address, which has one direction in all languages."""
+    return f'<a href="{escaped(url)}" dir="ltr">{escaped(text)}</a>'
+
+
+def _own(text: str) -> str:
+    """A text escaped; with the direction of its first letter, where there are letters from right to left."""
+    written = html_in_order(escaped(text))
+    return f'<span dir="{direction_of(text)}">{written}</span>' if is_from_right(text) else written
 
 
 def _about(organisation: Organisation, language: str, press: Press) -> str:
@@ -150,12 +162,12 @@ def _organisation(organisation: Organisation, language: str, press: Press) -> st
     """An organisation: boilerplate, address and numbers."""
     messages = press.messages(language)
     reach = (
-        *map(escaped, organisation.address_lines),
+        *map(_own, organisation.address_lines),
         *_reach(organisation.phone, None, organisation.email, messages),
-        *((_anchor(organisation.url, organisation.url),) if organisation.url else ()),
+        *((_address(organisation.url, organisation.url),) if organisation.url else ()),
     )
-    address = f"<p>{_lines(f'<strong>{escaped(organisation.name)}</strong>', *reach)}</p>\n" if reach else ""
-    heading = messages.gettext("About %(organisation)s") % {"organisation": organisation.name}
+    address = f"<p>{_lines(f'<strong>{_own(organisation.name)}</strong>', *reach)}</p>\n" if reach else ""
+    heading = messages.say("About %(organisation)s", organisation=organisation.name)
     home = f"{press.edition(language).prefix}/"
     text = _markdown(organisation.boilerplate, partial(press.absolute_link, home), 2)
     return _heading(heading) + text + address

@@ -25,9 +25,12 @@ from markupsafe import Markup
 
 from pressroom.errors import ConfigError
 from pressroom.render.compiled import CompiledTemplates
-from pressroom.render.names import direction, file_facts, kind_name, language_name, mailto
+from pressroom.render.names import file_facts, kind_name, language_name, mailto, moment_text
 from pressroom.render.press import Press
-from pressroom.text.dates import date_text, moment_text, rfc3339
+from pressroom.text.dates import date_text, rfc3339
+from pressroom.text.directions import html_in_order
+from pressroom.text.languages import direction
+from pressroom.text.markdown import escaped
 from pressroom.text.markdown.addresses import quoted
 
 _REMEDY = "Mend the template in the newsroom's templates/ folder, or remove it to use the built-in one."
@@ -163,13 +166,19 @@ def _functions(press: Press, language: str) -> dict[str, Callable[..., str]]:
         "url": press.url,
         "mailto": mailto,
         "quoted": quoted,
+        "in_order": _in_order,
         "language_name": language_name,
         "kind_name": partial(kind_name, messages=messages),
         "file_facts": partial(file_facts, messages=messages),
         "date_text": partial(date_text, language=language),
-        "moment_text": partial(moment_text, language=language),
+        "moment_text": partial(moment_text, messages=messages),
         "rfc3339": rfc3339,
     }
+
+
+def _in_order(text: str) -> Markup:
+    """A text escaped; in one with letters from right to left, each telephone number stays one word."""
+    return Markup(html_in_order(escaped(text)))  # noqa: S704 - it comes escaped
 
 
 def _fill(environment: Environment, name: str, values: Mapping[str, object]) -> str:

@@ -16,6 +16,7 @@ from pressroom.render.environment import fill, fill_text, fill_whole
 from pressroom.render.mail_styles import StyledTemplates, Styles
 from pressroom.render.press import Press, subject
 from pressroom.text import markdown
+from pressroom.text.directions import in_order
 from pressroom.text.markdown.addresses import quoted
 
 RECIPIENT = "subscriber@subscriber.invalid"
@@ -83,7 +84,7 @@ def _kept(press: Press, item: Item, part: str, make: Callable[[MailBody, Press],
 def _text(mail: MailBody, press: Press) -> str:
     release = mail.release
     body = markdown.mail_text(markdown.parse(release.body), partial(_link, press, release.path))
-    return fill_text(press, "mail/release.txt", release.language, body=body, **_values(mail, press, _TEXT))
+    return in_order(fill_text(press, "mail/release.txt", release.language, body=body, **_values(mail, press, _TEXT)))
 
 
 def _html(mail: MailBody, press: Press) -> str:
@@ -176,7 +177,8 @@ def feet(release: Release, press: Press) -> tuple[bytes, bytes]:
 
 
 def _ending(release: Release, press: Press, manner: _Manner) -> bytes:
-    return _foot(release.organisations, release.language, press, manner).encode()
+    foot = _foot(release.organisations, release.language, press, manner)
+    return (in_order(foot) if manner is _TEXT else foot).encode()
 
 
 def _contact(contact: Contact, language: str, press: Press, manner: _Manner) -> str:

@@ -9,6 +9,8 @@ from typing import TypeAlias
 from msgspec import Struct
 
 from pressroom.errors import ConfigError
+from pressroom.text.directions import isolated
+from pressroom.text.languages import direction, plural_place
 
 Catalogue: TypeAlias = Mapping[str, tuple[str, ...]]
 """Each message in English with its translations: one, or the singular and the plural."""
@@ -27,12 +29,15 @@ class Messages(Struct, frozen=True):
     def say(self, message: str, **values: object) -> str:
         """The translation of `message`, with values in the places that it names: `Source: %(source)s`."""
         text = self.gettext(message)
-        return text % values if values else text
+        if not values:
+            return text
+        around = direction(self.language)
+        return text % {name: isolated(str(value), around) for name, value in values.items()}
 
     def ngettext(self, singular: str, _plural: str, number: int) -> str:
-        """The translation for `number` of something; languages here have one form for 1 and another for the rest."""
+        """The translation for `number` of something, in the form that the language has for that number."""
         forms = self._forms(singular)
-        return forms[0] if number == 1 else forms[-1]
+        return forms[min(plural_place(number, self.language), len(forms) - 1)]
 
     def _forms(self, message: str) -> tuple[str, ...]:
         forms = self.catalogue.get(message)

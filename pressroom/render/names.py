@@ -1,9 +1,10 @@
-"""Names: what a reader is told of kinds, languages and files.
+"""Names: what a reader is told of kinds, times, languages and files.
 
 Values of the model in, short texts out; nothing here knows a page.
 """
 
 import re
+from datetime import datetime
 from functools import cache, lru_cache
 from pathlib import PurePath
 from urllib.parse import quote
@@ -12,6 +13,7 @@ from babel import Locale, UnknownLocaleError
 
 from pressroom.release import Document, Image, Kind
 from pressroom.render.messages import Messages
+from pressroom.text.dates import clock_text, date_text
 from pressroom.text.numbers import octets
 
 KINDS: dict[Kind, str] = {
@@ -25,8 +27,6 @@ KINDS: dict[Kind, str] = {
 # What a field of a `mailto:` cannot hold as it is (RFC 6068, section 2), and "quote" would seek letter by letter.
 _UNSAFE = re.compile(r"[^A-Za-z0-9_.~-]+")
 
-_RIGHT_TO_LEFT = {"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"}
-
 # What people call files whose name does not say it.
 _TYPES = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WebP", "image/avif": "AVIF", "image/gif": "GIF"}
 
@@ -34,6 +34,12 @@ _TYPES = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WebP", "image
 def kind_name(kind: Kind, messages: Messages) -> str:
     """What a kind of release is called."""
     return messages.gettext(KINDS[kind])
+
+
+def moment_text(when: datetime, messages: Messages) -> str:
+    """Day, time and zone: `3 november 2020 kl. 09:00 CET`. What joins them is a message: CLDR has it, Babel has not."""
+    day, time = date_text(when, messages.language), clock_text(when, messages.language)
+    return messages.gettext("%(day)s, %(time)s") % {"day": day, "time": time}
 
 
 @cache
@@ -44,11 +50,6 @@ def language_name(language: str) -> str:
     except (UnknownLocaleError, ValueError):
         return language
     return name[:1].upper() + name[1:]
-
-
-def direction(language: str) -> str:
-    """`rtl` for a language that is written from right to left, else `ltr`."""
-    return "rtl" if language.partition("-")[0] in _RIGHT_TO_LEFT else "ltr"
 
 
 def file_facts(file: Image | Document, messages: Messages) -> str:

@@ -10,6 +10,7 @@ from html import unescape
 from pressroom.artifact import Item, ReleasePage
 from pressroom.render.article import article
 from pressroom.render.press import Press, subject
+from pressroom.text.directions import in_order
 
 # How many lines end where an element begins or ends: with two, an empty line stands between. Cells share their line.
 _LINES = {
@@ -29,7 +30,7 @@ _WHITE = " \t\n\r\f"  # a no-break space is none
 
 def release_text(item: Item, press: Press) -> bytes:
     """The text, UTF-8, with LF."""
-    return plain_text(article(subject(item, ReleasePage).release, press)).encode()
+    return in_order(plain_text(article(subject(item, ReleasePage).release, press))).encode()
 
 
 def plain_text(html: str) -> str:

@@ -13,12 +13,12 @@ __all__ = [
     "FIRST_YEAR",
     "LAST_YEAR",
     "Mention",
+    "clock_text",
     "date_text",
     "day",
     "day_span",
     "mentions",
     "moment",
-    "moment_text",
     "month_text",
     "rfc822",
     "rfc3339",
@@ -66,11 +66,11 @@ def date_text(when: date, language: str) -> str:
     return worded_dates.date_text(date(when.year, when.month, when.day), language)
 
 
-def moment_text(when: datetime, language: str) -> str:
-    """A date, time and zone for people: `3 november 2020 kl. 09:00 CET`; the zone is that of the value."""
+def clock_text(when: datetime, language: str) -> str:
+    """A time of day and its zone for people: `09:00 CET`; the zone is that of the value."""
     from pressroom.text import worded_dates  # noqa: PLC0415 - the same
 
-    return worded_dates.moment_text(when.replace(tzinfo=None), _zone_name(when), language)
+    return f"{worded_dates.clock_text(when.hour, when.minute, language)} {_zone_name(when)}"
 
 
 def month_text(when: date, language: str) -> str:

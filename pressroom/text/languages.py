@@ -1,10 +1,13 @@
-"""Babel's locale for a language code of a newsroom. Only the modules of `text` that format for people need it."""
+"""What CLDR knows of a language, by its code in a newsroom: its locale, plural forms, and words that join."""
 
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 
+from pressroom.text.directions import Direction
+
 _OURS = {"en": "en-GB"}  # day before month, as the rest of the world writes it
+_PLURALS = ("zero", "one", "two", "few", "many", "other")
 
 
 @lru_cache(maxsize=64)
@@ -14,3 +17,37 @@ def locale(language: str) -> Locale:
         return Locale.parse(_OURS.get(language, language), sep="-")
     except UnknownLocaleError as error:
         raise ValueError(f"no language is known by the code “{language}”; expected one such as sv, en or nb") from error
+
+
+def is_known(language: str) -> bool:
+    """Whether there is a locale for a code."""
+    try:
+        locale(language)
+    except ValueError:
+        return False
+    return True
+
+
+@lru_cache(maxsize=64)
+def direction(language: str) -> Direction:
+    """The direction that a language is written in."""
+    return "rtl" if locale(language).text_direction == "rtl" else "ltr"
+
+
+@lru_cache(maxsize=1024)
+def plural_place(number: int, language: str) -> int:
+    """Which of a language's plural forms a number takes, from 0, in the order in which CLDR names them.
+
+    The last forms are those of fractions in some languages: a catalogue, which counts whole things, may lack them.
+    """
+    rule = locale(language).plural_form
+    forms = [name for name in _PLURALS if name == "other" or name in rule.tags]
+    return forms.index(rule(number))
+
+
+def joiners(language: str) -> tuple[str, ...]:
+    """The words that join the last of several things to the others, such as `and` and `or`."""
+    patterns = locale(language).list_patterns
+    ends = [patterns.get(style, {}).get("end", "") for style in ("standard", "or")]
+    words = [end.replace("{0}", "").replace("{1}", "").strip() for end in ends]
+    return tuple(word for word in words if word.isalpha())

@@ -9,10 +9,11 @@ from functools import lru_cache
 from pressroom.release import Phone
 
 _LONGEST = 60
-_CHOICE = r"(?:knappval|tonval|val|tryck|anknytning|ankn\.?|option|press|menu|extension|ext\.?|x)"
+_CHOICE = r"(?:knappval|tonval|val|tryck|anknytning|ankn\.?|tastevalg|tast|trykk|option|press|menu|extension|ext\.?|x)"
 _WRITTEN = re.compile(
     r"(?P<number>\+?[0-9(][0-9 ()/.\-‐‑–]*[0-9)])"
-    rf"(?: ?[,;]? ?\(?(?:{_CHOICE} ?:? ?(?P<choice>[0-9]{{1,7}}|[*\#])|[*\#])\)?)?",
+    rf"(?: ?[,;]? ?\(?(?:{_CHOICE} ?:? ?(?P<choice>[0-9]{{1,7}}|[*\#])|[*\#])\)?"
+    r"| ?\([^\W\d_]{2,20} (?P<key>[0-9*\#])\))?",  # in parentheses, one key after a word of any language
     re.IGNORECASE,
 )
 _BLANK = "[ \u00a0\u202f]"
@@ -47,7 +48,7 @@ def phone(text: str, region: str) -> Phone:
     uri = _uri(found["number"], region)
     if uri is None:
         raise ValueError(f"“{_short(written)}” cannot be dialled; {_EXPECTED}")
-    choice = found["choice"] or ""
+    choice = found["choice"] or found["key"] or ""
     return Phone(written, f"{uri};ext={choice}" if choice.isdecimal() else uri)
 
 

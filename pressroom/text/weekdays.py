@@ -21,14 +21,13 @@ class Mention(NamedTuple):
 class _Names(NamedTuple):
     """The words of one language: weekday from 0 for Monday, month from 1, and the pattern of a mention.
 
-    `endings` are the last letters of weekdays, with all that may stand before them. The pattern is dear to compile, and
-    few texts have a weekday in them.
+    `endings` are the last letters of weekdays, with all that may stand before them.
     """
 
     weekdays: dict[str, int]
     months: dict[str, int]
     endings: dict[str, tuple[str, ...]]
-    pattern: str
+    pattern: re.Pattern[str]
     is_order_open: bool
 
 
@@ -41,7 +40,7 @@ def mentions(text: str, language: str, near: date) -> list[Mention]:
     if not _has_weekday(text, names):
         return []
     found = []
-    for match in re.finditer(names.pattern, text, re.IGNORECASE):
+    for match in names.pattern.finditer(text):
         days = _days(match, names, near)
         weekday = names.weekdays.get(match["weekday"].casefold())
         if days and weekday is not None and all(day.weekday() != weekday for day in days):
@@ -92,7 +91,9 @@ def _names(language: str) -> _Names:
         for width in ("abbreviated", "wide")
         for number, name in words.months["format"][width].items()
     }
-    return _Names(weekdays, months, _endings(weekdays), _pattern(weekdays, months), words.language == "en")
+    separators = "[/.]" if "." in words.date_formats["short"].pattern else "/"
+    pattern = _pattern(weekdays, months, separators)
+    return _Names(weekdays, months, _endings(weekdays), pattern, words.language == "en")
 
 
 def _endings(weekdays: Iterable[str]) -> dict[str, tuple[str, ...]]:
@@ -104,13 +105,14 @@ def _endings(weekdays: Iterable[str]) -> dict[str, tuple[str, ...]]:
     return {ending: tuple(each) for ending, each in beginnings.items()}
 
 
-def _pattern(weekdays: dict[str, int], months: dict[str, int]) -> str:
+def _pattern(weekdays: dict[str, int], months: dict[str, int], separators: str) -> re.Pattern[str]:
     """A weekday in any of its endings, then a day and month by name in either order, or by numbers; perhaps a year."""
     weekday, month = ("|".join(map(re.escape, sorted(names, key=len, reverse=True))) for names in (weekdays, months))
-    return (
+    return re.compile(
         rf"\b(?P<weekday>{weekday})(?P<ending>\w{{0,3}}),?\s+(?:(?:den|the|der)\s+)?(?:"
         rf"(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th|:[ae]|\.)?\s+(?:of\s+)?(?P<month>{month})\b\.?|"
         rf"(?P<month_before>{month})\.?\s+(?P<day_after>[0-9]{{1,2}})(?:st|nd|rd|th)?\b|"
-        r"(?P<first>[0-9]{1,2})/(?P<second>[0-9]{1,2})\b"
-        r")(?:,?[\s/-]+(?P<year>(?:19|20|21)[0-9]{2})\b)?"
+        rf"(?P<first>[0-9]{{1,2}}){separators}(?P<second>[0-9]{{1,2}})\b"
+        rf")(?:(?:,?[\s/-]+|{separators})(?P<year>(?:19|20|21)[0-9]{{2}})\b)?",
+        re.IGNORECASE,
     )

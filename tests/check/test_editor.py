@@ -97,6 +97,25 @@ def test_english_has_stopping_words_and_weekdays_of_its_own(tmp_path: Path) -> N
     ]
 
 
+def test_norwegian_has_them_too(tmp_path: Path) -> None:
+    texts = {
+        "newsroom.yaml": newsroom_text(languages="[sv, nb]"),
+        "releases/2025/bron-oppnar/nb.md": release_text("Det er gratis og. Kom tirsdag 3.2.2025.", lead="Broen åpner."),
+    }
+    assert [each.message.split(";")[0] for each in problems(tmp_path, texts)] == [
+        "a sentence stops at “og.”",
+        "“tirsdag” does not fit its date: 2025-02-03 is a Monday",
+    ]
+
+
+def test_a_text_in_a_language_that_there_is_not_is_no_reason_to_break_off(tmp_path: Path) -> None:
+    texts = {
+        "newsroom.yaml": newsroom_text(languages="[sv, xx]"),
+        "releases/2025/bron-oppnar/xx.md": release_text("Det er gratis og. Kom tirsdag 3.2.2025."),
+    }
+    assert "no messages in the language “xx”" in problems(tmp_path, texts)[0].message
+
+
 def test_keywords_that_differ_by_case_only(tmp_path: Path) -> None:
     texts = {TEXT: release_text(keywords="[bro]"), "releases/2024/andra/sv.md": release_text(keywords="[Bro]")}
     found = problems(tmp_path, texts)

@@ -28,7 +28,12 @@ CASES: dict[str, tuple[Any, ...]] = {
     "a timezone that is a path": ({"timezone": "../etc/passwd"}, 3, "no time zone"),
     "a timezone that is a folder": ({"timezone": "Europe"}, 3, "no time zone"),
     "a missing timezone": ({"timezone": None}, 1, "“timezone” is missing"),
-    "a language without messages": ({"languages": "[sv, en, xx]"}, 4, "no messages in the language “xx”", "en or sv"),
+    "a language without messages": (
+        {"languages": "[sv, en, xx]"},
+        4,
+        "no messages in the language “xx”",
+        "en, nb or sv",
+    ),
     "a language named twice": ({"languages": "[sv, en, sv]"}, 4, "a second time"),
     "no languages": ({"languages": "[]"}, 4, "“languages” is missing"),
     "no organisations": ({"organisations": None}, 1, "“organisations” is missing", "at least one"),

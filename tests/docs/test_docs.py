@@ -11,6 +11,7 @@ import pytest
 
 from pressroom.cli import VERBS
 from pressroom.cli import pressroom as group
+from pressroom.read import languages
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -89,8 +90,8 @@ def test_every_key_of_a_text_is_documented_and_no_other() -> None:
 
 
 def test_every_variable_of_the_environment_is_documented() -> None:
-    variables = set(re.findall(r"PRESSROOM_[A-Z_]+", (ROOT / "pressroom/config.py").read_text("utf-8")))
-    documented = {name for page in PAGES for name in re.findall(r"PRESSROOM_[A-Z_]+", page.read_text("utf-8"))}
+    variables = set(re.findall(r"\bPRESSROOM_[A-Z_]+", (ROOT / "pressroom/config.py").read_text("utf-8")))
+    documented = {name for page in PAGES for name in re.findall(r"\bPRESSROOM_[A-Z_]+", page.read_text("utf-8"))}
     assert variables == documented
 
 
@@ -105,3 +106,10 @@ def test_every_chore_that_a_page_names_exists() -> None:
 def test_the_links_of_a_page_lead_to_files_that_exist(page: Path) -> None:
     targets = LINK.findall(CODE.sub("", page.read_text("utf-8")))
     assert not [target for target in targets if not (page.parent / target).exists()]
+
+
+def test_every_language_is_named_among_the_keys_of_the_newsroom() -> None:
+    page = (DOCS / "reference/newsroom.md").read_text("utf-8")
+    row = re.search(r"^\| `languages` \| list of (.*?) \|", page, re.MULTILINE)
+    assert row
+    assert set(re.findall(r"`([a-z]+)`", row[1])) == languages()

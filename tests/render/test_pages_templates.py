@@ -1,17 +1,14 @@
 """A newsroom's own templates, their faults, and messages in every language."""
 
-import re
 from dataclasses import dataclass
 
 import pytest
-from jinja2 import Environment
 from msgspec.structs import replace
 
 from pressroom.artifact import NotFoundPage
 from pressroom.errors import ConfigError
 from pressroom.render import press, render
 from pressroom.render.environment import fill_text
-from pressroom.render.names import KINDS
 from tests.render.sample import item, made, new_press, newsroom
 
 NOT_FOUND = item("not-found-page", NotFoundPage(), "/404.html")
@@ -94,21 +91,3 @@ def test_a_missing_message_fails_naming_message_and_language() -> None:
 def test_a_language_without_a_catalogue_fails_naming_those_there_are() -> None:
     with pytest.raises(ConfigError, match=r"(?s)“sv”.*fi"):
         render(NOT_FOUND, press(newsroom(), new_press().templates, {"fi": {}}))
-
-
-def test_every_message_of_the_templates_is_in_every_catalogue() -> None:
-    used = set(KINDS.values())
-    extracting = Environment(extensions=["jinja2.ext.i18n"], trim_blocks=True, autoescape=True)
-    for name, source in new_press().templates.items():
-        if name.startswith(("site/", "mail/")) and not name.endswith(".css"):
-            found = extracting.extract_translations(source)  # type: ignore[attr-defined] # the extension's method
-            used |= {message if isinstance(message, str) else message[0] for _, _, message in found}
-    for language, catalogue in new_press().catalogues.items():
-        assert used - catalogue.keys() == set(), language
-
-
-def test_translations_name_the_same_values_as_their_messages() -> None:
-    for language, catalogue in new_press().catalogues.items():
-        for message, forms in catalogue.items():
-            for form in forms:
-                assert re.findall(r"%\(\w+\)s", message) == re.findall(r"%\(\w+\)s", form), (language, message)

@@ -236,9 +236,9 @@ def test_a_press_contact_stands_in_no_feed() -> None:
 def test_the_contacts_stand_at_the_end_with_numbers_to_dial() -> None:
     html = first(made("rss")).findtext(CONTENT) or ""
     contacts = html[html.index("<strong>Tuva Granlöv</strong>") :]
-    assert '<a href="tel:+46980319201">0980-319 201</a>' in contacts
-    assert '<a href="tel:+46980319200;ext=2">0980-319 200 (tonval 2)</a>' in contacts
-    assert '<a href="mailto:tuva.granlov@fjallby.example">tuva.granlov@fjallby.example</a>' in contacts
+    assert '<a href="tel:+46980319201" dir="ltr">0980-319 201</a>' in contacts
+    assert '<a href="tel:+46980319200;ext=2" dir="ltr">0980-319 200 (tonval 2)</a>' in contacts
+    assert '<a href="mailto:tuva.granlov@fjallby.example" dir="ltr">tuva.granlov@fjallby.example</a>' in contacts
     assert "presskontakt Tuva Granlöv" in contacts
     order = ("Det blir bra.", "120 meter", "Dygnet runt.", "underlag.pdf", "<strong>Tuva Granlöv</strong>", "Torget 1")
     places = [html.index(part) for part in order]

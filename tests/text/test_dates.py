@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pressroom.text.dates import date_text, day, moment, moment_text, month_text, rfc822, rfc3339
+from pressroom.text.dates import clock_text, date_text, day, moment, month_text, rfc822, rfc3339
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 ZONES = [STOCKHOLM, ZoneInfo("America/New_York"), ZoneInfo("Asia/Kathmandu"), ZoneInfo("Australia/Lord_Howe")]
@@ -103,18 +103,22 @@ class TestDay:
 class TestForPeople:
     def test_swedish(self) -> None:
         assert date_text(PUBLISHED, "sv") == "2 november 2020"
-        assert moment_text(PUBLISHED, "sv") == "2 november 2020 kl. 09:00 CET"
+        assert clock_text(PUBLISHED, "sv") == "09:00 CET"
         assert month_text(PUBLISHED, "sv") == "november 2020"
 
     def test_english_has_the_day_first(self) -> None:
         assert date_text(date(2020, 11, 2), "en") == "2 November 2020"
-        assert moment_text(PUBLISHED, "en") == "2 November 2020, 09:00 CET"
+        assert clock_text(PUBLISHED, "en") == "09:00 CET"
+
+    def test_norwegian(self) -> None:
+        assert date_text(PUBLISHED, "nb") == "2. november 2020"
+        assert clock_text(PUBLISHED, "nb") == "09:00 CET"
 
     def test_zone_without_a_name_is_shown_as_its_distance_from_utc(self) -> None:
-        assert moment_text(PUBLISHED.astimezone(ZoneInfo("Europe/Istanbul")), "en").endswith("11:00 UTC+03:00")
-        assert moment_text(PUBLISHED.astimezone(ZoneInfo("Asia/Kathmandu")), "en").endswith("13:45 UTC+05:45")
-        assert moment_text(PUBLISHED.astimezone(timezone(timedelta(hours=-3))), "en").endswith("05:00 UTC-03:00")
-        assert moment_text(PUBLISHED.astimezone(UTC), "en").endswith("08:00 UTC")
+        assert clock_text(PUBLISHED.astimezone(ZoneInfo("Europe/Istanbul")), "en") == "11:00 UTC+03:00"
+        assert clock_text(PUBLISHED.astimezone(ZoneInfo("Asia/Kathmandu")), "en") == "13:45 UTC+05:45"
+        assert clock_text(PUBLISHED.astimezone(timezone(timedelta(hours=-3))), "en") == "05:00 UTC-03:00"
+        assert clock_text(PUBLISHED.astimezone(UTC), "en") == "08:00 UTC"
 
     def test_equal_times_of_different_zones_are_each_shown_in_their_own(self) -> None:
         late = datetime(2020, 11, 2, 23, 30, tzinfo=UTC)

@@ -18,14 +18,16 @@ VOID = {"br", "hr", "img"}
 ATTRIBUTES = {
     "a": {"href", "title", "id", "role"},
     "img": {"src", "alt", "title"},
-    "ol": {"class", "start"},
-    "span": {"class"},
+    "ol": {"class", "start", "dir"},
+    "span": {"class", "dir"},
     "div": {"class", "id", "role"},
     "figure": {"class"},
     "code": {"class"},
     "th": {"scope", "class"},
     "td": {"class"},
-} | {heading: {"id"} for heading in HEADINGS}
+}
+ATTRIBUTES |= {heading: {"id", "dir"} for heading in HEADINGS}
+ATTRIBUTES |= {block: {"dir"} for block in ("p", "ul", "table", "blockquote", "figcaption")}
 FORBIDDEN_CHARACTER = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 

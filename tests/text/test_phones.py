@@ -55,12 +55,16 @@ class TestPhone:
             "x2",
             "(ankn. 2)",
             "Tryck 2",
+            "tastevalg 2",
+            "(valinta 2)",
+            "(Wahl 2)",
+            "(πλήκτρο 2)",
         ],
     )
     def test_key_choice_follows_the_number(self, choice: str) -> None:
         assert phone(f"08-580 285 00 {choice}", "SE").uri == "tel:+46858028500;ext=2"
 
-    @pytest.mark.parametrize("choice", ["#", "(tonval #)", "*"])
+    @pytest.mark.parametrize("choice", ["#", "(tonval #)", "*", "(valinta #)"])
     def test_key_that_no_address_can_carry_is_left_to_the_caller(self, choice: str) -> None:
         assert phone(f"08-580 285 00 {choice}", "SE").uri == "tel:+46858028500"
 

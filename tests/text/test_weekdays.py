@@ -25,6 +25,9 @@ TUESDAY = date(2020, 11, 3)
         ("Monday, November 3, 2020", "en", "Monday"),
         ("Monday the 3rd of November", "en", "Monday"),
         ("mandag 3. november", "nb", "mandag"),
+        ("mandagen den 3. november", "nb", "mandagen"),
+        ("mandag 3.11.2020", "nb", "mandag"),
+        ("mandag 3.11.", "nb", "mandag"),
     ],
 )
 def test_weekday_that_does_not_fit_is_found(text: str, language: str, written: str) -> None:
@@ -40,6 +43,8 @@ def test_weekday_that_does_not_fit_is_found(text: str, language: str, written: s
         ("Sunday 1/11 and Monday 1/11", "en"),  # the first of November, the eleventh of January
         ("Tuesday, November 3rd", "en"),
         ("måndag kl. 3 november", "sv"),
+        ("måndag 3.11", "sv"),  # a time of day
+        ("tirsdag 3.11.2020", "nb"),
         ("måndag–tisdag 2–3 november", "sv"),
         ("måndag 31 november", "sv"),
         ("måndag 3 november", "en"),

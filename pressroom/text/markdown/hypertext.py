@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
+from pressroom.text.directions import html_in_order
 from pressroom.text.markdown.addresses import quoted
 from pressroom.text.markdown.tokens import Body, Steps, Token, Tokens
 
@@ -37,7 +38,8 @@ _ENTITIES = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;"))
 def html(body: Body, profile: Profile = _DEFAULT) -> str:
     """The body as HTML, blocks ended by line ends."""
     steps = body.html if profile.figure is None else body.html_flow
-    return "".join([step if isinstance(step, str) else _VARYING[step.kind](step, profile) for step in steps])
+    written = "".join([step if isinstance(step, str) else _VARYING[step.kind](step, profile) for step in steps])
+    return html_in_order(written) if body.is_mixed else written
 
 
 def escaped(text: str) -> str:

@@ -6,6 +6,7 @@ from functools import lru_cache
 from msgspec.structs import replace
 from pyromark import Markdown, Options
 
+from pressroom.text.directions import is_from_right
 from pressroom.text.markdown.events import tokens_of
 from pressroom.text.markdown.hypertext import html_steps
 from pressroom.text.markdown.pictures import flowing
@@ -42,9 +43,10 @@ def _parsed(source: str, *, plain: bool) -> Body:
     written = tokens(source)
     flow = flowing(written)
     html, text = html_steps(written), text_steps(written) if plain else ()
+    mixed = "&#" in source or is_from_right(source)
     if flow is written:
-        return Body(source, html, html, text, text, plain)
-    return Body(source, html, html_steps(flow), text, text_steps(flow) if plain else (), plain)
+        return Body(source, html, html, text, text, plain, mixed)
+    return Body(source, html, html_steps(flow), text, text_steps(flow) if plain else (), plain, mixed)
 
 
 def forget() -> None:

@@ -44,6 +44,7 @@ class Body(Struct, frozen=True, gc=False):
 
     Where it `is_plain`, plain text may be made of it, else `text` is empty. The two `…_flow` have every picture moved
     out of its line, behind the paragraph it stood in; they are the same objects as the others when there is no picture.
+    A body that `is_mixed` may hold letters from right to left.
     """
 
     source: str
@@ -52,6 +53,7 @@ class Body(Struct, frozen=True, gc=False):
     text: Steps
     text_flow: Steps
     is_plain: bool
+    is_mixed: bool
 
     @property
     def flow(self) -> Tokens:
