@@ -15,7 +15,8 @@ from pressroom.render import press, render
 from pressroom.text.colours import LIGHT_GROUND, READABLE, contrast
 from tests.render.sample import item, made, newsroom
 
-TEMPLATES = templates(Path(__file__).parent)
+TEMPLATES, CATALOGUES = templates(Path(__file__).parent), catalogues()
+COMPILED: dict[str, bytes] = {}  # for hundreds of accents, one template
 MOST_OCTETS = 40_000  # of a page and its style sheet, without pictures
 
 Scheme = dict[str, str]
@@ -23,7 +24,7 @@ Scheme = dict[str, str]
 
 def style_sheet(**changes: str) -> str:
     """The style sheet of a newsroom."""
-    using = press(replace(newsroom(), **changes), TEMPLATES, catalogues())
+    using = press(replace(newsroom(), **changes), TEMPLATES, CATALOGUES, COMPILED)
     return render(item("stylesheet", Stylesheet(), "/pressroom.css"), using).content.decode()
 
 
@@ -79,7 +80,7 @@ def test_the_style_sheet_asks_for_nothing_else() -> None:
 
 def test_a_style_sheet_of_ones_own_can_add_to_the_built_in_one() -> None:
     own = '{% include "builtin/site/pressroom.css" %}\nh1 { color: {{ accent }}; }\n'
-    using = press(newsroom(), TEMPLATES | {"site/pressroom.css": own}, catalogues())
+    using = press(newsroom(), TEMPLATES | {"site/pressroom.css": own}, CATALOGUES)
     made_of_it = render(item("stylesheet", Stylesheet(), "/pressroom.css"), using).content.decode()
     assert made_of_it == f"{style_sheet()}h1 {{ color: {LIGHT['accent']}; }}\n"
 
