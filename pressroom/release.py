@@ -153,7 +153,7 @@ class Newsroom(Struct, frozen=True):
     """One installation, as `newsroom.yaml` describes it.
 
     `base_url` has no final slash. `id_host` is the host name that permanent ids are made from: it stays when the site
-    moves. `leave_out` are outputs that are not made.
+    moves. `leave_out` are outputs that are not made. `accent` is the colour of its pages, `#rrggbb`.
     """
 
     base_url: str
@@ -162,6 +162,7 @@ class Newsroom(Struct, frozen=True):
     mail: MailIdentity
     id_host: str
     leave_out: tuple[Output, ...] = ()
+    accent: str = "#0f4c6b"
 
     def edition(self, language: str) -> Edition:
         """The edition in a language, which must be one of the newsroom's."""

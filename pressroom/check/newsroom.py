@@ -20,10 +20,12 @@ from pressroom.check.values import choice, email, in_language, long_text, phone,
 from pressroom.draft import Draft, Mapping, Node, Sequence
 from pressroom.errors import Problem
 from pressroom.release import Contact, Edition, MailIdentity, Newsroom, Organisation, Output
+from pressroom.text.colours import LIGHT_GROUND, READABLE, contrast, readable
 from pressroom.text.markdown import parse, survey
 
 _HOST = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*"
 _BASE_URL = re.compile(rf"https?://(?P<host>{_HOST})(?::(?P<port>[0-9]{{1,5}}))?(?P<path>(?:/[A-Za-z0-9._~-]+)*)/?")
+_COLOUR = re.compile(r"#(?:[0-9a-f]{3}|[0-9a-f]{6})", re.IGNORECASE)
 _LOCAL = frozenset({"localhost", "127.0.0.1"})
 _UTC = ZoneInfo("UTC")
 
@@ -161,6 +163,26 @@ def _host(node: Node, place: Place) -> str:
     return host
 
 
+def _accent(node: Node, place: Place) -> str:
+    """A colour, in small letters and at full length, that links can be read in."""
+    written = text(node, place)
+    if not _COLOUR.fullmatch(written):
+        raise ValueError(f'“{short(written)}” is no colour; expected one such as "#0b5cab", in quotes')
+    colour = written.lower() if len(written) == 7 else "#" + "".join(sign * 2 for sign in written[1:].lower())
+    ratio = contrast(colour, LIGHT_GROUND)
+    if ratio < READABLE:
+        raise ValueError(
+            f"links in “{written}” are too pale to be read: the contrast to the page is {_tenths(ratio)}:1, and WCAG AA"
+            f' asks for {READABLE}:1; the nearest tone that has it is "{readable(colour, LIGHT_GROUND, READABLE)}"'
+        )
+    return colour
+
+
+def _tenths(ratio: float) -> float:
+    """A ratio as it is told: rounded down, so that what falls short is never told as enough."""
+    return int(ratio * 10) / 10
+
+
 def _timezone(node: Node, place: Place) -> str:
     name = text(node, place)
     if _zone(name) is None:
@@ -244,6 +266,7 @@ def _table(languages: frozenset[str]) -> Table:
         "organisations": Field(by_id(_organisation), "expected at least one, which issues the releases"),
         "contacts": Field(by_id(newsroom_contact)),
         "mail": Field(_MAIL, "expected the address that mail comes from, as “from”"),
+        "accent": Field(_accent),
         "leave_out": Field(each(choice(get_args(Output)), same=str)),
     }
 
@@ -255,13 +278,14 @@ def _newsroom(values: dict[str, Any]) -> Newsroom:
     base_url = values["base_url"]
     host = base_url.partition("://")[2].partition("/")[0].partition(":")[0]
     editions = tuple(_edition(values, language, number) for number, language in enumerate(values["languages"]))
+    chosen = {key: values[key] for key in ("leave_out", "accent") if key in values}
     return Newsroom(
         base_url,
         values["timezone"],
         editions,
         values["mail"],
         values.get("id_host", host),
-        values.get("leave_out", ()),
+        **chosen,
     )
 
 

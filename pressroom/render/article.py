@@ -34,7 +34,8 @@ def article(release: Release, press: Press) -> Markup:
 def _article(release: Release, press: Press) -> Markup:
     language = release.language
     figure = partial(_figure, press, release)
-    body, placed = body_html(release, partial(press.link, release.path), figure, ids="")
+    table = press.messages(language).gettext("Table")
+    body, placed = body_html(release, partial(press.link, release.path), figure, ids="", table=table)
     rest = [image for image in release.images if image.file not in placed]
     leading = bool(rest) and rest[0] is release.images[0]
     return fill(
@@ -52,9 +53,9 @@ def _article(release: Release, press: Press) -> Markup:
 
 
 def body_html(
-    release: Release, link: Callable[[str], str], figure: Figures, ids: str | None
+    release: Release, link: Callable[[str], str], figure: Figures, ids: str | None, table: str = ""
 ) -> tuple[Markup, set[str]]:
-    """The body as HTML, and the files of the pictures that stand in it. `ids` is the prefix of ids, None for none."""
+    """The body as HTML, and the files of the pictures that stand in it. `ids` and `table` are those of a Profile."""
     images = {image.file: image for image in release.images}
     placed: set[str] = set()
 
@@ -63,7 +64,7 @@ def body_html(
         placed.add(file)
         return figure(images[file], "") if file in images else ""
 
-    profile = Profile(link=link, figure=place, ids=ids, numbers_as_text=True)
+    profile = Profile(link=link, figure=place, ids=ids, numbers_as_text=True, table=table)
     html = markdown.html(markdown.parse(release.body, plain=False), profile)
     return Markup(html), placed  # noqa: S704 - text.markdown escapes all raw HTML
 

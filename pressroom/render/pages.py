@@ -26,11 +26,12 @@ from pressroom.artifact import (
 )
 from pressroom.release import Document, Image, Organisation
 from pressroom.render.article import about, contact_card, figure
-from pressroom.render.environment import fill
+from pressroom.render.environment import fill, fill_text
 from pressroom.render.head import Head, alternates, feed_links, others, page_path
 from pressroom.render.page import follow, page, teasers
 from pressroom.render.press import Press, subject
 from pressroom.render.structured_data import Block, logo_preview, organization
+from pressroom.text.colours import COMFORTABLE, DARK_GROUND, readable
 from pressroom.text.dates import month_text
 
 
@@ -154,9 +155,11 @@ def redirect(item: Item, press: Press) -> bytes:
 
 
 def stylesheet(item: Item, press: Press) -> bytes:
-    """The style sheet, as it stands in the templates."""
+    """The style sheet, in the newsroom's colour."""
     subject(item, Stylesheet)
-    return press.templates["site/pressroom.css"].encode()
+    accent = press.newsroom.accent
+    tones = {"accent": accent, "accent_in_dark": readable(accent, DARK_GROUND, COMFORTABLE)}
+    return fill_text(press, "site/pressroom.css", item.language, **tones).encode()
 
 
 def _head(item: Item, press: Press, name: str, data: tuple[Block, ...] = ()) -> Head:

@@ -23,6 +23,7 @@ def release_page(item: Item, press: Press) -> bytes:
         press,
         "release",
         _head(item, release, press),
+        release=release,
         article=article(release, press),
         share=_share(release, press),
         later=neighbours(shown.later[::-1], press, language),

@@ -59,6 +59,10 @@ CASES: dict[str, tuple[Any, ...]] = {
     "a contact with a misspelt key": ({"contacts": "\n  ada: {name: A, fone: 112}"}, 8, "did you mean phone?"),
     "mail without address": ({"mail": "{reply_to: a@b.se}"}, 9, "“from” is missing"),
     "no mail": ({"mail": None}, 1, "“mail” is missing", "from"),
+    "a pale accent": ({"accent": '"#e0b000"'}, 10, "too pale", "is 1.8:1", "asks for 4.5:1", "#896b00"),
+    "an accent that just falls short": ({"accent": '"#737373"'}, 10, "is 4.2:1", "asks for 4.5:1"),
+    "an accent that is no colour": ({"accent": "petrol"}, 10, "“petrol” is no colour", "in quotes"),
+    "an accent that YAML takes for a comment": ({"accent": "#0b5cab"}, 10, "# begins a comment", "in double quotes"),
     "an id_host that is none": ({"id_host": "https://e.se"}, 10, "no host name"),
 }
 
@@ -87,6 +91,15 @@ def test_the_host_of_ids_is_that_of_the_base_url_unless_one_is_named(tmp_path: P
     named = checked(tmp_path, {"newsroom.yaml": newsroom_text(id_host="old.example")}).newsroom
     assert named is not None
     assert named.id_host == "old.example"
+
+
+@pytest.mark.parametrize(
+    ("written", "accent"), [("'#0b5cab'", "#0b5cab"), ('"#0B5CAB"', "#0b5cab"), ("'#05a'", "#0055aa")]
+)
+def test_an_accent_is_a_colour_as_people_write_them(tmp_path: Path, written: str, accent: str) -> None:
+    newsroom = checked(tmp_path, {"newsroom.yaml": newsroom_text(accent=written)}).newsroom
+    assert newsroom is not None
+    assert newsroom.accent == accent
 
 
 def test_an_edition_holds_the_words_of_its_language(tmp_path: Path) -> None:

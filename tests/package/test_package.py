@@ -70,4 +70,5 @@ def test_an_installed_wheel_makes_a_styled_site_from_an_empty_folder(program: Pa
     run(tmp_path, program, "build")
     site = tmp_path / "out/site"
     assert '<link rel="stylesheet" href="/pressroom.css">' in (site / "index.html").read_text("utf-8")
-    assert (site / "pressroom.css").read_bytes() == (TEMPLATES / "site/pressroom.css").read_bytes()
+    before_the_accent = (TEMPLATES / "site/pressroom.css").read_text("utf-8").partition("{{")[0]
+    assert (site / "pressroom.css").read_text("utf-8").startswith(before_the_accent)

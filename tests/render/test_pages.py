@@ -18,7 +18,6 @@ from pressroom.artifact import (
     NewsroomPage,
     NotFoundPage,
     Redirect,
-    Stylesheet,
     SubscribePage,
     Translation,
     YearCount,
@@ -177,6 +176,28 @@ def test_the_front_page_shows_latest_releases_keywords_contacts_years_and_feeds(
     assert current["href"] == "/"
 
 
+@each(*LAID_OUT)
+def test_every_page_bears_the_logo_of_the_first_organisation_and_names_the_newsroom(shown: Item) -> None:
+    (title,) = soup(shown).select("header.site .title a")
+    (logo,) = title.select("img")
+    is_front = any(shown.path == f"site{path}index.html" for path in ("/", "/en/"))
+    assert logo["src"] == "/media/logo.png"
+    assert logo["alt"] == (SUNDVIK.name if is_front else "")
+    assert bool(title.text.strip()) != is_front
+
+
+def test_a_newsroom_without_a_logo_is_named_in_words() -> None:
+    press = new_press()
+    editions = tuple(replace(edition, organisations=(HAMNEN,)) for edition in press.newsroom.editions)
+    plain = replace(press, newsroom=replace(press.newsroom, editions=editions), memo={})
+    tree = BeautifulSoup(render(CONTACT_PAGE, plain).content, "html.parser")
+    (title,) = tree.select("header.site .title")
+    assert not title.select("img")
+    assert title.text.strip() == editions[0].title
+    front = BeautifulSoup(render(NEWSROOM, plain).content, "html.parser")
+    assert not front.select("header.site .title")
+
+
 def test_a_newsroom_without_releases_says_so() -> None:
     assert "Ännu är inget publicerat." in page(EMPTY[0])
     assert "Nothing published yet." in page(ENGLISH)
@@ -264,14 +285,6 @@ def test_a_page_in_a_language_written_from_right_to_left_says_so() -> None:
     assert '<html lang="ar" dir="rtl">' in made
 
 
-def test_the_style_sheet_is_the_template_as_it_stands() -> None:
-    press = new_press()
-    made = render(item("stylesheet", Stylesheet(), "/pressroom.css"), press).content.decode()
-    assert made == press.templates["site/pressroom.css"]
-    assert "://" not in made
-    assert "@import" not in made
-
-
 def test_a_release_bears_its_kind_in_every_list_by_name() -> None:
     kinds = ["press-release", "news", "invitation", "statement", "regulatory"]
     press = new_press()
@@ -279,7 +292,7 @@ def test_a_release_bears_its_kind_in_every_list_by_name() -> None:
     for number, kind in enumerate(kinds):
         teaser = replace(LATEST, kind=kind, path=f"/2024/{number}/", shown=kind.encode())
         made = render(replace(YEAR, subject=YearPage(2024, listing(teaser), YEARS)), press).content.decode()
-        names.append(made.partition(" · ")[2].partition("</p>")[0])
+        names += [date.text.partition(" · ")[2] for date in BeautifulSoup(made, "html.parser").select(".date")]
     assert names == ["Pressmeddelande", "Nyhet", "Pressinbjudan", "Uttalande", "Regulatoriskt pressmeddelande"]
 
 

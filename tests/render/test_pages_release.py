@@ -111,6 +111,27 @@ def test_press_contacts_can_be_reached_and_kept() -> None:
     assert {link["href"] for link in olle.select("a")} == {"tel:112;ext=2", "/2024/ny-kaj/olle-berg.vcf"}
 
 
+def test_help_and_contacts_are_one_step_away_before_the_release_begins() -> None:
+    assert [tag["href"] for tag in soup().select("nav.shortcuts a[href^='#']")] == ["#_help", "#_contacts"]
+    assert one("#_help").select("h2")
+    assert one("#_contacts").select("address")
+    assert texts(".shortcuts .to-help span span") == [RELEASE.help[0].name]
+    assert one(".shortcuts a[href^='tel:']")["href"] == "tel:+46123456000;ext=2"
+
+
+def test_a_shortcut_leads_to_nothing_that_the_release_lacks() -> None:
+    assert not soup(PLAIN).select("nav.shortcuts")
+    assert [tag["href"] for tag in soup(replace(RELEASE, help=())).select("nav.shortcuts a")] == ["#_contacts"]
+    secret = replace(RELEASE, contacts=(SECRET,))
+    assert not soup(secret).select("a[href='#_contacts']")
+
+
+def test_a_table_is_reached_by_keyboard_on_the_page_alone() -> None:
+    table = one(".body .table")
+    assert (table["tabindex"], table["role"], table["aria-label"]) == ("0", "group", "Tabell")
+    assert "tabindex" not in json.loads(made("release-json"))["body_html"]
+
+
 def test_one_contact_is_headed_in_the_singular() -> None:
     assert "Presskontakt" in texts("h2", replace(RELEASE, contacts=RELEASE.contacts[:1]))
 

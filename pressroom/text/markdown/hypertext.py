@@ -21,7 +21,8 @@ class Profile(Struct, frozen=True):
     `link` turns the address of a link or image into the one to write. `figure` gives the HTML that stands for the
     picture at an address; without it pictures are plain `img`. `heading` is the level above the body's first headings;
     0 keeps the levels as written, and headings without words. `ids` is put before every id; None leaves out all ids and
-    the links to them. `numbers_as_text` writes the numbers of lists as text, so that they are copied with it.
+    the links to them. `numbers_as_text` writes the numbers of lists as text, so that they are copied with it. Under the
+    name `table` a table is reached by keyboard, to scroll it where it is wider than the page; without it it is not.
     """
 
     link: Callable[[str], str] = same
@@ -29,6 +30,7 @@ class Profile(Struct, frozen=True):
     heading: int = 1
     ids: str | None = ""
     numbers_as_text: bool = False
+    table: str = ""
 
 
 _DEFAULT = Profile()
@@ -108,6 +110,11 @@ def _marker(token: Token, profile: Profile) -> str:
     return f'<span class="number">{token.number}.</span> ' if profile.numbers_as_text else ""
 
 
+def _table(_: Token, profile: Profile) -> str:
+    reached = f' role="group" aria-label="{escaped(profile.table)}" tabindex="0"' if profile.table else ""
+    return f'<div class="table"{reached}><table>\n'
+
+
 def _head_cell(token: Token) -> str:
     return f'<th scope="col"{_align(token)}>'
 
@@ -184,7 +191,6 @@ _FIXED = {
     "speaker": "</blockquote>\n<figcaption>– ",
     "speaker-end": "</figcaption>\n</figure>\n",
     "rule": "<hr>\n",
-    "table": '<div class="table"><table>\n',
     "head": "<thead>\n<tr>",
     "head-cell-end": "</th>",
     "head-end": "</tr>\n</thead>\n<tbody>\n",
@@ -216,6 +222,7 @@ _VARYING: dict[str, Callable[[Token, Profile], str]] = {
     "link": _link,
     "image": _image,
     "figure": _figure,
+    "table": _table,
     "reference": _reference,
     "note": _note,
     "note-mark": _note_mark,
