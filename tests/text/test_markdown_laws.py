@@ -129,12 +129,10 @@ def test_no_output_has_a_character_that_html_or_xml_forbid(source: str) -> None:
 
 
 @given(texts)
-def test_mail_text_has_every_word_of_the_text(source: str) -> None:
+def test_mail_text_has_every_letter_of_the_text_in_its_order(source: str) -> None:
     body = markdown.parse(source)
-    letters = re.compile(r"[^\W_]+")
-    mailed = letters.findall(markdown.mail_text(body, str))
-    for word in letters.findall(markdown.text(body)):
-        assert word in " ".join(mailed)
+    mailed = iter(markdown.mail_text(body, str))  # the address of a link may stand within what is a word in the text
+    assert all(letter in mailed for letter in markdown.text(body) if letter.isalnum())
 
 
 @given(texts)
