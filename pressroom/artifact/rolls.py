@@ -293,7 +293,8 @@ class Listing(Sequence[Row]):
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Listing) and list(self) == list(other)
 
-    __hash__ = None  # type: ignore[assignment]  # as a list
+    def __hash__(self) -> int:
+        return hash(self.shown)
 
     @property
     def digests(self) -> bytes:

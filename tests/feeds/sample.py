@@ -163,7 +163,7 @@ def new_press(of: Newsroom | None = None) -> Press:
 def with_entries(by: Press, of: Iterable[Release]) -> Press:
     """A press that has the entries of these releases for the feeds."""
     whole = {release.path: release for release in of}
-    return replace(by, entry=lambda format_, release: entry(format_, whole[release.path], by))
+    return replace(by, entry=lambda format_, release: entry(format_, whole[release.teaser.path], by))
 
 
 def teasers(of: Iterable[Release]) -> tuple[Teaser, ...]:
