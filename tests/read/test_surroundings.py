@@ -53,7 +53,7 @@ def test_a_template_that_is_no_text_is_told_by_name(tmp_path: Path) -> None:
 
 def test_every_language_has_every_message() -> None:
     loaded = catalogues()
-    assert loaded.keys() == languages() == {"sv", "en"}
+    assert loaded.keys() == languages() == {"en", "nb", "sv"}
     assert loaded["sv"].keys() == loaded["en"].keys()
     assert loaded["sv"]["Press contacts"] == ("Presskontakter",)
 
