@@ -276,7 +276,9 @@ def test_a_picture_of_the_text_is_shown_once() -> None:
 
 @pytest.mark.parametrize("keyword", [None, BRIDGE])
 def test_a_feed_holds_the_items_that_it_is_given_and_makes_none(keyword: Keyword | None) -> None:
-    press = replace(new_press(), entry=lambda format_, release: f"<item>{format_} {release.teaser.path}</item>".encode())
+    press = replace(
+        new_press(), entry=lambda format_, release: f"<item>{format_} {release.teaser.path}</item>".encode()
+    )
     document = render(feed_item("rss", (full(), plain()), keyword=keyword), press).content
     assert b"<item>rss /2024/r-7/</item>\n<item>rss /2024/r-1/</item>" in document
 
