@@ -16,7 +16,7 @@ return [main.innerText, getSelection().toString()];
 
 
 def folded(text: str) -> str:
-    """Its words. What keeps letters from right to left in order is markup on a page, and signs without width in a file."""
+    """Its words. What keeps their order is markup on a page where it is signs without width in a file."""
     return " ".join(text.translate(dict.fromkeys(map(ord, "\u2066\u2068\u2069"))).split())
 
 
