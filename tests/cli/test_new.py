@@ -84,7 +84,7 @@ def test_an_answer_that_does_not_fit_is_asked_again_with_what_was_expected(nordi
 @pytest.mark.parametrize("key", [CTRL_C, CTRL_D])
 def test_breaking_off_leaves_nothing(tmp_path: Path, key: str) -> None:
     with Terminal(tmp_path, "new") as terminal:
-        terminal.answer("Headline: ", "Bron\n").answer("Language", key)
+        terminal.answer("Headline: ", "Bron\n").answer("]: ", key)  # the whole question is shown: it listens
         assert terminal.end() == 130
     assert "Stopped. Nothing was written." in terminal.shown
     assert "Traceback" not in terminal.shown
