@@ -55,11 +55,16 @@ class Terminal:
         os.write(self._end, text.encode("utf-8", "surrogateescape"))
         return self
 
-    def end(self) -> int:
-        """Wait for the end, and give the exit code."""
-        while self._read():
+    def end(self, key: str = "") -> int:
+        """Wait for the end, and give the exit code; press a key again that seems to have gone unheard, as people do."""
+        while (not key or self._hears_soon(key)) and self._read():
             pass
         return self._process.wait(timeout=_PATIENCE)
+
+    def _hears_soon(self, key: str) -> bool:
+        if not select.select([self._end], [], [], 3)[0]:
+            os.write(self._end, key.encode())
+        return True
 
     def _wait_for(self, words: str) -> None:
         begin, until = len(self.shown), time.monotonic() + _PATIENCE

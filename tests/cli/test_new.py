@@ -85,7 +85,7 @@ def test_an_answer_that_does_not_fit_is_asked_again_with_what_was_expected(nordi
 def test_breaking_off_leaves_nothing(tmp_path: Path, key: str) -> None:
     with Terminal(tmp_path, "new") as terminal:
         terminal.answer("Headline: ", "Bron\n").answer("]: ", key)  # the whole question is shown: it listens
-        assert terminal.end() == 130
+        assert terminal.end(key) == 130
     assert "Stopped. Nothing was written." in terminal.shown
     assert "Traceback" not in terminal.shown
     assert list(tmp_path.iterdir()) == []
@@ -95,7 +95,7 @@ def test_breaking_off_leaves_nothing(tmp_path: Path, key: str) -> None:
 def test_octets_that_are_no_text_are_no_traceback(tmp_path: Path, faults: str) -> None:
     with Terminal(tmp_path, "new", PYTHONIOENCODING=f"utf-8:{faults}") as terminal:
         terminal.answer("Headline: ", "Bron \udcff\udcfe\n").answer("UTF-8", CTRL_C)
-        terminal.end()
+        terminal.end(CTRL_C)
     assert "Traceback" not in terminal.shown
     assert list(tmp_path.iterdir()) == []
 
