@@ -141,6 +141,16 @@ def source(release: Shown) -> str:
     return f"releases/{release.address}/{release.language}.md"
 
 
+def address_of(source: str) -> str:
+    """The folder below `releases/`."""
+    return source.removeprefix("releases/").rpartition("/")[0]
+
+
+def language_of(source: str) -> str:
+    """That of the text, by the name of its file."""
+    return source.rpartition("/")[2].removesuffix(".md")
+
+
 class Roll(Struct, frozen=True, array_like=True, dict=True):
     """Releases of one language, newest first, in columns.
 

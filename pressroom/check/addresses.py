@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from pressroom.artifact import address_of, language_of
 from pressroom.check.report import short
-from pressroom.check.volumes import Volume, address_of, language_of
+from pressroom.check.volumes import Volume
 from pressroom.errors import Problem
 
 # What the site itself has at its root, below the prefix of a language.

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeAlias
 
+from pressroom.artifact import language_of
 from pressroom.check.report import short
-from pressroom.check.volumes import Spelling, Volume, language_of
+from pressroom.check.volumes import Spelling, Volume
 from pressroom.errors import Problem
 from pressroom.text.slugs import slug
 

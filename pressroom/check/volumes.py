@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from msgspec import Struct, msgpack, structs
 
-from pressroom.artifact import Roll, Row, Shown, rolls, source
+from pressroom.artifact import Roll, Row, Shown, language_of, rolls, source
 from pressroom.check.names import Named, Runs
 from pressroom.check.summaries import Summary
 from pressroom.errors import Problem
@@ -119,13 +119,3 @@ def _spellings(every: Sequence[Summary]) -> Iterator[Spelling]:
             if (language, keyword) not in found:
                 found.add((language, keyword))
                 yield Spelling(language, keyword, each.source, line)
-
-
-def address_of(source: str) -> str:
-    """The folder below `releases/`."""
-    return source.removeprefix("releases/").rpartition("/")[0]
-
-
-def language_of(source: str) -> str:
-    """That of the text, by the name of its file."""
-    return source.rpartition("/")[2].removesuffix(".md")

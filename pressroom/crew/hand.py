@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from msgspec import Struct, msgpack
 
-from pressroom.artifact import Bundle, Copy, Item, Rank, Shown, Teaser, digest
+from pressroom.artifact import Bundle, Copy, Item, Rank, Shown, Teaser, address_of, digest
 from pressroom.check import Known, Summary, Text, look_at
 from pressroom.config import Config
 from pressroom.draft import Draft, FileFacts
@@ -60,7 +60,7 @@ class Hand:
 
     def look(self, source: str, shown: Shown | None = None) -> Text:
         """One text, read and checked anew; the files of its release are as they are `shown`."""
-        address = source.removeprefix("releases/").rpartition("/")[0]
+        address = address_of(source)
         sighting = self._sightings(address[:4])[address]
         found = drafts(self.config.newsroom, sighting, _facts(shown.teaser) if shown else {})
         return next(self._looked(draft) for draft in found if draft.path == source)

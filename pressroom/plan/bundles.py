@@ -29,7 +29,6 @@ from pressroom.release import Document, Image, Newsroom, Release
 
 _LATER = 3
 _EARLIER = 2
-_NONE = bytes(DIGEST_OCTETS)
 # How many digests the key of a bundle is made of, beside that of its own release.
 _WINDOW = _LATER + 1 + _EARLIER
 
@@ -49,8 +48,8 @@ class _Stretch(Struct, frozen=True):
 
         One in place of the release itself keeps those before it apart from those behind it.
         """
-        later = self.later.shown.rjust(_LATER * DIGEST_OCTETS, _NONE[:1])
-        return later + self.roll.shown + self.earlier.shown.ljust(_EARLIER * DIGEST_OCTETS, _NONE[:1])
+        later = self.later.shown.rjust(_LATER * DIGEST_OCTETS, b"\0")
+        return later + self.roll.shown + self.earlier.shown.ljust(_EARLIER * DIGEST_OCTETS, b"\0")
 
     @property
     def key(self) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 from msgspec import DecodeError, Struct, msgpack, structs
 
 from pressroom.errors import Problem
-from pressroom.read.private import keep_private, map_private, read_private
+from pressroom.read.private import keep_private, map_private, newest_first, read_private
 from pressroom.read.sightings import Seen
 
 _INDEX, _LEARNT, _VOLUME = ".index", ".learnt", ".volume"
@@ -104,8 +104,8 @@ class Memory:
 
     def _drop_others(self, volumes: Collection[Path]) -> None:
         """Remove what is kept of other newsrooms than the last ones, and volumes of this one that are not named."""
-        newest_first = sorted(self._cache.glob(f"*{_INDEX}"), key=lambda file: file.stat().st_mtime, reverse=True)
-        unwanted = [file for old in newest_first[_MOST:] for file in self._cache.glob(f"{old.stem}*")]
+        old_indexes = newest_first(self._cache, f"*{_INDEX}")[_MOST:]
+        unwanted = [file for old in old_indexes for file in self._cache.glob(f"{old.stem}*")]
         unwanted += [file for file in self._cache.glob(f"{self._name}-*{_VOLUME}") if file not in volumes]
         for file in unwanted:
             file.unlink()

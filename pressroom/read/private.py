@@ -62,8 +62,12 @@ def _runs(process: str) -> bool:
     return True
 
 
+def newest_first(folder: Path, pattern: str) -> list[Path]:
+    """The files whose names fit, the last changed first. Raises OSError when the folder cannot be read."""
+    return sorted(folder.glob(pattern), key=lambda file: file.stat().st_mtime, reverse=True)
+
+
 def drop_old(folder: Path, pattern: str, most: int) -> None:
     """Remove all but the newest files whose names fit. Raises OSError when that is not possible."""
-    newest_first = sorted(folder.glob(pattern), key=lambda file: file.stat().st_mtime, reverse=True)
-    for old in newest_first[most:]:
+    for old in newest_first(folder, pattern)[most:]:
         old.unlink()
