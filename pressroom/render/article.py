@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from pressroom.release import Contact, Image, Organisation, Release
 from pressroom.render.environment import fill
+from pressroom.render.figure import figure
 from pressroom.render.press import Press
 from pressroom.text import markdown
 from pressroom.text.markdown import Profile
@@ -69,11 +70,6 @@ def body_html(
     return Markup(html), placed  # noqa: S704 - text.markdown escapes all raw HTML
 
 
-def figure(press: Press, language: str, image: Image, source: str, place: str = "") -> Markup:
-    """A picture with caption, credit, terms and its original to download; `source` is its address."""
-    return fill(press, "site/figure.html", language, image=image, source=source, place=place)
-
-
 def contact_card(press: Press, contact: Contact, language: str, folder: str = "") -> Markup:
     """A contact with everything by which the press reaches them; `folder` as for `card_path`."""
 
@@ -110,4 +106,4 @@ def _about(press: Press, organisation: Organisation, language: str) -> Markup:
 
 
 def _figure(press: Press, release: Release, image: Image, place: str) -> Markup:
-    return figure(press, release.language, image, press.href(release.path + image.file), place)
+    return figure(press, release.language, image, lambda file: press.href(release.path + file), place)

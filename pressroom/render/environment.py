@@ -25,7 +25,7 @@ from markupsafe import Markup
 
 from pressroom.errors import ConfigError
 from pressroom.render.compiled import CompiledTemplates
-from pressroom.render.names import file_facts, kind_name, language_name, mailto, moment_text
+from pressroom.render.names import file_facts, kind_name, kit_facts, language_name, mailto, moment_text
 from pressroom.render.press import Press
 from pressroom.text.dates import date_text, rfc3339
 from pressroom.text.directions import html_in_order
@@ -170,6 +170,7 @@ def _functions(press: Press, language: str) -> dict[str, Callable[..., str]]:
         "language_name": language_name,
         "kind_name": partial(kind_name, messages=messages),
         "file_facts": partial(file_facts, messages=messages),
+        "kit_facts": partial(kit_facts, messages=messages),
         "date_text": partial(date_text, language=language),
         "moment_text": partial(moment_text, messages=messages),
         "rfc3339": rfc3339,
