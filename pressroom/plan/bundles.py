@@ -163,5 +163,5 @@ def _redirect_path(url: str) -> str:
 
 
 def _copies(release: Release) -> Iterator[Copy]:
-    for document in release.documents:
+    for document in {each.file: each for each in release.documents}.values():
         yield Copy(f"site{release.path}{document.file}", f"releases/{release.address}/{document.file}", document.digest)

@@ -30,7 +30,7 @@ def test_the_page_of_a_release_links_to_an_output_unless_it_is_left_out(word: Ou
     assert not re.search(link, page(word))
 
 
-def test_with_neither_text_nor_data_there_is_no_heading_for_other_formats() -> None:
+def test_with_neither_kit_nor_text_nor_data_there_is_no_heading_for_other_formats() -> None:
     assert "Andra format" in page()
-    assert "Andra format" in page("text")
-    assert "Andra format" not in page("text", "data")
+    assert "Andra format" in page("text", "kits")
+    assert "Andra format" not in page("text", "data", "kits")
