@@ -79,7 +79,9 @@ def test_caption_credit_terms_and_what_it_shows_are_in_the_file(name: str) -> No
         "iptc": "http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/",
     }
     said = {
-        field: "".join(dict.fromkeys(text for each in tree.iterfind(f".//{field}", spaces) for text in each.itertext()))
+        field: "".join(
+            dict.fromkeys(str(text) for each in tree.iterfind(f".//{field}", spaces) for text in each.itertext())
+        )
         for field in ("dc:description", "ps:Credit", "rights:UsageTerms", "iptc:AltTextAccessibility")
     }
     assert tuple(said.values()) == (MARKS.caption, MARKS.credit, MARKS.terms, MARKS.alt)
