@@ -10,7 +10,6 @@ import io
 import shutil
 import sys
 from pathlib import Path
-from typing import Any
 
 from PIL import Image
 from selenium import webdriver
@@ -20,6 +19,16 @@ SOURCES = ROOT / "tools/pictures"
 BROWSERS = ("chromium", "google-chrome", "google-chrome-stable")
 DRIVERS = ("chromedriver", "chromium.chromedriver")
 JPEG_QUALITY = 82
+# On a canvas the whole picture is there at once; a screenshot may come before some part of a large one is painted.
+PAINT = """
+const [svg, done] = arguments, picture = new Image();
+picture.onload = () => {
+  const canvas = Object.assign(document.createElement("canvas"), {width: picture.width, height: picture.height});
+  canvas.getContext("2d").drawImage(picture, 0, 0);
+  done(canvas.toDataURL());
+};
+picture.src = "data:image/svg+xml;base64," + svg;
+"""
 
 
 def sources(folder: Path = SOURCES) -> list[Path]:
@@ -42,21 +51,13 @@ def browser() -> webdriver.Chrome:
 
 def drawn(driver: webdriver.Chrome, source: Path) -> bytes:
     """The bytes of the picture or paper that a source describes, in the format that its name asks for."""
-    driver.get(source.as_uri())
     if source.suffix == ".html":
-        return _answer(driver, "Page.printToPDF", preferCSSPageSize=True, printBackground=True, generateTaggedPDF=True)
-    size = "const svg = document.documentElement; return [svg.width.baseVal.value, svg.height.baseVal.value]"
-    width, height = map(int, driver.execute_script(size))
-    metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
-    driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
-    transparent = {"color": {"r": 0, "g": 0, "b": 0, "a": 0}}
-    driver.execute_cdp_cmd("Emulation.setDefaultBackgroundColorOverride", transparent)
-    return _saved(_answer(driver, "Page.captureScreenshot"), Path(source.stem).suffix)
-
-
-def _answer(driver: webdriver.Chrome, command: str, **arguments: Any) -> bytes:
-    answer = driver.execute_cdp_cmd(command, arguments)
-    return base64.b64decode(answer["data"])
+        driver.get(source.as_uri())
+        paper = {"preferCSSPageSize": True, "printBackground": True, "generateTaggedPDF": True}
+        return base64.b64decode(driver.execute_cdp_cmd("Page.printToPDF", paper)["data"])
+    driver.get("about:blank")
+    answer = driver.execute_async_script(PAINT, base64.b64encode(source.read_bytes()).decode("ascii"))
+    return _saved(base64.b64decode(answer.partition(",")[2]), Path(source.stem).suffix)
 
 
 def _saved(png: bytes, suffix: str) -> bytes:
