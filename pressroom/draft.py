@@ -72,6 +72,33 @@ class Stray(Struct, frozen=True):
     message: str
 
 
+class Wording(Struct, frozen=True):
+    """A message of a catalogue in English, its translations, and the line where it stands.
+
+    It is sure when it has every translation and is not marked as uncertain.
+    """
+
+    message: str
+    forms: tuple[str, ...]
+    line: int
+    is_sure: bool = True
+
+
+class Overrides(Struct, frozen=True):
+    """What a newsroom puts in the place of built-in things, and what is built in.
+
+    `templates` are its own by name, `wordings` the messages of its own catalogues by language, `others` the paths of
+    files beside these. `built_in` are the names of templates, `messages` the messages by language: they are there when
+    there are `wordings`.
+    """
+
+    templates: dict[str, str]
+    built_in: frozenset[str]
+    wordings: dict[str, tuple[Wording, ...]]
+    messages: dict[str, frozenset[str]]
+    others: tuple[str, ...] = ()
+
+
 class Draft(Struct, frozen=True):
     """One text file as read: `newsroom.yaml`, or one language of a release.
 

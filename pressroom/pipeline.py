@@ -6,11 +6,11 @@ A Start in, what happened out. It joins the stages and knows none of their detai
 from msgspec import structs
 
 from pressroom.artifact import Plan
-from pressroom.check import known_of
+from pressroom.check import Known, check_overrides, known_of
 from pressroom.crew import Crew, Hand, Knowledge, Outline, Recalled, forecast, keep, know, make, recalled
 from pressroom.errors import InputError, Problem
 from pressroom.plan import plan
-from pressroom.read import Index, languages
+from pressroom.read import Index, languages, overrides
 from pressroom.start import Built, Start
 from pressroom.text import markdown
 from pressroom.write import locked, read_manifest, stale
@@ -60,8 +60,15 @@ def _recalled(start: Start) -> Recalled | None:
 def _crew(start: Start, kept: Recalled | None) -> Crew:
     """Those who work on releases."""
     known = kept.learnt.known if kept and start.is_newsroom_known and kept.learnt.known.day == start.day else None
-    known = known or known_of(start.draft, start.moment, languages())
-    return Crew(Hand(start.config, known, start.seen, start.shape), start.jobs, start.wish.progress)
+    hand = Hand(start.config, known or _known(start), start.seen, start.shape)
+    return Crew(hand, start.jobs, start.wish.progress)
+
+
+def _known(start: Start) -> Known:
+    """What `newsroom.yaml` says, with the problems of what surrounds the texts."""
+    folder = start.config.newsroom
+    known = known_of(start.draft, start.moment, languages(folder))
+    return structs.replace(known, problems=known.problems + check_overrides(overrides(folder), known.languages))
 
 
 def _plan(start: Start, kept: Recalled | None, knowledge: Knowledge) -> Plan:

@@ -7,6 +7,7 @@ from pressroom.check.across import Fresh, check_across
 from pressroom.check.looking import Text, look_at
 from pressroom.check.names import NamesFound
 from pressroom.check.newsroom import Known, known_of, zone
+from pressroom.check.overrides import check_overrides
 from pressroom.check.summaries import Summary, teaser
 from pressroom.check.volumes import Texts, Volume, volume
 
@@ -19,6 +20,7 @@ __all__ = [
     "Texts",
     "Volume",
     "check_across",
+    "check_overrides",
     "known_of",
     "look_at",
     "teaser",

@@ -35,8 +35,8 @@ class Known(Struct, frozen=True):
 
     `newsroom` is None when it has errors. `day` is today in its zone. `regions` holds the country of each
     organisation, by id and in order. `contacts` and `organisations` hold, by language, the values by id; they are None
-    when the file could not be read at all. `problems` are those of the file itself, `lines` those of its contacts;
-    `digest` tells it from what another file says.
+    when the file could not be read at all. `problems` are those of the file itself, and of what surrounds the texts;
+    `lines` are those of its contacts; `digest` tells it from what another file says.
     """
 
     newsroom: Newsroom | None
@@ -249,11 +249,19 @@ _MAIL = record(
 )
 
 
+def _is_language(code: str) -> bool:
+    from pressroom.text.languages import is_known  # noqa: PLC0415 - it brings Babel, for a newsroom not known yet
+
+    return is_known(code)
+
+
 def _table(languages: frozenset[str]) -> Table:
     def language(node: Node, place: Place) -> str:
         code = text(node, place)
         if code not in languages:
             raise ValueError(f"there are no messages in the language “{short(code)}”; {expected(code, languages)}")
+        if not _is_language(code):
+            raise ValueError(f"“{short(code)}” is no code of a language; expected one such as sv or pt-BR (BCP 47)")
         return code
 
     return {

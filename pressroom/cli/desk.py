@@ -34,7 +34,7 @@ class Desk:
         self.room = _newsroom(start)
         self.today = start.day
         spoken = [edition.language for edition in self.room.editions]
-        self.languages = [*spoken, *(sorted(languages() - set(spoken)) if self.is_begun else ())]
+        self.languages = [*spoken, *(sorted(languages(self.folder) - set(spoken)) if self.is_begun else ())]
 
     def edition(self, language: str) -> Edition:
         """The newsroom in a language; one that is begun says the same in all."""
@@ -81,7 +81,7 @@ class Desk:
 
 
 def _newsroom(start: Start) -> Newsroom:
-    known = known_of(start.draft, start.moment, languages())
+    known = known_of(start.draft, start.moment, languages(start.config.newsroom))
     if known.newsroom is None:
         say_problems(known.problems)
         raise ConfigError("newsroom.yaml has errors.", "Mend the lines named above, then run the command again.")

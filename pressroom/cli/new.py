@@ -17,7 +17,7 @@ from pressroom.cli.desk import Desk
 from pressroom.cli.report import harmless, json_line, json_option, say_next, verb
 from pressroom.draft import PLACEHOLDER_LEAD
 from pressroom.errors import ConfigError, DeliveryError, PressroomError
-from pressroom.read import STARTERS, languages
+from pressroom.read import STARTER, STARTERS, languages, starter
 
 _BODY = "Write the rest here, the most important first."
 _WHEN = "Publish at, such as 2020-11-02 09:00 (nothing: it is a draft)"
@@ -33,9 +33,13 @@ class _Wanted(Struct, frozen=True):
     publish_at: str
 
 
-def complete_language(_ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
+def complete_language(ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
     """The languages that begin with what has been typed."""
-    return sorted(code for code in languages() if code.startswith(incomplete))
+    try:
+        folder = config.load(ctx.find_root().params.get("newsroom")).newsroom
+    except PressroomError:
+        return []
+    return sorted(code for code in languages(folder) if code.startswith(incomplete))
 
 
 def complete_contact(ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
@@ -133,7 +137,11 @@ def _text(desk: Desk, wanted: _Wanted) -> str:
         "contact": wanted.contact or "{name: , role: , phone: }",
         "body": _BODY,
     }
-    return Template((STARTERS / "release.md").read_text("utf-8")).substitute(fields)
+    try:
+        return Template(starter(desk.folder)).substitute(fields)
+    except (KeyError, ValueError) as error:
+        remedy = f"It may name ${', $'.join(fields)}; a $ that is meant so is written $$."
+        raise ConfigError(f"templates/{STARTER} cannot be filled in: {error}.", remedy) from error
 
 
 def _quoted(text: str) -> str:

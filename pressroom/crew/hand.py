@@ -124,7 +124,7 @@ class Hand:
     def _messages(self) -> Catalogues:
         """The translations by language; read once for all builds, as templates are compiled once."""
         if _MESSAGES not in self.compiled:
-            self.compiled[_MESSAGES] = msgpack.encode(catalogues())
+            self.compiled[_MESSAGES] = msgpack.encode(catalogues(self.config.newsroom))
         return msgpack.decode(self.compiled[_MESSAGES], type=Catalogues)
 
     @cached_property

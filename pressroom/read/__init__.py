@@ -6,18 +6,21 @@ Nothing is judged here: what a file holds is told as it is, and what cannot be r
 from pressroom.read.compiled import compiled_templates, keep_compiled
 from pressroom.read.folders import drafts, newsroom
 from pressroom.read.index import Index, Memory
+from pressroom.read.locales import catalogues, languages
+from pressroom.read.overrides import overrides
 from pressroom.read.sightings import Seen, SeenYear, Sighting, look
 from pressroom.read.surroundings import (
+    STARTER,
     STARTERS,
     Surroundings,
     card_font,
-    catalogues,
-    languages,
+    starter,
     surroundings,
     templates,
 )
 
 __all__ = [
+    "STARTER",
     "STARTERS",
     "Index",
     "Memory",
@@ -33,6 +36,8 @@ __all__ = [
     "languages",
     "look",
     "newsroom",
+    "overrides",
+    "starter",
     "surroundings",
     "templates",
 ]

@@ -1,13 +1,13 @@
-"""What stands around the texts: templates and message catalogues, built in and of the newsroom, and a digest of it all.
+"""What stands around the texts: templates, built in and of the newsroom, and a digest of them and all else that is.
 
-Files in, plain texts and mappings out; nothing is filled in here.
+Files in, plain texts out; nothing is filled in here.
 """
 
 import hashlib
 import os
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from msgspec import Struct
@@ -15,12 +15,13 @@ from msgspec import Struct
 from pressroom.errors import ConfigError
 
 _PACKAGE = Path(__file__).parent.parent
-_LOCALE = _PACKAGE / "locale"
 _FONT = _PACKAGE / "fonts" / "texgyrepagella-bold.otf"
 # In a wheel the templates are inside the package, in a checkout beside it.
 _TEMPLATES = next(path for path in (_PACKAGE / "templates", _PACKAGE.parent / "templates") if path.is_dir())
 STARTERS = _TEMPLATES / "new"
-"""What `pressroom new` begins with."""
+"""What `pressroom new` begins a newsroom with."""
+STARTER = "new/release.md"
+"""The name of what it begins a release with."""
 
 _INSTALLED = re.compile(r"^([^-\n]+)-([^-\n]+)\.dist-info$", re.MULTILINE)
 _SHAPING = (
@@ -39,12 +40,7 @@ class Surroundings(Struct, frozen=True):
 def surroundings(folder: Path) -> Surroundings:
     """All that surrounds the texts of the newsroom in `folder`. Raises ConfigError for what cannot be read."""
     loaded = templates(folder)
-    return Surroundings(loaded, _shape(loaded))
-
-
-def languages() -> frozenset[str]:
-    """The languages that there is a catalogue for."""
-    return frozenset(path.stem for path in _LOCALE.glob("*.po"))
+    return Surroundings(loaded, _shape(loaded, folder))
 
 
 def templates(folder: Path) -> dict[str, str]:
@@ -52,11 +48,26 @@ def templates(folder: Path) -> dict[str, str]:
 
     `builtin/site/release.html` always names the built-in one.
     """
-    built_in = dict(_template_files(_TEMPLATES))
+    built_in = _without_starters(dict(_template_files(_TEMPLATES)))
+    named = {f"builtin/{name}": text for name, text in built_in.items()}
+    return built_in | _without_starters(own_templates(folder)) | named
+
+
+def template_names() -> frozenset[str]:
+    """The names of what a newsroom may put its own in the place of."""
+    return frozenset({STARTER, *_without_starters(dict(_template_files(_TEMPLATES)))})
+
+
+def own_templates(folder: Path) -> dict[str, str]:
+    """All files among the newsroom's own templates, by name. Those of the checkout are the built-in ones."""
     own = folder / "templates"
-    is_same = own.resolve() == _TEMPLATES.resolve()
-    theirs = {} if is_same else dict(_template_files(own))
-    return built_in | {f"builtin/{name}": text for name, text in built_in.items()} | theirs
+    return {} if own.resolve() == _TEMPLATES.resolve() else dict(_template_files(own))
+
+
+def starter(folder: Path) -> str:
+    """What a release begins with in the newsroom in `folder`."""
+    own = folder / "templates" / STARTER
+    return text_of(own if own.is_file() else _TEMPLATES / STARTER)
 
 
 def card_font() -> bytes:
@@ -64,29 +75,24 @@ def card_font() -> bytes:
     return _FONT.read_bytes()
 
 
-def catalogues() -> dict[str, dict[str, tuple[str, ...]]]:
-    """By language, each message in English with its translations: one, or the singular and the plural.
-
-    A message without a translation, or with one marked as uncertain, is left out. Raises ConfigError for a broken file.
-    """
-    return {path.stem: _catalogue(path) for path in sorted(_LOCALE.glob("*.po"))}
+def _without_starters(found: dict[str, str]) -> dict[str, str]:
+    return {name: text for name, text in found.items() if not name.startswith("new/")}
 
 
 def _template_files(folder: Path) -> Iterator[tuple[str, str]]:
-    for path in _files_below(folder):
-        name = path.relative_to(folder).as_posix()
-        if not name.startswith("new/"):
-            yield name, _text(path)
+    for path in files_below(folder):
+        yield path.relative_to(folder).as_posix(), text_of(path)
 
 
-def _files_below(folder: Path) -> Iterator[Path]:
+def files_below(folder: Path) -> Iterator[Path]:
     """The files that are not hidden, in the order of their names."""
     for place, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         yield from (Path(place, name) for name in sorted(files) if not name.startswith("."))
 
 
-def _text(path: Path) -> str:
+def text_of(path: Path) -> str:
+    """The text of a file. Raises ConfigError when it cannot be read."""
     try:
         return path.read_text("utf-8")
     except OSError as error:
@@ -95,30 +101,11 @@ def _text(path: Path) -> str:
         raise ConfigError(f"{path} is not UTF-8.", "Save it again with the encoding UTF-8.") from error
 
 
-def _catalogue(path: Path) -> dict[str, tuple[str, ...]]:
-    from babel.messages.pofile import PoFileError, read_po  # noqa: PLC0415 - `pressroom new` needs no catalogue
-
-    try:
-        messages = read_po(_text(path).splitlines(), abort_invalid=True)
-    except (PoFileError, ValueError) as error:
-        raise ConfigError(
-            f"{path} is no message catalogue: {error}.", "Mend it, or install pressroom again."
-        ) from error
-    return {
-        _forms(message.id)[0]: _forms(message.string)
-        for message in messages
-        if message.id and not message.fuzzy and all(_forms(message.string))
-    }
-
-
-def _forms(text: str | Iterable[str] | None) -> tuple[str, ...]:
-    return (text or "",) if isinstance(text, str | None) else tuple(text)
-
-
-def _shape(loaded: dict[str, str]) -> str:
+def _shape(loaded: dict[str, str], folder: Path) -> str:
     """A digest of everything beside the texts that an output depends on, our own code and catalogues included."""
-    digest = hashlib.blake2b(repr((sorted(loaded.items()), _versions())).encode(), digest_size=16)
-    for path in _files_below(_PACKAGE):
+    own = [(path.name, text_of(path) if path.suffix == ".po" else "") for path in files_below(folder / "locale")]
+    digest = hashlib.blake2b(repr((sorted(loaded.items()), own, _versions())).encode(), digest_size=16)
+    for path in files_below(_PACKAGE):
         if path.suffix in (".otf", ".po", ".py"):
             digest.update(path.read_bytes())
     return digest.hexdigest()

@@ -220,3 +220,33 @@ def test_a_refusal_as_json_has_every_problem(newsroom: Path, verb: str) -> None:
     assert refused.returncode == 1
     assert {problem["level"] for problem in json.loads(refused.stdout)["problems"]} == {"error"}
     assert "nothing was written" in refused.stderr
+
+
+def test_an_override_that_nothing_uses_is_named_by_check_and_by_every_build(newsroom: Path) -> None:
+    publish(newsroom)
+    for name, text in {"templates/site/relase.html": "x", "locale/en.po": 'msgid "Fcts"\nmsgstr "In short"\n'}.items():
+        (newsroom / name).parent.mkdir(parents=True, exist_ok=True)
+        (newsroom / name).write_text(text, "utf-8")
+    for verb in ("check", "build", "build", "check"):
+        said = run(newsroom, verb)
+        assert said.returncode == 0
+        assert "did you mean site/release.html?" in said.stdout + said.stderr
+        assert "locale/en.po:1: warning: " in said.stdout + said.stderr
+
+
+def test_an_error_in_the_newsrooms_own_words_is_one_of_the_set_up(newsroom: Path) -> None:
+    (newsroom / "locale").mkdir()
+    (newsroom / "locale/en.po").write_text('msgid "Facts"\nmsgstr "%(x)s"\n', "utf-8")
+    assert run(newsroom, "check").returncode == 2
+    (newsroom / "locale/en.po").write_text("nonsense", "utf-8")
+    assert "is no message catalogue: Unknown or misformatted keyword on line 1" in run(newsroom, "check").stderr
+
+
+def test_a_catalogue_of_no_language_is_refused_where_the_newsroom_names_it(newsroom: Path) -> None:
+    (newsroom / "locale").mkdir()
+    (newsroom / "locale/qqq.po").write_text('msgid "Facts"\nmsgstr "x"\n', "utf-8")
+    text = (newsroom / "newsroom.yaml").read_text("utf-8").replace("languages: [en]", "languages: [en, qqq]")
+    (newsroom / "newsroom.yaml").write_text(text, "utf-8")
+    said = run(newsroom, "check")
+    assert said.returncode == 2
+    assert "“qqq” is no code of a language" in said.stdout

@@ -199,3 +199,24 @@ def test_a_file_where_a_folder_should_be_is_named_and_nothing_is_left(tmp_path: 
     assert "releases" in refused.stderr
     assert "Traceback" not in refused.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["releases"]
+
+
+def test_a_newsroom_may_begin_its_releases_with_a_text_of_its_own(nordic: Path) -> None:
+    own = nordic / "templates/new/release.md"
+    own.parent.mkdir(parents=True)
+    own.write_text("---\nheadline: $headline\nlead: $lead\ncontacts: [$contact]\n---\n\nOur own words.\n", "utf-8")
+    assert run(nordic, "new", "Broen").returncode == 0
+    made = nordic / f"releases/{YEAR}/broen/nb.md"
+    assert made.read_text("utf-8").endswith("contacts: [ada]\n---\n\nOur own words.\n")
+    assert run(nordic, "check").returncode == 0
+
+
+@pytest.mark.parametrize("text", ["$headlin", "100 $ a day"])
+def test_a_text_to_begin_with_that_cannot_be_filled_in_is_told_by_name(nordic: Path, text: str) -> None:
+    own = nordic / "templates/new/release.md"
+    own.parent.mkdir(parents=True)
+    own.write_text(text, "utf-8")
+    refused = run(nordic, "new", "Broen")
+    assert refused.returncode == 2
+    assert refused.stderr.startswith("templates/new/release.md cannot be filled in: ")
+    assert "It may name $headline, $lead" in refused.stderr

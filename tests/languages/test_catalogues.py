@@ -1,7 +1,6 @@
 """Every catalogue has a translation of every message that is used, in the forms its language has, and no other."""
 
 import re
-from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -10,12 +9,12 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 from jinja2 import Environment
 
-from pressroom.read import catalogues, languages, templates
+from pressroom.read import catalogues, languages, locales, templates
 from pressroom.render.messages import Messages
 from pressroom.render.names import KINDS
 from pressroom.text.languages import plural_place
 
-LOCALE: Path = import_module("pressroom.read.surroundings")._LOCALE
+LOCALE = locales._LOCALE
 CODE = LOCALE.parent / "render"
 CALLS: dict[str, tuple[int, ...] | None] = {"say": None, "gettext": None, "ngettext": (1, 2)}
 COUNTED = "Press contact"

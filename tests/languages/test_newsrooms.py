@@ -1,7 +1,6 @@
 """A newsroom in other languages than this repository's own: the words, dates and directions of what a build makes."""
 
 from email import message_from_bytes, policy
-from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,7 @@ from bs4 import BeautifulSoup, Tag
 from msgspec import json
 
 from pressroom.config import Config
+from pressroom.read import locales
 from pressroom.start import Built
 from tests.pipeline.sample import PICTURES, Room, Values, built, newsroom_values
 
@@ -130,16 +130,14 @@ def test_a_weekday_that_does_not_fit_and_a_sentence_that_stops_are_found_in_norw
 
 
 @pytest.mark.parametrize(("language", "day"), [("fi", "10. helmikuuta 2025"), ("pl", "10 lutego 2025"), ("ar", "")])
-def test_a_language_is_one_catalogue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str, day: str) -> None:
+def test_a_language_is_one_catalogue_in_the_newsrooms_own_folder(tmp_path: Path, language: str, day: str) -> None:
     """One file more, and pages, mails and feeds are in that language: nothing else knows which there are."""
-    surroundings = import_module("pressroom.read.surroundings")
-    english = (surroundings._LOCALE / "en.po").read_text("utf-8").replace("Language: en", f"Language: {language}")
-    places = tmp_path / "locale"
-    places.mkdir()
+    english = (locales._LOCALE / "en.po").read_text("utf-8").replace("Language: en", f"Language: {language}")
+    places = tmp_path / "room/locale"
+    places.mkdir(parents=True)
     (places / f"{language}.po").write_text(
-        english.replace('msgstr "', 'msgstr "«').replace('msgstr "«"\n', 'msgstr ""\n')
+        english.replace('msgstr "', 'msgstr "«').replace('msgstr "«"\n', 'msgstr ""\n'), "utf-8"
     )
-    monkeypatch.setattr(surroundings, "_LOCALE", places)
     out, made = build(tmp_path, {language: ("Bro", "Bro.", "Bro.")})
     assert made.warnings == ()
     tree = page(out / "site/2025/bro/index.html")

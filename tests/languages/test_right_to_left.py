@@ -1,7 +1,6 @@
 """Arabic and Hebrew in a Swedish release, and a newsroom in Arabic: no output loses the order of words or numbers."""
 
 import xml.etree.ElementTree as ET
-from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -9,6 +8,7 @@ from bs4 import BeautifulSoup
 from msgspec import json
 
 from pressroom.config import Config
+from pressroom.read import locales
 from tests.languages.arabic import HEADLINE, NAME, RELEASE, ROLE, arabic_room
 from tests.pipeline.sample import PICTURES, Room, built, newsroom_values
 
@@ -76,14 +76,12 @@ def test_plain_text_keeps_the_order_of_each_line(out: Path, path: str) -> None:
     assert "Bron öppnar." in lines
 
 
-def test_a_newsroom_in_arabic_keeps_its_numbers_and_file_names_in_order(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    surroundings = import_module("pressroom.read.surroundings")
-    arabic = (surroundings._LOCALE / "en.po").read_text("utf-8").replace("Language: en", "Language: ar")
-    (tmp_path / "locale").mkdir()
-    (tmp_path / "locale/ar.po").write_text(arabic.replace('"Phone:"', '"هاتف:"').replace('msgid "هاتف', 'msgid "Phone'))
-    monkeypatch.setattr(surroundings, "_LOCALE", tmp_path / "locale")
+def test_a_newsroom_in_arabic_keeps_its_numbers_and_file_names_in_order(tmp_path: Path) -> None:
+    arabic = (locales._LOCALE / "en.po").read_text("utf-8").replace("Language: en", "Language: ar")
+    (tmp_path / "room/locale").mkdir(parents=True)
+    (tmp_path / "room/locale/ar.po").write_text(
+        arabic.replace('"Phone:"', '"هاتف:"').replace('msgid "هاتف', 'msgid "Phone')
+    )
     room = Room(tmp_path / "room")
     room.newsroom({**newsroom_values(), "languages": ["ar"], "leave_out": []})
     room.write("vapen.png", PICTURES[0])

@@ -20,7 +20,7 @@ from pressroom import read
 from pressroom.config import Config
 from pressroom.crew import sharing
 from pressroom.errors import InputError, Problem
-from pressroom.read import sightings
+from pressroom.read import locales, sightings
 from pressroom.start import Built
 from tests.pipeline.sample import (
     NOW,
@@ -107,9 +107,9 @@ class Newsroom(RuleBasedStateMachine):
     def _move_surroundings(self) -> None:
         """Let catalogues and versions be those of this test; compiling templates for each build would take long."""
         package = self.folder / "package"
-        shutil.copytree(SURROUNDINGS._LOCALE, package / "locale")
+        shutil.copytree(locales._LOCALE, package / "locale")
         self.patch.setattr(SURROUNDINGS, "_PACKAGE", package)
-        self.patch.setattr(SURROUNDINGS, "_LOCALE", package / "locale")
+        self.patch.setattr(locales, "_LOCALE", package / "locale")
         self.patch.setattr(SURROUNDINGS, "_versions", lambda: self.versions)
         find, keep = read.compiled_templates, read.keep_compiled
 
@@ -127,7 +127,8 @@ class Newsroom(RuleBasedStateMachine):
 
     def _compiled_for_nothing(self) -> dict[str, bytes]:
         """The code that builds from nothing have compiled out of just these templates and catalogues."""
-        sources = [*(self.room.folder / "templates").rglob("*.*"), *SURROUNDINGS._LOCALE.iterdir()]
+        places = (self.room.folder / "templates", self.room.folder / "locale", locales._LOCALE)
+        sources = [path for place in places for path in place.rglob("*.*")]
         return self.compiled.setdefault(repr([(path, path.read_bytes()) for path in sorted(sources)]), {})
 
     # --- the two builds ----------------------------------------------------------------------------------------------
@@ -361,10 +362,19 @@ class Newsroom(RuleBasedStateMachine):
 
     @rule(language=st.sampled_from(LANGUAGES), words=st.sampled_from(("Press contacts", "Keywords")))
     def change_a_catalogue(self, language: str, words: str) -> None:
-        file = SURROUNDINGS._LOCALE / f"{language}.po"
+        file = locales._LOCALE / f"{language}.po"
         before, found, after = file.read_text("utf-8").partition(f'msgid "{words}"\nmsgstr "')
         assert found
         file.write_text(f"{before}{found}{next(self.numbers) % 3}{after}", "utf-8")
+        self.compare()
+
+    @rule(language=st.sampled_from((*LANGUAGES, "nb")), words=st.sampled_from(("Press contacts", "No message")))
+    def change_the_newsrooms_own_words(self, language: str, words: str) -> None:
+        path = f"locale/{language}.po"
+        if next(self.numbers) % 3 or not (self.room.folder / path).exists():
+            self.room.write(path, f'msgid "{words}"\nmsgstr "{next(self.numbers) % 3}"\n')
+        else:
+            self.room.remove(path)
         self.compare()
 
     @rule(version=st.sampled_from(("1", "2")))

@@ -76,6 +76,7 @@ CHANGES: dict[str, Callable[[Path], object]] = {
     "a release less": lambda folder: shutil.rmtree((folder / OTHER).parent),
     "a stray": lambda folder: write(folder, {"releases/2025/lost.md": "x"}),
     "a template of its own": lambda folder: write(folder, {"templates/site/figure.html": "x"}),
+    "words of its own": lambda folder: write(folder, {"locale/sv.po": 'msgid "Facts"\nmsgstr "x"\n'}),
     "all of the site gone": lambda folder: shutil.rmtree(folder / "out/site"),
     "all of the mail gone": lambda folder: shutil.rmtree(folder / "out/mail"),
     "all outputs gone": lambda folder: shutil.rmtree(folder / "out"),
