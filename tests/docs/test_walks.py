@@ -1,0 +1,59 @@
+"""Whoever does what a page says gets what it says: every example of the documentation is run."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.docs.walk import ROOT, Walk
+from tests.read.pictures import picture
+
+HOW_TO = ROOT / "docs/how-to"
+LIBRARY = "releases/2025/the-library-opens-on-sundays"
+PHOTOGRAPH = picture("JPEG", (640, 400))
+TABLE_ROW = re.compile(r"^\| (`+)(?P<said>.+?)\1 \|", re.MULTILINE)
+
+
+@pytest.fixture
+def reader(tmp_path: Path) -> Walk:
+    """Somebody in an empty folder."""
+    folder = tmp_path / "newsroom"
+    folder.mkdir()
+    return Walk(folder)
+
+
+def begin(reader: Walk) -> None:
+    """A newsroom with one release that is public."""
+    reader.run('pressroom new "The library opens" --publish-at "2025-09-22 09:00"', 0, "at the beginning")
+    text = reader.folder / "releases/2025/the-library-opens/en.md"
+    text.write_text(text.read_text("utf-8").replace("Write the lead here: who does what, when and where", "It does"))
+
+
+def test_the_look_and_the_words_are_changed_as_the_page_says(reader: Walk) -> None:
+    begin(reader)
+    reader.through(HOW_TO / "change-the-look-and-the-words.md")
+    reader.run("pressroom build --now 2025-10-01T09:00", 0, "at the end")
+    site = reader.folder / "out/site"
+    for page in ("index.html", "2025/the-library-opens/index.html", "contacts/index.html"):
+        html = (site / page).read_text("utf-8")
+        assert html.count("Visit us: 1 Example Street") == 1
+        assert html.index("Visit us") < html.index("</footer>")
+        assert "Press contacts" not in html
+    assert "Media enquiries" in (site / "contacts/index.html").read_text("utf-8")
+    assert (site / "2025/the-library-opens/index.html").read_text("utf-8").count("More about us") == 1
+    style = (site / "pressroom.css").read_text("utf-8")
+    assert style.startswith("/* The site's style")
+    assert style.rstrip().endswith("figure img { border-radius: 0.5rem; }")
+
+
+def test_a_release_is_written_as_the_page_says_and_every_mistake_is_told_in_the_words_of_the_page(reader: Walk) -> None:
+    page = HOW_TO / "write-a-release.md"
+    reader.at_hand = {f"{LIBRARY}/reading-room.jpg": PHOTOGRAPH, "releases/2025/the-pool-opens/pool.jpg": PHOTOGRAPH}
+    reader.through(page)
+    assert (reader.folder / f"look/site/{LIBRARY.removeprefix('releases/')}/index.html").is_file()
+    assert (reader.folder / f"out/site/{LIBRARY.removeprefix('releases/')}/index.html").is_file()
+    explained = [row["said"] for row in TABLE_ROW.finditer(page.read_text("utf-8"))]
+    assert len(explained) > 10
+    assert [said for said in explained if said not in "".join(reader.all_printed)] == []
+    told = [line.split(": ", 2)[2] for line in "".join(reader.all_printed).splitlines() if " error: " in line]
+    assert [line for line in told if not any(line.startswith(said) for said in explained)] == []
