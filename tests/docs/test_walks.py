@@ -1,11 +1,14 @@
 """Whoever does what a page says gets what it says: every example of the documentation is run."""
 
 import re
+import shlex
+import shutil
+import sys
 from pathlib import Path
 
 import pytest
 
-from tests.docs.walk import ROOT, Walk
+from tests.docs.walk import ROOT, Walk, blocks
 from tests.read.pictures import picture
 
 HOW_TO = ROOT / "docs/how-to"
@@ -57,3 +60,62 @@ def test_a_release_is_written_as_the_page_says_and_every_mistake_is_told_in_the_
     assert [said for said in explained if said not in "".join(reader.all_printed)] == []
     told = [line.split(": ", 2)[2] for line in "".join(reader.all_printed).splitlines() if " error: " in line]
     assert [line for line in told if not any(line.startswith(said) for said in explained)] == []
+
+
+def test_the_first_release_is_made_as_the_readme_says(reader: Walk) -> None:
+    chores, install, begin, text, check, look = blocks(ROOT / "README.md")
+    assert all(line.startswith("./run ") for line in chores.text.splitlines())
+    assert install.text.splitlines() == ["python3 -m venv .venv", ". .venv/bin/activate", "pip install ."]
+    new = begin.text.splitlines()[-1]
+    reader.run(new, 0, "README.md")
+    reader.write(text.rest, text.text)
+    reader.run(check.text, 0, "README.md")
+    assert "0 errors, 0 warnings" in reader.printed
+    serve = shlex.split(look.text)
+    assert serve[:3] == ["python3", "-m", "http.server"]
+    page = reader.folder / serve[-1] / "2025/the-library-opens-on-sundays/index.html"
+    assert "From 5 October" in page.read_text("utf-8")
+
+
+# `./run` in a copy of the checkout, which has no environment of its own. What takes long is left out.
+RUN = f"""
+python={sys.executable}
+case "$1" in
+  test) shift; exec $python -m pytest -q -n0 "$@" ;;
+  golden) WRITE_GOLDEN=1 exec $python -m pytest -q -n0 tests/golden/test_golden.py ;;
+esac
+exit 1
+"""
+
+
+@pytest.fixture
+def developer(tmp_path: Path) -> Walk:
+    """Somebody in a checkout of their own."""
+    folder = tmp_path / "checkout"
+    folder.mkdir()
+    for name in ("docs", "pressroom", "releases", "templates", "tests", "tools", "benchmarks"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for path in (*ROOT.glob("*.md"), *ROOT.glob("*.png"), ROOT / "pyproject.toml", ROOT / "newsroom.yaml"):
+        shutil.copy(path, folder)
+    (folder / "run").write_text(f"#!/bin/sh\n{RUN}", "utf-8")
+    (folder / "run").chmod(0o755)
+    return Walk(folder)
+
+
+def lint(developer: Walk) -> None:
+    """What the page has written is as the project's own code is."""
+    developer.run(f"{sys.executable} -m ruff check pressroom tests", 0, "ruff")
+    developer.run(f"{sys.executable} -m ruff format --check pressroom tests", 0, "ruff")
+
+
+def test_a_format_is_added_as_the_page_says(developer: Walk) -> None:
+    developer.through(HOW_TO / "add-a-format.md")
+    made = developer.folder / "tests/golden/expected/site/2023/vattentornet/release.md"
+    assert made.read_text("utf-8").startswith("# ")
+    developer.run("./run test tests/docs/test_docs.py -k map", 0, "the papers")
+    lint(developer)
+
+
+def test_a_check_is_added_as_the_page_says(developer: Walk) -> None:
+    developer.through(HOW_TO / "add-a-check.md")
+    lint(developer)

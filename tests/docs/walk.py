@@ -106,10 +106,16 @@ class Walk:
                 (self.folder / name).write_bytes(content)
 
     def apply(self, change: str, where: str) -> None:
-        """Apply a change in the form of a diff; its line numbers do not matter, the lines around it do."""
-        command = ["patch", "--strip=1", "--no-backup-if-mismatch", "--batch"]
-        done = subprocess.run(command, input=change, cwd=self.folder, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, f"{where} does not fit:\n{done.stdout}{done.stderr}"
+        """Apply a change: a diff without numbers, whose lines to be found stand in the file once, and together."""
+        path, *hunks = re.split(r"^@@\n", change, flags=re.MULTILINE)
+        file = self.folder / path.removeprefix("+++ ").strip()
+        text = file.read_text("utf-8")
+        for hunk in hunks:
+            lines = hunk.splitlines(keepends=True)
+            before = "".join(line[1:] for line in lines if line[0] != "+")
+            assert text.count(before) == 1, f"{where} does not fit {file.name}:\n{before}"
+            text = text.replace(before, "".join(line[1:] for line in lines if line[0] != "-"))
+        file.write_text(text, "utf-8")
 
     def _package(self) -> Path:
         """Where the package is: in a copy of the checkout that a page changes, or in this one."""
