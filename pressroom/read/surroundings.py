@@ -23,6 +23,8 @@ STARTERS = _TEMPLATES / "new"
 STARTER = "new/release.md"
 """The name of what it begins a release with."""
 
+_FILLED = ("mail/", "site/")  # where the built-in templates are that outputs are made of
+
 _INSTALLED = re.compile(r"^([^-\n]+)-([^-\n]+)\.dist-info$", re.MULTILINE)
 _SHAPING = (
     *("babel", "css-inline", "email-validator", "feedgen", "jinja2", "lxml", "markupsafe", "msgspec"),
@@ -48,14 +50,14 @@ def templates(folder: Path) -> dict[str, str]:
 
     `builtin/site/release.html` always names the built-in one.
     """
-    built_in = _without_starters(dict(_template_files(_TEMPLATES)))
-    named = {f"builtin/{name}": text for name, text in built_in.items()}
-    return built_in | _without_starters(own_templates(folder)) | named
+    built_in = _built_in()
+    theirs = {name: text for name, text in own_templates(folder).items() if name != STARTER}
+    return built_in | theirs | {f"builtin/{name}": text for name, text in built_in.items()}
 
 
 def template_names() -> frozenset[str]:
     """The names of what a newsroom may put its own in the place of."""
-    return frozenset({STARTER, *_without_starters(dict(_template_files(_TEMPLATES)))})
+    return frozenset({STARTER, *_built_in()})
 
 
 def own_templates(folder: Path) -> dict[str, str]:
@@ -75,8 +77,8 @@ def card_font() -> bytes:
     return _FONT.read_bytes()
 
 
-def _without_starters(found: dict[str, str]) -> dict[str, str]:
-    return {name: text for name, text in found.items() if not name.startswith("new/")}
+def _built_in() -> dict[str, str]:
+    return {name: text for name, text in _template_files(_TEMPLATES) if name.startswith(_FILLED)}
 
 
 def _template_files(folder: Path) -> Iterator[tuple[str, str]]:
