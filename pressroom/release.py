@@ -213,6 +213,11 @@ class Release(Struct, frozen=True):
         return tuple(contact for contact in self.contacts if contact.audience == "public")
 
     @property
+    def issuers(self) -> tuple[str, ...]:
+        """The names of the organisations that issue it."""
+        return tuple([organisation.name for organisation in self.organisations])
+
+    @property
     def has_media(self) -> bool:
         """Whether there is something for the press to take beside the text: mere decoration is nothing."""
         return bool(self.documents) or any(image.alt for image in self.images)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from pressroom.artifact import Item, Kit, Rendition, ShareCard
 from pressroom.pictures import KIT, SHARE_CARD, card_text, rendition_file, sizes
 from pressroom.release import Document, Image, Newsroom, Release
+from pressroom.text.languages import listed
 
 _IN_KITS = ("release-text", "captions", "contact-cards")
 _MEDIA_TYPES = ("image/webp", "image/jpeg")
@@ -33,7 +34,7 @@ def share_cards(release: Release, newsroom: Newsroom) -> Iterator[ShareCard]:
     headline = card_text(release)
     if not headline:
         return
-    issuers = ", ".join([organisation.name for organisation in release.organisations])
+    issuers = listed(release.issuers, release.language)
     title = newsroom.edition(release.language).title
     logo = next((each.logo.file for each in release.organisations if each.logo), "")
     yield ShareCard(f"site{release.path}{SHARE_CARD}", headline, issuers, title, newsroom.accent, logo)

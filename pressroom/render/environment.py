@@ -29,7 +29,7 @@ from pressroom.render.names import file_facts, kind_name, kit_facts, language_na
 from pressroom.render.press import Press
 from pressroom.text.dates import date_text, rfc3339
 from pressroom.text.directions import html_in_order
-from pressroom.text.languages import direction
+from pressroom.text.languages import direction, listed
 from pressroom.text.markdown import escaped
 from pressroom.text.markdown.addresses import quoted
 
@@ -168,6 +168,7 @@ def _functions(press: Press, language: str) -> dict[str, Callable[..., str]]:
         "quoted": quoted,
         "in_order": _in_order,
         "language_name": language_name,
+        "listed": partial(listed, language=language),
         "kind_name": partial(kind_name, messages=messages),
         "file_facts": partial(file_facts, messages=messages),
         "kit_facts": partial(kit_facts, messages=messages),
