@@ -12,9 +12,9 @@ from msgspec import Struct
 
 Kind = Literal["press-release", "news", "invitation", "statement", "regulatory"]
 Audience = Literal["public", "press"]
-Output = Literal["archives", "cards", "data", "json-feed", "kits", "mail", "share-cards", "text"]
+Output = Literal["archives", "cards", "data", "json-feed", "kits", "mail", "share-cards", "sizes", "text"]
 """What a newsroom may leave out: Atom archives, contact cards, `release.json`, JSON feeds, kits, mail, share cards,
-`release.txt`."""
+the sizes of pictures, `release.txt`."""
 
 
 @lru_cache(maxsize=4096)

@@ -14,11 +14,11 @@ _IN_KITS = ("release-text", "captions", "contact-cards")
 _MEDIA_TYPES = ("image/webp", "image/jpeg")
 
 
-def renditions(release: Release) -> Iterator[Rendition]:
-    """The files of all pictures: the original of each, and each of its sizes in two forms."""
+def renditions(release: Release, *, with_sizes: bool) -> Iterator[Rendition]:
+    """The files of all pictures: the original of each and, if wanted, each of its sizes in two forms."""
     for image in {each.file: each for each in release.images}.values():
         yield _rendition(release, image, image.file, image.media_type, 0)
-        for size in sizes(image.width, image.height):
+        for size in sizes(image.width, image.height) if with_sizes else ():
             for media_type in _MEDIA_TYPES:
                 file = rendition_file(image.file, size.width, media_type)
                 yield _rendition(release, image, file, media_type, size.width)
