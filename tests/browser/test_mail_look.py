@@ -91,7 +91,7 @@ def test_the_colours_of_dark_screens_are_those_of_the_page(
             browser.get(place)
             script = """
             const style = css => getComputedStyle(document.querySelector(css));
-            return [style(arguments[0]).backgroundColor, style('h1').color, style('.issuer').color,
+            return [style(arguments[0]).backgroundColor, style('h1').color, style('.issuer span').color,
                 style('.dateline').color, style('.help').backgroundColor, style('.help a[href^="tel:"]').color];
             """
             colours.append(browser.execute_script(script, body))
