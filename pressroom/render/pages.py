@@ -12,6 +12,7 @@ from msgspec import structs
 
 from pressroom.artifact import (
     ContactsPage,
+    Icon,
     Item,
     KeywordPage,
     MediaPage,
@@ -159,6 +160,12 @@ def stylesheet(item: Item, press: Press) -> bytes:
     """The style sheet, in the newsroom's colour."""
     subject(item, Stylesheet)
     return fill_text(press, "site/pressroom.css", item.language).encode()
+
+
+def icon(item: Item, press: Press) -> bytes:
+    """What a browser marks the site by: the end sign of the texts, in the newsroom's colour."""
+    subject(item, Icon)
+    return fill_text(press, "site/icon.svg", item.language).encode()
 
 
 def _head(item: Item, press: Press, name: str, data: tuple[Block, ...] = ()) -> Head:
