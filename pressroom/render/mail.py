@@ -17,6 +17,7 @@ from pressroom.render.mail_styles import StyledTemplates, Styles
 from pressroom.render.press import Press, subject
 from pressroom.text import markdown
 from pressroom.text.directions import in_order
+from pressroom.text.languages import listed
 from pressroom.text.markdown.addresses import quoted
 
 RECIPIENT = "subscriber@subscriber.invalid"
@@ -188,7 +189,7 @@ def _values(mail: MailBody, press: Press, manner: _Manner) -> dict[str, object]:
     language = release.language
     return {
         "release": release,
-        "issuers": ", ".join([organisation.name for organisation in release.organisations]),
+        "issuers": listed(release.issuers, release.language),
         "address": press.url(release.path),
         "contacts": [_contact(contact, language, press, manner) for contact in release.public_contacts],
         "translations": [other for other in mail.translations if other.language != language],
