@@ -12,9 +12,9 @@ from msgspec import Struct
 
 Kind = Literal["press-release", "news", "invitation", "statement", "regulatory"]
 Audience = Literal["public", "press"]
-Output = Literal["archives", "cards", "data", "json-feed", "kits", "mail", "share-cards", "text"]
+Output = Literal["archives", "cards", "data", "json-feed", "kits", "mail", "share-cards", "sizes", "text"]
 """What a newsroom may leave out: Atom archives, contact cards, `release.json`, JSON feeds, kits, mail, share cards,
-`release.txt`."""
+the sizes of pictures, `release.txt`."""
 
 
 @lru_cache(maxsize=4096)
@@ -211,6 +211,11 @@ class Release(Struct, frozen=True):
     def public_contacts(self) -> tuple[Contact, ...]:
         """The contacts that may stand in public output."""
         return tuple(contact for contact in self.contacts if contact.audience == "public")
+
+    @property
+    def issuers(self) -> tuple[str, ...]:
+        """The names of the organisations that issue it."""
+        return tuple([organisation.name for organisation in self.organisations])
 
     @property
     def has_media(self) -> bool:

@@ -9,7 +9,7 @@ from pressroom.check.report import expected, short
 from pressroom.check.scope import Place
 from pressroom.check.values import text
 from pressroom.draft import FileFacts, Node
-from pressroom.pictures import CAPTIONS, CONTACTS, KIT, SHARE_CARD, Marks, marked_size
+from pressroom.pictures import CAPTIONS, CONTACTS, KIT, SHARE_CARD
 from pressroom.release import Document, Image
 
 RESERVED = frozenset({"index.html", "release.txt", "release.json", CAPTIONS, CONTACTS, KIT, SHARE_CARD})
@@ -58,6 +58,10 @@ def _file(node: Node, place: Place) -> FileFacts:
 
 
 def _image(values: dict[str, Any], place: Place) -> Image:
+    # They are loaded where there is a picture.
+    from pressroom.pictures.containers import marked_size  # noqa: PLC0415
+    from pressroom.pictures.marks import Marks  # noqa: PLC0415
+
     facts = values.pop("file")
     marks = Marks(place.scope.language, **values)
     return Image(

@@ -11,7 +11,7 @@ from pathlib import Path
 from pressroom.artifact import DIGEST_OCTETS, Artifact, Outputs, Rendition, ShareCard
 from pressroom.config import Config
 from pressroom.errors import InputError, Problem
-from pressroom.pictures import marked, marks_of, sizes
+from pressroom.pictures import sizes
 from pressroom.read import card_font
 from pressroom.release import Image
 from pressroom.write import Staging, pack
@@ -42,6 +42,10 @@ class Darkroom:
 
     def rendition(self, wanted: Rendition) -> bytes:
         """A file of a picture, with its marks. Raises as `make` does."""
+        # They are loaded where there is a picture, as Pillow is below.
+        from pressroom.pictures.containers import marked  # noqa: PLC0415
+        from pressroom.pictures.marks import marks_of  # noqa: PLC0415
+
         image = wanted.image
         content = self._sized(wanted) if wanted.width else self._original(wanted.source, image)
         return marked(content, wanted.media_type, marks_of(image, wanted.language))

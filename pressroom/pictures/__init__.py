@@ -1,11 +1,10 @@
 """Pictures as octets: what they are, in which sizes they are shown, what is written into them, what is taken out.
 
-Octets and values in, octets out; no file is opened. Pillow loads only where a picture is decoded or drawn.
+Octets and values in, octets out; no file is opened. Named here is what the plan and the pages need of them: all else
+loads where there is a picture, and Pillow where one is decoded or drawn.
 """
 
-from pressroom.pictures.containers import bare_size, marked, marked_size
 from pressroom.pictures.files import CAPTIONS, CARD, CONTACTS, KIT, SHARE_CARD, card_text, rendition_file
-from pressroom.pictures.marks import Marks, marks_of
 from pressroom.pictures.sizes import Size, sizes
 
 __all__ = [
@@ -14,13 +13,8 @@ __all__ = [
     "CONTACTS",
     "KIT",
     "SHARE_CARD",
-    "Marks",
     "Size",
-    "bare_size",
     "card_text",
-    "marked",
-    "marked_size",
-    "marks_of",
     "rendition_file",
     "sizes",
 ]

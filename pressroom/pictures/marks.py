@@ -4,7 +4,7 @@ XMP (ISO 16684-1) with the fields of the IPTC Photo Metadata Standard; for JPEG 
 """
 
 from functools import lru_cache
-from xml.sax.saxutils import escape, quoteattr
+from html import escape
 
 from msgspec import Struct
 
@@ -62,7 +62,7 @@ def _in_words(name: str, text: str, language: str) -> str:
     """A property that may have a text for each language: this one is for everybody, and of a language."""
     if not text:
         return ""
-    said = "".join([f"<rdf:li xml:lang={quoteattr(each)}>{escape(text)}</rdf:li>" for each in ("x-default", language)])
+    said = "".join([f'<rdf:li xml:lang="{each}">{escape(text)}</rdf:li>' for each in ("x-default", language)])
     return f"<{name}><rdf:Alt>{said}</rdf:Alt></{name}>"
 
 

@@ -107,7 +107,7 @@ def outputs(bundle: Bundle, release: Release, newsroom: Newsroom) -> Outputs:
     items = tuple([item for kind in kinds for item in kind if item.format not in without])
     return Outputs(
         tuple(_copies(release)),
-        tuple(renditions(release)),
+        tuple(renditions(release, with_sizes="sizes" not in without)),
         () if "share-cards" in without else tuple(share_cards(release, newsroom)),
         items,
         () if "kits" in without else tuple(kits(release, items)),

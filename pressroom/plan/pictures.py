@@ -8,16 +8,17 @@ from collections.abc import Iterable, Iterator
 from pressroom.artifact import Item, Kit, Rendition, ShareCard
 from pressroom.pictures import KIT, SHARE_CARD, card_text, rendition_file, sizes
 from pressroom.release import Document, Image, Newsroom, Release
+from pressroom.text.languages import listed
 
 _IN_KITS = ("release-text", "captions", "contact-cards")
 _MEDIA_TYPES = ("image/webp", "image/jpeg")
 
 
-def renditions(release: Release) -> Iterator[Rendition]:
-    """The files of all pictures: the original of each, and each of its sizes in two forms."""
+def renditions(release: Release, *, with_sizes: bool) -> Iterator[Rendition]:
+    """The files of all pictures: the original of each and, if wanted, each of its sizes in two forms."""
     for image in {each.file: each for each in release.images}.values():
         yield _rendition(release, image, image.file, image.media_type, 0)
-        for size in sizes(image.width, image.height):
+        for size in sizes(image.width, image.height) if with_sizes else ():
             for media_type in _MEDIA_TYPES:
                 file = rendition_file(image.file, size.width, media_type)
                 yield _rendition(release, image, file, media_type, size.width)
@@ -33,7 +34,7 @@ def share_cards(release: Release, newsroom: Newsroom) -> Iterator[ShareCard]:
     headline = card_text(release)
     if not headline:
         return
-    issuers = ", ".join([organisation.name for organisation in release.organisations])
+    issuers = listed(release.issuers, release.language)
     title = newsroom.edition(release.language).title
     logo = next((each.logo.file for each in release.organisations if each.logo), "")
     yield ShareCard(f"site{release.path}{SHARE_CARD}", headline, issuers, title, newsroom.accent, logo)

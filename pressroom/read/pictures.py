@@ -9,7 +9,7 @@ from msgspec import Struct
 from PIL import Image
 from PIL.ImageFile import ImageFile
 
-from pressroom.pictures import bare_size
+from pressroom.pictures.containers import bare_size
 from pressroom.pictures.decoding import opened
 
 MOST_PIXELS = 100_000_000

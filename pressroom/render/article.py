@@ -15,6 +15,7 @@ from pressroom.render.environment import fill
 from pressroom.render.figure import figure
 from pressroom.render.press import Press
 from pressroom.text import markdown
+from pressroom.text.languages import listed
 from pressroom.text.markdown import Profile
 
 Figures: TypeAlias = Callable[[Image, str], Markup]
@@ -44,7 +45,7 @@ def _article(release: Release, press: Press) -> Markup:
         "site/article.html",
         language,
         release=release,
-        issuers=", ".join([organisation.name for organisation in release.organisations]),
+        issuers=listed(release.issuers, language),
         body=body,
         lead_picture=figure(rest[0], "lead-picture") if leading else "",
         pictures=[figure(image, "") for image in rest[leading:]],

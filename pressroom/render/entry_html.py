@@ -85,7 +85,7 @@ def _lines(*lines: str) -> str:
 
 
 def _figure(image: Image, release: Release, press: Press) -> str:
-    messages, shown = press.messages(release.language), fallback(image)
+    messages, shown = press.messages(release.language), fallback(press, image)
     credit = messages.say("Picture: %(credit)s", credit=image.credit) if image.credit else ""
     said = _lines(_own(image.caption), escaped(credit), _own(image.terms))
     caption = f"<figcaption>{said}</figcaption>" if said else ""

@@ -41,6 +41,7 @@ class Shown(NamedTuple):
 
 def figure(press: Press, language: str, image: Image, address: Address, place: str = "") -> Markup:
     """A picture of a release at a `place`: `lead-picture`, `medium` in a list, or none, in the text."""
+    offered = renditions(press, image)
     return fill(
         press,
         "site/figure.html",
@@ -48,9 +49,9 @@ def figure(press: Press, language: str, image: Image, address: Address, place: s
         image=image,
         place=place,
         original=address(image.file),
-        shown=address(fallback(image).file),
-        sizes=f"{_COLUMNS} {_WIDTHS[place]}, {_NARROW}",
-        srcset=partial(_srcset, image, address),
+        shown=address(fallback(press, image).file),
+        sizes=f"{_COLUMNS} {_WIDTHS[place]}, {_NARROW}" if offered else "",
+        srcset=partial(_srcset, offered, address),
     )
 
 
@@ -59,15 +60,21 @@ def logo_figure(press: Press, language: str, logo: Image, address: str) -> Marku
     return fill(press, "site/figure.html", language, image=logo, place="", original=address, sizes="")
 
 
-def fallback(image: Image, width: int = COLUMN) -> Shown:
-    """A picture as every program can show it: a JPEG, so wide or wider where there is one, else the widest."""
-    offered = sizes(image.width, image.height)
-    size = next((each for each in offered if each.width >= width), offered[-1])
-    return Shown(rendition_file(image.file, size.width, JPEG), JPEG, *size)
+def fallback(press: Press, image: Image, width: int = COLUMN) -> Shown:
+    """A picture as every program can show it: a JPEG, so wide or wider where there is one, else the widest.
+
+    Where a newsroom leaves out the sizes, it is the original.
+    """
+    offered = [each for each in renditions(press, image) if each.media_type == JPEG]
+    if not offered:
+        return Shown(image.file, image.media_type, image.width, image.height)
+    return next((each for each in offered if each.width >= width), offered[-1])
 
 
-def renditions(image: Image) -> list[Shown]:
+def renditions(press: Press, image: Image) -> list[Shown]:
     """All renditions of a picture, the smallest first."""
+    if "sizes" in press.newsroom.leave_out:
+        return []
     return [
         Shown(rendition_file(image.file, size.width, media_type), media_type, *size)
         for size in sizes(image.width, image.height)
@@ -75,7 +82,6 @@ def renditions(image: Image) -> list[Shown]:
     ]
 
 
-def _srcset(image: Image, address: Address, media_type: str) -> str:
+def _srcset(offered: list[Shown], address: Address, media_type: str) -> str:
     """What `srcset` says (HTML, "Srcset attributes")."""
-    offered = (each for each in renditions(image) if each.media_type == media_type)
-    return ", ".join([f"{address(each.file)} {each.width}w" for each in offered])
+    return ", ".join([f"{address(each.file)} {each.width}w" for each in offered if each.media_type == media_type])

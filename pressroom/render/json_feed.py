@@ -78,7 +78,7 @@ def _author(organisation: Organisation) -> _Author:
 def entry(release: Release, press: Press) -> bytes:
     """The encoded item of a release."""
     made = entry_of(release, press)
-    lead = press.url(release.path + fallback(release.images[0], WIDE).file) if release.images else ""
+    lead = press.url(release.path + fallback(press, release.images[0], WIDE).file) if release.images else ""
     return msgspec.json.encode(
         _Item(
             id=made.id,

@@ -147,7 +147,7 @@ def _image(image: Image, press: Press, folder: str) -> Thing:
                 "width": each.width,
                 "height": each.height,
             }
-            for each in renditions(image)
+            for each in renditions(press, image)
         ],
     }
 

@@ -11,7 +11,7 @@ from msgspec import Struct, field, structs
 
 from pressroom.pictures import CARD, SHARE_CARD, card_text
 from pressroom.release import Contact, Image, Organisation, Release
-from pressroom.render.figure import JPEG, WIDE, fallback
+from pressroom.render.figure import WIDE, fallback
 from pressroom.render.press import Press
 from pressroom.text.dates import rfc3339
 from pressroom.text.markdown.addresses import quoted
@@ -131,8 +131,9 @@ def preview(release: Release, press: Press) -> Preview | None:
     """What stands for a release elsewhere: its first picture that is not mere decoration, its share card, or a logo."""
     for image in release.images:
         if image.alt:
-            shown = fallback(image, WIDE)
-            return Preview(press.url(release.path + shown.file), JPEG, shown.width, shown.height, image.alt)
+            shown = fallback(press, image, WIDE)
+            url = press.url(release.path + shown.file)
+            return Preview(url, shown.media_type, shown.width, shown.height, image.alt)
     if card_text(release) and "share-cards" not in press.newsroom.leave_out:
         return Preview(press.url(release.path + SHARE_CARD), "image/png", *CARD, release.headline)
     return logo_preview(release.organisations, press)

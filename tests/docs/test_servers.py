@@ -168,6 +168,7 @@ def ask(port: int, path: str) -> tuple[http.client.HTTPResponse, bytes]:
         ("/2023/vattentornet/release.json", "application/json"),
         ("/2023/vattentornet/release.txt", "text/plain; charset=utf-8"),
         ("/2023/vattentornet/underlag.pdf", "application/pdf"),
+        ("/icon.svg", "image/svg+xml"),
         ("/2023/vattentornet/linje.webp", "image/webp"),
         ("/2023/vattentornet/vattentornet.jpg", "image/jpeg"),
     ],

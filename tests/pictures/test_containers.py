@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from lxml import etree
 from PIL import Image, ImageChops, ImageCms
 
-from pressroom.pictures import Marks, bare_size, marked, marked_size
+from pressroom.pictures.containers import bare_size, marked, marked_size
+from pressroom.pictures.marks import Marks
 from tests.pictures.sample import LYING, camera_exif, frames, image, saved
 
 MARKS = Marks("sv", "Färjan & <kajen>", "Siv Åkerö/Sundvik", "Fri att använda i nyheter.", "En vit färja.")

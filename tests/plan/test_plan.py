@@ -86,6 +86,7 @@ def test_an_empty_newsroom_has_its_pages_and_feeds_and_nothing_else() -> None:
         "site/sitemap-pages.xml",
         "site/robots.txt",
         "site/pressroom.css",
+        "site/icon.svg",
     }
 
 
@@ -365,6 +366,7 @@ LEFT_OUT: dict[Output, set[str]] = {
     "kits": {"site/2024/r-99/press-kit.zip"},
     "mail": {f"mail/2024/r-{number}/sv.{ending}" for number in range(40, 100) for ending in ("html", "txt", "eml")},
     "share-cards": {f"site/2024/r-{number}/card.png" for number in range(40, 100)},
+    "sizes": {f"site/2024/r-99/1/a.jpg.{ending}" for ending in ("webp", "jpg")},
     "text": {f"site/2024/r-{number}/release.txt" for number in range(40, 100)},
 }
 
@@ -378,7 +380,8 @@ def test_what_a_newsroom_leaves_out_is_not_made_and_all_else_is(words: list[Outp
     releases = [release(number) for number in range(40, 99)]
     person = Contact("Eva Å", "eva-a")
     document = Document("a.pdf", "Rapport", 1, "application/pdf", "d1")
-    last = structs.replace(release(99), documents=(document,), keywords=(Keyword("skola", "Skola"),))
+    pictures = (Image("a.jpg", "", 1, 1, 1, "image/jpeg", "d2"),)
+    last = structs.replace(release(99), documents=(document,), images=pictures, keywords=(Keyword("skola", "Skola"),))
     releases.append(structs.replace(last, contacts=(person,)))
     whole = planned(newsroom(), releases, NOON)
     less = planned(structs.replace(newsroom(), leave_out=tuple(words)), releases, NOON)

@@ -50,7 +50,7 @@ def test_main_holds_the_release_and_nothing_else() -> None:
 
 
 def test_who_what_when_and_where_stand_at_the_head() -> None:
-    assert texts("article .issuer") == ["Sundvik kommun, Sundviks Hamn AB · Pressmeddelande"]
+    assert texts("article .issuer") == ["Sundvik kommun och Sundviks Hamn AB · Pressmeddelande"]
     assert texts("article .dateline") == ["Sundvik, 4 november 2024 kl. 09:30 CET"]
     assert one("article .dateline time")["datetime"] == "2024-11-04T09:30:00+01:00"
     assert texts("h1") == [RELEASE.headline]
