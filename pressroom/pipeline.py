@@ -45,11 +45,17 @@ def outline(start: Start) -> Outline:
 
 def examine(start: Start) -> tuple[Problem, ...]:
     """Read and check: every problem of every text."""
+    return learn(start)[1].problems
+
+
+def learn(start: Start) -> tuple[Hand, Knowledge]:
+    """Read and check: all that there is to know of the texts, and the hand that can tell more of each."""
     kept = _recalled(start)
     with _crew(start, kept) as crew:
         knowledge = know(crew, start.seen, kept)
-    _keep(start, kept, knowledge)
-    return knowledge.problems
+    if not start.is_known:
+        _keep(start, kept, knowledge)
+    return crew.hand, knowledge
 
 
 def _recalled(start: Start) -> Recalled | None:

@@ -7,6 +7,7 @@ from pressroom.check.across import Fresh, check_across
 from pressroom.check.looking import Text, look_at
 from pressroom.check.names import NamesFound
 from pressroom.check.newsroom import Known, known_of, zone
+from pressroom.check.releases import release
 from pressroom.check.summaries import Summary, teaser
 from pressroom.check.volumes import Texts, Volume, volume
 
@@ -21,6 +22,7 @@ __all__ = [
     "check_across",
     "known_of",
     "look_at",
+    "release",
     "teaser",
     "volume",
     "zone",

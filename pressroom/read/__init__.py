@@ -7,9 +7,10 @@ from pressroom.read.compiled import compiled_templates, keep_compiled
 from pressroom.read.folders import drafts, newsroom
 from pressroom.read.index import Index, Memory
 from pressroom.read.sightings import Seen, SeenYear, Sighting, look
-from pressroom.read.surroundings import STARTERS, Surroundings, catalogues, languages, surroundings, templates
+from pressroom.read.surroundings import PREVIEW, STARTERS, Surroundings, catalogues, languages, surroundings, templates
 
 __all__ = [
+    "PREVIEW",
     "STARTERS",
     "Index",
     "Memory",

@@ -20,6 +20,8 @@ _LOCALE = _PACKAGE / "locale"
 _TEMPLATES = next(path for path in (_PACKAGE / "templates", _PACKAGE.parent / "templates") if path.is_dir())
 STARTERS = _TEMPLATES / "new"
 """What `pressroom new` begins with."""
+PREVIEW = _TEMPLATES / "preview"
+"""What `pressroom preview` is made of: a tool, which no newsroom changes."""
 
 _INSTALLED = re.compile(r"^([^-\n]+)-([^-\n]+)\.dist-info$", re.MULTILINE)
 _SHAPING = (
@@ -69,7 +71,7 @@ def catalogues() -> dict[str, dict[str, tuple[str, ...]]]:
 def _template_files(folder: Path) -> Iterator[tuple[str, str]]:
     for path in _files_below(folder):
         name = path.relative_to(folder).as_posix()
-        if not name.startswith("new/"):
+        if not name.startswith(("new/", "preview/")):
             yield name, _text(path)
 
 
