@@ -3,8 +3,10 @@
 Nothing is written but the private cache, once, at the first look.
 """
 
+import time
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
+from functools import cached_property
 from itertools import chain
 
 from msgspec import Struct, structs
@@ -17,8 +19,8 @@ from pressroom.config import Config
 from pressroom.crew import Crew, Hand, Knowledge, Recalled, know
 from pressroom.errors import Problem
 from pressroom.plan import plan
+from pressroom.preview.listed import Listed, Open, Year, listed, year
 from pressroom.read import Seen, Sighting, languages, look, newsroom, surroundings
-from pressroom.release import Release
 from pressroom.start import Progress, Start, Wish
 from pressroom.text import markdown
 
@@ -26,33 +28,27 @@ NEWSROOM = "newsroom.yaml"
 _AT_LAST = datetime.max.replace(tzinfo=UTC)
 
 
-class Open(Struct, frozen=True):
-    """A text of which no volume has a release: a draft, as if it were published now, or one with errors.
-
-    `publish_at` is the time that stands in it, None where that is wrong too; `release` is None while it has errors.
-    """
-
-    sighting: Sighting
-    headline: str
-    is_draft: bool
-    publish_at: datetime | None
-    release: Release | None
-
-
 class Look(Struct, frozen=True, dict=True):
     """All that there is to know of a newsroom at one time.
 
-    `opens` are by the paths of texts. `plan` is that of everything, as if drafts and embargoed releases were public; it
-    is None as long as `newsroom.yaml` was never valid. `recalled` is what the next look is taken up from.
+    `years` list the texts by volume; `opens` are by the paths of texts. `plan` is that of everything, as if drafts and
+    embargoed releases were public; it is None as long as `newsroom.yaml` was never valid. `recalled` is what the next
+    look is taken up from.
     """
 
     hand: Hand
     seen: Seen
     knowledge: Knowledge
     problems: tuple[Problem, ...]
+    years: dict[str, Year]
     opens: dict[str, Open]
     plan: Plan | None
     recalled: Recalled
+
+    @cached_property
+    def releases(self) -> dict[str, Listed]:
+        """All releases by address, in the order in which they are listed."""
+        return listed(self.years.values(), self.opens, time.time())
 
     @property
     def known(self) -> Known:
@@ -60,14 +56,11 @@ class Look(Struct, frozen=True, dict=True):
         return self.hand.known
 
 
-_NOTHING: Mapping[str, Open] = {}
-
-
 def first(config: Config, progress: Progress | None = None) -> Look:
     """The first look, which reads what earlier builds have not. Raises ConfigError where there is no newsroom."""
     start = Start(config, Wish(progress=progress))
     hand, knowledge = pipeline.learn(start)
-    return _looked(hand, start.seen, knowledge, knowledge.problems, _NOTHING)
+    return _looked(hand, start.seen, knowledge, knowledge.problems, None)
 
 
 def again(before: Look) -> Iterator[Look]:
@@ -86,16 +79,16 @@ def again(before: Look) -> Iterator[Look]:
         return
     known = said if said.newsroom or not before.known.newsroom else before.known
     hand = before.hand.at(known, seen, shape)
-    opens: Mapping[str, Open] = before.opens
+    same: Look | None = before
     if known.digest != before.known.digest:
         knowledge = structs.replace(before.knowledge, known=known)
-        opens = _NOTHING
-        hasty = _looked(hand, seen, knowledge, _with_newsroom(said, knowledge), opens)
+        same = None
+        hasty = _looked(hand, seen, knowledge, _with_newsroom(said, knowledge), same)
         yield structs.replace(hasty, recalled=before.recalled)
     with Crew(hand, jobs=1) as crew:  # no process is copied from one that has threads
         knowledge = know(crew, seen, before.recalled)
     problems = knowledge.problems if said is known else _with_newsroom(said, knowledge)
-    yield _looked(hand, seen, knowledge, problems, opens)
+    yield _looked(hand, seen, knowledge, problems, same)
 
 
 def _with_newsroom(said: Known, knowledge: Knowledge) -> tuple[Problem, ...]:
@@ -103,29 +96,29 @@ def _with_newsroom(said: Known, knowledge: Knowledge) -> tuple[Problem, ...]:
     return tuple(sorted([*said.problems, *(each for each in knowledge.problems if each.path != NEWSROOM)]))
 
 
-def _looked(
-    hand: Hand, seen: Seen, knowledge: Knowledge, problems: tuple[Problem, ...], before: Mapping[str, Open]
-) -> Look:
+def _looked(hand: Hand, seen: Seen, knowledge: Knowledge, problems: tuple[Problem, ...], before: Look | None) -> Look:
+    """`before` is a look at texts that were checked against the same `newsroom.yaml`."""
     now = datetime.now(UTC)
-    opens = dict(_opens(hand, seen, knowledge, now, before)) if hand.known.newsroom else {}
+    known = hand.known
+    kept = before.years if before else {}
+    years = {name: year(each, known.languages, kept.get(name)) for name, each in knowledge.volumes.items()}
+    opens = dict(_opens(hand, seen, years, now, before.opens if before else {})) if known.newsroom else {}
     planned = None
-    if hand.known.newsroom:
+    if known.newsroom:
         drafts = rolls(teaser(each.release) for each in opens.values() if each.release)
-        planned = plan(hand.known.newsroom, chain(knowledge.rolls, drafts), now, hand.shape, _AT_LAST)
+        planned = plan(known.newsroom, chain(knowledge.rolls, drafts), now, hand.shape, _AT_LAST)
     markdown.forget()
-    return Look(hand, seen, knowledge, problems, opens, planned, knowledge.since(seen))
+    return Look(hand, seen, knowledge, problems, years, opens, planned, knowledge.since(seen))
 
 
 def _opens(
-    hand: Hand, seen: Seen, knowledge: Knowledge, now: datetime, before: Mapping[str, Open]
+    hand: Hand, seen: Seen, years: Mapping[str, Year], now: datetime, before: Mapping[str, Open]
 ) -> Iterator[tuple[str, Open]]:
     """The texts that no volume has a release of; those that were open `before` and have not changed are not read."""
     moment = now.astimezone(hand.known.zone).replace(second=0, microsecond=0)
-    for year, volume in knowledge.volumes.items():
-        rows = volume.rows
-        sources = [source for source in volume.paths if source not in rows]
-        sightings = seen.releases(year) if sources else {}
-        for source in sources:
+    for name, each in years.items():
+        sightings = seen.releases(name) if each.opens else {}
+        for source in each.opens:
             sighting = sightings.get(address_of(source))
             if sighting and source.rpartition("/")[2] in sighting.texts:
                 known = before.get(source)

@@ -1,7 +1,9 @@
 """The page of the preview: what is known and what was chosen in, HTML out: the list, the problems and the frames."""
 
-from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+import time
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime
 from email import policy
 from email.parser import BytesHeaderParser
 from functools import cache
@@ -12,7 +14,7 @@ from msgspec import Struct
 from pressroom.artifact import Artifact
 from pressroom.errors import PressroomError, Problem
 from pressroom.preview.excerpts import Line, excerpt
-from pressroom.preview.listed import Listed, address_in, listed, searched
+from pressroom.preview.listed import Listed, searched
 from pressroom.preview.looking import NEWSROOM, Look
 from pressroom.preview.papers import fill
 from pressroom.preview.studio import Studio
@@ -64,9 +66,8 @@ def _read(name: str) -> bytes:
 
 def shell(studio: Studio, wish: Wish) -> bytes:
     """The whole page."""
-    version, look, now = studio.version, studio.look, datetime.now(UTC)
-    releases = listed(look, now)
-    shown = subject(studio, wish.page, releases, now)
+    version, look, now = studio.version, studio.look, time.time()
+    shown = subject(studio, wish.page, now)
     newsroom = look.known.newsroom
     return fill(
         "shell.html",
@@ -82,8 +83,8 @@ def shell(studio: Studio, wish: Wish) -> bytes:
         editions=newsroom.editions if newsroom else (),
         frames=_frames(studio, wish, shown),
         envelope=_envelope(studio, shown),
-        **_list(look, wish, releases, shown, now),
-        **_problems(look, releases, shown),
+        **_list(look, wish, shown, now),
+        **_problems(look, shown),
     )
 
 
@@ -93,23 +94,24 @@ def _base(look: Look) -> str:
     return urlsplit(newsroom.base_url).path if newsroom else ""
 
 
-def _list(look: Look, wish: Wish, releases: list[Listed], shown: Subject, now: datetime) -> dict[str, object]:
-    found = searched(releases, wish.q)
+def _list(look: Look, wish: Wish, shown: Subject, now: float) -> dict[str, object]:
+    found = searched(look.releases.values(), wish.q)
+    levels = Counter((address_in(problem.path), problem.level) for problem in look.problems)
     rows = [_row(look, wish, each, shown, now) for each in found[: wish.rows]]
     left = len(found) - len(rows)
     more = link(wish, rows=wish.rows + ROWS) if left else ""
-    return {"rows": rows, "left": left, "more": more, "total": len(releases)}
+    return {"rows": rows, "left": left, "more": more, "total": len(look.releases), "levels": levels}
 
 
-def _row(look: Look, wish: Wish, each: Listed, shown: Subject, now: datetime) -> Row:
+def _row(look: Look, wish: Wish, each: Listed, shown: Subject, now: float) -> Row:
     moment = each.moment
     date = datetime.fromtimestamp(moment, look.known.zone).date().isoformat() if moment else ""
     href = link(wish, page=path_of(look, each.texts[0].source))
     return Row(href, each, date, each.is_held(now), each.address == shown.address)
 
 
-def _problems(look: Look, releases: Iterable[Listed], shown: Subject) -> dict[str, object]:
-    found = list(_concerning(look, releases, shown))
+def _problems(look: Look, shown: Subject) -> dict[str, object]:
+    found = list(_concerning(look, shown))
     folder = look.hand.config.newsroom
     errors = sum(each.level == "error" for each in found)
     return {
@@ -120,14 +122,19 @@ def _problems(look: Look, releases: Iterable[Listed], shown: Subject) -> dict[st
     }
 
 
-def _concerning(look: Look, releases: Iterable[Listed], shown: Subject) -> Iterator[Problem]:
+def _concerning(look: Look, shown: Subject) -> Iterator[Problem]:
     """The problems of the release, its text first; then those of none, of which beside a release errors are enough."""
-    known = {each.address for each in releases}
     own = [each for each in look.problems if shown.address and address_in(each.path) == shown.address]
     yield from sorted(own, key=lambda each: (each.level, each.path != shown.source))
     for each in sorted(look.problems, key=lambda each: (each.level, each.path != NEWSROOM)):
-        if address_in(each.path) not in known and (not shown.address or each.level == "error"):
+        if address_in(each.path) not in look.releases and (not shown.address or each.level == "error"):
             yield each
+
+
+def address_in(path: str) -> str:
+    """The release that a path of the newsroom belongs to; empty when it belongs to none."""
+    parts = path.split("/")
+    return "/".join(parts[1:3]) if len(parts) > 3 else ""
 
 
 def _frames(studio: Studio, wish: Wish, shown: Subject) -> dict[str, Frame]:

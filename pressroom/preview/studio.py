@@ -85,12 +85,13 @@ class Studio:
     def output(self, path: str) -> Artifact | Path | None:
         """What stands at a path below `out/`, or stood there before its text had errors. ConfigError for a template."""
 
-
         def made() -> Artifact | Path | None:
             return self._showing.output(path)
 
         found = self._kept(path, made)
-        return self._memory.get(path) if found is None and self._showing.text_of(path) else found
+        if found is None and self._showing.text_of(path):
+            return self._memory.get(path)
+        return found
 
     def entry(self, text: str) -> Entry | None:
         """The release of a text as an entry of feeds, or as it was before it had errors."""
@@ -105,7 +106,7 @@ class Studio:
         """Whether an earlier state of what stands at a path can be shown."""
         return path in self._memory
 
-    def _kept(self, name: str, make: Callable[[], T | None]) -> T | None:
+    def _kept(self, name: str, make: Callable[[], T]) -> T:
         with self._making:
             made = make()
             if made is not None:

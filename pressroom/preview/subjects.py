@@ -1,6 +1,5 @@
 """What is looked at: a text of a release, or another page of the site. A path in, a Subject out."""
 
-from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from msgspec import Struct, structs
@@ -55,28 +54,26 @@ def path_of(look: Look, source: str) -> str:
     return f"{prefix}/{address_of(source)}/"
 
 
-def subject(studio: Studio, path: str, releases: Sequence[Listed], now: datetime) -> Subject:
+def subject(studio: Studio, path: str, now: float) -> Subject:
     """What stands at a path; without one, the first release there is, else the front page."""
     look = studio.look
-    path = path or (path_of(look, releases[0].texts[0].source) if releases else "/")
-    for release, text in _texts(releases):
-        if path_of(look, text.source) == path:
+    first = next(iter(look.releases.values()), None)
+    path = path or (path_of(look, first.texts[0].source) if first else "/")
+    release = look.releases.get("/".join(path.split("/")[-3:-1]))
+    for text in release.texts if release else ():
+        if release and path_of(look, text.source) == path:
             return _release_subject(studio, release, text, now)
     return Subject(path, _name(look, path), is_made=look.plan is not None)
 
 
-def _texts(releases: Iterable[Listed]) -> Iterable[tuple[Listed, Text]]:
-    return ((release, text) for release in releases for text in release.texts)
-
-
-def _release_subject(studio: Studio, release: Listed, text: Text, now: datetime) -> Subject:
+def _release_subject(studio: Studio, release: Listed, text: Text, now: float) -> Subject:
     look = studio.look
     made = Subject(
         path_of(look, text.source),
         text.headline or release.headline,
         text.language,
         text.source,
-        _until(look, text.moment) if text.moment > now.timestamp() else "",
+        _until(look, text.moment) if text.moment > now else "",
         text.is_draft,
         others=tuple([(each.language, path_of(look, each.source)) for each in release.texts]),
     )
