@@ -2,6 +2,8 @@
 
 import gc
 import sys
+import webbrowser
+from threading import Thread
 
 import click
 
@@ -36,7 +38,7 @@ def command(newsroom: str | None, port: int, is_opened: bool) -> None:
         click.echo(f"{server.address} shows {settings.newsroom} (stop with Ctrl-C)")
         sys.stdout.flush()
         if is_opened:
-            click.launch(server.address)
+            Thread(target=webbrowser.open, args=(server.address,), daemon=True).start()  # some wait for its end
         server.serve_forever()
     except KeyboardInterrupt:
         return

@@ -115,8 +115,10 @@ function settle(frame) {
   const inside = frame.contentDocument;
   if (!inside) return;
   inside.addEventListener("click", follow);
-  const path = sitePath(new URL(inside.URL, location));
-  if (frame.name === "page" && path && path !== document.body.dataset.page) go({ page: path }); // a redirection
+  // A former address leads on, which no browser does in a frame that may run no script.
+  const onward = inside.querySelector("meta[http-equiv=refresh]")?.content.replace(/.*url=/i, "") ?? inside.URL;
+  const path = sitePath(new URL(onward, location));
+  if (frame.name === "page" && path && path !== document.body.dataset.page) go({ page: path });
 }
 
 // --- the list -------------------------------------------------------------------------------------------------------

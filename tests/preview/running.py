@@ -63,9 +63,9 @@ class Preview:
 
 
 @contextmanager
-def previewing(newsroom: Path, **environment: str) -> Iterator[Preview]:
+def previewing(newsroom: Path, *options: str, **environment: str) -> Iterator[Preview]:
     """Run a preview on any free port."""
-    command = [sys.executable, "-m", "pressroom", "--newsroom", str(newsroom), "preview", "--port", "0"]
+    command = [sys.executable, "-m", "pressroom", "--newsroom", str(newsroom), "preview", "--port", "0", *options]
     with subprocess.Popen(
         command, env=os.environ | environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:

@@ -10,12 +10,15 @@ import pytest
 
 from benchmarks.newsroom_site import write_newsroom
 from benchmarks.releases import releases
+from tests.cli.terminal import run
 from tests.preview.running import Answered, Preview, previewing
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 DRAFT = "/2025/hemligt-utkast/"
 RELEASE = "/2024/farjan-stalls-in/"
-WRONG = "---\nheadline: Halv\nlead: En halv text.\npublish_at: 2026-11-35 09:00\ncontacts: [tuva-granlov]\n---\n\nText.\n"
+WRONG = (
+    "---\nheadline: Halv\nlead: En halv text.\npublish_at: 2026-11-35 09:00\ncontacts: [tuva-granlov]\n---\n\nText.\n"
+)
 
 
 def shell(page: str) -> str:
@@ -341,3 +344,28 @@ def test_dark_and_light_are_answered_by_the_server(still: Preview) -> None:
 def test_ctrl_c_ends_it_quietly(preview: Preview) -> None:
     preview.get(RELEASE)
     assert preview.interrupt() == (0, "")
+
+
+def test_a_port_that_is_taken_is_told_with_what_to_do(still: Preview, newsroom: Path) -> None:
+    port = still.host.rpartition(":")[2]
+    refused = run(newsroom, "preview", "--port", port)
+    assert refused.returncode == 2
+    assert refused.stderr == f"Port {port} is taken.\nChoose another with --port, or any that is free with --port 0.\n"
+
+
+def test_the_browser_is_opened_when_that_is_wished_and_else_not(newsroom: Path, tmp_path: Path) -> None:
+    opener = tmp_path / "opener"
+    opener.write_text(f'#!/bin/sh\nprintf %s "$1" > "{tmp_path}/opened"\n')
+    opener.chmod(0o755)
+    with previewing(newsroom, BROWSER=f"{opener} %s") as preview:
+        preview.get("/")
+        assert not (tmp_path / "opened").exists()
+    with previewing(newsroom, "--open", BROWSER=f"{opener} %s") as preview:
+        preview.soon("/", lambda _: (tmp_path / "opened").exists())
+        assert (tmp_path / "opened").read_text() == preview.address
+
+
+def test_a_folder_without_a_newsroom_is_refused(tmp_path: Path) -> None:
+    refused = run(tmp_path, "preview", "--port", "0")
+    assert refused.returncode == 2
+    assert "There is no newsroom.yaml" in refused.stderr
