@@ -20,7 +20,7 @@ from pressroom.preview.wishes import HOME
 LOOPBACK = "127.0.0.1"
 _NAMES = {LOOPBACK, "localhost"}
 _PATIENCE = 15.0  # seconds, after which a browser that listens is told that there is no news
-_OURS = {"none", "same-origin", "same-site"}
+_OURS = {"none", "same-origin"}
 
 
 class Server(ThreadingHTTPServer):

@@ -19,7 +19,7 @@ from pressroom.render.entry import Entry
 
 T = TypeVar("T")
 
-_MOST = 64  # outputs that are remembered
+_MOST = 200  # outputs that are remembered: a page with its pictures, and some more
 
 
 class Studio:

@@ -185,10 +185,9 @@ def test_what_is_saved_is_shown(newsroom: Path, preview: Preview) -> None:
     text = newsroom / "releases/2024/farjan-stalls-in/sv.md"
     version = preview.get(shell(RELEASE)).text.split('data-version="')[1].split('"')[0]
     text.write_text(text.read_text("utf-8").replace("Färjan till Tallskär", "Båten till Tallskär"), "utf-8")
-    shown = preview.soon(shell(RELEASE), lambda answer: "Båten till Tallskär" in answer.text)
-    assert version not in shown.text
-    assert "Båten till Tallskär" in preview.get(RELEASE).text
-    assert "Båten till Tallskär" in preview.get("/").text
+    for path in (shell(RELEASE), RELEASE, "/"):
+        preview.soon(path, lambda answer: "Båten till Tallskär ställs in" in answer.text)
+    assert version not in preview.get(shell(RELEASE)).text
 
 
 def test_a_problem_stands_beside_its_line_and_the_page_stays_as_it_was(newsroom: Path, preview: Preview) -> None:
