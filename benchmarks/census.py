@@ -22,10 +22,10 @@ KINDS = (
     ("RSS feeds", re.compile(r"(?:.*/)?rss\.xml")),
     ("Atom feeds", re.compile(r"(?:.*/)?atom\.xml")),
     ("JSON feeds", re.compile(r"(?:.*/)?feed\.json")),
-    ("pictures and documents", re.compile(r"\d{4}/.*\.(?:jpg|pdf)")),
+    ("pictures and documents", re.compile(r"\d{4}/[^/]+/[^/]+\.(?:jpg|pdf)")),
     ("release.txt", re.compile(r".*/release\.txt")),
     ("release.json", re.compile(r".*/release\.json")),
-    ("contact cards", re.compile(r".*\.vcf")),
+    ("contact cards", re.compile(r"(?!.*/contacts\.vcf).*\.vcf")),
     ("mails", re.compile(r"mail/.*\.eml")),
 )
 SITE = (

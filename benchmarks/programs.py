@@ -14,7 +14,7 @@ from benchmarks.releases import NOW, BenchmarkRelease
 from pressroom import __version__
 
 # What Hugo's site does not have.
-LEAVE_OUT = ("mail", "text", "data", "json-feed", "archives", "cards")
+LEAVE_OUT = ("mail", "text", "data", "json-feed", "archives", "cards", "share-cards", "kits", "sizes")
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,8 @@ class FileFacts(Struct, frozen=True):
     """What is known of a picture or document beside a text, without judging it.
 
     `size` in octets; `digest` is a hash of the content; `width` and `height` in pixels, 0 for what is no readable
-    picture; `media_type` is that of the content for pictures and of the name for other files, empty when unknown;
+    picture; `bare` is how many of its octets show it, without what it says of itself; `media_type` is that of the
+    content for pictures and of the name for other files, empty when unknown;
     `fault` says in a few words why a picture cannot be read, and is empty when it can.
     """
 
@@ -53,6 +54,7 @@ class FileFacts(Struct, frozen=True):
     media_type: str = ""
     width: int = 0
     height: int = 0
+    bare: int = 0
     fault: str = ""
 
 

@@ -12,8 +12,9 @@ from msgspec import Struct
 
 Kind = Literal["press-release", "news", "invitation", "statement", "regulatory"]
 Audience = Literal["public", "press"]
-Output = Literal["archives", "cards", "data", "json-feed", "mail", "text"]
-"""What a newsroom may leave out: Atom archives, contact cards, `release.json`, JSON feeds, mail, `release.txt`."""
+Output = Literal["archives", "cards", "data", "json-feed", "kits", "mail", "share-cards", "sizes", "text"]
+"""What a newsroom may leave out: Atom archives, contact cards, `release.json`, JSON feeds, kits, mail, share cards,
+the sizes of pictures, `release.txt`."""
 
 
 @lru_cache(maxsize=4096)
@@ -51,7 +52,11 @@ class Contact(Struct, frozen=True, gc=False):
 
 
 class Image(Struct, frozen=True, gc=False):
-    """A picture beside its release. `alt` is empty for decoration, said on purpose. Pixels and octets are measured."""
+    """A picture beside its release. `alt` is empty for decoration, said on purpose.
+
+    Pixels are measured as it stands upright. `size` is that of the file that is published, `bare` that of its picture
+    alone, in octets; `digest` is one of the file beside the text.
+    """
 
     file: str
     alt: str
@@ -63,6 +68,7 @@ class Image(Struct, frozen=True, gc=False):
     caption: str = ""
     credit: str = ""
     terms: str = ""
+    bare: int = 0
 
 
 class Document(Struct, frozen=True, gc=False):
@@ -205,3 +211,13 @@ class Release(Struct, frozen=True):
     def public_contacts(self) -> tuple[Contact, ...]:
         """The contacts that may stand in public output."""
         return tuple(contact for contact in self.contacts if contact.audience == "public")
+
+    @property
+    def issuers(self) -> tuple[str, ...]:
+        """The names of the organisations that issue it."""
+        return tuple([organisation.name for organisation in self.organisations])
+
+    @property
+    def has_media(self) -> bool:
+        """Whether there is something for the press to take beside the text: mere decoration is nothing."""
+        return bool(self.documents) or any(image.alt for image in self.images)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from msgspec import Struct, structs
 
-from pressroom.artifact import Bundle, Copy, Item, Listing, Manifest, Plan, Teaser, roll, rolls, source
+from pressroom.artifact import Bundle, Copy, Item, Listing, Manifest, Outputs, Plan, Teaser, roll, rolls, source
 from pressroom.check import known_of, teaser
 from pressroom.config import Config
 from pressroom.crew import Crew, Hand, know
@@ -45,11 +45,13 @@ class Planned(Struct, frozen=True):
 
     items: tuple[Item, ...]
     copies: tuple[Copy, ...]
+    of_bundles: tuple[Outputs, ...]
 
     @property
     def paths(self) -> set[str]:
         """The paths of all outputs."""
-        return {item.path for item in self.items} | {copy.path for copy in self.copies}
+        paths = {item.path for item in self.items} | {copy.path for copy in self.copies}
+        return paths.union(*(own.paths for own in self.of_bundles))
 
     def item(self, path: str) -> Item:
         """The item with this path."""
@@ -80,12 +82,13 @@ def planned(newsroom: Newsroom, releases: Iterable[Release], now: datetime, shap
     """Plan releases, and what each of those becomes that are public at `now`. An output has the key of its bundle."""
     by_source = {source(teaser(release)): release for release in releases}
     made = plan(newsroom, rolls(map(teaser, by_source.values())), now, shape)
-    copies, items = list(made.copies), list(made.items)
+    copies, items, of_bundles = list(made.copies), list(made.items), []
     for bundle in bundles_of(made):
-        own_copies, own_items = outputs(bundle, by_source[bundle.source], newsroom)
-        copies += own_copies
-        items += [structs.replace(item, key=bundle.key) for item in own_items]
-    return Planned(tuple(sorted(items, key=lambda item: item.rank)), tuple(copies))
+        own = outputs(bundle, by_source[bundle.source], newsroom)
+        of_bundles.append(own)
+        copies += own.copies
+        items += [structs.replace(item, key=bundle.key) for item in own.items]
+    return Planned(tuple(sorted(items, key=lambda item: item.rank)), tuple(copies), tuple(of_bundles))
 
 
 def bundles_of(made: Plan) -> list[Bundle]:

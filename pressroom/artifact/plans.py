@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from pressroom.artifact.rolls import Shown, digest
 from pressroom.artifact.subjects import Subject, Translation
+from pressroom.release import Image
 
 
 class Rank(IntEnum):
@@ -39,6 +40,62 @@ class Copy(Struct, frozen=True):
     path: str
     source: str
     key: str
+
+
+class Rendition(Struct, frozen=True):
+    """A file of a picture: in one of its widths or, where that is 0, the original; it bears its marks in `language`.
+
+    `source` is the picture beside the text, relative to the newsroom's folder.
+    """
+
+    path: str
+    source: str
+    image: Image
+    language: str
+    media_type: str
+    width: int = 0
+
+
+class ShareCard(Struct, frozen=True):
+    """What stands for a release elsewhere when it has no picture: words in the newsroom's colour, and a logo.
+
+    `logo` is relative to the newsroom's folder, and empty when there is none.
+    """
+
+    path: str
+    headline: str
+    issuer: str
+    newsroom: str
+    accent: str
+    logo: str = ""
+
+
+class Kit(Struct, frozen=True):
+    """All files of a release in one: `members` are the paths of outputs, `moment` is in seconds since 1970."""
+
+    path: str
+    moment: float
+    members: tuple[str, ...]
+
+
+class Outputs(Struct, frozen=True):
+    """All outputs of a bundle, by what makes them."""
+
+    copies: tuple[Copy, ...]
+    renditions: tuple[Rendition, ...]
+    cards: tuple[ShareCard, ...]
+    items: tuple[Item, ...]
+    kits: tuple[Kit, ...]
+
+    @property
+    def files(self) -> list[str]:
+        """The paths of all that is no item; a kit comes after what is in it."""
+        return [each.path for kind in (self.copies, self.renditions, self.cards, self.kits) for each in kind]
+
+    @property
+    def paths(self) -> list[str]:
+        """All paths."""
+        return [*self.files, *(item.path for item in self.items)]
 
 
 class Bundle(Struct, frozen=True):

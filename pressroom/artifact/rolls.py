@@ -27,9 +27,9 @@ def digest(value: Any) -> bytes:
 class Teaser(Struct, frozen=True, array_like=True, gc=False):
     """A release as others show it, in lists, beside their own page and in feeds: all but its text.
 
-    `published` is its `publish_at` in the form of RFC 3339, `moment` the same in seconds since 1970. `keywords` are
-    their names. `digest` is one of the whole release, `shown` one of what stands in this value: equal digests, equal
-    bytes wherever they are shown.
+    `published` is its `publish_at` in the form of RFC 3339, `moment` the same in seconds since 1970. `keywords` and
+    `issuers` are their names. `digest` is one of the whole release, `shown` one of what stands in this value: equal
+    digests, equal bytes wherever they are shown.
     """
 
     path: str
@@ -42,6 +42,7 @@ class Teaser(Struct, frozen=True, array_like=True, gc=False):
     keywords: tuple[str, ...] = ()
     images: tuple[Image, ...] = ()
     documents: tuple[Document, ...] = ()
+    issuers: tuple[str, ...] = ()
     moment: float = 0
     digest: bytes = b""
     shown: bytes = b""

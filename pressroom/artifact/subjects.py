@@ -124,6 +124,12 @@ class MailBody(Struct, frozen=True, tag=True):
     translations: tuple[Translation, ...] = ()
 
 
+class PressMaterial(Struct, frozen=True, tag=True):
+    """A release for those who take all that is in its kit."""
+
+    release: Release
+
+
 class Sitemap(Struct, frozen=True, tag=True):
     """Public pages: those of releases, or the `paths` of those that list and lead, of which no time is known."""
 
@@ -164,6 +170,7 @@ Subject: TypeAlias = (
     | Redirect
     | Feed
     | MailBody
+    | PressMaterial
     | Sitemap
     | SitemapIndex
     | Robots

@@ -9,9 +9,10 @@ from pressroom.check.report import expected, short
 from pressroom.check.scope import Place
 from pressroom.check.values import text
 from pressroom.draft import FileFacts, Node
+from pressroom.pictures import CAPTIONS, CONTACTS, KIT, SHARE_CARD
 from pressroom.release import Document, Image
 
-RESERVED = frozenset({"index.html", "release.txt", "release.json"})
+RESERVED = frozenset({"index.html", "release.txt", "release.json", CAPTIONS, CONTACTS, KIT, SHARE_CARD})
 """Names that the outputs beside a release have."""
 
 _PLAIN_NAME = re.compile(r"[^./\\:*?\"<>|][^/\\:*?\"<>|]*")
@@ -56,15 +57,21 @@ def _file(node: Node, place: Place) -> FileFacts:
     return facts
 
 
-def _image(values: dict[str, Any], _place: Place) -> Image:
+def _image(values: dict[str, Any], place: Place) -> Image:
+    # They are loaded where there is a picture.
+    from pressroom.pictures.containers import marked_size  # noqa: PLC0415
+    from pressroom.pictures.marks import Marks  # noqa: PLC0415
+
     facts = values.pop("file")
+    marks = Marks(place.scope.language, **values)
     return Image(
         file=facts.name,
         width=facts.width,
         height=facts.height,
-        size=facts.size,
+        size=marked_size(facts.bare, facts.media_type, marks),
         media_type=facts.media_type,
         digest=facts.digest,
+        bare=facts.bare,
         **values,
     )
 

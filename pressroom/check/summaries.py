@@ -69,6 +69,7 @@ def teaser(release: Release) -> Teaser:
         tuple([keyword.name for keyword in release.keywords]),
         release.images,
         release.documents,
+        release.issuers,
         release.publish_at.timestamp(),
     )
     return structs.replace(made, digest=digest(release), shown=digest(made))

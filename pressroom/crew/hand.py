@@ -10,9 +10,10 @@ from typing import TypeAlias
 
 from msgspec import Struct, msgpack
 
-from pressroom.artifact import Bundle, Copy, Item, Rank, Shown, Teaser, address_of, digest
+from pressroom.artifact import Bundle, Outputs, Rank, Shown, Teaser, address_of, digest
 from pressroom.check import Known, Summary, Text, look_at
 from pressroom.config import Config
+from pressroom.crew.darkroom import Darkroom
 from pressroom.draft import Draft, FileFacts
 from pressroom.errors import InputError, Problem
 from pressroom.plan import outputs
@@ -51,6 +52,7 @@ class Hand:
         self._sightings = lru_cache(_NEAR)(seen.releases)
         self.shape = shape
         self.staging = Staging(config.out)
+        self._darkroom = Darkroom(config, self.staging)
         self._releases: dict[str, Release] = {}
 
     def at(self, known: Known, seen: Seen, shape: str) -> "Hand":
@@ -75,22 +77,22 @@ class Hand:
     def make(self, bundles: Iterable[Bundle], wanted: Wanted) -> list[Made]:
         """Make all outputs of releases, beside `out/`, and their entries for feeds."""
         newsroom = self.newsroom
-        work = [(each, *outputs(each, self._release(each.source, each.release), newsroom)) for each in bundles]
-        items = sorted(chain.from_iterable(items for _, _, items in work), key=lambda item: _TURN.get(item.format, 0))
+        work = [(each, outputs(each, self._release(each.source, each.release), newsroom)) for each in bundles]
+        items = sorted(chain.from_iterable(own.items for _, own in work), key=lambda item: _TURN.get(item.format, 0))
         changed = {item.path for item in items if self.staging.put(render(item, self.press))}
         made = []
-        for bundle, copies, own in work:
-            changed.update(copy.path for copy in copies if self.staging.copy(self.config.newsroom, copy))
+        for bundle, own in work:
+            changed.update(self._darkroom.make(own))
             entries = self._entries(bundle.source, wanted.get(bundle.source, ()))
-            made.append(_made(bundle, copies, own, changed, entries))
+            made.append(_made(bundle, own, changed, entries))
             self._releases.pop(bundle.source, None)
         return made
 
     def paths(self, bundle: Bundle) -> list[str]:
         """The paths of all outputs of a release."""
-        copies, items = outputs(bundle, self._release(bundle.source, bundle.release), self.newsroom)
+        own = outputs(bundle, self._release(bundle.source, bundle.release), self.newsroom)
         self._releases.pop(bundle.source, None)
-        return [*(copy.path for copy in copies), *(item.path for item in items)]
+        return own.paths
 
     def entries(self, wanted: Wanted) -> dict[str, dict[str, Slice]]:
         """The entries for feeds of releases, by source."""
@@ -160,13 +162,14 @@ class Hand:
 def _facts(shown: Teaser) -> dict[str, FileFacts]:
     """What is known of the files of a release."""
     facts = [
-        FileFacts(each.file, each.size, each.digest, each.media_type, each.width, each.height) for each in shown.images
+        FileFacts(each.file, each.bare, each.digest, each.media_type, each.width, each.height, each.bare)
+        for each in shown.images
     ]
     facts += [FileFacts(each.file, each.size, each.digest, each.media_type) for each in shown.documents]
     return {each.name: each for each in facts}
 
 
-def _made(bundle: Bundle, copies: list[Copy], items: list[Item], changed: set[str], entries: dict[str, Slice]) -> Made:
-    outputs_ = [*(Staged(Rank.FILE, copy.path) for copy in copies), *(Staged(item.rank, item.path) for item in items)]
+def _made(bundle: Bundle, own: Outputs, changed: set[str], entries: dict[str, Slice]) -> Made:
+    outputs_ = [*(Staged(Rank.FILE, path) for path in own.files), *(Staged(each.rank, each.path) for each in own.items)]
     staged = tuple([each for each in outputs_ if each.path in changed])
     return Made(bundle.source, tuple([each.path for each in outputs_]), staged, entries)

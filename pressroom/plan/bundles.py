@@ -1,6 +1,6 @@
 """What each release itself becomes: page, text, data, mail, cards of people written out in it, files, former addresses.
 
-Releases of an edition in, sections of bundles out; and one bundle with its whole release in, items and copies out.
+Releases of an edition in, sections of bundles out; and one bundle with its whole release in, its outputs out.
 """
 
 from collections.abc import Iterator
@@ -15,6 +15,8 @@ from pressroom.artifact import (
     Item,
     Listing,
     MailBody,
+    Outputs,
+    PressMaterial,
     Rank,
     Redirect,
     ReleasePage,
@@ -24,8 +26,10 @@ from pressroom.artifact import (
     VCard,
     source,
 )
+from pressroom.pictures import CAPTIONS, CONTACTS
 from pressroom.plan.edition import EditionReleases, left_out
-from pressroom.release import Document, Image, Newsroom, Release
+from pressroom.plan.pictures import kits, renditions, share_cards
+from pressroom.release import Newsroom, Release
 
 _LATER = 3
 _EARLIER = 2
@@ -96,11 +100,18 @@ def _names(translations: tuple[Translation, ...]) -> bytes:
     return "".join([f"|{each.language} {each.path}" for each in translations]).encode()
 
 
-def outputs(bundle: Bundle, release: Release, newsroom: Newsroom) -> tuple[list[Copy], list[Item]]:
-    """The files to copy and the items to render of a bundle, of which `release` is the whole."""
+def outputs(bundle: Bundle, release: Release, newsroom: Newsroom) -> Outputs:
+    """All that is to be made of a bundle, of which `release` is the whole."""
     without = left_out(newsroom)
-    kinds = (_cards(release), _pages(bundle, release), _redirects(release), _mail(bundle, release))
-    return list(_copies(release)), [item for kind in kinds for item in kind if item.format not in without]
+    kinds = (_cards(release), _pages(bundle, release), _press_kit(release), _redirects(release), _mail(bundle, release))
+    items = tuple([item for kind in kinds for item in kind if item.format not in without])
+    return Outputs(
+        tuple(_copies(release)),
+        tuple(renditions(release, with_sizes="sizes" not in without)),
+        () if "share-cards" in without else tuple(share_cards(release, newsroom)),
+        items,
+        () if "kits" in without else tuple(kits(release, items)),
+    )
 
 
 def _pages(bundle: Bundle, release: Release) -> Iterator[Item]:
@@ -128,6 +139,17 @@ def _cards(release: Release) -> Iterator[Item]:
             yield Item(f"site{release.path}{contact.slug}.vcf", "vcard", release.language, card, Rank.FILE)
 
 
+def _press_kit(release: Release) -> Iterator[Item]:
+    """What stands in the kit beside text, pictures and documents."""
+    if not release.has_media:
+        return
+    material = PressMaterial(release)
+    if release.images:
+        yield Item(f"site{release.path}{CAPTIONS}", "captions", release.language, material, Rank.FILE)
+    if release.public_contacts:
+        yield Item(f"site{release.path}{CONTACTS}", "contact-cards", release.language, material, Rank.FILE)
+
+
 def _redirects(release: Release) -> Iterator[Item]:
     for url in release.former_urls:
         subject = Redirect(release.path, release.headline)
@@ -141,6 +163,5 @@ def _redirect_path(url: str) -> str:
 
 
 def _copies(release: Release) -> Iterator[Copy]:
-    files: tuple[Image | Document, ...] = (*release.images, *release.documents)
-    for name, digest in {each.file: each.digest for each in files}.items():
-        yield Copy(f"site{release.path}{name}", f"releases/{release.address}/{name}", digest)
+    for document in {each.file: each for each in release.documents}.values():
+        yield Copy(f"site{release.path}{document.file}", f"releases/{release.address}/{document.file}", document.digest)

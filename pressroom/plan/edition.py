@@ -16,7 +16,7 @@ from pressroom.text.slugs import slug
 
 # The formats that are made for each thing a newsroom may leave out; "archives" is not one of them.
 _FORMATS = {
-    "cards": ("vcard",),
+    "cards": ("vcard", "contact-cards"),
     "data": ("release-json",),
     "mail": ("mail-html", "mail-text", "mail-message"),
     "text": ("release-text",),

@@ -1,53 +1,58 @@
-"""One output at a time: a path of the plan in, what a build would put there out, made when it is asked for.
+"""What a look would become: the path of an output in, the item, copy, picture or kit of the plan that stands there out.
 
-Drafts and embargoed releases are there as if they were public. Nothing is written.
+Drafts and embargoed releases are planned as if they were public. Nothing is made here that is not asked for.
 """
 
 import re
-from collections.abc import Callable
 from functools import cached_property
-from pathlib import Path
-from typing import TypeAlias, TypeVar
+from typing import TypeAlias
 
-from msgspec import structs
+from msgspec import Struct, structs
 
-from pressroom.artifact import Artifact, Bundle, Copy, Item, Section, Shown, source
+from pressroom.artifact import Bundle, Copy, Item, Kit, Rendition, Section, ShareCard, Shown, source
 from pressroom.plan import outputs
 from pressroom.preview.looking import Look
-from pressroom.release import Newsroom, Release
-from pressroom.render import Press, feed_entry, render
-from pressroom.render.entry import Entry, entry_of
+from pressroom.release import Release
+from pressroom.render import Press, feed_entry
 
-T = TypeVar("T")
-
-Output: TypeAlias = Item | Copy
+Output: TypeAlias = Item | Copy | Rendition | ShareCard | Kit
 
 _ADDRESS = r"(?P<address>[12][0-9]{3}/[a-z0-9-]+)/"
 _PAGE = re.compile(rf"(?:/(?P<language>[a-z]{{2,3}}(?:-[A-Za-z0-9]+)*))?/{_ADDRESS}")
 _MAIL = re.compile(rf"mail/{_ADDRESS}(?P<language>[^/]+)\.(?:html|txt|eml)")
 
 
-class Showing:
-    """All outputs of a look, none of which is made before it is asked for.
+class Own(Struct, frozen=True):
+    """A whole release and all that it becomes, by path."""
 
-    What it makes raises ConfigError for a faulty template. One thread at a time may use it.
-    """
+    release: Release
+    outputs: dict[str, Output]
+
+
+class Showing:
+    """All outputs of a look. One thread at a time may use it."""
 
     def __init__(self, look: Look) -> None:
         self._look = look
         self._bundles: dict[str, dict[str, Bundle]] = {}
         self._releases: dict[str, Release | None] = {}
 
-    def output(self, path: str) -> Artifact | Path | None:
-        """What stands at a path below `out/`: made, or the file that would be copied there; None for nothing."""
-        found = self._found(path)
-        match found:
-            case Item():
-                return render(found, self.press)
-            case Copy():
-                return self._look.hand.config.newsroom / found.source
-            case _:
-                return None
+    def listed(self, path: str) -> Output | None:
+        """What stands at a path, if it is no release's own."""
+        return self._lists.get(path)
+
+    def own(self, text: str) -> Own | None:
+        """All that a text becomes; None while it has errors."""
+        bundle, release = self._bundle(text), self._release(text)
+        if bundle is None or release is None:
+            return None
+        made = outputs(bundle, release, self._look.hand.newsroom)
+        every: tuple[Output, ...] = (*made.copies, *made.renditions, *made.cards, *made.items, *made.kits)
+        return Own(release, {each.path: each for each in every})
+
+    def knows(self, text: str) -> bool:
+        """Whether there is such a text, be it right or wrong."""
+        return text in self._sources
 
     def key(self, path: str) -> str:
         """A digest of all that shapes what stands at a path; empty when nothing does."""
@@ -57,29 +62,15 @@ class Showing:
         bundle = self._bundle(self.text_of(path))
         return bundle.key if bundle else ""
 
-    def entry(self, text: str) -> Entry | None:
-        """The release of a text as an entry of feeds."""
-        release = self._release(text)
-        return entry_of(release, self.press) if release else None
-
-    def raw_entry(self, text: str, feed: str) -> bytes | None:
-        """The same as the bytes of an entry of a feed of this format."""
-        release = self._release(text)
-        return feed_entry(feed, release, self.press) if release else None
-
     def text_of(self, path: str) -> str:
-        """The text that what stands at a path below `out/` is made of, if there is one; else nothing."""
+        """The text that what stands at a path is made of, if there is one; else nothing."""
         inside = path.removeprefix("site")
         place = _MAIL.fullmatch(path) or _PAGE.match(inside)
         language = (place["language"] if place else "") or next(iter(self._look.known.languages), "")
         text = f"releases/{place['address']}/{language}.md" if place else ""
-        if text in self._sources:
+        if self.knows(text):
             return text
         return self._formers.get(inside.removesuffix("index.html").rstrip("/"), "")
-
-    @property
-    def _newsroom(self) -> Newsroom:
-        return self._look.hand.newsroom
 
     @cached_property
     def press(self) -> Press:
@@ -87,13 +78,13 @@ class Showing:
         return structs.replace(self._look.hand.press, entry=self._entry)
 
     def _entry(self, feed: str, shown: Shown) -> bytes:
-        return self.raw_entry(source(shown), feed) or b""
+        release = self._release(source(shown))
+        return feed_entry(feed, release, self.press) if release else b""
 
     @cached_property
-    def _lists(self) -> dict[str, Output]:
-        """All that is not a release's own."""
+    def _lists(self) -> dict[str, Item | Copy]:
         plan = self._look.plan
-        every: tuple[Output, ...] = (*plan.items, *plan.copies) if plan else ()
+        every: tuple[Item | Copy, ...] = (*plan.items, *plan.copies) if plan else ()
         return {each.path: each for each in every}
 
     @cached_property
@@ -105,17 +96,6 @@ class Showing:
         """The texts by their former addresses."""
         volumes = self._look.knowledge.volumes.values()
         return {former.url.rstrip("/"): former.source for each in volumes for former in each.formers}
-
-    def _found(self, path: str) -> Output | None:
-        if path in self._lists:
-            return self._lists[path]
-        text = self.text_of(path)
-        bundle, release = self._bundle(text), self._release(text)
-        if bundle is None or release is None:
-            return None
-        copies, items = outputs(bundle, release, self._newsroom)
-        own: tuple[Output, ...] = (*copies, *items)
-        return next((each for each in own if each.path == path), None)
 
     def _bundle(self, text: str) -> Bundle | None:
         """The bundle of a text, which as a rule stands in the section of its year."""
@@ -130,10 +110,14 @@ class Showing:
         return None
 
     def _bundles_of(self, section: Section) -> dict[str, Bundle]:
-        return _once(self._bundles, section.name, lambda: {bundle.source: bundle for bundle in section.bundles()})
+        if section.name not in self._bundles:
+            self._bundles[section.name] = {bundle.source: bundle for bundle in section.bundles()}
+        return self._bundles[section.name]
 
     def _release(self, text: str) -> Release | None:
-        return _once(self._releases, text, lambda: self._read(text)) if text else None
+        if text not in self._releases:
+            self._releases[text] = self._read(text)
+        return self._releases[text]
 
     def _read(self, text: str) -> Release | None:
         """The whole release of a text, read anew unless it is a draft; None when it has errors by now."""
@@ -142,9 +126,3 @@ class Showing:
             return opened.release
         bundle = self._bundle(text)
         return self._look.hand.look(text, bundle.release).release if bundle else None
-
-
-def _once(made: dict[str, T], key: str, make: Callable[[], T]) -> T:
-    if key not in made:
-        made[key] = make()
-    return made[key]

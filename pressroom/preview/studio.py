@@ -1,25 +1,23 @@
 """The present state of a preview, kept up with the files: what is known, what is shown of it, who waits for news.
 
-What was shown last of a text stays to be seen while the text has errors.
+A text that was looked at can be shown as it was before it had errors.
 """
 
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable
 from itertools import chain
 from pathlib import Path
-from typing import Any, TypeVar
 
-from pressroom.artifact import Artifact
+from pressroom.artifact import Artifact, Copy, Item
 from pressroom.errors import DeliveryError, PressroomError
+from pressroom.preview.developing import Developing
 from pressroom.preview.looking import Look, again
-from pressroom.preview.showing import Showing
-from pressroom.render.entry import Entry
+from pressroom.preview.showing import Output, Own, Showing
+from pressroom.render import feed_entry, render
+from pressroom.render.entry import Entry, entry_of
 
-T = TypeVar("T")
-
-_MOST = 200  # outputs that are remembered: a page with its pictures, and some more
+_MOST = 50  # texts that are remembered
 
 
 class Studio:
@@ -35,8 +33,9 @@ class Studio:
         self._begun, self._count = time.time_ns(), 0
         self._news = threading.Condition()
         self._changed = threading.Event()
-        self._making = threading.Lock()
-        self._memory: OrderedDict[str, Any] = OrderedDict()
+        self._making, self._patience = threading.Lock(), threading.RLock()
+        self._developing = Developing(look.hand.config)
+        self._memory: OrderedDict[str, Own] = OrderedDict()
 
     @property
     def version(self) -> str:
@@ -77,44 +76,61 @@ class Studio:
         opened = self.look.opens.get(self._showing.text_of(path))
         return self.look.plan is not None and (opened is None or opened.release is not None)
 
+    def remembers(self, text: str) -> bool:
+        """Whether a text can be shown as it was before it had errors."""
+        return text in self._memory
+
     def key(self, path: str) -> str:
         """A digest of all that shapes what stands at a path below `out/`."""
         with self._making:
             return self._showing.key(path)
 
     def output(self, path: str) -> Artifact | Path | None:
-        """What stands at a path below `out/`, or stood there before its text had errors. ConfigError for a template."""
+        """What stands at a path below `out/`, or stood there before its text had errors: made, or the file to copy.
 
-        def made() -> Artifact | Path | None:
-            return self._showing.output(path)
-
-        found = self._kept(path, made)
-        if found is None and self._showing.text_of(path):
-            return self._memory.get(path)
-        return found
+        Raises ConfigError for a faulty template, InputError for a faulty picture.
+        """
+        found = self._found(path)
+        match found:
+            case None:
+                return None
+            case Item():
+                with self._making:
+                    return render(found, self._showing.press)
+            case Copy():
+                return self.look.hand.config.newsroom / found.source
+            case _:
+                with self._patience:
+                    return self._developing.made(found, self.output)
 
     def entry(self, text: str) -> Entry | None:
-        """The release of a text as an entry of feeds, or as it was before it had errors."""
-        return self._kept(f"entry {text}", lambda: self._showing.entry(text)) or self._memory.get(f"entry {text}")
+        """The release of a text as an entry of feeds."""
+        own = self._own(text)
+        with self._making:
+            return entry_of(own.release, self._showing.press) if own else None
 
     def raw_entry(self, text: str, feed: str) -> bytes | None:
         """The same as the bytes of an entry of a feed of this format."""
-        name = f"{feed} {text}"
-        return self._kept(name, lambda: self._showing.raw_entry(text, feed)) or self._memory.get(name)
-
-    def remembers(self, path: str) -> bool:
-        """Whether an earlier state of what stands at a path can be shown."""
-        return path in self._memory
-
-    def _kept(self, name: str, make: Callable[[], T]) -> T:
+        own = self._own(text)
         with self._making:
-            made = make()
-            if made is not None:
-                self._memory[name] = made
-                self._memory.move_to_end(name)
+            return feed_entry(feed, own.release, self._showing.press) if own else None
+
+    def _found(self, path: str) -> Output | None:
+        with self._making:
+            found, text = self._showing.listed(path), self._showing.text_of(path)
+        own = self._own(text) if text and found is None else None
+        return own.outputs.get(path) if own else found
+
+    def _own(self, text: str) -> Own | None:
+        """All that a text becomes, or became before it had errors."""
+        with self._making:
+            own = self._showing.own(text)
+            if own:
+                self._memory[text] = own
+                self._memory.move_to_end(text)
                 if len(self._memory) > _MOST:
                     self._memory.popitem(last=False)
-            return made
+            return own or (self._memory.get(text) if self._showing.knows(text) else None)
 
     def _take(self, look: Look, fault: PressroomError | None) -> None:
         with self._making, self._news:

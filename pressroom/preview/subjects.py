@@ -79,7 +79,7 @@ def _release_subject(studio: Studio, release: Listed, text: Text, now: float) ->
     )
     if studio.can_make(made.file):
         return made
-    is_old = studio.remembers(made.file)
+    is_old = studio.remembers(text.source)
     return structs.replace(made, is_old=is_old, is_made=is_old)
 
 

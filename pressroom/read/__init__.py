@@ -7,7 +7,16 @@ from pressroom.read.compiled import compiled_templates, keep_compiled
 from pressroom.read.folders import drafts, newsroom
 from pressroom.read.index import Index, Memory
 from pressroom.read.sightings import Seen, SeenYear, Sighting, look
-from pressroom.read.surroundings import PREVIEW, STARTERS, Surroundings, catalogues, languages, surroundings, templates
+from pressroom.read.surroundings import (
+    PREVIEW,
+    STARTERS,
+    Surroundings,
+    card_font,
+    catalogues,
+    languages,
+    surroundings,
+    templates,
+)
 
 __all__ = [
     "PREVIEW",
@@ -18,6 +27,7 @@ __all__ = [
     "SeenYear",
     "Sighting",
     "Surroundings",
+    "card_font",
     "catalogues",
     "compiled_templates",
     "drafts",

@@ -65,7 +65,6 @@ def _facts(file: BinaryIO, name: str) -> FileFacts:
         return FileFacts(name, size, digest.hexdigest(), _MEDIA_TYPES.get(ending, ""))
     from pressroom.read.pictures import measure  # noqa: PLC0415 - Pillow is loaded only where there is a picture
 
-    measured = measure(file, size, ending)
-    return FileFacts(
-        name, size, digest.hexdigest(), measured.media_type, measured.width, measured.height, measured.fault
-    )
+    file.seek(0)
+    seen = measure(file.read(), ending)
+    return FileFacts(name, size, digest.hexdigest(), seen.media_type, seen.width, seen.height, seen.bare, seen.fault)

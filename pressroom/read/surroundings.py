@@ -16,6 +16,7 @@ from pressroom.errors import ConfigError
 
 _PACKAGE = Path(__file__).parent.parent
 _LOCALE = _PACKAGE / "locale"
+_FONT = _PACKAGE / "fonts" / "texgyrepagella-bold.otf"
 # In a wheel the templates are inside the package, in a checkout beside it.
 _TEMPLATES = next(path for path in (_PACKAGE / "templates", _PACKAGE.parent / "templates") if path.is_dir())
 STARTERS = _TEMPLATES / "new"
@@ -58,6 +59,11 @@ def templates(folder: Path) -> dict[str, str]:
     is_same = own.resolve() == _TEMPLATES.resolve()
     theirs = {} if is_same else dict(_template_files(own))
     return built_in | {f"builtin/{name}": text for name, text in built_in.items()} | theirs
+
+
+def card_font() -> bytes:
+    """The font that share cards are set in."""
+    return _FONT.read_bytes()
 
 
 def catalogues() -> dict[str, dict[str, tuple[str, ...]]]:
@@ -115,7 +121,7 @@ def _shape(loaded: dict[str, str]) -> str:
     """A digest of everything beside the texts that an output depends on, our own code and catalogues included."""
     digest = hashlib.blake2b(repr((sorted(loaded.items()), _versions())).encode(), digest_size=16)
     for path in _files_below(_PACKAGE):
-        if path.suffix in (".po", ".py"):
+        if path.suffix in (".otf", ".po", ".py"):
             digest.update(path.read_bytes())
     return digest.hexdigest()
 

@@ -48,6 +48,8 @@ FORMATS = {
     "sitemap": Format("application/xml", "pressroom.render.sitemap:sitemap"),
     "sitemap-index": Format("application/xml", "pressroom.render.sitemap:sitemap_index"),
     "robots": Format(_TEXT, "pressroom.render.robots:robots"),
+    "captions": Format(_TEXT, "pressroom.render.captions:captions"),
+    "contact-cards": Format("text/vcard; charset=utf-8", "pressroom.render.vcard:contact_cards"),
     "vcard": Format("text/vcard; charset=utf-8", "pressroom.render.vcard:vcard"),
     "mail-html": Format(_HTML, "pressroom.render.mail:html_part"),
     "mail-text": Format(_TEXT, "pressroom.render.mail:text_part"),

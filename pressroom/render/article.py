@@ -12,8 +12,10 @@ from markupsafe import Markup
 
 from pressroom.release import Contact, Image, Organisation, Release
 from pressroom.render.environment import fill
+from pressroom.render.figure import figure
 from pressroom.render.press import Press
 from pressroom.text import markdown
+from pressroom.text.languages import listed
 from pressroom.text.markdown import Profile
 
 Figures: TypeAlias = Callable[[Image, str], Markup]
@@ -43,7 +45,7 @@ def _article(release: Release, press: Press) -> Markup:
         "site/article.html",
         language,
         release=release,
-        issuers=", ".join([organisation.name for organisation in release.organisations]),
+        issuers=listed(release.issuers, language),
         body=body,
         lead_picture=figure(rest[0], "lead-picture") if leading else "",
         pictures=[figure(image, "") for image in rest[leading:]],
@@ -67,11 +69,6 @@ def body_html(
     profile = Profile(link=link, figure=place, ids=ids, numbers_as_text=True, table=table)
     html = markdown.html(markdown.parse(release.body, plain=False), profile)
     return Markup(html), placed  # noqa: S704 - text.markdown escapes all raw HTML
-
-
-def figure(press: Press, language: str, image: Image, source: str, place: str = "") -> Markup:
-    """A picture with caption, credit, terms and its original to download; `source` is its address."""
-    return fill(press, "site/figure.html", language, image=image, source=source, place=place)
 
 
 def contact_card(press: Press, contact: Contact, language: str, folder: str = "") -> Markup:
@@ -110,4 +107,4 @@ def _about(press: Press, organisation: Organisation, language: str) -> Markup:
 
 
 def _figure(press: Press, release: Release, image: Image, place: str) -> Markup:
-    return figure(press, release.language, image, press.href(release.path + image.file), place)
+    return figure(press, release.language, image, lambda file: press.href(release.path + file), place)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 
 from pressroom.release import Contact, Document, Fact, Help, Image, Organisation, Phone, Release
+from pressroom.render.figure import fallback
 from pressroom.render.messages import Messages
 from pressroom.render.names import file_facts, mailto
 from pressroom.render.press import Press
@@ -26,7 +27,7 @@ def entry_html(release: Release, press: Press) -> str:
     """Lead, lead picture, text, what stands beside it, and at the end the contacts and who issued it."""
     messages = press.messages(release.language)
     say = messages.gettext
-    figures = {image.file: _figure(image, press.url(release.path + image.file), messages) for image in release.images}
+    figures = {image.file: _figure(image, release, press) for image in release.images}
     body, placed = _body(release, press, figures)
     first = release.images[0].file if release.images else ""
     rest = [figure for file, figure in figures.items() if file not in placed and file != first]
@@ -83,12 +84,14 @@ def _lines(*lines: str) -> str:
     return "<br>\n".join(filter(None, lines))
 
 
-def _figure(image: Image, url: str, messages: Messages) -> str:
+def _figure(image: Image, release: Release, press: Press) -> str:
+    messages, shown = press.messages(release.language), fallback(press, image)
     credit = messages.say("Picture: %(credit)s", credit=image.credit) if image.credit else ""
     said = _lines(_own(image.caption), escaped(credit), _own(image.terms))
     caption = f"<figcaption>{said}</figcaption>" if said else ""
-    size = f'width="{image.width}" height="{image.height}"'
-    return f'<figure><img src="{escaped(url)}" alt="{escaped(image.alt)}" {size}>{caption}</figure>\n'
+    url = escaped(press.url(release.path + shown.file))
+    size = f'width="{shown.width}" height="{shown.height}"'
+    return f'<figure><img src="{url}" alt="{escaped(image.alt)}" {size}>{caption}</figure>\n'
 
 
 def _fact(fact: Fact, messages: Messages) -> str:

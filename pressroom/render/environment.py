@@ -25,11 +25,11 @@ from markupsafe import Markup
 
 from pressroom.errors import ConfigError
 from pressroom.render.compiled import CompiledTemplates
-from pressroom.render.names import file_facts, kind_name, language_name, mailto, moment_text
+from pressroom.render.names import file_facts, kind_name, kit_facts, language_name, mailto, moment_text
 from pressroom.render.press import Press
 from pressroom.text.dates import date_text, rfc3339
 from pressroom.text.directions import html_in_order
-from pressroom.text.languages import direction
+from pressroom.text.languages import direction, listed
 from pressroom.text.markdown import escaped
 from pressroom.text.markdown.addresses import quoted
 
@@ -168,8 +168,10 @@ def _functions(press: Press, language: str) -> dict[str, Callable[..., str]]:
         "quoted": quoted,
         "in_order": _in_order,
         "language_name": language_name,
+        "listed": partial(listed, language=language),
         "kind_name": partial(kind_name, messages=messages),
         "file_facts": partial(file_facts, messages=messages),
+        "kit_facts": partial(kit_facts, messages=messages),
         "date_text": partial(date_text, language=language),
         "moment_text": partial(moment_text, messages=messages),
         "rfc3339": rfc3339,

@@ -6,9 +6,9 @@ Values in, a value for `site/layout.html` out.
 from msgspec import Struct
 
 from pressroom.artifact import Item, Translation
-from pressroom.release import Image, Keyword
+from pressroom.release import Keyword
 from pressroom.render.press import Press
-from pressroom.render.structured_data import Block
+from pressroom.render.structured_data import Block, Preview
 
 
 class FeedLink(Struct, frozen=True):
@@ -24,7 +24,7 @@ class Head(Struct, frozen=True):
     """The head of a page. `path` is empty for a page without an address of its own, which is then not to be indexed.
 
     `alternates` are for the search engines and include the page itself; `translations` are the other languages.
-    `image_url` is absolute. `published` is a time as in RFC 3339.
+    `published` is a time as in RFC 3339.
     """
 
     title: str
@@ -35,8 +35,7 @@ class Head(Struct, frozen=True):
     alternates: tuple[Translation, ...] = ()
     translations: tuple[Translation, ...] = ()
     feeds: tuple[FeedLink, ...] = ()
-    image: Image | None = None
-    image_url: str = ""
+    image: Preview | None = None
     published: str = ""
     data: tuple[Block, ...] = ()
 

@@ -10,6 +10,7 @@ from pressroom.artifact import Feed, Item
 from pressroom.release import Organisation, Release
 from pressroom.render.channel import channel
 from pressroom.render.entry import entry_of
+from pressroom.render.figure import WIDE, fallback
 from pressroom.render.press import Press, subject
 from pressroom.text.dates import rfc3339
 
@@ -77,7 +78,7 @@ def _author(organisation: Organisation) -> _Author:
 def entry(release: Release, press: Press) -> bytes:
     """The encoded item of a release."""
     made = entry_of(release, press)
-    lead = made.attachments[0].url if release.images else ""
+    lead = press.url(release.path + fallback(press, release.images[0], WIDE).file) if release.images else ""
     return msgspec.json.encode(
         _Item(
             id=made.id,

@@ -25,8 +25,9 @@ from pressroom.artifact import (
     YearPage,
 )
 from pressroom.release import Document, Image, Organisation
-from pressroom.render.article import about, contact_card, figure
+from pressroom.render.article import about, contact_card
 from pressroom.render.environment import fill, fill_text
+from pressroom.render.figure import figure, logo_figure
 from pressroom.render.head import Head, alternates, feed_links, others, page_path
 from pressroom.render.page import follow, page, teasers
 from pressroom.render.press import Press, subject
@@ -118,13 +119,14 @@ def media_page(item: Item, press: Press) -> bytes:
     """Pictures and documents to download, and the logos."""
     shown = subject(item, MediaPage)
     name = press.messages(item.language).gettext("Pictures and documents")
-    media = list(islice(_media(shown.releases), shown.most or None))
+    media = islice(_media(shown.releases), shown.most or None)
+    by_release = groupby(media, lambda medium: medium.release)
     return page(
         item,
         press,
         "media",
         _head(item, press, f"{name} {shown.year or ''}".strip()),
-        media=[(medium, _medium(medium, item, press)) for medium in media],
+        media=[(release, [(each.file, _medium(each, item, press)) for each in own]) for release, own in by_release],
         logos=list(filter(None, (_logo(organisation, item, press) for organisation in shown.organisations))),
         years=shown.years,
         year=shown.year,
@@ -165,13 +167,11 @@ def stylesheet(item: Item, press: Press) -> bytes:
 def _head(item: Item, press: Press, name: str, data: tuple[Block, ...] = ()) -> Head:
     """The head of a page called `name`."""
     edition = press.edition(item.language)
-    image, address = logo_preview(edition.organisations, press)
     return Head(
         title=name if name == edition.title else f"{name} – {edition.title}",
         preview_title=name,
         description=edition.description or edition.title,
-        image=image,
-        image_url=address,
+        image=logo_preview(edition.organisations, press),
         path=page_path(item),
         alternates=alternates(press, item.translations),
         translations=others(item),
@@ -191,10 +191,11 @@ def _medium(medium: Medium, item: Item, press: Press) -> Markup | None:
     """The figure of a picture, None for a document."""
     if not isinstance(medium.file, Image):
         return None
-    return figure(press, item.language, medium.file, press.href(medium.release.path + medium.file.file))
+    folder = medium.release.path
+    return figure(press, item.language, medium.file, lambda file: press.href(folder + file), "medium")
 
 
 def _logo(organisation: Organisation, item: Item, press: Press) -> Markup | None:
     if organisation.logo is None:
         return None
-    return figure(press, item.language, organisation.logo, press.href(f"/media/{organisation.logo.file}"))
+    return logo_figure(press, item.language, organisation.logo, press.href(f"/media/{organisation.logo.file}"))

@@ -12,7 +12,8 @@ from markupsafe import Markup
 
 from pressroom.artifact import Item, ReleasePage
 from pressroom.release import Contact, Document, Image, Keyword, Organisation, Release
-from pressroom.render.article import body_html, boilerplate, card_path, figure
+from pressroom.render.article import body_html, boilerplate, card_path
+from pressroom.render.figure import figure, renditions
 from pressroom.render.press import Press, subject
 from pressroom.text import markdown
 from pressroom.text.dates import rfc3339
@@ -139,6 +140,15 @@ def _image(image: Image, press: Press, folder: str) -> Thing:
         "caption": image.caption,
         "credit": image.credit,
         "terms": image.terms,
+        "renditions": [
+            {
+                "url": press.url(folder + each.file),
+                "media_type": each.media_type,
+                "width": each.width,
+                "height": each.height,
+            }
+            for each in renditions(press, image)
+        ],
     }
 
 
@@ -152,4 +162,4 @@ def _document(document: Document, press: Press, folder: str) -> Thing:
 
 
 def _figure(press: Press, release: Release, image: Image, place: str) -> Markup:
-    return figure(press, release.language, image, press.url(release.path + image.file), place)
+    return figure(press, release.language, image, lambda file: press.url(release.path + file), place)

@@ -33,7 +33,6 @@ def release_page(item: Item, press: Press) -> bytes:
 
 
 def _head(item: Item, release: Release, press: Press) -> Head:
-    image, address = preview(release, press)
     first, *rest = release.organisations
     return Head(
         title=f"{release.headline} – {press.edition(item.language).title}",
@@ -44,8 +43,7 @@ def _head(item: Item, release: Release, press: Press) -> Head:
         alternates=alternates(press, item.translations),
         translations=others(item),
         feeds=feed_links(press, item.language),
-        image=image,
-        image_url=address,
+        image=preview(release, press),
         published=rfc3339(release.publish_at),
         data=(
             news_article(release, press),

@@ -9,7 +9,9 @@ import msgspec
 from markupsafe import Markup
 from msgspec import Struct, field, structs
 
+from pressroom.pictures import CARD, SHARE_CARD, card_text
 from pressroom.release import Contact, Image, Organisation, Release
+from pressroom.render.figure import WIDE, fallback
 from pressroom.render.press import Press
 from pressroom.text.dates import rfc3339
 from pressroom.text.markdown.addresses import quoted
@@ -77,6 +79,7 @@ def news_article(release: Release, press: Press) -> Block:
     """The release as a NewsArticle, with its publisher written out: several readers look no deeper."""
     address = press.url(release.path)
     moment = rfc3339(release.publish_at)
+    shown = preview(release, press)
     authors = tuple([_encoded(organisation, press, release.language) for organisation in release.organisations])
     return _block(
         _Article(
@@ -88,7 +91,7 @@ def news_article(release: Release, press: Press) -> Block:
             date_published=moment,
             date_modified=moment,
             dateline=release.dateline,
-            image=preview(release, press)[1],
+            image=shown.url if shown else "",
             keywords=tuple([keyword.name for keyword in release.keywords]),
             author=authors,
             publisher=authors[0],
@@ -114,23 +117,35 @@ def _organization_block(
     return _block(structs.replace(_organization(organisation, press, language), contact_point=points))
 
 
-def preview(release: Release, press: Press) -> tuple[Image | None, str]:
-    """The picture that stands for a release elsewhere, with its absolute address.
+class Preview(Struct, frozen=True):
+    """The picture that stands for a page elsewhere; `url` is absolute."""
 
-    It is the first one that is not mere decoration, else the logo of an organisation.
-    """
+    url: str
+    media_type: str
+    width: int
+    height: int
+    alt: str
+
+
+def preview(release: Release, press: Press) -> Preview | None:
+    """What stands for a release elsewhere: its first picture that is not mere decoration, its share card, or a logo."""
     for image in release.images:
         if image.alt:
-            return image, press.url(release.path + image.file)
+            shown = fallback(press, image, WIDE)
+            url = press.url(release.path + shown.file)
+            return Preview(url, shown.media_type, shown.width, shown.height, image.alt)
+    if card_text(release) and "share-cards" not in press.newsroom.leave_out:
+        return Preview(press.url(release.path + SHARE_CARD), "image/png", *CARD, release.headline)
     return logo_preview(release.organisations, press)
 
 
-def logo_preview(organisations: tuple[Organisation, ...], press: Press) -> tuple[Image | None, str]:
-    """The first logo of the organisations, with its absolute address; None and nothing when there is none."""
+def logo_preview(organisations: tuple[Organisation, ...], press: Press) -> Preview | None:
+    """The first logo of the organisations; None when there is none."""
     for organisation in organisations:
-        if organisation.logo:
-            return organisation.logo, press.url(f"/media/{organisation.logo.file}")
-    return None, ""
+        if logo := organisation.logo:
+            url = press.url(f"/media/{logo.file}")
+            return Preview(url, logo.media_type, logo.width, logo.height, logo.alt)
+    return None
 
 
 def _encoded(organisation: Organisation, press: Press, language: str) -> msgspec.Raw:

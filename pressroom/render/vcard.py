@@ -6,8 +6,9 @@ A text can add no line and no property: what has a meaning in the format is esca
 import re
 from collections.abc import Iterator
 
-from pressroom.artifact import Item, VCard
+from pressroom.artifact import Item, PressMaterial, VCard
 from pressroom.release import Contact, Phone
+from pressroom.render.article import card_path
 from pressroom.render.press import Press, subject
 
 FOLD = 75
@@ -18,13 +19,28 @@ NAME = re.compile(r"(?P<given>.*?)\s*(?P<family>\S+)\s*(?P<suffix>\([^()]*\))?")
 
 def vcard(item: Item, press: Press) -> bytes:
     """The bytes of a `.vcf` file: UTF-8, lines end in CRLF and are folded at 75 octets."""
-    lines = ("BEGIN:VCARD", "VERSION:3.0", *_properties(item, subject(item, VCard), press), "END:VCARD")
+    return _card(subject(item, VCard), f"/{item.path}", item.language, press)
+
+
+def contact_cards(item: Item, press: Press) -> bytes:
+    """The cards of all contacts of a release in one file; each is the one that stands alone elsewhere."""
+    release = subject(item, PressMaterial).release
+    cards = []
+    for contact in release.public_contacts:
+        card = VCard(contact, contact.organisation or release.organisations[0].name)
+        path = f"/site{card_path(press, contact, item.language, release.path)}"
+        cards.append(_card(card, path, item.language, press))
+    return b"".join(cards)
+
+
+def _card(card: VCard, path: str, language: str, press: Press) -> bytes:
+    lines = ("BEGIN:VCARD", "VERSION:3.0", *_properties(card, path, language, press), "END:VCARD")
     return b"".join(_folded(line) for line in lines)
 
 
-def _properties(item: Item, card: VCard, press: Press) -> Iterator[str]:
+def _properties(card: VCard, path: str, language: str, press: Press) -> Iterator[str]:
     contact = card.contact
-    yield f"UID:{press.newsroom.permanent_id('/' + item.path).urn}"
+    yield f"UID:{press.newsroom.permanent_id(path).urn}"
     yield f"FN:{_text(contact.name)}"
     yield f"N:{_name(contact.name)}"
     yield f"ORG:{_text(contact.organisation or card.organisation)}"
@@ -36,7 +52,7 @@ def _properties(item: Item, card: VCard, press: Press) -> Iterator[str]:
         yield f"TEL;TYPE=CELL,VOICE:{_number(contact.mobile)}"
     if contact.email:
         yield f"EMAIL;TYPE=INTERNET,WORK:{_text(contact.email)}"
-    if note := _note(contact, item.language, press):
+    if note := _note(contact, language, press):
         yield f"NOTE:{_text(note)}"
 
 

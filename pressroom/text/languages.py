@@ -45,6 +45,16 @@ def plural_place(number: int, language: str) -> int:
     return forms.index(rule(number))
 
 
+@lru_cache(maxsize=1024)
+def listed(things: tuple[str, ...], language: str) -> str:
+    """Several things as a language lists them: `A, B och C`."""
+    if len(things) < 2:
+        return "".join(things)
+    from babel.lists import format_list  # noqa: PLC0415 - most releases have one issuer
+
+    return format_list(things, locale=locale(language))
+
+
 def joiners(language: str) -> tuple[str, ...]:
     """The words that join the last of several things to the others, such as `and` and `or`."""
     patterns = locale(language).list_patterns

@@ -6,6 +6,7 @@ Nothing is decided here; what is equal on disk is left alone.
 from pressroom.write.commit import commit
 from pressroom.write.lock import disk_errors, locked
 from pressroom.write.manifest import Journal, Standing, read_manifest, state
+from pressroom.write.packing import pack
 from pressroom.write.slices import Slice, Slices, Spool
 from pressroom.write.staging import Staged, Staging
 from pressroom.write.stale import Stale, stale
@@ -22,6 +23,7 @@ __all__ = [
     "commit",
     "disk_errors",
     "locked",
+    "pack",
     "read_manifest",
     "stale",
     "state",

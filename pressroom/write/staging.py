@@ -71,6 +71,19 @@ class Staging:
             self.folders.add(folder)
         return target
 
+    def place(self, path: str) -> str:
+        """Where the content of an output is now: here if it was staged, else in its place."""
+        staged = f"{self.root}/{path}"
+        return staged if os.path.exists(staged) else f"{self.out}/{path}"  # noqa: PTH110 - see the class
+
+    def drop_if_standing(self, path: str) -> bool:
+        """Remove what was written to `beside(path)` if it stands equal in its place; tells whether it did."""
+        staged = f"{self.root}/{path}"
+        is_equal = not self.is_first and _are_equal(staged, f"{self.out}/{path}")
+        if is_equal:
+            os.unlink(staged)  # noqa: PTH108 - see the class
+        return is_equal
+
     def clear(self) -> None:
         """Remove the folder with all that is in it, which must not come among what is staged now."""
         with suppress(FileNotFoundError):

@@ -18,7 +18,7 @@ WORLDLY_MODULES = frozenset(
     """.split()  # noqa: SIM905 # a list of words reads best as words
 )
 # What these modules have that is as pure as arithmetic.
-PURE_PARTS = {"os.path.commonprefix", "pathlib.PurePath", "pathlib.PurePosixPath"}
+PURE_PARTS = {"io.BytesIO", "os.path.commonprefix", "pathlib.PurePath", "pathlib.PurePosixPath"}
 
 # What reaches the world wherever it comes from: built in, the environment, e-mail, Jinja2, files, randomness.
 WORLDLY_FUNCTIONS = {"open", "input", "print", "make_msgid", "formatdate", "localtime", "uuid1", "uuid4", "urandom"}

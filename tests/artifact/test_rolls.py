@@ -25,9 +25,8 @@ def teasers(draw: st.DrawFn) -> list[Teaser]:
 
 def teaser(address: str, keywords: tuple[str, ...] = (), moment: float = 0, documents: int = 0) -> Teaser:
     files = tuple(Document(f"{number}.pdf", "Å", 1, "application/pdf", "00") for number in range(documents))
-    made = Teaser(
-        f"/{address}/", "H", "L", "2020-01-01T00:00:00Z", "news", address, "sv", keywords, (), files, float(moment)
-    )
+    made = Teaser(f"/{address}/", "H", "L", "2020-01-01T00:00:00Z", "news", address, "sv", keywords, (), files)
+    made = structs.replace(made, moment=float(moment))
     return structs.replace(made, digest=digest(("whole", address)), shown=digest(made))
 
 

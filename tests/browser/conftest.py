@@ -79,8 +79,8 @@ def golden(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
-def build(newsroom: Path, out: Path) -> None:
+def build(newsroom: Path, out: Path, now: str = NOW) -> None:
     """Build a newsroom in a process of its own."""
-    command = [sys.executable, "-m", "pressroom", "--newsroom", str(newsroom), "build", "--out", str(out), "--now", NOW]
+    command = [sys.executable, "-m", "pressroom", "--newsroom", str(newsroom), "build", "--out", str(out), "--now", now]
     built = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
     assert built.returncode == 0, built.stderr

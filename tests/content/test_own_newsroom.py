@@ -1,4 +1,4 @@
-"""The newsroom of this repository tells everything that its source tells, in its own words, in both languages.
+"""The one real release of this newsroom tells everything that its source tells, in its own words, in both languages.
 
 The source is not here: its facts are listed below, and `source-runs.txt` holds a digest of each run of six words in it.
 """
@@ -61,7 +61,8 @@ def checked() -> at_once.Checked:
 
 
 def release(language: str) -> Release:
-    return next(each for each in checked().releases if each.language == language)
+    texts = (each for each in checked().releases if each.language == language)
+    return next(each for each in texts if each.address == "2020/en-manad-fri-fran-vald")
 
 
 def texts(value: object) -> str:

@@ -95,6 +95,7 @@ def test_a_release_becomes_page_text_data_and_mail() -> None:
         "site/2024/r-1/index.html",
         "site/2024/r-1/release.txt",
         "site/2024/r-1/release.json",
+        "site/2024/r-1/card.png",
         "site/2024/index.html",
         "site/sitemap-2024.xml",
         "mail/2024/r-1/sv.html",
@@ -232,11 +233,48 @@ def test_a_former_address_leads_on(former: str, path: str) -> None:
     assert getattr(made.item(path).subject, "target", "") == "/2024/r-1/"
 
 
-def test_files_are_copied_beside_the_page_of_each_language_once() -> None:
-    picture = Image("a.jpg", "Alt", 1, 1, 1, "image/jpeg", "d1")
-    with_file = structs.replace(release(), images=(picture, picture))
+def test_documents_are_copied_beside_the_page_once() -> None:
+    document = Document("a.pdf", "Rapport", 1, "application/pdf", "d1")
+    with_file = structs.replace(release(), documents=(document, document))
     made = planned(newsroom(), [with_file], NOON)
-    assert [(copy.path, copy.source) for copy in made.copies] == [("site/2024/r-1/a.jpg", "releases/2024/r-1/a.jpg")]
+    assert [(copy.path, copy.source) for copy in made.copies] == [("site/2024/r-1/a.pdf", "releases/2024/r-1/a.pdf")]
+
+
+def test_a_picture_is_offered_as_it_is_and_in_each_size_as_webp_and_jpeg() -> None:
+    picture = Image("a.jpg", "Alt", 1000, 500, 1, "image/jpeg", "d1")
+    (own,) = planned(newsroom(), [structs.replace(release(), images=(picture, picture))], NOON).of_bundles
+    names = ["a.jpg", "480/a.jpg.webp", "480/a.jpg.jpg", "1000/a.jpg.webp", "1000/a.jpg.jpg"]
+    assert [each.path for each in own.renditions] == [f"site/2024/r-1/{name}" for name in names]
+    assert {each.source for each in own.renditions} == {"releases/2024/r-1/a.jpg"}
+    assert not own.cards
+
+
+def test_a_kit_holds_text_captions_contacts_pictures_and_documents() -> None:
+    whole = structs.replace(
+        release(),
+        images=(Image("a.jpg", "Alt", 1, 1, 1, "image/jpeg", "d1"), Image("b.png", "", 1, 1, 1, "image/png", "d2")),
+        documents=(Document("c.pdf", "Rapport", 1, "application/pdf", "d3"),),
+        contacts=(Contact("Eva Å", "eva-a"),),
+    )
+    (kit,) = planned(newsroom(), [whole], NOON).of_bundles[0].kits
+    names = ["release.txt", "captions.txt", "contacts.vcf", "a.jpg", "b.png", "c.pdf"]
+    assert kit.members == tuple(f"site/2024/r-1/{name}" for name in names)
+    assert kit.moment == whole.publish_at.timestamp()
+
+
+@pytest.mark.parametrize(
+    ("headline", "said"),
+    [
+        ("Bron öppnar – äntligen!", "Bron öppnar – äntligen!"),
+        ("Sommar ☀️ på ön 👩‍👩‍👧", "Sommar på ön"),
+        ("Мост открыт", ""),
+        ("افتتاح الجسر", ""),
+        ("🎉", ""),
+    ],
+)
+def test_a_share_card_stands_for_a_release_whose_headline_its_font_can_say(headline: str, said: str) -> None:
+    (own,) = planned(newsroom(), [structs.replace(release(), headline=headline)], NOON).of_bundles
+    assert [card.headline for card in own.cards] == ([said] if said else [])
 
 
 def test_decoration_is_no_press_picture() -> None:
@@ -318,10 +356,16 @@ def test_a_new_release_leaves_the_sitemaps_of_other_years_alone() -> None:
 
 LEFT_OUT: dict[Output, set[str]] = {
     "archives": {"site/atom-1.xml"},
-    "cards": {"site/contacts/ada-ek.vcf", "site/contacts/cia-ask.vcf", "site/2024/r-99/eva-a.vcf"},
+    "cards": {
+        *("site/contacts/ada-ek.vcf", "site/contacts/cia-ask.vcf"),
+        *("site/2024/r-99/eva-a.vcf", "site/2024/r-99/contacts.vcf"),
+    },
     "data": {f"site/2024/r-{number}/release.json" for number in range(40, 100)},
     "json-feed": {"site/feed.json", "site/keywords/skola/feed.json"},
+    "kits": {"site/2024/r-99/press-kit.zip"},
     "mail": {f"mail/2024/r-{number}/sv.{ending}" for number in range(40, 100) for ending in ("html", "txt", "eml")},
+    "share-cards": {f"site/2024/r-{number}/card.png" for number in range(40, 100)},
+    "sizes": {f"site/2024/r-99/1/a.jpg.{ending}" for ending in ("webp", "jpg")},
     "text": {f"site/2024/r-{number}/release.txt" for number in range(40, 100)},
 }
 
@@ -334,7 +378,10 @@ def test_every_word_of_leave_out_is_tried_here() -> None:
 def test_what_a_newsroom_leaves_out_is_not_made_and_all_else_is(words: list[Output]) -> None:
     releases = [release(number) for number in range(40, 99)]
     person = Contact("Eva Å", "eva-a")
-    releases.append(structs.replace(release(99), contacts=(person,), keywords=(Keyword("skola", "Skola"),)))
+    document = Document("a.pdf", "Rapport", 1, "application/pdf", "d1")
+    pictures = (Image("a.jpg", "", 1, 1, 1, "image/jpeg", "d2"),)
+    last = structs.replace(release(99), documents=(document,), images=pictures, keywords=(Keyword("skola", "Skola"),))
+    releases.append(structs.replace(last, contacts=(person,)))
     whole = planned(newsroom(), releases, NOON)
     less = planned(structs.replace(newsroom(), leave_out=tuple(words)), releases, NOON)
     assert whole.paths - less.paths == set().union(*(LEFT_OUT[word] for word in words))

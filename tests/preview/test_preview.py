@@ -4,9 +4,11 @@ import re
 import shutil
 from collections.abc import Iterator
 from html import unescape
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from benchmarks.newsroom_site import write_newsroom
 from benchmarks.releases import releases
@@ -61,10 +63,35 @@ def test_what_stands_beside_a_page_is_what_a_build_writes(still: Preview, file: 
     assert still.get(f"{RELEASE}{file}").content == expected
 
 
-def test_a_file_of_a_release_is_served_as_it_is(still: Preview) -> None:
-    answer = still.get("/2023/vattentornet/vattentornet.jpg")
-    assert answer.headers["content-type"] == "image/jpeg"
-    assert answer.content == (GOLDEN / "newsroom/releases/2023/vattentornet/vattentornet.jpg").read_bytes()
+@pytest.mark.parametrize(
+    ("path", "media_type"),
+    [
+        ("/2023/vattentornet/vattentornet.jpg", "image/jpeg"),
+        ("/2023/vattentornet/underlag.pdf", "application/pdf"),
+        ("/2023/vattentornet/press-kit.zip", "application/zip"),
+        ("/media/askfjarden.png", "image/png"),
+    ],
+)
+def test_files_are_what_a_build_writes(still: Preview, path: str, media_type: str) -> None:
+    answer = still.get(path)
+    assert answer.headers["content-type"] == media_type
+    assert answer.content == (GOLDEN / f"expected/site{path}").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("path", "size", "kind"),
+    [
+        ("/2024/farjan-stalls-in/card.png", (1200, 630), "PNG"),
+        ("/2023/vattentornet/120/vattentornet.jpg.jpg", (120, 90), "JPEG"),
+        ("/2023/vattentornet/120/vattentornet.jpg.webp", (120, 90), "WEBP"),
+        ("/2025/hemligt-utkast/40/draksten.png.webp", (40, 30), "WEBP"),
+    ],
+)
+def test_pictures_are_made_in_their_sizes_and_share_cards_too(
+    still: Preview, path: str, size: tuple[int, int], kind: str
+) -> None:
+    made = Image.open(BytesIO(still.get(path).content))
+    assert (made.size, made.format) == (size, kind)
 
 
 def test_a_draft_shows_as_page_mail_and_entry_and_is_marked(still: Preview) -> None:
@@ -89,7 +116,7 @@ def test_an_entry_is_there_as_it_stands_in_a_feed(still: Preview, form: str) -> 
 
 
 def test_the_pictures_of_an_entry_are_asked_for_here(still: Preview) -> None:
-    assert 'src="/2023/vattentornet/vattentornet.jpg"' in still.get("/_preview/entry/2023/vattentornet/sv").text
+    assert 'src="/2023/vattentornet/' in still.get("/_preview/entry/2023/vattentornet/sv").text
 
 
 def test_the_whole_site_is_there(still: Preview) -> None:

@@ -54,7 +54,7 @@ def test_j_13_j_14_the_time_is_rfc_3339_and_nothing_says_modified_while_nothing_
 def test_j_15_addresses_are_absolute() -> None:
     item = first()
     assert item["url"] == f"{BASE}/2024/r-7/"
-    assert item["image"] == item["banner_image"] == f"{BASE}/2024/r-7/bro%20%C3%B6ver%20%C3%A4lv.jpg"
+    assert item["image"] == item["banner_image"] == f"{BASE}/2024/r-7/1600/bro%20%C3%B6ver%20%C3%A4lv.jpg.jpg"
     assert "image" not in read((plain(),))["items"][0]
 
 

@@ -15,6 +15,8 @@ LINKS: dict[Output, str] = {
     "cards": r"\.vcf",
     "data": r"release\.json",
     "json-feed": r"feed\.json",
+    "kits": r"press-kit\.zip",
+    "sizes": "srcset",
     "text": r"release\.txt",
 }
 
@@ -30,7 +32,11 @@ def test_the_page_of_a_release_links_to_an_output_unless_it_is_left_out(word: Ou
     assert not re.search(link, page(word))
 
 
-def test_with_neither_text_nor_data_there_is_no_heading_for_other_formats() -> None:
+def test_without_sizes_a_page_shows_the_original() -> None:
+    assert 'src="/2024/ny-kaj/kajen%20i%20dag.jpg"' in page("sizes")
+
+
+def test_with_neither_kit_nor_text_nor_data_there_is_no_heading_for_other_formats() -> None:
     assert "Andra format" in page()
-    assert "Andra format" in page("text")
-    assert "Andra format" not in page("text", "data")
+    assert "Andra format" in page("text", "kits")
+    assert "Andra format" not in page("text", "data", "kits")

@@ -292,8 +292,20 @@ def test_a_release_bears_its_kind_in_every_list_by_name() -> None:
     for number, kind in enumerate(kinds):
         teaser = replace(LATEST, kind=kind, path=f"/2024/{number}/", shown=kind.encode())
         made = render(replace(YEAR, subject=YearPage(2024, listing(teaser), YEARS)), press).content.decode()
-        names += [date.text.partition(" · ")[2] for date in BeautifulSoup(made, "html.parser").select(".date")]
+        names += [date.text.split(" · ")[1] for date in BeautifulSoup(made, "html.parser").select(".date")]
     assert names == ["Pressmeddelande", "Nyhet", "Pressinbjudan", "Uttalande", "Regulatoriskt pressmeddelande"]
+
+
+def test_a_list_names_who_issued_each_release_where_there_is_more_than_one_organisation() -> None:
+    joint = replace(LATEST, issuers=("Sundvik kommun", "Sundviks Hamn AB"), shown=b"joint")
+    item = replace(YEAR, subject=YearPage(2024, listing(joint), YEARS))
+    press = new_press()
+    swedish, *others = press.newsroom.editions
+    alone = replace(swedish, organisations=swedish.organisations[:1])
+    one = replace(new_press(), newsroom=replace(press.newsroom, editions=(alone, *others)))
+    several, single = (BeautifulSoup(render(item, each).content, "html.parser") for each in (press, one))
+    assert [tag.text for tag in several.select(".teasers .issuer")] == ["Sundvik kommun och Sundviks Hamn AB"]
+    assert not single.select(".teasers .issuer")
 
 
 def test_the_same_item_gives_the_same_bytes_whatever_was_made_before() -> None:

@@ -50,7 +50,7 @@ def test_main_holds_the_release_and_nothing_else() -> None:
 
 
 def test_who_what_when_and_where_stand_at_the_head() -> None:
-    assert texts("article .issuer") == ["Sundvik kommun, Sundviks Hamn AB · Pressmeddelande"]
+    assert texts("article .issuer") == ["Sundvik kommun och Sundviks Hamn AB · Pressmeddelande"]
     assert texts("article .dateline") == ["Sundvik, 4 november 2024 kl. 09:30 CET"]
     assert one("article .dateline time")["datetime"] == "2024-11-04T09:30:00+01:00"
     assert texts("h1") == [RELEASE.headline]
@@ -158,13 +158,27 @@ def test_every_picture_stands_once_with_caption_credit_terms_and_original() -> N
         "Färjan lägger till. Bild: Siv Ek Fri att använda i nyheter om kajen. "
         "Ladda ner kajen i dag.jpg (JPEG, 3000 × 2000 pixlar, 1,2 MB)"
     )
-    assert one(".lead-picture a")["href"] == one(".lead-picture img")["src"] == "/2024/ny-kaj/kajen%20i%20dag.jpg"
+    assert one(".lead-picture a")["href"] == "/2024/ny-kaj/kajen%20i%20dag.jpg"
+    assert one(".lead-picture img")["src"] == "/2024/ny-kaj/960/kajen%20i%20dag.jpg.jpg"
+
+
+def test_a_picture_comes_in_widths_among_which_the_browser_chooses_and_its_place_is_kept() -> None:
+    image, source = one(".lead-picture img"), one(".lead-picture source")
+    widths = ("480", "960", "1440", "1920")
+    for tag, ending in ((image, "jpg"), (source, "webp")):
+        offered = [f"/2024/ny-kaj/{width}/kajen%20i%20dag.jpg.{ending} {width}w" for width in widths]
+        assert str(tag["srcset"]).split(", ") == offered
+        assert tag["sizes"] == "(min-width: 64em) 52rem, 94vw"
+    assert source["type"] == "image/webp"
+    assert (image["width"], image["height"]) == ("3000", "2000")
+    assert "loading" not in image.attrs
+    assert one(".body figure img")["loading"] == "lazy"
 
 
 def test_a_picture_that_the_release_does_not_list_is_left_out() -> None:
     odd = replace(RELEASE, body="![x](https://elsewhere.example/x.png)\n\n![](karta%2Epng)\n")
     assert "elsewhere.example" not in made("release-page", odd)
-    assert [tag["src"] for tag in soup(odd).select(".body img")] == ["/2024/ny-kaj/karta.png"]
+    assert [tag["src"] for tag in soup(odd).select(".body img")] == ["/2024/ny-kaj/800/karta.png.jpg"]
 
 
 def test_documents_are_linked_with_type_and_size() -> None:
@@ -196,11 +210,18 @@ def test_sharing_needs_no_third_party() -> None:
 
 def test_text_and_data_are_one_link_away() -> None:
     links = [tag["href"] for tag in soup().select(".share a[type]")]
-    assert links == ["/2024/ny-kaj/release.txt", "/2024/ny-kaj/release.json"]
+    assert links == ["/2024/ny-kaj/press-kit.zip", "/2024/ny-kaj/release.txt", "/2024/ny-kaj/release.json"]
+
+
+def test_all_that_the_press_may_take_is_one_file_named_after_the_release() -> None:
+    link = one('.share a[type="application/zip"]')
+    assert link["download"] == "ny-kaj.zip"
+    assert link.text == "Text, bilder och dokument i en fil (ZIP, 3,7 MB)"
+    assert not soup(replace(RELEASE, images=(ORNAMENT,), documents=())).select('.share a[type="application/zip"]')
 
 
 def test_o_01_to_o_06_previews_have_title_type_address_picture_and_times() -> None:
-    picture = f"{ADDRESS}kajen%20i%20dag.jpg"
+    picture = f"{ADDRESS}1440/kajen%20i%20dag.jpg.jpg"
     assert meta("og:title") == meta("twitter:title") == RELEASE.headline
     assert meta("og:type") == "article"
     assert meta("og:url") == ADDRESS == one("link[rel=canonical]")["href"]
@@ -211,17 +232,25 @@ def test_o_01_to_o_06_previews_have_title_type_address_picture_and_times() -> No
     assert meta("twitter:card") == "summary_large_image"
 
 
-def test_without_a_picture_of_its_own_a_release_is_previewed_with_the_logo() -> None:
-    assert meta("og:image", replace(RELEASE, images=(ORNAMENT,))) == f"{BASE}/media/logo.png"
-    assert meta("og:image", PLAIN) is None
-    assert meta("twitter:card", PLAIN) == "summary"
+def test_without_a_picture_of_its_own_a_release_is_previewed_with_its_share_card() -> None:
+    plain = replace(RELEASE, images=(ORNAMENT,))
+    assert meta("og:image", plain) == f"{ADDRESS}card.png"
+    assert (meta("og:image:width", plain), meta("og:image:height", plain)) == ("1200", "630")
+    assert meta("og:image:alt", plain) == RELEASE.headline
+
+
+def test_a_release_that_has_no_share_card_is_previewed_with_the_logo() -> None:
+    other_letters = "Мост открыт"
+    assert meta("og:image", replace(RELEASE, images=(), headline=other_letters)) == f"{BASE}/media/logo.png"
+    assert meta("og:image", replace(PLAIN, headline=other_letters)) is None
+    assert meta("twitter:card", replace(PLAIN, headline=other_letters)) == "summary"
 
 
 def test_s_01_to_s_09_the_release_is_a_news_article_in_a_block_of_its_own() -> None:
     news = blocks()[0]
     assert (news["@context"], news["@type"]) == ("https://schema.org", "NewsArticle")
     assert news["headline"] == RELEASE.headline
-    assert news["image"] == f"{ADDRESS}kajen%20i%20dag.jpg"
+    assert news["image"] == f"{ADDRESS}1440/kajen%20i%20dag.jpg.jpg"
     assert news["datePublished"] == news["dateModified"] == "2024-11-04T09:30:00+01:00"
     assert [author["name"] for author in news["author"]] == ["Sundvik kommun", "Sundviks Hamn AB"]
     assert [author["url"] for author in news["author"]] == ["https://www.sundvik.example/", f"{BASE}/"]

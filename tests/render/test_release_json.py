@@ -38,7 +38,7 @@ def test_times_have_their_zone() -> None:
 def test_the_body_comes_as_html_with_absolute_addresses_and_as_text() -> None:
     html, text = data()["body_html"], data()["body_text"]
     assert f'<a href="{ADDRESS}plan%202024.pdf">' in html
-    assert f'<img src="{ADDRESS}karta.png"' in html
+    assert f'<img src="{ADDRESS}800/karta.png.jpg"' in html
     assert 'href="/' not in html
     assert 'src="/' not in html
     assert " id=" not in html

@@ -31,7 +31,7 @@ def test_the_text_has_the_words_of_the_page_in_their_order(release: Release) -> 
 
 def test_the_text_begins_with_issuer_date_headline_and_lead() -> None:
     assert made("release-text").startswith(
-        "Sundvik kommun, Sundviks Hamn AB · Pressmeddelande\n\n"
+        "Sundvik kommun och Sundviks Hamn AB · Pressmeddelande\n\n"
         "Sundvik, 4 november 2024 kl. 09:30 CET\n\n"
         f"{RELEASE.headline}\n\n{RELEASE.lead}\n\n"
     )

@@ -1,0 +1,75 @@
+"""The octets of a picture in, its pixels out: upright, in the colours of the web, still, on white where it is clear.
+
+Pillow's own limits of size are for the one who asks; here nothing is too large.
+"""
+
+import warnings
+from importlib import import_module
+from io import BytesIO
+
+from PIL import Image, ImageCms, ImageOps
+from PIL.ImageFile import ImageFile
+
+# Only the plug-in for what a file is gets loaded: left to itself, Pillow loads five at the first picture.
+_READERS = {
+    "image/avif": ("PIL.AvifImagePlugin", "AvifImageFile"),
+    "image/gif": ("PIL.GifImagePlugin", "GifImageFile"),
+    "image/jpeg": ("PIL.JpegImagePlugin", "JpegImageFile"),
+    "image/png": ("PIL.PngImagePlugin", "PngImageFile"),
+    "image/webp": ("PIL.WebPImagePlugin", "WebPImageFile"),
+}
+_WHITE = (255, 255, 255)
+
+
+def opened(content: BytesIO, media_type: str) -> ImageFile:
+    """A picture of which no more is read than its head. Raises whatever broken octets lead Pillow into."""
+    module, name = _READERS[media_type]
+    content.seek(0)
+    image: ImageFile = getattr(import_module(module), name)(content)
+    return image
+
+
+def decoded(content: bytes, media_type: str, width: int, height: int) -> Image.Image:
+    """The picture in RGB, not made larger, at least so large as it stands upright. Raises as `opened` does."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the checks have told what there is to tell
+        image: Image.Image = opened(BytesIO(content), media_type)
+        if media_type == "image/jpeg":  # it can be decoded in a half, a quarter, an eighth of its size
+            side = max(width, height)
+            image.draft(None, (side, side))  # None: in its own colours
+        return ImageOps.exif_transpose(_in_web_colours(image))
+
+
+def _in_web_colours(image: Image.Image) -> Image.Image:
+    image.load()
+    profile = image.info.get("icc_profile")
+    if image.mode.startswith("I;16"):  # of 16 bits, the upper eight
+        image = image.convert("I").point(lambda value: value / 256).convert("L")
+    if "transparency" in image.info or image.mode in ("LA", "PA", "La", "RGBa"):
+        image = image.convert("RGBA")
+    alpha = image.getchannel("A") if image.mode == "RGBA" else None
+    shown = _converted(image if image.mode in ("L", "CMYK", "RGB") else image.convert("RGB"), profile)
+    if alpha is None:
+        return _with_orientation(shown, image)
+    ground = Image.new("RGB", shown.size, _WHITE)
+    ground.paste(shown, mask=alpha)
+    return _with_orientation(ground, image)
+
+
+def _converted(image: Image.Image, profile: bytes | None) -> Image.Image:
+    """The picture in sRGB. A profile that is broken, or for colours of another kind, counts as none."""
+    if profile:
+        try:
+            converted = ImageCms.profileToProfile(
+                image, BytesIO(profile), ImageCms.createProfile("sRGB"), outputMode="RGB"
+            )
+        except (ImageCms.PyCMSError, OSError):
+            converted = None
+        if converted:
+            return converted
+    return image.convert("RGB")
+
+
+def _with_orientation(image: Image.Image, original: Image.Image) -> Image.Image:
+    image.info = {key: original.info[key] for key in ("exif",) if key in original.info}
+    return image
