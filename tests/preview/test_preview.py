@@ -15,7 +15,8 @@ from benchmarks.releases import releases
 from tests.cli.terminal import run
 from tests.preview.running import Answered, Preview, previewing
 
-GOLDEN = Path(__file__).parents[1] / "golden"
+ROOT = Path(__file__).parents[2]
+GOLDEN = ROOT / "tests/golden"
 DRAFT = "/2025/hemligt-utkast/"
 RELEASE = "/2024/farjan-stalls-in/"
 WRONG = (
@@ -374,7 +375,7 @@ def test_ctrl_c_ends_it_quietly(preview: Preview) -> None:
 
 def test_a_port_that_is_taken_is_told_with_what_to_do(still: Preview, newsroom: Path) -> None:
     port = still.host.rpartition(":")[2]
-    refused = run(newsroom, "preview", "--port", port)
+    refused = run(ROOT, "--newsroom", str(newsroom), "preview", "--port", port)
     assert refused.returncode == 2
     assert refused.stderr == f"Port {port} is taken.\nChoose another with --port, or any that is free with --port 0.\n"
 
@@ -392,6 +393,6 @@ def test_the_browser_is_opened_when_that_is_wished_and_else_not(newsroom: Path, 
 
 
 def test_a_folder_without_a_newsroom_is_refused(tmp_path: Path) -> None:
-    refused = run(tmp_path, "preview", "--port", "0")
+    refused = run(ROOT, "--newsroom", str(tmp_path), "preview", "--port", "0")
     assert refused.returncode == 2
     assert "There is no newsroom.yaml" in refused.stderr
