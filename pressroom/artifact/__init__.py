@@ -37,6 +37,7 @@ from pressroom.artifact.rolls import (
 from pressroom.artifact.subjects import (
     ContactsPage,
     Feed,
+    Icon,
     KeywordCount,
     KeywordPage,
     MailBody,
@@ -65,6 +66,7 @@ __all__ = [
     "ContactsPage",
     "Copy",
     "Feed",
+    "Icon",
     "Item",
     "Kept",
     "KeptSection",

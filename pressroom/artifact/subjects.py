@@ -154,6 +154,10 @@ class VCard(Struct, frozen=True, tag=True):
     organisation: str
 
 
+class Icon(Struct, frozen=True, tag=True):
+    """The sign by which a browser marks the site."""
+
+
 class Stylesheet(Struct, frozen=True, tag=True):
     """The style sheet of the site."""
 
@@ -175,5 +179,6 @@ Subject: TypeAlias = (
     | SitemapIndex
     | Robots
     | VCard
+    | Icon
     | Stylesheet
 )

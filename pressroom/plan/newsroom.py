@@ -5,7 +5,7 @@ Releases of an edition in, items out.
 
 from collections.abc import Iterator
 
-from pressroom.artifact import Item, NewsroomPage, NotFoundPage, Rank, Robots, Stylesheet, SubscribePage
+from pressroom.artifact import Icon, Item, NewsroomPage, NotFoundPage, Rank, Robots, Stylesheet, SubscribePage
 from pressroom.plan.edition import EditionReleases, current_contacts, same_page, year_counts
 from pressroom.release import Newsroom
 
@@ -26,7 +26,8 @@ def newsroom_items(edition: EditionReleases, editions: tuple[EditionReleases, ..
 
 
 def site_items(newsroom: Newsroom) -> Iterator[Item]:
-    """The style sheet, and what crawlers are told."""
+    """The style sheet, the icon, and what crawlers are told."""
     language = newsroom.editions[0].language
     yield Item("site/pressroom.css", "stylesheet", language, Stylesheet(), Rank.FILE)
+    yield Item("site/icon.svg", "icon", language, Icon(), Rank.FILE)
     yield Item("site/robots.txt", "robots", language, Robots(), Rank.FEED)

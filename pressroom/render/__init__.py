@@ -42,6 +42,7 @@ FORMATS = {
     "not-found-page": Format(_HTML, "pressroom.render.pages:not_found_page"),
     "redirect": Format(_HTML, "pressroom.render.pages:redirect"),
     "stylesheet": Format("text/css; charset=utf-8", "pressroom.render.pages:stylesheet"),
+    "icon": Format("image/svg+xml", "pressroom.render.pages:icon"),
     "rss": Format("application/rss+xml", "pressroom.render.rss:rss"),
     "atom": Format("application/atom+xml", "pressroom.render.atom:atom"),
     "json-feed": Format("application/feed+json", "pressroom.render.json_feed:json_feed"),

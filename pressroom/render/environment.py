@@ -4,7 +4,7 @@ Every fault of a template becomes a ConfigError that names its place. Templates 
 """
 
 from collections.abc import Callable, Container, Mapping, MutableMapping
-from functools import partial
+from functools import lru_cache, partial
 from keyword import iskeyword
 from types import TracebackType
 from typing import Any
@@ -27,6 +27,7 @@ from pressroom.errors import ConfigError
 from pressroom.render.compiled import CompiledTemplates
 from pressroom.render.names import file_facts, kind_name, kit_facts, language_name, mailto, moment_text
 from pressroom.render.press import Press
+from pressroom.text.colours import COMFORTABLE, DARK_GROUND, readable
 from pressroom.text.dates import date_text, rfc3339
 from pressroom.text.directions import html_in_order
 from pressroom.text.languages import direction, listed
@@ -147,6 +148,7 @@ def _environment(press: Press, language: str, *, escape: bool) -> Environment:
     made.filters.update(made.functions)
     made.globals.update(made.functions)
     made.globals.update(language=language, direction=direction(language), edition=press.edition(language))
+    made.globals.update(accent=press.newsroom.accent, accent_in_dark=_accent_in_dark(press.newsroom.accent))
     made.globals["leave_out"] = press.newsroom.leave_out
     return made
 
@@ -176,6 +178,11 @@ def _functions(press: Press, language: str) -> dict[str, Callable[..., str]]:
         "moment_text": partial(moment_text, messages=messages),
         "rfc3339": rfc3339,
     }
+
+
+@lru_cache(maxsize=1)
+def _accent_in_dark(accent: str) -> str:
+    return readable(accent, DARK_GROUND, COMFORTABLE)
 
 
 def _in_order(text: str) -> Markup:

@@ -17,6 +17,7 @@ from pressroom.render.mail_styles import StyledTemplates, Styles
 from pressroom.render.press import Press, subject
 from pressroom.text import markdown
 from pressroom.text.directions import in_order
+from pressroom.text.languages import listed
 from pressroom.text.markdown.addresses import quoted
 
 RECIPIENT = "subscriber@subscriber.invalid"
@@ -42,7 +43,7 @@ class _Manner(Struct, frozen=True):
 
     ending: str
     fill: Callable[..., str]
-    write: Callable[[Press, markdown.Body, Link], str]
+    write: Callable[[Press, markdown.Body, Link, str], str]
 
 
 def text_part(item: Item, press: Press) -> bytes:
@@ -83,8 +84,32 @@ def _kept(press: Press, item: Item, part: str, make: Callable[[MailBody, Press],
 
 def _text(mail: MailBody, press: Press) -> str:
     release = mail.release
-    body = markdown.mail_text(markdown.parse(release.body), partial(_link, press, release.path))
-    return in_order(fill_text(press, "mail/release.txt", release.language, body=body, **_values(mail, press, _TEXT)))
+    body = _mail_text(press, markdown.parse(release.body), partial(_link, press, release.path), release.language)
+    links = _unlisted(body.links, release, press) if body.links else {}
+    values = _values(mail, press, _TEXT)
+    return in_order(fill_text(press, "mail/release.txt", release.language, body=body.text, body_links=links, **values))
+
+
+def _mail_text(press: Press, body: markdown.Body, link: Link, language: str) -> markdown.MailText:
+    return markdown.mail_text(body, link, press.once(("mail-quote", language), lambda: _marks(press, language)))
+
+
+def _marks(press: Press, language: str) -> tuple[str, str]:
+    """What a language sets before and after what somebody said."""
+    opening, _, closing = press.messages(language).gettext("“%(quote)s”").partition("%(quote)s")
+    return opening, closing
+
+
+def _unlisted(links: list[tuple[str, str]], release: Release, press: Press) -> dict[str, str]:
+    """The links of a body that stand in no list of the release: each address once, with its words."""
+    listed = {link.url for link in release.links}
+    listed.update(press.url(release.path + image.file) for image in release.images)
+    listed.update(press.url(release.path + document.file) for document in release.documents)
+    unlisted: dict[str, str] = {}
+    for words, address in links:
+        if address not in listed:
+            unlisted.setdefault(address, words)
+    return unlisted
 
 
 def _html(mail: MailBody, press: Press) -> str:
@@ -119,7 +144,7 @@ def _brief(release: Release) -> Release:
 
 def _filled(mail: MailBody, press: Press, source: str, *, is_cut: bool) -> str:
     release = mail.release
-    captions = {image.file: image.caption or image.alt for image in release.images}
+    captions = {image.file: image.caption or image.alt for image in release.images if image.caption or image.alt}
     body = _markup(press, markdown.parse(source, plain=False), partial(_link, press, release.path), captions)
     values = _values(mail, press, _HTML)
     styled = _styled_press(press)
@@ -141,12 +166,14 @@ def _styled_press(press: Press) -> Press:
 
 
 def _styles(press: Press) -> Styles:
-    return press.once("mail-styles", lambda: Styles(press.templates["mail/release.css"]))
+    """The styles, in the newsroom's colour; they are the same in all languages."""
+    language = press.newsroom.editions[0].language
+    return press.once("mail-styles", lambda: Styles(fill_text(press, "mail/release.css", language)))
 
 
 def _markup(press: Press, body: markdown.Body, link: Link, captions: dict[str, str], heading: int = 1) -> Markup:
     """A text as HTML with styles. Pictures become links, for those that mail readers fetch from afar tell who reads."""
-    words = captions | {token.target: token.text for token in body.flow if token.kind == "figure" and token.text}
+    words = {token.target: token.text for token in body.flow if token.kind == "figure"} | captions
 
     def picture(file: str) -> str:
         address = markdown.escaped(link(file))
@@ -162,7 +189,7 @@ def _values(mail: MailBody, press: Press, manner: _Manner) -> dict[str, object]:
     language = release.language
     return {
         "release": release,
-        "issuers": ", ".join([organisation.name for organisation in release.organisations]),
+        "issuers": listed(release.issuers, release.language),
         "address": press.url(release.path),
         "contacts": [_contact(contact, language, press, manner) for contact in release.public_contacts],
         "translations": [other for other in mail.translations if other.language != language],
@@ -207,7 +234,7 @@ def _foot(organisations: tuple[Organisation, ...], language: str, press: Press, 
 def _about(organisation: Organisation, language: str, press: Press, manner: _Manner) -> str:
     """An organisation with its boilerplate."""
     link = partial(_link, press, f"{press.edition(language).prefix}/")
-    boilerplate = manner.write(press, markdown.parse(organisation.boilerplate), link)
+    boilerplate = manner.write(press, markdown.parse(organisation.boilerplate), link, language)
     template = f"mail/organisation.{manner.ending}"
     return manner.fill(press, template, language, organisation=organisation, boilerplate=boilerplate)
 
@@ -217,5 +244,15 @@ def _link(press: Press, path: str, target: str) -> str:
     return quoted(press.absolute_link(path, target))
 
 
-_HTML = _Manner("html", _fill, partial(_markup, captions={}, heading=2))
-_TEXT = _Manner("txt", fill_text, lambda _, body, link: markdown.mail_text(body, link))
+def _boilerplate_html(press: Press, body: markdown.Body, link: Link, _: str) -> str:
+    return _markup(press, body, link, captions={}, heading=2)
+
+
+def _boilerplate_text(press: Press, body: markdown.Body, link: Link, language: str) -> str:
+    """A boilerplate and, below it, where its links lead."""
+    text, links = _mail_text(press, body, link, language)
+    return "\n\n".join([text, *[f"{words}:\n{address}" if words else address for words, address in links]])
+
+
+_HTML = _Manner("html", _fill, _boilerplate_html)
+_TEXT = _Manner("txt", fill_text, _boilerplate_text)

@@ -31,6 +31,8 @@ _ATOMS = re.compile(r"[\w!#$%&'*+/=?^`{|}~-]+(?: [\w!#$%&'*+/=?^`{|}~-]+)*", re.
 _Q = [chr(code) if code < 0x80 and chr(code).isalnum() else f"={code:02X}" for code in range(0x100)]
 _Q[ord(" ")] = "_"
 
+_TOO_LONG = re.compile(rb"^(.{74,75})(=20|=09)$", re.MULTILINE)
+
 # Where a subscriber's own places stand in a part.
 _OWN_PLACES = (b"/subscriptions/%b" % TOKEN.encode(), b"/unsubscribe/%b" % TOKEN.encode())
 
@@ -113,16 +115,20 @@ def _quoted_end(content: bytes) -> bytes:
 
 
 def _quoted(content: bytes, places: Sequence[bytes] = _OWN_PLACES) -> bytes:
-    """A text in quoted-printable (RFC 2045, section 6.7), each of a subscriber's own places on a line of its own.
-
-    The slash that is encoded with each piece and cut off again leaves room on its last line for a soft break.
-    """
+    """A text in quoted-printable (RFC 2045, section 6.7), each of a subscriber's own places on a line of its own."""
     if not any(sign in content for sign in _SIGNS):
-        return b2a_qp(content + b"/")[:-1]
+        return _in_lines(content)
     if not places:
-        return _without_placeholders(b2a_qp(content + b"/")[:-1])
+        return _without_placeholders(_in_lines(content))
     place, *rest = places
     return (b"=\n%b=\n" % place).join([_quoted(piece, rest) for piece in content.split(place)])
+
+
+def _in_lines(content: bytes) -> bytes:
+    """A text in quoted-printable. The slash that is encoded with it leaves room on the last line for a soft break."""
+    quoted = b2a_qp(content + b"/")[:-1]
+    has_blanks = b" \n" in content or b"\t\n" in content  # at the end of a line, where b2a_qp makes it too long
+    return _TOO_LONG.sub(rb"\1=\n\2", quoted) if has_blanks else quoted
 
 
 def _without_placeholders(quoted: bytes) -> bytes:

@@ -12,6 +12,7 @@ from msgspec import structs
 
 from pressroom.artifact import (
     ContactsPage,
+    Icon,
     Item,
     KeywordPage,
     MediaPage,
@@ -32,7 +33,6 @@ from pressroom.render.head import Head, alternates, feed_links, others, page_pat
 from pressroom.render.page import follow, page, teasers
 from pressroom.render.press import Press, subject
 from pressroom.render.structured_data import Block, logo_preview, organization
-from pressroom.text.colours import COMFORTABLE, DARK_GROUND, readable
 from pressroom.text.dates import month_text
 
 
@@ -159,9 +159,13 @@ def redirect(item: Item, press: Press) -> bytes:
 def stylesheet(item: Item, press: Press) -> bytes:
     """The style sheet, in the newsroom's colour."""
     subject(item, Stylesheet)
-    accent = press.newsroom.accent
-    tones = {"accent": accent, "accent_in_dark": readable(accent, DARK_GROUND, COMFORTABLE)}
-    return fill_text(press, "site/pressroom.css", item.language, **tones).encode()
+    return fill_text(press, "site/pressroom.css", item.language).encode()
+
+
+def icon(item: Item, press: Press) -> bytes:
+    """What a browser marks the site by: the end sign of the texts, in the newsroom's colour."""
+    subject(item, Icon)
+    return fill_text(press, "site/icon.svg", item.language).encode()
 
 
 def _head(item: Item, press: Press, name: str, data: tuple[Block, ...] = ()) -> Head:

@@ -96,7 +96,7 @@ RELEASES = {
     "right-to-left": structs.replace(RELEASE, headline="الماء صالح للشرب مرة أخرى", body="الماء صالح للشرب."),
     "emoji": everywhere("👩🏽‍🔧🚰 " * 40),
     "long word": everywhere("å" * 400 + " " + "x" * 1100),
-    "long line": everywhere("ett två " * 300),
+    "long line": everywhere("ett två " * 250),
     **{f"hostile {number}": everywhere(text) for number, text in enumerate(HOSTILE)},
 }
 REPLY = MailIdentity("press@sundvik.example", "eva.alund@sundvik.example")

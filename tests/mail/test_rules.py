@@ -13,7 +13,7 @@ from tests.mail.sample import RELEASES, REPLY, Mail, mail, parsed, parts, press_
 
 # RFC 2047, section 2: the longest encoded word.
 ENCODED_WORD = re.compile(rb"=\?[^?\s]+\?[qQbB]\?[^?\s]*\?=")
-URL = re.compile(r"https?://[^\s<>()]+(?:\([^\s<>()]*\)[^\s<>()]*)*(?<![.,:;])", re.IGNORECASE)
+URL = re.compile(r"https?://[^\s<>()”]+(?:\([^\s<>()]*\)[^\s<>()”]*)*(?<![.,:;])", re.IGNORECASE)
 
 
 @pytest.fixture(scope="module", params=RELEASES)

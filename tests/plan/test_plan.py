@@ -86,6 +86,7 @@ def test_an_empty_newsroom_has_its_pages_and_feeds_and_nothing_else() -> None:
         "site/sitemap-pages.xml",
         "site/robots.txt",
         "site/pressroom.css",
+        "site/icon.svg",
     }
 
 

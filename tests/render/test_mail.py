@@ -6,10 +6,11 @@ from css_inline import CSSInliner
 from msgspec import structs
 
 from pressroom.release import Fact, Image, Release
+from pressroom.render.environment import fill_text
 from pressroom.render.mail import LIMIT
 from pressroom.render.mail_styles import Styles
-from tests.mail.sample import ENGLISH, RELEASES, mail, press_with
-from tests.render.sample import EVA, PLAIN, RELEASE, new_press, sources
+from tests.mail.sample import ENGLISH, RELEASES, mail, press_with, usual_press
+from tests.render.sample import EVA, PLAIN, RELEASE, new_press
 
 PARAGRAPH = "Kommunen bygger en ny kaj för färjorna, och arbetet väntas vara klart till midsommar nästa år. " * 5
 
@@ -24,14 +25,14 @@ def link_words(html: str) -> dict[str, str]:
 
 def test_the_text_begins_with_who_what_and_when() -> None:
     assert mail().text.startswith(
-        "Sundvik kommun, Sundviks Hamn AB\nPressmeddelande\n4 november 2024 kl. 09:30 CET\n\n\n"
-        "Sundvik får en ny kaj\n\nSundvik – I november börjar Sundvik bygga en ny kaj för färjor.\n\n"
+        "Sundvik kommun och Sundviks Hamn AB · Pressmeddelande\nSundvik, 4 november 2024 kl. 09:30 CET\n\n\n"
+        "Sundvik får en ny kaj\n\nI november börjar Sundvik bygga en ny kaj för färjor.\n\n"
     )
 
 
 def test_the_surroundings_are_in_the_language_of_the_release() -> None:
     made = mail(ENGLISH)
-    assert "Press release\n4 November 2024" in made.text
+    assert "Press release\nSundvik, 4 November 2024" in made.text
     assert "You get this mail because you subscribe to Sundvik newsroom." in made.text
     assert "Svenska:\nhttps://press.example/2024/ny-kaj/\n" in made.text
 
@@ -42,12 +43,44 @@ def test_a_paragraph_that_begins_with_a_dash_stays_as_it_is() -> None:
     )
 
 
-def test_a_block_quote_is_marked_and_keeps_its_speaker() -> None:
-    assert "> Vi har väntat länge. Nu blir det av.\n>\n> – Eva Ålund, presschef\n" in mail().text
+@pytest.mark.parametrize(("release", "marks"), [(RELEASE, "””"), (ENGLISH, "“”")])
+def test_a_block_quote_has_the_marks_of_the_language_and_keeps_its_speaker(release: Release, marks: str) -> None:
+    said = f"{marks[0]}Vi har väntat länge. Nu blir det av.{marks[1]}"
+    assert f"\n\n{said}\n\n– Eva Ålund, presschef\n\n" in mail(release).text
 
 
-def test_links_of_the_body_are_absolute_and_written_out() -> None:
-    assert "Läs planen (https://press.example/2024/ny-kaj/plan%202024.pdf) eller" in mail().text
+def test_links_of_the_body_stand_below_it_so_that_it_can_be_pasted() -> None:
+    text = mail().text
+    assert "Läs planen eller förra beskedet, mer eller kod." in text
+    assert (
+        "\n\n\nLäs mer\n\nOm hamnen:\nhttps://hamnen.example/?q=kaj&x=1\n"
+        "förra beskedet:\nhttps://press.example/2023/besked/\n"
+        "mer:\nhttps://press.example/2024/ny-kaj/#mer-om-kajen\n\n\n"
+    ) in text
+
+
+def test_what_a_list_of_the_release_has_is_not_listed_again_among_the_links() -> None:
+    text = mail().text
+    assert text.count("plan%202024.pdf") == 1
+    assert text.count("karta.png\n") == 1
+    twice = with_body(
+        "[Ett](https://a.example/) och [två](https://a.example/).\n\n[Mer](https://hamnen.example/?q=kaj&x=1)"
+    )
+    assert "Ett:\nhttps://a.example/\n" in twice
+    assert twice.count("https://a.example/") == twice.count("https://hamnen.example/") == 1
+
+
+def test_links_of_a_boilerplate_stand_below_it() -> None:
+    organisation = structs.replace(RELEASE.organisations[0], boilerplate="Läs [om oss](/om/).")
+    text = mail(structs.replace(RELEASE, organisations=(organisation,))).text
+    assert "Om Sundvik kommun\n\nLäs om oss.\n\nom oss:\nhttps://press.example/om/\n\nSundvik kommun\n" in text
+
+
+def test_headings_of_the_text_are_written_as_they_are() -> None:
+    assert (
+        "\n\n\nFakta\n\nLängd: 120 meter\n  Källa: Sundviks Hamn AB\nKlart: 2026\n\n\nHär finns hjälp\n\n"
+        in mail().text
+    )
 
 
 def test_a_link_to_a_part_of_the_page_leads_to_the_page_on_the_web() -> None:
@@ -159,7 +192,7 @@ def test_styles_are_those_that_css_inline_works_out_for_the_whole_mail() -> None
     bare = BeautifulSoup(made.html, "html5lib")
     for tag in bare.select("[style]"):
         del tag["style"]
-    sheet = sources()["mail/release.css"]
+    sheet = fill_text(usual_press(), "mail/release.css", "sv")
     inliner = CSSInliner(extra_css=sheet, minify_css=True, keep_at_rules=True, load_remote_stylesheets=False)
     expected = BeautifulSoup(inliner.inline(str(bare)), "html5lib")
     assert [(tag.name, tag.get("style")) for tag in page.body.find_all(True)] == [  # type: ignore[union-attr]  # html5lib makes a body

@@ -285,7 +285,7 @@ class TestKeptTexts:
             markdown.html(body)
             markdown.html(body, Profile(figure=str))
             markdown.text(body, str)
-            markdown.mail_text(body, str)
+            markdown.mail_text(body, str, ("“", "”"))
         assert len(parsed) == len(texts)
 
     def test_what_is_forgotten_is_parsed_again_when_it_is_needed(self, parsed: list[str]) -> None:

@@ -7,7 +7,7 @@ What was parsed is kept until `forget`.
 from pressroom.text.markdown.addresses import SCHEMES, is_allowed
 from pressroom.text.markdown.hypertext import Profile, escaped, html
 from pressroom.text.markdown.parsing import forget, parse
-from pressroom.text.markdown.plain import mail_text, text
+from pressroom.text.markdown.plain import MailText, mail_text, text
 from pressroom.text.markdown.surveying import Block, Link, Picture, RawHtml, Survey, survey
 from pressroom.text.markdown.tokens import Body
 
@@ -16,6 +16,7 @@ __all__ = [
     "Block",
     "Body",
     "Link",
+    "MailText",
     "Picture",
     "Profile",
     "RawHtml",

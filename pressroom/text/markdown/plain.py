@@ -1,6 +1,7 @@
 """Tokens to plain text: `release.txt` as a browser would copy the page, and the text part of a mail. Wraps nothing."""
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -8,14 +9,19 @@ from pressroom.text.markdown.tokens import INLINE, Body, Steps, Token, Tokens, w
 
 
 class _Manner(Struct, frozen=True):
-    """How an output marks what plain text has no tags for. With a `link` function addresses are written out."""
+    """How an output marks what plain text has no tags for. With a `link` function it is for mail."""
 
     bullet: str = "  "
-    quote: str = ""
-    rule: str = ""
-    between_cells: str = "\t"
+    quote: tuple[str, str] = ("", "")
     figure: Callable[[str], str] | None = None
     link: Callable[[str], str] | None = None
+
+
+class MailText(NamedTuple):
+    """A text for mail, and where its links and pictures lead: words and addresses, in the order of the text."""
+
+    text: str
+    links: list[tuple[str, str]]
 
 
 def text(body: Body, figure: Callable[[str], str] | None = None) -> str:
@@ -23,29 +29,17 @@ def text(body: Body, figure: Callable[[str], str] | None = None) -> str:
 
     `figure` gives the text that stands for the picture at an address; without it pictures leave no trace.
     """
-    return _written(body, _Manner(figure=figure))
+    return "\n".join(_written(body, _Manner(figure=figure)).lines)
 
 
-def mail_text(body: Body, link: Callable[[str], str]) -> str:
-    """The body for people who read mail as text: addresses written out after their words, lists and quotes marked.
+def mail_text(body: Body, link: Callable[[str], str], quote: tuple[str, str]) -> MailText:
+    """The body for people who read mail as text, and paste it: nothing stands in it that would have to be deleted.
 
-    `link` turns the address of a link or picture into the one to write.
+    `link` turns the address of a link or picture into the one to write. They come beside the text; in it stand only
+    telephone numbers and mailboxes. Block quotes stand between the marks of `quote` unless they have marks already.
     """
-    return _written(body, _Manner(bullet="- ", quote="> ", rule="* * *", between_cells=" | ", link=link))
-
-
-def _written(body: Body, manner: _Manner) -> str:
-    page = _Page(manner)
-    for step in body.text if manner.figure is None else body.text_flow:
-        if isinstance(step, str):
-            page.add_plain(step)
-            continue
-        handler = _HANDLERS.get(step.kind)
-        if handler is None:
-            page.line.append(step.text)
-        else:
-            handler(page, step)
-    return "\n".join(page.lines)
+    page = _written(body, _Manner(bullet="- ", quote=quote, link=link))
+    return MailText("\n".join(page.lines), page.addresses)
 
 
 def text_steps(tokens: Tokens) -> Steps:
@@ -102,6 +96,10 @@ class _Page:
         self.last_edge = ""
         self.is_apart = False
         self.links: list[tuple[str, int]] = []
+        self.addresses: list[tuple[str, str]] = []
+        self.quotes: list[int] = []
+        self.cells: list[tuple[int, str]] = []
+        self.rows: list[list[str]] = []
 
     def end_line(self, *, is_apart: bool) -> None:
         """Ends the block whose words are in `line`, if there are any; `is_apart`: an empty line follows."""
@@ -139,6 +137,20 @@ class _Page:
         self.mark = None
 
 
+def _written(body: Body, manner: _Manner) -> _Page:
+    page = _Page(manner)
+    for step in body.text if manner.figure is None else body.text_flow:
+        if isinstance(step, str):
+            page.add_plain(step)
+            continue
+        handler = _HANDLERS.get(step.kind)
+        if handler is None:
+            page.line.append(step.text)
+        else:
+            handler(page, step)
+    return page
+
+
 def _shared(one: str, other: str) -> str:
     """What both begin with."""
     while not other.startswith(one):
@@ -150,23 +162,39 @@ def _block_end(page: _Page, _: Token) -> None:
     page.end_line(is_apart=True)
 
 
-def _row_end(page: _Page, _: Token) -> None:
-    page.end_line(is_apart=False)
-
-
 def _quote(page: _Page, _: Token) -> None:
     page.is_apart = True
-    page.enter(page.manner.quote)
+    page.enter("")
+    page.quotes.append(len(page.lines))
 
 
 def _quote_end(page: _Page, _: Token) -> None:
     page.end_line(is_apart=True)
+    _mark_quote(page)
     page.leave()
 
 
 def _speaker(page: _Page, token: Token) -> None:
     page.end_line(is_apart=True)
+    _mark_quote(page)
     page.line.append(token.text)
+
+
+def _speaker_end(page: _Page, _: Token) -> None:
+    page.end_line(is_apart=True)
+    page.leave()
+
+
+def _mark_quote(page: _Page) -> None:
+    """Sets what was said between quotation marks, unless it begins with one, or with a dash."""
+    begin, before = page.quotes.pop(), len(page.edge)
+    if begin < len(page.lines) and not page.lines[begin]:  # the empty line before it
+        begin += 1
+    if begin == len(page.lines) or page.lines[begin][before:].startswith(_MARKS):
+        return
+    opening, closing = page.manner.quote
+    page.lines[begin] = page.lines[begin][:before] + opening + page.lines[begin][before:]
+    page.lines[-1] += closing
 
 
 def _html_block(page: _Page, token: Token) -> None:
@@ -174,8 +202,42 @@ def _html_block(page: _Page, token: Token) -> None:
     page.add(token.text.strip(), is_apart=True)
 
 
+def _row(page: _Page, _: Token) -> None:
+    page.line.clear()
+    page.cells.clear()
+
+
+def _cell(page: _Page, token: Token) -> None:
+    page.cells.append((len(page.line), token.detail))
+
+
+def _row_end(page: _Page, _: Token) -> None:
+    begins = [begin for begin, _ in page.cells]
+    cells = ["".join(page.line[begin:end]) for begin, end in zip(begins, [*begins[1:], None], strict=True)]
+    if page.manner.link is not None:
+        page.rows.append([cell.strip() for cell in cells])
+        page.line.clear()
+    else:
+        page.line[:] = ["\t".join(cells)]
+        page.end_line(is_apart=False)
+
+
 def _table_end(page: _Page, _: Token) -> None:
+    if page.rows:
+        page.add("\n".join(_table_lines(page.rows, [align for _, align in page.cells])), is_apart=True)
+        page.rows.clear()
     page.is_apart = True
+
+
+def _table_lines(rows: list[list[str]], aligns: list[str]) -> list[str]:
+    """Rows with bars between their cells: proportional letters keep no columns. Narrow ones are columns as well."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    if sum(widths) + len(_BAR) * (len(widths) - 1) > _WIDTH:
+        widths = [0] * len(widths)
+    shape = _BAR.join(
+        [f"{{:{'>' if align == 'right' else ''}{width}}}" for align, width in zip(aligns, widths, strict=True)]
+    )
+    return [shape.format(*row).rstrip() for row in rows]
 
 
 def _bullets(page: _Page, _: Token) -> None:
@@ -204,14 +266,6 @@ def _item_end(page: _Page, _: Token) -> None:
     page.leave()
 
 
-def _row(page: _Page, _: Token) -> None:
-    page.line.clear()
-
-
-def _cell(page: _Page, _: Token) -> None:
-    page.line.append(page.manner.between_cells if page.line else "")
-
-
 def _code_block(page: _Page, token: Token) -> None:
     page.end_line(is_apart=False)
     page.add(token.text.strip("\n"), is_apart=True)
@@ -219,13 +273,11 @@ def _code_block(page: _Page, token: Token) -> None:
 
 def _rule(page: _Page, _: Token) -> None:
     page.end_line(is_apart=False)
-    if page.manner.rule:
-        page.add(page.manner.rule, is_apart=True)
 
 
 def _image(page: _Page, token: Token) -> None:
     if page.manner.link is not None:
-        page.line.append(_with_address(token.text, token.target, page.manner.link))
+        page.addresses.append((token.text, page.manner.link(token.target)))
 
 
 def _figure(page: _Page, token: Token) -> None:
@@ -240,19 +292,27 @@ def _link(page: _Page, token: Token) -> None:
 
 def _link_end(page: _Page, _: Token) -> None:
     target, begin = page.links.pop()
-    if page.manner.link is not None:
-        page.line[begin:] = [_with_address("".join(page.line[begin:]), target, page.manner.link)]
+    if page.manner.link is None:
+        return
+    said = "".join(page.line[begin:])
+    scheme, _colon, number = target.partition(":")
+    if scheme.lower() in ("mailto", "tel"):
+        page.line[begin:] = [_with_number(said, scheme.lower(), number)]
+    elif (address := page.manner.link(target)) != said:
+        page.addresses.append((" ".join(said.split()), address))
 
 
-def _with_address(words: str, target: str, link: Callable[[str], str]) -> str:
-    """`words (address)`, or one of them where the other says nothing more: words with digits are the number itself."""
-    scheme, _, rest = target.partition(":")
-    address = rest if scheme.lower() in ("mailto", "tel") else link(target)
-    if not words.strip():
-        return address
-    says_number = scheme.lower() == "tel" and any(map(str.isdigit, words))
-    return words if says_number or address == words else f"{words} ({address})"
+def _with_number(said: str, scheme: str, number: str) -> str:
+    """`words (number)`, or one of them where the other says nothing more: words with digits are the number itself."""
+    if not said.strip():
+        return number
+    says_number = said == number or (scheme == "tel" and any(map(str.isdigit, said)))
+    return said if says_number else f"{said} ({number})"
 
+
+_BAR = " | "
+_WIDTH = 72  # of a table in columns: wider ones would be wrapped
+_MARKS = tuple("\"'“”„«»‘’‚‹›–—―-")  # with which speech begins
 
 _PLAIN_ENDS = frozenset({"paragraph-end", "heading-end"})
 _DEPTHS = {"quote": 1, "cited": 1, "quote-end": -1, "speaker-end": -1}
@@ -266,7 +326,7 @@ _HANDLERS: dict[str, Callable[[_Page, Token], None]] = {
     "cited": _quote,
     "quote-end": _quote_end,
     "speaker": _speaker,
-    "speaker-end": _quote_end,
+    "speaker-end": _speaker_end,
     "bullets": _bullets,
     "numbered": _numbered,
     "bullets-end": _list_end,
