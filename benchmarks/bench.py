@@ -4,10 +4,11 @@ It exits with 1 when a site lacks a page or feed, or holds one too many: a fast 
 """
 
 import argparse
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks import archive, one_core, page, stages
+from benchmarks import archive, one_core, page, preview, stages
 from benchmarks.measure import working_folder
 from benchmarks.newsroom_site import write_newsroom
 from benchmarks.releases import NOW, releases
@@ -27,11 +28,17 @@ def main() -> None:
             write_newsroom(folder / "newsroom", releases(options.releases, options.seed))
             stages.show(folder / "newsroom", NOW, options.releases)
             return
-        mode = "one-core" if options.one_core else "archive"
-        text = _one_core(folder, options) if options.one_core else _archive(folder, options)
+        mode, measure = _mode(options)
+        text = measure(folder, options)
     print(text)
     if options.write:
         page.write(text, mode)
+
+
+def _mode(options: argparse.Namespace) -> tuple[str, Callable[[Path, argparse.Namespace], str]]:
+    if options.preview:
+        return "preview", _preview
+    return ("one-core", _one_core) if options.one_core else ("archive", _archive)
 
 
 def _options() -> argparse.Namespace:
@@ -41,6 +48,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--one-core", action="store_true", help="instead, what a release costs on one core, beside Pelican"
     )
+    parser.add_argument("--preview", action="store_true", help="instead, how soon a save is seen in the preview")
     parser.add_argument("--profile", action="store_true", help="instead, where the time of each stage goes")
     parser.add_argument("--releases", type=int, help="how many (default: 10000; on one core and in the profile 1000)")
     parser.add_argument(
@@ -62,6 +70,10 @@ def _options() -> argparse.Namespace:
 
 def _one_core(folder: Path, options: argparse.Namespace) -> str:
     return one_core.run(folder, options.releases, options.seed, options.pairs)
+
+
+def _preview(folder: Path, options: argparse.Namespace) -> str:
+    return preview.run(folder, (1000, options.releases), options.seed, options.pairs * 4)
 
 
 def _archive(folder: Path, options: argparse.Namespace) -> str:

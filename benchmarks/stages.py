@@ -20,7 +20,7 @@ from pressroom.plan import outputs, plan
 from pressroom.read import Seen, Sighting, catalogues, drafts, languages, look, surroundings
 from pressroom.read import newsroom as newsroom_draft
 from pressroom.release import Release
-from pressroom.render import Press, entry, press, render
+from pressroom.render import Press, feed_entry, press, render
 from pressroom.text import dates
 from pressroom.write import Journal, Staged, Staging, commit
 
@@ -103,7 +103,7 @@ def _with_entries(hand: Press, releases: dict[str, Release], formats: Seconds) -
     @cache
     def made(format_: str, path: str) -> bytes:
         started = time.process_time()
-        content = entry(format_, releases[path], hand)
+        content = feed_entry(format_, releases[path], hand)
         taken = time.process_time() - started
         formats[f"{format_} entries"] += taken
         formats[format_] -= taken

@@ -3,11 +3,15 @@
 A Start in, what happened out. It joins the stages and knows none of their details.
 """
 
+from datetime import datetime
+from pathlib import Path
+
 from msgspec import structs
 
 from pressroom.artifact import Plan
 from pressroom.check import Known, check_overrides, known_of
 from pressroom.crew import Crew, Hand, Knowledge, Outline, Recalled, forecast, keep, know, make, recalled
+from pressroom.draft import Draft
 from pressroom.errors import InputError, Problem
 from pressroom.plan import plan
 from pressroom.read import Index, languages, overrides
@@ -45,11 +49,17 @@ def outline(start: Start) -> Outline:
 
 def examine(start: Start) -> tuple[Problem, ...]:
     """Read and check: every problem of every text."""
+    return learn(start)[1].problems
+
+
+def learn(start: Start) -> tuple[Hand, Knowledge]:
+    """Read and check: all that there is to know of the texts, and the hand that can tell more of each."""
     kept = _recalled(start)
     with _crew(start, kept) as crew:
         knowledge = know(crew, start.seen, kept)
-    _keep(start, kept, knowledge)
-    return knowledge.problems
+    if not start.is_known:
+        _keep(start, kept, knowledge)
+    return crew.hand, knowledge
 
 
 def _recalled(start: Start) -> Recalled | None:
@@ -60,14 +70,15 @@ def _recalled(start: Start) -> Recalled | None:
 def _crew(start: Start, kept: Recalled | None) -> Crew:
     """Those who work on releases."""
     known = kept.learnt.known if kept and start.is_newsroom_known and kept.learnt.known.day == start.day else None
-    hand = Hand(start.config, known or _known(start), start.seen, start.shape)
+    hand = Hand(
+        start.config, known or newsroom_known(start.config.newsroom, start.draft, start.moment), start.seen, start.shape
+    )
     return Crew(hand, start.jobs, start.wish.progress)
 
 
-def _known(start: Start) -> Known:
-    """What `newsroom.yaml` says, with the problems of what surrounds the texts."""
-    folder = start.config.newsroom
-    known = known_of(start.draft, start.moment, languages(folder))
+def newsroom_known(folder: Path, draft: Draft, moment: datetime) -> Known:
+    """What the draft of `newsroom.yaml` in `folder` says, with the problems of what surrounds the texts."""
+    known = known_of(draft, moment, languages(folder))
     return structs.replace(known, problems=known.problems + check_overrides(overrides(folder), known.languages))
 
 

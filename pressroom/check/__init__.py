@@ -8,6 +8,7 @@ from pressroom.check.looking import Text, look_at
 from pressroom.check.names import NamesFound
 from pressroom.check.newsroom import Known, known_of, zone
 from pressroom.check.overrides import check_overrides
+from pressroom.check.releases import release
 from pressroom.check.summaries import Summary, teaser
 from pressroom.check.volumes import Texts, Volume, volume
 
@@ -23,6 +24,7 @@ __all__ = [
     "check_overrides",
     "known_of",
     "look_at",
+    "release",
     "teaser",
     "volume",
     "zone",

@@ -21,6 +21,7 @@ VERBS = {
     "check": "List all problems of all texts; nothing is written.",
     "plan": "Show what a build would make, change and remove.",
     "build": "Build the site, the feeds and the mail bodies.",
+    "preview": "Show page, mail and feed entry of each release while you write.",
 }
 _INTERRUPTED = 130
 _REMEDY = "Give yourself access and room there, then run the command again."

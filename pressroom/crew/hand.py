@@ -19,7 +19,7 @@ from pressroom.errors import InputError, Problem
 from pressroom.plan import outputs
 from pressroom.read import Seen, Sighting, catalogues, compiled_templates, drafts, keep_compiled, templates
 from pressroom.release import Newsroom, Release
-from pressroom.render import Press, entry, press, render
+from pressroom.render import Press, feed_entry, press, render
 from pressroom.write import Slice, Spool, Staged, Staging
 
 # Formats that share their work follow one another, and each kind is made in one go while the processor's caches hold
@@ -54,6 +54,13 @@ class Hand:
         self.staging = Staging(config.out)
         self._darkroom = Darkroom(config, self.staging)
         self._releases: dict[str, Release] = {}
+
+    def at(self, known: Known, seen: Seen, shape: str) -> "Hand":
+        """The same hand at a later look; what it has made ready of newsroom and surroundings serves while they stay."""
+        later = Hand(self.config, known, seen, shape)
+        if "press" in vars(self) and (known.newsroom, shape) == (self.known.newsroom, self.shape):
+            later.press = self.press
+        return later
 
     def learn(self, sightings: Iterable[Sighting]) -> tuple[tuple[Summary, ...], ...]:
         """Read and check releases, each in all its languages; those that are valid are kept at hand."""
@@ -149,7 +156,7 @@ class Hand:
         return release
 
     def _entries(self, source: str, formats: Iterable[str]) -> dict[str, Slice]:
-        return {each: self._spool.put(entry(each, self._release(source), self.press)) for each in formats}
+        return {each: self._spool.put(feed_entry(each, self._release(source), self.press)) for each in formats}
 
 
 def _facts(shown: Teaser) -> dict[str, FileFacts]:

@@ -51,6 +51,10 @@ class Knowledge(Struct, frozen=True):
         """The valid releases that have a time."""
         return (roll for each in self.volumes.values() for roll in each.rolls)
 
+    def since(self, seen: Seen) -> "Recalled":
+        """All this as the next look recalls it, in the same process; `seen` is what it is known of."""
+        return Recalled(Learnt(self.known, self.names, {}), seen, self.volumes)
+
     def span(self, planned: Plan, moment: datetime) -> tuple[float, float]:
         """From when until when plan and problems are those of a moment; some problems are of the day."""
         if not any(each.is_dated for each in self.volumes.values()):

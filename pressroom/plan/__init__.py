@@ -30,8 +30,8 @@ __all__ = ["outputs", "plan"]
 _EDITION_ITEMS = (contacts_items, newsroom_items, keyword_items, year_items, media_items, feed_items)
 
 
-def plan(newsroom: Newsroom, rolls: Iterable[Roll], now: datetime, shape: str) -> Plan:
-    """The outputs that must exist at `now`.
+def plan(newsroom: Newsroom, rolls: Iterable[Roll], now: datetime, shape: str, horizon: datetime | None = None) -> Plan:
+    """The outputs that must exist at `now`; with a `horizon`, what comes until then stands there already.
 
     `now` is in UTC, for Python compares two times of one zone without regard to a repeated hour. `rolls` hold all valid
     releases; those whose `publish_at` is after `now` are under embargo and leave no trace. `shape` is a digest of what
@@ -41,7 +41,7 @@ def plan(newsroom: Newsroom, rolls: Iterable[Roll], now: datetime, shape: str) -
     every = tuple(rolls)
     today = now.astimezone(ZoneInfo(newsroom.timezone)).date()
     base = digest(newsroom).hex() + shape
-    editions = editions_releases(newsroom, _public(every, now.timestamp()), today)
+    editions = editions_releases(newsroom, _public(every, (horizon or now).timestamp()), today)
     items = [item for edition in editions for make in _EDITION_ITEMS for item in make(edition, editions)]
     items += site_items(newsroom)
     items += sitemap_items(editions, items)

@@ -10,6 +10,7 @@ from pressroom.read.locales import catalogues, languages
 from pressroom.read.overrides import overrides
 from pressroom.read.sightings import Seen, SeenYear, Sighting, look
 from pressroom.read.surroundings import (
+    PREVIEW,
     STARTER,
     STARTERS,
     Surroundings,
@@ -20,6 +21,7 @@ from pressroom.read.surroundings import (
 )
 
 __all__ = [
+    "PREVIEW",
     "STARTER",
     "STARTERS",
     "Index",

@@ -22,6 +22,8 @@ STARTERS = _TEMPLATES / "new"
 """What `pressroom new` begins a newsroom with."""
 STARTER = "new/release.md"
 """The name of what it begins a release with."""
+PREVIEW = _TEMPLATES / "preview"
+"""What `pressroom preview` is made of: a tool, which no newsroom changes."""
 
 _FILLED = ("mail/", "site/")  # where the built-in templates are that outputs are made of
 

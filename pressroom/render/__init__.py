@@ -14,7 +14,7 @@ from pressroom.artifact import Artifact, Item
 from pressroom.release import Release
 from pressroom.render.press import Press, press
 
-__all__ = ["ENTRIES", "FORMATS", "Format", "Press", "entries_in", "entry", "press", "render"]
+__all__ = ["ENTRIES", "FORMATS", "Format", "Press", "entries_in", "feed_entry", "press", "render"]
 
 Function: TypeAlias = Callable[..., bytes]
 
@@ -84,7 +84,7 @@ ENTRIES = {
 }
 
 
-def entry(feed: str, release: Release, press: Press) -> bytes:
+def feed_entry(feed: str, release: Release, press: Press) -> bytes:
     """A release as an entry of a feed of this format."""
     made: bytes = _function(ENTRIES[feed].function)(release, press)
     return made

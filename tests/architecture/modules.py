@@ -15,6 +15,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("read", "check", "plan", "render", "write"),
     ("crew", "start"),
     ("pipeline",),
+    ("preview",),
     ("cli",),
     ("__main__",),
 )

@@ -11,7 +11,7 @@ from tests.architecture.modules import ROOT
 
 HEAVY = {
     *("PIL", "asyncio", "babel", "css_inline", "email_validator", "feedgen", "jinja2", "lxml", "phonenumbers"),
-    *("multiprocessing", "pyromark", "yaml"),
+    *("multiprocessing", "pyromark", "watchfiles", "yaml"),
 }
 PROGRAM = """
 import sys

@@ -63,12 +63,14 @@ def test_a_release_is_written_as_the_page_says_and_every_mistake_is_told_in_the_
 
 
 def test_the_first_release_is_made_as_the_readme_says(reader: Walk) -> None:
-    chores, install, begin, text, check, look = blocks(ROOT / "README.md")
+    chores, install, begin, text, preview, check, look = blocks(ROOT / "README.md")
     assert all(line.startswith("./run ") for line in chores.text.splitlines())
     assert install.text.splitlines() == ["python3 -m venv .venv", ". .venv/bin/activate", "pip install ."]
     new = begin.text.splitlines()[-1]
     reader.run(new, 0, "README.md")
     reader.write(text.rest, text.text)
+    assert preview.text == "pressroom preview\n"
+    reader.preview("README.md")
     reader.run(check.text, 0, "README.md")
     assert "0 errors, 0 warnings" in reader.printed
     serve = shlex.split(look.text)

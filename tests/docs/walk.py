@@ -8,6 +8,7 @@ The first word after the fence of a block says what it is:
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -53,7 +54,8 @@ class Walk:
         self.all_printed: list[str] = []
         self._programs = folder.parent / f"{folder.name}-programs"
         self._programs.mkdir()
-        pressroom = f'exec {sys.executable} -m pressroom "$@"'
+        preview = '[ "$1" != preview ] || set -- "$@" --port 0'  # the usual one may be taken
+        pressroom = f'{preview}\nexec {sys.executable} -m pressroom "$@"'
         for name, script in {"pressroom": pressroom, **(programs or {})}.items():
             program = self._programs / name
             program.write_text(f"#!/bin/sh\n{script}\n", "utf-8")
@@ -63,7 +65,9 @@ class Walk:
         """Do all that a page says."""
         for block in blocks(page):
             where = f"{page.name}:{block.line}"
-            if block.kind == "sh":
+            if block.kind == "sh" and block.text.strip() == "pressroom preview":
+                self.preview(where)
+            elif block.kind == "sh":
                 self.run(block.text, int(block.rest.removeprefix("exit ") or 0), where)
             elif block.kind == "output":
                 missing = [line for line in block.text.splitlines() if line not in self.printed.splitlines()]
@@ -75,15 +79,23 @@ class Walk:
             else:
                 raise AssertionError(f"{where}: nobody knows what this block is")
 
+    def preview(self, where: str) -> None:
+        """Let the preview begin, which goes on until it is interrupted."""
+        command = [str(self._programs / "pressroom"), "preview"]
+        with subprocess.Popen(
+            command, cwd=self.folder, env=self._around(), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        ) as shown:
+            assert shown.stdout
+            assert shown.stdout.readline().startswith("http://127.0.0.1:"), where
+            shown.send_signal(signal.SIGINT)
+            assert shown.wait(60) == 0, where
+
     def run(self, commands: str, code: int, where: str) -> None:
         """Run commands in a shell that stops at the first that fails."""
-        path = f"{self._programs}:{os.environ['PATH']}"
-        around = os.environ | {"PATH": path, "PYTHONPATH": str(self._package()), "NO_COLOR": "1"}
-        around["XDG_CACHE_HOME"] = str(self._programs / "cache")
         done = subprocess.run(
             ["bash", "-euc", commands],
             cwd=self.folder,
-            env=around,
+            env=self._around(),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -116,6 +128,13 @@ class Walk:
             assert text.count(before) == 1, f"{where} does not fit {file.name}:\n{before}"
             text = text.replace(before, "".join(line[1:] for line in lines if line[0] != "-"))
         file.write_text(text, "utf-8")
+
+    def _around(self) -> dict[str, str]:
+        """The environment: programs of this reader, colours and cache of nobody."""
+        path = f"{self._programs}:{os.environ['PATH']}"
+        cache = str(self._programs / "cache")
+        ours = {"PATH": path, "PYTHONPATH": str(self._package()), "NO_COLOR": "1", "XDG_CACHE_HOME": cache}
+        return {**os.environ, **ours}
 
     def _package(self) -> Path:
         """Where the package is: in a copy of the checkout that a page changes, or in this one."""

@@ -25,7 +25,7 @@ from pressroom.release import (
     Phone,
     Release,
 )
-from pressroom.render import Press, entry, press, render
+from pressroom.render import Press, feed_entry, press, render
 from tests.at_once import listing
 
 BASE = "https://press.example"
@@ -163,7 +163,7 @@ def new_press(of: Newsroom | None = None) -> Press:
 def with_entries(by: Press, of: Iterable[Release]) -> Press:
     """A press that has the entries of these releases for the feeds."""
     whole = {release.path: release for release in of}
-    return replace(by, entry=lambda format_, release: entry(format_, whole[release.teaser.path], by))
+    return replace(by, entry=lambda format_, release: feed_entry(format_, whole[release.teaser.path], by))
 
 
 def teasers(of: Iterable[Release]) -> tuple[Teaser, ...]:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from pressroom.release import Contact, Document, Fact, Help, Image, Keyword, Link, Newsroom, Phone, Release
-from pressroom.render import ENTRIES, entries_in, entry
+from pressroom.render import ENTRIES, entries_in, feed_entry
 from tests.feeds.sample import BRIDGE, FORMATS, LOGO, MUNICIPALITY, archive, made, new_press, newsroom, plain, releases
 
 JOINTS = [how.end + how.between + how.begin for how in ENTRIES.values()]
@@ -43,7 +43,7 @@ def cut(format_: str, feed: bytes) -> list[bytes]:
 
 def put_in(format_: str, of: tuple[Release, ...], room: Newsroom | None = None) -> list[bytes]:
     """The entries that were put into one."""
-    return [entry(format_, release, new_press(room)) for release in of]
+    return [feed_entry(format_, release, new_press(room)) for release in of]
 
 
 @st.composite

@@ -1,0 +1,44 @@
+"""`pressroom preview`: a local page with everything that a build would publish, and drafts, kept up with the files."""
+
+import gc
+import sys
+import webbrowser
+from threading import Thread
+
+import click
+
+from pressroom import config
+from pressroom.cli.progress import Bar
+
+PORT = 8001
+
+
+@click.command("preview")
+@click.option(
+    "--port",
+    metavar="N",
+    type=click.IntRange(0, 65535),
+    default=PORT,
+    help=f"Where it listens on this machine (default: {PORT}; 0: any that is free).",
+)
+@click.option("--open", "is_opened", is_flag=True, help="Open it in the browser.")
+@click.pass_obj
+def command(newsroom: str | None, port: int, is_opened: bool) -> None:
+    """Show page, mail and feed entry of each release while you write.
+
+    Drafts and embargoed releases are shown too, and marked. Only this machine can see it; nothing is written to out/.
+    """
+    settings = config.load(newsroom)
+    gc.enable()  # unlike the other verbs, this one stays
+    try:
+        from pressroom.preview import begin  # noqa: PLC0415 - what takes long to load may be interrupted quietly too
+
+        with Bar(sys.stderr) as bar:
+            server = begin(settings, port, bar.show)
+        click.echo(f"{server.address} shows {settings.newsroom} (stop with Ctrl-C)")
+        sys.stdout.flush()
+        if is_opened:
+            Thread(target=webbrowser.open, args=(server.address,), daemon=True).start()  # some wait for its end
+        server.serve_forever()
+    except KeyboardInterrupt:
+        return

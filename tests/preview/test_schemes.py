@@ -1,0 +1,36 @@
+"""Light and dark at will: what asks the browser is answered, and nothing else is changed."""
+
+import pytest
+
+from pressroom.preview.schemes import Scheme, recoloured
+
+CSS = (
+    b":root { color-scheme: light dark } @media (prefers-color-scheme: dark) and (min-width: 9em) { a { color: red } }"
+)
+
+
+@pytest.mark.parametrize(("scheme", "held"), [("dark", b"(min-width: 0)"), ("light", b"(max-width: 0)")])
+def test_a_style_sheet_no_longer_asks(scheme: Scheme, held: bytes) -> None:
+    made = recoloured(CSS, "text/css; charset=utf-8", scheme)
+    assert made == b":root { color-scheme: %b } @media %b and (min-width: 9em) { a { color: red } }" % (
+        scheme.encode(),
+        held,
+    )
+
+
+def test_in_a_page_styles_pictures_and_links_to_sheets_are_answered_and_no_text() -> None:
+    page = (
+        b'<meta name="color-scheme" content="light dark"><link rel="stylesheet" href="/a.css">'
+        b'<style>@media (prefers-color-scheme: dark) {}</style><source media="(prefers-color-scheme: dark)">'
+        b"<p>Use (prefers-color-scheme: dark).</p>"
+    )
+    made = recoloured(page, "text/html", "dark")
+    assert made == (
+        b'<meta name="color-scheme" content="dark"><link rel="stylesheet" href="/a.css?scheme=dark">'
+        b'<style>@media (min-width: 0) {}</style><source media="(min-width: 0)">'
+        b"<p>Use (prefers-color-scheme: dark).</p>"
+    )
+
+
+def test_other_kinds_stay_as_they_are() -> None:
+    assert recoloured(CSS, "text/plain", "dark") == CSS
