@@ -327,10 +327,10 @@ def test_words_of_the_newsroom_are_taken_in_and_those_that_nothing_uses_are_name
     words.write_text('msgid "Follow us"\nmsgstr "Häng med oss"\n', "utf-8")
     preview.soon(RELEASE, lambda answer: "Häng med oss" in answer.text)
     words.write_text('msgid "Folow us"\nmsgstr "Häng med oss"\n', "utf-8")
-    preview.soon("/_preview/", lambda answer: "there is no message “Folow us”" in answer.text)
+    preview.soon(shell("/"), lambda answer: "there is no message “Folow us”" in answer.text)
     assert "Häng med oss" not in preview.get(RELEASE).text
     words.unlink()
-    preview.soon("/_preview/", lambda answer: "Folow us" not in answer.text)
+    preview.soon(shell("/"), lambda answer: "Folow us" not in answer.text)
 
 
 def test_a_template_that_is_no_text_is_told(newsroom: Path, preview: Preview) -> None:
