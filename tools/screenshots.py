@@ -20,6 +20,12 @@ from tools.serve import listen
 
 FOLDER = ROOT / "docs/screenshots"
 NOW = "2025-08-01T12:00"
+# Pictures that are near enough to be loaded are shown, too, before the page is taken.
+ALL_DECODED = """
+    const done = arguments[0];
+    const near = [...document.images].filter(image => image.loading !== "lazy" || image.complete);
+    Promise.allSettled(near.map(image => image.decode())).then(() => requestAnimationFrame(done));
+"""
 QUALITY = 60
 HOST = "https://pressrummet.example"  # what the mail says of the site; there is no such host
 RELEASE = "en/2025/elfarjan"
@@ -58,6 +64,7 @@ def taken(driver: webdriver.Chrome, address: str, shot: Shot) -> bytes:
     scheme = [{"name": "prefers-color-scheme", "value": shot.scheme}]
     driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": scheme})
     driver.get(address)
+    driver.execute_async_script(ALL_DECODED)
     content = io.BytesIO()
     with Image.open(io.BytesIO(driver.get_screenshot_as_png())) as picture:
         picture.convert("RGB").save(content, "WEBP", quality=QUALITY, method=6)
