@@ -62,7 +62,7 @@ def _lists(release: Release, press: Press) -> Thing:
         "keywords": [_keyword(each, press, language) for each in release.keywords],
         "help": release.help,
         "facts": release.facts,
-        "images": [_image(each, press, folder) for each in release.images],
+        "images": [_picture(each, press, folder) for each in release.images],
         "documents": [_document(each, press, folder) for each in release.documents],
         "links": release.links,
         "former_urls": [press.url(path) for path in release.former_urls],
@@ -129,6 +129,22 @@ def _has_no_cards(press: Press) -> bool:
     return "cards" in press.newsroom.leave_out
 
 
+def _picture(image: Image, press: Press, folder: str) -> Thing:
+    """A picture of a release, with its sizes."""
+    return {
+        **_image(image, press, folder),
+        "renditions": [
+            {
+                "url": press.url(folder + each.file),
+                "media_type": each.media_type,
+                "width": each.width,
+                "height": each.height,
+            }
+            for each in renditions(press, image)
+        ],
+    }
+
+
 def _image(image: Image, press: Press, folder: str) -> Thing:
     return {
         "url": press.url(folder + image.file),
@@ -140,15 +156,6 @@ def _image(image: Image, press: Press, folder: str) -> Thing:
         "caption": image.caption,
         "credit": image.credit,
         "terms": image.terms,
-        "renditions": [
-            {
-                "url": press.url(folder + each.file),
-                "media_type": each.media_type,
-                "width": each.width,
-                "height": each.height,
-            }
-            for each in renditions(press, image)
-        ],
     }
 
 
