@@ -43,7 +43,7 @@ def newsroom_values() -> Values:
             "bo": {"name": "Bo Alm", "role": "byggchef", "mobile": "070-174 06 05", "until": "2025-03-02"},
         },
         "mail": {"from": "press@fjallby.example"},
-        "leave_out": ["text"],
+        "leave_out": ["text", "sizes"],  # many files of one kind, each of which would be tried where all are
     }
 
 
