@@ -51,7 +51,7 @@ def pressroom(leave_out: tuple[str, ...] = (), program: tuple[str, ...] = CHECKO
         write=partial(newsroom_site.write_newsroom, leave_out=leave_out),
         put=newsroom_site.write_release,
         command=(*program, "build", "--now", NOW),
-        holds=site_of if leave_out else everything,
+        holds=site_of if "mail" in leave_out else everything,
         environment={"PYTHONPATH": str(ROOT)} if program is CHECKOUT else {},
     )
 

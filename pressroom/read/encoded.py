@@ -8,6 +8,7 @@ import shutil
 import time
 from collections.abc import Iterable
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 
 from PIL import __version__ as pillow
@@ -45,6 +46,7 @@ def _name(width: int, media_type: str) -> str:
     return f"{RECIPE}.{pillow}.{width}.{media_type.removeprefix('image/')}"
 
 
+@lru_cache(maxsize=1)  # once a process: an archive has thousands of pictures
 def _drop_unused(pictures: Path) -> None:
     oldest = time.time() - _KEPT
     for folder in pictures.iterdir():
