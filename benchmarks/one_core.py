@@ -9,7 +9,6 @@ from benchmarks.measure import keep_to_one_core
 from benchmarks.one_core_table import table
 from benchmarks.programs import pelican, pressroom
 
-
 NO_DRAWING = ("share-cards", "sizes")
 """What is made once of pixels and not of text: it is told beside."""
 
