@@ -4,29 +4,13 @@ Pillow's own limits of size are for the one who asks; here nothing is too large.
 """
 
 import warnings
-from importlib import import_module
 from io import BytesIO
 
 from PIL import Image, ImageCms, ImageOps
-from PIL.ImageFile import ImageFile
 
-# Only the plug-in for what a file is gets loaded: left to itself, Pillow loads five at the first picture.
-_READERS = {
-    "image/avif": ("PIL.AvifImagePlugin", "AvifImageFile"),
-    "image/gif": ("PIL.GifImagePlugin", "GifImageFile"),
-    "image/jpeg": ("PIL.JpegImagePlugin", "JpegImageFile"),
-    "image/png": ("PIL.PngImagePlugin", "PngImageFile"),
-    "image/webp": ("PIL.WebPImagePlugin", "WebPImageFile"),
-}
+from pressroom.pictures.opening import opened
+
 _WHITE = (255, 255, 255)
-
-
-def opened(content: BytesIO, media_type: str) -> ImageFile:
-    """A picture of which no more is read than its head. Raises whatever broken octets lead Pillow into."""
-    module, name = _READERS[media_type]
-    content.seek(0)
-    image: ImageFile = getattr(import_module(module), name)(content)
-    return image
 
 
 def decoded(content: bytes, media_type: str, width: int, height: int) -> Image.Image:

@@ -10,7 +10,7 @@ from PIL import Image
 from PIL.ImageFile import ImageFile
 
 from pressroom.pictures.containers import bare_size
-from pressroom.pictures.decoding import opened
+from pressroom.pictures.opening import opened
 
 MOST_PIXELS = 100_000_000
 
