@@ -6,7 +6,6 @@ Outputs of a bundle in, the paths of those that differ from what stands out.
 from collections.abc import Iterator
 from functools import cached_property
 from hashlib import blake2b
-from pathlib import Path
 
 from pressroom.artifact import DIGEST_OCTETS, Artifact, Outputs, Rendition, ShareCard
 from pressroom.config import Config
@@ -14,7 +13,7 @@ from pressroom.errors import InputError, Problem
 from pressroom.pictures import sizes
 from pressroom.read import card_font
 from pressroom.release import Image
-from pressroom.write import Staging, pack
+from pressroom.write import Staging, gone, pack
 
 
 class Darkroom:
@@ -56,7 +55,7 @@ class Darkroom:
 
         logo = self._logos.get(wanted.logo)
         if logo is None:
-            logo = self._logos[wanted.logo] = _read(self.config.newsroom / wanted.logo) if wanted.logo else b""
+            logo = self._logos[wanted.logo] = (self.config.newsroom / wanted.logo).read_bytes() if wanted.logo else b""
         return drawn(Card(wanted.headline, wanted.issuer, wanted.newsroom, wanted.accent), self._font, logo)
 
     @cached_property
@@ -96,16 +95,12 @@ class Darkroom:
     def _original(self, source: str, image: Image) -> bytes:
         """The file beside the text, which must be the one that was checked."""
         try:
-            content = _read(self.config.newsroom / source)
+            content = (self.config.newsroom / source).read_bytes()
         except FileNotFoundError as error:
-            raise _fault(source, "the file was there when the build began and is gone; put it back") from error
+            raise gone(source) from error
         if blake2b(content, digest_size=DIGEST_OCTETS).hexdigest() != image.digest:
             raise _fault(source, "the file was changed while it was built; build again")
         return content
-
-
-def _read(path: Path) -> bytes:
-    return path.read_bytes()
 
 
 def _fault(source: str, what: str) -> InputError:

@@ -8,7 +8,7 @@ from pressroom.write.lock import disk_errors, locked
 from pressroom.write.manifest import Journal, Standing, read_manifest, state
 from pressroom.write.packing import pack
 from pressroom.write.slices import Slice, Slices, Spool
-from pressroom.write.staging import Staged, Staging
+from pressroom.write.staging import Staged, Staging, gone
 from pressroom.write.stale import Stale, stale
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "Standing",
     "commit",
     "disk_errors",
+    "gone",
     "locked",
     "pack",
     "read_manifest",

@@ -58,8 +58,7 @@ class Staging:
             if not is_equal:
                 shutil.copyfile(source, self.beside(copy.path))
         except FileNotFoundError as error:
-            what = "the file was there when the build began and is gone; put it back"
-            raise InputError((Problem(copy.source, 1, "error", what),)) from error
+            raise gone(copy.source) from error
         return not is_equal
 
     def beside(self, path: str) -> str:
@@ -96,6 +95,12 @@ class Staging:
                 return os.fstat(file.fileno()).st_size == len(content) and file.readall() == content
         except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
             return False
+
+
+def gone(source: str) -> InputError:
+    """That a file of the newsroom, which a build needs, is not there any more."""
+    what = "the file was there when the build began and is gone; put it back"
+    return InputError((Problem(source, 1, "error", what),))
 
 
 def _are_equal(source: str, place: str) -> bool:
