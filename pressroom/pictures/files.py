@@ -14,8 +14,10 @@ CONTACTS = "contacts.vcf"
 KIT = "press-kit.zip"
 
 _ENDINGS = {"image/webp": "webp", "image/jpeg": "jpg"}
-# What the font of share cards has, less what it has of Greek: too little for words.
-_DRAWN = re.compile("[ -~\xa0-\u0137\u0139-\u0148\u014a-\u0165\u0168-\u017f\u0218-\u021b\u1ea0-\u1ef9–-„†-•…‰‹›€−]*")
+# What the font of share cards has, less what it has of Greek: too little for words; and less what is never seen.
+_DRAWN = re.compile(
+    "[ -~\xa0-\xac\xae-\u0137\u0139-\u0148\u014a-\u0165\u0168-\u017f\u0218-\u021b\u1ea0-\u1ef9–-„†-•…‰‹›€−]*"
+)
 _NOT_DRAWN = ("So", "Sk", "Cf", "Mn", "Cs", "Cn")  # emoji, and what combines them
 
 
@@ -27,8 +29,9 @@ def rendition_file(file: str, width: int, media_type: str) -> str:
 def drawable(text: str) -> str:
     """A text as a share card shows it, without emoji; empty when it has letters that the card's font has not."""
     composed = unicodedata.normalize("NFC", text)
-    kept = "".join([each for each in composed if unicodedata.category(each) not in _NOT_DRAWN])
-    words = " ".join(kept.split())
+    if not _DRAWN.fullmatch(composed):
+        composed = "".join([each for each in composed if unicodedata.category(each) not in _NOT_DRAWN])
+    words = " ".join(composed.split())
     return words if _DRAWN.fullmatch(words) else ""
 
 

@@ -14,17 +14,18 @@ from pressroom.artifact import KeywordCount, Listing, Part, Roll, Translation, Y
 from pressroom.release import Contact, Edition, Keyword, Newsroom
 from pressroom.text.slugs import slug
 
-# The formats that are made for each thing a newsroom may leave out; "archives" is not one of them.
+# The formats that are made for each thing a newsroom may leave out; "archives" and "kits" are none.
 _FORMATS = {
     "cards": ("vcard", "contact-cards"),
     "data": ("release-json",),
+    "kits": ("captions", "contact-cards", "kits"),
     "mail": ("mail-html", "mail-text", "mail-message"),
     "text": ("release-text",),
 }
 
 
 def left_out(newsroom: Newsroom) -> frozenset[str]:
-    """The formats that a newsroom leaves out, and "archives"."""
+    """The formats that a newsroom leaves out, and what else it leaves out."""
     return frozenset(format_ for word in newsroom.leave_out for format_ in _FORMATS.get(word, (word,)))
 
 

@@ -134,7 +134,7 @@ def preview(release: Release, press: Press) -> Preview | None:
             shown = fallback(press, image, WIDE)
             url = press.url(release.path + shown.file)
             return Preview(url, shown.media_type, shown.width, shown.height, image.alt)
-    if card_text(release) and "share-cards" not in press.newsroom.leave_out:
+    if "share-cards" not in press.newsroom.leave_out and card_text(release):
         return Preview(press.url(release.path + SHARE_CARD), "image/png", *CARD, release.headline)
     return logo_preview(release.organisations, press)
 

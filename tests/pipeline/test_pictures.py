@@ -1,5 +1,6 @@
 """What a newsroom's pictures become in whole builds: sizes made once, originals without their secrets, kits, cards."""
 
+import gc
 import json
 import os
 import shutil
@@ -15,6 +16,7 @@ from pressroom.config import Config
 from pressroom.errors import InputError
 from pressroom.pictures import encoding
 from pressroom.read import encoded
+from pressroom.release import Release
 from tests.pictures.sample import LYING, camera_exif, image, saved
 from tests.pipeline.sample import Room, built, contents, newsroom_values, release_values
 
@@ -54,6 +56,24 @@ def encodings(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     monkeypatch.setattr(encoding, "encoded", encoded)
     return seen
+
+
+def test_a_build_keeps_no_release_that_it_has_made_but_the_last(config: Config) -> None:
+    """The collector of cycles is off while a build runs: what it alone would find stays until the end."""
+    for number in range(5):
+        shutil.copytree(config.newsroom / f"releases/{ADDRESS}", config.newsroom / f"releases/{ADDRESS}-{number}")
+    gc.collect()
+    gc.disable()
+    try:
+        before = count_of_releases()
+        built(config)
+        assert count_of_releases() <= before + 1
+    finally:
+        gc.enable()
+
+
+def count_of_releases() -> int:
+    return sum(isinstance(each, Release) for each in gc.get_objects())
 
 
 def test_a_picture_comes_upright_in_its_sizes_and_tells_no_place(config: Config) -> None:

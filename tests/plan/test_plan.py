@@ -363,7 +363,7 @@ LEFT_OUT: dict[Output, set[str]] = {
     },
     "data": {f"site/2024/r-{number}/release.json" for number in range(40, 100)},
     "json-feed": {"site/feed.json", "site/keywords/skola/feed.json"},
-    "kits": {"site/2024/r-99/press-kit.zip"},
+    "kits": {f"site/2024/r-99/{name}" for name in ("captions.txt", "contacts.vcf", "press-kit.zip")},
     "mail": {f"mail/2024/r-{number}/sv.{ending}" for number in range(40, 100) for ending in ("html", "txt", "eml")},
     "share-cards": {f"site/2024/r-{number}/card.png" for number in range(40, 100)},
     "sizes": {f"site/2024/r-99/1/a.jpg.{ending}" for ending in ("webp", "jpg")},
