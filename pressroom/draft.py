@@ -42,7 +42,7 @@ Node: TypeAlias = Scalar | Sequence | Mapping
 class FileFacts(Struct, frozen=True):
     """What is known of a picture or document beside a text, without judging it.
 
-    `size` in octets; `digest` is a hash of the content; `width` and `height` in pixels, 0 for what is no readable
+    `size` in octets; `digest` is the SHA-256 of the content; `width` and `height` in pixels, 0 for what is no readable
     picture; `bare` is how many of its octets show it, without what it says of itself; `media_type` is that of the
     content for pictures and of the name for other files, empty when unknown;
     `fault` says in a few words why a picture cannot be read, and is empty when it can.
@@ -104,7 +104,7 @@ class Draft(Struct, frozen=True):
 
     `path` is relative to the newsroom's folder (`releases/2020/slug/sv.md`); `fields` is None when faults kept the
     front matter from being read; `body` is what follows the front matter and begins at `body_line`; `files` are the
-    regular files beside the text, by name.
+    regular files beside the text, by name. `digest` is the SHA-256 of the text file.
     """
 
     path: str
@@ -113,3 +113,4 @@ class Draft(Struct, frozen=True):
     body_line: int = 1
     files: tuple[FileFacts, ...] = ()
     faults: tuple[Fault, ...] = ()
+    digest: str = ""

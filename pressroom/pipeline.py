@@ -10,10 +10,22 @@ from msgspec import structs
 
 from pressroom.artifact import Plan
 from pressroom.check import Known, check_overrides, known_of
-from pressroom.crew import Crew, Hand, Knowledge, Outline, Recalled, forecast, keep, know, make, recalled
+from pressroom.crew import (
+    Crew,
+    Hand,
+    Knowledge,
+    Outline,
+    Recalled,
+    changes,
+    forecast,
+    keep,
+    know,
+    make,
+    recalled,
+)
 from pressroom.draft import Draft
 from pressroom.errors import InputError, Problem
-from pressroom.plan import plan
+from pressroom.plan import END_OF_TIME, plan
 from pressroom.read import Index, languages, overrides
 from pressroom.start import Built, Start
 from pressroom.text import markdown
@@ -26,7 +38,7 @@ def build(start: Start) -> Built:
     kept = _recalled(start)
     with locked(config.out), _crew(start, kept) as crew:
         knowledge = know(crew, start.seen, kept)
-        planned = _plan(start, kept, knowledge)
+        planned = _plan(start, kept, crew.hand, knowledge)
         standing = read_manifest(config.out)
         todo = stale(planned, standing, config.out, clean=wish.clean, verify=wish.verify)
         written = make(crew, planned, standing, todo)
@@ -41,15 +53,16 @@ def outline(start: Start) -> Outline:
     config, wish = start.config, start.wish
     kept = _recalled(start)
     with _crew(start, kept) as crew:
-        planned = _plan(start, kept, know(crew, start.seen, kept))
+        planned = _plan(start, kept, crew.hand, know(crew, start.seen, kept))
         standing = read_manifest(config.out)
         todo = stale(planned, standing, config.out, clean=wish.clean, verify=wish.verify)
         return forecast(crew, standing, todo)
 
 
 def examine(start: Start) -> tuple[Problem, ...]:
-    """Read and check: every problem of every text."""
-    return learn(start)[1].problems
+    """Read and check: every problem of every text, and where one is not as it was published."""
+    hand, knowledge = learn(start)
+    return tuple(sorted([*knowledge.problems, *changes(hand, knowledge.changed)]))
 
 
 def learn(start: Start) -> tuple[Hand, Knowledge]:
@@ -82,13 +95,15 @@ def newsroom_known(folder: Path, draft: Draft, moment: datetime) -> Known:
     return structs.replace(known, problems=known.problems + check_overrides(overrides(folder), known.languages))
 
 
-def _plan(start: Start, kept: Recalled | None, knowledge: Knowledge) -> Plan:
+def _plan(start: Start, kept: Recalled | None, hand: Hand, knowledge: Knowledge) -> Plan:
     """Plan what was read, when there is no error in it; if there is, what was learnt is kept all the same."""
     newsroom = knowledge.known.newsroom
-    if newsroom is None or any(problem.level == "error" for problem in knowledge.problems):
+    changed = tuple(changes(hand, knowledge.changed))
+    if newsroom is None or changed or any(problem.level == "error" for problem in knowledge.problems):
         _keep(start, kept, knowledge)
-        raise InputError(knowledge.problems)
-    return plan(newsroom, knowledge.rolls, start.moment, start.shape)
+        raise InputError(tuple(sorted([*knowledge.problems, *changed])))
+    horizon = END_OF_TIME if start.seen.record else None
+    return plan(newsroom, knowledge.rolls, start.moment, start.shape, horizon)
 
 
 def _keep(

@@ -5,7 +5,7 @@ All are frozen and valid: only `check` makes them. They know their own addresses
 
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, TypeAlias
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from msgspec import Struct
@@ -15,6 +15,8 @@ Audience = Literal["public", "press"]
 Output = Literal["archives", "cards", "data", "json-feed", "kits", "mail", "share-cards", "sizes", "text"]
 """What a newsroom may leave out: Atom archives, contact cards, `release.json`, JSON feeds, kits, mail, share cards,
 the sizes of pictures, `release.txt`."""
+
+VersionKind = Literal["publication", "minor", "correction", "withdrawal", "import"]
 
 
 @lru_cache(maxsize=4096)
@@ -179,12 +181,35 @@ class Newsroom(Struct, frozen=True):
         return _permanent_id(f"https://{self.id_host}{path}")
 
 
+class Version(Struct, frozen=True, array_like=True, gc=False):
+    """One recorded wording of a text.
+
+    `seal` is a digest of the text and of the files that it names. `notes` say by language what was changed, or why it
+    was withdrawn. `withheld`: no earlier wording is shown.
+    """
+
+    kind: VersionKind
+    moment: datetime
+    seal: bytes
+    notes: dict[str, str] = {}
+    withheld: bool = False
+
+    def note(self, language: str) -> str:
+        """What was changed or why, in a language or else in the first that it was said in."""
+        return self.notes.get(language) or next(iter(self.notes.values()), "")
+
+
+History: TypeAlias = dict[str, tuple[Version, ...]]
+"""By language, the versions of a release, the first one first."""
+
+
 class Release(Struct, frozen=True):
     """One press release in one language, published or about to be.
 
     `address` is the folder below `releases/` (`2020/slug`), `path` the place on the site (`/en/2020/slug/`),
     `first_path` the path at first publication, from which its permanent id is made. `publish_at` has a zone. `body`
-    is CommonMark.
+    is CommonMark. `versions` are those on record, the first one first, in the newsroom's zone. `behind` is when a text
+    in another language was corrected and this one not yet.
     """
 
     address: str
@@ -206,6 +231,25 @@ class Release(Struct, frozen=True):
     documents: tuple[Document, ...] = ()
     links: tuple[Link, ...] = ()
     former_urls: tuple[str, ...] = ()
+    versions: tuple[Version, ...] = ()
+    behind: datetime | None = None
+
+    @property
+    def corrections(self) -> tuple[Version, ...]:
+        """The versions that correct an earlier one, the last one first."""
+        return tuple([version for version in reversed(self.versions) if version.kind == "correction"])
+
+    @property
+    def withdrawal(self) -> Version | None:
+        """The version by which it was withdrawn."""
+        return self.versions[-1] if self.versions and self.versions[-1].kind == "withdrawal" else None
+
+    @property
+    def updated(self) -> datetime:
+        """When it was last corrected or withdrawn, else when it was published: minor edits do not count."""
+        if self.withdrawal:
+            return self.withdrawal.moment
+        return max(self.corrections[0].moment, self.publish_at) if self.corrections else self.publish_at
 
     @property
     def public_contacts(self) -> tuple[Contact, ...]:

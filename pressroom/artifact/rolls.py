@@ -29,7 +29,8 @@ class Teaser(Struct, frozen=True, array_like=True, gc=False):
 
     `published` is its `publish_at` in the form of RFC 3339, `moment` the same in seconds since 1970. `keywords` and
     `issuers` are their names. `digest` is one of the whole release, `shown` one of what stands in this value: equal
-    digests, equal bytes wherever they are shown.
+    digests, equal bytes wherever they are shown. `corrected` is when it was last corrected or withdrawn, in the form of
+    RFC 3339; empty when it never was.
     """
 
     path: str
@@ -46,11 +47,23 @@ class Teaser(Struct, frozen=True, array_like=True, gc=False):
     moment: float = 0
     digest: bytes = b""
     shown: bytes = b""
+    corrected: str = ""
+    is_withdrawn: bool = False
+
+    @property
+    def updated(self) -> datetime:
+        """When it was last corrected or withdrawn, else when it was published."""
+        return datetime.fromisoformat(self.corrected or self.published)
 
     @property
     def publish_at(self) -> datetime:
         """When it was published, at a fixed offset from UTC."""
         return datetime.fromisoformat(self.published)
+
+    @property
+    def changed(self) -> float:
+        """When it was last corrected or withdrawn, else when it was published, in seconds since 1970."""
+        return self.updated.timestamp() if self.corrected else self.moment
 
     @property
     def media(self) -> int:
@@ -113,6 +126,16 @@ class Row:
         return self.roll.moments[self.place]
 
     @property
+    def changed(self) -> float:
+        """When it was last corrected or withdrawn, else when it was published, in seconds since 1970."""
+        return self.roll.corrected.get(self.place) or self.moment
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether it was withdrawn."""
+        return self.roll.is_withdrawn or (self.place in self.roll.corrected and self.teaser.is_withdrawn)
+
+    @property
     def digest(self) -> bytes:
         """A digest of the whole release."""
         return self.roll.digests[self.place * DIGEST_OCTETS : (self.place + 1) * DIGEST_OCTETS]
@@ -158,7 +181,8 @@ class Roll(Struct, frozen=True, array_like=True, dict=True):
     `lines` are their addresses, a line each. `media_octets` and `moment_octets` hold numbers as `array` does, of 4 and
     of 8 octets. `places` tells for each keyword which releases bear it, in numbers of 4 octets; its names come in the
     order of the releases, those of one release by the alphabet. `teasers` stand one behind the other, each up to its
-    place in `ends`. Other machines may have other numbers.
+    place in `ends`. `corrected` tells of the few that were, when, by their places. `is_withdrawn`: all of them were
+    withdrawn. Other machines may have other numbers.
     """
 
     language: str
@@ -170,6 +194,8 @@ class Roll(Struct, frozen=True, array_like=True, dict=True):
     places: dict[str, bytes]
     ends: bytes
     teasers: memoryview
+    corrected: dict[int, float] = {}
+    is_withdrawn: bool = False
 
     def __len__(self) -> int:
         return len(self.moments)
@@ -229,11 +255,11 @@ class Roll(Struct, frozen=True, array_like=True, dict=True):
 
 
 def rolls(releases: Iterable[Shown]) -> Iterator[Roll]:
-    """Releases in any order: a roll for each language and year."""
-    groups: dict[tuple[str, str], list[Shown]] = defaultdict(list)
+    """Releases in any order: a roll for each language and year, and one for those that were withdrawn."""
+    groups: dict[tuple[str, str, bool], list[Shown]] = defaultdict(list)
     for release in releases:
-        groups[release.language, release.address[:4]].append(release)
-    for (language, _), group in sorted(groups.items()):
+        groups[release.language, release.address[:4], release.is_withdrawn].append(release)
+    for (language, _, _), group in sorted(groups.items()):
         yield roll(language, group)
 
 
@@ -260,6 +286,8 @@ def roll(language: str, releases: Iterable[Shown]) -> Roll:
         {name: own.tobytes() for name, own in places.items()},
         ends.tobytes(),
         memoryview(b"".join(packed)),
+        {place: each.changed for place, each in enumerate(ordered) if each.changed != each.moment},
+        all(each.is_withdrawn for each in ordered),
     )
 
 
@@ -326,6 +354,16 @@ class Listing(Sequence[Row]):
     def with_media(self) -> "Listing":
         """Those that have pictures or documents for the press."""
         return Listing((roll, [place for place in places if roll.media[place]]) for roll, places in self.parts)
+
+    @property
+    def corrected(self) -> list[Row]:
+        """Those that were corrected or withdrawn."""
+        return [
+            Row(roll, place)
+            for roll, places in self.parts
+            if roll.corrected
+            for place in sorted(roll.corrected.keys() & set(places))
+        ]
 
     def _between(self, start: int, stop: int) -> Iterator[Part]:
         for roll, places in self.parts:

@@ -8,20 +8,20 @@ from pressroom.check.releases import Examined, examine, release
 from pressroom.check.report import report_of
 from pressroom.check.summaries import Summary, summary
 from pressroom.draft import Draft
-from pressroom.release import Release
+from pressroom.release import History, Release
 
 
 class Text(Struct, frozen=True):
-    """What is known of one text. `release` is there when it has no error and a time."""
+    """What is known of one text. `release` is there when it has no error and a time, on record or not."""
 
     examined: Examined
     release: Release | None
     summary: Summary
 
 
-def look_at(draft: Draft, known: Known) -> Text:
-    """Every check of one text that needs no other text."""
+def look_at(draft: Draft, known: Known, history: History | None = None) -> Text:
+    """Every check of one text that needs no other text. `history` is that of its release; None without a record."""
     examined = examine(draft, known, report_of(draft))
     look_over(examined)
-    made = release(examined, known)
-    return Text(examined, made, summary(examined, made))
+    made = release(examined, known, history)
+    return Text(examined, made, summary(examined, made, history))

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from pressroom.check.fields import Field, Table, each, part_of, record, text_of, walk
 from pressroom.check.files import by_name, document, image
+from pressroom.check.history import behind, versions
 from pressroom.check.markup import check_links, check_pictures, check_raw_html
 from pressroom.check.newsroom import Known
 from pressroom.check.passages import RunningText, running_text
@@ -16,7 +17,7 @@ from pressroom.check.report import Report, expected, short
 from pressroom.check.scope import UNKNOWN_REGION, Place, Scope
 from pressroom.check.values import choice, moment, phone, text, web_url
 from pressroom.draft import PLACEHOLDER_LEAD, Draft, Node, Sequence
-from pressroom.release import Contact, Fact, Help, Keyword, Kind, Link, Organisation, Release
+from pressroom.release import Contact, Fact, Help, History, Keyword, Kind, Link, Organisation, Release
 from pressroom.text.markdown import Survey, parse, survey
 from pressroom.text.slugs import slug
 
@@ -75,8 +76,8 @@ def examine(draft: Draft, known: Known, report: Report) -> Examined:
     return examined
 
 
-def release(examined: Examined, known: Known) -> Release | None:
-    """The valid release, when there is no error and it has a time."""
+def release(examined: Examined, known: Known, history: History | None = None) -> Release | None:
+    """The valid release, when there is no error and it has a time; with its versions, out of what is on record."""
     values = dict(examined.values)
     if known.newsroom is None or examined.report.errors or "publish_at" not in values:
         return None
@@ -90,6 +91,8 @@ def release(examined: Examined, known: Known) -> Release | None:
         path=examined.path,
         first_path=first.rstrip("/") + "/",
         body=examined.running.body,
+        versions=versions(history or {}, examined.scope.language, known.zone),
+        behind=behind(history or {}, examined.scope.language, known.zone),
         **values,
     )
 

@@ -9,11 +9,12 @@ from msgspec import Struct, structs
 
 from pressroom.artifact import Teaser, digest
 from pressroom.check.fields import part_of, text_of
+from pressroom.check.history import has_changed, seal
 from pressroom.check.names import RUN, Named
 from pressroom.check.releases import Examined
 from pressroom.draft import Sequence
 from pressroom.errors import Problem
-from pressroom.release import Release
+from pressroom.release import History, Release
 from pressroom.text.dates import rfc3339
 
 
@@ -22,7 +23,8 @@ class Summary(Struct, frozen=True, array_like=True, gc=False):
 
     `problems` are those that can be seen in it alone, and hold for the `day` (its ordinal) or, if that is 0, for ever.
     `runs` are the words with capitals in a row, a line each. `keyword_lines` stand beside `keywords`. `release` is
-    there when the text is valid and has a time, and has not been put into a volume yet.
+    there when the text is valid, has a time and, where there is a record, is on it, and has not been put into a volume
+    yet. `is_changed`: the text is another than was last recorded of it.
     """
 
     source: str
@@ -35,10 +37,11 @@ class Summary(Struct, frozen=True, array_like=True, gc=False):
     former_urls: tuple[str, ...]
     former_line: int
     release: Teaser | None
+    is_changed: bool = False
 
 
-def summary(examined: Examined, release: Release | None) -> Summary:
-    """All of one text but its words; `release` is what was made of it."""
+def summary(examined: Examined, release: Release | None, history: History | None = None) -> Summary:
+    """All of one text but its words; `release` is what was made of it, `history` what is on record of its release."""
     values = examined.values
     keywords = tuple([keyword.name for keyword in values.get("keywords", ())])
     former_urls = values.get("former_urls", ())
@@ -52,8 +55,14 @@ def summary(examined: Examined, release: Release | None) -> Summary:
         _keyword_lines(examined, keywords),
         former_urls,
         examined.line_at("former_urls") if former_urls else 1,
-        teaser(release) if release else None,
+        teaser(release) if release and (history is None or release.versions) else None,
+        _is_changed(examined, history or {}),
     )
+
+
+def _is_changed(examined: Examined, history: History) -> bool:
+    files = (*examined.values.get("images", ()), *examined.values.get("documents", ()))
+    return has_changed(seal(examined.draft, files), history.get(examined.scope.language, ()))
 
 
 def teaser(release: Release) -> Teaser:
@@ -71,6 +80,8 @@ def teaser(release: Release) -> Teaser:
         release.documents,
         release.issuers,
         release.publish_at.timestamp(),
+        corrected=rfc3339(release.updated) if release.updated != release.publish_at else "",
+        is_withdrawn=release.withdrawal is not None,
     )
     return structs.replace(made, digest=digest(release), shown=digest(made))
 

@@ -39,8 +39,9 @@ class Volume(Struct, frozen=True, array_like=True):
     """All that is known of the texts of one year.
 
     `problems` are those that can be seen in single texts; `is_dated`: some may be others tomorrow. `sources` are the
-    paths of all texts, a line each. Of `people` and `spellings` there is the first of each name and keyword. `rolls`
-    hold the valid releases that have a time.
+    paths of all texts, a line each; `changed` are those of texts that are not as they were recorded. Of `people` and
+    `spellings` there is the first of each name and keyword. `rolls` hold the valid releases that have a time and, where
+    there is a record, are on it.
     """
 
     problems: tuple[Problem, ...]
@@ -52,6 +53,7 @@ class Volume(Struct, frozen=True, array_like=True):
     rolls: tuple[Roll, ...]
     runs: Runs
     packed: memoryview
+    changed: tuple[str, ...] = ()
 
     @property
     def paths(self) -> list[str]:
@@ -86,6 +88,7 @@ def volume(texts: Texts, rows: Mapping[str, Row]) -> Volume:
         tuple(rolls(_releases(every, rows))),
         Runs(memoryview(msgpack.encode({each.source: each.runs for each in every}))),
         memoryview(msgpack.encode(bare)),
+        tuple([each.source for each in every if each.is_changed]),
     )
 
 

@@ -3,6 +3,7 @@
 It joins the stages where one release is like the other. What comes when is the pipeline's.
 """
 
+from pressroom.crew.changes import changes
 from pressroom.crew.hand import Hand
 from pressroom.crew.knowledge import Knowledge, Recalled, keep, know, recalled
 from pressroom.crew.making import Outline, Written, forecast, make
@@ -15,6 +16,7 @@ __all__ = [
     "Outline",
     "Recalled",
     "Written",
+    "changes",
     "forecast",
     "keep",
     "know",

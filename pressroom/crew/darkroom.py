@@ -5,9 +5,9 @@ Outputs of a bundle in, the paths of those that differ from what stands out.
 
 from collections.abc import Iterator
 from functools import cached_property
-from hashlib import blake2b
+from hashlib import sha256
 
-from pressroom.artifact import DIGEST_OCTETS, Artifact, Outputs, Rendition, ShareCard
+from pressroom.artifact import Artifact, Outputs, Rendition, ShareCard
 from pressroom.config import Config
 from pressroom.errors import InputError, Problem
 from pressroom.pictures import sizes
@@ -98,7 +98,7 @@ class Darkroom:
             content = (self.config.newsroom / source).read_bytes()
         except FileNotFoundError as error:
             raise gone(source) from error
-        if blake2b(content, digest_size=DIGEST_OCTETS).hexdigest() != image.digest:
+        if sha256(content).hexdigest() != image.digest:
             raise _fault(source, "the file was changed while it was built; build again")
         return content
 

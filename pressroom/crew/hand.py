@@ -65,14 +65,14 @@ class Hand:
     def learn(self, sightings: Iterable[Sighting]) -> tuple[tuple[Summary, ...], ...]:
         """Read and check releases, each in all its languages; those that are valid are kept at hand."""
         folder = self.config.newsroom
-        return tuple([tuple([self._looked(each).summary for each in drafts(folder, seen)]) for seen in sightings])
+        return tuple([tuple([self._looked(each, seen).summary for each in drafts(folder, seen)]) for seen in sightings])
 
     def look(self, source: str, shown: Shown | None = None) -> Text:
         """One text, read and checked anew; the files of its release are as they are `shown`."""
         address = address_of(source)
         sighting = self._sightings(address[:4])[address]
         found = drafts(self.config.newsroom, sighting, _facts(shown.teaser) if shown else {})
-        return next(self._looked(draft) for draft in found if draft.path == source)
+        return next(self._looked(draft, sighting) for draft in found if draft.path == source)
 
     def make(self, bundles: Iterable[Bundle], wanted: Wanted) -> list[Made]:
         """Make all outputs of releases, beside `out/`, and their entries for feeds."""
@@ -138,8 +138,8 @@ class Hand:
     def _spool(self) -> Spool:
         return Spool(self.config.out)
 
-    def _looked(self, draft: Draft) -> Text:
-        text = look_at(draft, self.known)
+    def _looked(self, draft: Draft, sighting: Sighting) -> Text:
+        text = look_at(draft, self.known, sighting.history)
         if text.release:
             self._releases[draft.path] = text.release
         return text

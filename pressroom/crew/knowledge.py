@@ -12,6 +12,7 @@ from pressroom.check import Fresh, Known, NamesFound, Texts, Volume, check_acros
 from pressroom.crew.sharing import Crew
 from pressroom.errors import Problem
 from pressroom.read import Index, Memory, Seen, Sighting
+from pressroom.record import FOLDER, RECORD
 from pressroom.text.dates import day_span
 
 Volumes: TypeAlias = dict[str, Volume]
@@ -47,8 +48,13 @@ class Knowledge(Struct, frozen=True):
     problems: tuple[Problem, ...]
 
     @property
+    def changed(self) -> tuple[str, ...]:
+        """The paths of texts that are not as they were recorded."""
+        return tuple([source for each in self.volumes.values() for source in each.changed])
+
+    @property
     def rolls(self) -> Iterator[Roll]:
-        """The valid releases that have a time."""
+        """The valid releases that have a time and, where there is a record, are on it."""
         return (roll for each in self.volumes.values() for roll in each.rolls)
 
     def since(self, seen: Seen) -> "Recalled":
@@ -105,7 +111,20 @@ def know(crew: Crew, seen: Seen, before: Recalled | None) -> Knowledge:
     across, names = check_across(volumes, known, names, read, lambda source: crew.hand.look(source).examined)
     problems = [*known.problems, *across, *(problem for each in volumes.values() for problem in each.problems)]
     problems += [Problem(stray.path, 1, "error", stray.message) for stray in seen.all_strays]
+    problems += _of_record(seen)
     return Knowledge(known, names, volumes, read.years, tuple(sorted(problems)))
+
+
+def _of_record(seen: Seen) -> Iterator[Problem]:
+    """What is wrong with the record."""
+    if seen.record is None:
+        return
+    path = f"{FOLDER}/{RECORD}"
+    for fault in seen.record.faults:
+        yield Problem(path, fault.line, "error", fault.message)
+    if seen.record.torn:
+        message = "the last line was not written to its end, and counts for nothing; the next publish takes it away"
+        yield Problem(path, seen.record.count + 1, "warning", message)
 
 
 def _still(before: Recalled, seen: Seen, today: date) -> Volumes:

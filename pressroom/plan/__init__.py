@@ -6,14 +6,14 @@ Every choice of what is public and which outputs exist falls here; nothing is re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from operator import neg
 from zoneinfo import ZoneInfo
 
 from pressroom.artifact import Plan, Roll, digest
 from pressroom.plan.bundles import outputs, sections
 from pressroom.plan.contacts import contacts_items
-from pressroom.plan.edition import editions_releases
+from pressroom.plan.edition import Public, editions_releases
 from pressroom.plan.feeds import feed_items
 from pressroom.plan.keys import keyed
 from pressroom.plan.keywords import keyword_items
@@ -25,7 +25,10 @@ from pressroom.plan.years import year_items
 from pressroom.release import Newsroom
 from pressroom.text.dates import day_span
 
-__all__ = ["outputs", "plan"]
+__all__ = ["END_OF_TIME", "outputs", "plan"]
+
+END_OF_TIME = datetime.max.replace(tzinfo=UTC)
+"""The horizon of what shows everything."""
 
 _EDITION_ITEMS = (contacts_items, newsroom_items, keyword_items, year_items, media_items, feed_items)
 
@@ -34,9 +37,9 @@ def plan(newsroom: Newsroom, rolls: Iterable[Roll], now: datetime, shape: str, h
     """The outputs that must exist at `now`; with a `horizon`, what comes until then stands there already.
 
     `now` is in UTC, for Python compares two times of one zone without regard to a repeated hour. `rolls` hold all valid
-    releases; those whose `publish_at` is after `now` are under embargo and leave no trace. `shape` is a digest of what
-    shapes bytes beside the texts: templates, catalogues, versions. The items come in the order in which they are put in
-    place.
+    releases; those whose `publish_at` is after `now` are under embargo and leave no trace. Where there is a record they
+    hold what is on it, and the horizon is the end of time. `shape` is a digest of what shapes bytes beside the texts:
+    templates, catalogues, versions. The items come in the order in which they are put in place.
     """
     every = tuple(rolls)
     today = now.astimezone(ZoneInfo(newsroom.timezone)).date()
@@ -51,16 +54,22 @@ def plan(newsroom: Newsroom, rolls: Iterable[Roll], now: datetime, shape: str, h
         tuple([section for edition in editions for section in sections(edition, base)]),
         tuple(keyed(items, base)),
         tuple(logo_copies(newsroom)),
-        *_span(newsroom, now, every),
+        *_span(newsroom, now, () if horizon else every),
     )
 
 
-def _public(rolls: Iterable[Roll], moment: float) -> dict[str, tuple[Roll, ...]]:
+def _public(rolls: Iterable[Roll], moment: float) -> dict[str, Public]:
     """For each language, what is public at a moment."""
     by_language: dict[str, list[Roll]] = defaultdict(list)
     for roll in rolls:
         by_language[roll.language].append(roll)
-    return {language: tuple(stretches(own, moment)) for language, own in by_language.items()}
+    return {language: _of_language(own, moment) for language, own in by_language.items()}
+
+
+def _of_language(rolls: list[Roll], moment: float) -> Public:
+    withdrawn = tuple([roll for roll in rolls if roll.is_withdrawn])
+    shown = tuple(stretches([roll for roll in rolls if not roll.is_withdrawn], moment))
+    return Public(shown, withdrawn, tuple(stretches(rolls, moment)) if withdrawn else shown)
 
 
 def _span(newsroom: Newsroom, now: datetime, rolls: Iterable[Roll]) -> tuple[float, float]:

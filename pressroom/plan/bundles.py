@@ -26,6 +26,7 @@ from pressroom.artifact import (
     VCard,
     source,
 )
+from pressroom.artifact.subjects import NONE
 from pressroom.pictures import CAPTIONS, CONTACTS
 from pressroom.plan.edition import EditionReleases, left_out
 from pressroom.plan.pictures import kits, renditions, share_cards
@@ -85,10 +86,13 @@ class _Stretch(Struct, frozen=True):
 
 
 def sections(edition: EditionReleases, base: str) -> Iterator[Section]:
-    """A section for each roll of the edition, newest first."""
+    """A section for each roll of the edition, newest first; what was withdrawn has no neighbours."""
     begin = blake2b(base.encode(), digest_size=DIGEST_OCTETS).digest()
     start = 0
-    for roll in edition.rolls:
+    for roll in edition.public.withdrawn:
+        stretch = _Stretch(edition, roll, NONE, NONE, begin)
+        yield Section(f"{edition.edition.language}/{max(roll.years)}/withdrawn", stretch.key, stretch.bundles)
+    for roll in edition.public.releases:
         end = start + len(roll)
         later, earlier = edition.releases[max(0, start - _LATER) : start], edition.releases[end : end + _EARLIER]
         stretch = _Stretch(edition, roll, later, earlier, begin)

@@ -29,24 +29,41 @@ def left_out(newsroom: Newsroom) -> frozenset[str]:
     return frozenset(format_ for word in newsroom.leave_out for format_ in _FORMATS.get(word, (word,)))
 
 
+class Public(Struct, frozen=True):
+    """What is public in one language, newest first: releases, those that were withdrawn, and both together."""
+
+    releases: tuple[Roll, ...] = ()
+    withdrawn: tuple[Roll, ...] = ()
+    both: tuple[Roll, ...] = ()
+
+
+NOTHING = Public()
+
+
 class KeywordReleases(Struct, frozen=True):
-    """A keyword and its releases, newest first: all of them, and those of each year."""
+    """A keyword and its releases, newest first: all of them, and those of each year.
+
+    `fed` are those that its feeds tell of, which are told of what was withdrawn too.
+    """
 
     keyword: Keyword
     releases: Listing
     years: dict[int, Listing]
+    fed: Listing
 
 
 class EditionReleases(Struct, frozen=True):
     """An edition and its public releases, newest first, on the day that it is there.
 
-    `rolls` hold them, `releases` are all of them. `languages` tells which editions have an address that not one of them
-    has alone. `keywords` are in the order of their addresses, `years` newest first.
+    `public` holds them, `releases` are all of them, `fed` those that feeds tell of: what was withdrawn too. `languages`
+    tells which editions have an address that not one of them has alone. `keywords` are in the order of their addresses,
+    `years` newest first.
     """
 
     edition: Edition
-    rolls: tuple[Roll, ...]
+    public: Public
     releases: Listing
+    fed: Listing
     languages: dict[str, tuple[Translation, ...]]
     keywords: tuple[KeywordReleases, ...]
     years: dict[int, Listing]
@@ -65,8 +82,8 @@ class EditionReleases(Struct, frozen=True):
 
     @property
     def keyword_counts(self) -> tuple[KeywordCount, ...]:
-        """Every keyword with its number of releases, by address."""
-        return tuple(KeywordCount(each.keyword, len(each.releases)) for each in self.keywords)
+        """Every keyword with its number of releases, by address; none of which all releases were withdrawn."""
+        return tuple(KeywordCount(each.keyword, len(each.releases)) for each in self.keywords if each.releases.parts)
 
     def translations(self, address: str) -> tuple[Translation, ...]:
         """The page of one of its releases in every language that it has."""
@@ -74,33 +91,45 @@ class EditionReleases(Struct, frozen=True):
         return known or (Translation(self.edition.language, f"{self.prefix}/{address}/"),)
 
 
-def editions_releases(
-    newsroom: Newsroom, rolls: Mapping[str, tuple[Roll, ...]], today: date
-) -> tuple[EditionReleases, ...]:
-    """Give each edition of a newsroom its own of all public releases; `rolls` are those of each language."""
-    languages = _languages(newsroom, rolls) if len(newsroom.editions) > 1 else {}
+def editions_releases(newsroom: Newsroom, public: Mapping[str, Public], today: date) -> tuple[EditionReleases, ...]:
+    """Give each edition of a newsroom its own of all that is public; `public` tells of each language."""
+    languages = _languages(newsroom, public) if len(newsroom.editions) > 1 else {}
     without = left_out(newsroom)
     return tuple(
-        _edition(edition, rolls.get(edition.language, ()), languages, today, without) for edition in newsroom.editions
+        _edition(edition, public.get(edition.language, NOTHING), languages, today, without)
+        for edition in newsroom.editions
     )
 
 
 def _edition(
     edition: Edition,
-    rolls: tuple[Roll, ...],
+    public: Public,
     languages: dict[str, tuple[Translation, ...]],
     today: date,
     without: frozenset[str],
 ) -> EditionReleases:
-    releases = Listing((roll, range(len(roll))) for roll in rolls)
-    return EditionReleases(edition, rolls, releases, languages, _keywords(rolls), _years(rolls), today, without)
+    return EditionReleases(
+        edition,
+        public,
+        _all_of(public.releases),
+        _all_of(public.both),
+        languages,
+        _keywords(public),
+        _years(public.releases),
+        today,
+        without,
+    )
 
 
-def _languages(newsroom: Newsroom, rolls: Mapping[str, tuple[Roll, ...]]) -> dict[str, tuple[Translation, ...]]:
+def _all_of(rolls: Iterable[Roll]) -> Listing:
+    return Listing((roll, range(len(roll))) for roll in rolls)
+
+
+def _languages(newsroom: Newsroom, public: Mapping[str, Public]) -> dict[str, tuple[Translation, ...]]:
     """The pages of each address that several editions have, the newest first."""
     pages: dict[str, list[tuple[float, str, str]]] = defaultdict(list)
     for edition in newsroom.editions:
-        for roll in rolls.get(edition.language, ()):
+        for roll in public.get(edition.language, NOTHING).releases:
             for address, moment in zip(roll.addresses, roll.moments, strict=True):
                 pages[address].append((-moment, edition.language, f"{edition.prefix}/{address}/"))
     return {
@@ -116,19 +145,30 @@ def current_contacts(edition: EditionReleases) -> tuple[Contact, ...]:
     return tuple(each for each in contacts if each.until is None or each.until >= edition.today)
 
 
-def _keywords(rolls: Sequence[Roll]) -> tuple[KeywordReleases, ...]:
-    spelt = _spellings(rolls)
-    every: dict[str, list[Part]] = defaultdict(list)
+def _keywords(public: Public) -> tuple[KeywordReleases, ...]:
+    spelt = _spellings(public.both)
+    every = _by_keywords(public.releases, spelt)
+    fed = every if public.both is public.releases else _by_keywords(public.both, spelt)
     of_years: dict[str, dict[int, list[Part]]] = defaultdict(lambda: defaultdict(list))
-    for roll in rolls:
-        for name, places in _by_keyword(roll, spelt).items():
-            every[name].append((roll, places))
+    for name, parts in every.items():
+        for roll, places in parts:
             for year, own in roll.years.items():
                 of_years[name][year].append((roll, _shared(places, own)))
     return tuple(
-        KeywordReleases(Keyword(slug(name), name), Listing(every[name]), _listings(of_years[name]))
-        for name in sorted(every, key=slug)
+        KeywordReleases(
+            Keyword(slug(name), name), Listing(every.get(name, ())), _listings(of_years[name]), Listing(fed[name])
+        )
+        for name in sorted(fed, key=slug)
     )
+
+
+def _by_keywords(rolls: Iterable[Roll], spelt: dict[str, str]) -> dict[str, list[Part]]:
+    """The releases of each keyword."""
+    every: dict[str, list[Part]] = defaultdict(list)
+    for roll in rolls:
+        for name, places in _by_keyword(roll, spelt).items():
+            every[name].append((roll, places))
+    return every
 
 
 def _spellings(rolls: Iterable[Roll]) -> dict[str, str]:

@@ -18,7 +18,7 @@ from pressroom.check.fields import part_of
 from pressroom.config import Config
 from pressroom.crew import Crew, Hand, Knowledge, Recalled, know
 from pressroom.errors import Problem
-from pressroom.plan import plan
+from pressroom.plan import END_OF_TIME, plan
 from pressroom.preview.listed import Listed, Open, Year, listed, year
 from pressroom.read import Seen, Sighting, look, newsroom, surroundings
 from pressroom.start import Progress, Start, Wish
@@ -26,7 +26,6 @@ from pressroom.text import markdown
 
 NEWSROOM = "newsroom.yaml"
 RELEASES = "releases"
-_AT_LAST = datetime.max.replace(tzinfo=UTC)
 
 
 class Look(Struct, frozen=True, dict=True):
@@ -107,7 +106,7 @@ def _looked(hand: Hand, seen: Seen, knowledge: Knowledge, problems: tuple[Proble
     planned = None
     if known.newsroom:
         drafts = rolls(teaser(each.release) for each in opens.values() if each.release)
-        planned = plan(known.newsroom, chain(knowledge.rolls, drafts), now, hand.shape, _AT_LAST)
+        planned = plan(known.newsroom, chain(knowledge.rolls, drafts), now, hand.shape, END_OF_TIME)
     markdown.forget()
     return Look(hand, seen, knowledge, problems, years, opens, planned, knowledge.since(seen))
 

@@ -5,7 +5,10 @@ It writes nothing.
 
 import os
 from collections.abc import Mapping
+from hashlib import sha256
 from pathlib import Path
+
+from msgspec import structs
 
 from pressroom.draft import Draft, Fault, FileFacts
 from pressroom.read.files import facts
@@ -41,4 +44,5 @@ def _draft(place: str, path: str, files: tuple[FileFacts, ...]) -> Draft:
     except OSError as error:
         fault = Fault(1, f"the file cannot be read: {error.strerror}; give yourself the right to read it")
         return Draft(path, None, files=files, faults=(fault,))
-    return newsroom_draft(path, content, files) if path == NEWSROOM else release_draft(path, content, files)
+    draft = newsroom_draft(path, content, files) if path == NEWSROOM else release_draft(path, content, files)
+    return structs.replace(draft, digest=sha256(content).hexdigest())

@@ -6,19 +6,22 @@ It opens no text. What it saw before is taken up again where nothing has changed
 import os
 import re
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from functools import cached_property
 from pathlib import Path
 
-from msgspec import Struct, field, msgpack
+from msgspec import Struct, field, msgpack, structs
 
 from pressroom.draft import Stray
 from pressroom.errors import ConfigError
 from pressroom.read.files import PICTURES, ending_of
+from pressroom.read.recorded import Recorded, RecordSeen, recorded
+from pressroom.record import KEPT, RECORD, Histories
+from pressroom.release import History
 from pressroom.text.slugs import slug
 
 NEWSROOM = "newsroom.yaml"
 RELEASES = "releases"
-RECORD = "record.jsonl"
 
 _YEAR = re.compile(r"[12][0-9]{3}")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -28,6 +31,7 @@ _TEXT = ".md"
 _IGNORED = re.compile(r"\.|#.*#$|.*(?:~|\.bak|\.orig|\.swp|\.tmp)$|Thumbs\.db$|desktop\.ini$|Icon\r$", re.IGNORECASE)
 _UNSHOWN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _PLACE = "releases/<year>/<slug>/<language>.md"
+_LOST = "this text was published and is gone; put it back: what was published can only be withdrawn"
 # What was changed so short a time ago may change again without a clock of the file system telling (2 s on FAT).
 _YOUNG = 2_000_000_000
 
@@ -36,7 +40,7 @@ class Sighting(Struct, frozen=True, array_like=True, gc=False):
     """A folder of a release as it was seen: its place below `releases/`, its texts and the files beside them, by name.
 
     `folder` is a stamp of the folder, `stamp` one of all files in it, by size and times. A stamp of 0 tells nothing:
-    the change is so young that another may follow unseen.
+    the change is so young that another may follow unseen. `history` is what is recorded of it; None without a record.
     """
 
     address: str
@@ -45,21 +49,26 @@ class Sighting(Struct, frozen=True, array_like=True, gc=False):
     folder: int
     stamp: int
     strays: tuple[Stray, ...] = ()
+    history: History | None = None
 
     def is_as(self, other: "Sighting | None") -> bool:
-        """Whether texts and files are certainly those of another sighting."""
-        if other is self:
-            return self.stamp != 0
-        mine = (self.stamp, self.texts, self.files)
-        return other is not None and self.stamp != 0 and mine == (other.stamp, other.texts, other.files)
+        """Whether texts, files and history are certainly those of another sighting."""
+        if other is self or other is None:
+            return other is self and self.stamp != 0
+        mine, theirs = ((each.stamp, each.texts, each.files, each.history) for each in (self, other))
+        return self.stamp != 0 and mine == theirs
 
 
 class Year(Struct, frozen=True, array_like=True):
-    """The folder of a year as it was seen, with the releases in it, sorted."""
+    """The folder of a year as it was seen, with the releases in it, sorted.
+
+    `gone` is what is recorded of releases that are not there.
+    """
 
     folder: int = 0
     releases: tuple[Sighting, ...] = ()
     strays: tuple[Stray, ...] = ()
+    gone: Histories = {}
 
 
 class SeenYear(Struct, frozen=True, array_like=True):
@@ -87,16 +96,21 @@ _NO_YEAR = SeenYear(msgpack.encode(Year()), is_certain=False)
 
 
 class Seen(Struct, frozen=True, array_like=True):
-    """What stands in a newsroom's folder: a stamp of `newsroom.yaml`, the pictures beside it, the years, by name."""
+    """What stands in a newsroom's folder: a stamp of `newsroom.yaml`, the pictures beside it, the years, by name.
+
+    `record` is None where there is none.
+    """
 
     newsroom: int = 0
     pictures: tuple[str, ...] = ()
     years: dict[str, SeenYear] = field(default_factory=dict)
     strays: tuple[Stray, ...] = ()
+    record: RecordSeen | None = None
 
     def is_as(self, other: "Seen") -> bool:
         """Whether everything is certainly as in another look."""
-        return bool(self.newsroom) and all(year.is_certain for year in self.years.values()) and self == other
+        is_certain = bool(self.newsroom) and (self.record is None or self.record.stamp != 0)
+        return is_certain and all(year.is_certain for year in self.years.values()) and self == other
 
     def releases(self, year: str) -> dict[str, Sighting]:
         """The releases of a year by their addresses."""
@@ -138,7 +152,12 @@ class _Looker:
         beside = [entry for entry in self.entries("", strays) if _is_picture(entry)]
         pictures = tuple(entry.name for entry in beside)
         stamp = self.stamp(self.folder, (NEWSROOM, *pictures))
-        return Seen(stamp, pictures, self.years(strays), tuple(strays))
+        return Seen(stamp, pictures, self.years(strays), tuple(strays), self.record.seen)
+
+    @cached_property
+    def record(self) -> Recorded:
+        """What the record says, as far as it is not known."""
+        return recorded(self.folder, self.before.record, self.stamp(f"{self.folder}/{RELEASES}", (RECORD,)))
 
     def years(self, strays: list[Stray]) -> dict[str, SeenYear]:
         """The years that there are releases of."""
@@ -147,12 +166,27 @@ class _Looker:
         found: dict[str, SeenYear] = {}
         for entry in self.entries(RELEASES, strays):
             path = f"{RELEASES}/{entry.name}"
-            if entry.name == RECORD and entry.is_file():
+            if entry.name in KEPT:
                 continue
             expected = "expected a year of four digits, such as 2020, as the folder's name"
             if _is_folder(entry, path, _YEAR, expected, strays):
-                found[entry.name] = self.year(entry.name, path)
-        return found
+                found[entry.name] = self.with_record(entry.name, self.year(entry.name, path))
+        for name in sorted(self.record.years.keys() - found.keys()):
+            found[name] = self.with_record(name, _NO_YEAR)
+        return dict(sorted(found.items()))
+
+    def with_record(self, name: str, seen: SeenYear) -> SeenYear:
+        """A year with what is recorded of its releases."""
+        before = self.before.years.get(name)
+        if not self.record.tells_of(name) and (seen is before or self.record.seen is None):
+            return seen
+        year = seen.year
+        known = before.year if before else Year()
+        histories = self.record.of(name, {each.address: each.history or {} for each in known.releases} | known.gone)
+        releases = tuple([_with_history(each, histories) for each in year.releases])
+        there = {each.address for each in releases}
+        gone = {address: own for address, own in (histories or {}).items() if own and address not in there}
+        return _seen_year(Year(year.folder, releases, year.strays, gone))
 
     def year(self, name: str, path: str) -> SeenYear:
         """A year and its releases; what is as it was costs two or three questions a release to the file system."""
@@ -208,7 +242,7 @@ class _Looker:
         if not folder or known.folder != folder:
             return self.explored(known.address)
         stamp = self.stamp(f"{self.folder}/{path}", known.texts + known.files)
-        return Sighting(known.address, known.texts, known.files, folder, stamp, known.strays)
+        return Sighting(known.address, known.texts, known.files, folder, stamp, known.strays, known.history)
 
     def explored(self, address: str) -> Sighting:
         """The folder of a release, listed anew."""
@@ -273,7 +307,22 @@ class _Looker:
 def _seen_year(year: Year) -> SeenYear:
     releases = (stray for each in year.releases for stray in each.strays)
     is_certain = all(each.stamp and each.folder for each in year.releases)
-    return SeenYear(msgpack.encode(year), is_certain, (*year.strays, *releases))
+    return SeenYear(msgpack.encode(year), is_certain, (*year.strays, *releases, *_lost(year)))
+
+
+def _with_history(sighting: Sighting, histories: Histories | None) -> Sighting:
+    history = None if histories is None else histories.get(sighting.address, {})
+    return sighting if history == sighting.history else structs.replace(sighting, history=history)
+
+
+def _lost(year: Year) -> Iterator[Stray]:
+    """The texts that are on record and are not there."""
+    recorded = [(each.address, each.texts, each.history or {}) for each in year.releases]
+    recorded += [(address, (), history) for address, history in year.gone.items()]
+    for address, texts, history in recorded:
+        for language in sorted(history):
+            if f"{language}.md" not in texts:
+                yield _stray(f"{RELEASES}/{address}/{language}.md", _LOST)
 
 
 def _is_picture(entry: "os.DirEntry[str]") -> bool:

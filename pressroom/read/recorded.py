@@ -1,0 +1,101 @@
+"""The record as a look at a newsroom sees it: its file in, what it says of releases since the last look out.
+
+It grows at its end; what was read of it before is not read again.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from functools import cached_property
+from typing import BinaryIO
+
+from msgspec import Struct
+
+from pressroom.errors import ConfigError
+from pressroom.record import FOLDER, RECORD, Chain, Fault, Histories, Line, chain, continued, histories
+from pressroom.release import History
+
+
+class RecordSeen(Struct, frozen=True, array_like=True):
+    """The record as it was seen: a stamp of the file, its octets, the last line in it, and what was wrong with it.
+
+    A stamp of 0 tells nothing. `count` is that of whole lines; `torn`: one behind them was not written to its end.
+    """
+
+    stamp: int
+    size: int
+    count: int = 0
+    last: bytes = b""
+    faults: tuple[Fault, ...] = ()
+    torn: bool = False
+
+
+class Recorded(Struct, frozen=True, dict=True):
+    """What is on record now: `seen`, and the lines that have come since the last look, or all if they are `anew`."""
+
+    seen: RecordSeen | None
+    lines: tuple[Line, ...] = ()
+    anew: bool = False
+
+    @cached_property
+    def years(self) -> dict[str, list[Line]]:
+        """The lines by the years of the releases that they tell of."""
+        years: dict[str, list[Line]] = defaultdict(list)
+        for line in self.lines:
+            if line.release:
+                years[line.release[:4]].append(line)
+        return dict(years)
+
+    def tells_of(self, year: str) -> bool:
+        """Whether what was known of a year before may not be all."""
+        return self.anew or year in self.years
+
+    def of(self, year: str, before: Mapping[str, History]) -> Histories | None:
+        """What is on record of the releases of a year; `before` is what was known. None without a record."""
+        if self.seen is None:
+            return None
+        known = {} if self.anew else dict(before)
+        return known | histories(self.years.get(year, ()), known)
+
+
+def recorded(newsroom: str, before: RecordSeen | None, stamp: int) -> Recorded:
+    """What the record of a newsroom says; `before` is how it was seen last time, `stamp` that of the file now.
+
+    Raises ConfigError when it cannot be read.
+    """
+    path = f"{newsroom}/{FOLDER}/{RECORD}"
+    if before and stamp and before.stamp == stamp:
+        return Recorded(before)
+    try:
+        with open(path, "rb") as file:  # noqa: PTH123 - see the look that asks for it
+            return _continued(file, before, stamp) or _anew(file, stamp)
+    except FileNotFoundError:
+        return Recorded(None, anew=before is not None)
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be read: {error.strerror}.", "Give yourself the right to read it.") from error
+
+
+def _continued(file: BinaryIO, before: RecordSeen | None, stamp: int) -> Recorded | None:
+    """The lines that follow those that were seen, if the file goes on where it ended and nothing is wrong with them."""
+    if before is None or before.faults or before.torn or not before.last:
+        return None
+    file.seek(before.size - len(before.last))
+    content = file.read()
+    if not content.startswith(before.last):
+        return None
+    lines = continued(before.last[:-1], content[len(before.last) :])
+    if lines is None:
+        return None
+    last = lines[-1].octets + b"\n" if lines else before.last
+    return Recorded(
+        RecordSeen(stamp, before.size + len(content) - len(before.last), before.count + len(lines), last), lines
+    )
+
+
+def _anew(file: BinaryIO, stamp: int) -> Recorded:
+    file.seek(0)
+    content = file.read()
+    read: Chain = chain(content)
+    whole = content[: len(content) - len(read.torn)]
+    last = whole[whole.rfind(b"\n", 0, -1) + 1 :]
+    seen = RecordSeen(stamp, len(content), whole.count(b"\n"), last, read.faults, bool(read.torn))
+    return Recorded(seen, tuple(read.lines.values()), anew=True)

@@ -1,0 +1,34 @@
+"""The record: which wording of which text was published when, in an append-only list that shows every change to it.
+
+Here is what is pure of it; `record.file` reads and writes.
+"""
+
+from pressroom.record.chain import Chain, Fault, chain, continued, following, joined, octets_of
+from pressroom.record.history import Histories, histories, seal_of, version
+from pressroom.record.lines import Line, line_of, rfc3339_utc
+from pressroom.record.places import APPROVALS, CHANNELS, FOLDER, KEPT, KEYS, RECORD, VERSIONS, wording_path
+
+__all__ = [
+    "APPROVALS",
+    "CHANNELS",
+    "FOLDER",
+    "KEPT",
+    "KEYS",
+    "RECORD",
+    "VERSIONS",
+    "Chain",
+    "Fault",
+    "Histories",
+    "Line",
+    "chain",
+    "continued",
+    "following",
+    "histories",
+    "joined",
+    "line_of",
+    "octets_of",
+    "rfc3339_utc",
+    "seal_of",
+    "version",
+    "wording_path",
+]

@@ -1,0 +1,189 @@
+"""The files of the record: what they hold, and lines appended to them so that they stay, whatever happens.
+
+Folders in, octets and chains out; it does not interpret what a line says.
+"""
+
+import fcntl
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from hashlib import sha256
+from pathlib import Path
+
+from pressroom.errors import ConfigError, DeliveryError
+from pressroom.record.chain import Chain, chain, octets_of
+from pressroom.record.lines import Line
+from pressroom.record.places import FOLDER, RECORD, wording_path
+
+_MERGING = b"*.jsonl merge=union\n"  # git keeps the lines of both branches
+_ATTRIBUTES = ".gitattributes"
+
+
+def read(newsroom: Path) -> Chain | None:
+    """The record of a newsroom, judged; None when it has none. Raises ConfigError when it cannot be read."""
+    content = octets(newsroom, RECORD)
+    return None if content is None else chain(content)
+
+
+def octets(newsroom: Path, name: str) -> bytes | None:
+    """A file of the record; None when there is none. Raises ConfigError when it cannot be read."""
+    path = newsroom / FOLDER / name
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be read: {error.strerror}.", "Give yourself the right to read it.") from error
+
+
+@contextmanager
+def locked(newsroom: Path) -> Iterator[None]:
+    """Let nobody else record anything meanwhile. Raises DeliveryError when somebody does, or it cannot be told."""
+    folder = newsroom / FOLDER
+    with _faults(folder):
+        folder.mkdir(exist_ok=True)
+        held = os.open(folder, os.O_RDONLY)
+    try:
+        with _faults(folder):
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError as error:
+        raise DeliveryError(
+            f"Another process is recording in {folder}.", "Wait for it, then run this again."
+        ) from error
+    finally:
+        os.close(held)
+
+
+def append(newsroom: Path, lines: Sequence[Line]) -> None:
+    """Put lines at the end of the record; they are on the disk when this returns. Raises DeliveryError if not."""
+    append_octets(newsroom, RECORD, octets_of(lines))
+
+
+def append_octets(newsroom: Path, name: str, content: bytes) -> None:
+    """Put whole lines at the end of a file of the record, in place of a last one that was not written to its end.
+
+    They are on the disk when this returns. Raises DeliveryError when it does not take them: then nothing has changed.
+    """
+    folder = newsroom / FOLDER
+    path = folder / name
+    with _faults(path):
+        _begin(folder, path)
+        file = os.open(path, os.O_RDWR)
+        try:
+            end = _end(file)
+            os.ftruncate(file, end)
+            _write(file, end, content)
+        finally:
+            os.close(file)
+
+
+def _begin(folder: Path, path: Path) -> None:
+    """Make the file, and tell git how to merge it, when it is the first time."""
+    if path.exists():
+        return
+    attributes = folder / _ATTRIBUTES
+    if not attributes.exists():
+        _put(attributes, _MERGING)
+    _put(path, b"")
+    flush_folder(folder)
+
+
+def _put(path: Path, content: bytes) -> None:
+    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
+    try:
+        os.write(file, content)
+        os.fsync(file)
+    finally:
+        os.close(file)
+
+
+def _end(file: int) -> int:
+    """Where the last whole line ends."""
+    size = os.fstat(file).st_size
+    step = 1 << 16
+    for stop in range(size, 0, -step):
+        start = max(0, stop - step)
+        found = os.pread(file, stop - start, start).rfind(b"\n")
+        if found >= 0:
+            return start + found + 1
+    return 0
+
+
+def _write(file: int, end: int, content: bytes) -> None:
+    """Write at a place and see it through to the disk; what could not be written is taken back."""
+    try:
+        rest, place = memoryview(content), end
+        while rest:
+            written = os.pwrite(file, rest, place)
+            rest, place = rest[written:], place + written
+        os.fsync(file)
+    except BaseException:
+        with suppress(OSError):  # a line that is not whole counts for nothing
+            os.ftruncate(file, end)
+        raise
+
+
+def flush_folder(folder: Path) -> None:
+    """See the names in a folder through to the disk."""
+    held = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(held)
+    finally:
+        os.close(held)
+
+
+def keep_wordings(newsroom: Path, texts: Sequence[tuple[str, bytes]]) -> None:
+    """Keep the octets of texts, each under the address of its release, before a line of the record names them.
+
+    Raises DeliveryError when the disk does not take them.
+    """
+    folders = set()
+    for address, content in texts:
+        path = newsroom / wording_path(address, sha256(content).hexdigest())
+        with _faults(path):
+            if _is_kept(path, content):
+                continue
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.unlink(missing_ok=True)  # it was not written to its end
+            _put(path, content)
+            folders.add(path.parent)
+    for folder in folders:
+        with _faults(folder):
+            flush_folder(folder)
+
+
+def _is_kept(path: Path, content: bytes) -> bool:
+    try:
+        return path.read_bytes() == content
+    except FileNotFoundError:
+        return False
+
+
+def wording(newsroom: Path, address: str, source: str) -> bytes:
+    """The octets of a text as it was recorded; `source` is their SHA-256. Raises ConfigError when they are lost."""
+    path = newsroom / wording_path(address, source)
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be read: {error.strerror}.", _LOST) from error
+    if sha256(content).hexdigest() != source:
+        raise ConfigError(f"{path} was changed: it is not what was recorded.", _LOST)
+    return content
+
+
+_LOST = "Put it back, from version control or a backup: it is what was published."
+
+
+@contextmanager
+def _faults(path: Path) -> Iterator[None]:
+    """Tell what the disk did not take as a DeliveryError."""
+    try:
+        yield
+    except BlockingIOError:
+        raise
+    except OSError as error:
+        raise DeliveryError(
+            f"{error.filename or path} could not be written: {error.strerror}.",
+            "Nothing was recorded. Make room or give yourself access there, then run this again.",
+        ) from error

@@ -1,0 +1,100 @@
+"""One line of the record: what it says as a value, and as octets. Pure: it opens no file.
+
+A line is JSON (RFC 8259) on one line of UTF-8, its keys sorted, with nothing between them: one value, one spelling.
+"""
+
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Annotated, Literal, TypeAlias
+
+import msgspec
+from msgspec import Meta, Struct
+
+from pressroom.release import VersionKind
+
+Kind = Literal["publication", "minor", "correction", "withdrawal", "import", "merge"]
+"""That of a version, or "merge": what joins two branches of the record and is no version."""
+Digest: TypeAlias = Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
+Source: TypeAlias = Annotated[str, Meta(pattern="^(?:[0-9a-f]{64})?$")]
+Address: TypeAlias = Annotated[str, Meta(pattern="^(?:[12][0-9]{3}/[a-z0-9]+(?:-[a-z0-9]+)*)?$")]
+Language: TypeAlias = Annotated[str, Meta(pattern="^(?:[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)?$")]
+Time: TypeAlias = Annotated[str, Meta(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$")]
+
+
+class Line(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """A version of a text, or a merge.
+
+    `sequence` is one more than that of the lines before it, which `previous` names by the SHA-256 of their octets: none
+    for the first line, two for a merge. `time` is RFC 3339 in UTC. `release` and `language` say which text. `source` is
+    the SHA-256 of the text file, `files` those of the pictures and documents it names, in hexadecimal digits. `notes`
+    say what was changed, or why it was withdrawn, by language. `mail`: its subscribers are told by mail. `withheld`: no
+    earlier wording is shown. `by` is who did it.
+    """
+
+    sequence: int
+    time: Time
+    kind: Kind
+    previous: tuple[Digest, ...] = ()
+    release: Address = ""
+    language: Language = ""
+    source: Source = ""
+    files: dict[str, Digest] = {}
+    notes: dict[str, str] = {}
+    mail: bool = False
+    withheld: bool = False
+    by: str = ""
+    key: str = ""
+    signature: str = ""
+
+    @property
+    def moment(self) -> datetime:
+        """Its time."""
+        return datetime.fromisoformat(self.time)
+
+    @property
+    def text(self) -> tuple[str, str]:
+        """Which text it is a version of: the address of its release, and its language."""
+        return self.release, self.language
+
+    @property
+    def version(self) -> VersionKind:
+        """The kind of a line that is a version."""
+        if self.kind == "merge":
+            raise AssertionError("a merge is no version")
+        return self.kind
+
+    @property
+    def octets(self) -> bytes:
+        """The line as it stands in the record, without the line feed."""
+        return _encoded(self)
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of its octets, by which the next line names it."""
+        return sha256(self.octets).hexdigest()
+
+    @property
+    def unsigned(self) -> bytes:
+        """The octets that its signature is made of: all but the signature."""
+        return _encoded(msgspec.structs.replace(self, signature=""))
+
+
+_encoded = msgspec.json.Encoder(order="sorted").encode
+_decoded = msgspec.json.Decoder(Line).decode
+
+
+def line_of(octets: bytes) -> Line:
+    """The line that octets say. ValueError when they are not exactly one, in its one spelling."""
+    try:
+        line = _decoded(octets)
+        line.moment.astimezone(UTC)
+    except (msgspec.DecodeError, UnicodeDecodeError, OverflowError) as error:
+        raise ValueError(str(error)) from error
+    if line.octets != octets:
+        raise ValueError("it is spelt in another way than pressroom writes it")
+    return line
+
+
+def rfc3339_utc(moment: datetime) -> str:
+    """A time as it stands in a line, in whole seconds."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

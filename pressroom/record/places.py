@@ -1,0 +1,16 @@
+"""Where the record and what belongs to it stand in a newsroom. Names only; no file is opened."""
+
+FOLDER = "releases"
+RECORD = "record.jsonl"
+APPROVALS = "approvals.jsonl"
+CHANNELS = "channels.jsonl"
+VERSIONS = "versions"
+KEYS = "keys.json"
+
+KEPT = frozenset({RECORD, APPROVALS, CHANNELS, VERSIONS, KEYS})
+"""What stands in `releases/` beside the years."""
+
+
+def wording_path(address: str, source: str) -> str:
+    """Where a recorded text is kept, below the newsroom's folder; `source` is the SHA-256 of its octets."""
+    return f"{FOLDER}/{VERSIONS}/{address}/{source}.md"
