@@ -38,7 +38,11 @@ def build(start: Start) -> Built:
     kept = _recalled(start)
     with locked(config.out), _crew(start, kept) as crew:
         knowledge = know(crew, start.seen, kept)
-        planned = _plan(start, kept, crew.hand, knowledge)
+        try:
+            planned = _plan(start, crew.hand, knowledge)
+        except InputError:
+            _keep(start, kept, knowledge)  # what was learnt is worth keeping all the same
+            raise
         standing = read_manifest(config.out)
         todo = stale(planned, standing, config.out, clean=wish.clean, verify=wish.verify)
         written = make(crew, planned, standing, todo)
@@ -53,7 +57,7 @@ def outline(start: Start) -> Outline:
     config, wish = start.config, start.wish
     kept = _recalled(start)
     with _crew(start, kept) as crew:
-        planned = _plan(start, kept, crew.hand, know(crew, start.seen, kept))
+        planned = _plan(start, crew.hand, know(crew, start.seen, kept))
         standing = read_manifest(config.out)
         todo = stale(planned, standing, config.out, clean=wish.clean, verify=wish.verify)
         return forecast(crew, standing, todo)
@@ -95,12 +99,11 @@ def newsroom_known(folder: Path, draft: Draft, moment: datetime) -> Known:
     return structs.replace(known, problems=known.problems + check_overrides(overrides(folder), known.languages))
 
 
-def _plan(start: Start, kept: Recalled | None, hand: Hand, knowledge: Knowledge) -> Plan:
-    """Plan what was read, when there is no error in it; if there is, what was learnt is kept all the same."""
+def _plan(start: Start, hand: Hand, knowledge: Knowledge) -> Plan:
+    """Plan what was read, when there is no error in it, and every text is as it was recorded."""
     newsroom = knowledge.known.newsroom
     changed = tuple(changes(hand, knowledge.changed))
     if newsroom is None or changed or any(problem.level == "error" for problem in knowledge.problems):
-        _keep(start, kept, knowledge)
         raise InputError(tuple(sorted([*knowledge.problems, *changed])))
     horizon = END_OF_TIME if start.seen.record else None
     return plan(newsroom, knowledge.rolls, start.moment, start.shape, horizon)

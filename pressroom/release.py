@@ -185,7 +185,7 @@ class Version(Struct, frozen=True, array_like=True, gc=False):
     """One recorded wording of a text.
 
     `seal` is a digest of the text and of the files that it names. `notes` say by language what was changed, or why it
-    was withdrawn. `withheld`: no earlier wording is shown.
+    was withdrawn. `withheld`: no earlier wording is shown. `mail`: its subscribers were told by mail.
     """
 
     kind: VersionKind
@@ -193,6 +193,7 @@ class Version(Struct, frozen=True, array_like=True, gc=False):
     seal: bytes
     notes: dict[str, str] = {}
     withheld: bool = False
+    mail: bool = False
 
     def note(self, language: str) -> str:
         """What was changed or why, in a language or else in the first that it was said in."""

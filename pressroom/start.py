@@ -4,7 +4,7 @@ It tells when there is nothing to do, and loads nothing that only more than that
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import TypeAlias
@@ -16,6 +16,7 @@ from pressroom.config import Config
 from pressroom.draft import Draft
 from pressroom.errors import ConfigError, Problem
 from pressroom.read import Index, Memory, look, newsroom, surroundings
+from pressroom.record import Line
 from pressroom.text import dates
 from pressroom.write import state
 
@@ -51,16 +52,16 @@ class Built(Struct, frozen=True):
 
 
 class Start:
-    """What there is before any text is read."""
+    """What there is before any text is read; with lines that are `proposed`, as if they stood in the record."""
 
-    def __init__(self, config: Config, wish: Wish = AS_USUAL) -> None:
+    def __init__(self, config: Config, wish: Wish = AS_USUAL, proposed: Sequence[Line] = ()) -> None:
         self.config = config
         self.wish = wish
         self.shape = surroundings(config.newsroom).shape
         self.memory = Memory(config.cache, config.newsroom)
         kept = None if wish.verify else self.memory.index(self.shape)
         self.before = kept or Index(self.shape)
-        self.seen = look(config.newsroom, self.before.seen)
+        self.seen = look(config.newsroom, self.before.seen, proposed)
 
     @cached_property
     def draft(self) -> Draft:

@@ -22,6 +22,8 @@ VERBS = {
     "plan": "Show what a build would make, change and remove.",
     "build": "Build the site, the feeds and the mail bodies.",
     "preview": "Show page, mail and feed entry of each release while you write.",
+    "publish": "Publish what waits, or correct what was published: one act for every channel.",
+    "withdraw": "Take a release back in every channel, for ever.",
 }
 _INTERRUPTED = 130
 _REMEDY = "Give yourself access and room there, then run the command again."

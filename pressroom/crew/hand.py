@@ -18,7 +18,7 @@ from pressroom.draft import Draft, FileFacts
 from pressroom.errors import InputError, Problem
 from pressroom.plan import outputs
 from pressroom.read import Seen, Sighting, catalogues, compiled_templates, drafts, keep_compiled, templates
-from pressroom.release import Newsroom, Release
+from pressroom.release import History, Newsroom, Release
 from pressroom.render import Press, feed_entry, press, render
 from pressroom.write import Slice, Spool, Staged, Staging
 
@@ -73,6 +73,11 @@ class Hand:
         sighting = self._sightings(address[:4])[address]
         found = drafts(self.config.newsroom, sighting, _facts(shown.teaser) if shown else {})
         return next(self._looked(draft, sighting) for draft in found if draft.path == source)
+
+    def history(self, source: str) -> History:
+        """What is on record of the release of a text."""
+        address = address_of(source)
+        return self._sightings(address[:4])[address].history or {}
 
     def make(self, bundles: Iterable[Bundle], wanted: Wanted) -> list[Made]:
         """Make all outputs of releases, beside `out/`, and their entries for feeds."""

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import BinaryIO
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from pressroom.errors import ConfigError
 from pressroom.record import FOLDER, RECORD, Chain, Fault, Histories, Line, chain, continued, histories
@@ -35,6 +35,13 @@ class Recorded(Struct, frozen=True, dict=True):
     seen: RecordSeen | None
     lines: tuple[Line, ...] = ()
     anew: bool = False
+
+    def followed_by(self, proposed: tuple[Line, ...]) -> "Recorded":
+        """All this, as if some more lines stood in the record."""
+        if not proposed:
+            return self
+        seen = structs.replace(self.seen, stamp=0) if self.seen else RecordSeen(0, 0)
+        return Recorded(seen, self.lines + proposed, self.anew or self.seen is None)
 
     @cached_property
     def years(self) -> dict[str, list[Line]]:

@@ -6,7 +6,7 @@ It opens no text. What it saw before is taken up again where nothing has changed
 import os
 import re
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from pressroom.draft import Stray
 from pressroom.errors import ConfigError
 from pressroom.read.files import PICTURES, ending_of
 from pressroom.read.recorded import Recorded, RecordSeen, recorded
-from pressroom.record import KEPT, RECORD, Histories
+from pressroom.record import KEPT, RECORD, Histories, Line
 from pressroom.release import History
 from pressroom.text.slugs import slug
 
@@ -123,22 +123,24 @@ class Seen(Struct, frozen=True, array_like=True):
         return (*self.strays, *(stray for year in self.years.values() for stray in year.strays))
 
 
-def look(folder: Path, before: Seen) -> Seen:
+def look(folder: Path, before: Seen, proposed: Sequence[Line] = ()) -> Seen:
     """What stands in a newsroom's folder now, its releases sorted by address; `before` is what was seen last time.
 
     A release whose folder and files are as before comes out as the same Sighting. It follows no link out of the
-    newsroom. Raises ConfigError when there is no `newsroom.yaml`.
+    newsroom. With lines that are `proposed` for the record, it is seen as if they stood there. Raises ConfigError when
+    there is no `newsroom.yaml`.
     """
-    return _Looker(folder, before).seen()
+    return _Looker(folder, before, tuple(proposed)).seen()
 
 
 class _Looker:
     """One look at a newsroom. It works with texts: a Path for each of thousands of files costs more than reading it."""
 
-    def __init__(self, folder: Path, before: Seen) -> None:
+    def __init__(self, folder: Path, before: Seen, proposed: tuple[Line, ...]) -> None:
         self.folder = os.fspath(folder)
         self.root = os.path.join(os.path.realpath(folder), "")  # noqa: PTH118
         self.before = before
+        self.proposed = proposed
         self.young = time.time_ns() - _YOUNG
 
     def seen(self) -> Seen:
@@ -157,7 +159,8 @@ class _Looker:
     @cached_property
     def record(self) -> Recorded:
         """What the record says, as far as it is not known."""
-        return recorded(self.folder, self.before.record, self.stamp(f"{self.folder}/{RELEASES}", (RECORD,)))
+        stamp = self.stamp(f"{self.folder}/{RELEASES}", (RECORD,))
+        return recorded(self.folder, self.before.record, stamp).followed_by(self.proposed)
 
     def years(self, strays: list[Stray]) -> dict[str, SeenYear]:
         """The years that there are releases of."""

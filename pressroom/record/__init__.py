@@ -3,7 +3,7 @@
 Here is what is pure of it; `record.file` reads and writes.
 """
 
-from pressroom.record.chain import Chain, Fault, chain, continued, following, joined, octets_of
+from pressroom.record.chain import NO_RECORD, Chain, Fault, chain, continued, following, joined, octets_of
 from pressroom.record.history import Histories, histories, seal_of, version
 from pressroom.record.lines import Line, line_of, rfc3339_utc
 from pressroom.record.places import APPROVALS, CHANNELS, FOLDER, KEPT, KEYS, RECORD, VERSIONS, wording_path
@@ -14,6 +14,7 @@ __all__ = [
     "FOLDER",
     "KEPT",
     "KEYS",
+    "NO_RECORD",
     "RECORD",
     "VERSIONS",
     "Chain",

@@ -51,6 +51,10 @@ class Chain(Struct, frozen=True):
         return max((line.time for line in self.lines.values()), default="")
 
 
+NO_RECORD = Chain({})
+"""A record before its first line."""
+
+
 def chain(content: bytes) -> Chain:
     """Read a record and judge it."""
     whole, feed, torn = content.rpartition(b"\n")

@@ -15,7 +15,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("read", "check", "plan", "render", "write"),
     ("crew", "start"),
     ("pipeline",),
-    ("preview",),
+    ("preview", "publishing"),
     ("cli",),
     ("__main__",),
 )

@@ -1,0 +1,128 @@
+"""One act for all channels: what a Proposal says is recorded, the site built and switched, hubs told, mailings made.
+
+In this order, web first; run again after anything that cut it short, it completes what is missing and repeats nothing.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+from msgspec import Struct, structs
+
+from pressroom import pipeline
+from pressroom.config import Config
+from pressroom.errors import DeliveryError, InputError, Problem
+from pressroom.publishing import channels
+from pressroom.publishing.approvals import Approval, approvals, approve
+from pressroom.publishing.channels import Mailing, Note
+from pressroom.publishing.pieces import Piece
+from pressroom.publishing.proposals import Proposal
+from pressroom.record import APPROVALS, CHANNELS, FOLDER, NO_RECORD, RECORD, Chain, Line, following, rfc3339_utc
+from pressroom.record.file import append, append_octets, keep_wordings, locked, read
+from pressroom.start import Built, Progress, Start, Wish
+
+
+class Done(Struct, frozen=True):
+    """What was done: lines recorded, outputs built, hubs told, mailings made; what was approved, and taken back."""
+
+    recorded: tuple[Line, ...]
+    built: Built | None
+    told: tuple[Note, ...] = ()
+    mailings: tuple[Mailing, ...] = ()
+    approved: tuple[Approval, ...] = ()
+    held: tuple[Approval, ...] = ()
+
+
+def act(config: Config, wanted: Proposal, by: str, now: datetime, progress: Progress | None = None) -> Done:
+    """Do what a proposal says, and complete what an earlier act left. `by` is who approves.
+
+    Raises ConfigError when a text was changed meanwhile, DeliveryError when the disk does not take it: what it says
+    tells how far it came.
+    """
+    newsroom = config.newsroom
+    with locked(newsroom):
+        approved = tuple([_approval(piece, wanted, by, now) for piece in wanted.approved])
+        held = tuple(_held(config, wanted.held, by, now))
+        if approved or held:
+            approve(newsroom, (*approved, *held))
+        recorded = _record(config, wanted, now) if wanted.steps else ()
+        done = _complete(config, progress) if (newsroom / FOLDER / RECORD).exists() else Done((), None)
+    return Done(recorded, done.built, done.told, done.mailings, approved, held)
+
+
+def _record(config: Config, wanted: Proposal, now: datetime) -> tuple[Line, ...]:
+    """Keep the wordings, then record the versions; they are on the disk when this returns."""
+    newsroom = config.newsroom
+    record = read(newsroom) or NO_RECORD
+    if record.faults:
+        raise InputError(
+            tuple(Problem(f"{FOLDER}/{RECORD}", each.line, "error", each.message) for each in record.faults)
+        )
+    keep_wordings(newsroom, [(step.piece.address, step.piece.content(newsroom)) for step in wanted.steps])
+    lines = following(record, [step.line(now) for step in wanted.steps])
+    for name in (APPROVALS, CHANNELS):  # they are there before there is anything that they must tell of
+        append_octets(newsroom, name, b"")
+    append(newsroom, lines)
+    return lines
+
+
+def _complete(config: Config, progress: Progress | None) -> Done:
+    """Bring every channel up to the record."""
+    newsroom = config.newsroom
+    record = read(newsroom) or NO_RECORD
+    known = channels.notes(newsroom)
+    with _recorded_already():
+        start = Start(config, Wish(progress=progress))
+        nothing = start.nothing
+        built = pipeline.build(start) if nothing is None else nothing
+    time = rfc3339_utc(datetime.now(UTC))
+    if channels.lacking(record, known, "site"):
+        channels.note(newsroom, [Note(channel="site", line=head, time=time) for head in record.heads])
+    mailings = _mailings(config, record, known, time)
+    return Done((), built, (), mailings)
+
+
+@contextmanager
+def _recorded_already() -> Iterator[None]:
+    """Say of a fault that it came after the record was written, and what completes the act."""
+    try:
+        yield
+    except DeliveryError as error:
+        raise DeliveryError(
+            f"{error.what} What was to be published is on record, and the site does not show all of it yet.",
+            "Mend that, then run pressroom publish again: it completes what is missing and repeats nothing.",
+        ) from error
+
+
+def _mailings(config: Config, record: Chain, known: Sequence[Note], time: str) -> tuple[Mailing, ...]:
+    """Make the mailings that are missing: each is written down once, with one stroke."""
+    made = [
+        Note(channel="mail", line=digest, time=time, mailing=channels.mailing(record, line, digest))
+        for digest, line in channels.unmailed(record, known).items()
+    ]
+    if made:
+        channels.note(config.newsroom, made)
+    return tuple([each.mailing for each in made if each.mailing])
+
+
+def _approval(piece: Piece, wanted: Proposal, by: str, now: datetime) -> Approval:
+    if piece.release is None:
+        raise AssertionError("only what has a time is approved")
+    return Approval(
+        time=rfc3339_utc(now),
+        by=by,
+        release=piece.address,
+        language=piece.language,
+        source=piece.digest,
+        files=piece.files,
+        publish_at=rfc3339_utc(piece.release.publish_at),
+        mail=wanted.mail is not False,
+    )
+
+
+def _held(config: Config, pieces: Sequence[Piece], by: str, now: datetime) -> Iterator[Approval]:
+    """The approvals of texts, taken back."""
+    given = approvals(config.newsroom)
+    for piece in pieces:
+        if own := given.get((piece.address, piece.language)):
+            yield structs.replace(own, time=rfc3339_utc(now), by=by, is_held=True)

@@ -1,0 +1,64 @@
+"""Approvals: who said that a text may be published at its time. Lines of `releases/approvals.jsonl` in and out.
+
+An approval is of exactly one text: with another one, or another time, it is void.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from pressroom.errors import ConfigError
+from pressroom.record import APPROVALS, FOLDER
+from pressroom.record.file import append_octets, octets
+
+_RESTORE = "Put it back as it was, from version control or a backup."
+
+
+class Approval(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """That `by` approved a text at `time`; `source` and `files` are digests as in the record.
+
+    `mail`: its subscribers are told by mail. With `is_held` the approval of the text is taken back.
+    """
+
+    time: str
+    by: str
+    release: str
+    language: str
+    source: str
+    files: dict[str, str]
+    publish_at: str
+    mail: bool = True
+    is_held: bool = False
+
+    @property
+    def moment(self) -> datetime:
+        """When it is to be published."""
+        return datetime.fromisoformat(self.publish_at)
+
+
+def approvals(newsroom: Path) -> dict[tuple[str, str], Approval]:
+    """The last approval of each text, by the address of its release and its language; none that was taken back.
+
+    Raises ConfigError for a line that is none.
+    """
+    found: dict[tuple[str, str], Approval] = {}
+    content = octets(newsroom, APPROVALS) or b""
+    for number, line in enumerate(content.split(b"\n")[:-1], 1):
+        try:
+            each = _decoded(line)
+            each.moment.timestamp()
+        except (ValueError, msgspec.DecodeError) as error:
+            raise ConfigError(f"{FOLDER}/{APPROVALS}:{number}: this is no approval: {error}", _RESTORE) from error
+        found[each.release, each.language] = each
+    return {text: each for text, each in found.items() if not each.is_held}
+
+
+_decoded = msgspec.json.Decoder(Approval).decode
+
+
+def approve(newsroom: Path, given: Iterable[Approval]) -> None:
+    """Write approvals down. Raises DeliveryError when the disk does not take them."""
+    append_octets(newsroom, APPROVALS, b"".join([msgspec.json.encode(each) + b"\n" for each in given]))

@@ -1,0 +1,108 @@
+"""What was done with each version in each channel: lines of `releases/channels.jsonl` in and out.
+
+So a publication that was cut short is completed, and nothing is done twice.
+"""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+from msgspec import Struct
+
+from pressroom.errors import ConfigError
+from pressroom.record import CHANNELS, FOLDER, Chain, Line
+from pressroom.record.file import append_octets, octets
+
+Channel = Literal["site", "hub", "mail"]
+
+_RESTORE = "Put it back as it was, from version control or a backup: it tells who was told what."
+
+
+class Mailing(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A version of a text that goes to its subscribers, or to those who were sent one of `versions` of it.
+
+    `message` is the path of the message below the outputs.
+    """
+
+    release: str
+    language: str
+    version: int
+    kind: str
+    message: str
+    versions: tuple[int, ...] = ()
+
+
+class Note(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """That a channel has all versions up to `line`, or, where it is the mail, that one; `line` is a digest.
+
+    `to` is the address of a hub, `fault` why it could not be told.
+    """
+
+    channel: Channel
+    line: str
+    time: str
+    to: str = ""
+    fault: str = ""
+    mailing: Mailing | None = None
+
+
+def notes(newsroom: Path) -> tuple[Note, ...]:
+    """All notes, the first one first. Raises ConfigError for a line that is none, and when there is no such file."""
+    content = octets(newsroom, CHANNELS)
+    if content is None:
+        raise ConfigError(f"There is no {FOLDER}/{CHANNELS} beside the record.", _RESTORE)
+    found: list[Note] = []
+    for number, line in enumerate(content.split(b"\n")[:-1], 1):
+        try:
+            found.append(_decoded(line))
+        except msgspec.DecodeError as error:
+            raise ConfigError(f"{FOLDER}/{CHANNELS}:{number}: this is no note: {error}", _RESTORE) from error
+    return tuple(found)
+
+
+_decoded = msgspec.json.Decoder(Note).decode
+
+
+def note(newsroom: Path, written: Iterable[Note]) -> None:
+    """Write notes down. Raises DeliveryError when the disk does not take them."""
+    append_octets(newsroom, CHANNELS, b"".join([msgspec.json.encode(each) + b"\n" for each in written]))
+
+
+def lacking(record: Chain, known: Sequence[Note], channel: Channel, to: str = "") -> dict[str, Line]:
+    """The versions that a channel does not have yet, by their digests."""
+    reached = _up_to(record, [each.line for each in known if each.channel == channel and each.to == to])
+    return {digest: line for digest, line in record.lines.items() if digest not in reached and line.release}
+
+
+def unmailed(record: Chain, known: Sequence[Note]) -> dict[str, Line]:
+    """The versions of which subscribers are to be told by mail, and no mailing was made yet."""
+    made = {each.line for each in known if each.channel == "mail"}
+    return {digest: line for digest, line in record.lines.items() if line.mail and digest not in made}
+
+
+def _up_to(record: Chain, heads: Iterable[str]) -> set[str]:
+    """Lines, and all that they follow."""
+    reached: set[str] = set()
+    waiting = [head for head in heads if head in record.lines]
+    while waiting:
+        digest = waiting.pop()
+        if digest not in reached:
+            reached.add(digest)
+            waiting += record.lines[digest].previous
+    return reached
+
+
+def mailing(record: Chain, line: Line, digest: str) -> Mailing:
+    """What is to be sent of a version: a publication to subscribers, all else to those who were sent one before."""
+    own = [each for each, other in record.lines.items() if other.text == line.text]
+    version = own.index(digest) + 1
+    earlier = tuple([number for number in range(1, version) if record.lines[own[number - 1]].mail])
+    return Mailing(
+        release=line.release,
+        language=line.language,
+        version=version,
+        kind=line.kind,
+        message=f"mail/{line.release}/{line.language}.eml",
+        versions=() if line.kind == "publication" else earlier,
+    )

@@ -1,0 +1,95 @@
+"""What an act would do, before anybody is asked: a newsroom and a Wish in, the Proposal and its consequences out."""
+
+from datetime import datetime, timedelta
+
+from msgspec import Struct
+
+from pressroom import pipeline
+from pressroom.artifact import Row
+from pressroom.config import Config
+from pressroom.crew import Hand, Knowledge, Outline, changes
+from pressroom.errors import ConfigError, InputError
+from pressroom.publishing.pieces import Piece, listed_pieces, open_pieces, pieces_of
+from pressroom.publishing.proposals import FRESH, Proposal, Step, begun, proposal
+from pressroom.publishing.wishes import Wish
+from pressroom.read import Seen
+from pressroom.record import NO_RECORD, following
+from pressroom.record.file import read
+from pressroom.start import Progress, Start
+from pressroom.start import Wish as BuildWish
+from pressroom.write import read_manifest
+
+
+class Prepared(Struct, frozen=True):
+    """What would be done, and what it would change of the site.
+
+    `is_first`: there is no record yet, and what is public already is entered. `outline` is None where nothing is
+    recorded, or all that is public is.
+    """
+
+    proposal: Proposal
+    outline: Outline | None
+    zone: str
+    is_first: bool = False
+
+
+def prepared(config: Config, wish: Wish, now: datetime, progress: Progress | None = None) -> Prepared:
+    """See what a wish comes to.
+
+    Raises InputError while there is an error in a text, or one was changed and nobody says what that is; ConfigError
+    when the wish cannot be granted.
+    """
+    start = Start(config, BuildWish(progress=progress))
+    hand, knowledge = pipeline.learn(start)
+    if any(problem.level == "error" for problem in knowledge.problems):
+        raise InputError(knowledge.problems)
+    record = read(config.newsroom)
+    if record is None and wish.deed not in {"publish", "hold"}:
+        raise ConfigError("There is no record yet of what was published.", "Begin it first: pressroom publish")
+    pieces = _pieces(hand, start.seen, knowledge, wish)
+    made = proposal(pieces, wish, now)
+    if record is None and wish.deed == "publish":
+        return Prepared(_first(config, knowledge, made, wish, now), None, knowledge.known.timezone, is_first=True)
+    _refuse_changed(hand, knowledge, made)
+    outline = _outline(config, made, now) if made.steps else None
+    return Prepared(made, outline, knowledge.known.timezone)
+
+
+def _pieces(hand: Hand, seen: Seen, knowledge: Knowledge, wish: Wish) -> list[Piece]:
+    if wish.releases:
+        return [piece for address in wish.releases for piece in pieces_of(hand, seen, address)]
+    return list(open_pieces(hand, knowledge))
+
+
+def _first(config: Config, knowledge: Knowledge, made: Proposal, wish: Wish, now: datetime) -> Proposal:
+    """What is published now, after all that is public already: what was built, or was due a day ago."""
+    built = {source for section in read_manifest(config.out).manifest.sections.values() for source in section.bundles}
+    rows = [row for roll in knowledge.rolls for row in roll.rows if row.moment <= now.timestamp()]
+    rows.sort(key=lambda row: (row.moment, row.address, row.language))
+    pieces = dict(zip(rows, listed_pieces(config.newsroom, rows), strict=True))
+    is_old = {row: piece.source in built or _age(row, now) > FRESH for row, piece in pieces.items()}
+    steps = made.steps
+    if not wish.releases:
+        fresh = [piece for row, piece in pieces.items() if not is_old[row]]
+        steps = tuple([Step(piece, "publication", mail=wish.mail is not False) for piece in fresh])
+    public = [piece for row, piece in pieces.items() if is_old[row]]
+    return Proposal(begun(public, steps), made.approved, mail=wish.mail)
+
+
+def _age(row: Row, now: datetime) -> timedelta:
+    return timedelta(seconds=now.timestamp() - row.moment)
+
+
+def _refuse_changed(hand: Hand, knowledge: Knowledge, made: Proposal) -> None:
+    """Nothing is built while a text is not as it was published, and nobody says what that is."""
+    declared = {step.piece.source for step in made.steps}
+    undeclared = [source for source in knowledge.changed if source not in declared]
+    if undeclared:
+        raise InputError(tuple(changes(hand, undeclared)))
+
+
+def _outline(config: Config, made: Proposal, now: datetime) -> Outline:
+    """What would be made, changed and removed, were the steps on record."""
+    record = read(config.newsroom) or NO_RECORD
+    lines = following(record, [step.line(now) for step in made.steps])
+    return pipeline.outline(Start(config, proposed=lines))
