@@ -12,30 +12,25 @@ from pressroom.errors import ConfigError
 
 
 class Config(Struct, frozen=True):
-    """Where the newsroom is, where its outputs go and where compiled templates are kept, as absolute paths.
-
-    `user` is who is at work, as approvals tell.
-    """
+    """Where the newsroom is, where its outputs go and where compiled templates are kept, as absolute paths."""
 
     newsroom: Path
     out: Path
     cache: Path
-    user: str = ""
 
 
 def load(newsroom: str | None = None, out: str | None = None) -> Config:
     """Settle the folders.
 
     `newsroom` is the option's value, else `PRESSROOM_NEWSROOM`, else the current folder; `out` is the option's value,
-    else `out/` in the newsroom. The cache is `pressroom/` in `XDG_CACHE_HOME`, else in `~/.cache`. The user is
-    `PRESSROOM_USER`, else the one who is logged in. Raises ConfigError when the newsroom's folder does not exist.
+    else `out/` in the newsroom. The cache is `pressroom/` in `XDG_CACHE_HOME`, else in `~/.cache`. Raises ConfigError
+    when the newsroom's folder does not exist.
     """
     folder = Path(newsroom or os.environ.get("PRESSROOM_NEWSROOM") or ".").absolute()
     if not folder.is_dir():
         raise ConfigError(f"There is no folder {folder}.", "Name the folder that holds newsroom.yaml with --newsroom.")
     caches = Path(os.environ.get("XDG_CACHE_HOME") or Path("~/.cache").expanduser())
-    user = next((name for each in ("PRESSROOM_USER", "LOGNAME", "USER") if (name := os.environ.get(each))), "")
-    return Config(folder, Path(out).absolute() if out else folder / "out", caches.absolute() / "pressroom", user)
+    return Config(folder, Path(out).absolute() if out else folder / "out", caches.absolute() / "pressroom")
 
 
 def colours() -> bool | None:
@@ -50,3 +45,13 @@ def colours() -> bool | None:
     if any(said(name) not in {None, "", "0"} for name in ("FORCE_COLOR", "CLICOLOR_FORCE")):
         return True
     return False if said("CLICOLOR") == "0" or said("TERM") == "dumb" else None
+
+
+def user() -> str:
+    """Who is at work: `PRESSROOM_USER`, else the one who is logged in. Raises ConfigError when that cannot be told."""
+    from getpass import getuser  # noqa: PLC0415 - only what is approved needs it
+
+    try:
+        return os.environ.get("PRESSROOM_USER") or getuser()
+    except (KeyError, OSError) as error:
+        raise ConfigError("It cannot be told who you are.", "Say it in PRESSROOM_USER.") from error

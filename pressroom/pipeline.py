@@ -18,6 +18,7 @@ from pressroom.crew import (
     Recalled,
     changes,
     forecast,
+    is_public,
     keep,
     know,
     make,
@@ -103,7 +104,8 @@ def _plan(start: Start, hand: Hand, knowledge: Knowledge) -> Plan:
     """Plan what was read, when there is no error in it, and every text is as it was recorded."""
     newsroom = knowledge.known.newsroom
     changed = tuple(changes(hand, knowledge.changed))
-    if newsroom is None or changed or any(problem.level == "error" for problem in knowledge.problems):
+    errors = (problem for problem in knowledge.problems if problem.level == "error")
+    if newsroom is None or changed or any(is_public(problem.path, start.seen) for problem in errors):
         raise InputError(tuple(sorted([*knowledge.problems, *changed])))
     horizon = END_OF_TIME if start.seen.record else None
     return plan(newsroom, knowledge.rolls, start.moment, start.shape, horizon)

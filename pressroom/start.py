@@ -89,6 +89,11 @@ class Start:
         return bool(self.before.timezone and self.seen.newsroom) and self.before.seen.newsroom == self.seen.newsroom
 
     @property
+    def zone(self) -> str:
+        """The name of the newsroom's time zone."""
+        return self._zone.key
+
+    @property
     def _zone(self) -> ZoneInfo:
         if self.is_newsroom_known:
             return ZoneInfo(self.before.timezone)

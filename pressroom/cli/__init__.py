@@ -23,6 +23,8 @@ VERBS = {
     "build": "Build the site, the feeds and the mail bodies.",
     "preview": "Show page, mail and feed entry of each release while you write.",
     "publish": "Publish what waits, or correct what was published: one act for every channel.",
+    "status": "Show the newsroom at a glance, or one release with its history.",
+    "work": "Publish what was approved when its moment comes.",
     "withdraw": "Take a release back in every channel, for ever.",
 }
 _INTERRUPTED = 130

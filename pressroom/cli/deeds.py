@@ -12,7 +12,7 @@ from pressroom.check import known_of
 from pressroom.cli.asking import can_ask
 from pressroom.cli.progress import Bar
 from pressroom.cli.report import counted, harmless, json_line, refuse, say_next, verb
-from pressroom.config import Config
+from pressroom.config import Config, user
 from pressroom.crew import Outline
 from pressroom.errors import ConfigError, InputError
 from pressroom.publishing.act import Done, act
@@ -61,9 +61,9 @@ def carry_out(settings: Config, wish: Wish, *, is_sure: bool, as_json: bool) -> 
             found = prepared(settings, wish, now, bar.show)
         if not found.proposal.is_empty:
             _show(found)
-            _ask(found, is_sure=is_sure)
+            _ask(is_sure=is_sure)
         with Bar(sys.stderr) as bar:
-            done = act(settings, found.proposal, settings.user, now, bar.show)
+            done = act(settings, found.proposal, user(), now, bar.show)
     except InputError as error:
         refuse(error, as_json=as_json)
     if as_json:
@@ -149,7 +149,7 @@ def _mail_lines(proposal: Proposal) -> Iterator[str]:
         yield "Mail: none."
 
 
-def _ask(found: Prepared, *, is_sure: bool) -> None:
+def _ask(*, is_sure: bool) -> None:
     if is_sure:
         return
     if not can_ask():

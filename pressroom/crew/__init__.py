@@ -3,7 +3,7 @@
 It joins the stages where one release is like the other. What comes when is the pipeline's.
 """
 
-from pressroom.crew.changes import changes
+from pressroom.crew.changes import changes, is_public
 from pressroom.crew.hand import Hand
 from pressroom.crew.knowledge import Knowledge, Recalled, keep, know, recalled
 from pressroom.crew.making import Outline, Written, forecast, make
@@ -18,6 +18,7 @@ __all__ = [
     "Written",
     "changes",
     "forecast",
+    "is_public",
     "keep",
     "know",
     "make",

@@ -10,7 +10,8 @@ from pressroom.artifact import address_of, language_of
 from pressroom.crew.hand import Hand
 from pressroom.draft import Draft
 from pressroom.errors import ConfigError, Problem
-from pressroom.record import Line
+from pressroom.read import Seen
+from pressroom.record import FOLDER, Line
 from pressroom.record.file import read, wording
 
 _MOST = 5  # places that are named
@@ -29,6 +30,20 @@ def changes(hand: Hand, sources: Sequence[str]) -> Iterator[Problem]:
         yield Problem(
             source, place, "error", f"this text was published and is another now: {where}; say what it is: {how}"
         )
+
+
+def is_public(path: str, seen: Seen) -> bool:
+    """Whether an error in a file could show in what is public: not in a draft, where there is a record.
+
+    So nobody's unfinished text holds up what others publish.
+    """
+    folder, _, rest = path.partition("/")
+    year, _, rest = rest.partition("/")
+    slug, _, name = rest.partition("/")
+    sighting = seen.releases(year).get(f"{year}/{slug}") if folder == FOLDER and name else None
+    if sighting is None or sighting.history is None:
+        return True
+    return language_of(path) in sighting.history if name.endswith(".md") else bool(sighting.history)
 
 
 def last_lines(newsroom: Path) -> dict[tuple[str, str], Line]:

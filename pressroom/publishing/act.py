@@ -6,6 +6,7 @@ In this order, web first; run again after anything that cut it short, it complet
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 
 from msgspec import Struct, structs
 
@@ -44,6 +45,7 @@ def act(config: Config, wanted: Proposal, by: str, now: datetime, progress: Prog
         approved = tuple([_approval(piece, wanted, by, now) for piece in wanted.approved])
         held = tuple(_held(config, wanted.held, by, now))
         if approved or held:
+            _begin(newsroom)
             approve(newsroom, (*approved, *held))
         recorded = _record(config, wanted, now) if wanted.steps else ()
         done = _complete(config, progress) if (newsroom / FOLDER / RECORD).exists() else Done((), None)
@@ -60,10 +62,16 @@ def _record(config: Config, wanted: Proposal, now: datetime) -> tuple[Line, ...]
         )
     keep_wordings(newsroom, [(step.piece.address, step.piece.content(newsroom)) for step in wanted.steps])
     lines = following(record, [step.line(now) for step in wanted.steps])
-    for name in (APPROVALS, CHANNELS):  # they are there before there is anything that they must tell of
-        append_octets(newsroom, name, b"")
+    _begin(newsroom)
     append(newsroom, lines)
     return lines
+
+
+def _begin(newsroom: Path) -> None:
+    """Make the files that go with a record, before there is anything that they must tell of."""
+    for name in (APPROVALS, CHANNELS, RECORD):
+        if not (newsroom / FOLDER / name).exists():
+            append_octets(newsroom, name, b"")
 
 
 def _complete(config: Config, progress: Progress | None) -> Done:

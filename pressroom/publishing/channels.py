@@ -71,7 +71,7 @@ def note(newsroom: Path, written: Iterable[Note]) -> None:
 
 def lacking(record: Chain, known: Sequence[Note], channel: Channel, to: str = "") -> dict[str, Line]:
     """The versions that a channel does not have yet, by their digests."""
-    reached = _up_to(record, [each.line for each in known if each.channel == channel and each.to == to])
+    reached = up_to(record, [each.line for each in known if each.channel == channel and each.to == to])
     return {digest: line for digest, line in record.lines.items() if digest not in reached and line.release}
 
 
@@ -81,7 +81,7 @@ def unmailed(record: Chain, known: Sequence[Note]) -> dict[str, Line]:
     return {digest: line for digest, line in record.lines.items() if line.mail and digest not in made}
 
 
-def _up_to(record: Chain, heads: Iterable[str]) -> set[str]:
+def up_to(record: Chain, heads: Iterable[str]) -> set[str]:
     """Lines, and all that they follow."""
     reached: set[str] = set()
     waiting = [head for head in heads if head in record.lines]

@@ -18,7 +18,8 @@ from pressroom.release import Document, Image, Release, Version
 class Piece(Struct, frozen=True):
     """A text: `digest` is its SHA-256, `files` those of the pictures and documents that it names.
 
-    `release` is what it says, None while it is a draft or has errors; `versions` are those on record.
+    `release` is what it says, None while it is a draft or has errors, when it is not `is_valid`; `versions` are those
+    on record.
     """
 
     source: str
@@ -27,6 +28,7 @@ class Piece(Struct, frozen=True):
     files: dict[str, str]
     release: Release | None
     versions: tuple[Version, ...] = ()
+    is_valid: bool = True
 
     @property
     def address(self) -> str:
@@ -96,4 +98,5 @@ def _looked(hand: Hand, path: str) -> Piece:
     values = text.examined.values
     files = _digests(values.get("images", ()), values.get("documents", ()))
     history = hand.history(path).get(language_of(path), ())
-    return Piece(path, values.get("headline", ""), text.examined.draft.digest, files, text.release, history)
+    is_valid = not text.examined.report.errors
+    return Piece(path, values.get("headline", ""), text.examined.draft.digest, files, text.release, history, is_valid)

@@ -7,8 +7,8 @@ from msgspec import Struct
 from pressroom import pipeline
 from pressroom.artifact import Row
 from pressroom.config import Config
-from pressroom.crew import Hand, Knowledge, Outline, changes
-from pressroom.errors import ConfigError, InputError
+from pressroom.crew import Hand, Knowledge, Outline, changes, is_public
+from pressroom.errors import ConfigError, InputError, Problem
 from pressroom.publishing.pieces import Piece, listed_pieces, open_pieces, pieces_of
 from pressroom.publishing.proposals import FRESH, Proposal, Step, begun, proposal
 from pressroom.publishing.wishes import Wish
@@ -41,7 +41,7 @@ def prepared(config: Config, wish: Wish, now: datetime, progress: Progress | Non
     """
     start = Start(config, BuildWish(progress=progress))
     hand, knowledge = pipeline.learn(start)
-    if any(problem.level == "error" for problem in knowledge.problems):
+    if any(_stops(problem, start.seen, wish) for problem in knowledge.problems):
         raise InputError(knowledge.problems)
     record = read(config.newsroom)
     if record is None and wish.deed not in {"publish", "hold"}:
@@ -53,6 +53,12 @@ def prepared(config: Config, wish: Wish, now: datetime, progress: Progress | Non
     _refuse_changed(hand, knowledge, made)
     outline = _outline(config, made, now) if made.steps else None
     return Prepared(made, outline, knowledge.known.timezone)
+
+
+def _stops(problem: Problem, seen: Seen, wish: Wish) -> bool:
+    """Whether an error stops the act: in what is public, or in what is to be."""
+    is_wanted = any(problem.path.startswith(f"releases/{address}/") for address in wish.releases)
+    return problem.level == "error" and (is_wanted or is_public(problem.path, seen))
 
 
 def _pieces(hand: Hand, seen: Seen, knowledge: Knowledge, wish: Wish) -> list[Piece]:
