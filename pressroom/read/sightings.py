@@ -19,6 +19,7 @@ from pressroom.text.slugs import slug
 NEWSROOM = "newsroom.yaml"
 RELEASES = "releases"
 RECORD = "record.jsonl"
+KEYS = "keys.json"
 
 _YEAR = re.compile(r"[12][0-9]{3}")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -147,7 +148,7 @@ class _Looker:
         found: dict[str, SeenYear] = {}
         for entry in self.entries(RELEASES, strays):
             path = f"{RELEASES}/{entry.name}"
-            if entry.name == RECORD and entry.is_file():
+            if entry.name in {RECORD, KEYS} and entry.is_file():
                 continue
             expected = "expected a year of four digits, such as 2020, as the folder's name"
             if _is_folder(entry, path, _YEAR, expected, strays):
