@@ -22,6 +22,7 @@ VERBS = {
     "plan": "Show what a build would make, change and remove.",
     "build": "Build the site, the feeds and the mail bodies.",
     "preview": "Show page, mail and feed entry of each release while you write.",
+    "keys": "Make, list and revoke the keys that releases are signed with.",
 }
 _INTERRUPTED = 130
 _REMEDY = "Give yourself access and room there, then run the command again."
