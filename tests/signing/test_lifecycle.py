@@ -15,6 +15,7 @@ from pressroom.errors import ConfigError, DeliveryError
 from pressroom.signing import LIST, KeyList, create, has_private_key, listed, opened, revoke, signed, signing_key
 from pressroom.signing import files as key_files
 from pressroom.signing.key_list import formatted
+from pressroom.signing.keystore import private_key
 from tests.signing.sample import DAY, KEY, NOON, OTHER, SECOND, listing
 
 
@@ -127,8 +128,8 @@ def test_a_folder_that_others_came_to_write_to_is_refused(office: Office) -> Non
 def test_no_private_key_comes_to_lie_in_the_newsroom(office: Office, place: str) -> None:
     if place == "link":
         (office.newsroom / "inside").mkdir()
-        (office.newsroom.parent / "link").symlink_to(office.newsroom / "inside")
-        place = "../link"
+        place = str(office.newsroom.parent / "link")
+        Path(place).symlink_to(office.newsroom / "inside")
     inside = office.newsroom / place
     with pytest.raises(ConfigError, match="PRESSROOM_KEYS"):
         create(office.newsroom, inside, NOON)
@@ -165,6 +166,16 @@ def test_a_damaged_private_key_is_told(office: Office, content: bytes) -> None:
     made.private.write_bytes(content)
     with pytest.raises(ConfigError, match=str(made.private)):
         signing_key(*office, NOON)
+
+
+def test_a_huge_file_is_not_even_read(office: Office) -> None:
+    made = create(*office, NOON)
+    os.truncate(office.list, 10**12)
+    with pytest.raises(ConfigError, match=r"keys\.json has 1000000000000 octets"):
+        listed(office.newsroom)
+    os.truncate(made.private, 10**12)
+    with pytest.raises(ConfigError, match="octets"):
+        private_key(office.private, made.kid)
 
 
 def test_there_is_no_signing_before_the_key_was_created(office: Office) -> None:
