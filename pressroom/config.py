@@ -6,25 +6,37 @@ The sole reader of `os.environ`. It must not read the newsroom's texts: those ha
 import os
 from pathlib import Path
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from pressroom.errors import ConfigError
 
 
+def _keys() -> Path:
+    """Where private keys are: `PRESSROOM_KEYS`, else `pressroom/keys/` in `XDG_CONFIG_HOME`, else in `~/.config`."""
+    named = os.environ.get("PRESSROOM_KEYS")
+    if named:
+        return Path(named).absolute()
+    return Path(os.environ.get("XDG_CONFIG_HOME") or Path("~/.config").expanduser()).absolute() / "pressroom/keys"
+
+
 class Config(Struct, frozen=True):
-    """Where the newsroom is, where its outputs go and where compiled templates are kept, as absolute paths."""
+    """Where the newsroom is, where its outputs go, where compiled templates and where private keys are kept.
+
+    All are absolute paths.
+    """
 
     newsroom: Path
     out: Path
     cache: Path
+    keys: Path = field(default_factory=_keys)
 
 
 def load(newsroom: str | None = None, out: str | None = None) -> Config:
     """Settle the folders.
 
     `newsroom` is the option's value, else `PRESSROOM_NEWSROOM`, else the current folder; `out` is the option's value,
-    else `out/` in the newsroom. The cache is `pressroom/` in `XDG_CACHE_HOME`, else in `~/.cache`. Raises ConfigError
-    when the newsroom's folder does not exist.
+    else `out/` in the newsroom. The cache is `pressroom/` in `XDG_CACHE_HOME`, else in `~/.cache`; where private
+    keys are kept is said only by the environment. Raises ConfigError when the newsroom's folder does not exist.
     """
     folder = Path(newsroom or os.environ.get("PRESSROOM_NEWSROOM") or ".").absolute()
     if not folder.is_dir():

@@ -19,13 +19,15 @@ settings.load_profile("ci" if os.environ.get("CI") else "people")
 
 @pytest.fixture(autouse=True)
 def no_foreign_newsroom(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The newsroom that a person has set for themselves is not the one that a test means."""
+    """Newsroom and keys that a person has set for themselves are not those that a test means."""
     monkeypatch.delenv("PRESSROOM_NEWSROOM", raising=False)
+    monkeypatch.delenv("PRESSROOM_KEYS", raising=False)
 
 
 @pytest.fixture(scope="session", autouse=True)
-def cache_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """What builds keep for later ones goes into a folder of this run, in programs that tests start too."""
+def folders_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What builds keep and private keys go into folders of this run, in programs that tests start too."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        patch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("config")))
         yield

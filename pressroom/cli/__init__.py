@@ -26,6 +26,7 @@ VERBS = {
     "status": "Show the newsroom at a glance, or one release with its history.",
     "work": "Publish what was approved when its moment comes.",
     "withdraw": "Take a release back in every channel, for ever.",
+    "keys": "Make, list and revoke the keys that releases are signed with.",
 }
 _INTERRUPTED = 130
 _REMEDY = "Give yourself access and room there, then run the command again."

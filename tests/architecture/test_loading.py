@@ -10,7 +10,18 @@ import pytest
 from tests.architecture.modules import ROOT
 
 HEAVY = {
-    *("PIL", "asyncio", "babel", "css_inline", "email_validator", "feedgen", "jinja2", "lxml", "phonenumbers"),
+    *(
+        "PIL",
+        "asyncio",
+        "babel",
+        "cryptography",
+        "css_inline",
+        "email_validator",
+        "feedgen",
+        "jinja2",
+        "lxml",
+        "phonenumbers",
+    ),
     *("multiprocessing", "pyromark", "watchfiles", "yaml"),
 }
 PROGRAM = """
@@ -49,3 +60,15 @@ def test_a_build_or_check_with_nothing_to_do_loads_no_heavy_library_and_no_stage
         assert "pressroom.start" in loaded
         assert not HEAVY & loaded
         assert not {f"pressroom.{room}" for room in ("check", "plan", "render", "crew", "pipeline")} & loaded
+
+
+def test_keys_load_no_stage_and_the_library_that_signs_only_to_make_one(tmp_path: Path) -> None:
+    (tmp_path / "newsroom").mkdir()
+    (tmp_path / "newsroom/newsroom.yaml").touch()
+    keys = ("--newsroom", str(tmp_path / "newsroom"), "keys")
+    here = {"PRESSROOM_KEYS": str(tmp_path / "private")}
+    assert HEAVY & loaded_by(*keys, "create", **here) == {"cryptography"}
+    loaded = loaded_by(*keys, "list", **here)
+    assert "pressroom.signing" in loaded
+    assert not HEAVY & loaded
+    assert not {"pressroom.read", "pressroom.check"} & loaded

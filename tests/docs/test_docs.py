@@ -40,8 +40,10 @@ def first_cells(page: str) -> set[str]:
 
 
 def options(command: click.Command) -> set[str]:
-    """The options of a command, without the one for help that they all have."""
-    given = [parameter.opts for parameter in command.params if isinstance(parameter, click.Option)]
+    """The options of a command and of those below it, without the one for help that they all have."""
+    below = command.commands.values() if isinstance(command, click.Group) else ()
+    parameters = [parameter for each in (command, *below) for parameter in each.params]
+    given = [parameter.opts for parameter in parameters if isinstance(parameter, click.Option)]
     return {option for each in given for option in each} - {"--help"}
 
 

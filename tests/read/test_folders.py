@@ -134,6 +134,8 @@ def test_what_fits_nowhere_is_a_stray(tmp_path: Path, path: str, stray: str, wor
     "path",
     [
         "releases/record.jsonl",
+        "releases/keys.json",
+        "releases/.keys.json.new",
         "releases/.DS_Store",
         "releases/2025/.git/sv.md",
         "releases/2025/bron/.sv.md.swp",
@@ -143,7 +145,7 @@ def test_what_fits_nowhere_is_a_stray(tmp_path: Path, path: str, stray: str, wor
         "releases/2025/bron/Thumbs.db",
     ],
 )
-def test_hidden_files_backups_and_the_record_are_left_alone(tmp_path: Path, path: str) -> None:
+def test_hidden_files_backups_the_record_and_the_keys_are_left_alone(tmp_path: Path, path: str) -> None:
     drafts = newsroom(tmp_path, {TEXT: SOUND, path: b"x"})
     assert drafts.strays == ()
     assert [each.path for each in drafts.releases] == [TEXT]
