@@ -161,7 +161,8 @@ class Newsroom(Struct, frozen=True):
     """One installation, as `newsroom.yaml` describes it.
 
     `base_url` has no final slash. `id_host` is the host name that permanent ids are made from: it stays when the site
-    moves. `leave_out` are outputs that are not made. `accent` is the colour of its pages, `#rrggbb`.
+    moves. `leave_out` are outputs that are not made. `hubs` are the addresses of WebSub hubs, which are told of changed
+    feeds. `accent` is the colour of its pages, `#rrggbb`.
     """
 
     base_url: str
@@ -170,6 +171,7 @@ class Newsroom(Struct, frozen=True):
     mail: MailIdentity
     id_host: str
     leave_out: tuple[Output, ...] = ()
+    hubs: tuple[str, ...] = ()
     accent: str = "#0f4c6b"
 
     def edition(self, language: str) -> Edition:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, get_args
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from msgspec import Struct, field
@@ -16,7 +17,7 @@ from pressroom.check.markup import check_links, check_raw_html
 from pressroom.check.people import contact, newsroom_contact
 from pressroom.check.report import Report, expected, nearest, report_of, short
 from pressroom.check.scope import UNKNOWN_REGION, Place, Scope
-from pressroom.check.values import choice, email, in_language, long_text, phone, text, web_url, words
+from pressroom.check.values import choice, email, in_language, is_splittable, long_text, phone, text, web_url, words
 from pressroom.draft import Draft, Mapping, Node, Sequence
 from pressroom.errors import Problem
 from pressroom.release import Contact, Edition, MailIdentity, Newsroom, Organisation, Output
@@ -24,7 +25,9 @@ from pressroom.text.colours import LIGHT_GROUND, READABLE, contrast, readable
 from pressroom.text.markdown import parse, survey
 
 _HOST = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*"
-_BASE_URL = re.compile(rf"https?://(?P<host>{_HOST})(?::(?P<port>[0-9]{{1,5}}))?(?P<path>(?:/[A-Za-z0-9._~-]+)*)/?")
+_BASE_URL = re.compile(rf"https?://{_HOST}(?::(?P<port>[0-9]{{1,5}}))?(?P<path>(?:/[A-Za-z0-9._~-]+)*)/?")
+_URI_SIGN = r"(?:[A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-F]{2})"  # of a path or query (RFC 3986, section 3.3)
+_HUB = re.compile(rf"https?://{_HOST}(?::[0-9]{{1,5}})?(?:[/?]{_URI_SIGN}*)?", re.IGNORECASE)
 _COLOUR = re.compile(r"#(?:[0-9a-f]{3}|[0-9a-f]{6})", re.IGNORECASE)
 _LOCAL = frozenset({"localhost", "127.0.0.1"})
 _UTC = ZoneInfo("UTC")
@@ -151,9 +154,25 @@ def _base_url(node: Node, place: Place) -> str:
         raise ValueError(
             f"“{short(url)}” is no address to serve at; expected one such as https://press.example.org, lower-case"
         )
-    if url.startswith("http:") and found["host"] not in _LOCAL:
-        raise ValueError(f"“{short(url)}” is not safe; expected https:// (http:// is for localhost only)")
+    _check_safety(url)
     return url.rstrip("/")
+
+
+def _hub(node: Node, place: Place) -> str:
+    """The address of a hub, scheme and host in small letters, with a path."""
+    url = text(node, place)
+    if not _HUB.fullmatch(url) or not is_splittable(url):
+        raise ValueError(f"“{short(url)}” is no address of a hub; expected one such as https://hub.example.org/")
+    parts = urlsplit(url)
+    _check_safety(url)
+    return parts._replace(netloc=parts.netloc.lower(), path=parts.path or "/").geturl()
+
+
+def _check_safety(url: str) -> None:
+    """Nobody on the way may read or change what goes over an address, unless it stays on this machine."""
+    parts = urlsplit(url)
+    if parts.scheme == "http" and parts.hostname not in _LOCAL:
+        raise ValueError(f"“{short(url)}” is not safe; expected https:// (http:// is for localhost only)")
 
 
 def _host(node: Node, place: Place) -> str:
@@ -274,6 +293,7 @@ def _table(languages: frozenset[str]) -> Table:
         "organisations": Field(by_id(_organisation), "expected at least one, which issues the releases"),
         "contacts": Field(by_id(newsroom_contact)),
         "mail": Field(_MAIL, "expected the address that mail comes from, as “from”"),
+        "hubs": Field(each(_hub, same=str)),
         "accent": Field(_accent),
         "leave_out": Field(each(choice(get_args(Output)), same=str)),
     }
@@ -286,7 +306,7 @@ def _newsroom(values: dict[str, Any]) -> Newsroom:
     base_url = values["base_url"]
     host = base_url.partition("://")[2].partition("/")[0].partition(":")[0]
     editions = tuple(_edition(values, language, number) for number, language in enumerate(values["languages"]))
-    chosen = {key: values[key] for key in ("leave_out", "accent") if key in values}
+    chosen = {key: values[key] for key in ("leave_out", "hubs", "accent") if key in values}
     return Newsroom(
         base_url,
         values["timezone"],

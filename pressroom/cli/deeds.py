@@ -183,6 +183,8 @@ def _say(settings: Config, done: Done, *, held: bool) -> None:
         click.echo(
             f"{settings.out}: {len(built.changed)} written, {len(built.removed)} removed, {built.unchanged} unchanged"
         )
+    for note in done.told:
+        click.echo(harmless(f"{note.to} could not be told: {note.fault}" if note.fault else f"Told {note.to}."))
     if done.mailings:
         click.echo(f"Mailings made: {len(done.mailings)}.")
     if done.built and (done.built.changed or done.built.removed):

@@ -21,6 +21,7 @@ from pressroom.publishing.proposals import Proposal
 from pressroom.record import APPROVALS, CHANNELS, FOLDER, NO_RECORD, RECORD, Chain, Line, following, rfc3339_utc
 from pressroom.record.file import append, append_octets, keep_wordings, locked, read
 from pressroom.start import Built, Progress, Start, Wish
+from pressroom.write import read_manifest
 
 
 class Done(Struct, frozen=True):
@@ -48,7 +49,7 @@ def act(config: Config, wanted: Proposal, by: str, now: datetime, progress: Prog
             _begin(newsroom)
             approve(newsroom, (*approved, *held))
         recorded = _record(config, wanted, now) if wanted.steps else ()
-        done = _complete(config, progress) if (newsroom / FOLDER / RECORD).exists() else Done((), None)
+        done = _complete(config, recorded, progress) if (newsroom / FOLDER / RECORD).exists() else Done((), None)
     return Done(recorded, done.built, done.told, done.mailings, approved, held)
 
 
@@ -74,7 +75,7 @@ def _begin(newsroom: Path) -> None:
             append_octets(newsroom, name, b"")
 
 
-def _complete(config: Config, progress: Progress | None) -> Done:
+def _complete(config: Config, recorded: tuple[Line, ...], progress: Progress | None) -> Done:
     """Bring every channel up to the record."""
     newsroom = config.newsroom
     record = read(newsroom) or NO_RECORD
@@ -86,8 +87,37 @@ def _complete(config: Config, progress: Progress | None) -> Done:
     time = rfc3339_utc(datetime.now(UTC))
     if channels.lacking(record, known, "site"):
         channels.note(newsroom, [Note(channel="site", line=head, time=time) for head in record.heads])
-    mailings = _mailings(config, record, known, time)
-    return Done((), built, (), mailings)
+    told = _tell_hubs(config, record, known, (recorded, built), time)
+    return Done((), built, told, _mailings(config, record, known, time))
+
+
+def _tell_hubs(
+    config: Config, record: Chain, known: Sequence[Note], done: tuple[tuple[Line, ...], Built], time: str
+) -> tuple[Note, ...]:
+    """Tell each hub that lacks a version of the feeds that were built with it or, after an act cut short, of all."""
+    found = pipeline.newsroom_known(config.newsroom, Start(config).draft, datetime.now(UTC)).newsroom
+    lacking = {hub: channels.lacking(record, known, "hub", hub) for hub in found.hubs} if found else {}
+    hubs = tuple([hub for hub, lines in lacking.items() if lines])
+    if not found or not hubs:
+        return ()
+    from pressroom.deliver import changed_feeds, tell  # noqa: PLC0415 - few newsrooms have a hub
+
+    recorded, built = done
+    own = {line.digest for line in recorded}
+    is_all = all(lines.keys() <= own for lines in lacking.values())
+    paths = built.changed if is_all else tuple(read_manifest(config.out).manifest.items)
+    faults: dict[str, str] = dict.fromkeys(hubs, "")
+    for telling in tell(hubs, changed_feeds(paths, found.base_url)):
+        faults[telling.hub] = faults[telling.hub] or telling.fault
+    told = tuple(
+        [
+            Note(channel="hub", line=head, time=time, to=hub, fault=fault)
+            for hub, fault in faults.items()
+            for head in record.heads
+        ]
+    )
+    channels.note(config.newsroom, told)
+    return told
 
 
 @contextmanager

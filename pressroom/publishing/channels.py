@@ -71,7 +71,9 @@ def note(newsroom: Path, written: Iterable[Note]) -> None:
 
 def lacking(record: Chain, known: Sequence[Note], channel: Channel, to: str = "") -> dict[str, Line]:
     """The versions that a channel does not have yet, by their digests."""
-    reached = up_to(record, [each.line for each in known if each.channel == channel and each.to == to])
+    reached = up_to(
+        record, [each.line for each in known if each.channel == channel and each.to == to and not each.fault]
+    )
     return {digest: line for digest, line in record.lines.items() if digest not in reached and line.release}
 
 

@@ -16,7 +16,10 @@ NEVER = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 class Channel(Struct, frozen=True):
-    """A feed without its entries. `home` is the absolute address of the page it stands for; `id` never changes."""
+    """A feed without its entries. `home` is the absolute address of the page it stands for; `id` never changes.
+
+    `hubs` are those that tell subscribers of a change: none for an archive document, which nobody subscribes to.
+    """
 
     id: str
     title: str
@@ -25,6 +28,7 @@ class Channel(Struct, frozen=True):
     language: str
     updated: datetime
     organisation: Organisation
+    hubs: tuple[str, ...] = ()
 
     def address(self, file: str) -> str:
         """The absolute address of a feed file beside the page."""
@@ -43,4 +47,5 @@ def channel(item: Item, press: Press) -> Channel:
         language=item.language,
         updated=feed.releases[0].teaser.publish_at if feed.releases else NEVER,
         organisation=edition.organisations[0],
+        hubs=() if feed.archive else press.newsroom.hubs,
     )

@@ -23,11 +23,12 @@ from pressroom.text.dates import rfc822
 feedgen.entry.formatRFC2822 = feedgen.feed.formatRFC2822 = rfc822
 
 CONTENT = "http://purl.org/rss/1.0/modules/content/"
+ATOM = "http://www.w3.org/2005/Atom"
 CREATOR = "{http://purl.org/dc/elements/1.1/}creator"
 HISTORY = "http://purl.org/syndication/history/1.0"
 MEDIA = "{http://search.yahoo.com/mrss/}"
 PREFIXES = {
-    "atom": "http://www.w3.org/2005/Atom",
+    "atom": ATOM,
     "content": CONTENT,
     "dc": "http://purl.org/dc/elements/1.1/",
     "media": MEDIA[1:-1],
@@ -101,6 +102,18 @@ class _Prefixes(BaseExtension):  # type: ignore[misc]  # feedgen has no types
         return PREFIXES
 
 
+class _Hubs(BaseExtension):  # type: ignore[misc]  # feedgen has no types
+    """Names hubs beside the address of the feed itself, where feedgen writes no other link of Atom."""
+
+    addresses: tuple[str, ...] = ()
+
+    def extend_rss(self, feed: Any) -> Any:
+        own = feed.find(f"channel/{{{ATOM}}}link")
+        for address in reversed(self.addresses):
+            own.addnext(etree.Element(f"{{{ATOM}}}link", href=address, rel="hub"))
+        return feed
+
+
 class _Archive(BaseExtension):  # type: ignore[misc]  # feedgen has no types
     """Marks an archive document (RFC 5005, section 4)."""
 
@@ -117,6 +130,7 @@ class EmptyFeed(FeedGenerator):  # type: ignore[misc]  # feedgen has no types
 
     def __init__(self, channel: Channel) -> None:
         super().__init__()
+        self._channel = channel
         self.id(channel.id)
         self.title(channel.title)
         self.description(channel.description)
@@ -128,10 +142,14 @@ class EmptyFeed(FeedGenerator):  # type: ignore[misc]  # feedgen has no types
     def split_rss(self) -> tuple[bytes, bytes]:
         """What stands before the first item, and what after the last."""
         self.register_extension("prefixes", _Prefixes, atom=False)
+        self.register_extension("hubs", _Hubs, atom=False)
+        self.hubs.addresses = self._channel.hubs
         return _split(plain_references(self.rss_str()), b"</channel>")
 
     def split_atom(self, *, archive: bool) -> tuple[bytes, bytes]:
         """What stands before the first entry, and what after the last."""
+        for hub in self._channel.hubs:
+            self.link(href=hub, rel="hub")
         if archive:
             self.register_extension("archive", _Archive, rss=False)
         return _split(self.atom_str(), b"</feed>")

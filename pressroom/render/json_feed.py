@@ -44,7 +44,12 @@ class _Item(Struct, omit_defaults=True):
     attachments: tuple[_Attachment, ...] = ()
 
 
-class _Feed(Struct):
+class _Hub(Struct):
+    type: str
+    url: str
+
+
+class _Feed(Struct, kw_only=True, omit_defaults=True):
     version: str
     title: str
     home_page_url: str
@@ -52,6 +57,7 @@ class _Feed(Struct):
     description: str
     language: str
     authors: list[_Author]
+    hubs: tuple[_Hub, ...] = ()
     items: list[msgspec.Raw]
 
 
@@ -66,6 +72,7 @@ def json_feed(item: Item, press: Press) -> bytes:
         description=about.description,
         language=about.language,
         authors=[_author(about.organisation)],
+        hubs=tuple(_Hub("WebSub", url) for url in about.hubs),
         items=[msgspec.Raw(press.entry("json-feed", release)) for release in subject(item, Feed).releases],
     )
     return msgspec.json.encode(document)

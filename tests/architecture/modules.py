@@ -12,7 +12,7 @@ PACKAGE = ROOT / "pressroom"
 FLOORS: tuple[tuple[str, ...], ...] = (
     ("__init__", "errors", "draft", "release"),
     ("text", "pictures", "record", "artifact", "config", "signing"),
-    ("read", "check", "plan", "render", "write"),
+    ("read", "check", "plan", "render", "write", "deliver"),
     ("crew", "start"),
     ("pipeline",),
     ("preview", "publishing"),

@@ -63,6 +63,23 @@ CASES: dict[str, tuple[Any, ...]] = {
     "an accent that just falls short": ({"accent": '"#737373"'}, 10, "is 4.2:1", "asks for 4.5:1"),
     "an accent that is no colour": ({"accent": "petrol"}, 10, "“petrol” is no colour", "in quotes"),
     "an accent that YAML takes for a comment": ({"accent": "#0b5cab"}, 10, "# begins a comment", "in double quotes"),
+    "a hub without scheme": (
+        {"hubs": "\n  - https://hub.example/\n  - hub.example"},
+        *(12, "“hub.example” is no address of a hub", "https://hub.example.org/"),
+    ),
+    "a hub that is not safe": ({"hubs": "[http://hub.example/]"}, 10, "is not safe", "expected https://"),
+    "a hub of another scheme": ({"hubs": "[ftp://hub.example/]"}, 10, "no address of a hub"),
+    "a hub with a password": ({"hubs": "['https://me:secret@hub.example/']"}, 10, "no address of a hub"),
+    "a hub with a space": ({"hubs": "[https://hub.example/a b]"}, 10, "no address of a hub"),
+    "a hub with other letters": ({"hubs": "[https://hub.example/ö]"}, 10, "no address of a hub"),
+    "a hub with half an escape": ({"hubs": "[https://hub.example/%C]"}, 10, "no address of a hub"),
+    "a hub with a place on a page": ({"hubs": "['https://hub.example/#a']"}, 10, "no address of a hub"),
+    "a hub with a wrong port": ({"hubs": "['https://hub.example:99999/']"}, 10, "no address of a hub"),
+    "a hub named twice": (
+        {"hubs": "\n  - https://hub.example\n  - https://HUB.example/"},
+        *(12, "a second time", "https://HUB.example/"),
+    ),
+    "hubs that are no list": ({"hubs": "https://hub.example/"}, 10, "expected a list"),
     "an id_host that is none": ({"id_host": "https://e.se"}, 10, "no host name"),
 }
 
@@ -100,6 +117,25 @@ def test_an_accent_is_a_colour_as_people_write_them(tmp_path: Path, written: str
     newsroom = checked(tmp_path, {"newsroom.yaml": newsroom_text(accent=written)}).newsroom
     assert newsroom is not None
     assert newsroom.accent == accent
+
+
+def test_hubs_are_absolute_addresses_with_a_path_and_may_be_on_this_machine(tmp_path: Path) -> None:
+    written = (
+        "[https://Hub.Example, 'https://hub.example:444/a?b=C&d=%C3%A5', 'http://localhost:8080/', http://127.0.0.1]"
+    )
+    newsroom = checked(tmp_path, {"newsroom.yaml": newsroom_text(hubs=written)}).newsroom
+    assert newsroom is not None
+    assert newsroom.hubs == (
+        *("https://hub.example/", "https://hub.example:444/a?b=C&d=%C3%A5"),
+        *("http://localhost:8080/", "http://127.0.0.1/"),
+    )
+
+
+def test_a_newsroom_without_hubs_has_none(tmp_path: Path) -> None:
+    for written in (None, "[]"):
+        newsroom = checked(tmp_path, {"newsroom.yaml": newsroom_text(hubs=written)}).newsroom
+        assert newsroom is not None
+        assert newsroom.hubs == ()
 
 
 def test_an_edition_holds_the_words_of_its_language(tmp_path: Path) -> None:

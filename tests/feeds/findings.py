@@ -121,8 +121,17 @@ def _elements(channel: Element, _: str) -> Iterator[str]:
 def _self(channel: Element, address: str) -> Iterator[str]:
     links = channel.findall(f"{ATOM}link")
     wanted = {"rel": "self", "href": address, "type": "application/rss+xml"}
-    if [attributes(link) for link in links] != [wanted]:
+    if [attributes(link) for link in links if link.get("rel") != "hub"] != [wanted]:
         yield "R-05 not exactly one self link with the feed's own address"
+    yield from _hubs(links)
+
+
+def _hubs(links: Iterable[Element]) -> Iterator[str]:
+    hubs = [attributes(link) for link in links if link.get("rel") == "hub"]
+    for hub in hubs:
+        yield from _uri(hub["href"], "hub", "rule 90")
+        if hub.keys() != {"href", "rel"} or hubs.count(hub) > 1:
+            yield f"rule 90: {hub} is there twice, or says more than where the hub is"
 
 
 def _times(channel: Element, _: str) -> Iterator[str]:
@@ -246,8 +255,10 @@ def _markup(element: Element) -> Iterator[str]:
 def _atom_feed(feed: Element, address: str) -> Iterator[str]:
     yield from _once(feed, (f"{ATOM}title", f"{ATOM}id", f"{ATOM}updated"), "feed:")
     links = [tuple(link.get(name) for name in ("rel", "type", "hreflang")) for link in feed.iterfind(f"{ATOM}link")]
-    if len(links) != len(set(links)):
+    single = [link for link in links if link[0] != "hub"]
+    if len(single) != len(set(single)):
         yield "A-03 DuplicateAtomLink"
+    yield from _hubs(feed.iterfind(f"{ATOM}link"))
     own = [link.get("href") for link in feed.iterfind(f"{ATOM}link[@rel='self']")]
     if own != [address]:
         yield f"A-02 SelfDoesntMatchLocation {own}"

@@ -191,8 +191,8 @@ def made(
     return render(item, with_entries(by or new_press(), chosen)).content
 
 
-def archive(number: int, *, previous: int = 0, following: int = 0) -> bytes:
+def archive(number: int, *, previous: int = 0, following: int = 0, by: Press | None = None) -> bytes:
     """The bytes of an Atom archive document with the sample releases."""
     feed = Feed("/", listing(*teasers(releases())), None, number, previous, following)
     item = Item(f"site/atom-{number}.xml", "atom", "sv", feed, Rank.FEED)
-    return render(item, with_entries(new_press(), releases())).content
+    return render(item, with_entries(by or new_press(), releases())).content
