@@ -16,6 +16,7 @@ from pressroom.artifact.plans import (
     Rendition,
     Section,
     ShareCard,
+    Signature,
 )
 from pressroom.artifact.rolls import (
     DIGEST_OCTETS,
@@ -93,6 +94,7 @@ __all__ = [
     "Section",
     "ShareCard",
     "Shown",
+    "Signature",
     "Sitemap",
     "SitemapIndex",
     "Stylesheet",

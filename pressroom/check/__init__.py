@@ -4,6 +4,7 @@ After it no invalid release exists. Errors stop a build; warnings are an editor'
 """
 
 from pressroom.check.across import Fresh, check_across
+from pressroom.check.history import versions
 from pressroom.check.looking import Text, look_at
 from pressroom.check.names import NamesFound
 from pressroom.check.newsroom import Known, known_of, zone
@@ -26,6 +27,7 @@ __all__ = [
     "look_at",
     "release",
     "teaser",
+    "versions",
     "volume",
     "zone",
 ]

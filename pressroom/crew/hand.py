@@ -14,6 +14,7 @@ from pressroom.artifact import Bundle, Outputs, Rank, Shown, Teaser, address_of,
 from pressroom.check import Known, Summary, Text, look_at
 from pressroom.config import Config
 from pressroom.crew.darkroom import Darkroom
+from pressroom.crew.sealing import Sealer
 from pressroom.draft import Draft, FileFacts
 from pressroom.errors import InputError, Problem
 from pressroom.plan import outputs
@@ -88,6 +89,7 @@ class Hand:
         made = []
         for bundle, own in work:
             changed.update(self._darkroom.make(own))
+            changed.update(each.path for each in own.signatures if self._sealer.make(each))
             entries = self._entries(bundle.source, wanted.get(bundle.source, ()))
             made.append(_made(bundle, own, changed, entries))
             self._releases.pop(bundle.source, None)
@@ -138,6 +140,10 @@ class Hand:
         if _MESSAGES not in self.compiled:
             self.compiled[_MESSAGES] = msgpack.encode(catalogues(self.config.newsroom))
         return msgpack.decode(self.compiled[_MESSAGES], type=Catalogues)
+
+    @cached_property
+    def _sealer(self) -> Sealer:
+        return Sealer(self.config, self.staging, self.newsroom.base_url)
 
     @cached_property
     def _spool(self) -> Spool:

@@ -6,7 +6,7 @@ Releases of an edition in, sections of bundles out; and one bundle with its whol
 from collections.abc import Iterator
 from hashlib import blake2b
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from pressroom.artifact import (
     DIGEST_OCTETS,
@@ -22,6 +22,7 @@ from pressroom.artifact import (
     ReleasePage,
     Roll,
     Section,
+    Signature,
     Translation,
     VCard,
     source,
@@ -31,6 +32,7 @@ from pressroom.pictures import CAPTIONS, CONTACTS
 from pressroom.plan.edition import EditionReleases, left_out
 from pressroom.plan.pictures import kits, renditions, share_cards
 from pressroom.release import Newsroom, Release
+from pressroom.signing.statements import SIGNATURE
 
 _LATER = 3
 _EARLIER = 2
@@ -109,13 +111,23 @@ def outputs(bundle: Bundle, release: Release, newsroom: Newsroom) -> Outputs:
     without = left_out(newsroom)
     kinds = (_cards(release), _pages(bundle, release), _press_kit(release), _redirects(release), _mail(bundle, release))
     items = tuple([item for kind in kinds for item in kind if item.format not in without])
-    return Outputs(
+    made = Outputs(
         tuple(_copies(release)),
         tuple(renditions(release, with_sizes="sizes" not in without)),
         () if "share-cards" in without else tuple(share_cards(release, newsroom)),
         items,
         () if "kits" in without else tuple(kits(release, items)),
     )
+    return structs.replace(made, signatures=tuple(_signatures(release, made))) if newsroom.is_signed else made
+
+
+def _signatures(release: Release, made: Outputs) -> Iterator[Signature]:
+    """The signature of all files in the folder of a release that is on record."""
+    folder = f"site{release.path}"
+    if release.versions:
+        yield Signature(
+            f"{folder}{SIGNATURE}", release, tuple([each for each in made.paths if each.startswith(folder)])
+        )
 
 
 def _pages(bundle: Bundle, release: Release) -> Iterator[Item]:

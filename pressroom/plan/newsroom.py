@@ -5,9 +5,11 @@ Releases of an edition in, items out.
 
 from collections.abc import Iterator
 
-from pressroom.artifact import Icon, Item, NewsroomPage, NotFoundPage, Rank, Robots, Stylesheet, SubscribePage
+from pressroom.artifact import Copy, Icon, Item, NewsroomPage, NotFoundPage, Rank, Robots, Stylesheet, SubscribePage
 from pressroom.plan.edition import EditionReleases, current_contacts, same_page, year_counts
 from pressroom.release import Newsroom
+from pressroom.signing import LIST
+from pressroom.signing.statements import LIST_PATH
 
 _LATEST = 20
 
@@ -31,3 +33,9 @@ def site_items(newsroom: Newsroom) -> Iterator[Item]:
     yield Item("site/pressroom.css", "stylesheet", language, Stylesheet(), Rank.FILE)
     yield Item("site/icon.svg", "icon", language, Icon(), Rank.FILE)
     yield Item("site/robots.txt", "robots", language, Robots(), Rank.FEED)
+
+
+def key_copies(newsroom: Newsroom, shape: str) -> Iterator[Copy]:
+    """The public keys, where the newsroom has any; `shape` is a digest in which they are."""
+    if newsroom.is_signed:
+        yield Copy(f"site{LIST_PATH}", LIST, shape)

@@ -97,7 +97,7 @@ def up_to(record: Chain, heads: Iterable[str]) -> set[str]:
 
 def mailing(record: Chain, line: Line, digest: str) -> Mailing:
     """What is to be sent of a version: a publication to subscribers, all else to those who were sent one before."""
-    own = [each for each, other in record.lines.items() if other.text == line.text]
+    own = [each for each, other in record.lines.items() if other.of == line.of]
     version = own.index(digest) + 1
     earlier = tuple([number for number in range(1, version) if record.lines[own[number - 1]].mail])
     return Mailing(

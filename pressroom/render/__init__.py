@@ -14,7 +14,7 @@ from pressroom.artifact import Artifact, Item
 from pressroom.release import Release
 from pressroom.render.press import Press, press
 
-__all__ = ["ENTRIES", "FORMATS", "Format", "Press", "entries_in", "feed_entry", "press", "render"]
+__all__ = ["ENTRIES", "FORMATS", "Format", "Press", "entries_in", "feed_entry", "press", "render", "text_of"]
 
 Function: TypeAlias = Callable[..., bytes]
 
@@ -87,6 +87,12 @@ ENTRIES = {
 def feed_entry(feed: str, release: Release, press: Press) -> bytes:
     """A release as an entry of a feed of this format."""
     made: bytes = _function(ENTRIES[feed].function)(release, press)
+    return made
+
+
+def text_of(release: Release, press: Press) -> bytes:
+    """The whole text of a release, as `release.txt` has it."""
+    made: bytes = _function("pressroom.render.release_text:text_of")(release, press)
     return made
 
 
