@@ -26,6 +26,7 @@ VERBS = {
     "status": "Show the newsroom at a glance, or one release with its history.",
     "work": "Publish what was approved when its moment comes.",
     "withdraw": "Take a release back in every channel, for ever.",
+    "verify": "Tell whether a page, a file or a text is a newsroom's.",
     "keys": "Make, list and revoke the keys that releases are signed with.",
 }
 _INTERRUPTED = 130
