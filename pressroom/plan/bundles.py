@@ -24,6 +24,8 @@ from pressroom.artifact import (
     Section,
     Translation,
     VCard,
+    VersionsPage,
+    Wording,
     source,
 )
 from pressroom.artifact.subjects import NONE
@@ -104,10 +106,19 @@ def _names(translations: tuple[Translation, ...]) -> bytes:
     return "".join([f"|{each.language} {each.path}" for each in translations]).encode()
 
 
-def outputs(bundle: Bundle, release: Release, newsroom: Newsroom) -> Outputs:
-    """All that is to be made of a bundle, of which `release` is the whole."""
+def outputs(bundle: Bundle, release: Release, newsroom: Newsroom, wordings: tuple[Wording, ...] = ()) -> Outputs:
+    """All that is to be made of a bundle, of which `release` is the whole; `wordings` are those that may be shown."""
     without = left_out(newsroom)
-    kinds = (_cards(release), _pages(bundle, release), _press_kit(release), _redirects(release), _mail(bundle, release))
+    if release.withdrawal:
+        return _remains(bundle, release.remains, without)
+    kinds = (
+        _cards(release),
+        _pages(bundle, release),
+        _versions(bundle, release, wordings),
+        _press_kit(release),
+        _redirects(release),
+        _mail(bundle, release),
+    )
     items = tuple([item for kind in kinds for item in kind if item.format not in without])
     return Outputs(
         tuple(_copies(release)),
@@ -118,6 +129,12 @@ def outputs(bundle: Bundle, release: Release, newsroom: Newsroom) -> Outputs:
     )
 
 
+def _remains(bundle: Bundle, release: Release, without: frozenset[str]) -> Outputs:
+    """The notices that it was withdrawn, in the places of what they are about."""
+    kinds = (_pages(bundle, release), _redirects(release), _mail(bundle, release))
+    return Outputs((), (), (), tuple([item for kind in kinds for item in kind if item.format not in without]), ())
+
+
 def _pages(bundle: Bundle, release: Release) -> Iterator[Item]:
     page = ReleasePage(release, bundle.later, bundle.earlier)
     for format_, name in (("release-page", "index.html"), ("release-text", "release.txt")):
@@ -125,7 +142,13 @@ def _pages(bundle: Bundle, release: Release) -> Iterator[Item]:
     yield _item(f"{release.path}release.json", "release-json", page, bundle)
 
 
-def _item(path: str, format_: str, page: ReleasePage, bundle: Bundle) -> Item:
+def _versions(bundle: Bundle, release: Release, wordings: tuple[Wording, ...]) -> Iterator[Item]:
+    if release.has_versions_page:
+        page = VersionsPage(release, wordings)
+        yield _item(f"{release.versions_path}index.html", "versions-page", page, bundle)
+
+
+def _item(path: str, format_: str, page: ReleasePage | VersionsPage, bundle: Bundle) -> Item:
     return Item(f"site{path}", format_, page.release.language, page, Rank.PAGE, bundle.translations)
 
 
