@@ -185,7 +185,8 @@ class Version(Struct, frozen=True, array_like=True, gc=False):
     """One recorded wording of a text.
 
     `seal` is a digest of the text and of the files that it names, `source` the SHA-256 of the text, by which its octets
-    are kept. `notes` say by language what was changed, or why it was withdrawn. `withheld`: no earlier wording is shown.
+    are kept. `notes` say by language what was changed, or why it was withdrawn. `withheld`: no earlier wording is
+    shown, and of what was withdrawn not even the headline.
     """
 
     kind: VersionKind

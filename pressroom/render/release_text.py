@@ -30,7 +30,8 @@ _WHITE = " \t\n\r\f"  # a no-break space is none
 
 def release_text(item: Item, press: Press) -> bytes:
     """The text, UTF-8, with LF."""
-    return in_order(plain_text(article(subject(item, ReleasePage).release, press))).encode()
+    release = subject(item, ReleasePage).release
+    return in_order(plain_text(article(release, press, item.translations))).encode()
 
 
 def plain_text(html: str) -> str:

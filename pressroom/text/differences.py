@@ -9,8 +9,9 @@ from difflib import SequenceMatcher
 from itertools import groupby
 from typing import Literal, NamedTuple, Protocol, TypeAlias, TypeVar
 
-_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]\s*|[^\s\u3040-\u30ff\u3400-\u9fff]+\s*|\s+")  # signs of East Asia each
-_MARKS = ".,:;!?…()[]\"“”„»«"
+_SIGN = r"\u3040-\u30ff\u3400-\u9fff"  # of East Asia, where no blanks stand between words: each for itself
+_WORD = re.compile(rf"[{_SIGN}]\s*|[^\s{_SIGN}]+\s*|\s+")
+_MARKS = '.,:;!?…()[]"“”„»«'
 _ALIKE = 0.4  # of two paragraphs: less than that, and one is not what became of the other
 _NEAR = 12  # paragraphs among which that is sought
 _MOST_WORDS = 6_000  # of two paragraphs that are compared by words: more take too long
@@ -50,15 +51,14 @@ class Difference(NamedTuple):
 
 def differences(before: Sequence[P], after: Sequence[P]) -> list[Difference]:
     """The paragraphs that differ, in their order."""
-    return [
-        Difference(part, _pieces(old, new)) for part, old, new in _changed(before, after)
-    ]
+    return [Difference(part, _pieces(old, new)) for part, old, new in _changed(before, after)]
 
 
 def _changed(before: Sequence[P], after: Sequence[P]) -> Iterator[_Change]:
     """What became of each paragraph that is not there any more, and those that are new."""
-    keys = [[(each.part, each.text) for each in texts] for texts in (before, after)]
-    for kind, start, stop, begin, end in SequenceMatcher(None, *keys, autojunk=False).get_opcodes():
+    earlier = [(each.part, each.text) for each in before]
+    later = [(each.part, each.text) for each in after]
+    for kind, start, stop, begin, end in SequenceMatcher(None, earlier, later, autojunk=False).get_opcodes():
         if kind != "equal":
             yield from _paired(before[start:stop], after[begin:end])
 
