@@ -23,7 +23,7 @@ def _paragraphs(draft: Draft) -> Iterator[Paragraph]:
     fields = draft.fields
     yield Paragraph("headline", _text(fields, "headline"))
     yield Paragraph("lead", _joined(_text(fields, "dateline"), _text(fields, "lead")))
-    for block in markdown.text(markdown.parse(draft.body, plain=False)).split("\n\n"):
+    for block in markdown.text(markdown.parse(draft.body)).split("\n\n"):
         yield Paragraph("body", block.strip("\n"))
     for fact in _items(fields, "facts"):
         label = _joined(_text(fact, "label"), _text(fact, "value"), joint=": ")

@@ -54,7 +54,7 @@ def _record(release: Release, press: Press) -> Thing:
         "corrections": [each for each in reversed(versions) if each["kind"] == "correction"],
         "versions_url": press.url(release.versions_path) if release.has_versions_page else "",
         "behind_since": rfc3339(release.behind) if release.behind else None,
-        "withdrawal": versions[-1] if release.withdrawal else None,
+        "withdrawal": {"time": versions[-1]["time"], "reason": versions[-1]["note"]} if release.withdrawal else None,
         "ninjs": {
             "uri": press.newsroom.permanent_id(release.first_path).urn,
             "version": str(len(versions)),
