@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from pressroom.artifact import Item, Paragraph, VersionsPage
 from pressroom.release import Release
-from pressroom.render.head import Head
+from pressroom.render.head import Head, feed_links
 from pressroom.render.messages import Messages
 from pressroom.render.page import page
 from pressroom.render.press import Press, subject
@@ -52,6 +52,7 @@ def _head(release: Release, messages: Messages, press: Press) -> Head:
         title=f"{name} – {press.edition(release.language).title}",
         preview_title=name,
         path=release.versions_path,
+        feeds=feed_links(press, release.language),
         is_indexed=False,
     )
 

@@ -98,7 +98,8 @@ def _pieces(before: str, after: str) -> tuple[Piece, ...]:
     matcher = SequenceMatcher(None, [word.strip() for word in old], [word.strip() for word in new])
     for kind, start, stop, begin, end in matcher.get_opcodes():
         if kind == "equal":
-            pieces.append(Piece("same", "".join(new[begin:end])))
+            last = max(old[stop - 1], new[end - 1], key=len)  # the one with white space after it, if either has
+            pieces.append(Piece("same", "".join([*new[begin : end - 1], last])))
             continue
         pieces += [Piece("removed", "".join(old[start:stop])), Piece("added", "".join(new[begin:end]))]
     return _spaced([piece for piece in pieces if piece.text])
@@ -109,9 +110,9 @@ def _spaced(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
     made: list[Piece] = []
     for place, (kind, text) in enumerate(pieces):
         words = text.rstrip()
-        is_followed = place + 1 < len(pieces)
-        between = text[len(words) :] or (" " if kind == "removed" and is_followed else "")
-        made += [Piece(kind, words), Piece("same", between if is_followed else "")]
+        following = pieces[place + 1].kind if place + 1 < len(pieces) else ""
+        between = text[len(words) :] or (" " if (kind, following) == ("removed", "added") else "")
+        made += [Piece(kind, words), Piece("same", between if following else "")]
     runs = groupby([piece for piece in made if piece.text], lambda piece: piece.kind)
     return tuple([Piece(kind, "".join([piece.text for piece in run])) for kind, run in runs])
 
