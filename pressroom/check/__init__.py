@@ -12,6 +12,7 @@ from pressroom.check.overrides import check_overrides
 from pressroom.check.releases import release
 from pressroom.check.summaries import Summary, teaser
 from pressroom.check.volumes import Texts, Volume, volume
+from pressroom.check.wordings import worded
 
 __all__ = [
     "Fresh",
@@ -29,5 +30,6 @@ __all__ = [
     "teaser",
     "versions",
     "volume",
+    "worded",
     "zone",
 ]

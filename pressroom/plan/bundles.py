@@ -25,6 +25,8 @@ from pressroom.artifact import (
     Signature,
     Translation,
     VCard,
+    VersionsPage,
+    Wording,
     source,
 )
 from pressroom.artifact.subjects import NONE
@@ -106,19 +108,30 @@ def _names(translations: tuple[Translation, ...]) -> bytes:
     return "".join([f"|{each.language} {each.path}" for each in translations]).encode()
 
 
-def outputs(bundle: Bundle, release: Release, newsroom: Newsroom) -> Outputs:
-    """All that is to be made of a bundle, of which `release` is the whole."""
+def outputs(bundle: Bundle, release: Release, newsroom: Newsroom, wordings: tuple[Wording, ...] = ()) -> Outputs:
+    """All that is to be made of a bundle, of which `release` is the whole; `wordings` are those that may be shown."""
+    made = _remains(bundle, release, newsroom) if release.withdrawal else _all(bundle, release, newsroom, wordings)
+    return structs.replace(made, signatures=tuple(_signatures(release, made))) if newsroom.is_signed else made
+
+
+def _all(bundle: Bundle, release: Release, newsroom: Newsroom, wordings: tuple[Wording, ...]) -> Outputs:
     without = left_out(newsroom)
-    kinds = (_cards(release), _pages(bundle, release), _press_kit(release), _redirects(release), _mail(bundle, release))
+    kinds = (
+        _cards(release),
+        _pages(bundle, release),
+        _versions(bundle, release, wordings),
+        _press_kit(release),
+        _redirects(release),
+        _mail(bundle, release),
+    )
     items = tuple([item for kind in kinds for item in kind if item.format not in without])
-    made = Outputs(
+    return Outputs(
         tuple(_copies(release)),
         tuple(renditions(release, with_sizes="sizes" not in without)),
         () if "share-cards" in without else tuple(share_cards(release, newsroom)),
         items,
         () if "kits" in without else tuple(kits(release, items)),
     )
-    return structs.replace(made, signatures=tuple(_signatures(release, made))) if newsroom.is_signed else made
 
 
 def _signatures(release: Release, made: Outputs) -> Iterator[Signature]:
@@ -130,6 +143,13 @@ def _signatures(release: Release, made: Outputs) -> Iterator[Signature]:
         )
 
 
+def _remains(bundle: Bundle, release: Release, newsroom: Newsroom) -> Outputs:
+    """The notices that it was withdrawn, in the places of what they are about."""
+    without, remains = left_out(newsroom), release.remains
+    kinds = (_pages(bundle, remains), _redirects(remains), _mail(bundle, remains))
+    return Outputs((), (), (), tuple([item for kind in kinds for item in kind if item.format not in without]), ())
+
+
 def _pages(bundle: Bundle, release: Release) -> Iterator[Item]:
     page = ReleasePage(release, bundle.later, bundle.earlier)
     for format_, name in (("release-page", "index.html"), ("release-text", "release.txt")):
@@ -137,7 +157,13 @@ def _pages(bundle: Bundle, release: Release) -> Iterator[Item]:
     yield _item(f"{release.path}release.json", "release-json", page, bundle)
 
 
-def _item(path: str, format_: str, page: ReleasePage, bundle: Bundle) -> Item:
+def _versions(bundle: Bundle, release: Release, wordings: tuple[Wording, ...]) -> Iterator[Item]:
+    if release.has_versions_page:
+        page = VersionsPage(release, wordings)
+        yield _item(f"{release.versions_path}index.html", "versions-page", page, bundle)
+
+
+def _item(path: str, format_: str, page: ReleasePage | VersionsPage, bundle: Bundle) -> Item:
     return Item(f"site{path}", format_, page.release.language, page, Rank.PAGE, bundle.translations)
 
 

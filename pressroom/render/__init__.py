@@ -33,6 +33,7 @@ FORMATS = {
     "release-page": Format(_HTML, "pressroom.render.release_page:release_page"),
     "release-text": Format(_TEXT, "pressroom.render.release_text:release_text"),
     "release-json": Format("application/json", "pressroom.render.release_json:release_json"),
+    "versions-page": Format(_HTML, "pressroom.render.versions_page:versions_page"),
     "newsroom-page": Format(_HTML, "pressroom.render.pages:newsroom_page"),
     "keyword-page": Format(_HTML, "pressroom.render.pages:keyword_page"),
     "year-page": Format(_HTML, "pressroom.render.pages:year_page"),
