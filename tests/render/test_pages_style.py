@@ -67,7 +67,10 @@ def test_the_accent_of_the_newsroom_is_that_of_its_pages() -> None:
 
 
 def test_a_newsroom_that_names_no_accent_has_one() -> None:
-    assert LIGHT["accent"] == Newsroom.__struct_defaults__[-1]
+    assert (
+        LIGHT["accent"]
+        == dict(zip(reversed(Newsroom.__struct_fields__), reversed(Newsroom.__struct_defaults__)))["accent"]
+    )
 
 
 def test_the_style_sheet_asks_for_nothing_else() -> None:
