@@ -113,6 +113,10 @@ class SubscribePage(Struct, frozen=True, tag=True):
     keywords: tuple[KeywordCount, ...]
 
 
+class VerifyPage(Struct, frozen=True, tag=True):
+    """How to find out whether something is the newsroom's."""
+
+
 class NotFoundPage(Struct, frozen=True, tag=True):
     """What a visitor sees at an address that leads nowhere."""
 
@@ -194,6 +198,7 @@ Subject: TypeAlias = (
     | ContactsPage
     | MediaPage
     | SubscribePage
+    | VerifyPage
     | NotFoundPage
     | Redirect
     | Feed

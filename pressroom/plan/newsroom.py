@@ -5,7 +5,18 @@ Releases of an edition in, items out.
 
 from collections.abc import Iterator
 
-from pressroom.artifact import Copy, Icon, Item, NewsroomPage, NotFoundPage, Rank, Robots, Stylesheet, SubscribePage
+from pressroom.artifact import (
+    Copy,
+    Icon,
+    Item,
+    NewsroomPage,
+    NotFoundPage,
+    Rank,
+    Robots,
+    Stylesheet,
+    SubscribePage,
+    VerifyPage,
+)
 from pressroom.plan.edition import EditionReleases, current_contacts, same_page, year_counts
 from pressroom.release import Newsroom
 from pressroom.signing import LIST
@@ -24,6 +35,9 @@ def newsroom_items(edition: EditionReleases, editions: tuple[EditionReleases, ..
     translations = same_page(editions, "/subscribe/")
     subscribe = SubscribePage(keywords)
     yield Item(f"{site}/subscribe/index.html", "subscribe-page", language, subscribe, Rank.LIST, translations)
+    if edition.is_signed:
+        verify = same_page(editions, "/verify/")
+        yield Item(f"{site}/verify/index.html", "verify-page", language, VerifyPage(), Rank.PAGE, verify)
     yield Item(f"{site}/404.html", "not-found-page", language, NotFoundPage(), Rank.PAGE)
 
 

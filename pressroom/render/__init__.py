@@ -40,6 +40,7 @@ FORMATS = {
     "contacts-page": Format(_HTML, "pressroom.render.pages:contacts_page"),
     "media-page": Format(_HTML, "pressroom.render.pages:media_page"),
     "subscribe-page": Format(_HTML, "pressroom.render.pages:subscribe_page"),
+    "verify-page": Format(_HTML, "pressroom.render.pages:verify_page"),
     "not-found-page": Format(_HTML, "pressroom.render.pages:not_found_page"),
     "redirect": Format(_HTML, "pressroom.render.pages:redirect"),
     "stylesheet": Format("text/css; charset=utf-8", "pressroom.render.pages:stylesheet"),
