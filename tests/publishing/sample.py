@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from pressroom import cli
 from pressroom.config import Config
 from pressroom.publishing import channels
 from pressroom.publishing.act import Done, act
@@ -29,7 +30,7 @@ class Desk:
         self.room = Room(folder / "newsroom")
         self.room.newsroom(newsroom_values() | values)
         self.room.write("vapen.png", PICTURES[0])
-        self.config = Config(self.room.folder, folder / "out", folder / "caches" / "pressroom")
+        self.config = Config(self.room.folder, self.room.folder / "out", folder / "caches" / "pressroom")
         self.by = "ada"
 
     def write(self, address: str = BRIDGE, language: str = "sv", number: int = 1, **values: Any) -> None:
@@ -41,6 +42,10 @@ class Desk:
         """See what a wish comes to, and do it."""
         found = prepared(self.config, Wish(deed, releases, **wish), now)
         return act(self.config, found.proposal, self.by, now)
+
+    def run(self, *arguments: str) -> int:
+        """Run a command in this process, as people do; its exit code."""
+        return cli.run(("--newsroom", str(self.room.folder), *arguments))
 
     @property
     def record(self) -> Chain:
@@ -74,7 +79,7 @@ class Desk:
     def check(self, now: str | None = None) -> None:
         """The record is whole, the site is all of it and equals a build from nothing, each mailing was made once."""
         assert self.public() == self.recorded()
-        folder = self.config.out.parent
+        folder = self.room.folder.parent
         fresh = Config(self.room.folder, folder / "fresh", folder / "no-cache")
         built(fresh, now=now)
         assert contents(self.config.out) == contents(fresh.out)
