@@ -29,7 +29,8 @@ VERBS = {
     "verify": "Tell whether a page, a file or a text is a newsroom's.",
     "keys": "Make, list and revoke the keys that releases are signed with.",
 }
-_INTERRUPTED = 130
+INTERRUPTED = 130
+"""The exit code of what was stopped by hand."""
 _REMEDY = "Give yourself access and room there, then run the command again."
 
 
@@ -128,7 +129,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         click.echo("Stopped. No link of the site leads nowhere; the next build puts right what is missing.", err=True)
-        return _INTERRUPTED
+        return INTERRUPTED
     except BrokenPipeError:
         return 0
     except OSError as error:

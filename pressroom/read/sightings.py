@@ -174,8 +174,9 @@ class _Looker:
             expected = "expected a year of four digits, such as 2020, as the folder's name"
             if _is_folder(entry, path, _YEAR, expected, strays):
                 found[entry.name] = self.with_record(entry.name, self.year(entry.name, path))
-        for name in sorted(self.record.years.keys() - found.keys()):
-            found[name] = self.with_record(name, _NO_YEAR)
+        for name in (self.record.years.keys() | self.before.years.keys()) - found.keys():
+            if (year := self.with_record(name, _NO_YEAR)).year.gone:
+                found[name] = year
         return dict(sorted(found.items()))
 
     def with_record(self, name: str, seen: SeenYear) -> SeenYear:
