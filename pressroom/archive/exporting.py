@@ -52,12 +52,13 @@ def export(
     newsroom cannot be exported now; DeliveryError when the disk does not take it. Then there is no bag.
     """
     target = to.absolute()
-    _require_free(config, target)
     with ExitStack() as held:
         held.enter_context(locked(config.newsroom))
         record = recorded(config.newsroom)
+        wanted = _years(record, years)
+        _require_free(config, target)
         start = Start(config, Wish(progress=progress))
-        found = gathered(start, record, _years(record, years), is_whole=is_whole)
+        found = gathered(start, record, wanted, is_whole=is_whole)
         held.enter_context(locked_outputs(config.out))
         if found.closed and not is_whole:
             raise _confidential(found.closed)
