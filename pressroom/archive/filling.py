@@ -126,7 +126,7 @@ def _require_empty(folder: Path, wanted: Mapping[str, str]) -> None:
 
 
 def _present(folder: Path, standing: Chain) -> set[str]:
-    texts = {line.text for line in standing.lines.values() if line.release}
+    texts = {line.of for line in standing.lines.values() if line.release}
     lost = {address for address, language in texts if not (folder / FOLDER / address / f"{language}.md").exists()}
     return {address for address, _ in texts} - lost
 

@@ -38,7 +38,7 @@ def holdings(lines: Iterable[Line]) -> dict[str, Holding]:
     texts: dict[tuple[str, str], list[Line]] = defaultdict(list)
     for line in lines:
         if line.release:
-            texts[line.text].append(line)
+            texts[line.of].append(line)
     for (address, language), own in sorted(texts.items()):
         _hold(found[address], f"{FOLDER}/{address}", language, own)
     return dict(found)

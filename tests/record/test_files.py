@@ -134,7 +134,7 @@ def test_a_look_that_goes_on_from_an_earlier_one_misses_no_change(
     assert found.seen
     assert found.seen == recorded(str(newsroom), None, 2).seen
     assert found.anew if 0 <= place < len(old) else True
-    assert len(found.lines) == found.seen.count - (0 if found.anew else 2)
+    assert found.seen.faults or len(found.lines) == found.seen.count - (0 if found.anew else 2)
 
 
 # --- git -------------------------------------------------------------------------------------------------------------
