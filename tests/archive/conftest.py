@@ -4,13 +4,26 @@ from pathlib import Path
 
 import pytest
 
-from tests.archive.sample import exported, made, small
+from tests.archive.sample import build, exported, made, small
 
 
 @pytest.fixture(scope="session")
 def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The newsroom in which everything has happened."""
     return made(tmp_path_factory.mktemp("everything") / "newsroom")
+
+
+@pytest.fixture(scope="session")
+def public(newsroom: Path) -> dict[str, bytes]:
+    """Its public files."""
+    return build(newsroom)
+
+
+@pytest.fixture(scope="session")
+def years(newsroom: Path) -> dict[str, Path]:
+    """A bag of each of its years."""
+    bags = {year: newsroom.parent / year for year in ("2023", "2024", "2025")}
+    return {year: exported(newsroom, bag, "--record", year) for year, bag in bags.items()}
 
 
 @pytest.fixture(scope="session")
