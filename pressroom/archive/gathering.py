@@ -137,7 +137,8 @@ def _site(start: Start, held: Mapping[str, Holding], everything: Mapping[str, Ho
     manifest = read_manifest(start.config.out).manifest
     texts = {text for own in held.values() for text in own.texts}
     years = {address[:4] for address in held}
-    found = {path for path in (*manifest.items, *manifest.copies) if held == everything or _is_needed(path, years)}
+    is_all = len(held) == len(everything)
+    found = {path for path in (*manifest.items, *manifest.copies) if is_all or _is_needed(path, years)}
     for section in manifest.sections.values():
         for source, own in section.bundles.items():
             found |= set(own.outputs) if source in texts else set()

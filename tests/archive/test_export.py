@@ -11,7 +11,7 @@ from pathlib import Path
 import bagit
 import pytest
 
-from tests.archive.sample import DRAFT, EMBARGOED, WITHHELD, act, change, exported, files
+from tests.archive.sample import DRAFT, EMBARGOED, WITHHELD, act, build, change, exported, files
 from tests.cli.terminal import COMMAND, run
 
 pytestmark = pytest.mark.xdist_group("archive")  # the newsrooms are made once
@@ -98,7 +98,9 @@ def test_a_text_that_was_withheld_when_withdrawn_leaves_only_into_a_confidential
     act(other, "withdraw", "2025/inget", "--reason", "Stämmer inte.", "--withhold-headline", "--yes")
     said = refused(other, "--record", "2025", "--to", str(tmp_path / "bag"))
     assert "releases/2025/inget/sv.md: withdrawn, and its text withheld" in said
-    act(other, "export", "--record", "2025", "--to", str(tmp_path / "bag"), "--confidential")
+    bag = exported(other, tmp_path / "bag", "--record", "all", "--confidential")
+    act(tmp_path, "--newsroom", "made", "import", str(bag))
+    assert build(tmp_path / "made") == build(other)
 
 
 @pytest.mark.parametrize(
