@@ -27,7 +27,7 @@ from pressroom.crew import (
 from pressroom.draft import Draft
 from pressroom.errors import InputError, Problem
 from pressroom.plan import END_OF_TIME, plan
-from pressroom.read import Index, languages, overrides
+from pressroom.read import Index, has_keys, languages, overrides
 from pressroom.start import Built, Start
 from pressroom.text import markdown
 from pressroom.write import locked, read_manifest, stale
@@ -97,7 +97,9 @@ def _crew(start: Start, kept: Recalled | None) -> Crew:
 def newsroom_known(folder: Path, draft: Draft, moment: datetime) -> Known:
     """What the draft of `newsroom.yaml` in `folder` says, with the problems of what surrounds the texts."""
     known = known_of(draft, moment, languages(folder))
-    return structs.replace(known, problems=known.problems + check_overrides(overrides(folder), known.languages))
+    problems = known.problems + check_overrides(overrides(folder), known.languages)
+    newsroom = known.newsroom and structs.replace(known.newsroom, is_signed=has_keys(folder))
+    return structs.replace(known, problems=problems, newsroom=newsroom)
 
 
 def _plan(start: Start, hand: Hand, knowledge: Knowledge) -> Plan:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Literal, TypeAlias
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 Kind = Literal["press-release", "news", "invitation", "statement", "regulatory"]
 Audience = Literal["public", "press"]
@@ -162,7 +162,8 @@ class Newsroom(Struct, frozen=True):
 
     `base_url` has no final slash. `id_host` is the host name that permanent ids are made from: it stays when the site
     moves. `leave_out` are outputs that are not made. `hubs` are the addresses of WebSub hubs, which are told of changed
-    feeds. `accent` is the colour of its pages, `#rrggbb`.
+    feeds. `accent` is the colour of its pages, `#rrggbb`. `is_signed`: it has keys, with which what it publishes is
+    signed.
     """
 
     base_url: str
@@ -173,6 +174,7 @@ class Newsroom(Struct, frozen=True):
     leave_out: tuple[Output, ...] = ()
     hubs: tuple[str, ...] = ()
     accent: str = "#0f4c6b"
+    is_signed: bool = False
 
     def edition(self, language: str) -> Edition:
         """The edition in a language, which must be one of the newsroom's."""
@@ -186,8 +188,9 @@ class Newsroom(Struct, frozen=True):
 class Version(Struct, frozen=True, array_like=True, gc=False):
     """One recorded wording of a text.
 
-    `seal` is a digest of the text and of the files that it names. `notes` say by language what was changed, or why it
-    was withdrawn. `withheld`: no earlier wording is shown. `mail`: its subscribers were told by mail.
+    `seal` is a digest of the text and of the files that it names, `source` the SHA-256 of the text, by which its octets
+    are kept. `notes` say by language what was changed, or why it was withdrawn. `withheld`: no earlier wording is
+    shown, and of what was withdrawn not even the headline. `mail`: its subscribers were told by mail.
     """
 
     kind: VersionKind
@@ -195,6 +198,7 @@ class Version(Struct, frozen=True, array_like=True, gc=False):
     seal: bytes
     notes: dict[str, str] = {}
     withheld: bool = False
+    source: str = ""
     mail: bool = False
 
     def note(self, language: str) -> str:
@@ -253,6 +257,58 @@ class Release(Struct, frozen=True):
         if self.withdrawal:
             return self.withdrawal.moment
         return max(self.corrections[0].moment, self.publish_at) if self.corrections else self.publish_at
+
+    @property
+    def told(self) -> int:
+        """The number of the last version that readers are told of: a minor edit is none. 1 without a record."""
+        return max([1, *(number for number, each in enumerate(self.versions, 1) if each.kind != "minor")])
+
+    @property
+    def wordings(self) -> tuple[int, ...]:
+        """The numbers of the versions whose words are others than those of the one before."""
+        sources = [version.source for version in self.versions if version.kind != "withdrawal"]
+        pairs = zip(sources, ["", *sources], strict=False)
+        return tuple([number for number, (own, before) in enumerate(pairs, 1) if own != before])
+
+    @property
+    def shown_wordings(self) -> tuple[int, ...]:
+        """Those of them that may be shown: none from before a version that withholds them."""
+        withheld = [number for number, version in enumerate(self.versions, 1) if version.withheld]
+        first = max([number for number in self.wordings if number <= max(withheld, default=1)], default=1)
+        return tuple([number for number in self.wordings if number >= first])
+
+    @property
+    def has_versions_page(self) -> bool:
+        """Whether there is a page of its wordings: there were several, and it was not withdrawn."""
+        return self.withdrawal is None and len(self.wordings) > 1
+
+    @property
+    def versions_path(self) -> str:
+        """Where that page stands."""
+        return f"{self.path}versions/"
+
+    @property
+    def remains(self) -> "Release":
+        """What is left to show of one that was withdrawn: who issued it and whom to ask, but no words and no files.
+
+        Its headline is empty if it is withheld. `keywords` are there for those who follow one.
+        """
+        is_withheld = self.withdrawal is not None and self.withdrawal.withheld
+        return structs.replace(
+            self,
+            headline="" if is_withheld else self.headline,
+            lead="",
+            body="",
+            dateline="",
+            contacts=self.public_contacts,
+            help=(),
+            facts=(),
+            images=(),
+            documents=(),
+            links=(),
+            versions=(*[structs.replace(each, notes={}) for each in self.versions[:-1]], *self.versions[-1:]),
+            behind=None,
+        )
 
     @property
     def public_contacts(self) -> tuple[Contact, ...]:

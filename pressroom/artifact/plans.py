@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from pressroom.artifact.rolls import Shown, digest
 from pressroom.artifact.subjects import Subject, Translation
-from pressroom.release import Image
+from pressroom.release import Image, Release
 
 
 class Rank(IntEnum):
@@ -78,6 +78,14 @@ class Kit(Struct, frozen=True):
     members: tuple[str, ...]
 
 
+class Signature(Struct, frozen=True):
+    """What proves the files of a release to be the newsroom's: `members` are the paths of outputs."""
+
+    path: str
+    release: Release
+    members: tuple[str, ...]
+
+
 class Outputs(Struct, frozen=True):
     """All outputs of a bundle, by what makes them."""
 
@@ -86,11 +94,13 @@ class Outputs(Struct, frozen=True):
     cards: tuple[ShareCard, ...]
     items: tuple[Item, ...]
     kits: tuple[Kit, ...]
+    signatures: tuple[Signature, ...] = ()
 
     @property
     def files(self) -> list[str]:
-        """The paths of all that is no item; a kit comes after what is in it."""
-        return [each.path for kind in (self.copies, self.renditions, self.cards, self.kits) for each in kind]
+        """The paths of all that is no item; a kit comes after what is in it, and a signature last."""
+        kinds = (self.copies, self.renditions, self.cards, self.kits, self.signatures)
+        return [each.path for kind in kinds for each in kind]
 
     @property
     def paths(self) -> list[str]:

@@ -1,6 +1,6 @@
 """What outputs show: the subjects of pages, feeds, mails and the few other files."""
 
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
@@ -9,6 +9,8 @@ from pressroom.release import Contact, Keyword, Organisation, Release
 
 NONE = Listing()
 """No release."""
+
+PartOfText: TypeAlias = Literal["headline", "lead", "body", "facts", "help", "pictures", "documents", "links"]
 
 
 class Translation(Struct, frozen=True, gc=False):
@@ -39,6 +41,27 @@ class ReleasePage(Struct, frozen=True, tag=True):
     release: Release
     later: tuple[Shown, ...] = ()
     earlier: tuple[Shown, ...] = ()
+
+
+class Paragraph(Struct, frozen=True, array_like=True, gc=False):
+    """A paragraph of a wording as plain text, and which part of the release it stands in."""
+
+    part: PartOfText
+    text: str
+
+
+class Wording(Struct, frozen=True):
+    """What the text of a version said; `number` is that of the version."""
+
+    number: int
+    paragraphs: tuple[Paragraph, ...]
+
+
+class VersionsPage(Struct, frozen=True, tag=True):
+    """The wordings of a release that may be shown, the first one first."""
+
+    release: Release
+    wordings: tuple[Wording, ...]
 
 
 class NewsroomPage(Struct, frozen=True, tag=True):
@@ -90,12 +113,16 @@ class SubscribePage(Struct, frozen=True, tag=True):
     keywords: tuple[KeywordCount, ...]
 
 
+class VerifyPage(Struct, frozen=True, tag=True):
+    """How to find out whether something is the newsroom's."""
+
+
 class NotFoundPage(Struct, frozen=True, tag=True):
     """What a visitor sees at an address that leads nowhere."""
 
 
 class Redirect(Struct, frozen=True, tag=True):
-    """A former address that leads on to `target`, a path of the site."""
+    """A former address that leads on to `target`, a path of the site; `headline` is empty where it is withheld."""
 
     target: str
     headline: str
@@ -164,12 +191,14 @@ class Stylesheet(Struct, frozen=True, tag=True):
 
 Subject: TypeAlias = (
     ReleasePage
+    | VersionsPage
     | NewsroomPage
     | KeywordPage
     | YearPage
     | ContactsPage
     | MediaPage
     | SubscribePage
+    | VerifyPage
     | NotFoundPage
     | Redirect
     | Feed

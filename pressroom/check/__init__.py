@@ -4,6 +4,7 @@ After it no invalid release exists. Errors stop a build; warnings are an editor'
 """
 
 from pressroom.check.across import Fresh, check_across
+from pressroom.check.history import versions
 from pressroom.check.looking import Text, look_at
 from pressroom.check.names import NamesFound
 from pressroom.check.newsroom import Known, known_of, zone
@@ -11,6 +12,7 @@ from pressroom.check.overrides import check_overrides
 from pressroom.check.releases import release
 from pressroom.check.summaries import Summary, teaser
 from pressroom.check.volumes import Texts, Volume, volume
+from pressroom.check.wordings import worded
 
 __all__ = [
     "Fresh",
@@ -26,6 +28,8 @@ __all__ = [
     "look_at",
     "release",
     "teaser",
+    "versions",
     "volume",
+    "worded",
     "zone",
 ]

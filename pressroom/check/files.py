@@ -12,7 +12,7 @@ from pressroom.draft import FileFacts, Node
 from pressroom.pictures import CAPTIONS, CONTACTS, KIT, SHARE_CARD
 from pressroom.release import Document, Image
 
-RESERVED = frozenset({"index.html", "release.txt", "release.json", CAPTIONS, CONTACTS, KIT, SHARE_CARD})
+RESERVED = frozenset({"index.html", "release.txt", "release.json", "versions", CAPTIONS, CONTACTS, KIT, SHARE_CARD})
 """Names that the outputs beside a release have."""
 
 _PLAIN_NAME = re.compile(r"[^./\\:*?\"<>|][^/\\:*?\"<>|]*")

@@ -10,14 +10,18 @@ from typing import TypeAlias
 
 from msgspec import Struct, msgpack
 
-from pressroom.artifact import Bundle, Outputs, Rank, Shown, Teaser, address_of, digest
-from pressroom.check import Known, Summary, Text, look_at
+from pressroom.artifact import Bundle, Outputs, Rank, Shown, Teaser, Wording, address_of, digest
+from pressroom.check import Known, Summary, Text, look_at, worded
 from pressroom.config import Config
 from pressroom.crew.darkroom import Darkroom
+from pressroom.crew.sealing import Sealer
 from pressroom.draft import Draft, FileFacts
 from pressroom.errors import InputError, Problem
 from pressroom.plan import outputs
 from pressroom.read import Seen, Sighting, catalogues, compiled_templates, drafts, keep_compiled, templates
+from pressroom.read.text_files import release_draft
+from pressroom.record import wording_path
+from pressroom.record.file import wording
 from pressroom.release import History, Newsroom, Release
 from pressroom.render import Press, feed_entry, press, render
 from pressroom.write import Slice, Spool, Staged, Staging
@@ -81,17 +85,21 @@ class Hand:
 
     def make(self, bundles: Iterable[Bundle], wanted: Wanted) -> list[Made]:
         """Make all outputs of releases, beside `out/`, and their entries for feeds."""
-        newsroom = self.newsroom
-        work = [(each, outputs(each, self._release(each.source, each.release), newsroom)) for each in bundles]
+        work = [(each, self.outputs(each, self._release(each.source, each.release))) for each in bundles]
         items = sorted(chain.from_iterable(own.items for _, own in work), key=lambda item: _TURN.get(item.format, 0))
         changed = {item.path for item in items if self.staging.put(render(item, self.press))}
         made = []
         for bundle, own in work:
             changed.update(self._darkroom.make(own))
+            changed.update(each.path for each in own.signatures if self._sealer.make(each))
             entries = self._entries(bundle.source, wanted.get(bundle.source, ()))
             made.append(_made(bundle, own, changed, entries))
             self._releases.pop(bundle.source, None)
         return made
+
+    def outputs(self, bundle: Bundle, release: Release) -> Outputs:
+        """All that a bundle becomes, of which `release` is the whole. Raises ConfigError when a wording is lost."""
+        return outputs(bundle, release, self.newsroom, self._wordings(release))
 
     def paths(self, bundle: Bundle) -> list[str]:
         """The paths of all outputs of a release."""
@@ -140,6 +148,10 @@ class Hand:
         return msgpack.decode(self.compiled[_MESSAGES], type=Catalogues)
 
     @cached_property
+    def _sealer(self) -> Sealer:
+        return Sealer(self.config, self.staging, self.newsroom.base_url)
+
+    @cached_property
     def _spool(self) -> Spool:
         return Spool(self.config.out)
 
@@ -159,6 +171,16 @@ class Hand:
                 raise InputError((Problem(source, 1, "error", what),))
             self._releases[source] = release
         return release
+
+    def _wordings(self, release: Release) -> tuple[Wording, ...]:
+        """What its page of versions shows; the octets of each were kept when it was recorded."""
+        numbers = release.shown_wordings if release.has_versions_page else ()
+        return tuple([worded(number, self._recorded(release, number)) for number in numbers])
+
+    def _recorded(self, release: Release, number: int) -> Draft:
+        folder, version = self.config.newsroom, release.versions[number - 1]
+        path = wording_path(release.address, version.source)
+        return release_draft(path, wording(folder, release.address, version.source), ())
 
     def _entries(self, source: str, formats: Iterable[str]) -> dict[str, Slice]:
         return {each: self._spool.put(feed_entry(each, self._release(source), self.press)) for each in formats}

@@ -18,7 +18,7 @@ from pressroom.plan.feeds import feed_items
 from pressroom.plan.keys import keyed
 from pressroom.plan.keywords import keyword_items
 from pressroom.plan.media import logo_copies, media_items
-from pressroom.plan.newsroom import newsroom_items, site_items
+from pressroom.plan.newsroom import key_copies, newsroom_items, site_items
 from pressroom.plan.sitemaps import sitemap_items
 from pressroom.plan.stretches import stretches
 from pressroom.plan.years import year_items
@@ -53,7 +53,7 @@ def plan(newsroom: Newsroom, rolls: Iterable[Roll], now: datetime, shape: str, h
         base,
         tuple([section for edition in editions for section in sections(edition, base)]),
         tuple(keyed(items, base)),
-        tuple(logo_copies(newsroom)),
+        (*logo_copies(newsroom), *key_copies(newsroom, shape)),
         *_span(newsroom, now, () if horizon else every),
     )
 

@@ -6,7 +6,7 @@ Releases of an edition in, sections of bundles out; and one bundle with its whol
 from collections.abc import Iterator
 from hashlib import blake2b
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from pressroom.artifact import (
     DIGEST_OCTETS,
@@ -22,8 +22,11 @@ from pressroom.artifact import (
     ReleasePage,
     Roll,
     Section,
+    Signature,
     Translation,
     VCard,
+    VersionsPage,
+    Wording,
     source,
 )
 from pressroom.artifact.subjects import NONE
@@ -31,6 +34,7 @@ from pressroom.pictures import CAPTIONS, CONTACTS
 from pressroom.plan.edition import EditionReleases, left_out
 from pressroom.plan.pictures import kits, renditions, share_cards
 from pressroom.release import Newsroom, Release
+from pressroom.signing.statements import SIGNATURE
 
 _LATER = 3
 _EARLIER = 2
@@ -104,10 +108,22 @@ def _names(translations: tuple[Translation, ...]) -> bytes:
     return "".join([f"|{each.language} {each.path}" for each in translations]).encode()
 
 
-def outputs(bundle: Bundle, release: Release, newsroom: Newsroom) -> Outputs:
-    """All that is to be made of a bundle, of which `release` is the whole."""
+def outputs(bundle: Bundle, release: Release, newsroom: Newsroom, wordings: tuple[Wording, ...] = ()) -> Outputs:
+    """All that is to be made of a bundle, of which `release` is the whole; `wordings` are those that may be shown."""
+    made = _remains(bundle, release, newsroom) if release.withdrawal else _all(bundle, release, newsroom, wordings)
+    return structs.replace(made, signatures=tuple(_signatures(release, made))) if newsroom.is_signed else made
+
+
+def _all(bundle: Bundle, release: Release, newsroom: Newsroom, wordings: tuple[Wording, ...]) -> Outputs:
     without = left_out(newsroom)
-    kinds = (_cards(release), _pages(bundle, release), _press_kit(release), _redirects(release), _mail(bundle, release))
+    kinds = (
+        _cards(release),
+        _pages(bundle, release),
+        _versions(bundle, release, wordings),
+        _press_kit(release),
+        _redirects(release),
+        _mail(bundle, release),
+    )
     items = tuple([item for kind in kinds for item in kind if item.format not in without])
     return Outputs(
         tuple(_copies(release)),
@@ -118,6 +134,22 @@ def outputs(bundle: Bundle, release: Release, newsroom: Newsroom) -> Outputs:
     )
 
 
+def _signatures(release: Release, made: Outputs) -> Iterator[Signature]:
+    """The signature of all files in the folder of a release that is on record."""
+    folder = f"site{release.path}"
+    if release.versions:
+        yield Signature(
+            f"{folder}{SIGNATURE}", release, tuple([each for each in made.paths if each.startswith(folder)])
+        )
+
+
+def _remains(bundle: Bundle, release: Release, newsroom: Newsroom) -> Outputs:
+    """The notices that it was withdrawn, in the places of what they are about."""
+    without, remains = left_out(newsroom), release.remains
+    kinds = (_pages(bundle, remains), _redirects(remains), _mail(bundle, remains))
+    return Outputs((), (), (), tuple([item for kind in kinds for item in kind if item.format not in without]), ())
+
+
 def _pages(bundle: Bundle, release: Release) -> Iterator[Item]:
     page = ReleasePage(release, bundle.later, bundle.earlier)
     for format_, name in (("release-page", "index.html"), ("release-text", "release.txt")):
@@ -125,7 +157,13 @@ def _pages(bundle: Bundle, release: Release) -> Iterator[Item]:
     yield _item(f"{release.path}release.json", "release-json", page, bundle)
 
 
-def _item(path: str, format_: str, page: ReleasePage, bundle: Bundle) -> Item:
+def _versions(bundle: Bundle, release: Release, wordings: tuple[Wording, ...]) -> Iterator[Item]:
+    if release.has_versions_page:
+        page = VersionsPage(release, wordings)
+        yield _item(f"{release.versions_path}index.html", "versions-page", page, bundle)
+
+
+def _item(path: str, format_: str, page: ReleasePage | VersionsPage, bundle: Bundle) -> Item:
     return Item(f"site{path}", format_, page.release.language, page, Rank.PAGE, bundle.translations)
 
 

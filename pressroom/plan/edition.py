@@ -69,6 +69,7 @@ class EditionReleases(Struct, frozen=True):
     years: dict[int, Listing]
     today: date
     leave_out: frozenset[str]
+    is_signed: bool
 
     @property
     def prefix(self) -> str:
@@ -94,9 +95,8 @@ class EditionReleases(Struct, frozen=True):
 def editions_releases(newsroom: Newsroom, public: Mapping[str, Public], today: date) -> tuple[EditionReleases, ...]:
     """Give each edition of a newsroom its own of all that is public; `public` tells of each language."""
     languages = _languages(newsroom, public) if len(newsroom.editions) > 1 else {}
-    without = left_out(newsroom)
     return tuple(
-        _edition(edition, public.get(edition.language, NOTHING), languages, today, without)
+        _edition(edition, public.get(edition.language, NOTHING), languages, today, newsroom)
         for edition in newsroom.editions
     )
 
@@ -106,7 +106,7 @@ def _edition(
     public: Public,
     languages: dict[str, tuple[Translation, ...]],
     today: date,
-    without: frozenset[str],
+    newsroom: Newsroom,
 ) -> EditionReleases:
     return EditionReleases(
         edition,
@@ -117,7 +117,8 @@ def _edition(
         _keywords(public),
         _years(public.releases),
         today,
-        without,
+        left_out(newsroom),
+        newsroom.is_signed,
     )
 
 

@@ -5,9 +5,22 @@ Releases of an edition in, items out.
 
 from collections.abc import Iterator
 
-from pressroom.artifact import Icon, Item, NewsroomPage, NotFoundPage, Rank, Robots, Stylesheet, SubscribePage
+from pressroom.artifact import (
+    Copy,
+    Icon,
+    Item,
+    NewsroomPage,
+    NotFoundPage,
+    Rank,
+    Robots,
+    Stylesheet,
+    SubscribePage,
+    VerifyPage,
+)
 from pressroom.plan.edition import EditionReleases, current_contacts, same_page, year_counts
 from pressroom.release import Newsroom
+from pressroom.signing import LIST
+from pressroom.signing.statements import LIST_PATH
 
 _LATEST = 20
 
@@ -22,6 +35,9 @@ def newsroom_items(edition: EditionReleases, editions: tuple[EditionReleases, ..
     translations = same_page(editions, "/subscribe/")
     subscribe = SubscribePage(keywords)
     yield Item(f"{site}/subscribe/index.html", "subscribe-page", language, subscribe, Rank.LIST, translations)
+    if edition.is_signed:
+        verify = same_page(editions, "/verify/")
+        yield Item(f"{site}/verify/index.html", "verify-page", language, VerifyPage(), Rank.PAGE, verify)
     yield Item(f"{site}/404.html", "not-found-page", language, NotFoundPage(), Rank.PAGE)
 
 
@@ -31,3 +47,9 @@ def site_items(newsroom: Newsroom) -> Iterator[Item]:
     yield Item("site/pressroom.css", "stylesheet", language, Stylesheet(), Rank.FILE)
     yield Item("site/icon.svg", "icon", language, Icon(), Rank.FILE)
     yield Item("site/robots.txt", "robots", language, Robots(), Rank.FEED)
+
+
+def key_copies(newsroom: Newsroom, shape: str) -> Iterator[Copy]:
+    """The public keys, where the newsroom has any; `shape` is a digest in which they are."""
+    if newsroom.is_signed:
+        yield Copy(f"site{LIST_PATH}", LIST, shape)

@@ -10,7 +10,6 @@ from typing import TypeAlias
 from msgspec import Struct, structs
 
 from pressroom.artifact import Bundle, Copy, Item, Kit, Rendition, Section, ShareCard, Shown, source
-from pressroom.plan import outputs
 from pressroom.preview.looking import Look
 from pressroom.release import Release
 from pressroom.render import Press, feed_entry
@@ -46,7 +45,7 @@ class Showing:
         bundle, release = self._bundle(text), self._release(text)
         if bundle is None or release is None:
             return None
-        made = outputs(bundle, release, self._look.hand.newsroom)
+        made = self._look.hand.outputs(bundle, release)
         every: tuple[Output, ...] = (*made.copies, *made.renditions, *made.cards, *made.items, *made.kits)
         return Own(release, {each.path: each for each in every})
 

@@ -19,6 +19,7 @@ from pressroom.publishing.approvals import Approval, approvals, approve
 from pressroom.publishing.channels import Mailing, Note
 from pressroom.publishing.pieces import AGAIN, Piece
 from pressroom.publishing.proposals import Proposal
+from pressroom.publishing.sealing import sealing
 from pressroom.record import APPROVALS, CHANNELS, FOLDER, NO_RECORD, RECORD, Chain, Line, following, rfc3339_utc
 from pressroom.record.file import append, append_octets, keep_wordings, locked, read
 from pressroom.start import Built, Progress, Start, Wish
@@ -60,7 +61,7 @@ def act(config: Config, wanted: Proposal, by: str, now: datetime, progress: Prog
 def _still(config: Config, wanted: Proposal) -> None:
     """Nobody else has published, approved or held meanwhile what a proposal is about."""
     record = read(config.newsroom) or NO_RECORD
-    counts = Counter(line.text for line in record.lines.values())
+    counts = Counter(line.of for line in record.lines.values())
     for piece in (*(step.piece for step in wanted.steps), *wanted.approved, *wanted.held):
         if counts[piece.text] != len(piece.versions):
             raise ConfigError(f"{piece.source} was published meanwhile by somebody else.", AGAIN)
@@ -78,8 +79,9 @@ def _record(config: Config, wanted: Proposal, now: datetime) -> tuple[Line, ...]
         raise InputError(
             tuple(Problem(f"{FOLDER}/{RECORD}", each.line, "error", each.message) for each in record.faults)
         )
+    finish = sealing(config, wanted.steps)
+    lines = following(record, [step.line(now) for step in wanted.steps], finish)
     keep_wordings(newsroom, [(step.piece.address, step.piece.content(newsroom)) for step in wanted.steps])
-    lines = following(record, [step.line(now) for step in wanted.steps])
     _begin(newsroom)
     append(newsroom, lines)
     return lines

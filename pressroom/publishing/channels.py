@@ -101,7 +101,7 @@ def mailing(record: Chain, known: Sequence[Note], digest: str) -> Mailing | None
     Of several versions of a text whose mailings an act cut short has left, the last says it all: to all subscribers, if
     the publication is among them, and to nobody if it was withdrawn before anybody was told.
     """
-    own = [each for each, other in record.lines.items() if other.text == record.lines[digest].text]
+    own = [each for each, other in record.lines.items() if other.of == record.lines[digest].of]
     sent = {each.line for each in known if each.mailing}
     waiting = [each for each in own if each in unmailed(record, known)]
     line, is_new = record.lines[digest], not sent.intersection(own)

@@ -204,7 +204,7 @@ def _reached(record: Chain, known: Sequence[channels.Note], digest: str) -> Iter
 def wording_of(config: Config, address: str, language: str, version: int) -> bytes:
     """A text as it was recorded. Raises ConfigError when there is no such version, or its text is lost."""
     record = read(config.newsroom)
-    lines = [line for line in record.lines.values() if line.text == (address, language)] if record else []
+    lines = [line for line in record.lines.values() if line.of == (address, language)] if record else []
     if not 0 < version <= len(lines):
         known = f"It has {len(lines)}." if lines else "Nothing is on record of it."
         raise ConfigError(f"{address} ({language}) has no version {version}.", known)

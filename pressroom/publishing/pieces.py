@@ -81,7 +81,7 @@ def pieces_of(hand: Hand, seen: Seen, address: str) -> list[Piece]:
     """All texts of a release."""
     sighting = seen.releases(address[:4]).get(address)
     names = sighting.texts if sighting else ()
-    return [_looked(hand, f"releases/{address}/{name}") for name in names]
+    return [piece_at(hand, f"releases/{address}/{name}") for name in names]
 
 
 def open_pieces(hand: Hand, knowledge: Knowledge) -> Iterator[Piece]:
@@ -90,7 +90,7 @@ def open_pieces(hand: Hand, knowledge: Knowledge) -> Iterator[Piece]:
         standing = each.rows.keys() - set(each.changed)
         for path in each.paths:
             if path not in standing:
-                yield _looked(hand, path)
+                yield piece_at(hand, path)
 
 
 def listed_pieces(newsroom: Path, rows: Iterable[Row]) -> Iterator[Piece]:
@@ -106,7 +106,8 @@ def _digests(images: tuple[Image, ...], documents: tuple[Document, ...]) -> dict
     return {each.file: each.digest for each in images} | {each.file: each.digest for each in documents}
 
 
-def _looked(hand: Hand, path: str) -> Piece:
+def piece_at(hand: Hand, path: str) -> Piece:
+    """The text at a path, read now."""
     text: Text = hand.look(path)
     values = text.examined.values
     files = _digests(values.get("images", ()), values.get("documents", ()))

@@ -11,7 +11,7 @@ from pressroom.config import Config
 from pressroom.crew import Hand, Knowledge, Outline, changes, is_public
 from pressroom.errors import ConfigError, InputError
 from pressroom.publishing.approvals import approvals
-from pressroom.publishing.pieces import Piece, listed_pieces, open_pieces, pieces_of
+from pressroom.publishing.pieces import Piece, listed_pieces, open_pieces, piece_at, pieces_of
 from pressroom.publishing.proposals import FRESH, Proposal, Step, begun, proposal
 from pressroom.publishing.wishes import Wish
 from pressroom.read import Seen
@@ -54,7 +54,7 @@ def prepared(config: Config, wish: Wish, now: datetime, progress: Progress | Non
     if made.steps:
         refuse_errors(knowledge, start.seen, [step.piece.source for step in made.steps])
     if record is None and wish.deed == "publish":
-        return Prepared(_first(config, knowledge, made, wish, now), None, knowledge.known.timezone, is_first=True)
+        return Prepared(_first(hand, knowledge, made, wish, now), None, knowledge.known.timezone, is_first=True)
     if not is_held:
         refuse_changed(hand, knowledge, made)
     outline = _outline(config, made, now) if made.steps else None
@@ -74,8 +74,9 @@ def _pieces(hand: Hand, seen: Seen, knowledge: Knowledge, wish: Wish) -> list[Pi
     return list(open_pieces(hand, knowledge))
 
 
-def _first(config: Config, knowledge: Knowledge, made: Proposal, wish: Wish, now: datetime) -> Proposal:
+def _first(hand: Hand, knowledge: Knowledge, made: Proposal, wish: Wish, now: datetime) -> Proposal:
     """What is published now, after all that is public already: what was built, or was due a day ago."""
+    config = hand.config
     built = {source for section in read_manifest(config.out).manifest.sections.values() for source in section.bundles}
     rows = [row for roll in knowledge.rolls for row in roll.rows if row.moment <= now.timestamp()]
     rows.sort(key=lambda row: (row.moment, row.address, row.language))
@@ -83,7 +84,7 @@ def _first(config: Config, knowledge: Knowledge, made: Proposal, wish: Wish, now
     is_old = {row: piece.source in built or _age(row, now) > FRESH for row, piece in pieces.items()}
     steps = made.steps
     if not wish.releases:
-        fresh = [piece for row, piece in pieces.items() if not is_old[row]]
+        fresh = [piece_at(hand, piece.source) for row, piece in pieces.items() if not is_old[row]]
         steps = tuple([Step(piece, "publication", mail=wish.mail is not False) for piece in fresh])
     public = [piece for row, piece in pieces.items() if is_old[row]]
     return Proposal(begun(public, steps), made.approved, mail=wish.mail)

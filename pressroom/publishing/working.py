@@ -57,7 +57,7 @@ class Worker:
         stamps = tuple([_stamp(folder / name) for name in (APPROVALS, RECORD)])
         if stamps != self._stamps:
             record = read(self.config.newsroom) or NO_RECORD
-            published = {line.text for line in record.lines.values()}
+            published = {line.of for line in record.lines.values()}
             given = approvals(self.config.newsroom)
             self._waiting = {text: each for text, each in given.items() if text not in published}
             self._stamps = stamps

@@ -15,12 +15,15 @@ from pressroom.read.surroundings import (
     STARTERS,
     Surroundings,
     card_font,
+    has_keys,
     starter,
     surroundings,
     templates,
 )
+from pressroom.read.text_files import LARGEST, newsroom_draft, release_draft
 
 __all__ = [
+    "LARGEST",
     "PREVIEW",
     "STARTER",
     "STARTERS",
@@ -34,11 +37,14 @@ __all__ = [
     "catalogues",
     "compiled_templates",
     "drafts",
+    "has_keys",
     "keep_compiled",
     "languages",
     "look",
     "newsroom",
+    "newsroom_draft",
     "overrides",
+    "release_draft",
     "starter",
     "surroundings",
     "templates",

@@ -9,10 +9,11 @@ from functools import cached_property
 from hashlib import blake2b
 from typing import BinaryIO
 
+import msgspec
 from msgspec import Struct, structs
 
 from pressroom.errors import ConfigError
-from pressroom.record import FOLDER, RECORD, Chain, Fault, Histories, Line, chain, continued, histories
+from pressroom.record import ABSENT, FOLDER, RECORD, Chain, Fault, Histories, Line, chain, continued, histories
 from pressroom.release import History
 
 
@@ -112,3 +113,21 @@ def _anew(file: BinaryIO, stamp: int) -> Recorded:
 
 def _digest(content: bytes) -> bytes:
     return blake2b(content, digest_size=16).digest()
+
+
+def absent(newsroom: str) -> tuple[str, ...]:
+    """The releases that are on record and in other bags of the archive; an import writes down which.
+
+    Raises ConfigError when that cannot be read.
+    """
+    path = f"{newsroom}/{FOLDER}/{ABSENT}"
+    try:
+        with open(path, "rb") as file:  # noqa: PTH123 - see the look that asks for it
+            return _absent(file.read())
+    except FileNotFoundError:
+        return ()
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path} cannot be read: {error}.", "Put it back as it was.") from error
+
+
+_absent = msgspec.json.Decoder(tuple[str, ...]).decode

@@ -13,6 +13,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from pressroom.errors import ConfigError
+from pressroom.record import FOLDER, KEYS
 
 _PACKAGE = Path(__file__).parent.parent
 _FONT = _PACKAGE / "fonts" / "texgyrepagella-bold.otf"
@@ -74,6 +75,17 @@ def starter(folder: Path) -> str:
     return text_of(own if own.is_file() else _TEMPLATES / STARTER)
 
 
+def keys(folder: Path) -> str:
+    """The public keys of the newsroom in `folder`, as they stand; empty where it has none."""
+    file = folder / FOLDER / KEYS
+    return text_of(file) if file.is_file() else ""
+
+
+def has_keys(folder: Path) -> bool:
+    """Whether the newsroom in `folder` has keys to sign with."""
+    return (folder / FOLDER / KEYS).is_file()
+
+
 def card_font() -> bytes:
     """The font that share cards are set in."""
     return _FONT.read_bytes()
@@ -108,7 +120,8 @@ def text_of(path: Path) -> str:
 def _shape(loaded: dict[str, str], folder: Path) -> str:
     """A digest of everything beside the texts that an output depends on, our own code and catalogues included."""
     own = [(path.name, text_of(path) if path.suffix == ".po" else "") for path in files_below(folder / "locale")]
-    digest = hashlib.blake2b(repr((sorted(loaded.items()), own, _versions())).encode(), digest_size=16)
+    around = (sorted(loaded.items()), own, _versions(), keys(folder))
+    digest = hashlib.blake2b(repr(around).encode(), digest_size=16)
     for path in files_below(_PACKAGE):
         if path.suffix in (".otf", ".po", ".py"):
             digest.update(path.read_bytes())

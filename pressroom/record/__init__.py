@@ -7,9 +7,10 @@ from pressroom.record.chain import NO_RECORD, Chain, Fault, chain, continued, fo
 from pressroom.record.history import Histories, histories, seal_of, version
 from pressroom.record.lines import Line, line_of, rfc3339_utc
 from pressroom.record.mending import Mended, mended
-from pressroom.record.places import APPROVALS, CHANNELS, FOLDER, KEPT, KEYS, RECORD, VERSIONS, wording_path
+from pressroom.record.places import ABSENT, APPROVALS, CHANNELS, FOLDER, KEPT, KEYS, RECORD, VERSIONS, wording_path
 
 __all__ = [
+    "ABSENT",
     "APPROVALS",
     "CHANNELS",
     "FOLDER",

@@ -5,7 +5,7 @@ newsroom that were merged leave two lines that name the same one: a line of kind
 was written is written anew.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from hashlib import sha256
 
 from msgspec import Struct, structs
@@ -129,13 +129,18 @@ def joined(read: Chain, time: str) -> tuple[Line, ...]:
     return (Line(sequence=read.last + 1, time=max(time, read.time), kind="merge", previous=heads),)
 
 
-def following(read: Chain, lines: Sequence[Line]) -> tuple[Line, ...]:
-    """Lines that are to be appended: numbered, each following the one before it, none earlier than that."""
+def following(
+    read: Chain, lines: Sequence[Line], finish: Callable[[Line], Line] = lambda line: line
+) -> tuple[Line, ...]:
+    """Lines that are to be appended: numbered, each following the one before it, none earlier than that.
+
+    `finish` adds to each what can only be told then: its signature.
+    """
     made: list[Line] = []
     sequence, previous, time = read.last, read.heads, read.time
     for line in lines:
         sequence, time = sequence + 1, max(time, line.time)
-        made.append(structs.replace(line, sequence=sequence, previous=previous, time=time))
+        made.append(finish(structs.replace(line, sequence=sequence, previous=previous, time=time)))
         previous = (made[-1].digest,)
     return tuple(made)
 

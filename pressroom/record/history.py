@@ -25,7 +25,7 @@ def histories(lines: Iterable[Line], before: Mapping[str, History] | None = None
 def version(line: Line) -> Version:
     """What a line says of its text."""
     seal = seal_of(line.source, line.files)
-    return Version(line.version, line.moment, seal, dict(line.notes), line.withheld, line.mail)
+    return Version(line.version, line.moment, seal, dict(line.notes), line.withheld, line.source, line.mail)
 
 
 def seal_of(source: str, files: Mapping[str, str]) -> bytes:

@@ -29,7 +29,8 @@ class Line(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown
     for the first line, two for a merge. `time` is RFC 3339 in UTC. `release` and `language` say which text. `source` is
     the SHA-256 of the text file, `files` those of the pictures and documents it names, in hexadecimal digits. `notes`
     say what was changed, or why it was withdrawn, by language. `mail`: its subscribers are told by mail. `withheld`: no
-    earlier wording is shown. `by` is who did it.
+    earlier wording is shown. `text` is the SHA-256 of the public text as it was then (`release.txt`), empty where it is
+    not known. `signature` is a detached JWS of all the rest, where the newsroom has keys.
     """
 
     sequence: int
@@ -43,8 +44,7 @@ class Line(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown
     notes: dict[str, str] = {}
     mail: bool = False
     withheld: bool = False
-    by: str = ""
-    key: str = ""
+    text: Source = ""
     signature: str = ""
 
     @property
@@ -53,7 +53,7 @@ class Line(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown
         return datetime.fromisoformat(self.time)
 
     @property
-    def text(self) -> tuple[str, str]:
+    def of(self) -> tuple[str, str]:
         """Which text it is a version of: the address of its release, and its language."""
         return self.release, self.language
 

@@ -14,7 +14,7 @@ from pressroom.artifact import Artifact, Item
 from pressroom.release import Release
 from pressroom.render.press import Press, press
 
-__all__ = ["ENTRIES", "FORMATS", "Format", "Press", "entries_in", "feed_entry", "press", "render"]
+__all__ = ["ENTRIES", "FORMATS", "Format", "Press", "entries_in", "feed_entry", "press", "render", "text_of"]
 
 Function: TypeAlias = Callable[..., bytes]
 
@@ -33,12 +33,14 @@ FORMATS = {
     "release-page": Format(_HTML, "pressroom.render.release_page:release_page"),
     "release-text": Format(_TEXT, "pressroom.render.release_text:release_text"),
     "release-json": Format("application/json", "pressroom.render.release_json:release_json"),
+    "versions-page": Format(_HTML, "pressroom.render.versions_page:versions_page"),
     "newsroom-page": Format(_HTML, "pressroom.render.pages:newsroom_page"),
     "keyword-page": Format(_HTML, "pressroom.render.pages:keyword_page"),
     "year-page": Format(_HTML, "pressroom.render.pages:year_page"),
     "contacts-page": Format(_HTML, "pressroom.render.pages:contacts_page"),
     "media-page": Format(_HTML, "pressroom.render.pages:media_page"),
     "subscribe-page": Format(_HTML, "pressroom.render.pages:subscribe_page"),
+    "verify-page": Format(_HTML, "pressroom.render.pages:verify_page"),
     "not-found-page": Format(_HTML, "pressroom.render.pages:not_found_page"),
     "redirect": Format(_HTML, "pressroom.render.pages:redirect"),
     "stylesheet": Format("text/css; charset=utf-8", "pressroom.render.pages:stylesheet"),
@@ -87,6 +89,12 @@ ENTRIES = {
 def feed_entry(feed: str, release: Release, press: Press) -> bytes:
     """A release as an entry of a feed of this format."""
     made: bytes = _function(ENTRIES[feed].function)(release, press)
+    return made
+
+
+def text_of(release: Release, press: Press) -> bytes:
+    """The whole text of a release, as `release.txt` has it."""
+    made: bytes = _function("pressroom.render.release_text:text_of")(release, press)
     return made
 
 

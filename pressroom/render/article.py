@@ -10,10 +10,19 @@ from urllib.parse import unquote
 
 from markupsafe import Markup
 
+from pressroom.artifact import Translation
 from pressroom.release import Contact, Image, Organisation, Release
 from pressroom.render.environment import fill
 from pressroom.render.figure import figure
 from pressroom.render.press import Press
+from pressroom.render.versions import (
+    behind_notice,
+    corrections,
+    title,
+    told,
+    withdrawal_notice,
+    withdrawal_reason,
+)
 from pressroom.text import markdown
 from pressroom.text.languages import listed
 from pressroom.text.markdown import Profile
@@ -22,21 +31,40 @@ Figures: TypeAlias = Callable[[Image, str], Markup]
 Link: TypeAlias = Callable[[str, str], str]
 
 
-def article(release: Release, press: Press) -> Markup:
-    """The article of a release. Only the last one is kept: its page and its text come one after the other."""
+def article(release: Release, press: Press, translations: tuple[Translation, ...] = ()) -> Markup:
+    """The article of a release, or the notice that it was withdrawn; `translations` are its pages in all languages.
+
+    Only the last one is kept: its page and its text come one after the other.
+    """
     kept = press.memo.get("article")
     if kept and kept[0] is release:
         made: Markup = kept[1]
         return made
-    made = _article(release, press)
+    made = _notice(release, press) if release.withdrawal else _article(release, press, translations)
     press.memo["article"] = (release, made)
     return made
 
 
-def _article(release: Release, press: Press) -> Markup:
-    language = release.language
+def _notice(release: Release, press: Press) -> Markup:
+    language, messages = release.language, press.messages(release.language)
+    return fill(
+        press,
+        "site/withdrawal.html",
+        language,
+        release=release,
+        title=title(release, messages),
+        issuers=listed(release.issuers, language),
+        notice=withdrawal_notice(release, messages),
+        reason=withdrawal_reason(release),
+        contacts=[contact_card(press, each, language) for each in release.public_contacts],
+        organisations=[about(press, organisation, language) for organisation in release.organisations],
+    )
+
+
+def _article(release: Release, press: Press, translations: tuple[Translation, ...]) -> Markup:
+    language, messages = release.language, press.messages(release.language)
     figure = partial(_figure, press, release)
-    table = press.messages(language).gettext("Table")
+    table = messages.gettext("Table")
     body, placed = body_html(release, partial(press.link, release.path), figure, ids="", table=table)
     rest = [image for image in release.images if image.file not in placed]
     leading = bool(rest) and rest[0] is release.images[0]
@@ -46,11 +74,15 @@ def _article(release: Release, press: Press) -> Markup:
         language,
         release=release,
         issuers=listed(release.issuers, language),
+        corrections=corrections(release, messages),
+        behind=behind_notice(release, messages),
+        translations=[each for each in translations if each.language != language],
         body=body,
         lead_picture=figure(rest[0], "lead-picture") if leading else "",
         pictures=[figure(image, "") for image in rest[leading:]],
         contacts=[contact_card(press, contact, language, release.path) for contact in release.public_contacts],
         organisations=[about(press, organisation, language) for organisation in release.organisations],
+        versions=told(release, messages) if len(release.versions) > 1 else (),
     )
 
 
@@ -72,10 +104,14 @@ def body_html(
 
 
 def contact_card(press: Press, contact: Contact, language: str, folder: str = "") -> Markup:
-    """A contact with everything by which the press reaches them; `folder` as for `card_path`."""
+    """A contact with everything by which the press reaches them; `folder` as for `card_path`.
+
+    One written out in a release has a vCard only where there is a `folder`.
+    """
 
     def card() -> Markup:
-        address = press.href(card_path(press, contact, language, folder))
+        has_card = contact.id or folder
+        address = press.href(card_path(press, contact, language, folder)) if has_card else ""
         return fill(press, "site/contact.html", language, contact=contact, card=address)
 
     return press.once_a_person("contact", contact, language, card)

@@ -40,12 +40,13 @@ def _file(archive: int) -> str:
 def entry(release: Release, press: Press) -> bytes:
     """`<entry>…</entry>` of a release; `updated` is its publication, as long as nothing has been corrected."""
     made = entry_of(release, press)
+    release = made.release
     atom_entry = AtomEntry()
     atom_entry.id(made.id)
-    atom_entry.title(release.headline)
-    atom_entry.summary(release.lead, type="text")
+    atom_entry.title(made.title)
+    atom_entry.summary(made.summary, type="text")
     atom_entry.published(release.publish_at)
-    atom_entry.updated(release.publish_at)
+    atom_entry.updated(release.updated)
     atom_entry.author([person(organisation) for organisation in release.organisations])
     scheme = keywords_url(release, press)
     atom_entry.category([{"term": word.slug, "scheme": scheme, "label": word.name} for word in release.keywords])

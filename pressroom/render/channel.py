@@ -36,7 +36,7 @@ class Channel(Struct, frozen=True):
 
 
 def channel(item: Item, press: Press) -> Channel:
-    """What the feed of an item says of itself; it was updated when its newest release was published."""
+    """What the feed of an item says of itself; it was updated when one of its releases was, last."""
     feed, edition = subject(item, Feed), press.edition(item.language)
     title = f"{edition.title}: {feed.keyword.name}" if feed.keyword else edition.title
     return Channel(
@@ -45,7 +45,12 @@ def channel(item: Item, press: Press) -> Channel:
         description=edition.description or title,
         home=press.url(feed.home),
         language=item.language,
-        updated=feed.releases[0].teaser.publish_at if feed.releases else NEVER,
+        updated=_updated(feed),
         organisation=edition.organisations[0],
         hubs=() if feed.archive else press.newsroom.hubs,
     )
+
+
+def _updated(feed: Feed) -> datetime:
+    newest = max(feed.releases, key=lambda each: each.changed, default=None)
+    return newest.teaser.updated if newest else NEVER

@@ -10,6 +10,7 @@ from msgspec import Struct
 from pressroom.release import Document, Image, Keyword, Release
 from pressroom.render.entry_html import entry_html
 from pressroom.render.press import Press
+from pressroom.render.versions import title, withdrawal_notice
 
 
 class Attachment(Struct, frozen=True):
@@ -24,11 +25,13 @@ class Attachment(Struct, frozen=True):
 class Entry(Struct, frozen=True):
     """What every feed says of a release. `id` never changes; `html` has absolute addresses only.
 
-    `attachments` are the pictures, the lead picture first, and then the documents.
+    `release` is what may be told of it. `attachments` are the pictures, the lead picture first, and then the documents.
     """
 
     release: Release
     id: str
+    title: str
+    summary: str
     url: str
     html: str
     attachments: tuple[Attachment, ...]
@@ -44,9 +47,14 @@ def entry_of(release: Release, press: Press) -> Entry:
 
 
 def _entry(release: Release, press: Press) -> Entry:
+    messages = press.messages(release.language)
+    if release.withdrawal:
+        release = release.remains
     return Entry(
         release=release,
         id=press.newsroom.permanent_id(release.first_path).urn,
+        title=title(release, messages),
+        summary=withdrawal_notice(release, messages) or release.lead,
         url=press.url(release.path),
         html=entry_html(release, press),
         attachments=_attachments(release, press),

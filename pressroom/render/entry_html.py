@@ -10,8 +10,9 @@ from functools import partial
 from pressroom.release import Contact, Document, Fact, Help, Image, Organisation, Phone, Release
 from pressroom.render.figure import fallback
 from pressroom.render.messages import Messages
-from pressroom.render.names import file_facts, mailto
+from pressroom.render.names import file_facts, mailto, moment_text
 from pressroom.render.press import Press
+from pressroom.render.versions import behind_notice, corrections, withdrawal_notice, withdrawal_reason
 from pressroom.text import markdown
 from pressroom.text.dates import date_text
 from pressroom.text.directions import direction_of, html_in_order, is_from_right
@@ -24,15 +25,20 @@ _OURS = re.compile(r' (?:class|role)="[^"]*"')
 
 
 def entry_html(release: Release, press: Press) -> str:
-    """Lead, lead picture, text, what stands beside it, and at the end the contacts and who issued it."""
+    """What was corrected, lead, lead picture, text, what stands beside it, and at the end contacts and issuers.
+
+    Of a release that was withdrawn it is the notice of that.
+    """
     messages = press.messages(release.language)
     say = messages.gettext
+    if release.withdrawal:
+        return _withdrawn(release, messages, press)
     figures = {image.file: _figure(image, release, press) for image in release.images}
     body, placed = _body(release, press, figures)
     first = release.images[0].file if release.images else ""
     rest = [figure for file, figure in figures.items() if file not in placed and file != first]
-    contacts = release.public_contacts
     parts = (
+        *_notes(release, messages),
         html_in_order(f"<p><strong>{_lead(release)}</strong></p>\n"),
         figures[first] if first and first not in placed else "",
         body,
@@ -41,13 +47,42 @@ def entry_html(release: Release, press: Press) -> str:
         _heading(say("Pictures")) + "".join(rest) if rest else "",
         _list(say("Documents"), (_document(document, release, press) for document in release.documents)),
         _list(say("Read more"), (_anchor(link.url, link.title) for link in release.links)),
-        _list(
-            messages.ngettext("Press contact", "Press contacts", len(contacts)),
-            (_contact(contact, messages, press) for contact in contacts),
-        ),
+        _contacts(release, messages, press),
         *(_about(organisation, release.language, press) for organisation in release.organisations),
     )
     return "".join(parts)
+
+
+def _notes(release: Release, messages: Messages) -> Iterable[str]:
+    """What was corrected and when, the last correction first; and whether another language is ahead."""
+    for each in corrections(release, messages):
+        label = f"{each.name} · {moment_text(each.moment, messages)}"
+        yield f"<p><strong>{escaped(label)}</strong><br>\n{_own(each.note)}</p>\n"
+    if release.behind:
+        label = messages.gettext("Not up to date")
+        yield f"<p><strong>{escaped(label)}</strong><br>\n{escaped(behind_notice(release, messages))}</p>\n"
+
+
+def _withdrawn(release: Release, messages: Messages, press: Press) -> str:
+    """The notice that a release was withdrawn, why, and whom to ask."""
+    reason = withdrawal_reason(release)
+    why = f"{_heading(messages.gettext('Why it was withdrawn'))}<p>{_own(reason)}</p>\n" if reason else ""
+    return "".join(
+        [
+            f"<p><strong>{_own(withdrawal_notice(release, messages))}</strong></p>\n",
+            why,
+            _contacts(release, messages, press),
+            *[_about(organisation, release.language, press) for organisation in release.organisations],
+        ]
+    )
+
+
+def _contacts(release: Release, messages: Messages, press: Press) -> str:
+    contacts = release.public_contacts
+    return _list(
+        messages.ngettext("Press contact", "Press contacts", len(contacts)),
+        (_contact(contact, messages, press) for contact in contacts),
+    )
 
 
 def _body(release: Release, press: Press, figures: dict[str, str]) -> tuple[str, set[str]]:

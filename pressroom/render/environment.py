@@ -149,7 +149,7 @@ def _environment(press: Press, language: str, *, escape: bool) -> Environment:
     made.globals.update(made.functions)
     made.globals.update(language=language, direction=direction(language), edition=press.edition(language))
     made.globals.update(accent=press.newsroom.accent, accent_in_dark=_accent_in_dark(press.newsroom.accent))
-    made.globals["leave_out"] = press.newsroom.leave_out
+    made.globals.update(leave_out=press.newsroom.leave_out, is_signed=press.newsroom.is_signed)
     return made
 
 

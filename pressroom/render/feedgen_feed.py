@@ -17,7 +17,7 @@ from lxml import etree
 from pressroom.release import Image, Organisation
 from pressroom.render.channel import Channel
 from pressroom.render.entry import Entry
-from pressroom.text.dates import rfc822
+from pressroom.text.dates import rfc822, rfc3339
 
 # feedgen switches the locale of the whole process to write a date; ours needs none.
 feedgen.entry.formatRFC2822 = feedgen.feed.formatRFC2822 = rfc822
@@ -26,6 +26,7 @@ CONTENT = "http://purl.org/rss/1.0/modules/content/"
 ATOM = "http://www.w3.org/2005/Atom"
 CREATOR = "{http://purl.org/dc/elements/1.1/}creator"
 HISTORY = "http://purl.org/syndication/history/1.0"
+UPDATED = "{http://www.w3.org/2005/Atom}updated"
 MEDIA = "{http://search.yahoo.com/mrss/}"
 PREFIXES = {
     "atom": ATOM,
@@ -47,7 +48,7 @@ def person(organisation: Organisation) -> dict[str, str]:
 
 
 class RssItem(FeedEntry):  # type: ignore[misc]  # feedgen has no types
-    """An RSS item with a creator and Media RSS pictures, which feedgen cannot describe in words."""
+    """An RSS item with a creator, the time of a correction and Media RSS pictures, for which feedgen has no words."""
 
     def __init__(self, entry: Entry) -> None:
         super().__init__()
@@ -58,6 +59,8 @@ class RssItem(FeedEntry):  # type: ignore[misc]  # feedgen has no types
         item = self.rss_entry()
         release = self.entry.release
         etree.SubElement(item, CREATOR).text = release.organisations[0].name
+        if release.updated != release.publish_at:
+            etree.SubElement(item, UPDATED).text = rfc3339(release.updated)
         for image, file in zip(release.images, self.entry.attachments, strict=False):  # documents come after
             _media(item, image, file.url)
         return item

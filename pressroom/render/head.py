@@ -24,7 +24,7 @@ class Head(Struct, frozen=True):
     """The head of a page. `path` is empty for a page without an address of its own, which is then not to be indexed.
 
     `alternates` are for the search engines and include the page itself; `translations` are the other languages.
-    `published` is a time as in RFC 3339.
+    `published` and `modified` are times as in RFC 3339. A page that `is_indexed` is one for search engines.
     """
 
     title: str
@@ -37,6 +37,8 @@ class Head(Struct, frozen=True):
     feeds: tuple[FeedLink, ...] = ()
     image: Preview | None = None
     published: str = ""
+    modified: str = ""
+    is_indexed: bool = True
     data: tuple[Block, ...] = ()
 
 

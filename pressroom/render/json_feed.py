@@ -42,6 +42,7 @@ class _Item(Struct, omit_defaults=True):
     banner_image: str = ""
     tags: tuple[str, ...] = ()
     attachments: tuple[_Attachment, ...] = ()
+    date_modified: str = ""
 
 
 class _Hub(Struct):
@@ -85,15 +86,17 @@ def _author(organisation: Organisation) -> _Author:
 def entry(release: Release, press: Press) -> bytes:
     """The encoded item of a release."""
     made = entry_of(release, press)
+    release = made.release
     lead = press.url(release.path + fallback(press, release.images[0], WIDE).file) if release.images else ""
     return msgspec.json.encode(
         _Item(
             id=made.id,
             url=made.url,
-            title=release.headline,
+            title=made.title,
             content_html=made.html,
-            summary=release.lead,
+            summary=made.summary,
             date_published=rfc3339(release.publish_at),
+            date_modified=rfc3339(release.updated) if release.updated != release.publish_at else "",
             authors=[_author(organisation) for organisation in release.organisations],
             language=release.language,
             image=lead,

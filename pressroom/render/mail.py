@@ -11,10 +11,11 @@ from markupsafe import Markup
 from msgspec import Struct, structs
 
 from pressroom.artifact import Item, MailBody
-from pressroom.release import Contact, Newsroom, Organisation, Release
+from pressroom.release import Contact, Newsroom, Organisation, Release, Version
 from pressroom.render.environment import fill, fill_text, fill_whole
 from pressroom.render.mail_styles import StyledTemplates, Styles
 from pressroom.render.press import Press, subject
+from pressroom.render.versions import behind_notice, corrections, title, withdrawal_notice, withdrawal_reason
 from pressroom.text import markdown
 from pressroom.text.directions import in_order
 from pressroom.text.languages import listed
@@ -84,6 +85,8 @@ def _kept(press: Press, item: Item, part: str, make: Callable[[MailBody, Press],
 
 def _text(mail: MailBody, press: Press) -> str:
     release = mail.release
+    if release.withdrawal:
+        return in_order(fill_text(press, "mail/withdrawal.txt", release.language, **_values(mail, press, _TEXT)))
     body = _mail_text(press, markdown.parse(release.body), partial(_link, press, release.path), release.language)
     links = _unlisted(body.links, release, press) if body.links else {}
     values = _values(mail, press, _TEXT)
@@ -115,6 +118,9 @@ def _unlisted(links: list[tuple[str, str]], release: Release, press: Press) -> d
 def _html(mail: MailBody, press: Press) -> str:
     """The whole of it when it is short enough, else as many blocks of the body as there is room for."""
     release = mail.release
+    if release.withdrawal:
+        values = _values(mail, press, _HTML)
+        return fill_whole(_styled_press(press), "mail/withdrawal.html", release.language, **values)
     whole = _filled(mail, press, release.body, is_cut=False)
     if _fits(whole):
         return whole
@@ -138,8 +144,13 @@ def _brief(release: Release) -> Release:
         "headline": release.headline[:_BRIEF],
         "lead": release.lead[:_BRIEF],
         "contacts": release.public_contacts[:3],
+        "versions": tuple([_cut(version) for version in release.versions]),
     }
     return structs.replace(release, **short, facts=(), help=(), images=(), documents=(), links=())
+
+
+def _cut(version: Version) -> Version:
+    return structs.replace(version, notes={language: note[:_BRIEF] for language, note in version.notes.items()})
 
 
 def _filled(mail: MailBody, press: Press, source: str, *, is_cut: bool) -> str:
@@ -186,9 +197,14 @@ def _markup(press: Press, body: markdown.Body, link: Link, captions: dict[str, s
 def _values(mail: MailBody, press: Press, manner: _Manner) -> dict[str, object]:
     """What both templates are given."""
     release = mail.release
-    language = release.language
+    language, messages = release.language, press.messages(release.language)
     return {
         "release": release,
+        "title": title(release, messages),
+        "corrections": corrections(release, messages),
+        "behind": behind_notice(release, messages),
+        "notice": withdrawal_notice(release, messages),
+        "reason": withdrawal_reason(release),
         "issuers": listed(release.issuers, release.language),
         "address": press.url(release.path),
         "contacts": [_contact(contact, language, press, manner) for contact in release.public_contacts],

@@ -14,6 +14,7 @@ from pressroom.artifact import Item, MailBody
 from pressroom.release import MailIdentity, Newsroom, Release
 from pressroom.render.mail import MESSAGE_TOKEN, RECIPIENT, TOKEN, feet, html_part, text_part, unsubscribe_url
 from pressroom.render.press import Press, subject
+from pressroom.render.versions import title
 from pressroom.text.dates import rfc822
 
 _PLACEHOLDERS = (RECIPIENT, TOKEN, MESSAGE_TOKEN)
@@ -67,9 +68,9 @@ def _head(release: Release, uuid: UUID, press: Press) -> bytes:
     fields = [
         _from(issuer, sender),
         _folded("To", [RECIPIENT]),
-        _folded("Subject", _unstructured(release.headline)),
-        f"Date: {rfc822(release.publish_at)}",
-        f"Message-ID: <{uuid}.1.{MESSAGE_TOKEN}@{sender.rpartition('@')[2]}>",
+        _folded("Subject", _unstructured(title(release, press.messages(release.language)))),
+        f"Date: {rfc822(release.updated)}",
+        f"Message-ID: <{uuid}.{release.told}.{MESSAGE_TOKEN}@{sender.rpartition('@')[2]}>",
         press.once(("mail-head", release.language), lambda: _constant(release.language, press)),
     ]
     return "\n".join(fields).encode()

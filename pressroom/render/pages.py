@@ -23,6 +23,7 @@ from pressroom.artifact import (
     Stylesheet,
     SubscribePage,
     Teaser,
+    VerifyPage,
     YearPage,
 )
 from pressroom.release import Document, Image, Organisation
@@ -140,6 +141,12 @@ def subscribe_page(item: Item, press: Press) -> bytes:
     keywords = [(counted.keyword, feed_links(press, item.language, counted.keyword)) for counted in shown.keywords]
     head = _head(item, press, press.messages(item.language).gettext("Follow us"))
     return page(item, press, "subscribe", head, keywords=keywords, feeds=head.feeds)
+
+
+def verify_page(item: Item, press: Press) -> bytes:
+    """How to find out whether something is the newsroom's."""
+    subject(item, VerifyPage)
+    return page(item, press, "verify", _head(item, press, press.messages(item.language).gettext("Is it ours?")))
 
 
 def not_found_page(item: Item, press: Press) -> bytes:

@@ -15,6 +15,7 @@ from pressroom.release import Contact, Document, Image, Keyword, Organisation, R
 from pressroom.render.article import body_html, boilerplate, card_path
 from pressroom.render.figure import figure, renditions
 from pressroom.render.press import Press, subject
+from pressroom.render.versions import Told, told
 from pressroom.text import markdown
 from pressroom.text.dates import rfc3339
 
@@ -26,19 +27,48 @@ def release_json(item: Item, press: Press) -> bytes:
     release = subject(item, ReleasePage).release
     data = _frame(release, press) | _texts(release, press) | _lists(release, press)
     data["translations"] = [{"language": each.language, "url": press.url(each.path)} for each in item.translations]
+    if release.versions:
+        data |= _record(release, press)
     return msgspec.json.encode(data) + b"\n"
 
 
 def _frame(release: Release, press: Press) -> Thing:
-    moment = rfc3339(release.publish_at)
     return {
         "id": press.newsroom.permanent_id(release.first_path).urn,
         "url": press.url(release.path),
         "language": release.language,
         "kind": release.kind,
-        "publish_at": moment,
-        "modified_at": moment,
+        "publish_at": rfc3339(release.publish_at),
+        "modified_at": rfc3339(release.updated),
     }
+
+
+def _record(release: Release, press: Press) -> Thing:
+    """What is on record of it, in our words and in those of ninjs, which news agencies know."""
+    versions = [_version(each) for each in reversed(told(release, press.messages(release.language)))]
+    status = "withdrawn" if release.withdrawal else "corrected" if release.corrections else "published"
+    return {
+        "status": status,
+        "version": len(versions),
+        "versions": versions,
+        "corrections": [each for each in reversed(versions) if each["kind"] == "correction"],
+        "versions_url": press.url(release.versions_path) if release.has_versions_page else "",
+        "behind_since": rfc3339(release.behind) if release.behind else None,
+        "withdrawal": {"time": versions[-1]["time"], "reason": versions[-1]["note"]} if release.withdrawal else None,
+        "ninjs": {
+            "uri": press.newsroom.permanent_id(release.first_path).urn,
+            "version": str(len(versions)),
+            "firstcreated": versions[0]["time"],
+            "versioncreated": versions[-1]["time"],
+            "pubstatus": "canceled" if release.withdrawal else "usable",
+            "ednote": versions[-1]["note"],
+        },
+    }
+
+
+def _version(version: Told) -> Thing:
+    kind = "publication" if version.kind == "import" else version.kind
+    return {"number": version.number, "kind": kind, "time": rfc3339(version.moment), "note": version.note}
 
 
 def _texts(release: Release, press: Press) -> Thing:
@@ -56,10 +86,11 @@ def _texts(release: Release, press: Press) -> Thing:
 def _lists(release: Release, press: Press) -> Thing:
     """The fields that hold several things. Facts, help and links are data already."""
     language, folder = release.language, release.path
+    cards = "" if release.withdrawal else folder
     return {
         "organisations": [_organisation(each, press, language) for each in release.organisations],
-        "contacts": [_contact(each, press, language, folder) for each in release.public_contacts],
-        "keywords": [_keyword(each, press, language) for each in release.keywords],
+        "contacts": [_contact(each, press, language, cards) for each in release.public_contacts],
+        "keywords": [] if release.withdrawal else [_keyword(each, press, language) for each in release.keywords],
         "help": release.help,
         "facts": release.facts,
         "images": [_picture(each, press, folder) for each in release.images],
@@ -121,12 +152,13 @@ def _contact_data(contact: Contact, press: Press, language: str, folder: str) ->
         "via": contact.via,
         "hours": contact.hours,
         "until": contact.until,
-        "vcard": "" if _has_no_cards(press) else press.url(card_path(press, contact, language, folder)),
+        "vcard": press.url(card_path(press, contact, language, folder)) if _has_card(press, contact, folder) else "",
     }
 
 
-def _has_no_cards(press: Press) -> bool:
-    return "cards" in press.newsroom.leave_out
+def _has_card(press: Press, contact: Contact, folder: str) -> bool:
+    """Whether there is a vCard: of people written out in a release, only where its `folder` has one."""
+    return "cards" not in press.newsroom.leave_out and bool(contact.id or folder)
 
 
 def _picture(image: Image, press: Press, folder: str) -> Thing:

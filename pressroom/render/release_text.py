@@ -7,7 +7,8 @@ import re
 from functools import lru_cache
 from html import unescape
 
-from pressroom.artifact import Item, ReleasePage
+from pressroom.artifact import Item, ReleasePage, Translation
+from pressroom.release import Release
 from pressroom.render.article import article
 from pressroom.render.press import Press, subject
 from pressroom.text.directions import in_order
@@ -30,7 +31,12 @@ _WHITE = " \t\n\r\f"  # a no-break space is none
 
 def release_text(item: Item, press: Press) -> bytes:
     """The text, UTF-8, with LF."""
-    return in_order(plain_text(article(subject(item, ReleasePage).release, press))).encode()
+    return text_of(subject(item, ReleasePage).release, press, item.translations)
+
+
+def text_of(release: Release, press: Press, translations: tuple[Translation, ...] = ()) -> bytes:
+    """The same of a release; `translations` are its pages in all languages."""
+    return in_order(plain_text(article(release, press, translations))).encode()
 
 
 def plain_text(html: str) -> str:

@@ -52,10 +52,11 @@ def _logo_size(logo: Image) -> dict[str, str]:
 def entry(release: Release, press: Press) -> bytes:
     """`<item>…</item>` of a release."""
     made = entry_of(release, press)
+    release = made.release
     item = RssItem(made)
-    item.title(release.headline)
+    item.title(made.title)
     item.link(href=made.url, rel="alternate")
-    item.summary(escaped(release.lead))  # readers take a description for HTML
+    item.summary(escaped(made.summary))  # readers take a description for HTML
     item.guid(made.id, permalink=False)
     item.pubDate(release.publish_at)
     item.category([{"term": word.name, "scheme": keyword_url(release, word, press)} for word in release.keywords])

@@ -11,7 +11,8 @@ HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<%s xmlns="http://www.sitemaps.o
 def sitemap(item: Item, press: Press) -> bytes:
     """The bytes of a sitemap, UTF-8. A page whose time is not known bears none."""
     named = subject(item, Sitemap)
-    lines = [_line(each.path, each.published, press) for each in (release.teaser for release in named.releases)]
+    teasers = (release.teaser for release in named.releases)
+    lines = [_line(each.path, each.corrected or each.published, press) for each in teasers]
     lines += [_line(path, "", press) for path in named.paths]
     return f"{HEAD % 'urlset'}{''.join(lines)}</urlset>\n".encode()
 
@@ -23,6 +24,6 @@ def sitemap_index(item: Item, press: Press) -> bytes:
     return f"{HEAD % 'sitemapindex'}{lines}</sitemapindex>\n".encode()
 
 
-def _line(path: str, published: str, press: Press) -> str:
-    changed = f"<lastmod>{published}</lastmod>" if published else ""
+def _line(path: str, changed_at: str, press: Press) -> str:
+    changed = f"<lastmod>{changed_at}</lastmod>" if changed_at else ""
     return f"<url><loc>{escape(press.url(path))}</loc>{changed}</url>\n"

@@ -60,6 +60,11 @@ class _Organization(_Thing, tag="Organization"):
     contact_point: tuple[_Point, ...] = ()
 
 
+class _Correction(_Thing, tag="CorrectionComment"):
+    text: str
+    date_created: str
+
+
 class _Article(_Thing, kw_only=True, tag="NewsArticle"):
     main_entity_of_page: _Page
     url: str
@@ -73,12 +78,12 @@ class _Article(_Thing, kw_only=True, tag="NewsArticle"):
     keywords: tuple[str, ...] = ()
     author: tuple[msgspec.Raw, ...]
     publisher: msgspec.Raw
+    correction: tuple[_Correction, ...] = ()
 
 
 def news_article(release: Release, press: Press) -> Block:
     """The release as a NewsArticle, with its publisher written out: several readers look no deeper."""
     address = press.url(release.path)
-    moment = rfc3339(release.publish_at)
     shown = preview(release, press)
     authors = tuple([_encoded(organisation, press, release.language) for organisation in release.organisations])
     return _block(
@@ -88,13 +93,16 @@ def news_article(release: Release, press: Press) -> Block:
             headline=release.headline,
             description=release.lead,
             in_language=release.language,
-            date_published=moment,
-            date_modified=moment,
+            date_published=rfc3339(release.publish_at),
+            date_modified=rfc3339(release.updated),
             dateline=release.dateline,
             image=shown.url if shown else "",
             keywords=tuple([keyword.name for keyword in release.keywords]),
             author=authors,
             publisher=authors[0],
+            correction=tuple(
+                [_Correction(each.note(release.language), rfc3339(each.moment)) for each in release.corrections]
+            ),
         )
     )
 

@@ -4,7 +4,7 @@ Octets and values in, signatures and verdicts out. The library that signs loads 
 """
 
 from pressroom.signing.jwk import PrivateKey, PublicKey
-from pressroom.signing.jws import Opened, SignatureError, detached, opened, signed, signer
+from pressroom.signing.jws import Opened, SignatureError, detached, joined, opened, signed, signer
 from pressroom.signing.key_list import KeyList
 from pressroom.signing.keystore import has_private_key
 from pressroom.signing.lifecycle import LIST, Created, create, listed, revoke, signing_key
@@ -20,6 +20,7 @@ __all__ = [
     "create",
     "detached",
     "has_private_key",
+    "joined",
     "listed",
     "opened",
     "revoke",

@@ -47,6 +47,12 @@ def detached(payload: bytes, key: PrivateKey) -> str:
     return f"{header}..{signature}"
 
 
+def joined(payload: bytes, jws: str) -> str:
+    """A detached JWS with its payload put in."""
+    header, _, signature = jws.split(".")
+    return f"{header}.{encoded(payload)}.{signature}"
+
+
 def opened(jws: str, keys: KeyList) -> Opened:
     """What a JWS holds, and which of the keys signed it. Raises SignatureError."""
     header, content, signature = _parts(jws)

@@ -3,6 +3,7 @@
 from datetime import datetime
 from functools import cache
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 
@@ -10,13 +11,18 @@ from pressroom.artifact import Item
 from pressroom.render import FORMATS
 from tests.architecture.modules import ROOT
 from tests.at_once import checked, planned
-from tests.golden.test_golden import EXPECTED, NOW
+from tests.golden.test_golden import EXPECTED, NOW, RECORDED, RECORDED_EXPECTED
 
 
 @cache
-def golden_items() -> tuple[Item, ...]:
+def golden_items() -> dict[Path, tuple[Item, ...]]:
+    """The items of the golden newsrooms, by the folder of what is expected of each."""
+    return {EXPECTED: items_of(ROOT / "tests/golden/newsroom"), RECORDED_EXPECTED: items_of(RECORDED)}
+
+
+def items_of(newsroom: Path) -> tuple[Item, ...]:
     now = datetime.fromisoformat(NOW)
-    found = checked(ROOT / "tests/golden/newsroom", now)
+    found = checked(newsroom, now)
     assert found.newsroom is not None
     return planned(found.newsroom, found.releases, now).items
 
@@ -30,10 +36,10 @@ def test_a_format_is_a_function_in_a_module_of_render(name: str) -> None:
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_a_format_has_a_golden_case(name: str) -> None:
-    made = [item.path for item in golden_items() if item.format == name]
+    made = [folder / item.path for folder, items in golden_items().items() for item in items if item.format == name]
     assert made
-    assert all((EXPECTED / path).is_file() for path in made)
+    assert all(path.is_file() for path in made)
 
 
 def test_the_plan_asks_for_no_format_that_has_no_row() -> None:
-    assert {item.format for item in golden_items()} <= FORMATS.keys()
+    assert {item.format for items in golden_items().values() for item in items} <= FORMATS.keys()

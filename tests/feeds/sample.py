@@ -24,6 +24,8 @@ from pressroom.release import (
     Organisation,
     Phone,
     Release,
+    Version,
+    VersionKind,
 )
 from pressroom.render import Press, feed_entry, press, render
 from tests.at_once import listing
@@ -150,6 +152,27 @@ def full(number: int = 7) -> Release:
 def releases() -> tuple[Release, ...]:
     """Some releases, newest first, one of them with everything."""
     return (full(7), *(plain(number) for number in (3, 2, 1)))
+
+
+def changed() -> tuple[Release, ...]:
+    """One of each: withdrawn, corrected, changed a little, behind; the last changed first."""
+    return (
+        recorded(full(4), version("correction", 5), version("withdrawal", 9, "Fel & <fel>.")),
+        recorded(full(3), version("correction", 8, "Priset är 3 < 4."), version("minor", 9)),
+        recorded(plain(2), version("minor", 5)),
+        replace(recorded(plain(1)), behind=FIRST + timedelta(days=3)),
+    )
+
+
+def recorded(release: Release, *versions: Version) -> Release:
+    """A release with these versions on record, the first one published in time."""
+    first = Version("publication", release.publish_at, b"")
+    return replace(release, first_path=release.path, versions=(first, *versions))
+
+
+def version(kind: VersionKind, days: int, note: str = "") -> Version:
+    """A version so many days after the first of all publications."""
+    return Version(kind, FIRST + timedelta(days=days), b"", {"sv": note} if note else {}, source=f"{days}")
 
 
 _catalogues = cache(catalogues)

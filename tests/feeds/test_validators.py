@@ -12,7 +12,7 @@ from lxml import etree
 
 from pressroom.release import Keyword, Release
 from tests.feeds.findings import atom_findings, html_findings, rss_findings
-from tests.feeds.sample import BASE, BRIDGE, FIRST, FORMATS, archive, full, made, plain, releases
+from tests.feeds.sample import BASE, BRIDGE, FIRST, FORMATS, archive, changed, full, made, plain, releases
 
 SCHEMAS = Path(__file__).parents[1] / "schemas"
 
@@ -21,6 +21,7 @@ FEEDS: dict[str, tuple[tuple[Release, ...], Keyword | None]] = {
     "a keyword": ((full(),), BRIDGE),
     "a plain release": ((plain(),), None),
     "no release": ((), None),
+    "corrected, changed, behind and withdrawn releases": (changed(), None),
 }
 
 

@@ -1,4 +1,4 @@
-"""Building the golden newsroom gives the golden files, byte for byte.
+"""Building a golden newsroom gives the golden files, byte for byte: one without a record, and one that has one.
 
 `./run golden` (which sets WRITE_GOLDEN) writes them anew: then the difference in version control is what is reviewed.
 """
@@ -11,12 +11,14 @@ import sys
 from collections.abc import Iterator
 from difflib import unified_diff
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from PIL import Image
 
 HERE = Path(__file__).parent
 EXPECTED = HERE / "expected"
+RECORDED, RECORDED_EXPECTED = HERE / "recorded", HERE / "recorded-expected"
 NOW = "2025-03-01T12:00Z"
 # Its keys are digests of library versions too, so it may differ where no output does.
 MANIFEST = "manifest.json"
@@ -26,18 +28,26 @@ SHOWN_LINES = 60
 pytestmark = pytest.mark.xdist_group("golden")  # one build for all of them
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    """The outputs of the golden newsroom; with WRITE_GOLDEN they become what is expected."""
+class Golden(NamedTuple):
+    """The outputs of a golden newsroom, and those that are expected of it, by path."""
+
+    built: dict[str, bytes]
+    expected: dict[str, bytes]
+
+
+@pytest.fixture(scope="module", params=[(HERE / "newsroom", EXPECTED), (RECORDED, RECORDED_EXPECTED)])
+def golden(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Golden:
+    """A golden newsroom, built; with WRITE_GOLDEN its outputs become what is expected."""
+    newsroom, expected = request.param
     out = tmp_path_factory.mktemp("golden") / "out"
-    command = ["pressroom", "--newsroom", str(HERE / "newsroom"), "build", "--out", str(out), "--now", NOW]
+    command = ["pressroom", "--newsroom", str(newsroom), "build", "--out", str(out), "--now", NOW]
     subprocess.run([sys.executable, "-m", *command], check=True, timeout=120)
     (out / MANIFEST).unlink()
     describe_drawn(out)
     if os.environ.get("WRITE_GOLDEN"):
-        shutil.rmtree(EXPECTED, ignore_errors=True)
-        shutil.copytree(out, EXPECTED)
-    return files(out)
+        shutil.rmtree(expected, ignore_errors=True)
+        shutil.copytree(out, expected)
+    return Golden(files(out), files(expected))
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -63,12 +73,12 @@ def difference(path: str, expected: bytes, made: bytes) -> Iterator[str]:
     yield from shown[:SHOWN_LINES] or [f"{path}: only the ends of lines differ"]
 
 
-def test_the_build_makes_exactly_the_expected_files(built: dict[str, bytes]) -> None:
-    assert sorted(built) == sorted(files(EXPECTED))
+def test_the_build_makes_exactly_the_expected_files(golden: Golden) -> None:
+    assert sorted(golden.built) == sorted(golden.expected)
 
 
-def test_every_file_has_the_expected_bytes(built: dict[str, bytes]) -> None:
-    expected = files(EXPECTED)
+def test_every_file_has_the_expected_bytes(golden: Golden) -> None:
+    built, expected = golden
     differing = [path for path in sorted(built.keys() & expected) if built[path] != expected[path]]
     report = [line for path in differing[:5] for line in difference(path, expected[path], built[path])]
     assert not differing, "\n".join([f"{len(differing)} files differ. Meant so? ./run golden", *report])

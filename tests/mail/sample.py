@@ -12,6 +12,7 @@ from pressroom.artifact import Item, MailBody, Rank, Translation
 from pressroom.read import catalogues
 from pressroom.release import Contact, Document, Fact, Help, Image, Link, MailIdentity, Newsroom, Organisation, Release
 from pressroom.render import Press, press, render
+from tests.render.recorded import STATES
 from tests.render.sample import EVA, PLAIN, RELEASE, new_press, newsroom, sources
 
 TRANSLATIONS = (Translation("sv", "/2024/ny-kaj/"), Translation("en", "/en/2024/ny-kaj/"))
@@ -97,6 +98,7 @@ RELEASES = {
     "emoji": everywhere("👩🏽‍🔧🚰 " * 40),
     "long word": everywhere("å" * 400 + " " + "x" * 1100),
     "long line": everywhere("ett två " * 250),
+    **STATES,
     **{f"hostile {number}": everywhere(text) for number, text in enumerate(HOSTILE)},
 }
 REPLY = MailIdentity("press@sundvik.example", "eva.alund@sundvik.example")

@@ -95,7 +95,7 @@ def test_other_files_are_of_the_kind_that_their_name_says(tmp_path: Path, name: 
 def test_the_digest_is_that_of_the_content(tmp_path: Path) -> None:
     one, same, other = (facts_of(tmp_path, name, text) for name, text in [("a", b"x"), ("b", b"x"), ("c", b"y")])
     assert one.digest == same.digest != other.digest
-    assert len(one.digest) == 32
+    assert len(one.digest) == 64
 
 
 def test_a_file_that_is_gone_has_a_fault(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from pressroom.record import NO_RECORD, Chain, Line, chain, following, joined, octets_of
 
 HEX = st.binary(min_size=32, max_size=32).map(bytes.hex)
-WORDS = st.text(st.characters(exclude_categories=("Cs",)), max_size=12)
+WORDS = st.text(st.characters(codec="utf-8"), max_size=12)
 TIMES = (
     st.datetimes()
     .map(lambda moment: f"{1000 + moment.year % 8000}-{moment:%m-%dT%H:%M:%SZ}")
@@ -29,7 +29,7 @@ def lines(draw: st.DrawFn) -> Line:
         notes=draw(st.dictionaries(st.sampled_from(("sv", "en")), WORDS, max_size=2)),
         mail=draw(st.booleans()),
         withheld=draw(st.booleans()),
-        by=draw(WORDS),
+        text=draw(HEX),
         signature=draw(WORDS),
     )
 

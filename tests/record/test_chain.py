@@ -26,7 +26,7 @@ def test_a_line_reads_as_it_was_written(made: Line) -> None:
 def test_a_line_has_one_spelling(made: Line, data: st.DataObject) -> None:
     octets = made.octets
     place = data.draw(st.integers(0, len(octets)))
-    other = octets[:place] + data.draw(st.sampled_from((b" ", b"\t", b"\\u0020", b"0", b'"by":"",'))) + octets[place:]
+    other = octets[:place] + data.draw(st.sampled_from((b" ", b"\t", b"\\u0020", b"0", b'"text":"",'))) + octets[place:]
     with suppress(ValueError):
         assert line_of(other) != made
 
@@ -38,7 +38,7 @@ WICKED = {
     "a deep list": b"[" * 200_000,
     "a deep object": b'{"files":' * 100_000,
     "depth in an unknown field": b'{"a":' + b"[" * 200_000,
-    "huge": b'{"by":"' + b"a" * 3_000_000 + b'"}',
+    "huge": b'{"release":"' + b"a" * 3_000_000 + b'"}',
     "null": b"null",
     "a number": b"1",
     "a field that nobody knows": line(1).octets[:-1] + b',"zz":1}',
@@ -50,8 +50,8 @@ WICKED = {
     "a digest that is none": line(1).octets.replace(b"0000", b"00zz", 1),
     "no text": line(1).octets.replace(b'"release":"2025/bron",', b""),
     "a merge of a text": line(1).octets.replace(b'"minor"', b'"merge"'),
-    "half a character": line(1).octets.replace(b'"language":"sv"', b'"by":"\xc3","language":"sv"'),
-    "a lone surrogate": line(1).octets.replace(b'"language":"sv"', b'"by":"\\ud800","language":"sv"'),
+    "half a character": line(1).octets.replace(b'"language":"sv"', b'"signature":"\xc3","language":"sv"'),
+    "a lone surrogate": line(1).octets.replace(b'"language":"sv"', b'"signature":"\\ud800","language":"sv"'),
 }
 
 

@@ -1,0 +1,72 @@
+"""What an earlier text said is told as plain text, whatever rules it would break today, and without its contacts."""
+
+import pytest
+
+from pressroom.artifact import Paragraph
+from pressroom.check import worded
+from pressroom.read.text_files import release_draft
+
+TEXT = """\
+---
+headline: Bron   öppnar
+lead: >-
+  Bron öppnar
+  i dag.
+dateline: Fjällby
+publish_at: en dag som inte finns
+okänt: fält
+contacts:
+  - name: Hemliga Harald
+    phone: 0980-319 309
+    audience: press
+facts:
+  - label: Längd
+    value: 12 meter
+    source: Kommunen
+help: [{name: Hjälp, phone: "112", url: https://hjalp.example/}]
+images:
+  - file: borta.jpg
+    caption: Bron.
+    credit: A. Ek
+documents:
+  - file: borta.pdf
+    title: Underlag
+links:
+  - title: Mer
+    url: https://mer.example/
+---
+
+Bron är **lång**.
+
+- Ett
+- Två & <b>tre</b>
+"""
+
+
+def paragraphs(text: str) -> tuple[Paragraph, ...]:
+    return worded(1, release_draft("releases/versions/2024/bron/x.md", text.encode(), ())).paragraphs
+
+
+def test_all_that_it_said_is_told_in_the_order_of_its_page() -> None:
+    assert [(each.part, each.text) for each in paragraphs(TEXT)] == [
+        ("headline", "Bron öppnar"),
+        ("lead", "Fjällby – Bron öppnar i dag."),
+        ("body", "Bron är lång."),
+        ("body", "  Ett\n  Två & <b>tre</b>"),
+        ("facts", "Längd: 12 meter – Kommunen"),
+        ("help", "Hjälp – 112 – https://hjalp.example/"),
+        ("pictures", "Bron. – A. Ek"),
+        ("documents", "Underlag"),
+        ("links", "Mer – https://mer.example/"),
+    ]
+
+
+@pytest.mark.parametrize("hidden", ["Harald", "319 309", "finns", "fält"])
+def test_contacts_and_what_readers_never_saw_are_not_told(hidden: str) -> None:
+    assert hidden in TEXT
+    assert not [each for each in paragraphs(TEXT) if hidden in each.text]
+
+
+@pytest.mark.parametrize("text", ["", "---\nheadline: [\n---\n", "no front matter", "---\nfacts: {a: b}\n---\n"])
+def test_a_text_that_cannot_be_read_any_more_raises_nothing(text: str) -> None:
+    assert all(each.text for each in paragraphs(text))
