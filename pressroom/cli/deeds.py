@@ -147,8 +147,8 @@ def _site_line(outline: Outline) -> str:
     pages = sum(path.endswith(".html") and path.startswith("site/") for path in written)
     feeds = sum(path.endswith((".xml", "feed.json")) and "sitemap" not in path for path in written)
     return (
-        f"The site: at most {counted(pages, 'page')}, {counted(feeds, 'feed')} and {len(written) - pages - feeds} other "
-        f"files written, {len(outline.remove)} removed; at once."
+        f"The site, at once: at most {counted(pages, 'page')}, {counted(feeds, 'feed')} and "
+        f"{len(written) - pages - feeds} other files written, {len(outline.remove)} removed."
     )
 
 
