@@ -28,6 +28,7 @@ VERBS = {
     "withdraw": "Take a release back in every channel, for ever.",
     "verify": "Tell whether a page, a file or a text is a newsroom's.",
     "keys": "Make, list and revoke the keys that releases are signed with.",
+    "embargo": "Show a release to somebody before it is published, by a link of their own.",
 }
 _INTERRUPTED = 130
 _REMEDY = "Give yourself access and room there, then run the command again."

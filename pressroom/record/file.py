@@ -124,6 +124,25 @@ def _write(file: int, end: int, content: bytes) -> None:
         raise
 
 
+def append_private(path: Path, content: bytes) -> None:
+    """Put whole lines at the end of a file of its own, which only its owner may read, as `append_octets` does.
+
+    Several processes may do so at once.
+    """
+    with _faults(path):
+        is_new = not path.exists()
+        file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            end = _end(file)
+            os.ftruncate(file, end)
+            _write(file, end, content)
+        finally:
+            os.close(file)
+        if is_new:
+            flush_folder(path.parent)
+
+
 def flush_folder(folder: Path) -> None:
     """See the names in a folder through to the disk."""
     held = os.open(folder, os.O_RDONLY)
