@@ -9,7 +9,7 @@ def too_near(moments: Iterable[datetime], minutes: int, now: datetime) -> str:
     if not any(moment - now < timedelta(minutes=minutes) for moment in moments):
         return ""
     return (
-        f"warning: less than {minutes} min are left, for which caches keep copies of lists and feeds (cache_minutes): "
+        f"less than {minutes} min are left, for which caches keep copies of lists and feeds (cache_minutes): "
         "some readers may see it there that much later. Give it a later publish_at, or empty the caches when it is "
         "public"
     )

@@ -25,12 +25,13 @@ _Output: TypeAlias = Item | Copy | Rendition | ShareCard | Kit
 
 
 class Embargoed:
-    """All files of a release below a path, for one reader."""
+    """All files of a release below a path, for one reader. In none but the page does the path stand: it is secret."""
 
     def __init__(self, hand: Hand, release: Release, path: str, reader: Reader) -> None:
         self.hand = hand
         # Pages of keywords and former addresses are not there before it is published.
-        self.release = structs.replace(release, path=path, keywords=(), former_urls=())
+        self.release = structs.replace(release, keywords=(), former_urls=())
+        self.path = path
         self.reader = reader
 
     def file(self, name: str) -> Artifact | None:
@@ -38,16 +39,17 @@ class Embargoed:
 
         Raises ConfigError for a faulty template, InputError for a faulty picture.
         """
-        made = self._made(f"{self._folder}{name}")
+        made = self._made(f"site{self.release.path}{name}")
         return Artifact(made.name, _media_type(made), made.read_bytes()) if isinstance(made, Path) else made
 
     def _made(self, path: str) -> Artifact | Path | None:
         press, found = self.hand.press, self._outputs.get(path)
         match found:
-            case None:
+            case None | Item(format="release-json"):  # it tells programs an address that is to stay
                 return None
             case Item(format="release-page"):
-                return Artifact(path, "text/html; charset=utf-8", embargo_page(self.release, self.reader, press))
+                here = structs.replace(self.release, path=self.path)
+                return Artifact(path, "text/html; charset=utf-8", embargo_page(here, self.reader, press))
             case Item(format="release-text"):
                 return Artifact(path, "text/plain; charset=utf-8", embargo_text(self.release, self.reader, press))
             case Item():
@@ -57,13 +59,9 @@ class Embargoed:
             case _:
                 return Developing(self.hand.config).made(found, self._made)
 
-    @property
-    def _folder(self) -> str:
-        return f"site{self.release.path}"
-
     @cached_property
     def _outputs(self) -> Mapping[str, _Output]:
-        """All that the release becomes on the site, by path: without neighbours, and without mail."""
+        """All that the release becomes, by path."""
         release = self.release
         (roll,) = rolls([teaser(release)])
         bundle = Bundle("", roll.rows[0], (), (), (Translation(release.language, release.path),), "")
