@@ -69,9 +69,7 @@ def test_the_accent_of_the_newsroom_is_that_of_its_pages() -> None:
 def test_a_newsroom_that_names_no_accent_has_one() -> None:
     assert (
         LIGHT["accent"]
-        == dict(zip(reversed(Newsroom.__struct_fields__), reversed(Newsroom.__struct_defaults__), strict=False))[
-            "accent"
-        ]
+        == dict(zip(reversed(Newsroom.__struct_fields__), reversed(Newsroom.__struct_defaults__), strict=False))["accent"]
     )
 
 
