@@ -38,11 +38,16 @@ def load(newsroom: str | None = None, out: str | None = None) -> Config:
     else `out/` in the newsroom. The cache is `pressroom/` in `XDG_CACHE_HOME`, else in `~/.cache`; where private
     keys are kept is said only by the environment. Raises ConfigError when the newsroom's folder does not exist.
     """
-    folder = Path(newsroom or os.environ.get("PRESSROOM_NEWSROOM") or ".").absolute()
+    folder = named(newsroom)
     if not folder.is_dir():
         raise ConfigError(f"There is no folder {folder}.", "Name the folder that holds newsroom.yaml with --newsroom.")
     caches = Path(os.environ.get("XDG_CACHE_HOME") or Path("~/.cache").expanduser())
     return Config(folder, Path(out).absolute() if out else folder / "out", caches.absolute() / "pressroom")
+
+
+def named(newsroom: str | None) -> Path:
+    """The newsroom's folder, which need not be there: the option's value, else `PRESSROOM_NEWSROOM`, else this one."""
+    return Path(newsroom or os.environ.get("PRESSROOM_NEWSROOM") or ".").absolute()
 
 
 def colours() -> bool | None:

@@ -28,9 +28,13 @@ VERBS = {
     "withdraw": "Take a release back in every channel, for ever.",
     "verify": "Tell whether a page, a file or a text is a newsroom's.",
     "keys": "Make, list and revoke the keys that releases are signed with.",
+    "export": "Put what is on record into a folder for the public archive.",
+    "import": "Make a newsroom out of such folders.",
     "embargo": "Show a release to somebody before it is published, by a link of their own.",
 }
-_INTERRUPTED = 130
+_MODULES = {"import": "import_"}  # where Python has another use for the word
+INTERRUPTED = 130
+"""The exit code of what was stopped by hand."""
 _REMEDY = "Give yourself access and room there, then run the command again."
 
 
@@ -43,7 +47,8 @@ class _Verbs(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in VERBS:
             return None
-        command: click.Command = import_module(f"pressroom.cli.{cmd_name}").command
+        module = _MODULES.get(cmd_name, cmd_name)
+        command: click.Command = import_module(f"pressroom.cli.{module}").command
         return command
 
     def resolve_command(
@@ -129,7 +134,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         click.echo("Stopped. No link of the site leads nowhere; the next build puts right what is missing.", err=True)
-        return _INTERRUPTED
+        return INTERRUPTED
     except BrokenPipeError:
         return 0
     except OSError as error:

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,13 +10,14 @@ from zoneinfo import ZoneInfo
 import click
 
 from pressroom.check import known_of
+from pressroom.cli import INTERRUPTED
 from pressroom.cli.asking import can_ask
 from pressroom.cli.caches import warn_if_near
 from pressroom.cli.progress import Bar
 from pressroom.cli.report import counted, harmless, json_line, refuse, say_next, verb
 from pressroom.config import Config, user
 from pressroom.crew import Outline
-from pressroom.errors import ConfigError, InputError
+from pressroom.errors import ConfigError, DeliveryError, InputError
 from pressroom.publishing.act import Done, act
 from pressroom.publishing.pieces import Piece
 from pressroom.publishing.preparing import Prepared, prepared
@@ -64,7 +66,7 @@ def carry_out(settings: Config, wish: Wish, *, is_sure: bool, as_json: bool) -> 
             _show(found)
             warn_if_near(settings, (each.release.publish_at for each in found.proposal.approved if each.release), now)
             _ask(is_sure=is_sure)
-        with Bar(sys.stderr) as bar:
+        with Bar(sys.stderr) as bar, _stoppable():
             done = act(settings, found.proposal, user(), now, bar.show)
     except InputError as error:
         refuse(error, as_json=as_json)
@@ -72,6 +74,22 @@ def carry_out(settings: Config, wish: Wish, *, is_sure: bool, as_json: bool) -> 
         click.echo(json_line(_as_data(done)))
     else:
         _say(settings, done, held=bool(found.proposal.held))
+    if any(note.fault for note in done.told):
+        click.echo(f"All else is done. Run {verb('publish')} again, to tell those that were not told.", err=True)
+        raise click.exceptions.Exit(DeliveryError.exit_code)
+
+
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    """Say, when somebody stops the act, what completes it."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        click.echo(
+            f"Stopped. {verb('publish')} completes what is on record and missing somewhere; {verb('status')} tells.",
+            err=True,
+        )
+        raise click.exceptions.Exit(INTERRUPTED) from None
 
 
 def notes(settings: Config, words: Sequence[str]) -> dict[str, str]:
@@ -156,8 +174,14 @@ def _ask(*, is_sure: bool) -> None:
         return
     if not can_ask():
         raise ConfigError("Nobody is there to be asked.", "Look at what it will do, then run it again with --yes.")
-    if not click.confirm("Do it?", err=True):
-        raise click.Abort
+    try:
+        is_wanted = click.confirm("Do it?", err=True)
+    except click.Abort:  # Ctrl-C
+        click.echo(err=True)
+        is_wanted = False
+    if not is_wanted:
+        click.echo("Nothing was done.", err=True)
+        raise click.exceptions.Exit(INTERRUPTED)
 
 
 def _as_data(done: Done) -> dict[str, object]:
@@ -186,7 +210,10 @@ def _say(settings: Config, done: Done, *, held: bool) -> None:
             f"{settings.out}: {len(built.changed)} written, {len(built.removed)} removed, {built.unchanged} unchanged"
         )
     for note in done.told:
-        click.echo(harmless(f"{note.to} could not be told: {note.fault}" if note.fault else f"Told {note.to}."))
+        click.echo(
+            harmless(f"{note.to} could not be told: {note.fault}" if note.fault else f"Told {note.to}."),
+            err=bool(note.fault),
+        )
     if done.mailings:
         click.echo(f"Mailings made: {len(done.mailings)}.")
     if done.built and (done.built.changed or done.built.removed):

@@ -12,7 +12,7 @@ from pressroom.check import Fresh, Known, NamesFound, Texts, Volume, check_acros
 from pressroom.crew.sharing import Crew
 from pressroom.errors import Problem
 from pressroom.read import Index, Memory, Seen, Sighting
-from pressroom.record import FOLDER, RECORD
+from pressroom.record import ABSENT, FOLDER, RECORD
 from pressroom.text.dates import day_span
 
 Volumes: TypeAlias = dict[str, Volume]
@@ -116,7 +116,11 @@ def know(crew: Crew, seen: Seen, before: Recalled | None) -> Knowledge:
 
 
 def _of_record(seen: Seen) -> Iterator[Problem]:
-    """What is wrong with the record."""
+    """What is wrong with the record, and what of it is not here."""
+    if seen.absent:
+        years = ", ".join(sorted({address[:4] for address in seen.absent}))
+        message = f"{len(seen.absent)} releases on record are not here, of {years}; import the bags that hold them"
+        yield Problem(f"{FOLDER}/{ABSENT}", 1, "warning", message)
     if seen.record is None:
         return
     path = f"{FOLDER}/{RECORD}"

@@ -3,6 +3,7 @@
 In this order, web first; run again after anything that cut it short, it completes what is missing and repeats nothing.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -12,11 +13,11 @@ from msgspec import Struct, structs
 
 from pressroom import pipeline
 from pressroom.config import Config
-from pressroom.errors import DeliveryError, InputError, Problem
+from pressroom.errors import ConfigError, DeliveryError, InputError, Problem
 from pressroom.publishing import channels
 from pressroom.publishing.approvals import Approval, approvals, approve
 from pressroom.publishing.channels import Mailing, Note
-from pressroom.publishing.pieces import Piece
+from pressroom.publishing.pieces import AGAIN, Piece
 from pressroom.publishing.proposals import Proposal
 from pressroom.publishing.sealing import sealing
 from pressroom.record import APPROVALS, CHANNELS, FOLDER, NO_RECORD, RECORD, Chain, Line, following, rfc3339_utc
@@ -44,14 +45,30 @@ def act(config: Config, wanted: Proposal, by: str, now: datetime, progress: Prog
     """
     newsroom = config.newsroom
     with locked(newsroom):
+        _still(config, wanted)
         approved = tuple([_approval(piece, wanted, by, now) for piece in wanted.approved])
         held = tuple(_held(config, wanted.held, by, now))
         if approved or held:
-            _begin(newsroom)
             approve(newsroom, (*approved, *held))
+            if not wanted.steps:
+                _begin(newsroom, RECORD)
         recorded = _record(config, wanted, now) if wanted.steps else ()
-        done = _complete(config, recorded, progress) if (newsroom / FOLDER / RECORD).exists() else Done((), None)
+        is_complete = bool(held) or not (newsroom / FOLDER / RECORD).exists()  # whatever is wrong, a text can be held
+        done = Done((), None) if is_complete else _complete(config, recorded, progress)
     return Done(recorded, done.built, done.told, done.mailings, approved, held)
+
+
+def _still(config: Config, wanted: Proposal) -> None:
+    """Nobody else has published, approved or held meanwhile what a proposal is about."""
+    record = read(config.newsroom) or NO_RECORD
+    counts = Counter(line.of for line in record.lines.values())
+    for piece in (*(step.piece for step in wanted.steps), *wanted.approved, *wanted.held):
+        if counts[piece.text] != len(piece.versions):
+            raise ConfigError(f"{piece.source} was published meanwhile by somebody else.", AGAIN)
+    given = approvals(config.newsroom) if wanted.given else {}
+    for each in wanted.given:
+        if given.get((each.release, each.language)) != each:
+            raise ConfigError(f"{each.release} ({each.language}) was held or approved anew meanwhile.", AGAIN)
 
 
 def _record(config: Config, wanted: Proposal, now: datetime) -> tuple[Line, ...]:
@@ -70,9 +87,9 @@ def _record(config: Config, wanted: Proposal, now: datetime) -> tuple[Line, ...]
     return lines
 
 
-def _begin(newsroom: Path) -> None:
+def _begin(newsroom: Path, *more: str) -> None:
     """Make the files that go with a record, before there is anything that they must tell of."""
-    for name in (APPROVALS, CHANNELS, RECORD):
+    for name in (APPROVALS, CHANNELS, *more):
         if not (newsroom / FOLDER / name).exists():
             append_octets(newsroom, name, b"")
 
@@ -128,17 +145,21 @@ def _recorded_already() -> Iterator[None]:
     try:
         yield
     except DeliveryError as error:
-        raise DeliveryError(
-            f"{error.what} What was to be published is on record, and the site does not show all of it yet.",
-            "Mend that, then run pressroom publish again: it completes what is missing and repeats nothing.",
-        ) from error
+        raise DeliveryError(f"{error.what} {_UNFINISHED}", f"Mend that. {_COMPLETE}") from error
+    except InputError as error:
+        error.what, error.remedy = _UNFINISHED, f"Mend the lines named above. {_COMPLETE}"
+        raise
+
+
+_UNFINISHED = "What was to be published is on record, and the site does not show all of it yet."
+_COMPLETE = "Then run pressroom publish again: it completes what is missing and repeats nothing."
 
 
 def _mailings(config: Config, record: Chain, known: Sequence[Note], time: str) -> tuple[Mailing, ...]:
     """Make the mailings that are missing: each is written down once, with one stroke."""
     made = [
-        Note(channel="mail", line=digest, time=time, mailing=channels.mailing(record, line, digest))
-        for digest, line in channels.unmailed(record, known).items()
+        Note(channel="mail", line=digest, time=time, mailing=channels.mailing(record, known, digest))
+        for digest in channels.unmailed(record, known)
     ]
     if made:
         channels.note(config.newsroom, made)
@@ -164,5 +185,5 @@ def _held(config: Config, pieces: Sequence[Piece], by: str, now: datetime) -> It
     """The approvals of texts, taken back."""
     given = approvals(config.newsroom)
     for piece in pieces:
-        if own := given.get((piece.address, piece.language)):
+        if own := given.get(piece.text):
             yield structs.replace(own, time=rfc3339_utc(now), by=by, is_held=True)

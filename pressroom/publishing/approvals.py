@@ -13,6 +13,7 @@ from msgspec import Struct
 from pressroom.errors import ConfigError
 from pressroom.record import APPROVALS, FOLDER
 from pressroom.record.file import append_octets, octets
+from pressroom.record.lines import Address, Digest, Language, Time
 
 _RESTORE = "Put it back as it was, from version control or a backup."
 
@@ -23,13 +24,13 @@ class Approval(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     `mail`: its subscribers are told by mail. With `is_held` the approval of the text is taken back.
     """
 
-    time: str
+    time: Time
     by: str
-    release: str
-    language: str
-    source: str
-    files: dict[str, str]
-    publish_at: str
+    release: Address
+    language: Language
+    source: Digest
+    files: dict[str, Digest]
+    publish_at: Time
     mail: bool = True
     is_held: bool = False
 

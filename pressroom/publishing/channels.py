@@ -20,7 +20,7 @@ _RESTORE = "Put it back as it was, from version control or a backup: it tells wh
 
 
 class Mailing(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A version of a text that goes to its subscribers, or to those who were sent one of `versions` of it.
+    """A version of a text that goes to those who were sent one of `versions` of it; without those, to its subscribers.
 
     `message` is the path of the message below the outputs.
     """
@@ -36,7 +36,7 @@ class Mailing(Struct, frozen=True, kw_only=True, omit_defaults=True):
 class Note(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """That a channel has all versions up to `line`, or, where it is the mail, that one; `line` is a digest.
 
-    `to` is the address of a hub, `fault` why it could not be told.
+    `to` is the address of a hub, `fault` why it could not be told. Without a `mailing`, none is needed.
     """
 
     channel: Channel
@@ -56,7 +56,7 @@ def notes(newsroom: Path) -> tuple[Note, ...]:
     for number, line in enumerate(content.split(b"\n")[:-1], 1):
         try:
             found.append(_decoded(line))
-        except msgspec.DecodeError as error:
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
             raise ConfigError(f"{FOLDER}/{CHANNELS}:{number}: this is no note: {error}", _RESTORE) from error
     return tuple(found)
 
@@ -95,16 +95,23 @@ def up_to(record: Chain, heads: Iterable[str]) -> set[str]:
     return reached
 
 
-def mailing(record: Chain, line: Line, digest: str) -> Mailing:
-    """What is to be sent of a version: a publication to subscribers, all else to those who were sent one before."""
-    own = [each for each, other in record.lines.items() if other.of == line.of]
-    version = own.index(digest) + 1
-    earlier = tuple([number for number in range(1, version) if record.lines[own[number - 1]].mail])
+def mailing(record: Chain, known: Sequence[Note], digest: str) -> Mailing | None:
+    """What is to be sent of a version: a publication to subscribers, all else to those who were sent one before.
+
+    Of several versions of a text whose mailings an act cut short has left, the last says it all: to all subscribers, if
+    the publication is among them, and to nobody if it was withdrawn before anybody was told.
+    """
+    own = [each for each, other in record.lines.items() if other.of == record.lines[digest].of]
+    sent = {each.line for each in known if each.mailing}
+    waiting = [each for each in own if each in unmailed(record, known)]
+    line, is_new = record.lines[digest], not sent.intersection(own)
+    if digest != waiting[-1] or (line.kind == "withdrawal" and is_new):
+        return None
     return Mailing(
         release=line.release,
         language=line.language,
-        version=version,
+        version=own.index(digest) + 1,
         kind=line.kind,
         message=f"mail/{line.release}/{line.language}.eml",
-        versions=() if line.kind == "publication" else earlier,
+        versions=tuple([number for number, each in enumerate(own, 1) if each in sent]),
     )

@@ -41,6 +41,11 @@ class Piece(Struct, frozen=True):
         return language_of(self.source)
 
     @property
+    def text(self) -> tuple[str, str]:
+        """Both, as lines of the record name it."""
+        return self.address, self.language
+
+    @property
     def is_changed(self) -> bool:
         """Whether it is another text than was last recorded."""
         return bool(self.versions) and self.versions[-1].seal != seal_of(self.digest, self.files)
@@ -51,24 +56,32 @@ class Piece(Struct, frozen=True):
         return bool(self.versions) and self.versions[-1].kind == "withdrawal"
 
     def content(self, newsroom: Path) -> bytes:
-        """Its octets. Raises ConfigError when it is another text by now."""
-        try:
-            content = (newsroom / self.source).read_bytes()
-        except OSError as error:
-            raise ConfigError(f"{self.source} cannot be read: {error.strerror}.", _AGAIN) from error
-        if sha256(content).hexdigest() != self.digest:
-            raise ConfigError(f"{self.source} was changed meanwhile.", _AGAIN)
-        return content
+        """Its octets. Raises ConfigError when it, or a file that it names, is another by now."""
+        folder = (newsroom / self.source).parent
+        for name, digest in self.files.items():
+            _same(folder / name, digest)
+        return _same(newsroom / self.source, self.digest)
 
 
-_AGAIN = "Nothing was recorded. Look at it, then run this again."
+def _same(path: Path, digest: str) -> bytes:
+    """The octets of a file, which have that SHA-256."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be read: {error.strerror}.", AGAIN) from error
+    if sha256(content).hexdigest() != digest:
+        raise ConfigError(f"{path} was changed meanwhile.", AGAIN)
+    return content
+
+
+AGAIN = "Nothing was recorded. Look at it, then run this again."
 
 
 def pieces_of(hand: Hand, seen: Seen, address: str) -> list[Piece]:
     """All texts of a release."""
     sighting = seen.releases(address[:4]).get(address)
     names = sighting.texts if sighting else ()
-    return [_looked(hand, f"releases/{address}/{name}") for name in names]
+    return [piece_at(hand, f"releases/{address}/{name}") for name in names]
 
 
 def open_pieces(hand: Hand, knowledge: Knowledge) -> Iterator[Piece]:
@@ -77,7 +90,7 @@ def open_pieces(hand: Hand, knowledge: Knowledge) -> Iterator[Piece]:
         standing = each.rows.keys() - set(each.changed)
         for path in each.paths:
             if path not in standing:
-                yield _looked(hand, path)
+                yield piece_at(hand, path)
 
 
 def listed_pieces(newsroom: Path, rows: Iterable[Row]) -> Iterator[Piece]:
@@ -93,7 +106,8 @@ def _digests(images: tuple[Image, ...], documents: tuple[Document, ...]) -> dict
     return {each.file: each.digest for each in images} | {each.file: each.digest for each in documents}
 
 
-def _looked(hand: Hand, path: str) -> Piece:
+def piece_at(hand: Hand, path: str) -> Piece:
+    """The text at a path, read now."""
     text: Text = hand.look(path)
     values = text.examined.values
     files = _digests(values.get("images", ()), values.get("documents", ()))

@@ -49,7 +49,7 @@ class Proposal(Struct, frozen=True):
     """All that would be done: versions recorded, texts approved for their time, approvals taken back.
 
     `undeclared` are texts that were changed after they were published, and nobody has said yet what that is. `behind`
-    are texts whose other languages are corrected, and they not.
+    are texts whose other languages are corrected, and they not. `given` are the approvals that it rests on.
     """
 
     steps: tuple[Step, ...] = ()
@@ -58,6 +58,7 @@ class Proposal(Struct, frozen=True):
     undeclared: tuple[Piece, ...] = ()
     behind: tuple[Piece, ...] = ()
     mail: bool | None = None
+    given: tuple[Approval, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -72,12 +73,12 @@ def begun(standing: Iterable[Piece], named: Iterable[Step]) -> tuple[Step, ...]:
     return (*(Step(piece, "import") for piece in standing if piece.source not in now), *steps)
 
 
-def proposal(pieces: Sequence[Piece], wish: Wish, now: datetime) -> Proposal:
-    """What a wish comes to. Raises ConfigError when it cannot be granted, with the reason."""
+def proposal(pieces: Sequence[Piece], wish: Wish, now: datetime, given: Mapping[tuple[str, str], Approval]) -> Proposal:
+    """What a wish comes to; `given` are the approvals. Raises ConfigError when it cannot be granted, and why."""
     if wish.deed == "withdraw":
         return Proposal(tuple(_withdrawn(pieces, wish)))
     if wish.deed == "hold":
-        return Proposal(held=tuple([piece for piece in pieces if not piece.versions]))
+        return Proposal(held=tuple(_held(pieces, wish, given)))
     for piece in pieces:
         if piece.is_withdrawn and wish.releases:
             raise ConfigError(f"{piece.address} was withdrawn.", "To say it again, make a new release of it.")
@@ -98,15 +99,28 @@ def proposal(pieces: Sequence[Piece], wish: Wish, now: datetime) -> Proposal:
     return made
 
 
-def _steps(pieces: Iterable[Piece], wish: Wish, now: datetime) -> Iterator[Step]:
+def _held(pieces: Sequence[Piece], wish: Wish, given: Mapping[tuple[str, str], Approval]) -> Iterator[Piece]:
+    found = [piece for piece in pieces if piece.text in given and not piece.versions]
+    if not found:
+        raise ConfigError(f"Nobody has approved {', '.join(wish.releases)} for later.", "There is nothing to hold.")
+    yield from found
+
+
+def _steps(pieces: Sequence[Piece], wish: Wish, now: datetime) -> Iterator[Step]:
+    changed = {piece.address for piece in pieces if piece.is_changed}
     for piece in pieces:
         if not piece.versions:
             if wish.deed == "publish" and piece.release and not _is_to_come(piece, now):
                 yield Step(piece, "publication", mail=_is_told(piece, wish, now))
-        elif wish.deed == "minor" and (piece.is_changed or (piece.release and piece.release.behind)):
+        elif wish.deed == "minor" and (piece.is_changed or (_is_behind(piece) and piece.address not in changed)):
             yield Step(piece, "minor")
         elif wish.deed == "correct" and piece.is_changed:
             yield Step(piece, "correction", _notes(piece, wish), _is_told_again(piece, wish), wish.withhold)
+
+
+def _is_behind(piece: Piece) -> bool:
+    """Whether it may be confirmed: that is no part of a change of another text, which says nothing of this one."""
+    return piece.release is not None and piece.release.behind is not None
 
 
 def _withdrawn(pieces: Sequence[Piece], wish: Wish) -> Iterator[Step]:
@@ -171,16 +185,16 @@ def _nothing(wish: Wish, pieces: Sequence[Piece]) -> ConfigError:
 def due(pieces: Iterable[Piece], given: Mapping[tuple[str, str], Approval], now: datetime) -> Proposal:
     """The approved texts whose time has come, as they were approved."""
     steps = [
-        Step(piece, "publication", mail=given[piece.address, piece.language].mail)
+        Step(piece, "publication", mail=given[piece.text].mail)
         for piece in pieces
         if not piece.versions and is_approved(piece, given) and not _is_to_come(piece, now)
     ]
-    return Proposal(tuple(steps))
+    return Proposal(tuple(steps), given=tuple([given[step.piece.text] for step in steps]))
 
 
 def is_approved(piece: Piece, given: Mapping[tuple[str, str], Approval]) -> bool:
     """Whether a text was approved exactly as it stands."""
-    approval = given.get((piece.address, piece.language))
+    approval = given.get(piece.text)
     if approval is None or piece.release is None:
         return False
     is_same = seal_of(approval.source, approval.files) == seal_of(piece.digest, piece.files)

@@ -15,7 +15,9 @@ _MISSING = frozenset({404, 410})
 
 
 class Source(Protocol):
-    """The public part of a newsroom."""
+    """The public part of a newsroom; `address` is where it stands on the web, empty where that is not known."""
+
+    address: str
 
     def get(self, path: str) -> bytes | None:
         """The file at a path that begins with a slash; None when there is none. Raises DeliveryError."""
@@ -34,6 +36,8 @@ class Web:
 
 class Folder:
     """A copy of a site in a folder."""
+
+    address = ""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder

@@ -53,6 +53,8 @@ def judge(exhibit: Exhibit, site: Source, path: str) -> Verdict:
         said, lines = _signed(signature, parsed(keys_octets))
     except ValueError as error:
         return Verdict("altered", f"the signature, or the list of keys, is not as the newsroom made it: {error}")
+    if site.address not in {"", said.site}:
+        return Verdict("unknown", f"{site.address} shows what {said.site} has signed; look there")
     if not said.url.endswith(path) or not said.url.startswith(said.site):
         return Verdict("altered", f"the signature there is that of another release: {said.url}")
     found = _judged(exhibit, site, path, said, lines)
@@ -104,6 +106,8 @@ def _compared(content: bytes, site: Source, path: str, said: Statement, lines: t
     for public in _public(site, path, said):
         if exhibit.markup == public.markup if exhibit.markup else _folded(exhibit.text) == _folded(public.text):
             return Verdict("genuine", "its article is, to the letter, what the newsroom has published")
+        if public.markup and exhibit.text == public.text:
+            return Verdict("altered", "its words are what the newsroom has published, but not what they lead to")
     digest = sha256(exhibit.text.encode()).hexdigest()
     for number, line in enumerate(lines, 1):
         if line.text == digest and (number < len(lines) or exhibit.markup):

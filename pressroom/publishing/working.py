@@ -16,7 +16,8 @@ from pressroom.errors import PressroomError
 from pressroom.publishing.act import Done, act
 from pressroom.publishing.approvals import Approval, approvals
 from pressroom.publishing.pieces import Piece, pieces_of
-from pressroom.publishing.proposals import due, is_approved
+from pressroom.publishing.preparing import refuse_changed, refuse_errors
+from pressroom.publishing.proposals import Proposal, due, is_approved
 from pressroom.record import APPROVALS, FOLDER, NO_RECORD, RECORD
 from pressroom.record.file import read
 from pressroom.start import Start
@@ -36,6 +37,9 @@ class Report(Struct, frozen=True):
     error: PressroomError | None = None
 
 
+NOTHING = Report()
+
+
 class Worker:
     """Knows what waits, and looks at its files again only when they change."""
 
@@ -43,7 +47,8 @@ class Worker:
         self.config = config
         self._stamps: tuple[object, ...] = ()
         self._waiting: dict[tuple[str, str], Approval] = {}
-        self._void: set[tuple[str, str]] = set()
+        self._void: dict[tuple[str, str], tuple[Approval, object]] = {}
+        self._is_complete = False
 
     @property
     def waiting(self) -> dict[tuple[str, str], Approval]:
@@ -64,31 +69,62 @@ class Worker:
         return min((each.moment for each in self.waiting.values()), default=None)
 
     def look(self, now: datetime) -> Report:
-        """Publish every approved text whose moment has come, unless it was changed since; tell that of each once."""
+        """Publish every approved text whose moment has come, unless it was changed since; tell that of each once.
+
+        The first look, and one after a fault, completes what was left unfinished too.
+        """
         try:
-            ripe = {text: each for text, each in self.waiting.items() if each.moment <= now}
-            if not ripe:
-                return Report()
-            pieces = self._pieces(ripe)
-            wanted = due(pieces, ripe, now)
+            ripe = {text: each for text, each in self.waiting.items() if each.moment <= now and self._is_open(each)}
+            if not ripe and self._is_complete:
+                return NOTHING
+            pieces, wanted = self._found(ripe, now)
             late = tuple([step.piece for step in wanted.steps if _is_late(step.piece, now)])
-            done = act(self.config, wanted, "", now) if wanted.steps else None
+            done = self._done(wanted, now)
         except PressroomError as error:
+            self._is_complete = False
             return Report(error=error)
         return Report(done, late, tuple(self._newly_void(pieces, ripe)))
 
-    def _pieces(self, ripe: Iterable[tuple[str, str]]) -> list[Piece]:
+    def _is_open(self, approval: Approval) -> bool:
+        """Whether it has not been found void, or its text has changed again."""
+        void = self._void.get((approval.release, approval.language))
+        return void != (approval, self._stamps_of(approval))
+
+    def _found(self, ripe: Mapping[tuple[str, str], Approval], now: datetime) -> tuple[list[Piece], Proposal]:
+        """The texts, and what is due of them. Raises InputError when the site could not be built with it."""
+        if not ripe:
+            return [], Proposal()
         start = Start(self.config)
-        hand, _ = pipeline.learn(start)
+        hand, knowledge = pipeline.learn(start)
         addresses = dict.fromkeys(address for address, _ in ripe)
-        return [piece for address in addresses for piece in pieces_of(hand, start.seen, address)]
+        pieces = [piece for address in addresses for piece in pieces_of(hand, start.seen, address)]
+        wanted = due(pieces, ripe, now)
+        if wanted.steps:
+            refuse_errors(knowledge, start.seen, [step.piece.source for step in wanted.steps])
+            refuse_changed(hand, knowledge, wanted)
+        return pieces, wanted
+
+    def _done(self, wanted: Proposal, now: datetime) -> Done | None:
+        """What was published, or completed; nothing is reported that was complete already."""
+        if self._is_complete and not wanted.steps:
+            return None
+        done = act(self.config, wanted, "", now)
+        self._is_complete = True
+        built = done.built
+        is_anything = done.recorded or done.mailings or done.told or (built and (built.changed or built.removed))
+        return done if is_anything else None
 
     def _newly_void(self, pieces: Iterable[Piece], ripe: Mapping[tuple[str, str], Approval]) -> Iterator[Approval]:
-        good = {(piece.address, piece.language) for piece in pieces if is_approved(piece, ripe)}
+        good = {piece.text for piece in pieces if is_approved(piece, ripe)}
         for text, each in ripe.items():
-            if text not in good and text not in self._void:
-                self._void.add(text)
-                yield each
+            if text not in good:
+                known, self._void[text] = self._void.get(text), (each, self._stamps_of(each))
+                if known is None or known[0] != each:
+                    yield each
+
+    def _stamps_of(self, approval: Approval) -> object:
+        folder = self.config.newsroom / FOLDER / approval.release
+        return tuple([_stamp(folder / name) for name in (f"{approval.language}.md", *sorted(approval.files))])
 
 
 def _is_late(piece: Piece, now: datetime) -> bool:
@@ -115,6 +151,3 @@ def work(config: Config, tell: Callable[[Report], None], *, once: bool = False) 
             return
         faults = faults + 1 if report.error else 0
         time.sleep(_AGAIN[min(faults, len(_AGAIN)) - 1] if faults else PAUSE)
-
-
-NOTHING = Report()

@@ -20,8 +20,10 @@ from pressroom.read.surroundings import (
     surroundings,
     templates,
 )
+from pressroom.read.text_files import LARGEST, newsroom_draft, release_draft
 
 __all__ = [
+    "LARGEST",
     "PREVIEW",
     "STARTER",
     "STARTERS",
@@ -40,7 +42,9 @@ __all__ = [
     "languages",
     "look",
     "newsroom",
+    "newsroom_draft",
     "overrides",
+    "release_draft",
     "starter",
     "surroundings",
     "templates",

@@ -1,24 +1,27 @@
 """The record as a look at a newsroom sees it: its file in, what it says of releases since the last look out.
 
-It grows at its end; what was read of it before is not read again.
+It grows at its end; what was read of it before is not interpreted again, while its octets are as they were.
 """
 
 from collections import defaultdict
 from collections.abc import Mapping
 from functools import cached_property
+from hashlib import blake2b
 from typing import BinaryIO
 
+import msgspec
 from msgspec import Struct, structs
 
 from pressroom.errors import ConfigError
-from pressroom.record import FOLDER, RECORD, Chain, Fault, Histories, Line, chain, continued, histories
+from pressroom.record import ABSENT, FOLDER, RECORD, Chain, Fault, Histories, Line, chain, continued, histories
 from pressroom.release import History
 
 
 class RecordSeen(Struct, frozen=True, array_like=True):
-    """The record as it was seen: a stamp of the file, its octets, the last line in it, and what was wrong with it.
+    """The record as it was seen: a stamp of the file, how many octets, the last line in it, and what was wrong with it.
 
     A stamp of 0 tells nothing. `count` is that of whole lines; `torn`: one behind them was not written to its end.
+    `digest` is that of all octets.
     """
 
     stamp: int
@@ -27,6 +30,7 @@ class RecordSeen(Struct, frozen=True, array_like=True):
     last: bytes = b""
     faults: tuple[Fault, ...] = ()
     torn: bool = False
+    digest: bytes = b""
 
 
 class Recorded(Struct, frozen=True, dict=True):
@@ -85,17 +89,15 @@ def _continued(file: BinaryIO, before: RecordSeen | None, stamp: int) -> Recorde
     """The lines that follow those that were seen, if the file goes on where it ended and nothing is wrong with them."""
     if before is None or before.faults or before.torn or not before.last:
         return None
-    file.seek(before.size - len(before.last))
     content = file.read()
-    if not content.startswith(before.last):
+    if _digest(content[: before.size]) != before.digest:
         return None
-    lines = continued(before.last[:-1], content[len(before.last) :])
+    lines = continued(before.last[:-1], content[before.size :])
     if lines is None:
         return None
     last = lines[-1].octets + b"\n" if lines else before.last
-    return Recorded(
-        RecordSeen(stamp, before.size + len(content) - len(before.last), before.count + len(lines), last), lines
-    )
+    seen = RecordSeen(stamp, len(content), before.count + len(lines), last, digest=_digest(content))
+    return Recorded(seen, lines)
 
 
 def _anew(file: BinaryIO, stamp: int) -> Recorded:
@@ -104,5 +106,28 @@ def _anew(file: BinaryIO, stamp: int) -> Recorded:
     read: Chain = chain(content)
     whole = content[: len(content) - len(read.torn)]
     last = whole[whole.rfind(b"\n", 0, -1) + 1 :]
-    seen = RecordSeen(stamp, len(content), whole.count(b"\n"), last, read.faults, bool(read.torn))
+    count = whole.count(b"\n")
+    seen = RecordSeen(stamp, len(content), count, last, read.faults, bool(read.torn), _digest(content))
     return Recorded(seen, tuple(read.lines.values()), anew=True)
+
+
+def _digest(content: bytes) -> bytes:
+    return blake2b(content, digest_size=16).digest()
+
+
+def absent(newsroom: str) -> tuple[str, ...]:
+    """The releases that are on record and in other bags of the archive; an import writes down which.
+
+    Raises ConfigError when that cannot be read.
+    """
+    path = f"{newsroom}/{FOLDER}/{ABSENT}"
+    try:
+        with open(path, "rb") as file:  # noqa: PTH123 - see the look that asks for it
+            return _absent(file.read())
+    except FileNotFoundError:
+        return ()
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path} cannot be read: {error}.", "Put it back as it was.") from error
+
+
+_absent = msgspec.json.Decoder(tuple[str, ...]).decode

@@ -15,7 +15,7 @@ from msgspec import Struct, field, msgpack, structs
 from pressroom.draft import Stray
 from pressroom.errors import ConfigError
 from pressroom.read.files import PICTURES, ending_of
-from pressroom.read.recorded import Recorded, RecordSeen, recorded
+from pressroom.read.recorded import Recorded, RecordSeen, absent, recorded
 from pressroom.record import KEPT, RECORD, Histories, Line
 from pressroom.release import History
 from pressroom.text.slugs import slug
@@ -98,7 +98,7 @@ _NO_YEAR = SeenYear(msgpack.encode(Year()), is_certain=False)
 class Seen(Struct, frozen=True, array_like=True):
     """What stands in a newsroom's folder: a stamp of `newsroom.yaml`, the pictures beside it, the years, by name.
 
-    `record` is None where there is none.
+    `record` is None where there is none. `absent` are releases on record that are in other bags of the archive.
     """
 
     newsroom: int = 0
@@ -106,6 +106,7 @@ class Seen(Struct, frozen=True, array_like=True):
     years: dict[str, SeenYear] = field(default_factory=dict)
     strays: tuple[Stray, ...] = ()
     record: RecordSeen | None = None
+    absent: tuple[str, ...] = ()
 
     def is_as(self, other: "Seen") -> bool:
         """Whether everything is certainly as in another look."""
@@ -119,8 +120,14 @@ class Seen(Struct, frozen=True, array_like=True):
 
     @property
     def all_strays(self) -> tuple[Stray, ...]:
-        """Everything that lies where nothing should."""
-        return (*self.strays, *(stray for year in self.years.values() for stray in year.strays))
+        """Everything that lies where nothing should, or is not where it should be."""
+        strays = (*self.strays, *(stray for year in self.years.values() for stray in year.strays))
+        if not self.absent:
+            return strays
+        elsewhere = {f"{RELEASES}/{address}" for address in self.absent}
+        return tuple(
+            [each for each in strays if each.message != _LOST or each.path.rpartition("/")[0] not in elsewhere]
+        )
 
 
 def look(folder: Path, before: Seen, proposed: Sequence[Line] = ()) -> Seen:
@@ -154,7 +161,7 @@ class _Looker:
         beside = [entry for entry in self.entries("", strays) if _is_picture(entry)]
         pictures = tuple(entry.name for entry in beside)
         stamp = self.stamp(self.folder, (NEWSROOM, *pictures))
-        return Seen(stamp, pictures, self.years(strays), tuple(strays), self.record.seen)
+        return Seen(stamp, pictures, self.years(strays), tuple(strays), self.record.seen, absent(self.folder))
 
     @cached_property
     def record(self) -> Recorded:
@@ -174,8 +181,9 @@ class _Looker:
             expected = "expected a year of four digits, such as 2020, as the folder's name"
             if _is_folder(entry, path, _YEAR, expected, strays):
                 found[entry.name] = self.with_record(entry.name, self.year(entry.name, path))
-        for name in sorted(self.record.years.keys() - found.keys()):
-            found[name] = self.with_record(name, _NO_YEAR)
+        for name in (self.record.years.keys() | self.before.years.keys()) - found.keys():
+            if (year := self.with_record(name, _NO_YEAR)).year.gone:
+                found[name] = year
         return dict(sorted(found.items()))
 
     def with_record(self, name: str, seen: SeenYear) -> SeenYear:

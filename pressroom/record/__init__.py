@@ -6,9 +6,11 @@ Here is what is pure of it; `record.file` reads and writes.
 from pressroom.record.chain import NO_RECORD, Chain, Fault, chain, continued, following, joined, octets_of
 from pressroom.record.history import Histories, histories, seal_of, version
 from pressroom.record.lines import Line, line_of, rfc3339_utc
-from pressroom.record.places import APPROVALS, CHANNELS, FOLDER, KEPT, KEYS, RECORD, VERSIONS, wording_path
+from pressroom.record.mending import Mended, mended
+from pressroom.record.places import ABSENT, APPROVALS, CHANNELS, FOLDER, KEPT, KEYS, RECORD, VERSIONS, wording_path
 
 __all__ = [
+    "ABSENT",
     "APPROVALS",
     "CHANNELS",
     "FOLDER",
@@ -21,12 +23,14 @@ __all__ = [
     "Fault",
     "Histories",
     "Line",
+    "Mended",
     "chain",
     "continued",
     "following",
     "histories",
     "joined",
     "line_of",
+    "mended",
     "octets_of",
     "rfc3339_utc",
     "seal_of",

@@ -41,7 +41,9 @@ def locked(newsroom: Path) -> Iterator[None]:
     """Let nobody else record anything meanwhile. Raises DeliveryError when somebody does, or it cannot be told."""
     folder = newsroom / FOLDER
     with _faults(folder):
-        folder.mkdir(exist_ok=True)
+        if not folder.is_dir():
+            folder.mkdir()
+            flush_folder(newsroom)
         held = os.open(folder, os.O_RDONLY)
     try:
         with _faults(folder):
@@ -68,34 +70,45 @@ def append_octets(newsroom: Path, name: str, content: bytes) -> None:
     folder = newsroom / FOLDER
     path = folder / name
     with _faults(path):
-        _begin(folder, path)
+        if not path.exists():
+            _begin(folder, name, content)
+            return
         file = os.open(path, os.O_RDWR)
         try:
-            end = _end(file)
-            os.ftruncate(file, end)
-            _write(file, end, content)
+            _add(file, content)
         finally:
             os.close(file)
 
 
-def _begin(folder: Path, path: Path) -> None:
-    """Make the file, and tell git how to merge it, when it is the first time."""
-    if path.exists():
-        return
-    attributes = folder / _ATTRIBUTES
-    if not attributes.exists():
-        _put(attributes, _MERGING)
-    _put(path, b"")
+def _begin(folder: Path, name: str, content: bytes) -> None:
+    """Make a file with its first lines, all at once: a record without any would say that nothing is public."""
+    if _octets_at(folder / _ATTRIBUTES) != _MERGING:
+        _put(folder, _ATTRIBUTES, _MERGING)
+    _put(folder, name, content)
+
+
+def put_anew(newsroom: Path, name: str, content: bytes) -> None:
+    """Put a file of the record in the place of the one that is there, durably. Raises DeliveryError if not."""
+    with _faults(newsroom / FOLDER / name):
+        _put(newsroom / FOLDER, name, content)
+
+
+def _put(folder: Path, name: str, content: bytes) -> None:
+    """A whole file in its place, or none; both are on the disk when this returns."""
+    beside = folder / f".{name}.new"
+    file = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
+    try:
+        _write(file, 0, content)
+    finally:
+        os.close(file)
+    beside.replace(folder / name)
     flush_folder(folder)
 
 
-def _put(path: Path, content: bytes) -> None:
-    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
-    try:
-        os.write(file, content)
-        os.fsync(file)
-    finally:
-        os.close(file)
+def _add(file: int, content: bytes) -> None:
+    end = _end(file)
+    os.ftruncate(file, end)
+    _write(file, end, content)
 
 
 def _end(file: int) -> int:
@@ -134,9 +147,7 @@ def append_private(path: Path, content: bytes) -> None:
         file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
             fcntl.flock(file, fcntl.LOCK_EX)
-            end = _end(file)
-            os.ftruncate(file, end)
-            _write(file, end, content)
+            _add(file, content)
         finally:
             os.close(file)
         if is_new:
@@ -157,26 +168,24 @@ def keep_wordings(newsroom: Path, texts: Sequence[tuple[str, bytes]]) -> None:
 
     Raises DeliveryError when the disk does not take them.
     """
-    folders = set()
+    folders: set[Path] = set()
     for address, content in texts:
         path = newsroom / wording_path(address, sha256(content).hexdigest())
         with _faults(path):
-            if _is_kept(path, content):
-                continue
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.unlink(missing_ok=True)  # it was not written to its end
-            _put(path, content)
-            folders.add(path.parent)
-    for folder in folders:
-        with _faults(folder):
-            flush_folder(folder)
+            if _octets_at(path) != content:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                _put(path.parent, path.name, content)
+        folders.update(path.relative_to(newsroom).parents[1:-1])
+    for folder in sorted(folders):
+        with _faults(newsroom / folder):
+            flush_folder(newsroom / folder)
 
 
-def _is_kept(path: Path, content: bytes) -> bool:
+def _octets_at(path: Path) -> bytes | None:
     try:
-        return path.read_bytes() == content
+        return path.read_bytes()
     except FileNotFoundError:
-        return False
+        return None
 
 
 def wording(newsroom: Path, address: str, source: str) -> bytes:

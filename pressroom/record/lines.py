@@ -14,11 +14,12 @@ from pressroom.release import VersionKind
 
 Kind = Literal["publication", "minor", "correction", "withdrawal", "import", "merge"]
 """That of a version, or "merge": what joins two branches of the record and is no version."""
-Digest: TypeAlias = Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
-Source: TypeAlias = Annotated[str, Meta(pattern="^(?:[0-9a-f]{64})?$")]
-Address: TypeAlias = Annotated[str, Meta(pattern="^(?:[12][0-9]{3}/[a-z0-9]+(?:-[a-z0-9]+)*)?$")]
-Language: TypeAlias = Annotated[str, Meta(pattern="^(?:[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)?$")]
-Time: TypeAlias = Annotated[str, Meta(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$")]
+# \Z, for $ lets a line feed follow.
+Digest: TypeAlias = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z")]
+Source: TypeAlias = Annotated[str, Meta(pattern=r"^(?:[0-9a-f]{64})?\Z")]
+Address: TypeAlias = Annotated[str, Meta(pattern=r"^(?:[12][0-9]{3}/[a-z0-9]+(?:-[a-z0-9]+)*)?\Z")]
+Language: TypeAlias = Annotated[str, Meta(pattern=r"^(?:[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)?\Z")]
+Time: TypeAlias = Annotated[str, Meta(pattern=r"^[1-8][0-9]{3}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z\Z")]
 
 
 class Line(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -88,8 +89,11 @@ def line_of(octets: bytes) -> Line:
     try:
         line = _decoded(octets)
         line.moment.astimezone(UTC)
-    except (msgspec.DecodeError, UnicodeDecodeError, OverflowError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ValueError(str(error)) from error
+    named = (line.release, line.language, line.source)
+    if any(named) if line.kind == "merge" else not all(named):
+        raise ValueError("it does not say of which text it is a version")
     if line.octets != octets:
         raise ValueError("it is spelt in another way than pressroom writes it")
     return line

@@ -6,8 +6,9 @@ APPROVALS = "approvals.jsonl"
 CHANNELS = "channels.jsonl"
 VERSIONS = "versions"
 KEYS = "keys.json"
+ABSENT = "absent.json"
 
-KEPT = frozenset({RECORD, APPROVALS, CHANNELS, VERSIONS, KEYS})
+KEPT = frozenset({RECORD, APPROVALS, CHANNELS, VERSIONS, KEYS, ABSENT})
 """What stands in `releases/` beside the years."""
 
 

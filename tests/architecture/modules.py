@@ -15,7 +15,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("read", "check", "plan", "render", "write", "deliver"),
     ("crew", "start"),
     ("pipeline",),
-    ("preview", "publishing"),
+    ("archive", "preview", "publishing"),
     ("cli",),
     ("__main__",),
 )

@@ -15,6 +15,7 @@ from selenium import webdriver
 from tools.serve import SiteHandler
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "newsroom"
+RECORDED = GOLDEN.with_name("recorded")
 NOW = "2025-03-01T12:00Z"
 QUIET = (
     "--headless",
@@ -76,6 +77,14 @@ def golden(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The outputs of the golden newsroom."""
     out = tmp_path_factory.mktemp("golden") / "out"
     build(GOLDEN, out)
+    return out
+
+
+@pytest.fixture(scope="session")
+def recorded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The outputs of the golden newsroom that has a record, its mails beside its pages."""
+    out = tmp_path_factory.mktemp("recorded") / "out"
+    build(RECORDED, out)
     return out
 
 

@@ -67,10 +67,8 @@ def test_the_accent_of_the_newsroom_is_that_of_its_pages() -> None:
 
 
 def test_a_newsroom_that_names_no_accent_has_one() -> None:
-    assert (
-        LIGHT["accent"]
-        == dict(zip(reversed(Newsroom.__struct_fields__), reversed(Newsroom.__struct_defaults__), strict=False))["accent"]
-    )
+    names, defaults = reversed(Newsroom.__struct_fields__), reversed(Newsroom.__struct_defaults__)
+    assert LIGHT["accent"] == dict(zip(names, defaults, strict=False))["accent"]
 
 
 def test_the_style_sheet_asks_for_nothing_else() -> None:
