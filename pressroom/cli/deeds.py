@@ -12,6 +12,7 @@ import click
 from pressroom.check import known_of
 from pressroom.cli import INTERRUPTED
 from pressroom.cli.asking import can_ask
+from pressroom.cli.caches import warn_if_near
 from pressroom.cli.progress import Bar
 from pressroom.cli.report import counted, harmless, json_line, refuse, say_next, verb
 from pressroom.config import Config, user
@@ -63,6 +64,7 @@ def carry_out(settings: Config, wish: Wish, *, is_sure: bool, as_json: bool) -> 
             found = prepared(settings, wish, now, bar.show)
         if not found.proposal.is_empty:
             _show(found)
+            warn_if_near(settings, (each.release.publish_at for each in found.proposal.approved if each.release), now)
             _ask(is_sure=is_sure)
         with Bar(sys.stderr) as bar, _stoppable():
             done = act(settings, found.proposal, user(), now, bar.show)
