@@ -162,14 +162,14 @@ class Press(RuleBasedStateMachine):
         seen: dict[tuple[str, str], list[str]] = {}
         mailed = set()
         for line in self.desk.record.lines.values():
-            own = seen.setdefault(line.text, [])
+            own = seen.setdefault(line.of, [])
             assert (line.kind in {"publication", "import"}) == (not own)
             assert "withdrawal" not in own
-            assert line.kind == "publication" or not line.mail or line.text in mailed
+            assert line.kind == "publication" or not line.mail or line.of in mailed
             own.append(line.kind)
             if line.mail:
-                mailed.add(line.text)
-                at = datetime.fromisoformat(self.values[line.text]["publish_at"]).replace(tzinfo=ZONE)
+                mailed.add(line.of)
+                at = datetime.fromisoformat(self.values[line.of]["publish_at"]).replace(tzinfo=ZONE)
                 assert line.kind != "publication" or line.moment - at < FRESH + timedelta(minutes=1)
         for mailing in self.desk.mailings:
             assert (mailing.kind == "publication") == (not mailing.versions)
@@ -209,4 +209,4 @@ def run(number: int, examples: int) -> None:
 
 @pytest.mark.parametrize("share", range(2))
 def test_after_any_sequence_of_acts_the_site_is_what_is_on_record(share: int) -> None:
-    run(share, 5)
+    run(share, 8)
