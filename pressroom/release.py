@@ -162,8 +162,8 @@ class Newsroom(Struct, frozen=True):
 
     `base_url` has no final slash. `id_host` is the host name that permanent ids are made from: it stays when the site
     moves. `leave_out` are outputs that are not made. `hubs` are the addresses of WebSub hubs, which are told of changed
-    feeds. `accent` is the colour of its pages, `#rrggbb`. `is_signed`: it has keys, with which what it publishes is
-    signed.
+    feeds. `accent` is the colour of its pages, `#rrggbb`. `cache_minutes` is how long caches may show an old copy of a
+    list or feed. `is_signed`: it has keys, with which what it publishes is signed.
     """
 
     base_url: str
@@ -174,6 +174,7 @@ class Newsroom(Struct, frozen=True):
     leave_out: tuple[Output, ...] = ()
     hubs: tuple[str, ...] = ()
     accent: str = "#0f4c6b"
+    cache_minutes: int = 5
     is_signed: bool = False
 
     def edition(self, language: str) -> Edition:

@@ -90,12 +90,9 @@ def _standing(folder: Path, contents: Contents) -> Chain:
     if standing.faults or standing.torn:
         raise ConfigError(f"The record in {folder} is damaged.", "Look at it with pressroom check, and mend it first.")
     require_as_recorded(str(folder), standing, contents)
-    faults = []
-    for address in contents.addresses:
-        bagged = {digest for digest, line in contents.record.lines.items() if line.release == address}
-        if any(line.release == address and digest not in bagged for digest, line in standing.lines.items()):
-            message = "it was changed after the bag was made; export its year anew"
-            faults.append(Fault(f"{NEWSROOM}{FOLDER}/{address}", message))
+    later = {line.release for digest, line in standing.lines.items() if digest not in contents.record.lines}
+    message = "it was changed after the bag was made; export its year anew"
+    faults = [Fault(f"{NEWSROOM}{FOLDER}/{each}", message) for each in contents.addresses if each in later]
     if faults:
         raise refused(contents.bag.folder, faults)
     return standing

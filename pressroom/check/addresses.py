@@ -9,7 +9,7 @@ from pressroom.check.volumes import Volume
 from pressroom.errors import Problem
 
 # What the site itself has at its root, below the prefix of a language.
-_FOLDERS = frozenset({"contacts", "keywords", "media", "subscribe"})
+_FOLDERS = frozenset({"contacts", "embargo", "keywords", "media", "subscribe"})
 _FILES = re.compile(
     r"404\.html|atom(?:-[0-9]+)?\.xml|feed\.json|icon\.svg|index\.html|pressroom\.css|robots\.txt|rss\.xml"
     r"|sitemap(?:-[a-z0-9-]+)?\.xml"

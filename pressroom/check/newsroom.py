@@ -29,6 +29,8 @@ _BASE_URL = re.compile(rf"https?://{_HOST}(?::(?P<port>[0-9]{{1,5}}))?(?P<path>(
 _URI_SIGN = r"(?:[A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-F]{2})"  # of a path or query (RFC 3986, section 3.3)
 _HUB = re.compile(rf"https?://{_HOST}(?::[0-9]{{1,5}})?(?:[/?]{_URI_SIGN}*)?", re.IGNORECASE)
 _COLOUR = re.compile(r"#(?:[0-9a-f]{3}|[0-9a-f]{6})", re.IGNORECASE)
+_MINUTES = re.compile(r"[0-9]{1,4}")
+_DAY = 1440  # minutes
 _LOCAL = frozenset({"localhost", "127.0.0.1"})
 _UTC = ZoneInfo("UTC")
 
@@ -202,6 +204,13 @@ def _tenths(ratio: float) -> float:
     return int(ratio * 10) / 10
 
 
+def _minutes(node: Node, place: Place) -> int:
+    written = text(node, place)
+    if not _MINUTES.fullmatch(written) or int(written) > _DAY:
+        raise ValueError(f"“{short(written)}” is no number of minutes; expected a whole number from 0 to {_DAY}")
+    return int(written)
+
+
 def _timezone(node: Node, place: Place) -> str:
     name = text(node, place)
     if _zone(name) is None:
@@ -295,6 +304,7 @@ def _table(languages: frozenset[str]) -> Table:
         "mail": Field(_MAIL, "expected the address that mail comes from, as “from”"),
         "hubs": Field(each(_hub, same=str)),
         "accent": Field(_accent),
+        "cache_minutes": Field(_minutes),
         "leave_out": Field(each(choice(get_args(Output)), same=str)),
     }
 
@@ -306,7 +316,7 @@ def _newsroom(values: dict[str, Any]) -> Newsroom:
     base_url = values["base_url"]
     host = base_url.partition("://")[2].partition("/")[0].partition(":")[0]
     editions = tuple(_edition(values, language, number) for number, language in enumerate(values["languages"]))
-    chosen = {key: values[key] for key in ("leave_out", "hubs", "accent") if key in values}
+    chosen = {key: values[key] for key in ("leave_out", "hubs", "accent", "cache_minutes") if key in values}
     return Newsroom(
         base_url,
         values["timezone"],

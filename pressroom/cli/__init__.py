@@ -30,6 +30,7 @@ VERBS = {
     "keys": "Make, list and revoke the keys that releases are signed with.",
     "export": "Put what is on record into a folder for the public archive.",
     "import": "Make a newsroom out of such folders.",
+    "embargo": "Show a release to somebody before it is published, by a link of their own.",
 }
 _MODULES = {"import": "import_"}  # where Python has another use for the word
 INTERRUPTED = 130

@@ -12,6 +12,7 @@ import click
 from pressroom.check import known_of
 from pressroom.cli import INTERRUPTED
 from pressroom.cli.asking import can_ask
+from pressroom.cli.caches import warn_if_near
 from pressroom.cli.progress import Bar
 from pressroom.cli.report import counted, harmless, json_line, refuse, say_next, verb
 from pressroom.config import Config, user
@@ -63,6 +64,7 @@ def carry_out(settings: Config, wish: Wish, *, is_sure: bool, as_json: bool) -> 
             found = prepared(settings, wish, now, bar.show)
         if not found.proposal.is_empty:
             _show(found)
+            warn_if_near(settings, (each.release.publish_at for each in found.proposal.approved if each.release), now)
             _ask(is_sure=is_sure)
         with Bar(sys.stderr) as bar, _stoppable():
             done = act(settings, found.proposal, user(), now, bar.show)
@@ -148,8 +150,8 @@ def _site_line(outline: Outline) -> str:
     pages = sum(path.endswith(".html") and path.startswith("site/") for path in written)
     feeds = sum(path.endswith((".xml", "feed.json")) and "sitemap" not in path for path in written)
     return (
-        f"The site: at most {counted(pages, 'page')}, {counted(feeds, 'feed')} and {len(written) - pages - feeds} other files "
-        f"written, {len(outline.remove)} removed; at once."
+        f"The site, at once: at most {counted(pages, 'page')}, {counted(feeds, 'feed')} and "
+        f"{len(written) - pages - feeds} other files written, {len(outline.remove)} removed."
     )
 
 

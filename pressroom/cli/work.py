@@ -1,10 +1,12 @@
 """`pressroom work`: publishes what was approved when its moment comes."""
 
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import click
 
 from pressroom import config
+from pressroom.cli.caches import warn_if_near
 from pressroom.cli.report import counted, harmless, say_error, say_problems
 from pressroom.errors import InputError
 from pressroom.publishing.working import Report, Worker, work
@@ -32,6 +34,7 @@ def command(newsroom: str | None, out: str | None, once: bool) -> None:
     if first:
         at = first.astimezone(ZoneInfo(Start(settings).zone))
         click.echo(f"{counted(count, 'approved text')} waiting, the first for {at:%Y-%m-%d %H:%M:%S %Z}.", err=True)
+        warn_if_near(settings, (each.moment for each in worker.waiting.values()), datetime.now(UTC))
     else:
         click.echo("No approved text waits.", err=True)
     errors: list[int] = []

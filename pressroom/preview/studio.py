@@ -10,8 +10,8 @@ from itertools import chain
 from pathlib import Path
 
 from pressroom.artifact import Artifact, Copy, Item
+from pressroom.crew.developing import Developing
 from pressroom.errors import DeliveryError, PressroomError
-from pressroom.preview.developing import Developing
 from pressroom.preview.looking import Look, again
 from pressroom.preview.showing import Output, Own, Showing
 from pressroom.render import feed_entry, render

@@ -75,9 +75,7 @@ def append_octets(newsroom: Path, name: str, content: bytes) -> None:
             return
         file = os.open(path, os.O_RDWR)
         try:
-            end = _end(file)
-            os.ftruncate(file, end)
-            _write(file, end, content)
+            _add(file, content)
         finally:
             os.close(file)
 
@@ -107,6 +105,12 @@ def _put(folder: Path, name: str, content: bytes) -> None:
     flush_folder(folder)
 
 
+def _add(file: int, content: bytes) -> None:
+    end = _end(file)
+    os.ftruncate(file, end)
+    _write(file, end, content)
+
+
 def _end(file: int) -> int:
     """Where the last whole line ends."""
     size = os.fstat(file).st_size
@@ -131,6 +135,23 @@ def _write(file: int, end: int, content: bytes) -> None:
         with suppress(OSError):  # a line that is not whole counts for nothing
             os.ftruncate(file, end)
         raise
+
+
+def append_private(path: Path, content: bytes) -> None:
+    """Put whole lines at the end of a file of its own, which only its owner may read, as `append_octets` does.
+
+    Several processes may do so at once.
+    """
+    with _faults(path):
+        is_new = not path.exists()
+        file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            _add(file, content)
+        finally:
+            os.close(file)
+        if is_new:
+            flush_folder(path.parent)
 
 
 def flush_folder(folder: Path) -> None:

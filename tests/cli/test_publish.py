@@ -61,7 +61,7 @@ def test_one_screen_says_what_will_happen_before_it_is_asked_for(desk: Desk) -> 
     assert f"publish: {BRIDGE} (en) “Bridge 1 öppnar”" in before
     assert f"publish: {BRIDGE} (sv) “Bron 1 öppnar”" in before
     assert re.search(
-        r"The site: at most \d+ pages?, \d+ feeds? and \d+ other files written, 0 removed; at once\.", before
+        r"The site, at once: at most \d+ pages?, \d+ feeds? and \d+ other files written, 0 removed\.", before
     )
     assert "Mail: 1 mailing in en, to subscribers, after the site." in before
     assert "Mail: 1 mailing in sv, to subscribers, after the site." in before
@@ -72,7 +72,7 @@ def test_one_screen_says_what_will_happen_before_it_is_asked_for(desk: Desk) -> 
 
 def test_what_the_screen_says_of_the_site_is_what_is_done(desk: Desk, capsys: Capsys) -> None:
     shown = said(desk, capsys, "publish", "--yes")
-    numbers = re.findall(r"\d+", next(line for line in shown.splitlines() if line.startswith("The site:")))
+    numbers = re.findall(r"\d+", next(line for line in shown.splitlines() if line.startswith("The site, at once")))
     pages, feeds, others, removed = map(int, numbers)
     (written,) = re.findall(r"(\d+) written, 0 removed", shown)
     assert removed == 0

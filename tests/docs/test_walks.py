@@ -62,6 +62,13 @@ def test_a_release_is_written_as_the_page_says_and_every_mistake_is_told_in_the_
     assert [line for line in told if not any(line.startswith(said) for said in explained)] == []
 
 
+def test_the_record_goes_to_the_archive_and_comes_back_as_the_page_says(reader: Walk) -> None:
+    begin(reader)
+    reader.run("pressroom new Draft", 0, "at the beginning")
+    reader.through(HOW_TO / "archive.md")
+    assert (reader.folder.parent / "again/out/site/2025/the-library-opens/index.html").is_file()
+
+
 def test_the_first_release_is_made_as_the_readme_says(reader: Walk) -> None:
     chores, install, begin, text, preview, check, look = blocks(ROOT / "README.md")
     assert all(line.startswith("./run ") for line in chores.text.splitlines())
