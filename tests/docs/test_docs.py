@@ -42,7 +42,7 @@ def options(command: click.Command) -> set[str]:
     """The options of a command and of those below it, without the one for help that they all have."""
     below = command.commands.values() if isinstance(command, click.Group) else ()
     parameters = [parameter for each in (command, *below) for parameter in each.params]
-    given = [parameter.opts for parameter in parameters if isinstance(parameter, click.Option)]
+    given = [each.opts + each.secondary_opts for each in parameters if isinstance(each, click.Option)]
     return {option for each in given for option in each} - {"--help"}
 
 

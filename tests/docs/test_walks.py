@@ -69,6 +69,21 @@ def test_the_record_goes_to_the_archive_and_comes_back_as_the_page_says(reader: 
     assert (reader.folder.parent / "again/out/site/2025/the-library-opens/index.html").is_file()
 
 
+def test_a_release_is_published_corrected_and_withdrawn_as_the_page_says(reader: Walk) -> None:
+    reader.run('pressroom new "The library opens on Sundays"', 0, "at the beginning")
+    (reader.folder / "releases").rename(reader.folder / "no-matter")
+    reader.through(HOW_TO / "publish-and-correct.md")
+    page = (reader.folder / "out/site/2025/the-library-opens-on-sundays/index.html").read_text("utf-8")
+    assert "The council has not decided yet." in page
+    assert "seats" not in page
+    kinds = [line.split('"kind":"')[1].split('"')[0] for line in _record(reader)]
+    assert kinds == ["import", "correction", "minor", "withdrawal"]
+
+
+def _record(reader: Walk) -> list[str]:
+    return (reader.folder / "releases/record.jsonl").read_text("utf-8").splitlines()
+
+
 def test_the_first_release_is_made_as_the_readme_says(reader: Walk) -> None:
     chores, install, begin, text, preview, check, look = blocks(ROOT / "README.md")
     assert all(line.startswith("./run ") for line in chores.text.splitlines())

@@ -7,6 +7,7 @@ import os
 import shutil
 import signal
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -102,7 +103,10 @@ class Scene:
         self.hub.asked.clear()
 
     def places(self, step: int = 0) -> list[tuple[int, str]]:
-        """The places where the act changes something of the record, and each `step`th of all others."""
+        """The places where the act changes something of the record, and each `step`th of all others.
+
+        All others are struck in tests/pipeline, where they change the outputs of a build.
+        """
         self.reset()
         points = Points(self.folder)
         with armed(points):
@@ -167,13 +171,14 @@ def test_an_act_that_is_killed_anywhere_is_completed_by_one_more_run(scene: Scen
         scene.check_completed(what)
 
 
-@pytest.mark.parametrize("scene", ["first", "correct", "work"], indirect=True)
+@pytest.mark.parametrize("scene", ["correct", "work"], indirect=True)
 def test_a_disk_that_fails_anywhere_is_told_of_and_the_act_is_completed_by_one_more_run(scene: Scene) -> None:
     faults = {full_disk: "No space left", no_right: "Permission denied", read_only: "Read-only file system"}
     for place, what in scene.places():
         scene.reset()
         fault, said = list(faults.items())[place % 3]
-        with pytest.raises(DeliveryError, match=said):
+        is_there = "os.mkdir" in what  # then a fault of making it is none
+        with nullcontext() if is_there else pytest.raises(DeliveryError, match=said):
             scene.struck(place, fault)
         scene.check_completed(what)
 
