@@ -328,7 +328,7 @@ def test_the_digest_in_the_log_opens_nothing(share: Share) -> None:
 
 
 def test_only_a_valid_text_that_is_to_be_published_later_can_be_shared(share: Share) -> None:
-    reasons = {
+    reasons: dict[str, dict[str, Any]] = {
         "is due already": {"publish_at": FRESH},
         "is a draft": {"publish_at": None},
         "has errors": {"lead": ""},
