@@ -30,11 +30,10 @@ class Fault(Struct, frozen=True, order=True):
 
 
 class Bag(Struct, frozen=True):
-    """A bag that was verified: its folder, the SHA-256 of each file of its payload by path, what it says of itself."""
+    """A bag that was verified: its folder, and the SHA-256 of each file of its payload by path."""
 
     folder: Path
     files: dict[str, str]
-    said: tuple[tuple[str, str], ...] = ()
 
 
 def refused(folder: Path, faults: Sequence[Fault]) -> ConfigError:

@@ -72,9 +72,6 @@ def _held(folder: Path) -> Iterator[None]:
             yield
         finally:
             os.close(held)
-            if is_made:
-                with suppress(OSError):
-                    folder.rmdir()
     except BlockingIOError as error:
         raise DeliveryError(f"Another import fills {folder}.", "Wait for it, then run this again.") from error
     except OSError as error:
@@ -82,6 +79,10 @@ def _held(folder: Path) -> Iterator[None]:
             f"{error.filename or folder} could not be read or written: {error.strerror}.",
             "Nothing was imported. Make room or give yourself access there, then run this again.",
         ) from error
+    finally:
+        if is_made:
+            with suppress(OSError):
+                folder.rmdir()
 
 
 def _standing(folder: Path, contents: Contents) -> Chain:
@@ -90,12 +91,9 @@ def _standing(folder: Path, contents: Contents) -> Chain:
     if standing.faults or standing.torn:
         raise ConfigError(f"The record in {folder} is damaged.", "Look at it with pressroom check, and mend it first.")
     require_as_recorded(str(folder), standing, contents)
-    faults = []
-    for address in contents.addresses:
-        bagged = {digest for digest, line in contents.record.lines.items() if line.release == address}
-        if any(line.release == address and digest not in bagged for digest, line in standing.lines.items()):
-            message = "it was changed after the bag was made; export its year anew"
-            faults.append(Fault(f"{NEWSROOM}{FOLDER}/{address}", message))
+    later = {line.release for digest, line in standing.lines.items() if digest not in contents.record.lines}
+    message = "it was changed after the bag was made; export its year anew"
+    faults = [Fault(f"{NEWSROOM}{FOLDER}/{each}", message) for each in contents.addresses if each in later]
     if faults:
         raise refused(contents.bag.folder, faults)
     return standing
@@ -138,8 +136,8 @@ def _put(
     beside = folder / _BESIDE
     with suppress(FileNotFoundError):
         shutil.rmtree(beside)  # of an import that was killed
-    beside.mkdir()
     try:
+        beside.mkdir()
         for count, path in enumerate(lacking, 1):
             _copy(contents, path, beside / path)
             if progress:

@@ -17,9 +17,10 @@ from pressroom.archive.told import kept
 from pressroom.archive.writing import Member
 from pressroom.errors import ConfigError, InputError, Problem
 from pressroom.read import STARTER, overrides
-from pressroom.record import CHANNELS, FOLDER, KEYS, RECORD, Chain, octets_of
+from pressroom.record import CHANNELS, FOLDER, KEYS, RECORD, Chain, octets_of, signature_path
 from pressroom.record.file import octets, read
 from pressroom.release import Newsroom
+from pressroom.signing.statements import SIGNATURE
 from pressroom.start import Start
 from pressroom.write import read_manifest
 
@@ -71,7 +72,10 @@ def gathered(start: Start, record: Chain, years: Collection[str], *, is_whole: b
     sources = dict.fromkeys(_surroundings(folder, newsroom), "") | files
     members = [Member(NEWSROOM + path, _inside(folder, path), digest) for path, digest in sources.items()]
     members += [Member(NEWSROOM + path, content) for path, content in _kept(folder, record)]
-    members += [Member(SITE + path, start.config.out / "site" / path) for path in _site(start, held, everything)]
+    site = start.config.out / "site"
+    members += [Member(SITE + path, site / path) for path in _site(start, held, everything)]
+    if newsroom.is_signed:
+        members += [Member(NEWSROOM + path, site / own) for path, own in _signatures(newsroom, held)]
     withheld = 0 if is_whole else sum(len(own.withheld) for own in held.values())
     members.sort(key=lambda member: member.path)
     return Gathered(newsroom, tuple(members), held, _closed(folder, held, sources), withheld)
@@ -137,11 +141,21 @@ def _site(start: Start, held: Mapping[str, Holding], everything: Mapping[str, Ho
     manifest = read_manifest(start.config.out).manifest
     texts = {text for own in held.values() for text in own.texts}
     years = {address[:4] for address in held}
-    found = {path for path in (*manifest.items, *manifest.copies) if held == everything or _is_needed(path, years)}
+    is_all = len(held) == len(everything)
+    found = {path for path in (*manifest.items, *manifest.copies) if is_all or _is_needed(path, years)}
     for section in manifest.sections.values():
         for source, own in section.bundles.items():
             found |= set(own.outputs) if source in texts else set()
     yield from (path.removeprefix("site/") for path in sorted(found) if path.startswith("site/"))
+
+
+def _signatures(newsroom: Newsroom, held: Mapping[str, Holding]) -> Iterator[tuple[str, str]]:
+    """The signatures of releases: where they are kept, and where they stand in the site."""
+    for edition in newsroom.editions:
+        for address, own in held.items():
+            if f"{FOLDER}/{address}/{edition.language}.md" in own.texts:
+                path = f"{edition.prefix}/{address}/{SIGNATURE}".lstrip("/")
+                yield signature_path(address, edition.language), path
 
 
 def _is_needed(path: str, years: Collection[str]) -> bool:

@@ -5,6 +5,7 @@ Each source, file and wording has the hash that a line of the record names, or t
 
 import re
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 import msgspec
 from msgspec import Struct
@@ -15,10 +16,12 @@ from pressroom.archive.holdings import Holding, holdings
 from pressroom.errors import ConfigError
 from pressroom.read import LARGEST
 from pressroom.record import CHANNELS, FOLDER, KEYS, RECORD, Chain, chain
+from pressroom.signing.statements import parsed_file
 
 _ADDRESS = r"[12][0-9]{3}/[a-z0-9]+(?:-[a-z0-9]+)*"
 _PLAIN = r"[^./][^/]*"
-_RELEASE = re.compile(rf"{FOLDER}/(?:versions/)?({_ADDRESS})/{_PLAIN}")
+_RELEASE = re.compile(rf"{FOLDER}/(?:versions/|signatures/)?({_ADDRESS})/{_PLAIN}")
+_SIGNATURE = re.compile(rf"{FOLDER}/signatures/{_ADDRESS}/[A-Za-z0-9-]+\.json")
 _SURROUNDINGS = re.compile(
     rf"newsroom\.yaml|{_PLAIN}\.(?:avif|gif|jpe?g|png|webp)|templates/(?:{_PLAIN}/)*{_PLAIN}|locale/{_PLAIN}\.po"
     rf"|{FOLDER}/(?:{re.escape(RECORD)}|{re.escape(CHANNELS)}|{re.escape(KEYS)})",
@@ -111,12 +114,21 @@ def _channel_faults(bag: Bag) -> Iterator[Fault]:
         yield Fault(path, f"a line cannot be read: {error}")
 
 
+def _signature_faults(folder: Path, path: str) -> Iterator[Fault]:
+    try:
+        parsed_file((folder / NEWSROOM / path).read_bytes())
+    except ValueError as error:
+        yield Fault(NEWSROOM + path, f"this is no signature: {error}")
+
+
 def _release_faults(contents: Contents) -> Iterator[Fault]:
     """What differs between the files of releases and what is on record of them."""
     files = contents.of_releases()
     for path in files:
         own = contents.held.get(address_of(path), Holding())
-        if path not in own.required | own.withheld:
+        if _SIGNATURE.fullmatch(path) and own.texts:
+            yield from _signature_faults(contents.bag.folder, path)
+        elif path not in own.required | own.withheld:
             yield Fault(NEWSROOM + path, "it is not on record that this was published")
     for address in contents.addresses:
         own = contents.held.get(address, Holding())

@@ -76,16 +76,13 @@ def _oxum(folder: Path, sizes: Mapping[str, int]) -> Iterator[Fault]:
     payload = [size for path, size in sizes.items() if path.startswith(PAYLOAD)]
     found = f"{sum(payload)}.{len(payload)}"
     try:
-        said = [value for label, value in _information(folder) if label == "Payload-Oxum"]
+        information = tags.information_of((folder / "bag-info.txt").read_bytes())
+        said = [value for label, value in information if label == "Payload-Oxum"]
     except (OSError, ValueError) as error:
         yield Fault("bag-info.txt", f"the file cannot be read: {error}")
         return
     if said != [found]:
         yield Fault("bag-info.txt", f"expected Payload-Oxum: {found}, which is what is there; found {said}")
-
-
-def _information(folder: Path) -> list[tuple[str, str]]:
-    return tags.information_of((folder / "bag-info.txt").read_bytes())
 
 
 def _matched(folder: Path, sizes: Mapping[str, int], progress: Progress | None) -> Bag:
@@ -108,7 +105,7 @@ def _matched(folder: Path, sizes: Mapping[str, int], progress: Progress | None) 
             progress("files", count, len(tagged) + len(payload))
     if faults:
         raise refused(folder, faults)
-    return Bag(folder, {path: digests[path] for path in payload}, tuple(_information(folder)))
+    return Bag(folder, {path: digests[path] for path in payload})
 
 
 def _listed(

@@ -111,8 +111,9 @@ def _lines(found: Prepared) -> Iterator[str]:
     proposal = found.proposal
     entered = [step for step in proposal.steps if step.kind == "import"]
     if found.is_first:
-        public = counted(len(entered), "text")
-        yield f"The record begins: {public} that are public already will be entered, without mail."
+        are = "is" if len(entered) == 1 else "are"
+        public = f"{counted(len(entered), 'text')} that {are} public already"
+        yield f"The record begins: {public} will be entered, without mail."
     others = [step for step in proposal.steps if step.kind != "import"]
     yield from _some([_step_line(step) for step in others])
     zone = ZoneInfo(found.zone)
@@ -149,8 +150,8 @@ def _site_line(outline: Outline) -> str:
     pages = sum(path.endswith(".html") and path.startswith("site/") for path in written)
     feeds = sum(path.endswith((".xml", "feed.json")) and "sitemap" not in path for path in written)
     return (
-        f"The site: {counted(pages, 'page')}, {counted(feeds, 'feed')} and {len(written) - pages - feeds} other files "
-        f"written, {len(outline.remove)} removed; at once."
+        f"The site, at once: at most {counted(pages, 'page')}, {counted(feeds, 'feed')} and "
+        f"{len(written) - pages - feeds} other files written, {len(outline.remove)} removed."
     )
 
 

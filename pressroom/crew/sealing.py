@@ -14,7 +14,8 @@ from msgspec import structs
 
 from pressroom.artifact import Artifact, Signature
 from pressroom.config import Config
-from pressroom.record import RECORD, Line, line_of
+from pressroom.errors import ConfigError
+from pressroom.record import RECORD, Line, line_of, signature_path
 from pressroom.record.file import octets
 from pressroom.release import Release
 from pressroom.signing import PrivateKey, detached, joined, signed, signing_key, statements
@@ -35,8 +36,19 @@ class Sealer:
     def make(self, wanted: Signature) -> bool:
         """Write the signature of the files of a release, all of which have been made; tells whether it was written.
 
-        Raises ConfigError when the newsroom's key is not at hand.
+        Whoever has the newsroom from an archive has its signatures, and not its key: then they stand as they were.
+        Raises ConfigError when there is neither.
         """
+        kept = self.config.newsroom / signature_path(wanted.release.address, wanted.release.language)
+        try:
+            content = self._content(wanted)
+        except ConfigError:
+            if not kept.is_file():
+                raise
+            content = kept.read_bytes()
+        return self.staging.put(Artifact(wanted.path, "application/json", content))
+
+    def _content(self, wanted: Signature) -> bytes:
         release = wanted.release
         folder = wanted.path.removesuffix(statements.SIGNATURE)
         files = {
@@ -51,17 +63,12 @@ class Sealer:
             status(release),
             files,
         )
-        content = statements.signature_file(
-            statements.SignatureFile(self._signed(statements.payload(statement)), tuple(self._record(release)))
-        )
-        return self.staging.put(Artifact(wanted.path, "application/json", content))
+        proof = signed(statements.payload(statement), self._key)
+        return statements.signature_file(statements.SignatureFile(proof, tuple(self._record(release))))
 
     def line(self, line: Line) -> Line:
         """A line of the record with its signature."""
         return structs.replace(line, signature=detached(line.unsigned, self._key))
-
-    def _signed(self, payload: bytes) -> str:
-        return signed(payload, self._key)
 
     def _record(self, release: Release) -> list[str]:
         """The signed lines that tell of a text."""

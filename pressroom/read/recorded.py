@@ -126,8 +126,10 @@ def absent(newsroom: str) -> tuple[str, ...]:
             return _absent(file.read())
     except FileNotFoundError:
         return ()
-    except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path} cannot be read: {error}.", "Put it back as it was.") from error
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be read: {error.strerror}.", "Give yourself the right to read it.") from error
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path} is damaged: {error}.", "Put it back, from version control or a backup.") from error
 
 
 _absent = msgspec.json.Decoder(tuple[str, ...]).decode

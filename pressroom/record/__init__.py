@@ -7,7 +7,19 @@ from pressroom.record.chain import NO_RECORD, Chain, Fault, chain, continued, fo
 from pressroom.record.history import Histories, histories, seal_of, version
 from pressroom.record.lines import Line, line_of, rfc3339_utc
 from pressroom.record.mending import Mended, mended
-from pressroom.record.places import ABSENT, APPROVALS, CHANNELS, FOLDER, KEPT, KEYS, RECORD, VERSIONS, wording_path
+from pressroom.record.places import (
+    ABSENT,
+    APPROVALS,
+    CHANNELS,
+    FOLDER,
+    KEPT,
+    KEYS,
+    RECORD,
+    SIGNATURES,
+    VERSIONS,
+    signature_path,
+    wording_path,
+)
 
 __all__ = [
     "ABSENT",
@@ -18,6 +30,7 @@ __all__ = [
     "KEYS",
     "NO_RECORD",
     "RECORD",
+    "SIGNATURES",
     "VERSIONS",
     "Chain",
     "Fault",
@@ -34,6 +47,7 @@ __all__ = [
     "octets_of",
     "rfc3339_utc",
     "seal_of",
+    "signature_path",
     "version",
     "wording_path",
 ]

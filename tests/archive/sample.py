@@ -49,9 +49,14 @@ def made(folder: Path) -> Path:
     act(folder, "withdraw", "2024/fel-tal", "--reason", "Talen finns inte.", "--yes")
     write(folder, "2031/senare", "Senare", f"Om {EMBARGOED}.", at="2031-01-01 09:00")
     act(folder, "publish", "2031/senare", "--yes")
-    act(folder, "keys", "create", PRESSROOM_KEYS=os.fspath(folder.parent / "private"))
-    build(folder)
+    act(folder, "keys", "create", PRESSROOM_KEYS=keys(folder))
+    build(folder, PRESSROOM_KEYS=keys(folder))
     return folder
+
+
+def keys(newsroom: Path) -> str:
+    """Where the private parts of its keys lie."""
+    return os.fspath(newsroom.parent / "private")
 
 
 def write(folder: Path, address: str, headline: str, body: str, at: str = "2024-05-01 09:00") -> None:
@@ -75,9 +80,9 @@ def act(folder: Path, *arguments: str, **environment: str) -> str:
     return done.stdout
 
 
-def build(folder: Path) -> dict[str, bytes]:
+def build(folder: Path, **environment: str) -> dict[str, bytes]:
     """Build a newsroom at a certain time; the public files."""
-    act(folder, "build", "--now", NOW)
+    act(folder, "build", "--now", NOW, **environment)
     return files(folder / "out/site")
 
 

@@ -62,6 +62,28 @@ def test_a_release_is_written_as_the_page_says_and_every_mistake_is_told_in_the_
     assert [line for line in told if not any(line.startswith(said) for said in explained)] == []
 
 
+def test_the_record_goes_to_the_archive_and_comes_back_as_the_page_says(reader: Walk) -> None:
+    begin(reader)
+    reader.run("pressroom new Draft", 0, "at the beginning")
+    reader.through(HOW_TO / "archive.md")
+    assert (reader.folder.parent / "again/out/site/2025/the-library-opens/index.html").is_file()
+
+
+def test_a_release_is_published_corrected_and_withdrawn_as_the_page_says(reader: Walk) -> None:
+    reader.run('pressroom new "The library opens on Sundays"', 0, "at the beginning")
+    (reader.folder / "releases").rename(reader.folder / "no-matter")
+    reader.through(HOW_TO / "publish-and-correct.md")
+    page = (reader.folder / "out/site/2025/the-library-opens-on-sundays/index.html").read_text("utf-8")
+    assert "The council has not decided yet." in page
+    assert "seats" not in page
+    kinds = [line.split('"kind":"')[1].split('"')[0] for line in _record(reader)]
+    assert kinds == ["import", "correction", "minor", "withdrawal"]
+
+
+def _record(reader: Walk) -> list[str]:
+    return (reader.folder / "releases/record.jsonl").read_text("utf-8").splitlines()
+
+
 def test_a_release_is_shown_under_embargo_as_the_page_says(reader: Walk) -> None:
     begin(reader, "2040-09-24 09:00")
     reader.through(HOW_TO / "share-under-embargo.md")

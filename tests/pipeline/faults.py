@@ -66,6 +66,7 @@ def armed(points: Points) -> Iterator[None]:
         sys.addaudithook(_audit)  # it stays until the process ends, so there is one, which mostly looks away
     with pytest.MonkeyPatch.context() as patch:
         _write_by_halves(points, patch)
+        _flush_and_cut(points, patch)
         _armed.append(points)
         try:
             yield
@@ -98,3 +99,36 @@ def _write_by_halves(points: Points, patch: pytest.MonkeyPatch) -> None:
     patch.setattr(os, "write", half_write)
     patch.setattr(Path, "write_bytes", half_write_bytes)
     patch.setattr(shutil, "copyfile", half_copy)
+
+
+def _flush_and_cut(points: Points, patch: pytest.MonkeyPatch) -> None:
+    """What is done to a file that is open is told by nobody: written at a place, cut off, seen through to the disk."""
+    pwrite, fsync, ftruncate = os.pwrite, os.fsync, os.ftruncate
+
+    def half_pwrite(file: int, content: Any, place: int) -> int:
+        if points.reach(f"pwrite {_name(file)}"):
+            pwrite(file, bytes(content)[: len(content) // 2], place)
+            points.strike(_name(file))
+        return pwrite(file, content, place)
+
+    def struck_fsync(file: int) -> None:
+        if points.reach(f"fsync {_name(file)}"):
+            points.strike(_name(file))
+        fsync(file)
+
+    def struck_ftruncate(file: int, length: int) -> None:
+        if points.reach(f"ftruncate {_name(file)}"):
+            points.strike(_name(file))
+        ftruncate(file, length)
+
+    patch.setattr(os, "pwrite", half_pwrite)
+    patch.setattr(os, "fsync", struck_fsync)
+    patch.setattr(os, "ftruncate", struck_ftruncate)
+
+
+def _name(file: int) -> str:
+    """The path of an open file, where the system tells it."""
+    try:
+        return os.fspath(Path(f"/proc/self/fd/{file}").readlink())
+    except OSError:
+        return ""

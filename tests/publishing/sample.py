@@ -1,7 +1,6 @@
 """A small newsroom of two languages, acts in it at any time, and what its files say of them afterwards."""
 
 from collections import Counter
-from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,8 +12,8 @@ from pressroom.publishing.act import Done, act
 from pressroom.publishing.channels import Mailing
 from pressroom.publishing.preparing import prepared
 from pressroom.publishing.wishes import Deed, Wish
-from pressroom.record import Chain
-from pressroom.record.file import read
+from pressroom.record import RECORD, Chain
+from pressroom.record.file import octets, read
 from tests.pipeline.sample import PICTURES, Room, Values, built, contents, newsroom_values, release_values
 
 NOW = datetime(2025, 3, 1, 12, tzinfo=UTC)
@@ -60,6 +59,10 @@ class Desk:
         """What is on record: release, language and kind of each version."""
         return [(line.release, line.language, line.kind) for line in self.record.lines.values()]
 
+    def octets(self, name: str = RECORD) -> bytes:
+        """A file of the record, empty when there is none."""
+        return octets(self.room.folder, name) or b""
+
     @property
     def mailings(self) -> list[Mailing]:
         """All mailings that were made."""
@@ -93,8 +96,3 @@ class Desk:
 def kinds(done: Done) -> list[str]:
     """What kinds of versions were recorded."""
     return [line.kind for line in done.recorded]
-
-
-def octets(paths: Iterable[Path]) -> bytes:
-    """All files, one after the other."""
-    return b"\n".join(path.read_bytes() for path in sorted(paths) if path.is_file())
