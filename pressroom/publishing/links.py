@@ -103,23 +103,23 @@ def links(newsroom: Path) -> tuple[Link, ...]:
 
 def _entries(newsroom: Path) -> Iterator[Entry]:
     """The lines of the file, of which each tells of a link that was given."""
-    given: set[str] = set()
+    given = set[str]()
     for number, line in enumerate(_octets(newsroom).split(b"\n")[:-1], 1):  # what follows was not written to its end
         try:
-            entry = _entry(line)
-            _require_sense(entry, given)
+            entry = _of_a_link(_entry(line), given)
         except (ValueError, msgspec.DecodeError) as error:
             raise ConfigError(f"{FILE}:{number}: this is no line of a link: {error}", _RESTORE) from error
-        given.add(entry.link)
         yield entry
 
 
-def _require_sense(entry: Entry, given: set[str]) -> None:
-    """ValueError for what ends at no time, or becomes of a link that was not given before."""
+def _of_a_link(entry: Entry, given: set[str]) -> Entry:
+    """A line that gives a link, or tells of one that was given before. ValueError for any other."""
     if isinstance(entry, Given):
-        entry.end.timestamp()
+        entry.end.timestamp()  # else it is no time
+        given.add(entry.link)
     elif entry.link not in given:
-        raise ValueError(f"no link {entry.link} was given before it")
+        raise ValueError(f"no link {entry.link} was given before")
+    return entry
 
 
 _entry = msgspec.json.Decoder(Entry).decode
