@@ -10,13 +10,14 @@ from pathlib import Path
 from msgspec import Struct, structs
 
 from pressroom.artifact import Bundle, Copy, Item, Listing, Manifest, Outputs, Plan, Teaser, roll, rolls, source
-from pressroom.check import known_of, teaser
+from pressroom.check import teaser
 from pressroom.config import Config
 from pressroom.crew import Crew, Hand, know
 from pressroom.draft import Draft, Stray
 from pressroom.errors import Problem
+from pressroom.pipeline import newsroom_known
 from pressroom.plan import outputs, plan
-from pressroom.read import Seen, drafts, languages, look
+from pressroom.read import Seen, drafts, look
 from pressroom.read import newsroom as newsroom_draft
 from pressroom.release import Newsroom, Release
 
@@ -69,7 +70,7 @@ def checked(folder: Path, now: datetime) -> Checked:
     """Read and check every text of a folder at the time `now`."""
     seen = look(folder, Seen())
     draft = newsroom_draft(folder, seen)
-    known = known_of(draft, now, languages())
+    known = newsroom_known(folder, draft, now)
     with Crew(Hand(Config(folder, folder / "out", folder / "cache"), known, seen, ""), jobs=1) as crew:
         knowledge = know(crew, seen, None)
         wrong = {problem.path for problem in knowledge.problems if problem.level == "error"}

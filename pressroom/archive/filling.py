@@ -72,9 +72,6 @@ def _held(folder: Path) -> Iterator[None]:
             yield
         finally:
             os.close(held)
-            if is_made:
-                with suppress(OSError):
-                    folder.rmdir()
     except BlockingIOError as error:
         raise DeliveryError(f"Another import fills {folder}.", "Wait for it, then run this again.") from error
     except OSError as error:
@@ -82,6 +79,10 @@ def _held(folder: Path) -> Iterator[None]:
             f"{error.filename or folder} could not be read or written: {error.strerror}.",
             "Nothing was imported. Make room or give yourself access there, then run this again.",
         ) from error
+    finally:
+        if is_made:
+            with suppress(OSError):
+                folder.rmdir()
 
 
 def _standing(folder: Path, contents: Contents) -> Chain:
@@ -135,8 +136,8 @@ def _put(
     beside = folder / _BESIDE
     with suppress(FileNotFoundError):
         shutil.rmtree(beside)  # of an import that was killed
-    beside.mkdir()
     try:
+        beside.mkdir()
         for count, path in enumerate(lacking, 1):
             _copy(contents, path, beside / path)
             if progress:

@@ -39,8 +39,8 @@ def write(
     beside = target.with_name(f".{target.name}.part")
     with suppress(FileNotFoundError):
         shutil.rmtree(beside)  # of an export that was killed
-    beside.mkdir()
     try:
+        beside.mkdir()
         _fill(beside, members, said, progress)
         os.sync()  # once for all: to flush each of a hundred thousand files takes an hour
         beside.rename(target)

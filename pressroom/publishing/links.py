@@ -4,7 +4,7 @@ The file knows a link by the SHA-256 of its token, which stands in no file; whoe
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from hashlib import sha256
 from hmac import compare_digest
@@ -87,13 +87,39 @@ class Link(Struct, frozen=True):
 
 def links(newsroom: Path) -> tuple[Link, ...]:
     """All links that were ever given, the first one first. Raises ConfigError for a file that is damaged."""
-    found: dict[str, Link] = {}
+    given: dict[str, Given] = {}
+    revoked: dict[str, str] = {}
+    opened: dict[str, list[str]] = {}
+    for entry in _entries(newsroom):
+        match entry:
+            case Given():
+                given[entry.link], opened[entry.link] = entry, []
+            case Revoked():
+                revoked.setdefault(entry.link, entry.time)
+            case Opened():
+                opened[entry.link].append(entry.time)
+    return tuple([Link(each, revoked.get(name, ""), tuple(opened[name])) for name, each in given.items()])
+
+
+def _entries(newsroom: Path) -> Iterator[Entry]:
+    """The lines of the file, of which each tells of a link that was given."""
+    given: set[str] = set()
     for number, line in enumerate(_octets(newsroom).split(b"\n")[:-1], 1):  # what follows was not written to its end
         try:
-            _take(_entry(line), found)
-        except (ValueError, KeyError, msgspec.DecodeError) as error:
+            entry = _entry(line)
+            _require_sense(entry, given)
+        except (ValueError, msgspec.DecodeError) as error:
             raise ConfigError(f"{FILE}:{number}: this is no line of a link: {error}", _RESTORE) from error
-    return tuple(found.values())
+        given.add(entry.link)
+        yield entry
+
+
+def _require_sense(entry: Entry, given: set[str]) -> None:
+    """ValueError for what ends at no time, or becomes of a link that was not given before."""
+    if isinstance(entry, Given):
+        entry.end.timestamp()
+    elif entry.link not in given:
+        raise ValueError(f"no link {entry.link} was given before it")
 
 
 _entry = msgspec.json.Decoder(Entry).decode
@@ -107,19 +133,6 @@ def _octets(newsroom: Path) -> bytes:
         return b""
     except OSError as error:
         raise ConfigError(f"{path} cannot be read: {error.strerror}.", "Give yourself the right to read it.") from error
-
-
-def _take(entry: Entry, found: dict[str, Link]) -> None:
-    match entry:
-        case Given():
-            entry.end.timestamp()  # else it is no time
-            found[entry.link] = Link(entry)
-        case Revoked():
-            known = found[entry.link]
-            found[entry.link] = msgspec.structs.replace(known, revoked=known.revoked or entry.time)
-        case Opened():
-            known = found[entry.link]
-            found[entry.link] = msgspec.structs.replace(known, opened=(*known.opened, entry.time))
 
 
 def write(newsroom: Path, entries: Sequence[Entry]) -> None:

@@ -79,7 +79,9 @@ def _name(path: str) -> str:
 
 def _shown(at: Desk, release: Release, link: Link, token: str, name: str) -> Artifact | None:
     reader = Reader(link.given.address, link.given.zone, link.given.end)
-    return Embargoed(at.hand, release, f"{FOLDER}{token}/", reader).file(name)
+    made = Embargoed(at.hand, release, f"{FOLDER}{token}/", reader).file(name)
+    at.hand.keep_templates()  # those of this page are none of a build, and take long to compile
+    return made
 
 
 def _nothing(at: Desk) -> Answer:

@@ -319,3 +319,16 @@ def test_json_tells_what_was_brought(little: Path, tmp_path: Path) -> None:
     bag = exported(little, tmp_path / "bag", "--record", "2023")
     said = json.loads(act(tmp_path, "--newsroom", "made", "import", str(bag), "--json"))["imported"]
     assert said == {"releases": ["2023/bron"], "absent": ["2024/viken"], "templates": 0}
+
+
+def test_a_disk_that_takes_no_more_leaves_neither_bag_nor_newsroom(newsroom: Path, whole: Path, tmp_path: Path) -> None:
+    for arguments in (
+        ["--newsroom", str(newsroom), "export", "--record", "all", "--to", str(tmp_path / "bag")],
+        ["--newsroom", str(tmp_path / "made"), "import", str(whole)],
+    ):
+        limited = ["bash", "-c", 'ulimit -f 2; exec "$@"', "limited", *COMMAND, *arguments]
+        done = subprocess.run(limited, capture_output=True, text=True, timeout=120, check=False)
+        assert done.returncode == 3, done.stderr
+        assert "File too large" in done.stderr
+        assert "Make room or give yourself access there, then run this again." in done.stderr
+    assert not list(tmp_path.iterdir())

@@ -1,5 +1,6 @@
 """A real Chromium and a real web server on the loopback address, for pages as readers meet them."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -12,6 +13,8 @@ from pathlib import Path
 import pytest
 from selenium import webdriver
 
+from pressroom.signing.keystore import keep
+from tests.golden.test_golden import PUBLIC_KNOWLEDGE
 from tools.serve import SiteHandler
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "newsroom"
@@ -84,6 +87,7 @@ def golden(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def recorded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The outputs of the golden newsroom that has a record, its mails beside its pages."""
     out = tmp_path_factory.mktemp("recorded") / "out"
+    keep(out.parent / "keys", PUBLIC_KNOWLEDGE)
     build(RECORDED, out)
     return out
 
@@ -91,5 +95,6 @@ def recorded(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def build(newsroom: Path, out: Path, now: str = NOW) -> None:
     """Build a newsroom in a process of its own."""
     command = [sys.executable, "-m", "pressroom", "--newsroom", str(newsroom), "build", "--out", str(out), "--now", now]
-    built = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+    keys = {"PRESSROOM_KEYS": str(out.parent / "keys")}
+    built = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False, env=os.environ | keys)
     assert built.returncode == 0, built.stderr

@@ -63,6 +63,10 @@ CASES: dict[str, tuple[Any, ...]] = {
     "an accent that just falls short": ({"accent": '"#737373"'}, 10, "is 4.2:1", "asks for 4.5:1"),
     "an accent that is no colour": ({"accent": "petrol"}, 10, "“petrol” is no colour", "in quotes"),
     "an accent that YAML takes for a comment": ({"accent": "#0b5cab"}, 10, "# begins a comment", "in double quotes"),
+    "half a minute of caching": ({"cache_minutes": "0.5"}, 10, "“0.5” is no number of minutes", "from 0 to 1440"),
+    "caching for more than a day": ({"cache_minutes": "1441"}, 10, "“1441” is no number of minutes", "from 0 to 1440"),
+    "caching for less than nothing": ({"cache_minutes": "-5"}, 10, "“-5” is no number of minutes"),
+    "caching in digits of another script": ({"cache_minutes": "٥"}, 10, "is no number of minutes"),
     "a hub without scheme": (
         {"hubs": "\n  - https://hub.example/\n  - hub.example"},
         *(12, "“hub.example” is no address of a hub", "https://hub.example.org/"),
@@ -180,3 +184,10 @@ def test_the_zone_of_a_draft_is_utc_when_it_names_none_that_is_known(tmp_path: P
     assert zone(read(tmp_path).newsroom).key == "Europe/Stockholm"
     write(tmp_path, {"newsroom.yaml": "timezone: Nowhere"})
     assert zone(read(tmp_path).newsroom).key == "UTC"
+
+
+@pytest.mark.parametrize(("written", "minutes"), [("0", 0), ("1440", 1440), ('"15"', 15), (None, 5)])
+def test_caches_hold_as_many_minutes_as_are_named_else_five(tmp_path: Path, written: str | None, minutes: int) -> None:
+    newsroom = checked(tmp_path, {"newsroom.yaml": newsroom_text(cache_minutes=written)}).newsroom
+    assert newsroom is not None
+    assert newsroom.cache_minutes == minutes

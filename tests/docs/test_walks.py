@@ -25,10 +25,10 @@ def reader(tmp_path: Path) -> Walk:
     return Walk(folder)
 
 
-def begin(reader: Walk) -> None:
-    """A newsroom with one release that is public."""
-    reader.run('pressroom new "The library opens" --publish-at "2025-09-22 09:00"', 0, "at the beginning")
-    text = reader.folder / "releases/2025/the-library-opens/en.md"
+def begin(reader: Walk, publish_at: str = "2025-09-22 09:00") -> None:
+    """A newsroom with one release, which is public unless another time is told."""
+    reader.run(f'pressroom new "The library opens" --publish-at "{publish_at}"', 0, "at the beginning")
+    text = reader.folder / f"releases/{publish_at[:4]}/the-library-opens/en.md"
     text.write_text(text.read_text("utf-8").replace("Write the lead here: who does what, when and where", "It does"))
 
 
@@ -82,6 +82,16 @@ def test_a_release_is_published_corrected_and_withdrawn_as_the_page_says(reader:
 
 def _record(reader: Walk) -> list[str]:
     return (reader.folder / "releases/record.jsonl").read_text("utf-8").splitlines()
+
+
+def test_a_release_is_shown_under_embargo_as_the_page_says(reader: Walk) -> None:
+    begin(reader, "2040-09-24 09:00")
+    reader.through(HOW_TO / "share-under-embargo.md")
+    check, share, listed, revoked = reader.all_printed[1:]
+    assert "0 errors" in check
+    assert re.search(r"^https://\S+/embargo/[\w-]{32}/$", share, re.MULTILINE)
+    assert "reporter@paper.example  open until 2040-09-24 09:00:00" in listed
+    assert "1 link revoked." in revoked
 
 
 def test_the_first_release_is_made_as_the_readme_says(reader: Walk) -> None:

@@ -16,12 +16,23 @@ from typing import NamedTuple
 import pytest
 from PIL import Image
 
+from pressroom.signing import PrivateKey, listed, opened
+from pressroom.signing.base64url import decoded
+from pressroom.signing.keystore import keep
+from pressroom.signing.statements import SIGNATURE, parsed_file, statement
+
 HERE = Path(__file__).parent
 EXPECTED = HERE / "expected"
 RECORDED, RECORDED_EXPECTED = HERE / "recorded", HERE / "recorded-expected"
 NOW = "2025-03-01T12:00Z"
 # Its keys are digests of library versions too, so it may differ where no output does.
 MANIFEST = "manifest.json"
+# The key of RFC 8037, appendix A: no secret, so that nothing that is published under it can be taken for anybody's.
+PUBLIC_KNOWLEDGE = PrivateKey(
+    "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k",
+    "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo",
+    decoded("nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A"),
+)
 DRAWN = re.compile(r"/\d+/[^/]+\.(webp|jpg)$|/card\.png$")
 SHOWN_LINES = 60
 
@@ -41,9 +52,12 @@ def golden(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     newsroom, expected = request.param
     out = tmp_path_factory.mktemp("golden") / "out"
     command = ["pressroom", "--newsroom", str(newsroom), "build", "--out", str(out), "--now", NOW]
-    subprocess.run([sys.executable, "-m", *command], check=True, timeout=120)
+    environment = os.environ | {"PRESSROOM_KEYS": str(out.parent / "keys")}
+    keep(out.parent / "keys", PUBLIC_KNOWLEDGE)
+    subprocess.run([sys.executable, "-m", *command], check=True, timeout=120, env=environment)
     (out / MANIFEST).unlink()
     describe_drawn(out)
+    describe_signed(out)
     if os.environ.get("WRITE_GOLDEN"):
         shutil.rmtree(expected, ignore_errors=True)
         shutil.copytree(out, expected)
@@ -60,6 +74,15 @@ def describe_drawn(out: Path) -> None:
         with Image.open(path) as image:
             said = f"{image.format} {image.width}x{image.height}\n{image.info.get('xmp', b'').decode()}\n"
         Path(path).write_text(said)
+
+
+def describe_signed(out: Path) -> None:
+    """Put in place of each signature what it says, less the digests: some are those of pictures."""
+    for path in out.rglob(SIGNATURE):
+        file = parsed_file(path.read_bytes())
+        said = statement(opened(file.signature, listed(RECORDED)).payload)
+        lines = [said.url, said.language, f"version {said.version}", said.status, *sorted(said.files)]
+        path.write_text("\n".join(lines) + "\n")
 
 
 def difference(path: str, expected: bytes, made: bytes) -> Iterator[str]:
