@@ -7,7 +7,6 @@ import os
 import shutil
 import signal
 from collections.abc import Callable, Iterator
-from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -131,6 +130,14 @@ class Scene:
         with armed(Points(self.folder, place, fault)):
             self.act(self.desk)
 
+    def told(self, place: int, fault: Fault) -> str:
+        """What people are told of a fault, if anything."""
+        try:
+            self.struck(place, fault)
+        except DeliveryError as error:
+            return error.what
+        return ""
+
     def check_public(self, what: str) -> None:
         """Nothing is public that is not on record."""
         record = read(self.desk.room.folder)
@@ -166,7 +173,8 @@ def scene(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Scene]:
 
 @pytest.mark.parametrize("scene", ACTS, indirect=True)
 def test_an_act_that_is_killed_anywhere_is_completed_by_one_more_run(scene: Scene) -> None:
-    for place, what in scene.places(step=29):
+    places = scene.places(step=29)
+    for place, what in places[:: 1 if scene.act in {first, publish, correct} else 3]:  # the others go the same way
         assert scene.killed(place) == -signal.SIGKILL, what
         scene.check_completed(what)
 
@@ -177,15 +185,14 @@ def test_a_disk_that_fails_anywhere_is_told_of_and_the_act_is_completed_by_one_m
     for place, what in scene.places():
         scene.reset()
         fault, said = list(faults.items())[place % 3]
-        is_there = "os.mkdir" in what  # then a fault of making it is none
-        with nullcontext() if is_there else pytest.raises(DeliveryError, match=said):
-            scene.struck(place, fault)
+        told = scene.told(place, fault)
+        assert said in told or (not told and "os.mkdir" in what), what  # no fault, where the folder is there already
         scene.check_completed(what)
 
 
 @pytest.mark.parametrize("scene", ["publish"], indirect=True)
 def test_an_act_that_is_stopped_by_hand_anywhere_is_completed_by_one_more_run(scene: Scene) -> None:
-    for place, what in scene.places(step=29):
+    for place, what in scene.places()[::3]:
         scene.reset()
         with pytest.raises(KeyboardInterrupt):
             scene.struck(place, interrupt)

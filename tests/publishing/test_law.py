@@ -209,4 +209,4 @@ def run(number: int, examples: int) -> None:
 
 @pytest.mark.parametrize("share", range(2))
 def test_after_any_sequence_of_acts_the_site_is_what_is_on_record(share: int) -> None:
-    run(share, 8)
+    run(share, 5)
