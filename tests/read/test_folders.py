@@ -220,7 +220,7 @@ def test_a_text_that_may_not_be_read_is_a_fault(tmp_path: Path, monkeypatch: pyt
 
 
 def _refuse(path: str, *_: object) -> None:
-    if path.endswith(".jsonl"):
+    if path.endswith((".json", ".jsonl")):
         raise FileNotFoundError(2, "No such file or directory", path)
     raise PermissionError(13, "Permission denied", path)
 
