@@ -3,7 +3,7 @@
 So a publication that was cut short is completed, and nothing is done twice.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -83,13 +83,26 @@ def unmailed(record: Chain, known: Sequence[Note]) -> dict[str, Line]:
     return {digest: line for digest, line in record.lines.items() if line.mail and digest not in made}
 
 
-def up_to(record: Chain, heads: Iterable[str]) -> set[str]:
-    """Lines, and all that they follow."""
+def firsts(record: Chain, known: Sequence[Note]) -> dict[str, list[Note]]:
+    """By the digests of versions, the first note of each channel that has them."""
+    found: dict[str, list[Note]] = {}
+    had: dict[tuple[Channel, str], set[str]] = {}
+    for note in known:
+        own = had.setdefault((note.channel, note.to), set())
+        fresh = {note.line} - own if note.channel == "mail" else up_to(record, [note.line], own)
+        own |= fresh
+        for digest in fresh:
+            found.setdefault(digest, []).append(note)
+    return found
+
+
+def up_to(record: Chain, heads: Iterable[str], known: Collection[str] = frozenset()) -> set[str]:
+    """Lines, and all that they follow, without those that are `known`, and all that these follow."""
     reached: set[str] = set()
     waiting = [head for head in heads if head in record.lines]
     while waiting:
         digest = waiting.pop()
-        if digest not in reached:
+        if digest not in reached and digest not in known:
             reached.add(digest)
             waiting += record.lines[digest].previous
     return reached

@@ -1,6 +1,6 @@
 """A newsroom at a glance, and one release with its history: what is known of texts and record in, plain values out."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 
 from msgspec import Struct
@@ -181,24 +181,13 @@ def history(config: Config, address: str, now: datetime) -> History:
 
 
 def _recorded(config: Config, record: Chain, address: str) -> Iterator[Recorded]:
-    known = channels.notes(config.newsroom)
+    firsts = channels.firsts(record, channels.notes(config.newsroom))
     counts: dict[str, int] = {}
     for digest, line in record.lines.items():
         if line.release == address:
             counts[line.language] = counts.get(line.language, 0) + 1
-            reached = tuple(_reached(record, known, digest))
+            reached = tuple([Reached(each.channel, each.time, each.to, each.fault) for each in firsts.get(digest, ())])
             yield Recorded(line.language, counts[line.language], line.kind, line.time, line.notes, line.source, reached)
-
-
-def _reached(record: Chain, known: Sequence[channels.Note], digest: str) -> Iterator[Reached]:
-    """The first note of each channel that it has a version."""
-    told: set[tuple[str, str]] = set()
-    for note in known:
-        place = (note.channel, note.to)
-        has_it = note.line == digest if note.channel == "mail" else digest in channels.up_to(record, [note.line])
-        if has_it and place not in told:
-            told.add(place)
-            yield Reached(note.channel, note.time, note.to, note.fault)
 
 
 def wording_of(config: Config, address: str, language: str, version: int) -> bytes:
