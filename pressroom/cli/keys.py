@@ -9,6 +9,7 @@ from pressroom.cli.asking import can_ask
 from pressroom.cli.report import harmless, json_line, json_option, say_next, verb
 from pressroom.config import Config
 from pressroom.errors import ConfigError, PressroomError
+from pressroom.record.file import moment
 from pressroom.signing import PublicKey
 
 _INTERRUPTED = 130
@@ -51,7 +52,7 @@ def create(newsroom: str | None) -> None:
     with its private part.
     """
     settings = _settings(newsroom)
-    made = signing.create(settings.newsroom, settings.keys, datetime.now(UTC))
+    made = signing.create(settings.newsroom, settings.keys, moment(settings.newsroom, datetime.now(UTC)))
     click.echo(made.kid)
     click.echo(harmless(str(made.private)))
     say_next(
@@ -114,7 +115,7 @@ def revoke(newsroom: str | None, kid: str, reason: str, yes: bool) -> None:
     left as it is: make a new one.
     """
     settings = _settings(newsroom)
-    now = datetime.now(UTC)
+    now = moment(settings.newsroom, datetime.now(UTC))
     signing.listed(settings.newsroom).without_trust(kid, now, reason)  # what cannot be done is not asked
     if not yes:
         _require_consent(kid)

@@ -16,7 +16,7 @@ from pressroom.artifact import Artifact, Signature
 from pressroom.config import Config
 from pressroom.errors import ConfigError
 from pressroom.record import RECORD, Line, line_of, signature_path
-from pressroom.record.file import octets
+from pressroom.record.file import moment, octets
 from pressroom.release import Release
 from pressroom.signing import PrivateKey, detached, joined, signed, signing_key, statements
 from pressroom.signing.statements import Status
@@ -78,7 +78,8 @@ class Sealer:
 
     @cached_property
     def _key(self) -> PrivateKey:
-        return signing_key(self.config.newsroom, self.config.keys, datetime.now(UTC))
+        newsroom = self.config.newsroom
+        return signing_key(newsroom, self.config.keys, moment(newsroom, datetime.now(UTC)))
 
     @cached_property
     def _lines(self) -> dict[str, list[bytes]]:

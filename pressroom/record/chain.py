@@ -6,11 +6,12 @@ was written is written anew.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
 from hashlib import sha256
 
 from msgspec import Struct, structs
 
-from pressroom.record.lines import Line, line_of
+from pressroom.record.lines import LAST_TIME, Line, line_of, rfc3339_utc
 
 _RESTORE = "put the record back as it was, from version control or a backup"
 _MEND = "run: pressroom check --mend"
@@ -132,17 +133,25 @@ def joined(read: Chain, time: str) -> tuple[Line, ...]:
 def following(
     read: Chain, lines: Sequence[Line], finish: Callable[[Line], Line] = lambda line: line
 ) -> tuple[Line, ...]:
-    """Lines that are to be appended: numbered, each following the one before it, none earlier than that.
+    """Lines that are to be appended by one act: numbered, each following the one before it, none earlier than that.
 
-    `finish` adds to each what can only be told then: its signature.
+    All are later than what is on record, whatever the clock says: so times tell one act from the next. `finish` adds to
+    each what can only be told then: its signature.
     """
     made: list[Line] = []
-    sequence, previous, time = read.last, read.heads, read.time
+    sequence, previous, time = read.last, read.heads, next_second(read.time)
     for line in lines:
         sequence, time = sequence + 1, max(time, line.time)
         made.append(finish(structs.replace(line, sequence=sequence, previous=previous, time=time)))
         previous = (made[-1].digest,)
     return tuple(made)
+
+
+def next_second(time: str) -> str:
+    """The second after a time; the last that a line can have stays, and so does none."""
+    if time in {"", LAST_TIME}:
+        return time
+    return rfc3339_utc(datetime.fromisoformat(time) + timedelta(seconds=1))
 
 
 def octets_of(lines: Sequence[Line]) -> bytes:

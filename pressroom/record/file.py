@@ -7,12 +7,13 @@ import fcntl
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
 from pressroom.errors import ConfigError, DeliveryError
-from pressroom.record.chain import Chain, chain, octets_of
-from pressroom.record.lines import Line
+from pressroom.record.chain import Chain, chain, next_second, octets_of
+from pressroom.record.lines import Line, line_of
 from pressroom.record.places import FOLDER, RECORD, wording_path
 
 _MERGING = b"*.jsonl merge=union\n"  # git keeps the lines of both branches
@@ -34,6 +35,19 @@ def octets(newsroom: Path, name: str) -> bytes | None:
         return None
     except OSError as error:
         raise ConfigError(f"{path} cannot be read: {error.strerror}.", "Give yourself the right to read it.") from error
+
+
+def moment(newsroom: Path, now: datetime) -> datetime:
+    """A time that is later than all on record, as that of the next line will be: `now`, unless the clock is behind.
+
+    Raises ConfigError when the record cannot be read.
+    """
+    _, _, last = (octets(newsroom, RECORD) or b"").rpartition(b"\n")[0].rpartition(b"\n")
+    try:
+        time = line_of(last).time
+    except ValueError:  # there is none, or the record is damaged: whoever uses it will say so
+        return now
+    return max(now, datetime.fromisoformat(next_second(time)))
 
 
 @contextmanager

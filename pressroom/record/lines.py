@@ -21,6 +21,9 @@ Address: TypeAlias = Annotated[str, Meta(pattern=r"^(?:[12][0-9]{3}/[a-z0-9]+(?:
 Language: TypeAlias = Annotated[str, Meta(pattern=r"^(?:[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)?\Z")]
 Time: TypeAlias = Annotated[str, Meta(pattern=r"^[1-8][0-9]{3}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z\Z")]
 
+LAST_TIME = "8999-12-31T23:59:59Z"
+"""The latest time that a line can have."""
+
 
 class Line(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """A version of a text, or a merge.

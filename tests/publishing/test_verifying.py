@@ -16,7 +16,7 @@ from msgspec import structs
 from pressroom import cli, signing
 from pressroom.publishing.sources import Folder
 from pressroom.publishing.verifying import Exhibit, Verdict, address_in, judge, judge_record
-from pressroom.record.file import octets
+from pressroom.record.file import moment, octets
 from pressroom.signing import listed
 from pressroom.signing.key_list import parsed
 from tests.publishing.sample import BRIDGE, FRESH, NOW, Desk
@@ -232,3 +232,17 @@ def test_without_its_key_a_newsroom_publishes_nothing(desk: Desk, tmp_path: Path
         other.do("publish", "2025/ny")
     assert (tmp_path / "newsroom/releases/record.jsonl").read_bytes() == before
     assert not (tmp_path / "newsroom/out/site/2025/ny").exists()
+
+
+def test_keys_made_and_revoked_while_the_clock_is_behind_change_nothing_of_what_was_recorded(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.config = structs.replace(desk.config, keys=tmp_path / "keys")
+    newsroom = desk.room.folder
+    desk.write()
+    desk.do(now=LATER)
+    made = signing.create(newsroom, desk.config.keys, moment(newsroom, EARLIER))
+    desk.write(lead="Bron är klar.")
+    desk.do("correct", BRIDGE, notes={"sv": "Den är klar."}, now=EARLIER)
+    assert judge_record(desk.octets(), listed(newsroom)).finding == "genuine"
+    signing.revoke(newsroom, made.kid, "Stolen", moment(newsroom, EARLIER))
+    assert judge_record(desk.octets(), listed(newsroom)).finding == "genuine"

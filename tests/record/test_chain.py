@@ -6,8 +6,9 @@ from contextlib import suppress
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
-from pressroom.record import Line, chain, continued, line_of, mended
+from pressroom.record import Line, chain, continued, following, line_of, mended
 from tests.record.sample import LISTS, appended, branched, line, lines, record_of, whole
 
 TIME = "2025-03-02T12:00:00Z"
@@ -77,6 +78,18 @@ def test_a_record_reads_as_it_was_written(made: list[Line]) -> None:
     assert [each.sequence for each in read.lines.values()] == list(range(1, len(made) + 1))
     times = [each.time for each in read.lines.values()]
     assert times == sorted(times)
+
+
+@given(LISTS, LISTS)
+@some
+def test_an_act_is_later_than_all_on_record_whatever_the_clock_says(made: list[Line], more: list[Line]) -> None:
+    before = chain(record_of(*made))
+    assert all(each.time > before.time for each in following(before, more))
+
+
+def test_the_last_time_of_all_leaves_a_record_that_can_be_read() -> None:
+    record = record_of(structs.replace(line(1), time="8999-12-31T23:59:59Z"))
+    assert not chain(record + appended(chain(record), [line(2)])).faults
 
 
 @given(LISTS, st.data())

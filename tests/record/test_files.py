@@ -51,7 +51,7 @@ def test_a_line_that_was_torn_is_replaced_by_the_next(tmp_path_factory: pytest.T
     assert found is not None
     assert (found.torn, found.faults, len(found.lines)) == (torn, (), 2)
     append(newsroom, following(found, [line(3)]))
-    assert content(newsroom) == record_of(line(1), line(2), line(3))
+    assert content(newsroom) == before + appended(chain(before), [line(3)])
 
 
 def test_a_record_begins_with_its_first_lines_and_never_without(newsroom: Path) -> None:
