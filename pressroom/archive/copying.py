@@ -31,12 +31,3 @@ def copied(octets: Iterable[bytes], target: Path) -> Iterator[bytes]:
         for piece in octets:
             file.write(piece)
             yield piece
-
-
-def flush(folder: Path) -> None:
-    """See the names in a folder through to the disk."""
-    held = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(held)
-    finally:
-        os.close(held)

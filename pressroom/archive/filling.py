@@ -3,7 +3,6 @@
 What is there already and equal stays; what differs is a fault, and then nothing is written.
 """
 
-import fcntl
 import os
 import shutil
 import signal
@@ -14,6 +13,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
+from pressroom import durably
 from pressroom.archive import copying
 from pressroom.archive.bag import NEWSROOM, Fault, refused
 from pressroom.archive.judging import Contents, address_of, require_as_recorded
@@ -66,9 +66,8 @@ def _held(folder: Path) -> Iterator[None]:
     is_made = not folder.exists()
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        held = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        held = durably.hold(folder)
         try:
-            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
             yield
         finally:
             os.close(held)

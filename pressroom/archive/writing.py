@@ -8,6 +8,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from pressroom import durably
 from pressroom.archive import copying, tags
 from pressroom.errors import ConfigError
 from pressroom.start import Progress
@@ -47,7 +48,7 @@ def write(
     except BaseException:
         shutil.rmtree(beside, ignore_errors=True)
         raise
-    copying.flush(target.parent)
+    durably.flush(target.parent)
 
 
 def _fill(beside: Path, members: Sequence[Member], said: Iterable[tuple[str, str]], progress: Progress | None) -> None:

@@ -8,6 +8,7 @@ import os
 import re
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from msgspec import Struct
@@ -120,12 +121,18 @@ def text_of(path: Path) -> str:
 def _shape(loaded: dict[str, str], folder: Path) -> str:
     """A digest of everything beside the texts that an output depends on, our own code and catalogues included."""
     own = [(path.name, text_of(path) if path.suffix == ".po" else "") for path in files_below(folder / "locale")]
-    around = (sorted(loaded.items()), own, _versions(), keys(folder))
-    digest = hashlib.blake2b(repr(around).encode(), digest_size=16)
+    around = (sorted(loaded.items()), own, keys(folder), _ours())
+    return hashlib.blake2b(repr(around).encode(), digest_size=16).hexdigest()
+
+
+@cache
+def _ours() -> bytes:
+    """A digest of what pressroom itself is: while a process runs, it works with what it has loaded."""
+    digest = hashlib.blake2b(repr(_versions()).encode(), digest_size=16)
     for path in files_below(_PACKAGE):
         if path.suffix in (".otf", ".po", ".py"):
             digest.update(path.read_bytes())
-    return digest.hexdigest()
+    return digest.digest()
 
 
 def _versions() -> list[tuple[str, str]]:

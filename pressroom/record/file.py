@@ -6,11 +6,12 @@ Folders in, octets and chains out; it does not interpret what a line says.
 import fcntl
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
+from pressroom import durably
 from pressroom.errors import ConfigError, DeliveryError
 from pressroom.record.chain import Chain, chain, next_second, octets_of
 from pressroom.record.lines import Line, line_of
@@ -57,18 +58,12 @@ def locked(newsroom: Path) -> Iterator[None]:
     with _faults(folder):
         if not folder.is_dir():
             folder.mkdir()
-            flush_folder(newsroom)
-        held = os.open(folder, os.O_RDONLY)
+            durably.flush(newsroom)
+        opened = durably.hold(folder)
     try:
-        with _faults(folder):
-            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
         yield
-    except BlockingIOError as error:
-        raise DeliveryError(
-            f"Another process is recording in {folder}.", "Wait for it, then run this again."
-        ) from error
     finally:
-        os.close(held)
+        os.close(opened)
 
 
 def append(newsroom: Path, lines: Sequence[Line]) -> None:
@@ -89,7 +84,7 @@ def append_octets(newsroom: Path, name: str, content: bytes) -> None:
             return
         file = os.open(path, os.O_RDWR)
         try:
-            _add(file, content)
+            durably.append(file, content)
         finally:
             os.close(file)
 
@@ -97,58 +92,14 @@ def append_octets(newsroom: Path, name: str, content: bytes) -> None:
 def _begin(folder: Path, name: str, content: bytes) -> None:
     """Make a file with its first lines, all at once: a record without any would say that nothing is public."""
     if _octets_at(folder / _ATTRIBUTES) != _MERGING:
-        _put(folder, _ATTRIBUTES, _MERGING)
-    _put(folder, name, content)
+        durably.put(folder / _ATTRIBUTES, _MERGING)
+    durably.put(folder / name, content)
 
 
 def put_anew(newsroom: Path, name: str, content: bytes) -> None:
     """Put a file of the record in the place of the one that is there, durably. Raises DeliveryError if not."""
     with _faults(newsroom / FOLDER / name):
-        _put(newsroom / FOLDER, name, content)
-
-
-def _put(folder: Path, name: str, content: bytes) -> None:
-    """A whole file in its place, or none; both are on the disk when this returns."""
-    beside = folder / f".{name}.new"
-    file = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
-    try:
-        _write(file, 0, content)
-    finally:
-        os.close(file)
-    beside.replace(folder / name)
-    flush_folder(folder)
-
-
-def _add(file: int, content: bytes) -> None:
-    end = _end(file)
-    os.ftruncate(file, end)
-    _write(file, end, content)
-
-
-def _end(file: int) -> int:
-    """Where the last whole line ends."""
-    size = os.fstat(file).st_size
-    step = 1 << 16
-    for stop in range(size, 0, -step):
-        start = max(0, stop - step)
-        found = os.pread(file, stop - start, start).rfind(b"\n")
-        if found >= 0:
-            return start + found + 1
-    return 0
-
-
-def _write(file: int, end: int, content: bytes) -> None:
-    """Write at a place and see it through to the disk; what could not be written is taken back."""
-    try:
-        rest, place = memoryview(content), end
-        while rest:
-            written = os.pwrite(file, rest, place)
-            rest, place = rest[written:], place + written
-        os.fsync(file)
-    except BaseException:
-        with suppress(OSError):  # a line that is not whole counts for nothing
-            os.ftruncate(file, end)
-        raise
+        durably.put(newsroom / FOLDER / name, content)
 
 
 def append_private(path: Path, content: bytes) -> None:
@@ -161,20 +112,11 @@ def append_private(path: Path, content: bytes) -> None:
         file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
             fcntl.flock(file, fcntl.LOCK_EX)
-            _add(file, content)
+            durably.append(file, content)
         finally:
             os.close(file)
         if is_new:
-            flush_folder(path.parent)
-
-
-def flush_folder(folder: Path) -> None:
-    """See the names in a folder through to the disk."""
-    held = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(held)
-    finally:
-        os.close(held)
+            durably.flush(path.parent)
 
 
 def keep_wordings(newsroom: Path, texts: Sequence[tuple[str, bytes]]) -> None:
@@ -188,11 +130,11 @@ def keep_wordings(newsroom: Path, texts: Sequence[tuple[str, bytes]]) -> None:
         with _faults(path):
             if _octets_at(path) != content:
                 path.parent.mkdir(parents=True, exist_ok=True)
-                _put(path.parent, path.name, content)
+                durably.put(path, content)
         folders.update(path.relative_to(newsroom).parents[1:-1])
     for folder in sorted(folders):
         with _faults(newsroom / folder):
-            flush_folder(newsroom / folder)
+            durably.flush(newsroom / folder)
 
 
 def _octets_at(path: Path) -> bytes | None:
@@ -222,8 +164,8 @@ def _faults(path: Path) -> Iterator[None]:
     """Tell what the disk did not take as a DeliveryError."""
     try:
         yield
-    except BlockingIOError:
-        raise
+    except BlockingIOError as error:
+        raise DeliveryError(f"Another process is recording in {path}.", "Wait for it, then run this again.") from error
     except OSError as error:
         raise DeliveryError(
             f"{error.filename or path} could not be written: {error.strerror}.",

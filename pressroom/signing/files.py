@@ -1,12 +1,12 @@
-"""Files of keys on disk: read whole or refused, written so that after a power cut the old or the new one is there."""
+"""Files of keys on disk: read whole or refused; and their folder, held against other commands."""
 
-import fcntl
 import os
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from pressroom import durably
 from pressroom.errors import ConfigError, DeliveryError
 
 LARGEST = 1_000_000  # octets: thousands of keys
@@ -54,53 +54,14 @@ def damaged(file: Path, error: ValueError) -> ConfigError:
     return ConfigError(f"{file} is damaged: {error}.", _from_backup(file))
 
 
-def make(file: Path, octets: bytes, mode: int) -> None:
-    """Make a file that is not there yet, durably. Raises OSError, and then leaves none."""
-    with open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as opened:  # noqa: PTH123 - it has a mode
-        try:
-            opened.write(octets)
-            opened.flush()
-            os.fsync(opened.fileno())
-        except BaseException:  # an interrupt too
-            file.unlink(missing_ok=True)
-            raise
-    _keep_names(file.parent)
-
-
-def replace(file: Path, octets: bytes) -> None:
-    """Put octets in the place of a file, beside and renamed, durably; the caller holds the folder. Raises OSError."""
-    beside = file.with_name(f".{file.name}.new")
-    beside.unlink(missing_ok=True)  # one that a killed process left behind
-    make(beside, octets, 0o666)
-    beside.replace(file)
-    _keep_names(file.parent)
-
-
-def _keep_names(folder: Path) -> None:
-    """What files a folder has is written to the disk too."""
-    opened = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)
-
-
 @contextmanager
 def held(folder: Path) -> Iterator[None]:
-    """Hold a folder: a lock that leaves no file behind and ends with the process. Raises OSError.
-
-    Raises DeliveryError when another process holds it.
-    """
-    opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    """Hold a folder. Raises OSError, and DeliveryError when another process holds it."""
     try:
-        _lock(opened, folder)
+        opened = durably.hold(folder)
+    except BlockingIOError as error:
+        raise DeliveryError(f"Another command is at work on {folder}.", "Run this again when it has ended.") from error
+    try:
         yield
     finally:
         os.close(opened)
-
-
-def _lock(opened: int, folder: Path) -> None:
-    try:
-        fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
-        raise DeliveryError(f"Another command is at work on {folder}.", "Run this again when it has ended.") from error

@@ -7,6 +7,7 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
+from pressroom import durably
 from pressroom.errors import ConfigError
 from pressroom.signing import files, jwk
 from pressroom.signing.jwk import PrivateKey
@@ -40,7 +41,7 @@ def keep(folder: Path, key: PrivateKey) -> Path:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     _require_private(folder)
     file = path_of(folder, key.kid)
-    files.make(file, key.jwk(), 0o600)
+    durably.make(file, key.jwk(), 0o600)
     return file
 
 

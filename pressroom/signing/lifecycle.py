@@ -11,6 +11,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from pressroom import durably
 from pressroom.errors import ConfigError, DeliveryError
 from pressroom.signing import files, keystore
 from pressroom.signing.jwk import PrivateKey, new_key
@@ -51,14 +52,14 @@ def create(newsroom: Path, private: Path, now: datetime) -> Created:
         with files.held((newsroom / LIST).parent):
             keys = listed(newsroom).rotated(key, now)
             kept = keystore.keep(private, key)
-            files.replace(newsroom / LIST, formatted(keys))
+            durably.put(newsroom / LIST, formatted(keys))
     return Created(key.kid, kept)
 
 
 def revoke(newsroom: Path, kid: str, reason: str, now: datetime) -> None:
     """Revoke a key for ever: what it signs from now on is worth nothing. Raises ConfigError and DeliveryError."""
     with _disk_errors(), files.held((newsroom / LIST).parent):
-        files.replace(newsroom / LIST, formatted(listed(newsroom).without_trust(kid, now, reason)))
+        durably.put(newsroom / LIST, formatted(listed(newsroom).without_trust(kid, now, reason)))
 
 
 def signing_key(newsroom: Path, private: Path, at: datetime) -> PrivateKey:

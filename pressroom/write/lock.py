@@ -1,11 +1,11 @@
 """One build at a time in a folder, and the faults of a disk in words for people."""
 
-import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from pressroom import durably
 from pressroom.errors import ConfigError, DeliveryError
 
 
@@ -32,18 +32,15 @@ def _held(out: Path) -> int:
             out.mkdir(parents=True, exist_ok=True)
         except (FileExistsError, NotADirectoryError) as error:
             raise ConfigError(f"{out} is a file, not a folder.", "Name a folder with --out.") from error
-        folder = os.open(out, os.O_RDONLY)
         try:
-            fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            if os.path.samestat(os.fstat(folder), out.stat()):
-                return folder
+            folder = durably.hold(out)
         except BlockingIOError as error:
-            os.close(folder)
             raise DeliveryError(
                 f"Another build is writing {out}.", "Wait for it to end, then run this again."
             ) from error
-        except FileNotFoundError:
-            pass
+        with suppress(FileNotFoundError):
+            if os.path.samestat(os.fstat(folder), out.stat()):
+                return folder
         os.close(folder)
 
 

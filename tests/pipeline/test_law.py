@@ -70,12 +70,14 @@ YAML: tuple[tuple[str, Any], ...] = (
 class Newsroom(RuleBasedStateMachine):
     """A newsroom that is changed in every way, built after every change, and compared with one built from nothing."""
 
+    place: Path
+
     @initialize(
         is_distrusting=st.sampled_from((False, False, True)), is_parallel=st.sampled_from((False,) * 5 + (True,))
     )
     def begin(self, is_distrusting: bool, is_parallel: bool) -> None:
         """With the distrust of young files every file is read each time; without it the index is relied on."""
-        self.folder = Path(tempfile.mkdtemp())
+        self.folder = Path(tempfile.mkdtemp(dir=self.place))
         self.patch = pytest.MonkeyPatch()
         self.room = Room(self.folder / "newsroom")
         self.yaml = newsroom_values() | {"leave_out": ["text"]}
@@ -109,6 +111,7 @@ class Newsroom(RuleBasedStateMachine):
         package = self.folder / "package"
         shutil.copytree(locales._LOCALE, package / "locale")
         self.patch.setattr(SURROUNDINGS, "_PACKAGE", package)
+        self.patch.setattr(SURROUNDINGS, "_ours", SURROUNDINGS._ours.__wrapped__)  # they change while this process runs
         self.patch.setattr(locales, "_LOCALE", package / "locale")
         self.patch.setattr(SURROUNDINGS, "_versions", lambda: self.versions)
         find, keep = read.compiled_templates, read.keep_compiled
@@ -409,9 +412,9 @@ def _compare_told(told: Built, before: dict[str, bytes], after: dict[str, bytes]
     assert told.unchanged == len(new) - len(told.changed)
 
 
-def run(number: int, examples: int) -> None:
-    """Run examples that are the same each time, and others for each number."""
-    machine = seed(number)(type("Numbered", (Newsroom,), {}))
+def run(number: int, examples: int, place: Path) -> None:
+    """Run examples that are the same each time, and others for each number, in folders of their own at a place."""
+    machine = seed(number)(type("Numbered", (Newsroom,), {"place": place}))
     usual = settings(
         max_examples=examples,
         stateful_step_count=25,
@@ -425,5 +428,5 @@ def run(number: int, examples: int) -> None:
 
 
 @pytest.mark.parametrize("share", range(4))
-def test_after_any_sequence_of_changes_a_build_equals_a_build_from_nothing(share: int) -> None:
-    run(share, 5)
+def test_after_any_sequence_of_changes_a_build_equals_a_build_from_nothing(share: int, tmp_path: Path) -> None:
+    run(share, 5, tmp_path)

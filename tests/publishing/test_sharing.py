@@ -254,7 +254,7 @@ def test_each_opening_of_the_page_is_noted_but_none_of_a_picture_or_a_wrong_link
 def test_what_cannot_be_noted_is_not_shown(share: Share, monkeypatch: pytest.MonkeyPatch) -> None:
     token, _ = share.give()
     full = OSError(28, "No space left on device")
-    monkeypatch.setattr("pressroom.record.file.os.pwrite", lambda *_: (_ for _ in ()).throw(full))
+    monkeypatch.setattr("pressroom.durably.os.pwrite", lambda *_: (_ for _ in ()).throw(full))
     with pytest.raises(DeliveryError, match="No space left"):
         share.ask(token)
 
