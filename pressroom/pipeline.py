@@ -53,10 +53,13 @@ def build(start: Start) -> Built:
         return Built(written.changed, written.removed, written.unchanged, knowledge.problems)
 
 
-def outline(start: Start) -> Outline:
-    """Read, check and plan; nothing is made. Raises InputError with every problem."""
+def outline(start: Start, learnt: Recalled | None = None) -> Outline:
+    """Read, check and plan; nothing is made.
+
+    `learnt` is what is known already. Raises InputError with every problem.
+    """
     config, wish = start.config, start.wish
-    kept = _recalled(start)
+    kept = learnt or _recalled(start)
     with _crew(start, kept) as crew:
         planned = _plan(start, crew.hand, know(crew, start.seen, kept))
         standing = read_manifest(config.out)

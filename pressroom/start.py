@@ -5,9 +5,10 @@ It tells when there is nothing to do, and loads nothing that only more than that
 
 import os
 from collections.abc import Callable, Sequence
+from copy import copy
 from datetime import UTC, date, datetime
 from functools import cached_property
-from typing import TypeAlias
+from typing import Self, TypeAlias
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
@@ -15,7 +16,7 @@ from msgspec import Struct
 from pressroom.config import Config
 from pressroom.draft import Draft
 from pressroom.errors import ConfigError, Problem
-from pressroom.read import Index, Memory, look, newsroom, surroundings
+from pressroom.read import Index, Memory, foreseen, look, newsroom, surroundings
 from pressroom.record import Line
 from pressroom.text import dates
 from pressroom.write import state
@@ -52,16 +53,22 @@ class Built(Struct, frozen=True):
 
 
 class Start:
-    """What there is before any text is read; with lines that are `proposed`, as if they stood in the record."""
+    """What there is before any text is read."""
 
-    def __init__(self, config: Config, wish: Wish = AS_USUAL, proposed: Sequence[Line] = ()) -> None:
+    def __init__(self, config: Config, wish: Wish = AS_USUAL) -> None:
         self.config = config
         self.wish = wish
         self.shape = surroundings(config.newsroom).shape
         self.memory = Memory(config.cache, config.newsroom)
         kept = None if wish.verify else self.memory.index(self.shape)
         self.before = kept or Index(self.shape)
-        self.seen = look(config.newsroom, self.before.seen, proposed)
+        self.seen = look(config.newsroom, self.before.seen)
+
+    def foreseeing(self, proposed: Sequence[Line]) -> Self:
+        """The same, as if some more lines stood in the record."""
+        made = copy(self)
+        made.seen = foreseen(self.seen, proposed)
+        return made
 
     @cached_property
     def draft(self) -> Draft:

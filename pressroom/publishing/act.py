@@ -45,22 +45,22 @@ def act(config: Config, wanted: Proposal, by: str, now: datetime, progress: Prog
     """
     newsroom = config.newsroom
     with locked(newsroom):
-        _still(config, wanted)
+        record = read(newsroom) or NO_RECORD
+        _still(config, record, wanted)
         approved = tuple([_approval(piece, wanted, by, now) for piece in wanted.approved])
         held = tuple(_held(config, wanted.held, by, now))
         if approved or held:
             approve(newsroom, (*approved, *held))
             if not wanted.steps:
                 _begin(newsroom, RECORD)
-        recorded = _record(config, wanted, now) if wanted.steps else ()
+        recorded = _record(config, record, wanted, now) if wanted.steps else ()
         is_complete = bool(held) or not (newsroom / FOLDER / RECORD).exists()  # whatever is wrong, a text can be held
-        done = Done((), None) if is_complete else _complete(config, recorded, progress)
+        done = Done((), None) if is_complete else _complete(config, record.grown(recorded), recorded, progress)
     return Done(recorded, done.built, done.told, done.mailings, approved, held)
 
 
-def _still(config: Config, wanted: Proposal) -> None:
+def _still(config: Config, record: Chain, wanted: Proposal) -> None:
     """Nobody else has published, approved or held meanwhile what a proposal is about."""
-    record = read(config.newsroom) or NO_RECORD
     counts = Counter(line.of for line in record.lines.values())
     for piece in (*(step.piece for step in wanted.steps), *wanted.approved, *wanted.held):
         if counts[piece.text] != len(piece.versions):
@@ -71,10 +71,9 @@ def _still(config: Config, wanted: Proposal) -> None:
             raise ConfigError(f"{each.release} ({each.language}) was held or approved anew meanwhile.", AGAIN)
 
 
-def _record(config: Config, wanted: Proposal, now: datetime) -> tuple[Line, ...]:
+def _record(config: Config, record: Chain, wanted: Proposal, now: datetime) -> tuple[Line, ...]:
     """Keep the wordings, then record the versions; they are on the disk when this returns."""
     newsroom = config.newsroom
-    record = read(newsroom) or NO_RECORD
     if record.faults:
         raise InputError(
             tuple(Problem(f"{FOLDER}/{RECORD}", each.line, "error", each.message) for each in record.faults)
@@ -94,10 +93,9 @@ def _begin(newsroom: Path, *more: str) -> None:
             append_octets(newsroom, name, b"")
 
 
-def _complete(config: Config, recorded: tuple[Line, ...], progress: Progress | None) -> Done:
+def _complete(config: Config, record: Chain, recorded: tuple[Line, ...], progress: Progress | None) -> Done:
     """Bring every channel up to the record."""
     newsroom = config.newsroom
-    record = read(newsroom) or NO_RECORD
     known = channels.notes(newsroom)
     with _recorded_already():
         start = Start(config, Wish(progress=progress))
@@ -106,15 +104,16 @@ def _complete(config: Config, recorded: tuple[Line, ...], progress: Progress | N
     time = rfc3339_utc(datetime.now(UTC))
     if channels.lacking(record, known, "site"):
         channels.note(newsroom, [Note(channel="site", line=head, time=time) for head in record.heads])
-    told = _tell_hubs(config, record, known, (recorded, built), time)
+    told = _tell_hubs(start, record, known, (recorded, built), time)
     return Done((), built, told, _mailings(config, record, known, time))
 
 
 def _tell_hubs(
-    config: Config, record: Chain, known: Sequence[Note], done: tuple[tuple[Line, ...], Built], time: str
+    start: Start, record: Chain, known: Sequence[Note], done: tuple[tuple[Line, ...], Built], time: str
 ) -> tuple[Note, ...]:
     """Tell each hub that lacks a version of the feeds that were built with it or, after an act cut short, of all."""
-    found = pipeline.newsroom_known(config.newsroom, Start(config).draft, datetime.now(UTC)).newsroom
+    config = start.config
+    found = pipeline.newsroom_known(config.newsroom, start.draft, start.moment).newsroom
     lacking = {hub: channels.lacking(record, known, "hub", hub) for hub in found.hubs} if found else {}
     hubs = tuple([hub for hub, lines in lacking.items() if lines])
     if not found or not hubs:

@@ -15,7 +15,7 @@ from pressroom.publishing.pieces import Piece, listed_pieces, open_pieces, piece
 from pressroom.publishing.proposals import FRESH, Proposal, Step, begun, proposal
 from pressroom.publishing.wishes import Wish
 from pressroom.read import Seen
-from pressroom.record import FOLDER, NO_RECORD, following
+from pressroom.record import FOLDER, NO_RECORD, Chain, following
 from pressroom.record.file import read
 from pressroom.start import Progress, Start
 from pressroom.start import Wish as BuildWish
@@ -57,7 +57,7 @@ def prepared(config: Config, wish: Wish, now: datetime, progress: Progress | Non
         return Prepared(_first(hand, knowledge, made, wish, now), None, knowledge.known.timezone, is_first=True)
     if not is_held:
         refuse_changed(hand, knowledge, made)
-    outline = _outline(config, made, now) if made.steps else None
+    outline = _outline(start, knowledge, record or NO_RECORD, made, now) if made.steps else None
     return Prepared(made, outline, knowledge.known.timezone)
 
 
@@ -102,8 +102,7 @@ def refuse_changed(hand: Hand, knowledge: Knowledge, made: Proposal) -> None:
         raise InputError(tuple(changes(hand, undeclared)))
 
 
-def _outline(config: Config, made: Proposal, now: datetime) -> Outline:
+def _outline(start: Start, knowledge: Knowledge, record: Chain, made: Proposal, now: datetime) -> Outline:
     """What would be made, changed and removed, were the steps on record."""
-    record = read(config.newsroom) or NO_RECORD
     lines = following(record, [step.line(now) for step in made.steps])
-    return pipeline.outline(Start(config, proposed=lines))
+    return pipeline.outline(start.foreseeing(lines), knowledge.since(start.seen))

@@ -8,7 +8,7 @@ from pressroom.read.folders import drafts, newsroom
 from pressroom.read.index import Index, Memory
 from pressroom.read.locales import catalogues, languages
 from pressroom.read.overrides import overrides
-from pressroom.read.sightings import Seen, SeenYear, Sighting, look
+from pressroom.read.sightings import Seen, SeenYear, Sighting, foreseen, look
 from pressroom.read.surroundings import (
     PREVIEW,
     STARTER,
@@ -37,6 +37,7 @@ __all__ = [
     "catalogues",
     "compiled_templates",
     "drafts",
+    "foreseen",
     "has_keys",
     "keep_compiled",
     "languages",

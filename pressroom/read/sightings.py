@@ -130,24 +130,29 @@ class Seen(Struct, frozen=True, array_like=True):
         )
 
 
-def look(folder: Path, before: Seen, proposed: Sequence[Line] = ()) -> Seen:
+def look(folder: Path, before: Seen) -> Seen:
     """What stands in a newsroom's folder now, its releases sorted by address; `before` is what was seen last time.
 
     A release whose folder and files are as before comes out as the same Sighting. It follows no link out of the
-    newsroom. With lines that are `proposed` for the record, it is seen as if they stood there. Raises ConfigError when
-    there is no `newsroom.yaml`.
+    newsroom. Raises ConfigError when there is no `newsroom.yaml`.
     """
-    return _Looker(folder, before, tuple(proposed)).seen()
+    return _Looker(folder, before).seen()
+
+
+def foreseen(seen: Seen, proposed: Sequence[Line]) -> Seen:
+    """What was seen, as if some more lines stood in the record."""
+    record = Recorded(seen.record).followed_by(tuple(proposed))
+    years = {name: _with_record(name, year, seen, record) for name, year in seen.years.items()}
+    return structs.replace(seen, years=years, record=record.seen)
 
 
 class _Looker:
     """One look at a newsroom. It works with texts: a Path for each of thousands of files costs more than reading it."""
 
-    def __init__(self, folder: Path, before: Seen, proposed: tuple[Line, ...]) -> None:
+    def __init__(self, folder: Path, before: Seen) -> None:
         self.folder = os.fspath(folder)
         self.root = os.path.join(os.path.realpath(folder), "")  # noqa: PTH118
         self.before = before
-        self.proposed = proposed
         self.young = time.time_ns() - _YOUNG
 
     def seen(self) -> Seen:
@@ -167,7 +172,7 @@ class _Looker:
     def record(self) -> Recorded:
         """What the record says, as far as it is not known."""
         stamp = self.stamp(f"{self.folder}/{RELEASES}", (RECORD,))
-        return recorded(self.folder, self.before.record, stamp).followed_by(self.proposed)
+        return recorded(self.folder, self.before.record, stamp)
 
     def years(self, strays: list[Stray]) -> dict[str, SeenYear]:
         """The years that there are releases of."""
@@ -180,24 +185,11 @@ class _Looker:
                 continue
             expected = "expected a year of four digits, such as 2020, as the folder's name"
             if _is_folder(entry, path, _YEAR, expected, strays):
-                found[entry.name] = self.with_record(entry.name, self.year(entry.name, path))
+                found[entry.name] = _with_record(entry.name, self.year(entry.name, path), self.before, self.record)
         for name in (self.record.years.keys() | self.before.years.keys()) - found.keys():
-            if (year := self.with_record(name, _NO_YEAR)).year.gone:
+            if (year := _with_record(name, _NO_YEAR, self.before, self.record)).year.gone:
                 found[name] = year
         return dict(sorted(found.items()))
-
-    def with_record(self, name: str, seen: SeenYear) -> SeenYear:
-        """A year with what is recorded of its releases."""
-        before = self.before.years.get(name)
-        if not self.record.tells_of(name) and (seen is before or self.record.seen is None):
-            return seen
-        year = seen.year
-        known = before.year if before else Year()
-        histories = self.record.of(name, {each.address: each.history or {} for each in known.releases} | known.gone)
-        releases = tuple([_with_history(each, histories) for each in year.releases])
-        there = {each.address for each in releases}
-        gone = {address: own for address, own in (histories or {}).items() if own and address not in there}
-        return _seen_year(Year(year.folder, releases, year.strays, gone))
 
     def year(self, name: str, path: str) -> SeenYear:
         """A year and its releases; what is as it was costs two or three questions a release to the file system."""
@@ -319,6 +311,20 @@ def _seen_year(year: Year) -> SeenYear:
     releases = (stray for each in year.releases for stray in each.strays)
     is_certain = all(each.stamp and each.folder for each in year.releases)
     return SeenYear(msgpack.encode(year), is_certain, (*year.strays, *releases, *_lost(year)))
+
+
+def _with_record(name: str, seen: SeenYear, before: Seen, record: Recorded) -> SeenYear:
+    """A year with what is recorded of its releases; `before` is the look that `record` goes on from."""
+    then = before.years.get(name)
+    if not record.tells_of(name) and (seen is then or record.seen is None):
+        return seen
+    year = seen.year
+    known = then.year if then else Year()
+    histories = record.of(name, {each.address: each.history or {} for each in known.releases} | known.gone)
+    releases = tuple([_with_history(each, histories) for each in year.releases])
+    there = {each.address for each in releases}
+    gone = {address: own for address, own in (histories or {}).items() if own and address not in there}
+    return _seen_year(Year(year.folder, releases, year.strays, gone))
 
 
 def _with_history(sighting: Sighting, histories: Histories | None) -> Sighting:

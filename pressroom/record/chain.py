@@ -41,6 +41,10 @@ class Chain(Struct, frozen=True):
         followed = {digest for line in self.lines.values() for digest in line.previous}
         return tuple([digest for digest in self.lines if digest not in followed])
 
+    def grown(self, lines: Sequence[Line]) -> "Chain":
+        """The same with lines that were appended to it."""
+        return Chain(self.lines | {line.digest: line for line in lines}, self.faults)
+
     @property
     def last(self) -> int:
         """The highest number of a line; 0 when there is none."""
@@ -62,6 +66,8 @@ def chain(content: bytes) -> Chain:
     lines: dict[str, Line] = {}
     places: dict[str, int] = {}
     faults: list[Fault] = []
+    odd: list[str] = []  # those that do not simply follow the line above
+    above: tuple[int, tuple[str, ...]] = (0, ())
     for number, octets in enumerate(whole.split(b"\n") if feed else (), 1):
         digest = sha256(octets).hexdigest()
         if digest in lines:
@@ -69,17 +75,21 @@ def chain(content: bytes) -> Chain:
                 Fault(number, f"this line stands in line {places[digest]} already; {_MEND}", is_mendable=True)
             )
             continue
+        places[digest] = number
         try:
-            lines[digest] = line_of(octets)
+            line = lines[digest] = line_of(octets)
         except ValueError as error:
             faults.append(Fault(number, f"this is no line as pressroom writes it: {error}; {_RESTORE}"))
-        places[digest] = number
-    faults += [fault for digest in lines for fault in _faults(digest, lines, places)]
+            continue
+        if (line.sequence - 1, line.previous) != above:
+            odd.append(digest)
+        above = line.sequence, (digest,)
+    faults += [fault for digest in odd for fault in _faults(digest, lines, places)]
     read = Chain(_parents_first(lines), torn=torn)
     if not faults and len(read.heads) > 1:
-        line = min(places[digest] for digest in read.heads) + 1
+        place = min(places[digest] for digest in read.heads) + 1
         message = f"two branches of the newsroom were merged, and nothing joins them yet; {_MEND}"
-        faults.append(Fault(line, message, is_mendable=True))
+        faults.append(Fault(place, message, is_mendable=True))
     return structs.replace(read, faults=tuple(sorted(faults, key=lambda fault: fault.line)))
 
 

@@ -8,6 +8,7 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -24,7 +25,10 @@ _ATTRIBUTES = ".gitattributes"
 def read(newsroom: Path) -> Chain | None:
     """The record of a newsroom, judged; None when it has none. Raises ConfigError when it cannot be read."""
     content = octets(newsroom, RECORD)
-    return None if content is None else chain(content)
+    return None if content is None else _judged(content)
+
+
+_judged = lru_cache(maxsize=1)(chain)  # one act asks several times, and a record may be long
 
 
 def octets(newsroom: Path, name: str) -> bytes | None:
