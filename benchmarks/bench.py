@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks import archive, one_core, page, preview, stages
+from benchmarks import acts, archive, one_core, page, preview, stages
 from benchmarks.measure import working_folder
 from benchmarks.newsroom_site import write_newsroom
 from benchmarks.releases import NOW, releases
@@ -38,6 +38,8 @@ def main() -> None:
 def _mode(options: argparse.Namespace) -> tuple[str, Callable[[Path, argparse.Namespace], str]]:
     if options.preview:
         return "preview", _preview
+    if options.acts:
+        return "acts", _acts
     return ("one-core", _one_core) if options.one_core else ("archive", _archive)
 
 
@@ -49,6 +51,7 @@ def _options() -> argparse.Namespace:
         "--one-core", action="store_true", help="instead, what a release costs on one core, beside Pelican"
     )
     parser.add_argument("--preview", action="store_true", help="instead, how soon a save is seen in the preview")
+    parser.add_argument("--acts", action="store_true", help="instead, what an act costs above a build")
     parser.add_argument("--profile", action="store_true", help="instead, where the time of each stage goes")
     parser.add_argument("--releases", type=int, help="how many (default: 10000; on one core and in the profile 1000)")
     parser.add_argument(
@@ -74,6 +77,10 @@ def _one_core(folder: Path, options: argparse.Namespace) -> str:
 
 def _preview(folder: Path, options: argparse.Namespace) -> str:
     return preview.run(folder, (1000, options.releases), options.seed, options.pairs * 4)
+
+
+def _acts(folder: Path, options: argparse.Namespace) -> str:
+    return acts.run(folder, options.releases, options.seed, options.pairs)
 
 
 def _archive(folder: Path, options: argparse.Namespace) -> str:

@@ -1,5 +1,6 @@
 """`pressroom work`: publishes what was approved when its moment comes."""
 
+import gc
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -28,6 +29,7 @@ def command(newsroom: str | None, out: str | None, once: bool) -> None:
     Started anew, it catches up with what fell due meanwhile. Only what was approved (pressroom publish RELEASE) and has
     not been changed since is published. End it with Ctrl-C.
     """
+    gc.enable()  # unlike the other verbs, this one stays
     settings = config.load(newsroom, out)
     worker = Worker(settings)
     count, first = len(worker.waiting), worker.first
@@ -56,6 +58,9 @@ def _tell(report: Report, errors: list[int]) -> None:
     if report.done:
         for line in report.done.recorded:
             click.echo(harmless(f"{line.time} published {line.release} ({line.language})"))
+        for note in report.done.told:
+            if note.fault:
+                click.echo(harmless(f"{note.to} could not be told: {note.fault}"), err=True)
     if report.error:
         if isinstance(report.error, InputError):
             say_problems(report.error.problems)

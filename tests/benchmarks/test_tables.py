@@ -76,7 +76,7 @@ def test_a_result_replaces_what_stood_between_its_own_marks_only(tmp_path: Path)
     )
 
 
-def test_the_page_has_both_pairs_of_marks() -> None:
+def test_the_page_has_all_pairs_of_marks() -> None:
     text = page.PAGE.read_text("utf-8")
-    for name in ("archive", "one-core"):
+    for name in ("archive", "one-core", "preview", "acts"):
         assert text.count(f"<!-- {name}: begin -->\n") == text.count(f"<!-- {name}: end -->\n") == 1, name

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -189,6 +190,17 @@ def test_a_hub_that_is_broken_keeps_nothing_back_and_is_told_by_the_next_run(tmp
         assert len(hub.topics("/elsewhere")) >= 3
         assert not channels.lacking(desk.record, channels.notes(desk.room.folder), "hub", hub.at("/elsewhere"))
         desk.check()
+
+
+def test_the_worker_tells_of_a_hub_that_is_broken(tmp_path: Path, capsys: Capsys) -> None:
+    with running() as hub:
+        desk = Desk(tmp_path, hubs=[hub.at("/unavailable")])
+        desk.write()
+        desk.do("publish", BRIDGE, now=datetime(2025, 3, 1, 11, tzinfo=UTC))
+        assert desk.run("work", "--once") == 0
+        said = capsys.readouterr()
+        assert f"published {BRIDGE} (sv)" in said.out
+        assert f"{hub.at('/unavailable')} could not be told: refused (503)" in said.err
 
 
 def _with_hubs(*hubs: str) -> dict[str, object]:
