@@ -13,9 +13,12 @@ from msgspec import Struct
 from pressroom.archive import told
 from pressroom.archive.bag import NEWSROOM, PAYLOAD, SITE, Bag, Fault, refused
 from pressroom.archive.holdings import Holding, holdings
+from pressroom.check import unproven
 from pressroom.errors import ConfigError
 from pressroom.read import LARGEST
 from pressroom.record import CHANNELS, FOLDER, KEYS, RECORD, Chain, chain
+from pressroom.signing import KeyList
+from pressroom.signing.key_list import parsed
 from pressroom.signing.statements import parsed_file
 
 _ADDRESS = r"[12][0-9]{3}/[a-z0-9]+(?:-[a-z0-9]+)*"
@@ -73,6 +76,7 @@ def judged(bag: Bag) -> Contents:
     faults += _strangers(bag, files)
     record = chain((bag.folder / NEWSROOM / FOLDER / RECORD).read_bytes())
     faults += _record_faults(record)
+    faults += _proof_faults(bag, record)
     faults += _channel_faults(bag)
     held = holdings(record.lines.values())
     contents = Contents(bag, record, held, files)
@@ -102,6 +106,18 @@ def _record_faults(record: Chain) -> Iterator[Fault]:
         yield Fault(path, "the last line is not whole")
     if not record.lines:
         yield Fault(path, "nothing is on record")
+
+
+def _proof_faults(bag: Bag, record: Chain) -> Iterator[Fault]:
+    """Lines without the signature that they should have; the last one is held by nothing else."""
+    path = f"{FOLDER}/{KEYS}"
+    try:
+        keys = parsed((bag.folder / NEWSROOM / path).read_bytes()) if NEWSROOM + path in bag.files else KeyList(())
+    except ValueError as error:
+        yield Fault(NEWSROOM + path, f"this is no list of keys: {error}")
+        return
+    for line, fault in unproven(record.lines.values(), keys):
+        yield Fault(f"{NEWSROOM}{FOLDER}/{RECORD}:{line}", fault)
 
 
 def _channel_faults(bag: Bag) -> Iterator[Fault]:

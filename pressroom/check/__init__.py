@@ -9,6 +9,7 @@ from pressroom.check.looking import Text, look_at
 from pressroom.check.names import NamesFound
 from pressroom.check.newsroom import Known, known_of, zone
 from pressroom.check.overrides import check_overrides
+from pressroom.check.proofs import unproven
 from pressroom.check.releases import release
 from pressroom.check.summaries import Summary, teaser
 from pressroom.check.volumes import Texts, Volume, volume
@@ -28,6 +29,7 @@ __all__ = [
     "look_at",
     "release",
     "teaser",
+    "unproven",
     "versions",
     "volume",
     "worded",

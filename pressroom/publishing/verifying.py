@@ -10,10 +10,11 @@ from typing import Literal
 
 from msgspec import Struct, structs
 
+from pressroom.check import unproven
 from pressroom.publishing.sources import Source
 from pressroom.record import Line, chain, line_of
 from pressroom.render.release_text import plain_text
-from pressroom.signing import KeyList, SignatureError, opened, signer
+from pressroom.signing import KeyList, SignatureError, opened
 from pressroom.signing.key_list import parsed
 from pressroom.signing.statements import LIST_PATH, SIGNATURE, Statement, parsed_file, statement
 from pressroom.text.directions import in_order
@@ -157,17 +158,8 @@ def judge_record(content: bytes, keys: KeyList) -> Verdict:
         return Verdict("altered", f"line {read.faults[0].line}: {read.faults[0].message}")
     if read.torn:
         return Verdict("altered", "its last line was not written to its end")
-    begun = min((key.created for key in keys.keys), default=None)
-    for number, line in enumerate(read.lines.values(), 1):
-        if line.signature:
-            try:
-                is_good = signer(line.unsigned, line.signature, keys).may_have_signed(line.moment)
-            except SignatureError as error:
-                return Verdict("altered", f"line {number}: {error}")
-        else:
-            is_good = begun is None or line.kind == "merge" or line.moment <= begun
-        if not is_good:
-            return Verdict("altered", f"line {number} is not signed by a key that was good at its time")
+    for number, fault in unproven(read.lines.values(), keys):
+        return Verdict("altered", f"line {number}: {fault}")
     signed = sum(bool(line.signature) for line in read.lines.values())
     return Verdict("genuine", f"{len(read.lines)} lines, {signed} of them signed, and each follows the one before it")
 

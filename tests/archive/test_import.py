@@ -295,6 +295,33 @@ def test_a_bag_whose_manifests_are_right_is_refused_when_its_record_says_otherwi
     assert not (tmp_path / "made").exists()
 
 
+def forge_last_line(data: Path) -> None:
+    place = data / "newsroom/releases/record.jsonl"
+    first, _, last = place.read_text("utf-8").rstrip("\n").rpartition("\n")
+    place.write_text(f"{first}\n{last.replace('var fel', 'var rätt')}\n", "utf-8")
+
+
+UNPROVEN: dict[str, tuple[Callable[[Path], None], str]] = {
+    "last line": (forge_last_line, "releases/record.jsonl:4: wrong signature"),
+    "lost keys": (lose("releases/keys.json"), "releases/record.jsonl:4: unknown key: there is no key"),
+    "no keys": (slip_in("releases/keys.json"), "releases/keys.json: this is no list of keys"),
+}
+
+
+def test_a_bag_whose_record_is_not_signed_by_its_newsroom_is_refused(little: Path, tmp_path: Path) -> None:
+    signed = shutil.copytree(little, tmp_path / "signed")
+    private = {"PRESSROOM_KEYS": str(tmp_path / "private")}
+    act(signed, "keys", "create", **private)
+    change(signed / "releases/2024/viken/sv.md", "kall", "varm")
+    act(signed, "publish", "2024/viken", "--correction", "Ordet var fel.", "--yes", **private)
+    whole = exported(signed, tmp_path / "whole", "--record", "all")
+    for name, (forge, what) in UNPROVEN.items():
+        bag = shutil.copytree(whole, tmp_path / name)
+        forge(bag / "data")
+        assert what in refused(bagged_anew(bag), tmp_path / "made")
+    imported(tmp_path / "made", bagged_anew(whole))
+
+
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGKILL], ids=["by hand", "killed"])
 def test_stopped_at_any_moment_the_next_import_makes_it_whole(
     whole: Path, tmp_path: Path, stop: signal.Signals
