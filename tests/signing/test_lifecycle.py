@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import pytest
 
+from pressroom import durably
 from pressroom.errors import ConfigError, DeliveryError
 from pressroom.signing import LIST, KeyList, create, has_private_key, listed, opened, revoke, signed, signing_key
 from pressroom.signing import files as key_files
@@ -249,7 +250,7 @@ def test_the_private_part_is_kept_before_the_list_names_the_key(
     def killed(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(key_files, "replace", killed)
+    monkeypatch.setattr(durably, "put", killed)
     with pytest.raises(KeyboardInterrupt):
         create(*office, NOON)
     assert len(list(office.private.iterdir())) == 1
