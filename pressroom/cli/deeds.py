@@ -110,10 +110,12 @@ def _show(found: Prepared) -> None:
 def _lines(found: Prepared) -> Iterator[str]:
     proposal = found.proposal
     entered = [step for step in proposal.steps if step.kind == "import"]
-    if found.is_first:
+    if entered:
         are = "is" if len(entered) == 1 else "are"
         public = f"{counted(len(entered), 'text')} that {are} public already"
         yield f"The record begins: {public} will be entered, without mail."
+    elif found.is_first:
+        yield "The record begins: no text is public yet."
     others = [step for step in proposal.steps if step.kind != "import"]
     yield from _some([_step_line(step) for step in others])
     zone = ZoneInfo(found.zone)

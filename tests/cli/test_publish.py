@@ -118,6 +118,13 @@ def test_the_first_publish_of_an_empty_newsroom_begins_a_record(tmp_path: Path, 
     assert not desk.public()
 
 
+def test_the_first_release_of_all_begins_the_record(tmp_path: Path, capsys: Capsys) -> None:
+    desk = Desk(tmp_path, timezone="UTC")
+    desk.write(publish_at=at(hours=1))
+    assert "The record begins: no text is public yet.\n" in said(desk, capsys, "publish", "--yes")
+    assert desk.public() == {BRIDGE}
+
+
 def test_the_first_publish_enters_what_was_built_before_without_mail(tmp_path: Path, capsys: Capsys) -> None:
     desk = Desk(tmp_path, timezone="UTC")
     desk.write("2024/gammal")
