@@ -70,6 +70,7 @@ class Press(RuleBasedStateMachine):
         self.before: bytes = b""
         self.ids: dict[str, str] = {}
         self.updated: dict[str, datetime] = {}
+        self.approved: set[tuple[str, str]] = set()
         for language in LANGUAGES:
             self.values["2024/bron", language] = {"publish_at": "2024-01-10 09:00"}
             self.edit("2024/bron", language)
@@ -167,6 +168,8 @@ class Press(RuleBasedStateMachine):
         except PressroomError:
             assert self.desk.octets() == before
             return
+        self.approved |= {(each.release, each.language) for each in done.approved}
+        self.approved -= {(each.release, each.language) for each in done.held}
         self.compare(is_built=done.built is not None)
 
     # --- what must hold ----------------------------------------------------------------------------------------------
@@ -184,7 +187,10 @@ class Press(RuleBasedStateMachine):
                 self.check_feed(feed)
 
     def check_lines(self) -> None:
-        """Publication first, withdrawal last; told by mail are only those who had one, and nothing that is old."""
+        """Publication first, withdrawal last; told by mail are only those who had one, and nothing that is old.
+
+        What was approved before its time is mailed however late the worker comes.
+        """
         seen: dict[tuple[str, str], list[str]] = {}
         mailed = set()
         for line in self.desk.record.lines.values():
@@ -196,7 +202,8 @@ class Press(RuleBasedStateMachine):
             if line.mail:
                 mailed.add(line.of)
                 at = datetime.fromisoformat(self.values[line.of]["publish_at"]).replace(tzinfo=ZONE)
-                assert line.kind != "publication" or line.moment - at < FRESH + timedelta(minutes=1)
+                is_fresh = line.of in self.approved or line.moment - at < FRESH + timedelta(minutes=1)
+                assert line.kind != "publication" or is_fresh
         for mailing in self.desk.mailings:
             assert (mailing.kind == "publication") == (not mailing.versions)
 
@@ -235,4 +242,4 @@ def run(number: int, examples: int, place: Path) -> None:
 
 @pytest.mark.parametrize("share", range(2))
 def test_after_any_sequence_of_acts_the_site_is_what_is_on_record(share: int, tmp_path: Path) -> None:
-    run(share, 5, tmp_path)
+    run(share, 8, tmp_path)
