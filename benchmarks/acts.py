@@ -3,23 +3,18 @@
 The act shows what it will do, records, and builds; so what it takes above a build is the price of the record.
 """
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from statistics import median
 
 from benchmarks import page
+from benchmarks.archive_tables import QUANTITIES, ratio
 from benchmarks.comparison import PUBLISH, Archive, Runs, compare, take_stock
 from benchmarks.environments import installed
-from benchmarks.measure import Measurement
 from benchmarks.programs import pressroom
 
 BUILD, ACT = "build, no record", "publish, with a record"
-_QUANTITIES: tuple[tuple[str, Callable[[Measurement], float], int], ...] = (
-    ("CPU, s", lambda run: run.cpu, 2),
-    ("on the clock, s", lambda run: run.wall, 2),
-    ("memory, MB", lambda run: run.memory / 1e6, 0),
-)
 
 
 def run(folder: Path, count: int, seed: int, pairs: int) -> str:
@@ -38,14 +33,8 @@ def run(folder: Path, count: int, seed: int, pairs: int) -> str:
     return f"{head}{''.join(_rows(runs))}\n{often}. {page.machine(folder, 'all cores')}\n"
 
 
-def _rows(runs: Runs) -> list[str]:
-    return [
-        _row(name, [[quantity(run) for run in runs[each]] for each in (BUILD, ACT)], digits)
-        for name, quantity, digits in _QUANTITIES
-    ]
-
-
-def _row(name: str, values: list[list[float]], digits: int) -> str:
-    built, acted = values
-    ratio = median([act / build for build, act in zip(built, acted, strict=True)])
-    return page.line([name, page.spread(built, digits), page.spread(acted, digits), f"{ratio:.1f}"])
+def _rows(runs: Runs) -> Iterator[str]:
+    for name, quantity, digits in QUANTITIES:
+        built, acted = ([quantity(run) for run in runs[each]] for each in (BUILD, ACT))
+        times = median(map(ratio, acted, built))
+        yield page.line([name, page.spread(built, digits), page.spread(acted, digits), f"{times:.1f}"])

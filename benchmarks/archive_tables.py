@@ -54,14 +54,14 @@ def _rows(finding: Finding, pair: Sequence[str], others: Sequence[str]) -> list[
     for (name, quantity, digits), aim in zip(QUANTITIES, aims, strict=True):
         first = "" if rows else f"{grouped(finding.count)}, {finding.work}"
         values = {each: [quantity(run) for run in runs] for each, runs in finding.runs.items()}
-        ratios = [_ratio(*both) for both in zip(*(values[each] for each in pair), strict=True)]
+        ratios = [ratio(*both) for both in zip(*(values[each] for each in pair), strict=True)]
         compared = [spread(ratios, 3), *_judged(median(ratios), aim)]
         shown = [spread(values[each], digits) if each in values else "" for each in (*pair, *others)]
         rows.append(line([first, name, *shown[:2], *compared, *shown[2:]]))
     return rows
 
 
-def _ratio(one: float, other: float) -> float:
+def ratio(one: float, other: float) -> float:
     """How many times the other; a run so short that nothing of it was seen makes it endless."""
     return one / other if other else inf
 
@@ -76,7 +76,7 @@ def growth_table(findings: Sequence[Finding]) -> str:
     for work, aim in GROWTH.items():
         least, *_, most = sorted((each for each in findings if each.work == work), key=lambda each: each.count)
         for name, quantity, _ in QUANTITIES[:2]:
-            times = _ratio(*(median(map(quantity, each.runs[OURS])) for each in (most, least)))
+            times = ratio(*(median(map(quantity, each.runs[OURS])) for each in (most, least)))
             judged = _judged(times, aim if (least.count, most.count) == GROWN else None)
             rows.append(line([work, name.partition(",")[0], f"{times:.1f} ×", *judged]))
     heads = [f"from {grouped(least.count)} to {grouped(most.count)}", "", OURS, "aim", "reached"]

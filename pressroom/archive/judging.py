@@ -17,8 +17,7 @@ from pressroom.check import unproven
 from pressroom.errors import ConfigError
 from pressroom.read import LARGEST
 from pressroom.record import CHANNELS, FOLDER, KEYS, RECORD, Chain, chain
-from pressroom.signing import KeyList
-from pressroom.signing.key_list import parsed
+from pressroom.signing import LIST, listed
 from pressroom.signing.statements import parsed_file
 
 _ADDRESS = r"[12][0-9]{3}/[a-z0-9]+(?:-[a-z0-9]+)*"
@@ -110,11 +109,10 @@ def _record_faults(record: Chain) -> Iterator[Fault]:
 
 def _proof_faults(bag: Bag, record: Chain) -> Iterator[Fault]:
     """Lines without the signature that they should have; the last one is held by nothing else."""
-    path = f"{FOLDER}/{KEYS}"
     try:
-        keys = parsed((bag.folder / NEWSROOM / path).read_bytes()) if NEWSROOM + path in bag.files else KeyList(())
-    except ValueError as error:
-        yield Fault(NEWSROOM + path, f"this is no list of keys: {error}")
+        keys = listed(bag.folder / NEWSROOM)
+    except ConfigError as error:
+        yield Fault(f"{NEWSROOM}{LIST}", f"this is no list of keys: {error.what}")
         return
     for line, fault in unproven(record.lines.values(), keys):
         yield Fault(f"{NEWSROOM}{FOLDER}/{RECORD}:{line}", fault)

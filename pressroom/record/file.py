@@ -43,7 +43,7 @@ def octets(newsroom: Path, name: str) -> bytes | None:
 
 
 def moment(newsroom: Path, now: datetime) -> datetime:
-    """A time that is later than all on record, as that of the next line will be: `now`, unless the clock is behind.
+    """A time that is later than the last line on record, as the next one will be: `now`, unless the clock is behind.
 
     Raises ConfigError when the record cannot be read.
     """
