@@ -10,7 +10,7 @@ from msgspec import Struct, field, json
 from benchmarks.census import NEWEST, ON_ONE_PAGE
 from benchmarks.files import picture_facts, write_files
 from benchmarks.releases import CONTACT_IDS, BenchmarkRelease, contact, people
-from pressroom.text.slugs import slug
+from pressroom.text.slugs import slugify
 
 ROOT = Path(__file__).parents[1]
 SETTINGS = ROOT / "benchmarks/hugo"
@@ -86,7 +86,7 @@ def _write_year_pages(folder: Path, lists: Lists) -> None:
         _write_single(content / f"media/{year}.md", f"Bilder och dokument {year}", "media", year=year)
     for keyword, years in lists.keywords.items():
         for year in lists.split(years, NEWEST):
-            address, parameters = f"{slug(keyword)}/{year}", {"keyword": keyword, "year": year}
+            address, parameters = f"{slugify(keyword)}/{year}", {"keyword": keyword, "year": year}
             file = content / f"keyword-{address.replace('/', '-')}.md"
             _write_single(file, f"{keyword} {year}", "keyword-year", url=f"/keywords/{address}/", **parameters)
     (folder / LISTS).write_bytes(json.encode(lists))

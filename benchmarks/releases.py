@@ -11,7 +11,7 @@ from random import Random
 from typing import TypeVar
 
 from benchmarks import texts
-from pressroom.text.slugs import slug
+from pressroom.text.slugs import slugify
 
 T = TypeVar("T")
 
@@ -82,7 +82,7 @@ def edited(count: int, seed: int, place: int) -> BenchmarkRelease:
 def contact(number: int) -> Person:
     """The person behind one of the newsroom's contact ids."""
     name = f"{texts.FIRST_NAMES[number]} {texts.LAST_NAMES[number % len(texts.LAST_NAMES)]}"
-    return Person(name, "presschef", f"0980-319 2{10 + number}", f"{slug(name)}@sundamra.example")
+    return Person(name, "presschef", f"0980-319 2{10 + number}", f"{slugify(name)}@sundamra.example")
 
 
 def people(release: BenchmarkRelease) -> list[Person]:
@@ -104,7 +104,7 @@ class _Author:
         spokesperson = self.person()
         return BenchmarkRelease(
             headline=headline,
-            slug=f"{slug(headline)[:60].strip('-')}-{number}",
+            slug=f"{slugify(headline)[:60].strip('-')}-{number}",
             lead=self.say(texts.LEADS),
             body=self.body(spokesperson),
             publish_at=self.publish_at(number, count),
@@ -130,7 +130,7 @@ class _Author:
     def person(self) -> Person:
         name = f"{self.random.choice(texts.FIRST_NAMES)} {self.random.choice(texts.LAST_NAMES)}"
         phone = f"070-174 06 {self.random.randint(10, 99)}"
-        return Person(name, self.random.choice(texts.ROLES), phone, f"{slug(name)}@sundamra.example")
+        return Person(name, self.random.choice(texts.ROLES), phone, f"{slugify(name)}@sundamra.example")
 
     def keywords(self, number: int) -> tuple[str, ...]:
         """Two to five, mostly of the topic; every keyword of the municipality is used by and by."""

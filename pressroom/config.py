@@ -11,7 +11,7 @@ from msgspec import Struct, field
 from pressroom.errors import ConfigError
 
 
-def _keys() -> Path:
+def _find_keys_folder() -> Path:
     """Where private keys are: `PRESSROOM_KEYS`, else `pressroom/keys/` in `XDG_CONFIG_HOME`, else in `~/.config`."""
     named = os.environ.get("PRESSROOM_KEYS")
     if named:
@@ -25,10 +25,10 @@ class Config(Struct, frozen=True):
     All are absolute paths.
     """
 
-    newsroom: Path
+    newsroom_folder: Path
     out: Path
-    cache: Path
-    keys: Path = field(default_factory=_keys)
+    cache_folder: Path
+    keys_folder: Path = field(default_factory=_find_keys_folder)
 
 
 def load(newsroom: str | None = None, out: str | None = None) -> Config:
@@ -38,19 +38,19 @@ def load(newsroom: str | None = None, out: str | None = None) -> Config:
     else `out/` in the newsroom. The cache is `pressroom/` in `XDG_CACHE_HOME`, else in `~/.cache`; where private
     keys are kept is said only by the environment. Raises ConfigError when the newsroom's folder does not exist.
     """
-    folder = named(newsroom)
+    folder = find_newsroom_folder(newsroom)
     if not folder.is_dir():
         raise ConfigError(f"There is no folder {folder}.", "Name the folder that holds newsroom.yaml with --newsroom.")
     caches = Path(os.environ.get("XDG_CACHE_HOME") or Path("~/.cache").expanduser())
     return Config(folder, Path(out).absolute() if out else folder / "out", caches.absolute() / "pressroom")
 
 
-def named(newsroom: str | None) -> Path:
+def find_newsroom_folder(newsroom: str | None) -> Path:
     """The newsroom's folder, which need not be there: the option's value, else `PRESSROOM_NEWSROOM`, else this one."""
     return Path(newsroom or os.environ.get("PRESSROOM_NEWSROOM") or ".").absolute()
 
 
-def colours() -> bool | None:
+def get_color_setting() -> bool | None:
     """Whether messages have colours; None leaves it to each stream: a terminal has them, a file or a pipe has not.
 
     `NO_COLOR` says no, whatever else is said; `FORCE_COLOR` and `CLICOLOR_FORCE` say yes; `CLICOLOR=0` and a terminal
@@ -64,7 +64,7 @@ def colours() -> bool | None:
     return False if said("CLICOLOR") == "0" or said("TERM") == "dumb" else None
 
 
-def user() -> str:
+def get_user_name() -> str:
     """Who is at work: `PRESSROOM_USER`, else the one who is logged in. Raises ConfigError when that cannot be told."""
     from getpass import getuser  # noqa: PLC0415 - only what is approved needs it
 

@@ -32,14 +32,14 @@ class PressroomError(Exception):
 
     exit_code = 2
 
-    def __init__(self, what: str, remedy: str) -> None:
-        super().__init__(f"{what}\n{remedy}")
-        self.what = what
+    def __init__(self, message: str, remedy: str) -> None:
+        super().__init__(f"{message}\n{remedy}")
+        self.message = message
         self.remedy = remedy
 
     def __reduce__(self) -> tuple[type, tuple[object, ...]]:
         """How it is made again in another process."""
-        return type(self), (self.what, self.remedy)
+        return type(self), (self.message, self.remedy)
 
 
 class InputError(PressroomError):

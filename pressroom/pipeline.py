@@ -8,120 +8,127 @@ from pathlib import Path
 
 from msgspec import structs
 
-from pressroom.artifact import Plan
-from pressroom.check import Known, check_overrides, known_of
-from pressroom.crew import (
-    Crew,
-    Hand,
-    Knowledge,
-    Outline,
-    Recalled,
-    changes,
-    forecast,
-    is_public,
-    keep,
-    know,
-    make,
-    recalled,
-)
-from pressroom.draft import Draft
+from pressroom.cache.build_state import BuildState
+from pressroom.check import NewsroomContext, check_newsroom, check_overrides
+from pressroom.engine.load import CachedIndex, ReleaseIndex, load_cached_index, load_index, save_index
+from pressroom.engine.output import ChangeSet, list_expected_changes, write_output
+from pressroom.engine.pool import WorkerPool
+from pressroom.engine.releases import ReleaseBuilder
+from pressroom.engine.undeclared_changes import find_undeclared_changes, is_public_file
+from pressroom.engine.workspace import BuildResult, Workspace
 from pressroom.errors import InputError, Problem
-from pressroom.plan import END_OF_TIME, plan
-from pressroom.read import Index, has_keys, languages, overrides
-from pressroom.start import Built, Start
+from pressroom.model.draft import Draft
+from pressroom.model.plan import Plan
+from pressroom.plan import MAX_DATETIME, create_plan
+from pressroom.read import has_keys, list_languages, read_overrides
 from pressroom.text import markdown
-from pressroom.write import locked, read_manifest, stale
+from pressroom.write import compute_diff, lock_output, read_manifest
 
 
-def build(start: Start) -> Built:
+def build(workspace: Workspace) -> BuildResult:
     """Every stage: make `out/` what texts, templates and time say. Raises InputError with every problem."""
-    config, wish = start.config, start.wish
-    kept = _recalled(start)
-    with locked(config.out), _crew(start, kept) as crew:
-        knowledge = know(crew, start.seen, kept)
+    config, wish = workspace.config, workspace.options
+    kept = _load_cached_index(workspace)
+    with lock_output(config.out), _open_pool(workspace, kept) as crew:
+        knowledge = load_index(crew, workspace.scan, kept)
         try:
-            planned = _plan(start, crew.hand, knowledge)
+            planned = _make_plan(workspace, crew.builder, knowledge)
         except InputError:
-            _keep(start, kept, knowledge)  # what was learnt is worth keeping all the same
+            _save_index(workspace, kept, knowledge)  # what was learnt is worth keeping all the same
             raise
         standing = read_manifest(config.out)
-        todo = stale(planned, standing, config.out, clean=wish.clean, verify=wish.verify)
-        written = make(crew, planned, standing, todo)
-        crew.hand.keep_templates()
-        _keep(start, kept, knowledge, planned, written.outputs)
-        markdown.forget()
-        return Built(written.changed, written.removed, written.unchanged, knowledge.problems)
+        todo = compute_diff(planned, standing, config.out, clean=wish.clean, verify=wish.verify)
+        written = write_output(crew, planned, standing, todo)
+        crew.builder.save_bytecode()
+        _save_index(workspace, kept, knowledge, planned, written.outputs)
+        markdown.clear_parsed()
+        return BuildResult(written.changed, written.removed, written.unchanged, knowledge.problems)
 
 
-def outline(start: Start, learnt: Recalled | None = None) -> Outline:
+def plan_changes(workspace: Workspace, cached_index: CachedIndex | None = None) -> ChangeSet:
     """Read, check and plan; nothing is made.
 
     `learnt` is what is known already. Raises InputError with every problem.
     """
-    config, wish = start.config, start.wish
-    kept = learnt or _recalled(start)
-    with _crew(start, kept) as crew:
-        planned = _plan(start, crew.hand, know(crew, start.seen, kept))
+    config, wish = workspace.config, workspace.options
+    kept = cached_index or _load_cached_index(workspace)
+    with _open_pool(workspace, kept) as crew:
+        planned = _make_plan(workspace, crew.builder, load_index(crew, workspace.scan, kept))
         standing = read_manifest(config.out)
-        todo = stale(planned, standing, config.out, clean=wish.clean, verify=wish.verify)
-        return forecast(crew, standing, todo)
+        todo = compute_diff(planned, standing, config.out, clean=wish.clean, verify=wish.verify)
+        return list_expected_changes(crew, standing, todo)
 
 
-def examine(start: Start) -> tuple[Problem, ...]:
+def check_releases(workspace: Workspace) -> tuple[Problem, ...]:
     """Read and check: every problem of every text, and where one is not as it was published."""
-    hand, knowledge = learn(start)
-    return tuple(sorted([*knowledge.problems, *changes(hand, knowledge.changed)]))
+    hand, knowledge = load_builder_and_index(workspace)
+    return tuple(sorted([*knowledge.problems, *find_undeclared_changes(hand, knowledge.changed_paths)]))
 
 
-def learn(start: Start) -> tuple[Hand, Knowledge]:
+def load_builder_and_index(workspace: Workspace) -> tuple[ReleaseBuilder, ReleaseIndex]:
     """Read and check: all that there is to know of the texts, and the hand that can tell more of each."""
-    kept = _recalled(start)
-    with _crew(start, kept) as crew:
-        knowledge = know(crew, start.seen, kept)
-    if not start.is_known:
-        _keep(start, kept, knowledge)
-    return crew.hand, knowledge
+    kept = _load_cached_index(workspace)
+    with _open_pool(workspace, kept) as crew:
+        knowledge = load_index(crew, workspace.scan, kept)
+    if not workspace.is_plan_current:
+        _save_index(workspace, kept, knowledge)
+    return crew.builder, knowledge
 
 
-def _recalled(start: Start) -> Recalled | None:
+def _load_cached_index(workspace: Workspace) -> CachedIndex | None:
     """What earlier builds learnt, if what was seen then is known too."""
-    return recalled(start.memory, start.before.token, start.before.seen)
+    return load_cached_index(workspace.cache, workspace.build_state.generation, workspace.build_state.scan)
 
 
-def _crew(start: Start, kept: Recalled | None) -> Crew:
+def _open_pool(workspace: Workspace, cached_index: CachedIndex | None) -> WorkerPool:
     """Those who work on releases."""
-    known = kept.learnt.known if kept and start.is_newsroom_known and kept.learnt.known.day == start.day else None
-    hand = Hand(
-        start.config, known or newsroom_known(start.config.newsroom, start.draft, start.moment), start.seen, start.shape
+    known = (
+        cached_index.index_header.newsroom_context
+        if cached_index
+        and workspace.is_newsroom_unchanged
+        and cached_index.index_header.newsroom_context.today == workspace.today
+        else None
     )
-    return Crew(hand, start.jobs, start.wish.progress)
+    hand = ReleaseBuilder(
+        workspace.config,
+        known or check_newsroom_folder(workspace.config.newsroom_folder, workspace.newsroom_draft, workspace.now),
+        workspace.scan,
+        workspace.fingerprint,
+    )
+    return WorkerPool(hand, workspace.jobs, workspace.options.progress)
 
 
-def newsroom_known(folder: Path, draft: Draft, moment: datetime) -> Known:
+def check_newsroom_folder(folder: Path, draft: Draft, now: datetime) -> NewsroomContext:
     """What the draft of `newsroom.yaml` in `folder` says, with the problems of what surrounds the texts."""
-    known = known_of(draft, moment, languages(folder))
-    problems = known.problems + check_overrides(overrides(folder), known.languages)
+    known = check_newsroom(draft, now, list_languages(folder))
+    problems = known.problems + check_overrides(read_overrides(folder), known.languages)
     newsroom = known.newsroom and structs.replace(known.newsroom, is_signed=has_keys(folder))
     return structs.replace(known, problems=problems, newsroom=newsroom)
 
 
-def _plan(start: Start, hand: Hand, knowledge: Knowledge) -> Plan:
+def _make_plan(workspace: Workspace, builder: ReleaseBuilder, index: ReleaseIndex) -> Plan:
     """Plan what was read, when there is no error in it, and every text is as it was recorded."""
-    newsroom = knowledge.known.newsroom
-    changed = tuple(changes(hand, knowledge.changed))
-    errors = (problem for problem in knowledge.problems if problem.level == "error")
-    if newsroom is None or changed or any(is_public(problem.path, start.seen) for problem in errors):
-        raise InputError(tuple(sorted([*knowledge.problems, *changed])))
-    horizon = END_OF_TIME if start.seen.record else None
-    return plan(newsroom, knowledge.rolls, start.moment, start.shape, horizon)
+    newsroom = index.newsroom_context.newsroom
+    changed = tuple(find_undeclared_changes(builder, index.changed_paths))
+    errors = (problem for problem in index.problems if problem.level == "error")
+    if newsroom is None or changed or any(is_public_file(problem.path, workspace.scan) for problem in errors):
+        raise InputError(tuple(sorted([*index.problems, *changed])))
+    horizon = MAX_DATETIME if workspace.scan.record_position else None
+    return create_plan(newsroom, index.entry_tables, workspace.now, workspace.fingerprint, horizon)
 
 
-def _keep(
-    start: Start, kept: Recalled | None, knowledge: Knowledge, planned: Plan | None = None, outputs: int = 0
+def _save_index(
+    workspace: Workspace,
+    cached_index: CachedIndex | None,
+    index: ReleaseIndex,
+    plan: Plan | None = None,
+    output_count: int = 0,
 ) -> None:
     """Keep what was learnt, and what was planned, for the next build."""
-    index = Index(start.shape, start.seen, knowledge.problems, knowledge.known.timezone)
-    if planned:
-        since, until = knowledge.span(planned, start.moment)
-        index = structs.replace(index, plan=planned.digest, since=since, until=until, outputs=outputs)
-    keep(start.memory, index, knowledge, kept)
+    build_state = BuildState(workspace.fingerprint, workspace.scan, index.problems, index.newsroom_context.timezone)
+    if plan:
+        since, until = index.get_validity(plan, workspace.now)
+        build_state = structs.replace(
+            build_state, plan_digest=plan.digest, valid_from=since, valid_until=until, output_count=output_count
+        )
+    save_index(workspace.cache, build_state, index, cached_index)

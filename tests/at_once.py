@@ -9,17 +9,22 @@ from pathlib import Path
 
 from msgspec import Struct, structs
 
-from pressroom.artifact import Bundle, Copy, Item, Listing, Manifest, Outputs, Plan, Teaser, roll, rolls, source
-from pressroom.check import teaser
+from pressroom.check import to_entry
 from pressroom.config import Config
-from pressroom.crew import Crew, Hand, know
-from pressroom.draft import Draft, Stray
+from pressroom.engine.load import load_index
+from pressroom.engine.pool import WorkerPool
+from pressroom.engine.releases import ReleaseBuilder
 from pressroom.errors import Problem
-from pressroom.pipeline import newsroom_known
-from pressroom.plan import outputs, plan
-from pressroom.read import Seen, drafts, look
-from pressroom.read import newsroom as newsroom_draft
-from pressroom.release import Newsroom, Release
+from pressroom.model.draft import Draft, UnexpectedFile
+from pressroom.model.entry import Entry, EntryList, build_entry_table, build_entry_tables, get_source_path
+from pressroom.model.manifest import Manifest
+from pressroom.model.newsroom import Newsroom
+from pressroom.model.plan import Copy, Item, Plan, ReleaseItem, ReleaseOutputs
+from pressroom.model.release import Release
+from pressroom.pipeline import check_newsroom_folder
+from pressroom.plan import create_plan, plan_outputs
+from pressroom.read import Scan, read_release_drafts, scan_newsroom
+from pressroom.read import read_newsroom_draft as newsroom_draft
 
 
 class Drafts(Struct, frozen=True):
@@ -27,7 +32,7 @@ class Drafts(Struct, frozen=True):
 
     newsroom: Draft
     releases: tuple[Draft, ...]
-    strays: tuple[Stray, ...] = ()
+    strays: tuple[UnexpectedFile, ...] = ()
 
 
 class Checked(Struct, frozen=True):
@@ -46,7 +51,7 @@ class Planned(Struct, frozen=True):
 
     items: tuple[Item, ...]
     copies: tuple[Copy, ...]
-    of_bundles: tuple[Outputs, ...]
+    of_bundles: tuple[ReleaseOutputs, ...]
 
     @property
     def paths(self) -> set[str]:
@@ -61,48 +66,60 @@ class Planned(Struct, frozen=True):
 
 def read(folder: Path) -> Drafts:
     """Look at a folder and read every text in it."""
-    seen = look(folder, Seen())
-    texts = [draft for year in seen.years for each in seen.releases(year).values() for draft in drafts(folder, each)]
-    return Drafts(newsroom_draft(folder, seen), tuple(texts), seen.all_strays)
+    seen = scan_newsroom(folder, Scan())
+    texts = [
+        draft
+        for year in seen.years
+        for each in seen.releases(year).values()
+        for draft in read_release_drafts(folder, each)
+    ]
+    return Drafts(newsroom_draft(folder, seen), tuple(texts), seen.all_unexpected_files)
 
 
 def checked(folder: Path, now: datetime) -> Checked:
     """Read and check every text of a folder at the time `now`."""
-    seen = look(folder, Seen())
+    seen = scan_newsroom(folder, Scan())
     draft = newsroom_draft(folder, seen)
-    known = newsroom_known(folder, draft, now)
-    with Crew(Hand(Config(folder, folder / "out", folder / "cache"), known, seen, ""), jobs=1) as crew:
-        knowledge = know(crew, seen, None)
+    known = check_newsroom_folder(folder, draft, now)
+    with WorkerPool(ReleaseBuilder(Config(folder, folder / "out", folder / "cache"), known, seen, ""), jobs=1) as crew:
+        knowledge = load_index(crew, seen, None)
         wrong = {problem.path for problem in knowledge.problems if problem.level == "error"}
-        texts = [crew.hand.look(path) for each in knowledge.volumes.values() for path in each.rows if path not in wrong]
+        texts = [
+            crew.builder.check_text(path)
+            for each in knowledge.year_summaries.values()
+            for path in each.entries_by_path
+            if path not in wrong
+        ]
     releases = tuple(text.release for text in texts if text.release)
     return Checked(known.newsroom, releases, knowledge.problems)
 
 
 def planned(newsroom: Newsroom, releases: Iterable[Release], now: datetime, shape: str = "") -> Planned:
     """Plan releases, and what each of those becomes that are public at `now`. An output has the key of its bundle."""
-    by_source = {source(teaser(release)): release for release in releases}
-    made = plan(newsroom, rolls(map(teaser, by_source.values())), now, shape)
+    by_source = {get_source_path(to_entry(release)): release for release in releases}
+    made = create_plan(newsroom, build_entry_tables(map(to_entry, by_source.values())), now, shape)
     copies, items, of_bundles = list(made.copies), list(made.items), []
     for bundle in bundles_of(made):
-        own = outputs(bundle, by_source[bundle.source], newsroom)
+        own = plan_outputs(bundle, by_source[bundle.source], newsroom)
         of_bundles.append(own)
         copies += own.copies
         items += [structs.replace(item, key=bundle.key) for item in own.items]
-    return Planned(tuple(sorted(items, key=lambda item: item.rank)), tuple(copies), tuple(of_bundles))
+    return Planned(tuple(sorted(items, key=lambda item: item.commit_order)), tuple(copies), tuple(of_bundles))
 
 
-def bundles_of(made: Plan) -> list[Bundle]:
+def bundles_of(made: Plan) -> list[ReleaseItem]:
     """The bundles of all sections."""
-    return [bundle for section in made.sections for bundle in section.bundles()]
+    return [bundle for section in made.sections for bundle in section.list_release_items()]
 
 
-def listing(*teasers: Teaser) -> Listing:
+def listing(*teasers: Entry) -> EntryList:
     """These releases, in this order."""
-    return Listing((roll(each.language, [each]), range(1)) for each in teasers)
+    return EntryList((build_entry_table(each.language, [each]), range(1)) for each in teasers)
 
 
 def paths_of(manifest: Manifest) -> set[str]:
     """The paths of everything that a manifest names."""
-    of_bundles = (kept.outputs for section in manifest.sections.values() for kept in section.bundles.values())
+    of_bundles = (
+        kept.output_paths for section in manifest.sections.values() for kept in section.rows_by_source.values()
+    )
     return {*manifest.items, *manifest.copies}.union(*of_bundles)

@@ -3,35 +3,35 @@
 After it no invalid release exists. Errors stop a build; warnings are an editor's questions.
 """
 
-from pressroom.check.across import Fresh, check_across
-from pressroom.check.history import versions
-from pressroom.check.looking import Text, look_at
-from pressroom.check.names import NamesFound
-from pressroom.check.newsroom import Known, known_of, zone
+from pressroom.check.archive import NewlyReadTexts, check_across_releases
+from pressroom.check.check_release import CheckedRelease, check_release
+from pressroom.check.history import list_versions
+from pressroom.check.line_signatures import find_invalid_signatures
+from pressroom.check.names import NameIndex
+from pressroom.check.newsroom import NewsroomContext, check_newsroom, get_newsroom_zone
 from pressroom.check.overrides import check_overrides
-from pressroom.check.proofs import unproven
-from pressroom.check.releases import release
-from pressroom.check.summaries import Summary, teaser
-from pressroom.check.volumes import Texts, Volume, volume
-from pressroom.check.wordings import worded
+from pressroom.check.release_fields import to_release
+from pressroom.check.summaries import ReleaseSummary, to_entry
+from pressroom.check.version_text import extract_version_text
+from pressroom.check.year_summary import SummariesByAddress, YearSummary, summarise_year
 
 __all__ = [
-    "Fresh",
-    "Known",
-    "NamesFound",
-    "Summary",
-    "Text",
-    "Texts",
-    "Volume",
-    "check_across",
+    "CheckedRelease",
+    "NameIndex",
+    "NewlyReadTexts",
+    "NewsroomContext",
+    "ReleaseSummary",
+    "SummariesByAddress",
+    "YearSummary",
+    "check_across_releases",
+    "check_newsroom",
     "check_overrides",
-    "known_of",
-    "look_at",
-    "release",
-    "teaser",
-    "unproven",
-    "versions",
-    "volume",
-    "worded",
-    "zone",
+    "check_release",
+    "extract_version_text",
+    "find_invalid_signatures",
+    "get_newsroom_zone",
+    "list_versions",
+    "summarise_year",
+    "to_entry",
+    "to_release",
 ]

@@ -3,63 +3,65 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from pressroom.artifact import address_of, language_of
-from pressroom.check.report import short
-from pressroom.check.volumes import Volume
+from pressroom.check.problems import shorten
+from pressroom.check.year_summary import YearSummary
 from pressroom.errors import Problem
+from pressroom.model.entry import parse_address, parse_language
 
 # What the site itself has at its root, below the prefix of a language.
-_FOLDERS = frozenset({"contacts", "embargo", "keywords", "media", "subscribe"})
-_FILES = re.compile(
+_SITE_FOLDERS = frozenset({"contacts", "embargo", "keywords", "media", "subscribe"})
+_SITE_FILES = re.compile(
     r"404\.html|atom(?:-[0-9]+)?\.xml|feed\.json|icon\.svg|index\.html|pressroom\.css|robots\.txt|rss\.xml"
     r"|sitemap(?:-[a-z0-9-]+)?\.xml"
 )
 _YEAR = re.compile(r"[0-9]{4}")
 
 
-def check_addresses(volumes: Iterable[Volume], languages: Sequence[str]) -> Iterator[Problem]:
+def check_addresses(year_summaries: Iterable[YearSummary], languages: Sequence[str]) -> Iterator[Problem]:
     """Every former address must be free: of the site's own pages, of releases, of other former addresses."""
-    every = tuple(volumes)
-    formers = [former for each in every for former in each.formers]
+    every = tuple(year_summaries)
+    formers = [former for each in every for former in each.former_urls]
     if not formers:
         return
     first = next(iter(languages), "")
-    pages = {_page(source, first): source for each in every for source in each.paths}
-    files = {_key(former.url) for former in formers if former.url.endswith(".html")}
+    pages = {_get_page_key(source, first): source for each in every for source in each.paths}
+    files = {_to_key(former.url) for former in formers if former.url.endswith(".html")}
     owners = dict(pages)
     for each in formers:
-        fault = _fault(each.url, each.source, owners, languages) or _fault_above(_key(each.url), pages, files)
+        fault = _find_conflict(each.url, each.path, owners, languages) or _find_conflict_with_folders(
+            _to_key(each.url), pages, files
+        )
         if fault:
-            message = f"the former address “{short(each.url)}” {fault}"
-            yield Problem(each.source, each.line, "error", message, "former_urls")
+            message = f"the former address “{shorten(each.url)}” {fault}"
+            yield Problem(each.path, each.line, "error", message, "former_urls")
         else:
-            owners[_key(each.url)] = each.source
+            owners[_to_key(each.url)] = each.path
 
 
-def _page(source: str, first: str) -> str:
+def _get_page_key(path: str, first_language: str) -> str:
     """The key of a release's page; the first language has no prefix."""
-    language = language_of(source)
-    prefix = "" if language == first else f"/{language}"
-    return f"{prefix}/{address_of(source)}"
+    language = parse_language(path)
+    prefix = "" if language == first_language else f"/{language}"
+    return f"{prefix}/{parse_address(path)}"
 
 
-def _key(path: str) -> str:
+def _to_key(url_path: str) -> str:
     """Paths with one key are one file or folder."""
-    return path.removesuffix("index.html").rstrip("/")
+    return url_path.removesuffix("index.html").rstrip("/")
 
 
-def _fault(url: str, source: str, owners: dict[str, str], languages: Iterable[str]) -> str:
-    owner = owners.get(_key(url))
-    if owner == source:
+def _find_conflict(url: str, path: str, owners: dict[str, str], languages: Iterable[str]) -> str:
+    owner = owners.get(_to_key(url))
+    if owner == path:
         return "is the address that the release has; remove it"
     if owner:
         return f"is taken by {owner}; two releases cannot have one address: remove it in one of them"
-    return "is one that the site uses itself; remove it" if _is_of_the_site(_key(url), languages) else ""
+    return "is one that the site uses itself; remove it" if _is_site_path(_to_key(url), languages) else ""
 
 
-def _fault_above(key: str, pages: dict[str, str], files: set[str]) -> str:
+def _find_conflict_with_folders(key: str, pages: dict[str, str], files: set[str]) -> str:
     """What is wrong with the folders that a path would lie in; empty when nothing is."""
-    for folder in _above(key):
+    for folder in _list_parent_folders(key):
         if folder in pages:
             return f"lies within the address of {pages[folder]}; remove it"
         if folder in files:
@@ -67,16 +69,16 @@ def _fault_above(key: str, pages: dict[str, str], files: set[str]) -> str:
     return ""
 
 
-def _above(key: str) -> list[str]:
+def _list_parent_folders(key: str) -> list[str]:
     """The folders that a path lies in: `/a` and `/a/b` for `/a/b/c`."""
     parts = key.split("/")
     return ["/".join(parts[:length]) for length in range(2, len(parts))]
 
 
-def _is_of_the_site(key: str, languages: Iterable[str]) -> bool:
+def _is_site_path(key: str, languages: Iterable[str]) -> bool:
     parts = key.split("/")[1:]
     if parts and parts[0] in languages:
         parts = parts[1:]
-    if not parts or parts[0] in _FOLDERS:
+    if not parts or parts[0] in _SITE_FOLDERS:
         return True
-    return len(parts) == 1 and bool(_FILES.fullmatch(parts[0]) or _YEAR.fullmatch(parts[0]))
+    return len(parts) == 1 and bool(_SITE_FILES.fullmatch(parts[0]) or _YEAR.fullmatch(parts[0]))

@@ -5,31 +5,34 @@ from zoneinfo import ZoneInfo
 
 from msgspec import structs
 
-from pressroom.draft import Draft
-from pressroom.record import seal_of
-from pressroom.release import Document, History, Image, Version
+from pressroom.model.draft import Draft
+from pressroom.model.newsroom import Image
+from pressroom.model.release import Document, Version, VersionsByLanguage
+from pressroom.record import compute_content_digest
 
 
-def versions(history: History, language: str, zone: ZoneInfo) -> tuple[Version, ...]:
+def list_versions(history: VersionsByLanguage, language: str, zone: ZoneInfo) -> tuple[Version, ...]:
     """The versions of a text, their times in a zone."""
-    return tuple([structs.replace(each, moment=each.moment.astimezone(zone)) for each in history.get(language, ())])
+    return tuple(
+        [structs.replace(each, recorded_at=each.recorded_at.astimezone(zone)) for each in history.get(language, ())]
+    )
 
 
-def behind(history: History, language: str, zone: ZoneInfo) -> datetime | None:
+def find_newer_correction(history: VersionsByLanguage, language: str, zone: ZoneInfo) -> datetime | None:
     """When the text in another language was corrected, if this one has neither been corrected nor confirmed since."""
     own = history.get(language)
     if not own:
         return None
-    moments = [each.moment for other in history for each in history[other] if each.kind == "correction"]
-    latest = max(moments, default=own[0].moment)
-    return latest.astimezone(zone) if latest > own[-1].moment else None
+    moments = [each.recorded_at for other in history for each in history[other] if each.kind == "correction"]
+    latest = max(moments, default=own[0].recorded_at)
+    return latest.astimezone(zone) if latest > own[-1].recorded_at else None
 
 
-def seal(draft: Draft, files: tuple[Image | Document, ...]) -> bytes:
+def compute_version_digest(draft: Draft, images_and_documents: tuple[Image | Document, ...]) -> bytes:
     """A digest of a text and of the files that it names, as the record has one of each version."""
-    return seal_of(draft.digest, {each.file: each.digest for each in files})
+    return compute_content_digest(draft.digest, {each.file: each.digest for each in images_and_documents})
 
 
-def has_changed(now: bytes, own: tuple[Version, ...]) -> bool:
+def has_changed(current_digest: bytes, versions: tuple[Version, ...]) -> bool:
     """Whether a text is another than was last recorded of it; of one that was withdrawn that does not matter."""
-    return bool(own) and own[-1].kind != "withdrawal" and own[-1].seal != now
+    return bool(versions) and versions[-1].kind != "withdrawal" and versions[-1].content_digest != current_digest

@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 from msgspec.structs import replace
 
-from pressroom.check.report import Report
-from pressroom.draft import FileFacts
-from pressroom.release import Contact, Organisation
+from pressroom.check.problems import Problems
+from pressroom.model.draft import FileInfo
+from pressroom.model.newsroom import Contact, Organisation
 
 UNKNOWN_REGION = "ZZ"
 """The region while no organisation has one that is right: then numbers cannot be judged."""
@@ -27,8 +27,8 @@ class Scope(Struct, frozen=True, gc=False):
     language: str
     region: str
     zone: ZoneInfo
-    day: date
-    files: dict[str, FileFacts]
+    today: date
+    files: dict[str, FileInfo]
     contacts: dict[str, Contact | None] | None = None
     organisations: dict[str, Organisation | None] | None = None
 
@@ -36,14 +36,14 @@ class Scope(Struct, frozen=True, gc=False):
 class Place(Struct, frozen=True, gc=False):
     """Where a value stands: the report of its file, the dotted name of its field, and its scope."""
 
-    report: Report
+    problems: Problems
     field: str
     scope: Scope
 
-    def at(self, key: str) -> "Place":
+    def for_key(self, key: str) -> "Place":
         """The place of a part."""
-        return Place(self.report, f"{self.field}.{key}" if self.field else key, self.scope)
+        return Place(self.problems, f"{self.field}.{key}" if self.field else key, self.scope)
 
-    def within(self, **changes: Any) -> "Place":
+    def with_scope_changes(self, **changes: Any) -> "Place":
         """The same place in a scope that differs."""
-        return Place(self.report, self.field, replace(self.scope, **changes))
+        return Place(self.problems, self.field, replace(self.scope, **changes))

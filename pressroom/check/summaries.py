@@ -7,18 +7,18 @@ from collections.abc import Iterator
 
 from msgspec import Struct, structs
 
-from pressroom.artifact import Teaser, digest
-from pressroom.check.fields import part_of, text_of
-from pressroom.check.history import has_changed, seal
-from pressroom.check.names import RUN, Named
-from pressroom.check.releases import Examined
-from pressroom.draft import Sequence
+from pressroom.check.fields import find_node, get_scalar_text
+from pressroom.check.history import compute_version_digest, has_changed
+from pressroom.check.names import CAPITALISED_WORDS, NamedPerson
+from pressroom.check.release_fields import ReleaseCheck
 from pressroom.errors import Problem
-from pressroom.release import History, Release
-from pressroom.text.dates import rfc3339
+from pressroom.model.draft import Sequence
+from pressroom.model.entry import Entry, compute_digest
+from pressroom.model.release import Release, VersionsByLanguage
+from pressroom.text.dates import format_rfc3339
 
 
-class Summary(Struct, frozen=True, array_like=True, gc=False):
+class ReleaseSummary(Struct, frozen=True, array_like=True, gc=False):
     """What is known of one text: `source` is its path in the newsroom.
 
     `problems` are those that can be seen in it alone, and hold for the `day` (its ordinal) or, if that is 0, for ever.
@@ -27,51 +27,53 @@ class Summary(Struct, frozen=True, array_like=True, gc=False):
     yet. `is_changed`: the text is another than was last recorded of it.
     """
 
-    source: str
+    path: str
     problems: tuple[Problem, ...]
-    day: int
-    people: tuple[Named, ...]
-    runs: str
+    valid_day: int
+    people: tuple[NamedPerson, ...]
+    capitalised_words: str
     keywords: tuple[str, ...]
     keyword_lines: tuple[int, ...]
     former_urls: tuple[str, ...]
-    former_line: int
-    release: Teaser | None
+    former_urls_line: int
+    entry: Entry | None
     is_changed: bool = False
 
 
-def summary(examined: Examined, release: Release | None, history: History | None = None) -> Summary:
+def summarise_release(
+    check: ReleaseCheck, release: Release | None, history: VersionsByLanguage | None = None
+) -> ReleaseSummary:
     """All of one text but its words; `release` is what was made of it, `history` what is on record of its release."""
-    values = examined.values
+    values = check.values
     keywords = tuple([keyword.name for keyword in values.get("keywords", ())])
     former_urls = values.get("former_urls", ())
-    return Summary(
-        examined.draft.path,
-        tuple(examined.report.problems),
-        examined.scope.day.toordinal() if _is_of_the_day(examined) else 0,
-        tuple(_people(examined)),
-        "\n".join(dict.fromkeys(RUN.findall(examined.running.whole))),
+    return ReleaseSummary(
+        check.draft.path,
+        tuple(check.problems.all),
+        check.scope.today.toordinal() if _is_date_dependent(check) else 0,
+        tuple(_collect_people(check)),
+        "\n".join(dict.fromkeys(CAPITALISED_WORDS.findall(check.running_text.full_text))),
         keywords,
-        _keyword_lines(examined, keywords),
+        _find_keyword_lines(check, keywords),
         former_urls,
-        examined.line_at("former_urls") if former_urls else 1,
-        teaser(release) if release and (history is None or release.versions) else None,
-        _is_changed(examined, history or {}),
+        check.line_of_key("former_urls") if former_urls else 1,
+        to_entry(release) if release and (history is None or release.versions) else None,
+        _is_changed(check, history or {}),
     )
 
 
-def _is_changed(examined: Examined, history: History) -> bool:
-    files = (*examined.values.get("images", ()), *examined.values.get("documents", ()))
-    return has_changed(seal(examined.draft, files), history.get(examined.scope.language, ()))
+def _is_changed(check: ReleaseCheck, history: VersionsByLanguage) -> bool:
+    files = (*check.values.get("images", ()), *check.values.get("documents", ()))
+    return has_changed(compute_version_digest(check.draft, files), history.get(check.scope.language, ()))
 
 
-def teaser(release: Release) -> Teaser:
+def to_entry(release: Release) -> Entry:
     """A release as others show it."""
-    made = Teaser(
+    made = Entry(
         release.path,
         release.headline,
         release.lead,
-        rfc3339(release.publish_at),
+        format_rfc3339(release.publish_at),
         release.kind,
         release.address,
         release.language,
@@ -80,37 +82,37 @@ def teaser(release: Release) -> Teaser:
         release.documents,
         release.issuers,
         release.publish_at.timestamp(),
-        corrected=rfc3339(release.updated) if release.updated != release.publish_at else "",
+        corrected=format_rfc3339(release.updated) if release.updated != release.publish_at else "",
         is_withdrawn=release.withdrawal is not None,
     )
-    return structs.replace(made, digest=digest(release), shown=digest(made))
+    return structs.replace(made, release_digest=compute_digest(release), entry_digest=compute_digest(made))
 
 
-def _is_of_the_day(examined: Examined) -> bool:
+def _is_date_dependent(check: ReleaseCheck) -> bool:
     """Whether its problems may be others tomorrow: dates without a year, and last days of people written out.
 
     Of what is not valid, no more is known than that it is not.
     """
-    contacts = examined.values.get("contacts", ())
+    contacts = check.values.get("contacts", ())
     has_last_days = any(each and not each.id and each.until for each in contacts)
-    return bool(examined.report.errors) or "publish_at" not in examined.values or has_last_days
+    return bool(check.problems.error_count) or "publish_at" not in check.values or has_last_days
 
 
-def _people(examined: Examined) -> Iterator[Named]:
+def _collect_people(check: ReleaseCheck) -> Iterator[NamedPerson]:
     """The contacts written out in a release, and the speakers of its quotes."""
-    for contact in examined.values.get("contacts", ()):
+    for contact in check.values.get("contacts", ()):
         if contact and not contact.id:
-            yield Named(contact.name, examined.line_at("contacts"), "contacts")
-    for block in examined.found.blocks:
-        if block.kind == "speaker" and (name := RUN.match(block.text)):
-            yield Named(name[0], examined.line_of(block.line))
+            yield NamedPerson(contact.name, check.line_of_key("contacts"), "contacts")
+    for block in check.body_elements.blocks:
+        if block.kind == "speaker" and (name := CAPITALISED_WORDS.match(block.text)):
+            yield NamedPerson(name[0], check.to_file_line(block.line))
 
 
-def _keyword_lines(examined: Examined, keywords: tuple[str, ...]) -> tuple[int, ...]:
+def _find_keyword_lines(check: ReleaseCheck, keywords: tuple[str, ...]) -> tuple[int, ...]:
     if not keywords:
         return ()
-    node = part_of(examined.draft.fields, "keywords")
+    node = find_node(check.draft.fields, "keywords")
     items = node.items if isinstance(node, Sequence) else ()
-    lines = {" ".join(text_of(item).split()): item.line for item in items}
+    lines = {" ".join(get_scalar_text(item).split()): item.line for item in items}
     first = items[0].line if items else 1
     return tuple([lines.get(name, first) for name in keywords])

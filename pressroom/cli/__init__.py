@@ -16,7 +16,7 @@ import click
 from pressroom import __version__
 from pressroom.errors import DeliveryError, PressroomError
 
-VERBS = {
+COMMAND_HELP = {
     "new": "Make a release folder with a file to fill in.",
     "check": "List all problems of all texts; nothing is written.",
     "plan": "Show what a build would make, change and remove.",
@@ -38,14 +38,14 @@ INTERRUPTED = 130
 _REMEDY = "Give yourself access and room there, then run the command again."
 
 
-class _Verbs(click.Group):
+class _CommandGroup(click.Group):
     """A group whose verbs are known by name before their modules are loaded."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(VERBS)
+        return list(COMMAND_HELP)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in VERBS:
+        if cmd_name not in COMMAND_HELP:
             return None
         module = _MODULES.get(cmd_name, cmd_name)
         command: click.Command = import_module(f"pressroom.cli.{module}").command
@@ -54,8 +54,8 @@ class _Verbs(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        if args and args[0] not in VERBS:
-            ctx.fail(f"No such verb: {args[0]}.{_nearest(args[0])} The verbs are {', '.join(VERBS)}.")
+        if args and args[0] not in COMMAND_HELP:
+            ctx.fail(f"No such verb: {args[0]}.{_suggest_command(args[0])} The verbs are {', '.join(COMMAND_HELP)}.")
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -63,29 +63,29 @@ class _Verbs(click.Group):
         try:
             return super().invoke(ctx)
         except PressroomError as error:
-            from pressroom.cli.report import fail  # noqa: PLC0415 - a verb that succeeds may do without
+            from pressroom.cli.output import exit_with_error  # noqa: PLC0415 - a verb that succeeds may do without
 
-            fail(ctx, error)
+            exit_with_error(ctx, error)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[Any]:
         """The verbs that begin with what has been typed, from the table: no verb is loaded for it."""
         from click.shell_completion import CompletionItem  # noqa: PLC0415 - only shells ask for it
 
-        verbs = [CompletionItem(verb, help=does) for verb, does in VERBS.items() if verb.startswith(incomplete)]
+        verbs = [CompletionItem(verb, help=does) for verb, does in COMMAND_HELP.items() if verb.startswith(incomplete)]
         return [*verbs, *click.Command.shell_complete(self, ctx, incomplete)]
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Verbs"):
-            formatter.write_dl(list(VERBS.items()))
+            formatter.write_dl(list(COMMAND_HELP.items()))
 
 
-def _nearest(word: str) -> str:
+def _suggest_command(word: str) -> str:
     from difflib import get_close_matches  # noqa: PLC0415 - only a slip needs it
 
-    return "".join(f" Did you mean {verb}?" for verb in get_close_matches(word, VERBS, n=1))
+    return "".join(f" Did you mean {verb}?" for verb in get_close_matches(word, COMMAND_HELP, n=1))
 
 
-@click.group(cls=_Verbs, subcommand_metavar="VERB ...", epilog="pressroom VERB --help tells more of each.")
+@click.group(cls=_CommandGroup, subcommand_metavar="VERB ...", epilog="pressroom VERB --help tells more of each.")
 @click.option(
     "--newsroom",
     metavar="DIR",
@@ -96,16 +96,16 @@ def _nearest(word: str) -> str:
 @click.pass_context
 def pressroom(ctx: click.Context, newsroom: str | None) -> None:
     """Write a press release once, publish it in every form."""
-    from pressroom.config import colours  # noqa: PLC0415 - help and version do without
+    from pressroom.config import get_color_setting  # noqa: PLC0415 - help and version do without
 
     ctx.obj = newsroom
-    ctx.color = colours()
+    ctx.color = get_color_setting()
 
 
 def main() -> None:
     """Run the command that the process was started with, and end the process with its exit code."""
     signal.signal(signal.SIGALRM, signal.default_int_handler)
-    sys.unraisablehook = _once_more
+    sys.unraisablehook = _raise_interrupt_again
     code = run()
     with suppress(OSError):
         sys.stderr.flush()
@@ -113,12 +113,12 @@ def main() -> None:
     os._exit(code)
 
 
-def _once_more(swallowed: "sys.UnraisableHookArgs") -> None:
+def _raise_interrupt_again(unraisable: "sys.UnraisableHookArgs") -> None:
     """Let an interrupt that came while Python could not raise it, as in the end of an import, come once more."""
-    if issubclass(swallowed.exc_type, KeyboardInterrupt):
+    if issubclass(unraisable.exc_type, KeyboardInterrupt):
         signal.setitimer(signal.ITIMER_REAL, 0.01)
     else:
-        sys.__unraisablehook__(swallowed)
+        sys.__unraisablehook__(unraisable)
 
 
 def run(arguments: Sequence[str] | None = None) -> int:

@@ -5,10 +5,10 @@ import sys
 import click
 
 from pressroom import config
-from pressroom.cli.progress import Bar
-from pressroom.cli.report import json_line, json_option, refuse, say_next, say_problems
+from pressroom.cli.output import exit_with_problems, format_json, json_option, print_next_step, print_problems
+from pressroom.cli.progress import ProgressBar
+from pressroom.engine.workspace import BuildOptions, BuildResult, Workspace
 from pressroom.errors import InputError
-from pressroom.start import Built, Start, Wish
 
 
 @click.command("build")
@@ -37,24 +37,24 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     """
     settings = config.load(newsroom, out)
     try:
-        with Bar(sys.stderr) as bar:
-            built = _build(Start(settings, Wish(now, clean, verify, jobs or 0, bar.show)))
+        with ProgressBar(sys.stderr) as bar:
+            built = _build(Workspace(settings, BuildOptions(now, clean, verify, jobs or 0, bar.update)))
     except InputError as error:
-        refuse(error, as_json=as_json)
+        exit_with_problems(error, as_json=as_json)
     if as_json:
         written = {"changed": built.changed, "removed": built.removed, "unchanged": built.unchanged}
-        click.echo(json_line({"out": str(settings.out), "written": written, "problems": built.warnings}))
+        click.echo(format_json({"out": str(settings.out), "written": written, "problems": built.warnings}))
         return
-    say_problems(built.warnings)
+    print_problems(built.warnings)
     counts = f"{len(built.changed)} written, {len(built.removed)} removed, {built.unchanged} unchanged"
     click.echo(f"{settings.out}: {counts}")
     if built.changed or built.removed:
-        say_next(f"look at {settings.out / 'site'} and copy it to your web server, whole.")
+        print_next_step(f"look at {settings.out / 'site'} and copy it to your web server, whole.")
 
 
-def _build(start: Start) -> Built:
-    if (nothing := start.nothing) is not None:
+def _build(workspace: Workspace) -> BuildResult:
+    if (nothing := workspace.up_to_date_result) is not None:
         return nothing
     from pressroom import pipeline  # noqa: PLC0415 - a build with nothing to do loads neither templates nor checks
 
-    return pipeline.build(start)
+    return pipeline.build(workspace)

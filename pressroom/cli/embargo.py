@@ -7,12 +7,19 @@ from zoneinfo import ZoneInfo
 import click
 
 from pressroom import config
-from pressroom.cli.named import complete_release, require_release
-from pressroom.cli.report import counted, harmless, json_line, json_option, say_next, verb
+from pressroom.cli.arguments import complete_release, require_release
+from pressroom.cli.output import (
+    escape_controls,
+    format_command,
+    format_count,
+    format_json,
+    json_option,
+    print_next_step,
+)
 from pressroom.config import Config
+from pressroom.embargo.links import LINKS_FILE, EmbargoLink, read_links
+from pressroom.engine.workspace import Workspace
 from pressroom.errors import PressroomError
-from pressroom.publishing.links import FILE, Link, links
-from pressroom.start import Start
 
 
 @click.group("embargo", subcommand_metavar="share|list|revoke ...")
@@ -36,18 +43,20 @@ def share(newsroom: str | None, release: str, address: str, language: str, zone:
     It shows the text as it is when the link is opened, with whatever was changed since. Nothing is sent: give the link
     to that person yourself.
     """
-    from pressroom.publishing.giving import Asked, give  # noqa: PLC0415 - it brings all that looks at texts
+    from pressroom.embargo.grant import LinkRequest, create_link  # noqa: PLC0415 - it brings all that looks at texts
 
     settings = config.load(newsroom)
-    asked = Asked(require_release(settings, release), address, language, zone, until)
-    is_first = not (settings.newsroom / FILE).exists()
-    link, given = give(settings, asked, config.user(), datetime.now(UTC))
-    click.echo(harmless(link))
-    end = _told(given.until, _zone(settings))
-    click.echo(harmless(f"For {given.address}: {given.release} ({given.language}), until {end}."), err=True)
-    say_next(f"send it to {given.address} alone. It is shown this once; {verb('embargo revoke')} takes it back.")
+    asked = LinkRequest(require_release(settings, release), address, language, zone, until)
+    is_first = not (settings.newsroom_folder / LINKS_FILE).exists()
+    link, given = create_link(settings, asked, config.get_user_name(), datetime.now(UTC))
+    click.echo(escape_controls(link))
+    end = _format_time(given.until, _load_zone(settings))
+    click.echo(escape_controls(f"For {given.email}: {given.release} ({given.language}), until {end}."), err=True)
+    print_next_step(
+        f"send it to {given.email} alone. It is shown this once; {format_command('embargo revoke')} takes it back."
+    )
     if is_first:
-        say_next(f"keep {FILE} out of version control: it names your readers.")
+        print_next_step(f"keep {LINKS_FILE} out of version control: it names your readers.")
 
 
 @command.command("list")
@@ -62,13 +71,13 @@ def list_links(newsroom: str | None, release: str, as_json: bool) -> None:
     settings = config.load(newsroom)
     now = datetime.now(UTC)
     address = release.strip("/")
-    found = [each for each in links(settings.newsroom) if address in {"", each.given.release}]
+    found = [each for each in read_links(settings.newsroom_folder) if address in {"", each.grant.release}]
     if as_json:
-        click.echo(json_line({"links": [_data(each, now) for each in found]}))
+        click.echo(format_json({"links": [_to_dict(each, now) for each in found]}))
         return
-    zone = _zone(settings)
+    zone = _load_zone(settings)
     for each in found:
-        click.echo(harmless("  ".join(_parts(each, zone, now))))
+        click.echo(escape_controls("  ".join(_format_columns(each, zone, now))))
     if not found:
         click.echo("There is no link.", err=True)
 
@@ -76,12 +85,12 @@ def list_links(newsroom: str | None, release: str, as_json: bool) -> None:
 def complete_link(ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
     """The names and addresses of open links that begin with what has been typed."""
     try:
-        known = links(config.load(ctx.find_root().params.get("newsroom")).newsroom)
+        known = read_links(config.load(ctx.find_root().params.get("newsroom")).newsroom_folder)
     except PressroomError:
         return []
     now = datetime.now(UTC)
-    still = [each for each in known if each.state(now) == "open"]
-    names = dict.fromkeys(name for each in still for name in (each.name, each.given.address))
+    still = [each for each in known if each.state_at(now) == "open"]
+    names = dict.fromkeys(name for each in still for name in (each.name, each.grant.email))
     return [name for name in names if name.startswith(incomplete)]
 
 
@@ -94,46 +103,46 @@ def revoke(newsroom: str | None, link: str, release: str) -> None:
 
     A LINK is its whole address, or its name in the list. From then on it shows nothing.
     """
-    from pressroom.publishing import giving  # noqa: PLC0415 - it brings all that looks at texts
+    from pressroom.embargo import grant  # noqa: PLC0415 - it brings all that looks at texts
 
     settings = config.load(newsroom)
-    done = giving.revoke(settings, link, release.strip("/"), config.user(), datetime.now(UTC))
+    done = grant.revoke(settings, link, release.strip("/"), config.get_user_name(), datetime.now(UTC))
     for each in done:
-        click.echo(harmless(f"{each.name}  {each.given.release} ({each.given.language})  {each.given.address}"))
-    click.echo(f"{counted(len(done), 'link')} revoked.", err=True)
+        click.echo(escape_controls(f"{each.name}  {each.grant.release} ({each.grant.language})  {each.grant.email}"))
+    click.echo(f"{format_count(len(done), 'link')} revoked.", err=True)
 
 
-def _zone(settings: Config) -> ZoneInfo:
-    return ZoneInfo(Start(settings).zone)
+def _load_zone(settings: Config) -> ZoneInfo:
+    return ZoneInfo(Workspace(settings).timezone)
 
 
-def _parts(link: Link, zone: ZoneInfo, now: datetime) -> Iterator[str]:
-    given, state = link.given, link.state(now)
+def _format_columns(link: EmbargoLink, zone: ZoneInfo, now: datetime) -> Iterator[str]:
+    given, state = link.grant, link.state_at(now)
     yield link.name
     yield f"{given.release} ({given.language})"
-    yield given.address
-    ends = {"open": given.until, "ended": given.until, "revoked": link.revoked}
-    yield f"{'open until' if state == 'open' else state} {_told(ends[state], zone)}"
-    last = f", last {_told(link.opened[-1], zone)}" if link.opened else ""
-    yield f"opened {counted(len(link.opened), 'time')}{last}"
+    yield given.email
+    ends = {"open": given.until, "ended": given.until, "revoked": link.revoked_at}
+    yield f"{'open until' if state == 'open' else state} {_format_time(ends[state], zone)}"
+    last = f", last {_format_time(link.opened_at[-1], zone)}" if link.opened_at else ""
+    yield f"opened {format_count(len(link.opened_at), 'time')}{last}"
 
 
-def _told(time: str, zone: ZoneInfo) -> str:
+def _format_time(time: str, zone: ZoneInfo) -> str:
     return f"{datetime.fromisoformat(time).astimezone(zone):%Y-%m-%d %H:%M:%S %Z}"
 
 
-def _data(link: Link, now: datetime) -> dict[str, object]:
-    given = link.given
+def _to_dict(link: EmbargoLink, now: datetime) -> dict[str, object]:
+    given = link.grant
     return {
         "link": link.name,
         "release": given.release,
         "language": given.language,
-        "address": given.address,
+        "address": given.email,
         "zone": given.zone,
         "given": given.time,
         "by": given.by,
         "until": given.until,
-        "state": link.state(now),
-        "revoked": link.revoked or None,
-        "opened": link.opened,
+        "state": link.state_at(now),
+        "revoked": link.revoked_at or None,
+        "opened": link.opened_at,
     }

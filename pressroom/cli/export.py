@@ -7,9 +7,16 @@ from pathlib import Path
 import click
 
 from pressroom import config
-from pressroom.archive.exporting import ALL, export
-from pressroom.cli.progress import Bar
-from pressroom.cli.report import counted, harmless, json_line, json_option, refuse, say_next
+from pressroom.archive.export import ALL_YEARS, export_bag
+from pressroom.cli.output import (
+    escape_controls,
+    exit_with_problems,
+    format_count,
+    format_json,
+    json_option,
+    print_next_step,
+)
+from pressroom.cli.progress import ProgressBar
 from pressroom.errors import ConfigError, InputError
 
 
@@ -20,7 +27,7 @@ from pressroom.errors import ConfigError, InputError
     metavar="YEAR",
     multiple=True,
     required=True,
-    help=f"The year of the releases, as in their addresses; several times for several years, or: {ALL}.",
+    help=f"The year of the releases, as in their addresses; several times for several years, or: {ALL_YEARS}.",
 )
 @click.option(
     "--to",
@@ -49,31 +56,31 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     settings = config.load(newsroom, out)
     target = Path(to or f"record-{'-'.join(sorted(set(years)))}")
     try:
-        with Bar(sys.stderr) as bar:
-            done = export(settings, years, target, _day(day), bar.show, is_whole=confidential)
+        with ProgressBar(sys.stderr) as bar:
+            done = export_bag(settings, years, target, _parse_day(day), bar.update, include_confidential=confidential)
     except InputError as error:
-        refuse(error, as_json=as_json)
+        exit_with_problems(error, as_json=as_json)
     if as_json:
-        click.echo(json_line({"exported": done}))
+        click.echo(format_json({"exported": done}))
         return
-    click.echo(harmless(done.folder))
-    releases, versions = counted(done.releases, "release"), counted(done.versions, "version")
-    click.echo(f"{releases} with {versions} on record; {counted(done.files, 'file')}.", err=True)
-    if done.withheld:
-        click.echo(f"Not in it: {counted(done.withheld, 'wording')} that you withheld.", err=True)
-    for path, what in done.closed.items():
-        click.echo(harmless(f"Confidential: {path}: {what}"), err=True)
-    say_next(_next(is_closed=confidential))
+    click.echo(escape_controls(done.folder))
+    releases, versions = format_count(done.releases, "release"), format_count(done.versions, "version")
+    click.echo(f"{releases} with {versions} on record; {format_count(done.files, 'file')}.", err=True)
+    if done.hidden:
+        click.echo(f"Not in it: {format_count(done.hidden, 'wording')} that you withheld.", err=True)
+    for path, what in done.confidential.items():
+        click.echo(escape_controls(f"Confidential: {path}: {what}"), err=True)
+    print_next_step(_describe_next_step(is_confidential=confidential))
 
 
-def _next(*, is_closed: bool) -> str:
-    if is_closed:
+def _describe_next_step(*, is_confidential: bool) -> str:
+    if is_confidential:
         return "hand the folder to the archive as it is, and tell them that it must be kept from the public."
     return "hand the folder to the archive as it is. Comments in your texts are in it, too."
 
 
-def _day(said: str | None) -> date:
+def _parse_day(text: str | None) -> date:
     try:
-        return date.fromisoformat(said) if said else date.today()  # noqa: DTZ011 - the day where the officer sits
+        return date.fromisoformat(text) if text else date.today()  # noqa: DTZ011 - the day where the officer sits
     except ValueError as error:
-        raise ConfigError(f"--date {said}: {error}.", "Give a day such as 2021-01-31.") from error
+        raise ConfigError(f"--date {text}: {error}.", "Give a day such as 2021-01-31.") from error

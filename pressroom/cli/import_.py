@@ -6,10 +6,10 @@ from pathlib import Path
 import click
 
 from pressroom import config
-from pressroom.archive.filling import Filled
-from pressroom.archive.importing import import_bag
-from pressroom.cli.progress import Bar
-from pressroom.cli.report import counted, json_line, json_option, say_next, verb
+from pressroom.archive.restore import ImportResult
+from pressroom.archive.restore_bag import import_bag
+from pressroom.cli.output import format_command, format_count, format_json, json_option, print_next_step
+from pressroom.cli.progress import ProgressBar
 
 
 @click.command("import")
@@ -22,23 +22,25 @@ def command(newsroom: str | None, folder: Path, as_json: bool) -> None:
     The whole folder is verified first; when there is any fault, nothing is written. Of several folders, import the
     newest first. Templates are programs: import only what comes from somebody whom you trust.
     """
-    target = config.named(newsroom)
-    with Bar(sys.stderr) as bar:
-        done = import_bag(folder, target, bar.show)
+    target = config.find_newsroom_folder(newsroom)
+    with ProgressBar(sys.stderr) as bar:
+        done = import_bag(folder, target, bar.update)
     if as_json:
-        click.echo(json_line({"newsroom": str(target), "imported": done}))
+        click.echo(format_json({"newsroom": str(target), "imported": done}))
         return
-    click.echo(f"Imported: {counted(len(done.releases), 'release')}.")
-    _say(done)
+    click.echo(f"Imported: {format_count(len(done.releases), 'release')}.")
+    _print_result(done)
 
 
-def _say(done: Filled) -> None:
-    if done.templates:
-        what = f"It brought {counted(done.templates, 'template')}: programs, which a build runs."
+def _print_result(result: ImportResult) -> None:
+    if result.templates:
+        what = f"It brought {format_count(result.templates, 'template')}: programs, which a build runs."
         click.echo(f"{what} Look at them unless you trust who made the folder.", err=True)
-    if done.absent:
-        years = ", ".join(sorted({address[:4] for address in done.absent}))
-        click.echo(f"On record and not here yet: {counted(len(done.absent), 'release')}, of {years}.", err=True)
-        say_next(f"import the folders that hold them, or {verb('build')}, which makes the site without them.")
+    if result.absent:
+        years = ", ".join(sorted({address[:4] for address in result.absent}))
+        click.echo(f"On record and not here yet: {format_count(len(result.absent), 'release')}, of {years}.", err=True)
+        print_next_step(
+            f"import the folders that hold them, or {format_command('build')}, which makes the site without them."
+        )
     else:
-        say_next(f"{verb('build')} makes the site as it was public.")
+        print_next_step(f"{format_command('build')} makes the site as it was public.")

@@ -12,19 +12,19 @@ import click
 from msgspec import Struct
 
 from pressroom import config
-from pressroom.cli.asking import ask, ask_which, can_ask
-from pressroom.cli.desk import Desk
-from pressroom.cli.report import harmless, json_line, json_option, say_next, verb
-from pressroom.draft import PLACEHOLDER_LEAD
+from pressroom.cli.new_release import NewReleaseForm
+from pressroom.cli.output import escape_controls, format_command, format_json, json_option, print_next_step
+from pressroom.cli.prompts import ask, ask_choice, is_interactive
 from pressroom.errors import ConfigError, DeliveryError, PressroomError
-from pressroom.read import STARTER, STARTERS, languages, starter
+from pressroom.model.draft import PLACEHOLDER_LEAD
+from pressroom.read import STARTER_NEWSROOM_FOLDER, STARTER_TEMPLATE, list_languages, read_starter_template
 
-_BODY = "Write the rest here, the most important first."
-_WHEN = "Publish at, such as 2020-11-02 09:00 (nothing: it is a draft)"
+_PLACEHOLDER_BODY = "Write the rest here, the most important first."
+_PUBLISH_AT_QUESTION = "Publish at, such as 2020-11-02 09:00 (nothing: it is a draft)"
 _INTERRUPTED = 130
 
 
-class _Wanted(Struct, frozen=True):
+class _NewRelease(Struct, frozen=True):
     """What the release is to say; without `publish_at` it is a draft."""
 
     headline: str
@@ -36,19 +36,19 @@ class _Wanted(Struct, frozen=True):
 def complete_language(ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
     """The languages that begin with what has been typed."""
     try:
-        folder = config.load(ctx.find_root().params.get("newsroom")).newsroom
+        folder = config.load(ctx.find_root().params.get("newsroom")).newsroom_folder
     except PressroomError:
         return []
-    return sorted(code for code in languages(folder) if code.startswith(incomplete))
+    return sorted(code for code in list_languages(folder) if code.startswith(incomplete))
 
 
 def complete_contact(ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
     """The contacts of the newsroom whose ids begin with what has been typed."""
     try:
-        desk = Desk(config.load(ctx.find_root().params.get("newsroom")))
+        desk = NewReleaseForm(config.load(ctx.find_root().params.get("newsroom")))
     except PressroomError:
         return []
-    return [name for name in desk.contacts(desk.languages[0]) if name.startswith(incomplete)]
+    return [name for name in desk.contact_ids(desk.languages[0]) if name.startswith(incomplete)]
 
 
 @click.command("new")
@@ -81,84 +81,92 @@ def command(
     Without a HEADLINE, on a terminal, it asks for that and for what no option says. In a folder without newsroom.yaml
     a newsroom to change is made first. Nothing is opened and nothing is written over.
     """
-    desk = Desk(config.load(newsroom))
+    desk = NewReleaseForm(config.load(newsroom))
     if headline is not None:
-        wanted = _told(desk, headline, language, contact, publish_at)
-    elif can_ask() and not as_json:
-        wanted = _asked(desk, language, contact, publish_at)
+        wanted = _read_options(desk, headline, language, contact, publish_at)
+    elif is_interactive() and not as_json:
+        wanted = _ask_for_values(desk, language, contact, publish_at)
     else:
-        raise ConfigError("There is no headline.", f'Give one: {verb("new")} "The library opens on Sundays".')
-    path = desk.path(wanted.headline, wanted.language, wanted.publish_at)
-    files = {"newsroom.yaml": _newsroom_text(wanted.language)} if desk.is_begun else {}
-    made = _write(desk.folder, files | {path: _text(desk, wanted)})
+        raise ConfigError("There is no headline.", f'Give one: {format_command("new")} "The library opens on Sundays".')
+    path = desk.build_path(wanted.headline, wanted.language, wanted.publish_at)
+    files = {"newsroom.yaml": _make_newsroom_yaml(wanted.language)} if desk.is_new_newsroom else {}
+    made = _create_files(desk.folder, files | {path: _fill_template(desk, wanted)})
     if as_json:
-        click.echo(json_line({"release": _address(path), "made": made}))
+        click.echo(format_json({"release": _parse_address(path), "made": made}))
     else:
-        _say(desk, wanted, path, made)
+        _print_result(desk, wanted, path, made)
 
 
-def _told(desk: Desk, headline: str, language: str | None, contact: str | None, publish_at: str | None) -> _Wanted:
-    spoken = desk.language(language or desk.languages[0])
-    named = desk.contact(contact, spoken) if contact else next(iter(desk.contacts(spoken)), "")
-    return _Wanted(desk.headline(headline), spoken, named, desk.moment(publish_at or ""))
+def _read_options(
+    form: NewReleaseForm, headline: str, language: str | None, contact: str | None, publish_at: str | None
+) -> _NewRelease:
+    spoken = form.parse_language(language or form.languages[0])
+    named = form.parse_contact(contact, spoken) if contact else next(iter(form.contact_ids(spoken)), "")
+    return _NewRelease(form.parse_headline(headline), spoken, named, form.parse_publish_at(publish_at or ""))
 
 
-def _asked(desk: Desk, language: str | None, contact: str | None, publish_at: str | None) -> _Wanted:
+def _ask_for_values(
+    form: NewReleaseForm, language: str | None, contact: str | None, publish_at: str | None
+) -> _NewRelease:
     """What the officer answers; nothing has been written when they break off."""
-    spoken = desk.language(language) if language else ""
-    when = desk.moment(publish_at or "")
+    spoken = form.parse_language(language) if language else ""
+    when = form.parse_publish_at(publish_at or "")
     try:
-        headline = ask("Headline", desk.headline)
-        spoken = spoken or ask_which("Language", desk.languages, desk.language)
+        headline = ask("Headline", form.parse_headline)
+        spoken = spoken or ask_choice("Language", form.languages, form.parse_language)
 
         def known(name: str) -> str:
-            return desk.contact(name, spoken)
+            return form.parse_contact(name, spoken)
 
-        named = known(contact) if contact else ask_which("Contact", desk.contacts(spoken), known)
-        when = when or ask(_WHEN, desk.moment, "")
+        named = known(contact) if contact else ask_choice("Contact", form.contact_ids(spoken), known)
+        when = when or ask(_PUBLISH_AT_QUESTION, form.parse_publish_at, "")
     except click.Abort:
         click.echo("\nStopped. Nothing was written.", err=True)
         raise click.exceptions.Exit(_INTERRUPTED) from None
-    return _Wanted(headline, spoken, named, when)
+    return _NewRelease(headline, spoken, named, when)
 
 
-def _newsroom_text(language: str) -> str:
-    return (STARTERS / "newsroom.yaml").read_text("utf-8").replace("languages: [en]", f"languages: [{language}]")
+def _make_newsroom_yaml(language: str) -> str:
+    return (
+        (STARTER_NEWSROOM_FOLDER / "newsroom.yaml")
+        .read_text("utf-8")
+        .replace("languages: [en]", f"languages: [{language}]")
+    )
 
 
-def _text(desk: Desk, wanted: _Wanted) -> str:
-    edition = desk.edition(wanted.language)
+def _fill_template(form: NewReleaseForm, new_release: _NewRelease) -> str:
+    edition = form.edition(new_release.language)
     fields = {
-        "headline": _quoted(wanted.headline),
-        "lead": _quoted(PLACEHOLDER_LEAD),
-        "hidden": "" if wanted.publish_at else "# ",
-        "publish_at": wanted.publish_at or f"{desk.today + timedelta(days=1)} 09:00",
-        "dateline": _quoted(edition.organisations[0].city),
-        "contact": wanted.contact or "{name: , role: , phone: }",
-        "body": _BODY,
+        "headline": _quote_yaml(new_release.headline),
+        "lead": _quote_yaml(PLACEHOLDER_LEAD),
+        "hidden": "" if new_release.publish_at else "# ",
+        "publish_at": new_release.publish_at or f"{form.today + timedelta(days=1)} 09:00",
+        "dateline": _quote_yaml(edition.organisations[0].city),
+        "contact": new_release.contact or "{name: , role: , phone: }",
+        "body": _PLACEHOLDER_BODY,
     }
     try:
-        return Template(starter(desk.folder)).substitute(fields)
+        return Template(read_starter_template(form.folder)).substitute(fields)
     except (KeyError, ValueError) as error:
         remedy = f"It may name ${', $'.join(fields)}; a $ that is meant so is written $$."
-        raise ConfigError(f"templates/{STARTER} cannot be filled in: {error}.", remedy) from error
+        raise ConfigError(f"templates/{STARTER_TEMPLATE} cannot be filled in: {error}.", remedy) from error
 
 
-def _quoted(text: str) -> str:
+def _quote_yaml(text: str) -> str:
     """A text as a YAML scalar in double quotes, which may hold what a JSON string may hold (YAML 1.2, section 1.3)."""
     return json.dumps(text, ensure_ascii=False)
 
 
-def _write(folder: Path, files: Mapping[str, str]) -> list[str]:
+def _create_files(folder: Path, files: Mapping[str, str]) -> list[str]:
     """Make files that are not there yet, and the folders they stand in: all of them or, whatever happens, none."""
     with ExitStack() as undo:
         for name, text in files.items():
-            _make(folder / name, text, undo)
+            _create_file(folder / name, text, undo)
         undo.pop_all()
     return [str(folder / name) for name in files]
 
 
-def _make(path: Path, text: str, undo: ExitStack) -> None:
+def _create_file(path: Path, text: str, undo: ExitStack) -> None:
     try:
         for parent in reversed(path.parents):
             if not parent.exists():
@@ -175,15 +183,19 @@ def _make(path: Path, text: str, undo: ExitStack) -> None:
         raise DeliveryError(f"{where} could not be written: {error.strerror}.", remedy) from error
 
 
-def _say(desk: Desk, wanted: _Wanted, path: str, made: list[str]) -> None:
-    for each in made:
-        click.echo(harmless(each))
-    if desk.is_begun:
-        say_next("change newsroom.yaml: it says who you are.")
-    what = f"is public from {wanted.publish_at}" if wanted.publish_at else "is a draft: add publish_at to publish it"
-    say_next(f"write in {path}, then run {verb(f'check {_address(path)}')}. It {what}.")
+def _print_result(form: NewReleaseForm, new_release: _NewRelease, path: str, created: list[str]) -> None:
+    for each in created:
+        click.echo(escape_controls(each))
+    if form.is_new_newsroom:
+        print_next_step("change newsroom.yaml: it says who you are.")
+    what = (
+        f"is public from {new_release.publish_at}"
+        if new_release.publish_at
+        else "is a draft: add publish_at to publish it"
+    )
+    print_next_step(f"write in {path}, then run {format_command(f'check {_parse_address(path)}')}. It {what}.")
 
 
-def _address(path: str) -> str:
+def _parse_address(path: str) -> str:
     """`releases/2020/slug/sv.md` to `2020/slug`."""
     return "/".join(path.split("/")[1:3])

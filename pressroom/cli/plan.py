@@ -3,14 +3,21 @@
 import sys
 
 import click
-from msgspec import structs
+import msgspec
 
 from pressroom import config, pipeline
-from pressroom.cli.progress import Bar
-from pressroom.cli.report import harmless, json_line, json_option, refuse, say_next, verb
-from pressroom.crew import Outline
+from pressroom.cli.output import (
+    escape_controls,
+    exit_with_problems,
+    format_command,
+    format_json,
+    json_option,
+    print_next_step,
+)
+from pressroom.cli.progress import ProgressBar
+from pressroom.engine.output import ChangeSet
+from pressroom.engine.workspace import BuildOptions, Workspace
 from pressroom.errors import InputError
-from pressroom.start import Start, Wish
 
 
 @click.command("plan")
@@ -28,27 +35,29 @@ from pressroom.start import Start, Wish
 def command(newsroom: str | None, out: str | None, now: str | None, as_json: bool) -> None:
     """Show what a build would make (+), change (~) and remove (-); nothing is written."""
     try:
-        with Bar(sys.stderr) as bar:
-            outlined = pipeline.outline(Start(config.load(newsroom, out), Wish(now, progress=bar.show)))
+        with ProgressBar(sys.stderr) as bar:
+            outlined = pipeline.plan_changes(
+                Workspace(config.load(newsroom, out), BuildOptions(now, progress=bar.update))
+            )
     except InputError as error:
-        refuse(error, as_json=as_json)
+        exit_with_problems(error, as_json=as_json)
     if as_json:
-        click.echo(json_line(structs.asdict(outlined)))
+        click.echo(format_json(msgspec.to_builtins(outlined)))
         return
     for sign, colour, paths in (
-        ("+", "green", outlined.make),
-        ("~", "yellow", outlined.change),
-        ("-", "red", outlined.remove),
+        ("+", "green", outlined.added),
+        ("~", "yellow", outlined.changed),
+        ("-", "red", outlined.removed),
     ):
         for path in paths:
-            click.echo(f"{click.style(sign, fg=colour)} {harmless(path)}")
-    _sum_up(outlined)
+            click.echo(f"{click.style(sign, fg=colour)} {escape_controls(path)}")
+    _print_summary(outlined)
 
 
-def _sum_up(outlined: Outline) -> None:
-    made, changed, removed = len(outlined.make), len(outlined.change), len(outlined.remove)
+def _print_summary(change_set: ChangeSet) -> None:
+    made, changed, removed = len(change_set.added), len(change_set.changed), len(change_set.removed)
     if not made + changed + removed:
         click.echo("A build would change nothing.", err=True)
         return
-    click.echo(f"{made} to make, {changed} to change, {removed} to remove, {outlined.unchanged} unchanged", err=True)
-    say_next(f"{verb('build')} does it, with the same options.")
+    click.echo(f"{made} to make, {changed} to change, {removed} to remove, {change_set.unchanged} unchanged", err=True)
+    print_next_step(f"{format_command('build')} does it, with the same options.")

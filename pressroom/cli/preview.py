@@ -8,9 +8,9 @@ from threading import Thread
 import click
 
 from pressroom import config
-from pressroom.cli.progress import Bar
+from pressroom.cli.progress import ProgressBar
 
-PORT = 8001
+DEFAULT_PORT = 8001
 
 
 @click.command("preview")
@@ -18,8 +18,8 @@ PORT = 8001
     "--port",
     metavar="N",
     type=click.IntRange(0, 65535),
-    default=PORT,
-    help=f"Where it listens on this machine (default: {PORT}; 0: any that is free).",
+    default=DEFAULT_PORT,
+    help=f"Where it listens on this machine (default: {DEFAULT_PORT}; 0: any that is free).",
 )
 @click.option("--open", "is_opened", is_flag=True, help="Open it in the browser.")
 @click.pass_obj
@@ -31,14 +31,14 @@ def command(newsroom: str | None, port: int, is_opened: bool) -> None:
     settings = config.load(newsroom)
     gc.enable()  # unlike the other verbs, this one stays
     try:
-        from pressroom.preview import begin  # noqa: PLC0415 - what takes long to load may be interrupted quietly too
+        from pressroom.preview import start_preview  # noqa: PLC0415 - what takes long to load may be interrupted quietly too
 
-        with Bar(sys.stderr) as bar:
-            server = begin(settings, port, bar.show)
-        click.echo(f"{server.address} shows {settings.newsroom} (stop with Ctrl-C)")
+        with ProgressBar(sys.stderr) as bar:
+            server = start_preview(settings, port, bar.update)
+        click.echo(f"{server.url} shows {settings.newsroom_folder} (stop with Ctrl-C)")
         sys.stdout.flush()
         if is_opened:
-            Thread(target=webbrowser.open, args=(server.address,), daemon=True).start()  # some wait for its end
+            Thread(target=webbrowser.open, args=(server.url,), daemon=True).start()  # some wait for its end
         server.serve_forever()
     except KeyboardInterrupt:
         return

@@ -4,19 +4,19 @@ import time
 from types import TracebackType
 from typing import Self, TextIO
 
-_PATIENCE = 1.0  # seconds before there is anything to say
-_PAUSE = 0.1
+_INITIAL_DELAY = 1.0  # seconds before there is anything to say
+_UPDATE_INTERVAL = 0.1
 
 
-class Bar:
+class ProgressBar:
     """Shows the progress of one work after another on a stream, if that is a terminal."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
-        self._is_shown = stream.isatty()
-        self._begin = time.monotonic()
-        self._work = ""
-        self._since = self._last = self._begin
+        self._is_terminal = stream.isatty()
+        self._started_at = time.monotonic()
+        self._label = ""
+        self._label_started_at = self._updated_at = self._started_at
         self._width = 0
 
     def __enter__(self) -> Self:
@@ -27,16 +27,18 @@ class Bar:
     ) -> None:
         self._write("")
 
-    def show(self, work: str, done: int, count: int) -> None:
+    def update(self, label: str, done: int, total: int) -> None:
         """Tell how much of a work is done."""
         now = time.monotonic()
-        if work != self._work:
-            self._work, self._since = work, now
-        elif self._is_shown and now - self._begin > _PATIENCE and now - self._last > _PAUSE:
-            self._last = now
-            rate = done / max(now - self._since, 0.001)
-            left = (count - done) / rate
-            self._write(f"{work}: {done} of {count}, {rate:.0f} a second, {_span(left)} left")
+        if label != self._label:
+            self._label, self._label_started_at = label, now
+        elif (
+            self._is_terminal and now - self._started_at > _INITIAL_DELAY and now - self._updated_at > _UPDATE_INTERVAL
+        ):
+            self._updated_at = now
+            rate = done / max(now - self._label_started_at, 0.001)
+            left = (total - done) / rate
+            self._write(f"{label}: {done} of {total}, {rate:.0f} a second, {_format_duration(left)} left")
 
     def _write(self, line: str) -> None:
         if self._width or line:
@@ -45,5 +47,5 @@ class Bar:
         self._width = len(line)
 
 
-def _span(seconds: float) -> str:
+def _format_duration(seconds: float) -> str:
     return f"{seconds:.0f} s" if seconds < 100 else f"{seconds / 60:.0f} min"

@@ -3,11 +3,11 @@
 import click
 
 from pressroom import config
-from pressroom.cli.deeds import carry_out, deed_options, notes
-from pressroom.cli.named import complete_release, require_release
-from pressroom.cli.report import json_option
+from pressroom.cli.arguments import complete_release, require_release
+from pressroom.cli.output import json_option
+from pressroom.cli.publish_flow import confirm_and_execute, parse_note_options, publish_options
 from pressroom.errors import ConfigError
-from pressroom.publishing.wishes import Deed, Wish
+from pressroom.publishing.request import Action, PublishRequest
 
 
 @click.command("publish")
@@ -21,7 +21,7 @@ from pressroom.publishing.wishes import Deed, Wish
 )
 @click.option("--withhold-previous", is_flag=True, help="With --correction: show nobody the earlier wordings.")
 @click.option("--hold", is_flag=True, help="Take back the approval of what was to be published later.")
-@deed_options
+@publish_options
 @json_option
 @click.pass_obj
 def command(  # noqa: PLR0913, PLR0917 - one for each option
@@ -48,13 +48,13 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
         raise ConfigError("Which releases?", "Name each by its folder, such as 2020/slug.")
     if withhold_previous and not correction:
         raise ConfigError("--withhold-previous belongs to --correction.", "Say what was wrong with --correction NOTE.")
-    deed: Deed = "minor" if minor else "correct" if correction else "hold" if hold else "publish"
+    deed: Action = "minor" if minor else "correct" if correction else "hold" if hold else "publish"
     settings = config.load(newsroom, out)
-    wish = Wish(
+    wish = PublishRequest(
         deed,
         tuple(dict.fromkeys(require_release(settings, release) for release in releases)),
-        notes(settings, correction),
+        parse_note_options(settings, correction),
         withhold_previous,
         mail,
     )
-    carry_out(settings, wish, is_sure=yes, as_json=as_json)
+    confirm_and_execute(settings, wish, is_confirmed=yes, as_json=as_json)

@@ -9,16 +9,23 @@ import click
 from msgspec import structs
 
 from pressroom import config
-from pressroom.cli.named import complete_release, require_release
-from pressroom.cli.progress import Bar
-from pressroom.cli.report import harmless, json_line, json_option, say_next, verb
+from pressroom.cli.arguments import complete_release, require_release
+from pressroom.cli.output import escape_controls, format_command, format_json, json_option, print_next_step
+from pressroom.cli.progress import ProgressBar
 from pressroom.config import Config
+from pressroom.engine.workspace import Workspace
 from pressroom.errors import ConfigError
-from pressroom.publishing.overview import Entry, History, Overview, history, overview, wording_of
-from pressroom.start import Start
+from pressroom.publishing.status import (
+    NewsroomStatus,
+    ReleaseHistory,
+    StatusEntry,
+    get_newsroom_status,
+    get_release_history,
+    read_version_text,
+)
 
-_MOST = 20
-_LISTS = {
+_MAX_LINES = 20
+_LIST_LABELS = {
     "changed": "changed since published, and nobody has said what that is",
     "waiting": "due, and not published",
     "scheduled": "scheduled and approved",
@@ -47,77 +54,81 @@ def command(
     if release is None:
         if version or language:
             raise ConfigError("Which release?", "Name it by its folder, such as 2020/slug.")
-        with Bar(sys.stderr) as bar:
-            found = overview(settings, now, bar.show)
-        _say(found, ZoneInfo(Start(settings).zone), as_json=as_json)
+        with ProgressBar(sys.stderr) as bar:
+            found = get_newsroom_status(settings, now, bar.update)
+        _print_overview(found, ZoneInfo(Workspace(settings).timezone), as_json=as_json)
         return
-    told = history(settings, require_release(settings, release), now)
+    told = get_release_history(settings, require_release(settings, release), now)
     if version:
-        _print(settings, told, version, language)
+        _print_version(settings, told, version, language)
     else:
-        _tell(told, as_json=as_json)
+        _print_history(told, as_json=as_json)
 
 
-def _say(found: Overview, zone: ZoneInfo, *, as_json: bool) -> None:
+def _print_overview(newsroom_status: NewsroomStatus, zone: ZoneInfo, *, as_json: bool) -> None:
     if as_json:
-        click.echo(json_line(structs.asdict(found)))
+        click.echo(format_json(structs.asdict(newsroom_status)))
         return
-    click.echo(f"{found.published} published")
-    for name, what in _LISTS.items():
-        entries: tuple[Entry, ...] = getattr(found, name)
+    click.echo(f"{newsroom_status.published} published")
+    for name, what in _LIST_LABELS.items():
+        entries: tuple[StatusEntry, ...] = getattr(newsroom_status, name)
         if entries:
             click.echo(f"{len(entries)} {what}")
-            for line in _lines(entries, zone):
-                click.echo(f"  {harmless(line)}")
-    for channel in found.missing:
-        click.echo(f"not everywhere yet: {channel}; {verb('publish')} completes it")
-    if not found.is_recorded:
-        say_next(f"{verb('publish')} begins the record of what is published.")
+            for line in _format_entries(entries, zone):
+                click.echo(f"  {escape_controls(line)}")
+    for channel in newsroom_status.missing:
+        click.echo(f"not everywhere yet: {channel}; {format_command('publish')} completes it")
+    if not newsroom_status.is_recorded:
+        print_next_step(f"{format_command('publish')} begins the record of what is published.")
 
 
-def _lines(entries: tuple[Entry, ...], zone: ZoneInfo) -> Iterator[str]:
-    for entry in entries[:_MOST]:
+def _format_entries(entries: tuple[StatusEntry, ...], zone: ZoneInfo) -> Iterator[str]:
+    for entry in entries[:_MAX_LINES]:
         name = f"{entry.release} ({entry.language})  " if entry.release else ""
-        yield f"{_at(entry.at, zone)}{name}{entry.headline}"
-    if len(entries) > _MOST:
-        yield f"… and {len(entries) - _MOST} more"
+        yield f"{_format_time(entry.at, zone)}{name}{entry.headline}"
+    if len(entries) > _MAX_LINES:
+        yield f"… and {len(entries) - _MAX_LINES} more"
 
 
-def _at(at: datetime | date | None, zone: ZoneInfo) -> str:
-    if at is None:
+def _format_time(time: datetime | date | None, zone: ZoneInfo) -> str:
+    if time is None:
         return ""
-    return f"{at.astimezone(zone):%Y-%m-%d %H:%M}  " if isinstance(at, datetime) else f"{at:%Y-%m-%d}  "
+    return f"{time.astimezone(zone):%Y-%m-%d %H:%M}  " if isinstance(time, datetime) else f"{time:%Y-%m-%d}  "
 
 
-def _print(settings: Config, told: History, version: int, language: str | None) -> None:
+def _print_version(settings: Config, release_history: ReleaseHistory, version: int, language: str | None) -> None:
     """The text itself, on standard output, as it was recorded."""
-    languages = sorted({each.language for each in told.versions})
+    languages = sorted({each.language for each in release_history.versions})
     if language is None:
         if len(languages) > 1:
-            raise ConfigError(f"{told.release} has texts in {', '.join(languages)}.", "Name one with --language.")
+            raise ConfigError(
+                f"{release_history.release} has texts in {', '.join(languages)}.", "Name one with --language."
+            )
         language = languages[0] if languages else ""
-    content = wording_of(settings, told.release, language, version)
+    content = read_version_text(settings, release_history.release, language, version)
     if sys.stdout.isatty():
-        click.echo(harmless(content.decode("utf-8", "replace")), nl=False)
+        click.echo(escape_controls(content.decode("utf-8", "replace")), nl=False)
     else:
         sys.stdout.flush()
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
 
 
-def _tell(told: History, *, as_json: bool) -> None:
+def _print_history(release_history: ReleaseHistory, *, as_json: bool) -> None:
     if as_json:
-        click.echo(json_line(structs.asdict(told)))
+        click.echo(format_json(structs.asdict(release_history)))
         return
-    for language, state in told.states.items():
-        click.echo(f"{told.release} ({language}): {state}")
-    for each in told.versions:
+    for language, state in release_history.states.items():
+        click.echo(f"{release_history.release} ({language}): {state}")
+    for each in release_history.versions:
         note = each.notes.get(each.language) or next(iter(each.notes.values()), "")
         click.echo(
-            harmless(
+            escape_controls(
                 f"  {each.time} ({each.language}) version {each.version}: {each.kind}{f' – {note}' if note else ''}"
             )
         )
         for reached in each.channels:
             fault = f": {reached.fault}" if reached.fault else ""
-            click.echo(harmless(f"    {reached.time} {reached.channel}{f' {reached.to}' if reached.to else ''}{fault}"))
+            click.echo(
+                escape_controls(f"    {reached.time} {reached.channel}{f' {reached.to}' if reached.to else ''}{fault}")
+            )

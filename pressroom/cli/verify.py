@@ -6,17 +6,25 @@ from pathlib import Path
 import click
 from msgspec import structs
 
-from pressroom.cli.report import harmless, json_line, json_option
+from pressroom.cli.output import escape_controls, format_json, json_option
 from pressroom.errors import ConfigError, DeliveryError
-from pressroom.publishing.sources import Folder, Source, Web, fetched, require_web
-from pressroom.publishing.verifying import Exhibit, Verdict, address_in, judge, judge_record, path_in, release_in
-from pressroom.record import KEYS, RECORD
+from pressroom.record import KEYS_FILE, RECORD_FILE
 from pressroom.signing import KeyList
-from pressroom.signing.key_list import parsed
-from pressroom.signing.statements import LIST_PATH
+from pressroom.signing.key_list import parse_key_list
+from pressroom.signing.statements import JWKS_PATH
+from pressroom.verification.site import Site, SiteFolder, WebSite, fetch, require_web_url
+from pressroom.verification.verify import (
+    Sample,
+    Verdict,
+    extract_release_path,
+    extract_release_url,
+    find_release_url,
+    verify_record,
+    verify_sample,
+)
 
-_COLOURS = {"genuine": "green", "superseded": "yellow", "withdrawn": "yellow"}
-_LARGEST = 200_000_000
+_COLORS = {"genuine": "green", "superseded": "yellow", "withdrawn": "yellow"}
+_MAX_SIZE = 200_000_000
 
 
 @click.command("verify")
@@ -36,77 +44,79 @@ def command(what: str, of: str | None, site: str | None, as_json: bool) -> None:
     public is asked: the signature beside the release, and the newsroom's list of keys. The exit code is 0 for what is
     genuine and 1 for all else.
     """
-    verdict = _verdict(what, of, Path(site) if site else None)
+    verdict = _verify_target(what, of, Path(site) if site else None)
     if as_json:
-        click.echo(json_line(structs.asdict(verdict)))
+        click.echo(format_json(structs.asdict(verdict)))
     else:
-        _say(verdict)
+        _print_verdict(verdict)
     raise click.exceptions.Exit(0 if verdict.finding == "genuine" else 1)
 
 
-def _verdict(what: str, of: str | None, copy: Path | None) -> Verdict:
-    if what.startswith(("http://", "https://")):
-        return _of_web(require_web(what), copy)
-    content = _content(what)
-    if Path(what).name == RECORD:
-        return judge_record(content, _keys_beside(Path(what)))
-    folder = None if what == "-" else _site_around(Path(what).absolute())
-    if folder and not of:
-        path = f"/{Path(what).absolute().relative_to(folder).parent.as_posix()}/"
-        return judge(Exhibit(content, Path(what).name), Folder(folder), path)
-    url = require_web(of) if of else address_in(content)
-    release = release_in(url) if url else None
+def _verify_target(target: str, claimed_url: str | None, site: Path | None) -> Verdict:
+    if target.startswith(("http://", "https://")):
+        return _verify_url(require_web_url(target), site)
+    content = _read_content(target)
+    if Path(target).name == RECORD_FILE:
+        return verify_record(content, _read_keys_beside(Path(target)))
+    folder = None if target == "-" else _find_site(Path(target).absolute())
+    if folder and not claimed_url:
+        path = f"/{Path(target).absolute().relative_to(folder).parent.as_posix()}/"
+        return verify_sample(Sample(content, Path(target).name), SiteFolder(folder), path)
+    url = require_web_url(claimed_url) if claimed_url else find_release_url(content)
+    release = extract_release_url(url) if url else None
     if release is None:
         return Verdict("unknown", "it names no release; name the address that it is said to be of with --of")
-    return judge(Exhibit(content), _source(release, copy), path_in(release))
+    return verify_sample(Sample(content), _choose_source(release, site), extract_release_path(release))
 
 
-def _of_web(url: str, copy: Path | None) -> Verdict:
-    release = release_in(url if url.endswith("/") or "." in url.rpartition("/")[2] else f"{url}/")
+def _verify_url(url: str, site: Path | None) -> Verdict:
+    release = extract_release_url(url if url.endswith("/") or "." in url.rpartition("/")[2] else f"{url}/")
     if release is None:
         return Verdict("unknown", "this is not the address of a release", url)
     name = url[len(release) :].partition("?")[0].partition("#")[0] or "index.html"
-    source = _source(release, copy)
-    content = source.get(path_in(release) + ("" if name == "index.html" else name)) if copy else fetched(url)
+    source = _choose_source(release, site)
+    content = source.get(extract_release_path(release) + ("" if name == "index.html" else name)) if site else fetch(url)
     if content is None:
         return Verdict("unknown", "there is nothing at that address", url)
-    return judge(Exhibit(content, name), source, path_in(release))
+    return verify_sample(Sample(content, name), source, extract_release_path(release))
 
 
-def _source(release: str, copy: Path | None) -> Source:
-    return Folder(copy) if copy else Web(release[: -len(path_in(release))])
+def _choose_source(release_url: str, site: Path | None) -> Site:
+    return SiteFolder(site) if site else WebSite(release_url[: -len(extract_release_path(release_url))])
 
 
-def _keys_beside(record: Path) -> KeyList:
+def _read_keys_beside(record_path: Path) -> KeyList:
     try:
-        return parsed((record.parent / KEYS).read_bytes())
+        return parse_key_list((record_path.parent / KEYS_FILE).read_bytes())
     except FileNotFoundError:
         return KeyList(())
     except (OSError, ValueError) as error:
-        raise ConfigError(f"{record.parent / KEYS} cannot be read: {error}.", "Put it back as it was.") from error
+        raise ConfigError(
+            f"{record_path.parent / KEYS_FILE} cannot be read: {error}.", "Put it back as it was."
+        ) from error
 
 
-def _site_around(file: Path) -> Path | None:
+def _find_site(path: Path) -> Path | None:
     """The folder of the site that a file is in."""
-    return next((folder for folder in file.parents if (folder / LIST_PATH.lstrip("/")).is_file()), None)
+    return next((folder for folder in path.parents if (folder / JWKS_PATH.lstrip("/")).is_file()), None)
 
 
-def _content(what: str) -> bytes:
+def _read_content(target: str) -> bytes:
     try:
-        content = sys.stdin.buffer.read(_LARGEST + 1) if what == "-" else Path(what).read_bytes()
+        content = sys.stdin.buffer.read(_MAX_SIZE + 1) if target == "-" else Path(target).read_bytes()
     except FileNotFoundError as error:
-        raise ConfigError(f"There is no file {what}.", "Name a file, an address, or - for standard input.") from error
+        raise ConfigError(f"There is no file {target}.", "Name a file, an address, or - for standard input.") from error
     except OSError as error:
         raise DeliveryError(
-            f"{what} cannot be read: {error.strerror}.", "Give yourself the right to read it."
+            f"{target} cannot be read: {error.strerror}.", "Give yourself the right to read it."
         ) from error
-    if len(content) > _LARGEST:
+    if len(content) > _MAX_SIZE:
         raise ConfigError("That is too much for a press release.", "Name one file of it.")
     return content
 
 
-def _say(verdict: Verdict) -> None:
-    finding = click.style(verdict.finding.upper(), fg=_COLOURS.get(verdict.finding, "red"), bold=True)
-    click.echo(f"{finding}: {harmless(verdict.why)}.")
+def _print_verdict(verdict: Verdict) -> None:
+    finding = click.style(verdict.finding.upper(), fg=_COLORS.get(verdict.finding, "red"), bold=True)
+    click.echo(f"{finding}: {escape_controls(verdict.why)}.")
     if verdict.newsroom:
-        click.echo(harmless(f"{verdict.url}, version {verdict.version}, signed by {verdict.newsroom}"))
+        click.echo(escape_controls(f"{verdict.url}, version {verdict.version}, signed by {verdict.newsroom}"))

@@ -3,10 +3,10 @@
 import click
 
 from pressroom import config
-from pressroom.cli.deeds import carry_out, deed_options, notes
-from pressroom.cli.named import complete_release, require_release
-from pressroom.cli.report import json_option
-from pressroom.publishing.wishes import Wish
+from pressroom.cli.arguments import complete_release, require_release
+from pressroom.cli.output import json_option
+from pressroom.cli.publish_flow import confirm_and_execute, parse_note_options, publish_options
+from pressroom.publishing.request import PublishRequest
 
 
 @click.command("withdraw")
@@ -19,7 +19,7 @@ from pressroom.publishing.wishes import Wish
     help="Why, as everybody will read it; once for each language: “en: The report was not ours.”",
 )
 @click.option("--withhold-headline", is_flag=True, help="Show nobody the headline either.")
-@deed_options
+@publish_options
 @json_option
 @click.pass_obj
 def command(  # noqa: PLR0913, PLR0917 - one for each option
@@ -38,5 +38,7 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     lose it; feeds and data say so; those who were sent it by mail are told.
     """
     settings = config.load(newsroom, out)
-    wish = Wish("withdraw", (require_release(settings, release),), notes(settings, reason), withhold_headline, mail)
-    carry_out(settings, wish, is_sure=yes, as_json=as_json)
+    wish = PublishRequest(
+        "withdraw", (require_release(settings, release),), parse_note_options(settings, reason), withhold_headline, mail
+    )
+    confirm_and_execute(settings, wish, is_confirmed=yes, as_json=as_json)

@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo
 import click
 
 from pressroom import config
-from pressroom.cli.caches import warn_if_near
-from pressroom.cli.report import counted, harmless, say_error, say_problems
+from pressroom.cli.caches import warn_about_cache_delay
+from pressroom.cli.output import escape_controls, format_count, print_error, print_problems
+from pressroom.engine.workspace import Workspace
 from pressroom.errors import InputError
-from pressroom.publishing.working import Report, Worker, work
-from pressroom.start import Start
+from pressroom.publishing.worker import Worker, WorkerReport, run_worker
 
 
 @click.command("work")
@@ -32,37 +32,39 @@ def command(newsroom: str | None, out: str | None, once: bool) -> None:
     gc.enable()  # unlike the other verbs, this one stays
     settings = config.load(newsroom, out)
     worker = Worker(settings)
-    count, first = len(worker.waiting), worker.first
+    count, first = len(worker.waiting), worker.next_due
     if first:
-        at = first.astimezone(ZoneInfo(Start(settings).zone))
-        click.echo(f"{counted(count, 'approved text')} waiting, the first for {at:%Y-%m-%d %H:%M:%S %Z}.", err=True)
-        warn_if_near(settings, (each.moment for each in worker.waiting.values()), datetime.now(UTC))
+        at = first.astimezone(ZoneInfo(Workspace(settings).timezone))
+        click.echo(
+            f"{format_count(count, 'approved text')} waiting, the first for {at:%Y-%m-%d %H:%M:%S %Z}.", err=True
+        )
+        warn_about_cache_delay(settings, (each.publish_time for each in worker.waiting.values()), datetime.now(UTC))
     else:
         click.echo("No approved text waits.", err=True)
     errors: list[int] = []
-    work(settings, lambda report: _tell(report, errors), once=once)
+    run_worker(settings, lambda report: _print_report(report, errors), once=once)
     if once and errors:
         raise click.exceptions.Exit(errors[0])
 
 
-def _tell(report: Report, errors: list[int]) -> None:
+def _print_report(report: WorkerReport, exit_codes: list[int]) -> None:
     for piece in report.late:
         click.echo(
             f"warning: {piece.address} ({piece.language}) was due at {piece.release and piece.release.publish_at}",
             err=True,
         )
-    for approval in report.void:
+    for approval in report.invalid_approvals:
         name = f"releases/{approval.release}/{approval.language}.md"
         click.echo(f"{name}: not published: it is not as it was approved; look at it, and approve it anew", err=True)
-        errors.append(1)
-    if report.done:
-        for line in report.done.recorded:
-            click.echo(harmless(f"{line.time} published {line.release} ({line.language})"))
-        for note in report.done.told:
+        exit_codes.append(1)
+    if report.outcome:
+        for line in report.outcome.recorded_lines:
+            click.echo(escape_controls(f"{line.time} published {line.release} ({line.language})"))
+        for note in report.outcome.hub_receipts:
             if note.fault:
-                click.echo(harmless(f"{note.to} could not be told: {note.fault}"), err=True)
+                click.echo(escape_controls(f"{note.to} could not be told: {note.fault}"), err=True)
     if report.error:
         if isinstance(report.error, InputError):
-            say_problems(report.error.problems)
-        say_error(report.error)
-        errors.append(report.error.exit_code)
+            print_problems(report.error.problems)
+        print_error(report.error)
+        exit_codes.append(report.error.exit_code)

@@ -3,7 +3,7 @@
 The world's faults are outcomes here: nothing that others do or fail to do is raised.
 """
 
-from pressroom.deliver.hubs import Telling, tell
-from pressroom.deliver.topics import changed_feeds
+from pressroom.deliver.topics import find_changed_feeds
+from pressroom.deliver.websub import HubResult, notify_hubs
 
-__all__ = ["Telling", "changed_feeds", "tell"]
+__all__ = ["HubResult", "find_changed_feeds", "notify_hubs"]

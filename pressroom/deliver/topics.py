@@ -11,7 +11,7 @@ from urllib.parse import quote
 _FEED = re.compile(r"site(/(?:[A-Za-z][A-Za-z0-9-]*/)?(?:keywords/[^/]+/)?(?:rss\.xml|atom\.xml|feed\.json))")
 
 
-def changed_feeds(paths: Iterable[str], base_url: str) -> tuple[str, ...]:
+def find_changed_feeds(paths: Iterable[str], base_url: str) -> tuple[str, ...]:
     """The absolute addresses of the feeds among some paths in `out/`, as the feeds themselves name them."""
     found = (_FEED.fullmatch(path) for path in paths)
     return tuple(base_url + quote(match[1]) for match in found if match)

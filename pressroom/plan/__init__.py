@@ -10,30 +10,44 @@ from datetime import UTC, datetime
 from operator import neg
 from zoneinfo import ZoneInfo
 
-from pressroom.artifact import Plan, Roll, digest
-from pressroom.plan.bundles import outputs, sections
-from pressroom.plan.contacts import contacts_items
-from pressroom.plan.edition import Public, editions_releases
-from pressroom.plan.feeds import feed_items
-from pressroom.plan.keys import keyed
-from pressroom.plan.keywords import keyword_items
-from pressroom.plan.media import logo_copies, media_items
-from pressroom.plan.newsroom import key_copies, newsroom_items, site_items
-from pressroom.plan.sitemaps import sitemap_items
-from pressroom.plan.stretches import stretches
-from pressroom.plan.years import year_items
-from pressroom.release import Newsroom
-from pressroom.text.dates import day_span
+from pressroom.model.entry import EntryTable, compute_digest
+from pressroom.model.newsroom import Newsroom
+from pressroom.model.plan import Plan
+from pressroom.plan.contacts import plan_contact_items
+from pressroom.plan.feeds import plan_feed_items
+from pressroom.plan.keys import assign_keys
+from pressroom.plan.keywords import plan_keyword_items
+from pressroom.plan.media import plan_logo_copies, plan_media_items
+from pressroom.plan.newsroom import plan_key_copies, plan_newsroom_items, plan_site_items
+from pressroom.plan.public import select_public_entries
+from pressroom.plan.release_outputs import build_sections, plan_outputs
+from pressroom.plan.sitemaps import plan_sitemap_items
+from pressroom.plan.views import PublicEntries, build_edition_views
+from pressroom.plan.years import plan_year_items
+from pressroom.text.dates import get_day_bounds
 
-__all__ = ["END_OF_TIME", "outputs", "plan"]
+__all__ = ["MAX_DATETIME", "create_plan", "plan_outputs"]
 
-END_OF_TIME = datetime.max.replace(tzinfo=UTC)
+MAX_DATETIME = datetime.max.replace(tzinfo=UTC)
 """The horizon of what shows everything."""
 
-_EDITION_ITEMS = (contacts_items, newsroom_items, keyword_items, year_items, media_items, feed_items)
+_ITEM_FUNCTIONS = (
+    plan_contact_items,
+    plan_newsroom_items,
+    plan_keyword_items,
+    plan_year_items,
+    plan_media_items,
+    plan_feed_items,
+)
 
 
-def plan(newsroom: Newsroom, rolls: Iterable[Roll], now: datetime, shape: str, horizon: datetime | None = None) -> Plan:
+def create_plan(
+    newsroom: Newsroom,
+    entry_tables: Iterable[EntryTable],
+    now: datetime,
+    fingerprint: str,
+    public_until: datetime | None = None,
+) -> Plan:
     """The outputs that must exist at `now`; with a `horizon`, what comes until then stands there already.
 
     `now` is in UTC, for Python compares two times of one zone without regard to a repeated hour. `rolls` hold all valid
@@ -41,51 +55,53 @@ def plan(newsroom: Newsroom, rolls: Iterable[Roll], now: datetime, shape: str, h
     hold what is on it, and the horizon is the end of time. `shape` is a digest of what shapes bytes beside the texts:
     templates, catalogues, versions. The items come in the order in which they are put in place.
     """
-    every = tuple(rolls)
+    every = tuple(entry_tables)
     today = now.astimezone(ZoneInfo(newsroom.timezone)).date()
-    base = digest(newsroom).hex() + shape
-    editions = editions_releases(newsroom, _public(every, (horizon or now).timestamp()), today)
-    items = [item for edition in editions for make in _EDITION_ITEMS for item in make(edition, editions)]
-    items += site_items(newsroom)
-    items += sitemap_items(editions, items)
-    items.sort(key=lambda item: item.rank)
+    base = compute_digest(newsroom).hex() + fingerprint
+    editions = build_edition_views(newsroom, _build_public_entries(every, (public_until or now).timestamp()), today)
+    items = [item for edition in editions for make in _ITEM_FUNCTIONS for item in make(edition, editions)]
+    items += plan_site_items(newsroom)
+    items += plan_sitemap_items(editions, items)
+    items.sort(key=lambda item: item.commit_order)
     return Plan(
         base,
-        tuple([section for edition in editions for section in sections(edition, base)]),
-        tuple(keyed(items, base)),
-        (*logo_copies(newsroom), *key_copies(newsroom, shape)),
-        *_span(newsroom, now, () if horizon else every),
+        tuple([section for edition in editions for section in build_sections(edition, base)]),
+        tuple(assign_keys(items, base)),
+        (*plan_logo_copies(newsroom), *plan_key_copies(newsroom, fingerprint)),
+        *_compute_valid_period(newsroom, now, () if public_until else every),
     )
 
 
-def _public(rolls: Iterable[Roll], moment: float) -> dict[str, Public]:
+def _build_public_entries(entry_tables: Iterable[EntryTable], timestamp: float) -> dict[str, PublicEntries]:
     """For each language, what is public at a moment."""
-    by_language: dict[str, list[Roll]] = defaultdict(list)
-    for roll in rolls:
+    by_language: dict[str, list[EntryTable]] = defaultdict(list)
+    for roll in entry_tables:
         by_language[roll.language].append(roll)
-    return {language: _of_language(own, moment) for language, own in by_language.items()}
+    return {language: _build_language_entries(own, timestamp) for language, own in by_language.items()}
 
 
-def _of_language(rolls: list[Roll], moment: float) -> Public:
-    withdrawn = tuple([roll for roll in rolls if roll.is_withdrawn])
-    shown = tuple(stretches([roll for roll in rolls if not roll.is_withdrawn], moment))
-    return Public(shown, withdrawn, tuple(stretches(rolls, moment)) if withdrawn else shown)
+def _build_language_entries(entry_tables: list[EntryTable], timestamp: float) -> PublicEntries:
+    withdrawn = tuple([roll for roll in entry_tables if roll.is_withdrawn])
+    shown = tuple(select_public_entries([roll for roll in entry_tables if not roll.is_withdrawn], timestamp))
+    return PublicEntries(
+        shown, withdrawn, tuple(select_public_entries(entry_tables, timestamp)) if withdrawn else shown
+    )
 
 
-def _span(newsroom: Newsroom, now: datetime, rolls: Iterable[Roll]) -> tuple[float, float]:
+def _compute_valid_period(newsroom: Newsroom, now: datetime, entry_tables: Iterable[EntryTable]) -> tuple[float, float]:
     """From when until when the plan stays as it is: to the next embargo, or as long as a contact's last day."""
     moment = now.timestamp()
-    neighbours = [_around(roll, moment) for roll in rolls]
+    neighbours = [_find_adjacent_timestamps(roll, moment) for roll in entry_tables]
     since = max((last for last, _ in neighbours), default=0.0)
     until = min((following for _, following in neighbours if following), default=0.0)
     if any(contact.until for edition in newsroom.editions for contact in edition.contacts):
-        begin, end = day_span(now, ZoneInfo(newsroom.timezone))
+        begin, end = get_day_bounds(now, ZoneInfo(newsroom.timezone))
         since, until = max(since, begin), min(until or end, end)
     return since, until
 
 
-def _around(roll: Roll, moment: float) -> tuple[float, float]:
+def _find_adjacent_timestamps(entry_table: EntryTable, timestamp: float) -> tuple[float, float]:
     """The last time of a release in a roll up to a moment and the first one after it, 0 where there is none."""
-    later = bisect_left(roll.moments, -moment, key=neg)
-    last = roll.moments[later] if later < len(roll) else 0.0
-    return last, roll.moments[later - 1] if later else 0.0
+    later = bisect_left(entry_table.timestamps, -timestamp, key=neg)
+    last = entry_table.timestamps[later] if later < len(entry_table) else 0.0
+    return last, entry_table.timestamps[later - 1] if later else 0.0

@@ -5,54 +5,60 @@ Releases of an edition in, items out.
 
 from collections.abc import Iterator
 
-from pressroom.artifact import Feed, Item, Listing, Rank, moment_and_address
-from pressroom.plan.edition import EditionReleases
-from pressroom.release import Keyword
+from pressroom.model.entry import EntryList, get_sort_key
+from pressroom.model.newsroom import Keyword
+from pressroom.model.pages import Feed
+from pressroom.model.plan import CommitOrder, Item
+from pressroom.plan.views import EditionView
 
-WINDOW = 50
-_FILES = (("rss", "rss.xml"), ("atom", "atom.xml"), ("json-feed", "feed.json"))
+ENTRIES_PER_FEED = 50
+_FEED_FILES = (("rss", "rss.xml"), ("atom", "atom.xml"), ("json-feed", "feed.json"))
 
 
-def feed_items(edition: EditionReleases, _editions: tuple[EditionReleases, ...]) -> Iterator[Item]:
+def plan_feed_items(view: EditionView, _views: tuple[EditionView, ...]) -> Iterator[Item]:
     """Three feeds for the newsroom and for every keyword."""
-    yield from _feeds(edition, f"{edition.prefix}/", edition.fed, None)
-    for tagged in edition.keywords:
-        home = edition.edition.keyword_path(tagged.keyword)
-        yield from _feeds(edition, home, tagged.fed, tagged.keyword)
+    yield from _plan_feeds(view, f"{view.prefix}/", view.feed_entries, None)
+    for tagged in view.keyword_views:
+        home = view.edition.keyword_path(tagged.keyword)
+        yield from _plan_feeds(view, home, tagged.feed_entries, tagged.keyword)
 
 
-def _feeds(edition: EditionReleases, home: str, releases: Listing, keyword: Keyword | None) -> Iterator[Item]:
+def _plan_feeds(view: EditionView, home_path: str, entries: EntryList, keyword: Keyword | None) -> Iterator[Item]:
     """The feeds hold the newest releases; archives (RFC 5005, section 4) are complete sets of WINDOW in order of time.
 
     So an archive changes only when something old does, or to name the archive after it.
     """
-    language = edition.edition.language
-    archives = len(releases) // WINDOW if len(releases) > WINDOW and "archives" not in edition.leave_out else 0
-    newest = Feed(home, _newest(releases), keyword, previous=archives)
-    for format_, file in _FILES:
-        if format_ not in edition.leave_out:
-            yield Item(f"site{home}{file}", format_, language, newest, Rank.FEED)
+    language = view.edition.language
+    archives = (
+        len(entries) // ENTRIES_PER_FEED
+        if len(entries) > ENTRIES_PER_FEED and "archives" not in view.omitted_formats
+        else 0
+    )
+    newest = Feed(home_path, _select_newest(entries), keyword, previous_archive=archives)
+    for format_, file in _FEED_FILES:
+        if format_ not in view.omitted_formats:
+            yield Item(f"site{home_path}{file}", format_, language, newest, CommitOrder.FEED)
     for number in range(1, archives + 1):
-        oldest = len(releases) - (number - 1) * WINDOW
-        part = releases[oldest - WINDOW : oldest]
+        oldest = len(entries) - (number - 1) * ENTRIES_PER_FEED
+        part = entries[oldest - ENTRIES_PER_FEED : oldest]
         following = number + 1 if number < archives else 0
-        subject = Feed(home, part, keyword, number, number - 1, following)
-        yield Item(f"site{home}atom-{number}.xml", "atom", language, subject, Rank.FEED)
+        subject = Feed(home_path, part, keyword, number, number - 1, following)
+        yield Item(f"site{home_path}atom-{number}.xml", "atom", language, subject, CommitOrder.FEED)
 
 
-def _newest(releases: Listing) -> Listing:
+def _select_newest(entries: EntryList) -> EntryList:
     """The newest releases, and those that were corrected or withdrawn since the last of these, the last changed first.
 
     So whoever follows a feed learns of every correction, and each release is in it or in an archive.
     """
-    newest = releases[:WINDOW]
-    corrected = releases.corrected
+    newest = entries[:ENTRIES_PER_FEED]
+    corrected = entries.corrected_entries
     if not corrected:
         return newest
     rows = list(newest)
     last = rows[-1]
     rows += [
-        row for row in corrected if moment_and_address(row) < moment_and_address(last) and row.changed >= last.moment
+        row for row in corrected if get_sort_key(row) < get_sort_key(last) and row.updated_timestamp >= last.timestamp
     ]
-    rows.sort(key=lambda row: (row.changed, row.moment, row.address), reverse=True)
-    return Listing([(row.roll, (row.place,)) for row in rows])
+    rows.sort(key=lambda row: (row.updated_timestamp, row.timestamp, row.address), reverse=True)
+    return EntryList([(row.entry_table, (row.position,)) for row in rows])

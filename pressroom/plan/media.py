@@ -5,32 +5,36 @@ Releases of an edition in, items and copies out; no file is opened.
 
 from collections.abc import Iterator
 
-from pressroom.artifact import Copy, Item, Listing, MediaPage, Rank, YearCount
-from pressroom.plan.edition import EditionReleases, same_page, uncounted
-from pressroom.release import Newsroom
+from pressroom.model.entry import EntryList
+from pressroom.model.newsroom import Newsroom
+from pressroom.model.pages import MediaPage, YearCount
+from pressroom.model.plan import CommitOrder, Copy, Item
+from pressroom.plan.views import EditionView, list_page_translations, remove_counts
 
-NEWEST = 48
+MEDIA_PER_PAGE = 48
 
 
-def media_items(edition: EditionReleases, editions: tuple[EditionReleases, ...]) -> Iterator[Item]:
+def plan_media_items(view: EditionView, views: tuple[EditionView, ...]) -> Iterator[Item]:
     """The newest pictures and documents and, where one page does not hold them all, a page for each year."""
-    home = f"{edition.prefix}/media/"
-    releases = edition.releases.with_media
-    newest = releases[: _enough(releases)]
-    by_year = {} if len(newest) == len(releases) and newest.media <= NEWEST else _by_year(edition)
-    years = tuple(YearCount(year, own.media, f"{home}{year}/") for year, own in by_year.items())
-    organisations = edition.edition.organisations
-    page = MediaPage(newest, organisations, years, most=NEWEST)
-    language = edition.edition.language
-    translations = same_page(editions, "/media/")
-    yield Item(f"site{home}index.html", "media-page", language, page, Rank.LIST, translations)
-    links = uncounted(years)
+    home = f"{view.prefix}/media/"
+    releases = view.entries.with_media
+    newest = releases[: _count_entries_on_page(releases)]
+    by_year = (
+        {} if len(newest) == len(releases) and newest.media_count <= MEDIA_PER_PAGE else _group_media_by_year(view)
+    )
+    years = tuple(YearCount(year, own.media_count, f"{home}{year}/") for year, own in by_year.items())
+    organisations = view.edition.organisations
+    page = MediaPage(newest, organisations, years, max_count=MEDIA_PER_PAGE)
+    language = view.edition.language
+    translations = list_page_translations(views, "/media/")
+    yield Item(f"site{home}index.html", "media-page", language, page, CommitOrder.LIST, translations)
+    links = remove_counts(years)
     for counted in years:
         page = MediaPage(by_year[counted.year], organisations, links, counted.year)
-        yield Item(f"site{counted.path}index.html", "media-page", language, page, Rank.LIST)
+        yield Item(f"site{counted.path}index.html", "media-page", language, page, CommitOrder.LIST)
 
 
-def logo_copies(newsroom: Newsroom) -> Iterator[Copy]:
+def plan_logo_copies(newsroom: Newsroom) -> Iterator[Copy]:
     """The logos of the organisations, once for all editions."""
     logos = {
         organisation.logo.file: organisation.logo.digest
@@ -42,16 +46,16 @@ def logo_copies(newsroom: Newsroom) -> Iterator[Copy]:
         yield Copy(f"site/media/{name}", name, digest)
 
 
-def _enough(releases: Listing) -> int:
+def _count_entries_on_page(entries: EntryList) -> int:
     """How many of the newest releases it takes to fill a page."""
     media = 0
-    for count, release in enumerate(releases):
-        if media >= NEWEST:
+    for count, release in enumerate(entries):
+        if media >= MEDIA_PER_PAGE:
             return count
-        media += release.media
-    return len(releases)
+        media += release.media_count
+    return len(entries)
 
 
-def _by_year(edition: EditionReleases) -> dict[int, Listing]:
-    found = {year: own.with_media for year, own in edition.years.items()}
+def _group_media_by_year(view: EditionView) -> dict[int, EntryList]:
+    found = {year: own.with_media for year, own in view.entries_by_year.items()}
     return {year: releases for year, releases in found.items() if releases}

@@ -5,51 +5,43 @@ Releases of an edition in, items out.
 
 from collections.abc import Iterator
 
-from pressroom.artifact import (
-    Copy,
-    Icon,
-    Item,
-    NewsroomPage,
-    NotFoundPage,
-    Rank,
-    Robots,
-    Stylesheet,
-    SubscribePage,
-    VerifyPage,
-)
-from pressroom.plan.edition import EditionReleases, current_contacts, same_page, year_counts
-from pressroom.release import Newsroom
-from pressroom.signing import LIST
-from pressroom.signing.statements import LIST_PATH
+from pressroom.model.newsroom import Newsroom
+from pressroom.model.pages import Icon, NewsroomPage, NotFoundPage, Robots, Stylesheet, SubscribePage, VerifyPage
+from pressroom.model.plan import CommitOrder, Copy, Item
+from pressroom.plan.views import EditionView, build_year_counts, list_current_contacts, list_page_translations
+from pressroom.signing import KEY_LIST_PATH
+from pressroom.signing.statements import JWKS_PATH
 
-_LATEST = 20
+_LATEST_COUNT = 20
 
 
-def newsroom_items(edition: EditionReleases, editions: tuple[EditionReleases, ...]) -> Iterator[Item]:
+def plan_newsroom_items(view: EditionView, views: tuple[EditionView, ...]) -> Iterator[Item]:
     """Front page, subscription page and the page for addresses that lead nowhere."""
-    language, site = edition.edition.language, edition.site
-    keywords = edition.keyword_counts
-    years = year_counts(edition.years, f"{edition.prefix}/")
-    front = NewsroomPage(edition.releases[:_LATEST], keywords, years, current_contacts(edition))
-    yield Item(f"{site}/index.html", "newsroom-page", language, front, Rank.LIST, same_page(editions, "/"))
-    translations = same_page(editions, "/subscribe/")
+    language, site = view.edition.language, view.site_folder
+    keywords = view.keyword_counts
+    years = build_year_counts(view.entries_by_year, f"{view.prefix}/")
+    front = NewsroomPage(view.entries[:_LATEST_COUNT], keywords, years, list_current_contacts(view))
+    yield Item(
+        f"{site}/index.html", "newsroom-page", language, front, CommitOrder.LIST, list_page_translations(views, "/")
+    )
+    translations = list_page_translations(views, "/subscribe/")
     subscribe = SubscribePage(keywords)
-    yield Item(f"{site}/subscribe/index.html", "subscribe-page", language, subscribe, Rank.LIST, translations)
-    if edition.is_signed:
-        verify = same_page(editions, "/verify/")
-        yield Item(f"{site}/verify/index.html", "verify-page", language, VerifyPage(), Rank.PAGE, verify)
-    yield Item(f"{site}/404.html", "not-found-page", language, NotFoundPage(), Rank.PAGE)
+    yield Item(f"{site}/subscribe/index.html", "subscribe-page", language, subscribe, CommitOrder.LIST, translations)
+    if view.is_signed:
+        verify = list_page_translations(views, "/verify/")
+        yield Item(f"{site}/verify/index.html", "verify-page", language, VerifyPage(), CommitOrder.PAGE, verify)
+    yield Item(f"{site}/404.html", "not-found-page", language, NotFoundPage(), CommitOrder.PAGE)
 
 
-def site_items(newsroom: Newsroom) -> Iterator[Item]:
+def plan_site_items(newsroom: Newsroom) -> Iterator[Item]:
     """The style sheet, the icon, and what crawlers are told."""
     language = newsroom.editions[0].language
-    yield Item("site/pressroom.css", "stylesheet", language, Stylesheet(), Rank.FILE)
-    yield Item("site/icon.svg", "icon", language, Icon(), Rank.FILE)
-    yield Item("site/robots.txt", "robots", language, Robots(), Rank.FEED)
+    yield Item("site/pressroom.css", "stylesheet", language, Stylesheet(), CommitOrder.FILE)
+    yield Item("site/icon.svg", "icon", language, Icon(), CommitOrder.FILE)
+    yield Item("site/robots.txt", "robots", language, Robots(), CommitOrder.FEED)
 
 
-def key_copies(newsroom: Newsroom, shape: str) -> Iterator[Copy]:
+def plan_key_copies(newsroom: Newsroom, fingerprint: str) -> Iterator[Copy]:
     """The public keys, where the newsroom has any; `shape` is a digest in which they are."""
     if newsroom.is_signed:
-        yield Copy(f"site{LIST_PATH}", LIST, shape)
+        yield Copy(f"site{JWKS_PATH}", KEY_LIST_PATH, fingerprint)

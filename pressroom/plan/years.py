@@ -5,24 +5,25 @@ Releases of an edition in, items out.
 
 from collections.abc import Iterator
 
-from pressroom.artifact import Item, Rank, Translation, YearPage
-from pressroom.plan.edition import EditionReleases, uncounted, year_counts
+from pressroom.model.pages import Translation, YearPage
+from pressroom.model.plan import CommitOrder, Item
+from pressroom.plan.views import EditionView, build_year_counts, remove_counts
 
 
-def year_items(edition: EditionReleases, editions: tuple[EditionReleases, ...]) -> Iterator[Item]:
+def plan_year_items(view: EditionView, views: tuple[EditionView, ...]) -> Iterator[Item]:
     """A page for every year that has releases."""
-    years = year_counts(edition.years, f"{edition.prefix}/")
-    links = uncounted(years)
+    years = build_year_counts(view.entries_by_year, f"{view.prefix}/")
+    links = remove_counts(years)
     for counted in years:
-        page = YearPage(counted.year, edition.years[counted.year], links)
-        translations = _translations(editions, counted.year)
+        page = YearPage(counted.year, view.entries_by_year[counted.year], links)
+        translations = _list_translations(views, counted.year)
         path = f"site{counted.path}index.html"
-        yield Item(path, "year-page", edition.edition.language, page, Rank.LIST, translations)
+        yield Item(path, "year-page", view.edition.language, page, CommitOrder.LIST, translations)
 
 
-def _translations(editions: tuple[EditionReleases, ...], year: int) -> tuple[Translation, ...]:
+def _list_translations(views: tuple[EditionView, ...], year: int) -> tuple[Translation, ...]:
     return tuple(
         Translation(edition.edition.language, f"{edition.prefix}/{year}/")
-        for edition in editions
-        if year in edition.years
+        for edition in views
+        if year in edition.entries_by_year
     )

@@ -6,23 +6,23 @@ It joins the stages for one output at a time, and follows the files. Nothing in 
 import threading
 
 from pressroom.config import Config
-from pressroom.preview.looking import first
-from pressroom.preview.server import Server, listen
-from pressroom.preview.studio import Studio
-from pressroom.preview.watching import Watch
-from pressroom.start import Progress
+from pressroom.engine.workspace import Progress
+from pressroom.preview.server import PreviewServer, listen
+from pressroom.preview.session import PreviewSession
+from pressroom.preview.snapshot import load_snapshot
+from pressroom.preview.watcher import Watcher
 
-__all__ = ["Server", "begin"]
+__all__ = ["PreviewServer", "start_preview"]
 
 
-def begin(config: Config, port: int, progress: Progress | None = None) -> Server:
+def start_preview(config: Config, port: int, progress: Progress | None = None) -> PreviewServer:
     """A server that keeps up with the files, ready to `serve_forever`.
 
     Raises ConfigError when the port is taken or there is no newsroom.
     """
-    studio = Studio(first(config, progress))
+    studio = PreviewSession(load_snapshot(config, progress))
     server = listen(port, studio)
-    Watch(config.newsroom, studio.notice).start()
-    threading.Thread(target=studio.keep_up, daemon=True).start()
-    studio.notice()  # what was saved in the meantime
+    Watcher(config.newsroom_folder, studio.mark_changed).start()
+    threading.Thread(target=studio.run, daemon=True).start()
+    studio.mark_changed()  # what was saved in the meantime
     return server

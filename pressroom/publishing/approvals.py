@@ -11,11 +11,11 @@ import msgspec
 from msgspec import Struct
 
 from pressroom.errors import ConfigError
-from pressroom.record import APPROVALS, FOLDER
-from pressroom.record.file import append_octets, octets
-from pressroom.record.lines import Address, Digest, Language, Time
+from pressroom.record import APPROVALS_FILE, RELEASES_FOLDER
+from pressroom.record.file import append_content, read_file
+from pressroom.record.line import Address, Digest, Language, Time
 
-_RESTORE = "Put it back as it was, from version control or a backup."
+_RESTORE_REMEDY = "Put it back as it was, from version control or a backup."
 
 
 class Approval(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -35,31 +35,33 @@ class Approval(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     is_held: bool = False
 
     @property
-    def moment(self) -> datetime:
+    def publish_time(self) -> datetime:
         """When it is to be published."""
         return datetime.fromisoformat(self.publish_at)
 
 
-def approvals(newsroom: Path) -> dict[tuple[str, str], Approval]:
+def read_approvals(newsroom_folder: Path) -> dict[tuple[str, str], Approval]:
     """The last approval of each text, by the address of its release and its language; none that was taken back.
 
     Raises ConfigError for a line that is none.
     """
     found: dict[tuple[str, str], Approval] = {}
-    content = octets(newsroom, APPROVALS) or b""
+    content = read_file(newsroom_folder, APPROVALS_FILE) or b""
     for number, line in enumerate(content.split(b"\n")[:-1], 1):
         try:
-            each = _decoded(line)
-            each.moment.timestamp()
+            each = _decode_approval(line)
+            each.publish_time.timestamp()
         except (ValueError, msgspec.DecodeError) as error:
-            raise ConfigError(f"{FOLDER}/{APPROVALS}:{number}: this is no approval: {error}", _RESTORE) from error
+            raise ConfigError(
+                f"{RELEASES_FOLDER}/{APPROVALS_FILE}:{number}: this is no approval: {error}", _RESTORE_REMEDY
+            ) from error
         found[each.release, each.language] = each
     return {text: each for text, each in found.items() if not each.is_held}
 
 
-_decoded = msgspec.json.Decoder(Approval).decode
+_decode_approval = msgspec.json.Decoder(Approval).decode
 
 
-def approve(newsroom: Path, given: Iterable[Approval]) -> None:
+def append_approvals(newsroom_folder: Path, approvals: Iterable[Approval]) -> None:
     """Write approvals down. Raises DeliveryError when the disk does not take them."""
-    append_octets(newsroom, APPROVALS, b"".join([msgspec.json.encode(each) + b"\n" for each in given]))
+    append_content(newsroom_folder, APPROVALS_FILE, b"".join([msgspec.json.encode(each) + b"\n" for each in approvals]))

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 
-def too_near(moments: Iterable[datetime], minutes: int, now: datetime) -> str:
+def get_cache_warning(times: Iterable[datetime], minutes: int, now: datetime) -> str:
     """A warning when something is published sooner than caches ask anew, and what to do; empty when nothing is."""
-    if not any(moment - now < timedelta(minutes=minutes) for moment in moments):
+    if not any(moment - now < timedelta(minutes=minutes) for moment in times):
         return ""
     return (
         f"less than {minutes} min are left, for which caches keep copies of lists and feeds (cache_minutes): "

@@ -3,50 +3,44 @@
 Nothing is judged here: what a file holds is told as it is, and what cannot be read becomes a fault with its line.
 """
 
-from pressroom.read.compiled import compiled_templates, keep_compiled
-from pressroom.read.folders import drafts, newsroom
-from pressroom.read.index import Index, Memory
-from pressroom.read.locales import catalogues, languages
-from pressroom.read.overrides import overrides
-from pressroom.read.sightings import Seen, SeenYear, Sighting, foreseen, look
-from pressroom.read.surroundings import (
-    PREVIEW,
-    STARTER,
-    STARTERS,
-    Surroundings,
-    card_font,
+from pressroom.read.catalogues import list_languages, read_catalogues
+from pressroom.read.drafts import read_newsroom_draft, read_release_drafts
+from pressroom.read.fingerprint import BuildInputs, read_build_inputs
+from pressroom.read.overrides import read_overrides
+from pressroom.read.release_file import MAX_TEXT_BYTES, parse_newsroom_draft, parse_release_draft
+from pressroom.read.scan import EncodedYearScan, ReleaseFiles, Scan
+from pressroom.read.scanner import scan_newsroom, with_pending_lines
+from pressroom.read.templates import (
+    PREVIEW_TEMPLATES_FOLDER,
+    STARTER_NEWSROOM_FOLDER,
+    STARTER_TEMPLATE,
     has_keys,
-    starter,
-    surroundings,
-    templates,
+    read_share_image_font,
+    read_starter_template,
+    read_templates,
 )
-from pressroom.read.text_files import LARGEST, newsroom_draft, release_draft
 
 __all__ = [
-    "LARGEST",
-    "PREVIEW",
-    "STARTER",
-    "STARTERS",
-    "Index",
-    "Memory",
-    "Seen",
-    "SeenYear",
-    "Sighting",
-    "Surroundings",
-    "card_font",
-    "catalogues",
-    "compiled_templates",
-    "drafts",
-    "foreseen",
+    "MAX_TEXT_BYTES",
+    "PREVIEW_TEMPLATES_FOLDER",
+    "STARTER_NEWSROOM_FOLDER",
+    "STARTER_TEMPLATE",
+    "BuildInputs",
+    "EncodedYearScan",
+    "ReleaseFiles",
+    "Scan",
     "has_keys",
-    "keep_compiled",
-    "languages",
-    "look",
-    "newsroom",
-    "newsroom_draft",
-    "overrides",
-    "release_draft",
-    "starter",
-    "surroundings",
-    "templates",
+    "list_languages",
+    "parse_newsroom_draft",
+    "parse_release_draft",
+    "read_build_inputs",
+    "read_catalogues",
+    "read_newsroom_draft",
+    "read_overrides",
+    "read_release_drafts",
+    "read_share_image_font",
+    "read_starter_template",
+    "read_templates",
+    "scan_newsroom",
+    "with_pending_lines",
 ]

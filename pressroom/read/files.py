@@ -5,9 +5,9 @@ from hashlib import sha256
 from io import BytesIO
 from typing import BinaryIO
 
-from pressroom.draft import FileFacts
+from pressroom.model.draft import FileInfo
 
-PICTURES = frozenset({".avif", ".gif", ".jpeg", ".jpg", ".png", ".webp"})
+IMAGE_SUFFIXES = frozenset({".avif", ".gif", ".jpeg", ".jpg", ".png", ".webp"})
 """The endings of what is measured as a picture."""
 
 # Nothing that a browser would run on the site's own host: no HTML, SVG, XML or script.
@@ -36,35 +36,37 @@ _MEDIA_TYPES = {
 
 
 # A larger file is read piece by piece.
-_AT_ONCE = 4 * 1024 * 1024
+_CHUNK_BYTES = 4 * 1024 * 1024
 
 
-def ending_of(name: str) -> str:
+def get_suffix(name: str) -> str:
     """The ending of a file's name, such as `.jpg`, in small letters."""
     return os.path.splitext(name)[1].lower()  # noqa: PTH122 - a Path for each of thousands of names costs more
 
 
-def facts(path: str, name: str) -> FileFacts:
+def read_file_info(path: str, name: str) -> FileInfo:
     """What is known of the file at `path`, called `name`. A file that cannot be opened has a fault."""
     try:
         with open(path, "rb") as file:  # noqa: PTH123 - the same
             size = os.fstat(file.fileno()).st_size
-            if size > _AT_ONCE:
-                return _facts(file, name)
-            return _facts(BytesIO(file.read(size + 1)), name)
+            if size > _CHUNK_BYTES:
+                return _read_info(file, name)
+            return _read_info(BytesIO(file.read(size + 1)), name)
     except OSError as error:
-        return FileFacts(name, 0, "", fault=f"it cannot be read: {error.strerror}")
+        return FileInfo(name, 0, "", error=f"it cannot be read: {error.strerror}")
 
 
-def _facts(file: BinaryIO, name: str) -> FileFacts:
+def _read_info(file: BinaryIO, name: str) -> FileInfo:
     digest = sha256()
-    while piece := file.read(_AT_ONCE):
+    while piece := file.read(_CHUNK_BYTES):
         digest.update(piece)
-    size, ending = file.tell(), ending_of(name)
-    if ending not in PICTURES:
-        return FileFacts(name, size, digest.hexdigest(), _MEDIA_TYPES.get(ending, ""))
-    from pressroom.read.pictures import measure  # noqa: PLC0415 - Pillow is loaded only where there is a picture
+    size, ending = file.tell(), get_suffix(name)
+    if ending not in IMAGE_SUFFIXES:
+        return FileInfo(name, size, digest.hexdigest(), _MEDIA_TYPES.get(ending, ""))
+    from pressroom.read.images import measure_image  # noqa: PLC0415 - Pillow is loaded only where there is a picture
 
     file.seek(0)
-    seen = measure(file.read(), ending)
-    return FileFacts(name, size, digest.hexdigest(), seen.media_type, seen.width, seen.height, seen.bare, seen.fault)
+    seen = measure_image(file.read(), ending)
+    return FileInfo(
+        name, size, digest.hexdigest(), seen.media_type, seen.width, seen.height, seen.stripped_size, seen.error
+    )

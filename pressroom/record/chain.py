@@ -11,29 +11,29 @@ from hashlib import sha256
 
 from msgspec import Struct, structs
 
-from pressroom.record.lines import LAST_TIME, Line, line_of, rfc3339_utc
+from pressroom.record.line import MAX_TIME, RecordLine, format_rfc3339_utc, parse_line
 
-_RESTORE = "put the record back as it was, from version control or a backup"
-_MEND = "run: pressroom check --mend"
+_RESTORE_REMEDY = "put the record back as it was, from version control or a backup"
+_REPAIR_REMEDY = "run: pressroom check --mend"
 
 
-class Fault(Struct, frozen=True):
+class RecordProblem(Struct, frozen=True):
     """What is wrong in a line (from 1); `is_mendable`: no line is lost or changed, and `mended` puts it right."""
 
-    line: int
+    line_number: int
     message: str
-    is_mendable: bool = False
+    is_repairable: bool = False
 
 
-class Chain(Struct, frozen=True):
+class Record(Struct, frozen=True):
     """The lines of a record by their digests, in the order in which they are read.
 
     `torn` are the octets of a last line that was not written to its end.
     """
 
-    lines: dict[str, Line]
-    faults: tuple[Fault, ...] = ()
-    torn: bytes = b""
+    lines: dict[str, RecordLine]
+    problems: tuple[RecordProblem, ...] = ()
+    truncated_tail: bytes = b""
 
     @property
     def heads(self) -> tuple[str, ...]:
@@ -41,72 +41,78 @@ class Chain(Struct, frozen=True):
         followed = {digest for line in self.lines.values() for digest in line.previous}
         return tuple([digest for digest in self.lines if digest not in followed])
 
-    def grown(self, lines: Sequence[Line]) -> "Chain":
+    def with_lines(self, lines: Sequence[RecordLine]) -> "Record":
         """The same with lines that were appended to it."""
-        return Chain(self.lines | {line.digest: line for line in lines}, self.faults)
+        return Record(self.lines | {line.digest: line for line in lines}, self.problems)
 
     @property
-    def last(self) -> int:
+    def last_sequence(self) -> int:
         """The highest number of a line; 0 when there is none."""
         return max((line.sequence for line in self.lines.values()), default=0)
 
     @property
-    def time(self) -> str:
+    def last_time(self) -> str:
         """The latest time of a line."""
         return max((line.time for line in self.lines.values()), default="")
 
 
-NO_RECORD = Chain({})
+EMPTY_RECORD = Record({})
 """A record before its first line."""
 
 
-def chain(content: bytes) -> Chain:
+def parse_record(content: bytes) -> Record:
     """Read a record and judge it."""
     whole, feed, torn = content.rpartition(b"\n")
-    lines: dict[str, Line] = {}
+    lines: dict[str, RecordLine] = {}
     places: dict[str, int] = {}
-    faults: list[Fault] = []
+    faults: list[RecordProblem] = []
     odd: list[str] = []  # those that do not simply follow the line above
     above: tuple[int, tuple[str, ...]] = (0, ())
     for number, octets in enumerate(whole.split(b"\n") if feed else (), 1):
         digest = sha256(octets).hexdigest()
         if digest in lines:
             faults.append(
-                Fault(number, f"this line stands in line {places[digest]} already; {_MEND}", is_mendable=True)
+                RecordProblem(
+                    number, f"this line stands in line {places[digest]} already; {_REPAIR_REMEDY}", is_repairable=True
+                )
             )
             continue
         places[digest] = number
         try:
-            line = lines[digest] = line_of(octets)
+            line = lines[digest] = parse_line(octets)
         except ValueError as error:
-            faults.append(Fault(number, f"this is no line as pressroom writes it: {error}; {_RESTORE}"))
+            faults.append(RecordProblem(number, f"this is no line as pressroom writes it: {error}; {_RESTORE_REMEDY}"))
             continue
         if (line.sequence - 1, line.previous) != above:
             odd.append(digest)
         above = line.sequence, (digest,)
-    faults += [fault for digest in odd for fault in _faults(digest, lines, places)]
-    read = Chain(_parents_first(lines), torn=torn)
+    faults += [fault for digest in odd for fault in _find_problems(digest, lines, places)]
+    read = Record(_sort_parents_first(lines), truncated_tail=torn)
     if not faults and len(read.heads) > 1:
         place = min(places[digest] for digest in read.heads) + 1
-        message = f"two branches of the newsroom were merged, and nothing joins them yet; {_MEND}"
-        faults.append(Fault(place, message, is_mendable=True))
-    return structs.replace(read, faults=tuple(sorted(faults, key=lambda fault: fault.line)))
+        message = f"two branches of the newsroom were merged, and nothing joins them yet; {_REPAIR_REMEDY}"
+        faults.append(RecordProblem(place, message, is_repairable=True))
+    return structs.replace(read, problems=tuple(sorted(faults, key=lambda fault: fault.line_number)))
 
 
-def _faults(digest: str, lines: Mapping[str, Line], places: Mapping[str, int]) -> Iterator[Fault]:
+def _find_problems(
+    digest: str, lines: Mapping[str, RecordLine], line_numbers: Mapping[str, int]
+) -> Iterator[RecordProblem]:
     """What is wrong in how a line follows others."""
-    line, place = lines[digest], places[digest]
+    line, place = lines[digest], line_numbers[digest]
     before = [lines[each] for each in line.previous if each in lines]
     number = max((each.sequence for each in before), default=0) + 1
     if len(before) < len(line.previous) or (not before and place > 1):
-        yield Fault(place, f"the line that this one follows was changed, or is gone; {_RESTORE}")
+        yield RecordProblem(place, f"the line that this one follows was changed, or is gone; {_RESTORE_REMEDY}")
     elif line.sequence != number:
-        yield Fault(place, f"this line should be number {number}, and says {line.sequence}; {_RESTORE}")
-    elif any(places[each] > place for each in line.previous):
-        yield Fault(place, f"the line that this one follows stands below it; {_MEND}", is_mendable=True)
+        yield RecordProblem(place, f"this line should be number {number}, and says {line.sequence}; {_RESTORE_REMEDY}")
+    elif any(line_numbers[each] > place for each in line.previous):
+        yield RecordProblem(
+            place, f"the line that this one follows stands below it; {_REPAIR_REMEDY}", is_repairable=True
+        )
 
 
-def _parents_first(lines: dict[str, Line]) -> dict[str, Line]:
+def _sort_parents_first(lines: dict[str, RecordLine]) -> dict[str, RecordLine]:
     """The lines as they stand, unless one stands above what it follows."""
     seen: set[str] = set()
     for digest, line in lines.items():
@@ -116,13 +122,13 @@ def _parents_first(lines: dict[str, Line]) -> dict[str, Line]:
     return lines
 
 
-def continued(last: bytes, content: bytes) -> tuple[Line, ...] | None:
+def parse_appended(last_line: bytes, content: bytes) -> tuple[RecordLine, ...] | None:
     """The lines in `content`, if all is well with them and each follows the one before it, the first one `last`."""
     if content and not content.endswith(b"\n"):
         return None
     try:
-        before = line_of(last)
-        lines = tuple([line_of(octets) for octets in content.split(b"\n")[:-1]])
+        before = parse_line(last_line)
+        lines = tuple([parse_line(octets) for octets in content.split(b"\n")[:-1]])
     except ValueError:
         return None
     for line in lines:
@@ -132,38 +138,40 @@ def continued(last: bytes, content: bytes) -> tuple[Line, ...] | None:
     return lines
 
 
-def joined(read: Chain, time: str) -> tuple[Line, ...]:
+def merge_branches(record: Record, time: str) -> tuple[RecordLine, ...]:
     """The line that joins branches, if there are several; `time` as in a line."""
-    heads = read.heads
+    heads = record.heads
     if len(heads) < 2:
         return ()
-    return (Line(sequence=read.last + 1, time=max(time, read.time), kind="merge", previous=heads),)
+    return (
+        RecordLine(sequence=record.last_sequence + 1, time=max(time, record.last_time), kind="merge", previous=heads),
+    )
 
 
-def following(
-    read: Chain, lines: Sequence[Line], finish: Callable[[Line], Line] = lambda line: line
-) -> tuple[Line, ...]:
+def chain_lines(
+    record: Record, lines: Sequence[RecordLine], sign_line: Callable[[RecordLine], RecordLine] = lambda line: line
+) -> tuple[RecordLine, ...]:
     """Lines that are to be appended by one act: numbered, each following the one before it, none earlier than that.
 
     All are later than what is on record, whatever the clock says: so times tell one act from the next. `finish` adds to
     each what can only be told then: its signature.
     """
-    made: list[Line] = []
-    sequence, previous, time = read.last, read.heads, next_second(read.time)
+    made: list[RecordLine] = []
+    sequence, previous, time = record.last_sequence, record.heads, next_second(record.last_time)
     for line in lines:
         sequence, time = sequence + 1, max(time, line.time)
-        made.append(finish(structs.replace(line, sequence=sequence, previous=previous, time=time)))
+        made.append(sign_line(structs.replace(line, sequence=sequence, previous=previous, time=time)))
         previous = (made[-1].digest,)
     return tuple(made)
 
 
 def next_second(time: str) -> str:
     """The second after a time; the last that a line can have stays, and so does none."""
-    if time in {"", LAST_TIME}:
+    if time in {"", MAX_TIME}:
         return time
-    return rfc3339_utc(datetime.fromisoformat(time) + timedelta(seconds=1))
+    return format_rfc3339_utc(datetime.fromisoformat(time) + timedelta(seconds=1))
 
 
-def octets_of(lines: Sequence[Line]) -> bytes:
+def encode_lines(lines: Sequence[RecordLine]) -> bytes:
     """Lines as they stand in the record."""
-    return b"".join([line.octets + b"\n" for line in lines])
+    return b"".join([line.content + b"\n" for line in lines])

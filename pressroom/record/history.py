@@ -4,31 +4,41 @@ from collections.abc import Iterable, Mapping
 from hashlib import blake2b
 from typing import TypeAlias
 
-from pressroom.record.lines import Line
-from pressroom.release import History, Version
+from pressroom.model.release import Version, VersionsByLanguage
+from pressroom.record.line import RecordLine
 
-Histories: TypeAlias = dict[str, History]
+Histories: TypeAlias = dict[str, VersionsByLanguage]
 """By the address of a release."""
 
 
-def histories(lines: Iterable[Line], before: Mapping[str, History] | None = None) -> Histories:
+def collect_histories(
+    lines: Iterable[RecordLine], earlier: Mapping[str, VersionsByLanguage] | None = None
+) -> Histories:
     """The versions that lines tell of, after those `before`; only of releases that the lines name."""
     found: dict[str, dict[str, tuple[Version, ...]]] = {}
     for line in lines:
         if line.kind == "merge":
             continue
-        own = found.setdefault(line.release, dict((before or {}).get(line.release, {})))
-        own[line.language] = (*own.get(line.language, ()), version(line))
+        own = found.setdefault(line.release, dict((earlier or {}).get(line.release, {})))
+        own[line.language] = (*own.get(line.language, ()), version_from_line(line))
     return found
 
 
-def version(line: Line) -> Version:
+def version_from_line(line: RecordLine) -> Version:
     """What a line says of its text."""
-    seal = seal_of(line.source, line.files)
-    return Version(line.version, line.moment, seal, dict(line.notes), line.withheld, line.source, line.mail)
+    seal = compute_content_digest(line.text_digest, line.files)
+    return Version(
+        line.version_kind,
+        line.recorded_at,
+        seal,
+        dict(line.notes),
+        line.hides_earlier,
+        line.text_digest,
+        line.is_mailed,
+    )
 
 
-def seal_of(source: str, files: Mapping[str, str]) -> bytes:
+def compute_content_digest(text_digest: str, files: Mapping[str, str]) -> bytes:
     """A digest of a text and of the files that it names, out of the SHA-256 of each: equal, nothing has changed."""
-    parts = [source, *(f"{digest} {name}" for name, digest in sorted(files.items()))]
+    parts = [text_digest, *(f"{digest} {name}" for name, digest in sorted(files.items()))]
     return blake2b("\n".join(parts).encode(), digest_size=16).digest()

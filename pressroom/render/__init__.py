@@ -10,13 +10,23 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
-from pressroom.artifact import Artifact, Item
-from pressroom.release import Release
-from pressroom.render.press import Press, press
+from pressroom.model.plan import Artifact, Item
+from pressroom.model.release import Release
+from pressroom.render.context import RenderContext, new_context
 
-__all__ = ["ENTRIES", "FORMATS", "Format", "Press", "entries_in", "feed_entry", "press", "render", "text_of"]
+__all__ = [
+    "ENTRY_FORMATS",
+    "FORMATS",
+    "Format",
+    "RenderContext",
+    "find_entry_spans",
+    "new_context",
+    "release_to_text",
+    "render",
+    "render_feed_entry",
+]
 
-Function: TypeAlias = Callable[..., bytes]
+RenderFunction: TypeAlias = Callable[..., bytes]
 
 _HTML = "text/html; charset=utf-8"
 _TEXT = "text/plain; charset=utf-8"
@@ -30,43 +40,43 @@ class Format(Struct, frozen=True):
 
 
 FORMATS = {
-    "release-page": Format(_HTML, "pressroom.render.release_page:release_page"),
-    "release-text": Format(_TEXT, "pressroom.render.release_text:release_text"),
-    "release-json": Format("application/json", "pressroom.render.release_json:release_json"),
-    "versions-page": Format(_HTML, "pressroom.render.versions_page:versions_page"),
-    "newsroom-page": Format(_HTML, "pressroom.render.pages:newsroom_page"),
-    "keyword-page": Format(_HTML, "pressroom.render.pages:keyword_page"),
-    "year-page": Format(_HTML, "pressroom.render.pages:year_page"),
-    "contacts-page": Format(_HTML, "pressroom.render.pages:contacts_page"),
-    "media-page": Format(_HTML, "pressroom.render.pages:media_page"),
-    "subscribe-page": Format(_HTML, "pressroom.render.pages:subscribe_page"),
-    "verify-page": Format(_HTML, "pressroom.render.pages:verify_page"),
-    "not-found-page": Format(_HTML, "pressroom.render.pages:not_found_page"),
-    "redirect": Format(_HTML, "pressroom.render.pages:redirect"),
-    "stylesheet": Format("text/css; charset=utf-8", "pressroom.render.pages:stylesheet"),
-    "icon": Format("image/svg+xml", "pressroom.render.pages:icon"),
-    "rss": Format("application/rss+xml", "pressroom.render.rss:rss"),
-    "atom": Format("application/atom+xml", "pressroom.render.atom:atom"),
-    "json-feed": Format("application/feed+json", "pressroom.render.json_feed:json_feed"),
-    "sitemap": Format("application/xml", "pressroom.render.sitemap:sitemap"),
-    "sitemap-index": Format("application/xml", "pressroom.render.sitemap:sitemap_index"),
-    "robots": Format(_TEXT, "pressroom.render.robots:robots"),
-    "captions": Format(_TEXT, "pressroom.render.captions:captions"),
-    "contact-cards": Format("text/vcard; charset=utf-8", "pressroom.render.vcard:contact_cards"),
-    "vcard": Format("text/vcard; charset=utf-8", "pressroom.render.vcard:vcard"),
-    "mail-html": Format(_HTML, "pressroom.render.mail:html_part"),
-    "mail-text": Format(_TEXT, "pressroom.render.mail:text_part"),
-    "mail-message": Format("message/rfc822", "pressroom.render.mail_message:message"),
+    "release-page": Format(_HTML, "pressroom.render.release_page:render_release_page"),
+    "release-text": Format(_TEXT, "pressroom.render.release_text:render_release_text"),
+    "release-json": Format("application/json", "pressroom.render.release_json:render_release_json"),
+    "versions-page": Format(_HTML, "pressroom.render.versions_page:render_versions_page"),
+    "newsroom-page": Format(_HTML, "pressroom.render.list_pages:render_newsroom_page"),
+    "keyword-page": Format(_HTML, "pressroom.render.list_pages:render_keyword_page"),
+    "year-page": Format(_HTML, "pressroom.render.list_pages:render_year_page"),
+    "contacts-page": Format(_HTML, "pressroom.render.list_pages:render_contacts_page"),
+    "media-page": Format(_HTML, "pressroom.render.list_pages:render_media_page"),
+    "subscribe-page": Format(_HTML, "pressroom.render.list_pages:render_subscribe_page"),
+    "verify-page": Format(_HTML, "pressroom.render.list_pages:render_verify_page"),
+    "not-found-page": Format(_HTML, "pressroom.render.list_pages:render_not_found_page"),
+    "redirect": Format(_HTML, "pressroom.render.list_pages:render_redirect"),
+    "stylesheet": Format("text/css; charset=utf-8", "pressroom.render.list_pages:render_stylesheet"),
+    "icon": Format("image/svg+xml", "pressroom.render.list_pages:render_icon"),
+    "rss": Format("application/rss+xml", "pressroom.render.rss:render_rss"),
+    "atom": Format("application/atom+xml", "pressroom.render.atom:render_atom"),
+    "json-feed": Format("application/feed+json", "pressroom.render.json_feed:render_json_feed"),
+    "sitemap": Format("application/xml", "pressroom.render.sitemap:render_sitemap"),
+    "sitemap-index": Format("application/xml", "pressroom.render.sitemap:render_sitemap_index"),
+    "robots": Format(_TEXT, "pressroom.render.robots:render_robots"),
+    "captions": Format(_TEXT, "pressroom.render.captions:render_captions"),
+    "contact-cards": Format("text/vcard; charset=utf-8", "pressroom.render.vcard:render_vcards"),
+    "vcard": Format("text/vcard; charset=utf-8", "pressroom.render.vcard:render_vcard"),
+    "mail-html": Format(_HTML, "pressroom.render.mail:render_html_part"),
+    "mail-text": Format(_TEXT, "pressroom.render.mail:render_text_part"),
+    "mail-message": Format("message/rfc822", "pressroom.render.mail_message:render_mail_message"),
 }
 
 
-def render(item: Item, press: Press) -> Artifact:
+def render(item: Item, context: RenderContext) -> Artifact:
     """Make the output that `item` names. Raises ConfigError for a faulty template or a message without translation."""
     format_ = FORMATS[item.format]
-    return Artifact(item.path, format_.media_type, _function(format_.function)(item, press))
+    return Artifact(item.path, format_.media_type, _import_function(format_.function)(item, context))
 
 
-class Entries(Struct, frozen=True):
+class EntryFormat(Struct, frozen=True):
     """How a feed holds its entries: what makes one, how one begins and ends, what stands between them and after all.
 
     Nothing within an entry can be taken for these, for all markup in it is escaped.
@@ -75,45 +85,45 @@ class Entries(Struct, frozen=True):
     function: str
     begin: bytes
     end: bytes
-    between: bytes
-    after: bytes
+    separator: bytes
+    feed_end: bytes
 
 
-ENTRIES = {
-    "rss": Entries("pressroom.render.rss:entry", b"<item>", b"</item>", b"\n", b"\n</channel>"),
-    "atom": Entries("pressroom.render.atom:entry", b"<entry>", b"</entry>", b"\n", b"\n</feed>"),
-    "json-feed": Entries("pressroom.render.json_feed:entry", b'{"id":', b"}", b",", b"]}"),
+ENTRY_FORMATS = {
+    "rss": EntryFormat("pressroom.render.rss:render_entry", b"<item>", b"</item>", b"\n", b"\n</channel>"),
+    "atom": EntryFormat("pressroom.render.atom:render_entry", b"<entry>", b"</entry>", b"\n", b"\n</feed>"),
+    "json-feed": EntryFormat("pressroom.render.json_feed:render_entry", b'{"id":', b"}", b",", b"]}"),
 }
 
 
-def feed_entry(feed: str, release: Release, press: Press) -> bytes:
+def render_feed_entry(feed_format: str, release: Release, context: RenderContext) -> bytes:
     """A release as an entry of a feed of this format."""
-    made: bytes = _function(ENTRIES[feed].function)(release, press)
+    made: bytes = _import_function(ENTRY_FORMATS[feed_format].function)(release, context)
     return made
 
 
-def text_of(release: Release, press: Press) -> bytes:
+def release_to_text(release: Release, context: RenderContext) -> bytes:
     """The whole text of a release, as `release.txt` has it."""
-    made: bytes = _function("pressroom.render.release_text:text_of")(release, press)
+    made: bytes = _import_function("pressroom.render.release_text:release_to_text")(release, context)
     return made
 
 
-def entries_in(feed: str, content: bytes) -> list[tuple[int, int]]:
+def find_entry_spans(feed_format: str, content: bytes) -> list[tuple[int, int]]:
     """Where the entries of a feed of this format begin and end, in octets."""
-    how = ENTRIES[feed]
+    how = ENTRY_FORMATS[feed_format]
     start = content.find(how.begin)
     if start < 0:
         return []
-    stop, joint = content.rindex(how.after), how.end + how.between + how.begin
+    stop, joint = content.rindex(how.feed_end), how.end + how.separator + how.begin
     spans = []
     while (cut := content.find(joint, start, stop)) >= 0:
         spans.append((start, cut + len(how.end)))
-        start = cut + len(how.end) + len(how.between)
+        start = cut + len(how.end) + len(how.separator)
     return [*spans, (start, stop)]
 
 
 @cache
-def _function(place: str) -> Function:
-    module, _, name = place.partition(":")
-    function: Function = getattr(import_module(module), name)
+def _import_function(reference: str) -> RenderFunction:
+    module, _, name = reference.partition(":")
+    function: RenderFunction = getattr(import_module(module), name)
     return function

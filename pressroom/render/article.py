@@ -10,84 +10,91 @@ from urllib.parse import unquote
 
 from markupsafe import Markup
 
-from pressroom.artifact import Translation
-from pressroom.release import Contact, Image, Organisation, Release
-from pressroom.render.environment import fill
-from pressroom.render.figure import figure
-from pressroom.render.press import Press
+from pressroom.model.newsroom import Contact, Image, Organisation
+from pressroom.model.pages import Translation
+from pressroom.model.release import Release
+from pressroom.render.context import RenderContext
+from pressroom.render.figure import render_figure
+from pressroom.render.templates import render_template
 from pressroom.render.versions import (
-    behind_notice,
-    corrections,
-    title,
-    told,
-    withdrawal_notice,
-    withdrawal_reason,
+    format_outdated_notice,
+    format_title,
+    format_withdrawal_notice,
+    get_withdrawal_reason,
+    list_correction_notes,
+    list_version_notes,
 )
 from pressroom.text import markdown
-from pressroom.text.languages import listed
-from pressroom.text.markdown import Profile
+from pressroom.text.languages import join_list
+from pressroom.text.markdown import HtmlProfile
 
-Figures: TypeAlias = Callable[[Image, str], Markup]
-Link: TypeAlias = Callable[[str, str], str]
+FigureFormatter: TypeAlias = Callable[[Image, str], Markup]
+PageUrlResolver: TypeAlias = Callable[[str, str], str]
 
 
-def article(release: Release, press: Press, translations: tuple[Translation, ...] = ()) -> Markup:
+def render_article(release: Release, context: RenderContext, translations: tuple[Translation, ...] = ()) -> Markup:
     """The article of a release, or the notice that it was withdrawn; `translations` are its pages in all languages.
 
     Only the last one is kept: its page and its text come one after the other.
     """
-    kept = press.memo.get("article")
+    kept = context.memo.get("article")
     if kept and kept[0] is release:
         made: Markup = kept[1]
         return made
-    made = _notice(release, press) if release.withdrawal else _article(release, press, translations)
-    press.memo["article"] = (release, made)
+    made = (
+        _render_withdrawal(release, context) if release.withdrawal else _render_article(release, context, translations)
+    )
+    context.memo["article"] = (release, made)
     return made
 
 
-def _notice(release: Release, press: Press) -> Markup:
-    language, messages = release.language, press.messages(release.language)
-    return fill(
-        press,
+def _render_withdrawal(release: Release, context: RenderContext) -> Markup:
+    language, messages = release.language, context.messages(release.language)
+    return render_template(
+        context,
         "site/withdrawal.html",
         language,
         release=release,
-        title=title(release, messages),
-        issuers=listed(release.issuers, language),
-        notice=withdrawal_notice(release, messages),
-        reason=withdrawal_reason(release),
-        contacts=[contact_card(press, each, language) for each in release.public_contacts],
-        organisations=[about(press, organisation, language) for organisation in release.organisations],
+        title=format_title(release, messages),
+        issuers=join_list(release.issuers, language),
+        notice=format_withdrawal_notice(release, messages),
+        reason=get_withdrawal_reason(release),
+        contacts=[render_contact(context, each, language) for each in release.public_contacts],
+        organisations=[render_organisation(context, organisation, language) for organisation in release.organisations],
     )
 
 
-def _article(release: Release, press: Press, translations: tuple[Translation, ...]) -> Markup:
-    language, messages = release.language, press.messages(release.language)
-    figure = partial(_figure, press, release)
+def _render_article(release: Release, context: RenderContext, translations: tuple[Translation, ...]) -> Markup:
+    language, messages = release.language, context.messages(release.language)
+    figure = partial(_render_figure, context, release)
     table = messages.gettext("Table")
-    body, placed = body_html(release, partial(press.link, release.path), figure, ids="", table=table)
+    body, placed = render_body_html(release, partial(context.resolve_link, release.path), figure, ids="", table=table)
     rest = [image for image in release.images if image.file not in placed]
     leading = bool(rest) and rest[0] is release.images[0]
-    return fill(
-        press,
+    return render_template(
+        context,
         "site/article.html",
         language,
         release=release,
-        issuers=listed(release.issuers, language),
-        corrections=corrections(release, messages),
-        behind=behind_notice(release, messages),
+        issuers=join_list(release.issuers, language),
+        corrections=list_correction_notes(release, messages),
+        behind=format_outdated_notice(release, messages),
         translations=[each for each in translations if each.language != language],
         body=body,
         lead_picture=figure(rest[0], "lead-picture") if leading else "",
         pictures=[figure(image, "") for image in rest[leading:]],
-        contacts=[contact_card(press, contact, language, release.path) for contact in release.public_contacts],
-        organisations=[about(press, organisation, language) for organisation in release.organisations],
-        versions=told(release, messages) if len(release.versions) > 1 else (),
+        contacts=[render_contact(context, contact, language, release.path) for contact in release.public_contacts],
+        organisations=[render_organisation(context, organisation, language) for organisation in release.organisations],
+        versions=list_version_notes(release, messages) if len(release.versions) > 1 else (),
     )
 
 
-def body_html(
-    release: Release, link: Callable[[str], str], figure: Figures, ids: str | None, table: str = ""
+def render_body_html(
+    release: Release,
+    resolve_url: Callable[[str], str],
+    format_figure: FigureFormatter,
+    ids: str | None,
+    table: str = "",
 ) -> tuple[Markup, set[str]]:
     """The body as HTML, and the files of the pictures that stand in it. `ids` and `table` are those of a Profile."""
     images = {image.file: image for image in release.images}
@@ -96,14 +103,16 @@ def body_html(
     def place(target: str) -> str:
         file = unquote(target).removeprefix("./")
         placed.add(file)
-        return figure(images[file], "") if file in images else ""
+        return format_figure(images[file], "") if file in images else ""
 
-    profile = Profile(link=link, figure=place, ids=ids, numbers_as_text=True, table=table)
-    html = markdown.html(markdown.parse(release.body, plain=False), profile)
+    profile = HtmlProfile(
+        resolve_url=resolve_url, format_figure=place, id_prefix=ids, numbers_as_text=True, table_label=table
+    )
+    html = markdown.to_html(markdown.parse(release.body, with_text=False), profile)
     return Markup(html), placed  # noqa: S704 - text.markdown escapes all raw HTML
 
 
-def contact_card(press: Press, contact: Contact, language: str, folder: str = "") -> Markup:
+def render_contact(context: RenderContext, contact: Contact, language: str, folder: str = "") -> Markup:
     """A contact with everything by which the press reaches them; `folder` as for `card_path`.
 
     One written out in a release has a vCard only where there is a `folder`.
@@ -111,36 +120,43 @@ def contact_card(press: Press, contact: Contact, language: str, folder: str = ""
 
     def card() -> Markup:
         has_card = contact.id or folder
-        address = press.href(card_path(press, contact, language, folder)) if has_card else ""
-        return fill(press, "site/contact.html", language, contact=contact, card=address)
+        address = context.href(vcard_path(context, contact, language, folder)) if has_card else ""
+        return render_template(context, "site/contact.html", language, contact=contact, card=address)
 
-    return press.once_a_person("contact", contact, language, card)
+    return context.get_or_create_for_contact("contact", contact, language, card)
 
 
-def card_path(press: Press, contact: Contact, language: str, folder: str) -> str:
+def vcard_path(context: RenderContext, contact: Contact, language: str, folder: str) -> str:
     """The path of a contact's vCard: for people written out in a release it stands in `folder`, the release's path."""
     if contact.id:
-        return f"{press.edition(language).prefix}/contacts/{contact.id}.vcf"
+        return f"{context.edition(language).prefix}/contacts/{contact.id}.vcf"
     return f"{folder}{contact.slug}.vcf"
 
 
-def about(press: Press, organisation: Organisation, language: str) -> Markup:
+def render_organisation(context: RenderContext, organisation: Organisation, language: str) -> Markup:
     """An organisation: boilerplate and postal address, made once."""
-    return press.once(("about", organisation.id, language), lambda: _about(press, organisation, language))
-
-
-def boilerplate(press: Press, organisation: Organisation, language: str, link: Link) -> Markup:
-    """What an organisation says of itself; `link` is one of the two of the Press."""
-    profile = Profile(
-        link=partial(link, f"{press.edition(language).prefix}/"), heading=2, ids=None, numbers_as_text=True
+    return context.get_or_create(
+        ("about", organisation.id, language), lambda: _render_organisation(context, organisation, language)
     )
-    return Markup(markdown.html(markdown.parse(organisation.boilerplate), profile))  # noqa: S704 - raw HTML is escaped
 
 
-def _about(press: Press, organisation: Organisation, language: str) -> Markup:
-    text = boilerplate(press, organisation, language, press.link)
-    return fill(press, "site/organisation.html", language, organisation=organisation, boilerplate=text)
+def render_about_text(
+    context: RenderContext, organisation: Organisation, language: str, resolve_url: PageUrlResolver
+) -> Markup:
+    """What an organisation says of itself; `link` is one of the two of the Press."""
+    profile = HtmlProfile(
+        resolve_url=partial(resolve_url, f"{context.edition(language).prefix}/"),
+        parent_heading_level=2,
+        id_prefix=None,
+        numbers_as_text=True,
+    )
+    return Markup(markdown.to_html(markdown.parse(organisation.boilerplate), profile))  # noqa: S704 - raw HTML is escaped
 
 
-def _figure(press: Press, release: Release, image: Image, place: str) -> Markup:
-    return figure(press, release.language, image, lambda file: press.href(release.path + file), place)
+def _render_organisation(context: RenderContext, organisation: Organisation, language: str) -> Markup:
+    text = render_about_text(context, organisation, language, context.resolve_link)
+    return render_template(context, "site/organisation.html", language, organisation=organisation, boilerplate=text)
+
+
+def _render_figure(context: RenderContext, release: Release, image: Image, placement: str) -> Markup:
+    return render_figure(context, release.language, image, lambda file: context.href(release.path + file), placement)

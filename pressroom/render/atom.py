@@ -3,43 +3,48 @@
 An entry is made once, whatever the number of feeds it stands in.
 """
 
-from pressroom.artifact import Feed, Item
-from pressroom.release import Release
-from pressroom.render.channel import Channel, channel
-from pressroom.render.entry import Entry, entry_of, keywords_url
-from pressroom.render.feedgen_feed import AtomEntry, EmptyFeed, entry_xml, join, person
-from pressroom.render.press import Press, subject
+from pressroom.model.pages import Feed
+from pressroom.model.plan import Item
+from pressroom.model.release import Release
+from pressroom.render.context import RenderContext, get_page_model
+from pressroom.render.entry import FeedEntry, get_feed_entry, keywords_url
+from pressroom.render.feed_info import FeedInfo, get_feed_info
+from pressroom.render.feedgen_fixes import AtomEntry, EmptyFeed, join_feed, serialize_entry, to_atom_person
 
-ATOM = "application/atom+xml"
+ATOM_MEDIA_TYPE = "application/atom+xml"
 
 
-def atom(item: Item, press: Press) -> bytes:
+def render_atom(item: Item, context: RenderContext) -> bytes:
     """The bytes of an Atom document, UTF-8: the subscription document, or an archive when the feed has its number."""
-    feed = subject(item, Feed)
-    fragments = [press.entry("atom", release) for release in feed.releases]
-    return join(_empty(channel(item, press), feed).split_atom(archive=feed.archive > 0), fragments)
+    feed = get_page_model(item, Feed)
+    fragments = [context.get_rendered_entry("atom", release) for release in feed.entries]
+    return join_feed(
+        _create_empty_feed(get_feed_info(item, context), feed).split_atom(archive=feed.archive_number > 0), fragments
+    )
 
 
-def _empty(about: Channel, feed: Feed) -> EmptyFeed:
-    empty = EmptyFeed(about)
-    empty.link(href=about.home, rel="alternate", type="text/html")
-    empty.link(href=about.address(_file(feed.archive)), rel="self", type=ATOM)
-    if feed.archive:
-        empty.link(href=about.address(_file(0)), rel="current", type=ATOM)
-    if feed.previous:
-        empty.link(href=about.address(_file(feed.previous)), rel="prev-archive", type=ATOM)
-    if feed.following:
-        empty.link(href=about.address(_file(feed.following)), rel="next-archive", type=ATOM)
+def _create_empty_feed(feed_info: FeedInfo, feed: Feed) -> EmptyFeed:
+    empty = EmptyFeed(feed_info)
+    empty.link(href=feed_info.home_url, rel="alternate", type="text/html")
+    empty.link(href=feed_info.file_url(_get_file_name(feed.archive_number)), rel="self", type=ATOM_MEDIA_TYPE)
+    if feed.archive_number:
+        empty.link(href=feed_info.file_url(_get_file_name(0)), rel="current", type=ATOM_MEDIA_TYPE)
+    if feed.previous_archive:
+        empty.link(
+            href=feed_info.file_url(_get_file_name(feed.previous_archive)), rel="prev-archive", type=ATOM_MEDIA_TYPE
+        )
+    if feed.next_archive:
+        empty.link(href=feed_info.file_url(_get_file_name(feed.next_archive)), rel="next-archive", type=ATOM_MEDIA_TYPE)
     return empty
 
 
-def _file(archive: int) -> str:
+def _get_file_name(archive: int) -> str:
     return f"atom-{archive}.xml" if archive else "atom.xml"
 
 
-def entry(release: Release, press: Press) -> bytes:
+def render_entry(release: Release, context: RenderContext) -> bytes:
     """`<entry>…</entry>` of a release; `updated` is its publication, as long as nothing has been corrected."""
-    made = entry_of(release, press)
+    made = get_feed_entry(release, context)
     release = made.release
     atom_entry = AtomEntry()
     atom_entry.id(made.id)
@@ -47,16 +52,16 @@ def entry(release: Release, press: Press) -> bytes:
     atom_entry.summary(made.summary, type="text")
     atom_entry.published(release.publish_at)
     atom_entry.updated(release.updated)
-    atom_entry.author([person(organisation) for organisation in release.organisations])
-    scheme = keywords_url(release, press)
+    atom_entry.author([to_atom_person(organisation) for organisation in release.organisations])
+    scheme = keywords_url(release, context)
     atom_entry.category([{"term": word.slug, "scheme": scheme, "label": word.name} for word in release.keywords])
-    atom_entry.link(_links(made))
-    if rights := _rights(release):
+    atom_entry.link(_list_links(made))
+    if rights := _format_rights(release):
         atom_entry.rights(rights)
-    return entry_xml(atom_entry, made.html)
+    return serialize_entry(atom_entry, made.html)
 
 
-def _links(entry: Entry) -> list[dict[str, str]]:
+def _list_links(entry: FeedEntry) -> list[dict[str, str]]:
     """The page itself, what to download with it, and what to read besides."""
     page = {"href": entry.url, "rel": "alternate", "type": "text/html", "hreflang": entry.release.language}
     files = [
@@ -66,7 +71,7 @@ def _links(entry: Entry) -> list[dict[str, str]]:
     return [page, *files, *({"href": link.url, "rel": "related", "title": link.title} for link in entry.release.links)]
 
 
-def _rights(release: Release) -> str:
+def _format_rights(release: Release) -> str:
     """Who made each picture, and on what terms it may be used."""
     said = ((image.file, ", ".join(filter(None, (image.credit, image.terms)))) for image in release.images)
     return "; ".join(f"{file}: {text}" for file, text in said if text)

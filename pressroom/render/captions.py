@@ -2,27 +2,31 @@
 
 from collections.abc import Iterator
 
-from pressroom.artifact import Item, PressMaterial
-from pressroom.release import Image
+from pressroom.model.newsroom import Image
+from pressroom.model.pages import PressMaterial
+from pressroom.model.plan import Item
+from pressroom.render.context import RenderContext, get_page_model
+from pressroom.render.labels import describe_file
 from pressroom.render.messages import Messages
-from pressroom.render.names import file_facts
-from pressroom.render.press import Press, subject
-from pressroom.text.directions import in_order
+from pressroom.text.bidi import isolate_lines
 
 
-def captions(item: Item, press: Press) -> bytes:
+def render_captions(item: Item, context: RenderContext) -> bytes:
     """Of each picture its file, what it shows, whom to credit and how it may be used."""
-    release = subject(item, PressMaterial).release
-    messages = press.messages(item.language)
-    parts = [(release.headline, press.url(release.path)), *(_picture(image, messages) for image in release.images)]
-    return "\n".join("".join(f"{in_order(line)}\n" for line in part) for part in parts).encode()
+    release = get_page_model(item, PressMaterial).release
+    messages = context.messages(item.language)
+    parts = [
+        (release.headline, context.url(release.path)),
+        *(_list_caption_lines(image, messages) for image in release.images),
+    ]
+    return "\n".join("".join(f"{isolate_lines(line)}\n" for line in part) for part in parts).encode()
 
 
-def _picture(image: Image, messages: Messages) -> Iterator[str]:
-    yield f"{image.file} ({file_facts(image, messages)})"
+def _list_caption_lines(image: Image, messages: Messages) -> Iterator[str]:
+    yield f"{image.file} ({describe_file(image, messages)})"
     if image.caption or image.alt:
         yield image.caption or image.alt
     if image.credit:
-        yield messages.say("Picture: %(credit)s", credit=image.credit)
+        yield messages.translate("Picture: %(credit)s", credit=image.credit)
     if image.terms:
         yield image.terms

@@ -7,10 +7,11 @@ from collections import Counter
 
 from msgspec import Struct
 
-from pressroom.release import Document, Image, Keyword, Release
-from pressroom.render.entry_html import entry_html
-from pressroom.render.press import Press
-from pressroom.render.versions import title, withdrawal_notice
+from pressroom.model.newsroom import Image, Keyword
+from pressroom.model.release import Document, Release
+from pressroom.render.context import RenderContext
+from pressroom.render.entry_html import render_entry_html
+from pressroom.render.versions import format_title, format_withdrawal_notice
 
 
 class Attachment(Struct, frozen=True):
@@ -22,7 +23,7 @@ class Attachment(Struct, frozen=True):
     size: int
 
 
-class Entry(Struct, frozen=True):
+class FeedEntry(Struct, frozen=True):
     """What every feed says of a release. `id` never changes; `html` has absolute addresses only.
 
     `release` is what may be told of it. `attachments` are the pictures, the lead picture first, and then the documents.
@@ -37,31 +38,31 @@ class Entry(Struct, frozen=True):
     attachments: tuple[Attachment, ...]
 
 
-def entry_of(release: Release, press: Press) -> Entry:
+def get_feed_entry(release: Release, context: RenderContext) -> FeedEntry:
     """The entry of a release. Only the last one is kept: the formats of a release come one after the other."""
-    held = press.memo.get("entry")
+    held = context.memo.get("entry")
     if held is None or held[0] is not release:
-        held = press.memo["entry"] = (release, _entry(release, press))
-    made: Entry = held[1]
+        held = context.memo["entry"] = (release, _build_feed_entry(release, context))
+    made: FeedEntry = held[1]
     return made
 
 
-def _entry(release: Release, press: Press) -> Entry:
-    messages = press.messages(release.language)
+def _build_feed_entry(release: Release, context: RenderContext) -> FeedEntry:
+    messages = context.messages(release.language)
     if release.withdrawal:
-        release = release.remains
-    return Entry(
+        release = release.without_content
+    return FeedEntry(
         release=release,
-        id=press.newsroom.permanent_id(release.first_path).urn,
-        title=title(release, messages),
-        summary=withdrawal_notice(release, messages) or release.lead,
-        url=press.url(release.path),
-        html=entry_html(release, press),
-        attachments=_attachments(release, press),
+        id=context.newsroom.permanent_id(release.first_path).urn,
+        title=format_title(release, messages),
+        summary=format_withdrawal_notice(release, messages) or release.lead,
+        url=context.url(release.path),
+        html=render_entry_html(release, context),
+        attachments=_list_attachments(release, context),
     )
 
 
-def _attachments(release: Release, press: Press) -> tuple[Attachment, ...]:
+def _list_attachments(release: Release, context: RenderContext) -> tuple[Attachment, ...]:
     files: list[tuple[Image | Document, str]] = [
         (image, image.caption or image.alt or image.file) for image in release.images
     ]
@@ -69,7 +70,7 @@ def _attachments(release: Release, press: Press) -> tuple[Attachment, ...]:
     times = Counter(title for _, title in files)
     return tuple(
         Attachment(
-            press.url(release.path + file.file),
+            context.url(release.path + file.file),
             # JSON Feed takes two attachments of one title for one thing in two forms.
             title if times[title] == 1 else f"{title} ({file.file})",
             file.media_type,
@@ -79,11 +80,11 @@ def _attachments(release: Release, press: Press) -> tuple[Attachment, ...]:
     )
 
 
-def keywords_url(release: Release, press: Press) -> str:
+def keywords_url(release: Release, context: RenderContext) -> str:
     """The absolute address below which the keywords of a release's language stand."""
-    return press.url(f"{press.edition(release.language).prefix}/keywords/")
+    return context.url(f"{context.edition(release.language).prefix}/keywords/")
 
 
-def keyword_url(release: Release, keyword: Keyword, press: Press) -> str:
+def keyword_url(release: Release, keyword: Keyword, context: RenderContext) -> str:
     """The absolute address of a keyword's page."""
-    return press.url(press.edition(release.language).keyword_path(keyword))
+    return context.url(context.edition(release.language).keyword_path(keyword))

@@ -7,85 +7,98 @@ import re
 from collections.abc import Callable, Iterable
 from functools import partial
 
-from pressroom.release import Contact, Document, Fact, Help, Image, Organisation, Phone, Release
-from pressroom.render.figure import fallback
+from pressroom.model.newsroom import Contact, Image, Organisation, Phone
+from pressroom.model.release import Document, Fact, Help, Release
+from pressroom.render.context import RenderContext
+from pressroom.render.figure import get_fallback
+from pressroom.render.labels import build_mailto_url, describe_file, format_datetime
 from pressroom.render.messages import Messages
-from pressroom.render.names import file_facts, mailto, moment_text
-from pressroom.render.press import Press
-from pressroom.render.versions import behind_notice, corrections, withdrawal_notice, withdrawal_reason
+from pressroom.render.versions import (
+    format_outdated_notice,
+    format_withdrawal_notice,
+    get_withdrawal_reason,
+    list_correction_notes,
+)
 from pressroom.text import markdown
-from pressroom.text.dates import date_text
-from pressroom.text.directions import direction_of, html_in_order, is_from_right
-from pressroom.text.markdown import escaped
+from pressroom.text.bidi import add_html_directions, detect_direction, has_rtl
+from pressroom.text.dates import format_date
+from pressroom.text.markdown import escape_html
 
-Link = Callable[[str], str]
+UrlResolver = Callable[[str], str]
 
 # What is for our style sheet only. A text cannot hold it: its quotation marks are escaped.
-_OURS = re.compile(r' (?:class|role)="[^"]*"')
+_STYLE_ATTRIBUTES = re.compile(r' (?:class|role)="[^"]*"')
 
 
-def entry_html(release: Release, press: Press) -> str:
+def render_entry_html(release: Release, context: RenderContext) -> str:
     """What was corrected, lead, lead picture, text, what stands beside it, and at the end contacts and issuers.
 
     Of a release that was withdrawn it is the notice of that.
     """
-    messages = press.messages(release.language)
-    say = messages.gettext
+    messages = context.messages(release.language)
+    translate = messages.gettext
     if release.withdrawal:
-        return _withdrawn(release, messages, press)
-    figures = {image.file: _figure(image, release, press) for image in release.images}
-    body, placed = _body(release, press, figures)
+        return _render_withdrawal(release, messages, context)
+    figures = {image.file: _render_figure(image, release, context) for image in release.images}
+    body, placed = _render_body(release, context, figures)
     first = release.images[0].file if release.images else ""
     rest = [figure for file, figure in figures.items() if file not in placed and file != first]
     parts = (
-        *_notes(release, messages),
-        html_in_order(f"<p><strong>{_lead(release)}</strong></p>\n"),
+        *_render_notices(release, messages),
+        add_html_directions(f"<p><strong>{_render_lead(release)}</strong></p>\n"),
         figures[first] if first and first not in placed else "",
         body,
-        _list(say("Facts"), (_fact(fact, messages) for fact in release.facts)),
-        _list(say("Where to find help"), map(_help, release.help)),
-        _heading(say("Pictures")) + "".join(rest) if rest else "",
-        _list(say("Documents"), (_document(document, release, press) for document in release.documents)),
-        _list(say("Read more"), (_anchor(link.url, link.title) for link in release.links)),
-        _contacts(release, messages, press),
-        *(_about(organisation, release.language, press) for organisation in release.organisations),
+        _render_list(translate("Facts"), (_render_fact(fact, messages) for fact in release.facts)),
+        _render_list(translate("Where to find help"), map(_render_help, release.help)),
+        _render_heading(translate("Pictures")) + "".join(rest) if rest else "",
+        _render_list(
+            translate("Documents"), (_render_document(document, release, context) for document in release.documents)
+        ),
+        _render_list(translate("Read more"), (_render_link(link.url, link.title) for link in release.links)),
+        _render_contacts(release, messages, context),
+        *(_render_about(organisation, release.language, context) for organisation in release.organisations),
     )
     return "".join(parts)
 
 
-def _notes(release: Release, messages: Messages) -> Iterable[str]:
+def _render_notices(release: Release, messages: Messages) -> Iterable[str]:
     """What was corrected and when, the last correction first; and whether another language is ahead."""
-    for each in corrections(release, messages):
-        label = f"{each.name} · {moment_text(each.moment, messages)}"
-        yield f"<p><strong>{escaped(label)}</strong><br>\n{_own(each.note)}</p>\n"
-    if release.behind:
+    for each in list_correction_notes(release, messages):
+        label = f"{each.name} · {format_datetime(each.time, messages)}"
+        yield f"<p><strong>{escape_html(label)}</strong><br>\n{_escape_with_direction(each.note)}</p>\n"
+    if release.outdated_since:
         label = messages.gettext("Not up to date")
-        yield f"<p><strong>{escaped(label)}</strong><br>\n{escaped(behind_notice(release, messages))}</p>\n"
+        notice = format_outdated_notice(release, messages)
+        yield f"<p><strong>{escape_html(label)}</strong><br>\n{escape_html(notice)}</p>\n"
 
 
-def _withdrawn(release: Release, messages: Messages, press: Press) -> str:
+def _render_withdrawal(release: Release, messages: Messages, context: RenderContext) -> str:
     """The notice that a release was withdrawn, why, and whom to ask."""
-    reason = withdrawal_reason(release)
-    why = f"{_heading(messages.gettext('Why it was withdrawn'))}<p>{_own(reason)}</p>\n" if reason else ""
+    reason = get_withdrawal_reason(release)
+    why = (
+        f"{_render_heading(messages.gettext('Why it was withdrawn'))}<p>{_escape_with_direction(reason)}</p>\n"
+        if reason
+        else ""
+    )
     return "".join(
         [
-            f"<p><strong>{_own(withdrawal_notice(release, messages))}</strong></p>\n",
+            f"<p><strong>{_escape_with_direction(format_withdrawal_notice(release, messages))}</strong></p>\n",
             why,
-            _contacts(release, messages, press),
-            *[_about(organisation, release.language, press) for organisation in release.organisations],
+            _render_contacts(release, messages, context),
+            *[_render_about(organisation, release.language, context) for organisation in release.organisations],
         ]
     )
 
 
-def _contacts(release: Release, messages: Messages, press: Press) -> str:
+def _render_contacts(release: Release, messages: Messages, context: RenderContext) -> str:
     contacts = release.public_contacts
-    return _list(
+    return _render_list(
         messages.ngettext("Press contact", "Press contacts", len(contacts)),
-        (_contact(contact, messages, press) for contact in contacts),
+        (_render_contact(contact, messages, context) for contact in contacts),
     )
 
 
-def _body(release: Release, press: Press, figures: dict[str, str]) -> tuple[str, set[str]]:
+def _render_body(release: Release, context: RenderContext, figures: dict[str, str]) -> tuple[str, set[str]]:
     """The body, and the files of the pictures that stand in it."""
     placed: set[str] = set()
 
@@ -93,119 +106,138 @@ def _body(release: Release, press: Press, figures: dict[str, str]) -> tuple[str,
         placed.add(file)
         return figures.get(file, "")
 
-    return _markdown(release.body, partial(press.absolute_link, release.path), 1, figure), placed
+    return _render_markdown(release.body, partial(context.resolve_absolute_link, release.path), 1, figure), placed
 
 
-def _markdown(source: str, link: Link, heading: int, figure: Link | None = None) -> str:
-    profile = markdown.Profile(link=link, figure=figure, heading=heading, ids=None)
-    return _OURS.sub("", markdown.html(markdown.parse(source, plain=False), profile))
+def _render_markdown(
+    text: str, resolve_url: UrlResolver, heading: int, format_figure: UrlResolver | None = None
+) -> str:
+    profile = markdown.HtmlProfile(
+        resolve_url=resolve_url, format_figure=format_figure, parent_heading_level=heading, id_prefix=None
+    )
+    return _STYLE_ATTRIBUTES.sub("", markdown.to_html(markdown.parse(text, with_text=False), profile))
 
 
-def _lead(release: Release) -> str:
-    return escaped(f"{release.dateline} – {release.lead}" if release.dateline else release.lead)
+def _render_lead(release: Release) -> str:
+    return escape_html(f"{release.dateline} – {release.lead}" if release.dateline else release.lead)
 
 
-def _heading(text: str) -> str:
-    return f"<h2>{escaped(text)}</h2>\n"
+def _render_heading(text: str) -> str:
+    return f"<h2>{escape_html(text)}</h2>\n"
 
 
-def _list(heading: str, items: Iterable[str]) -> str:
+def _render_list(heading: str, items: Iterable[str]) -> str:
     """A section with a list, or nothing without items."""
     lines = "".join([f"<li>{item}</li>\n" for item in items])
-    return f"{_heading(heading)}<ul>\n{lines}</ul>\n" if lines else ""
+    return f"{_render_heading(heading)}<ul>\n{lines}</ul>\n" if lines else ""
 
 
-def _lines(*lines: str) -> str:
+def _join_lines(*lines: str) -> str:
     return "<br>\n".join(filter(None, lines))
 
 
-def _figure(image: Image, release: Release, press: Press) -> str:
-    messages, shown = press.messages(release.language), fallback(press, image)
-    credit = messages.say("Picture: %(credit)s", credit=image.credit) if image.credit else ""
-    said = _lines(_own(image.caption), escaped(credit), _own(image.terms))
+def _render_figure(image: Image, release: Release, context: RenderContext) -> str:
+    messages, shown = context.messages(release.language), get_fallback(context, image)
+    credit = messages.translate("Picture: %(credit)s", credit=image.credit) if image.credit else ""
+    said = _join_lines(_escape_with_direction(image.caption), escape_html(credit), _escape_with_direction(image.terms))
     caption = f"<figcaption>{said}</figcaption>" if said else ""
-    url = escaped(press.url(release.path + shown.file))
+    url = escape_html(context.url(release.path + shown.file))
     size = f'width="{shown.width}" height="{shown.height}"'
-    return f'<figure><img src="{url}" alt="{escaped(image.alt)}" {size}>{caption}</figure>\n'
+    return f'<figure><img src="{url}" alt="{escape_html(image.alt)}" {size}>{caption}</figure>\n'
 
 
-def _fact(fact: Fact, messages: Messages) -> str:
-    source = messages.say("Source: %(source)s", source=fact.source) if fact.source else ""
-    return _lines(f"<strong>{_own(fact.label)}:</strong> {_own(fact.value)}", escaped(source))
-
-
-def _help(place: Help) -> str:
-    phone = f": {_phone(place.phone)}" if place.phone else ""
-    url = _address(place.url, place.url) if place.url else ""
-    return _lines(f"<strong>{_own(place.name)}</strong>{phone}", _own(place.note), url)
-
-
-def _document(document: Document, release: Release, press: Press) -> str:
-    facts = file_facts(document, press.messages(release.language))
-    return _anchor(press.url(release.path + document.file), f"{document.title} ({facts})")
-
-
-def _contact(contact: Contact, messages: Messages, press: Press) -> str:
-    return press.once_a_person("entry", contact, messages.language, lambda: _person(contact, messages))
-
-
-def _person(contact: Contact, messages: Messages) -> str:
-    say = messages.say
-    until = date_text(contact.until, messages.language) if contact.until else ""
-    return _lines(
-        f"<strong>{_own(contact.name)}</strong>",
-        _own(", ".join(filter(None, (contact.role, contact.organisation)))),
-        escaped(say("via %(whom)s", whom=contact.via)) if contact.via else "",
-        *_reach(contact.phone, contact.mobile, contact.email, messages),
-        escaped(say("Hours: %(hours)s", hours=contact.hours)) if contact.hours else "",
-        escaped(say("Until and including %(day)s", day=until)) if until else "",
+def _render_fact(fact: Fact, messages: Messages) -> str:
+    source = messages.translate("Source: %(source)s", source=fact.source) if fact.source else ""
+    return _join_lines(
+        f"<strong>{_escape_with_direction(fact.label)}:</strong> {_escape_with_direction(fact.value)}",
+        escape_html(source),
     )
 
 
-def _reach(phone: Phone | None, mobile: Phone | None, email: str, messages: Messages) -> Iterable[str]:
+def _render_help(help_item: Help) -> str:
+    phone = f": {_render_phone(help_item.phone)}" if help_item.phone else ""
+    url = _render_ltr_link(help_item.url, help_item.url) if help_item.url else ""
+    return _join_lines(
+        f"<strong>{_escape_with_direction(help_item.name)}</strong>{phone}", _escape_with_direction(help_item.note), url
+    )
+
+
+def _render_document(document: Document, release: Release, context: RenderContext) -> str:
+    facts = describe_file(document, context.messages(release.language))
+    return _render_link(context.url(release.path + document.file), f"{document.title} ({facts})")
+
+
+def _render_contact(contact: Contact, messages: Messages, context: RenderContext) -> str:
+    return context.get_or_create_for_contact(
+        "entry", contact, messages.language, lambda: _render_contact_details(contact, messages)
+    )
+
+
+def _render_contact_details(contact: Contact, messages: Messages) -> str:
+    translate = messages.translate
+    until = format_date(contact.until, messages.language) if contact.until else ""
+    return _join_lines(
+        f"<strong>{_escape_with_direction(contact.name)}</strong>",
+        _escape_with_direction(", ".join(filter(None, (contact.role, contact.organisation)))),
+        escape_html(translate("via %(whom)s", whom=contact.via)) if contact.via else "",
+        *_render_phones_and_email(contact.phone, contact.mobile, contact.email, messages),
+        escape_html(translate("Hours: %(hours)s", hours=contact.hours)) if contact.hours else "",
+        escape_html(translate("Until and including %(day)s", day=until)) if until else "",
+    )
+
+
+def _render_phones_and_email(
+    phone: Phone | None, mobile: Phone | None, email: str, messages: Messages
+) -> Iterable[str]:
     """What to dial and where to write, a line each."""
     if phone:
-        yield f"{escaped(messages.gettext('Phone:'))} {_phone(phone)}"
+        yield f"{escape_html(messages.gettext('Phone:'))} {_render_phone(phone)}"
     if mobile:
-        yield f"{escaped(messages.gettext('Mobile:'))} {_phone(mobile)}"
+        yield f"{escape_html(messages.gettext('Mobile:'))} {_render_phone(mobile)}"
     if email:
-        yield f"{escaped(messages.gettext('E-mail:'))} {_address(mailto(email), email)}"
+        yield f"{escape_html(messages.gettext('E-mail:'))} {_render_ltr_link(build_mailto_url(email), email)}"
 
 
-def _phone(phone: Phone) -> str:
-    return _address(phone.uri, phone.text)
+def _render_phone(phone: Phone) -> str:
+    return _render_ltr_link(phone.uri, phone.text)
 
 
-def _anchor(url: str, text: str) -> str:
-    return f'<a href="{escaped(url)}">{_own(text)}</a>'
+def _render_link(url: str, text: str) -> str:
+    return f'<a href="{escape_html(url)}">{_escape_with_direction(text)}</a>'
 
 
-def _address(url: str, text: str) -> str:
+def _render_ltr_link(url: str, text: str) -> str:
     """A link that says its address, which has one direction in all languages."""
-    return f'<a href="{escaped(url)}" dir="ltr">{escaped(text)}</a>'
+    return f'<a href="{escape_html(url)}" dir="ltr">{escape_html(text)}</a>'
 
 
-def _own(text: str) -> str:
+def _escape_with_direction(text: str) -> str:
     """A text escaped; with the direction of its first letter, where there are letters from right to left."""
-    written = html_in_order(escaped(text))
-    return f'<span dir="{direction_of(text)}">{written}</span>' if is_from_right(text) else written
+    written = add_html_directions(escape_html(text))
+    return f'<span dir="{detect_direction(text)}">{written}</span>' if has_rtl(text) else written
 
 
-def _about(organisation: Organisation, language: str, press: Press) -> str:
+def _render_about(organisation: Organisation, language: str, context: RenderContext) -> str:
     """Who issued the release, made once for all that they issue."""
-    return press.once(("entry-about", language, organisation), lambda: _organisation(organisation, language, press))
-
-
-def _organisation(organisation: Organisation, language: str, press: Press) -> str:
-    """An organisation: boilerplate, address and numbers."""
-    messages = press.messages(language)
-    reach = (
-        *map(_own, organisation.address_lines),
-        *_reach(organisation.phone, None, organisation.email, messages),
-        *((_address(organisation.url, organisation.url),) if organisation.url else ()),
+    return context.get_or_create(
+        ("entry-about", language, organisation), lambda: _render_organisation(organisation, language, context)
     )
-    address = f"<p>{_lines(f'<strong>{_own(organisation.name)}</strong>', *reach)}</p>\n" if reach else ""
-    heading = messages.say("About %(organisation)s", organisation=organisation.name)
-    home = f"{press.edition(language).prefix}/"
-    text = _markdown(organisation.boilerplate, partial(press.absolute_link, home), 2)
-    return _heading(heading) + text + address
+
+
+def _render_organisation(organisation: Organisation, language: str, context: RenderContext) -> str:
+    """An organisation: boilerplate, address and numbers."""
+    messages = context.messages(language)
+    reach = (
+        *map(_escape_with_direction, organisation.address_lines),
+        *_render_phones_and_email(organisation.phone, None, organisation.email, messages),
+        *((_render_ltr_link(organisation.url, organisation.url),) if organisation.url else ()),
+    )
+    address = (
+        f"<p>{_join_lines(f'<strong>{_escape_with_direction(organisation.name)}</strong>', *reach)}</p>\n"
+        if reach
+        else ""
+    )
+    heading = messages.translate("About %(organisation)s", organisation=organisation.name)
+    home = f"{context.edition(language).prefix}/"
+    text = _render_markdown(organisation.boilerplate, partial(context.resolve_absolute_link, home), 2)
+    return _render_heading(heading) + text + address

@@ -6,7 +6,7 @@ from typing import Any
 import markupsafe
 from markupsafe import Markup
 
-_special = re.compile("[&<>\"']").search
+_find_special_character = re.compile("[&<>\"']").search
 
 
 def escape(value: Any) -> str:
@@ -15,7 +15,7 @@ def escape(value: Any) -> str:
     Most values have nothing to escape, and to make a Markup of each costs more than to look.
     """
     kind = type(value)
-    if kind is Markup or (kind is str and _special(value) is None):
+    if kind is Markup or (kind is str and _find_special_character(value) is None):
         text: str = value
         return text
     return markupsafe.escape(value)

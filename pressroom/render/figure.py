@@ -9,28 +9,28 @@ from typing import NamedTuple, TypeAlias
 
 from markupsafe import Markup
 
-from pressroom.pictures import rendition_file, sizes
-from pressroom.release import Image
-from pressroom.render.environment import fill
-from pressroom.render.press import Press
+from pressroom.images import choose_sizes, get_rendition_path
+from pressroom.model.newsroom import Image
+from pressroom.render.context import RenderContext
+from pressroom.render.templates import render_template
 
-Address: TypeAlias = Callable[[str], str]
+UrlResolver: TypeAlias = Callable[[str], str]
 """From the name of a file beside a release, or of a rendition, to its address."""
 
 # How wide a picture is shown, in CSS: on screens of two columns and more, and on all others.
-_WIDTHS = {"lead-picture": "52rem", "medium": "24rem", "": "41rem"}
-_COLUMNS = "(min-width: 64em)"
-_NARROW = "94vw"
+_DISPLAY_WIDTHS = {"lead-picture": "52rem", "medium": "24rem", "": "41rem"}
+_WIDE_SCREEN = "(min-width: 64em)"
+_NARROW_WIDTH = "94vw"
 
 WEBP, JPEG = "image/webp", "image/jpeg"
-COLUMN = 960
+COLUMN_WIDTH = 960
 """Pixels: wide enough for a column of text."""
 
-WIDE = 1200
+PREVIEW_WIDTH = 1200
 """Pixels: what the places that show previews ask for."""
 
 
-class Shown(NamedTuple):
+class ImageVariant(NamedTuple):
     """A rendition: the name of its file, its media type, and its pixels."""
 
     file: str
@@ -39,49 +39,53 @@ class Shown(NamedTuple):
     height: int
 
 
-def figure(press: Press, language: str, image: Image, address: Address, place: str = "") -> Markup:
+def render_figure(
+    context: RenderContext, language: str, image: Image, resolve_url: UrlResolver, placement: str = ""
+) -> Markup:
     """A picture of a release at a `place`: `lead-picture`, `medium` in a list, or none, in the text."""
-    offered = renditions(press, image)
-    return fill(
-        press,
+    offered = list_renditions(context, image)
+    return render_template(
+        context,
         "site/figure.html",
         language,
         image=image,
-        place=place,
-        original=address(image.file),
-        shown=address(fallback(press, image).file),
-        sizes=f"{_COLUMNS} {_WIDTHS[place]}, {_NARROW}" if offered else "",
-        srcset=partial(_srcset, offered, address),
+        place=placement,
+        original=resolve_url(image.file),
+        shown=resolve_url(get_fallback(context, image).file),
+        sizes=f"{_WIDE_SCREEN} {_DISPLAY_WIDTHS[placement]}, {_NARROW_WIDTH}" if offered else "",
+        srcset=partial(_build_srcset, offered, resolve_url),
     )
 
 
-def logo_figure(press: Press, language: str, logo: Image, address: str) -> Markup:
+def render_logo_figure(context: RenderContext, language: str, logo: Image, url: str) -> Markup:
     """A logo to download."""
-    return fill(press, "site/figure.html", language, image=logo, place="", original=address, sizes="")
+    return render_template(context, "site/figure.html", language, image=logo, place="", original=url, sizes="")
 
 
-def fallback(press: Press, image: Image, width: int = COLUMN) -> Shown:
+def get_fallback(context: RenderContext, image: Image, width: int = COLUMN_WIDTH) -> ImageVariant:
     """A picture as every program can show it: a JPEG, so wide or wider where there is one, else the widest.
 
     Where a newsroom leaves out the sizes, it is the original.
     """
-    offered = [each for each in renditions(press, image) if each.media_type == JPEG]
+    offered = [each for each in list_renditions(context, image) if each.media_type == JPEG]
     if not offered:
-        return Shown(image.file, image.media_type, image.width, image.height)
+        return ImageVariant(image.file, image.media_type, image.width, image.height)
     return next((each for each in offered if each.width >= width), offered[-1])
 
 
-def renditions(press: Press, image: Image) -> list[Shown]:
+def list_renditions(context: RenderContext, image: Image) -> list[ImageVariant]:
     """All renditions of a picture, the smallest first."""
-    if "sizes" in press.newsroom.leave_out:
+    if "sizes" in context.newsroom.leave_out:
         return []
     return [
-        Shown(rendition_file(image.file, size.width, media_type), media_type, *size)
-        for size in sizes(image.width, image.height)
+        ImageVariant(get_rendition_path(image.file, size.width, media_type), media_type, *size)
+        for size in choose_sizes(image.width, image.height)
         for media_type in (WEBP, JPEG)
     ]
 
 
-def _srcset(offered: list[Shown], address: Address, media_type: str) -> str:
+def _build_srcset(renditions: list[ImageVariant], resolve_url: UrlResolver, media_type: str) -> str:
     """What `srcset` says (HTML, "Srcset attributes")."""
-    return ", ".join([f"{address(each.file)} {each.width}w" for each in offered if each.media_type == media_type])
+    return ", ".join(
+        [f"{resolve_url(each.file)} {each.width}w" for each in renditions if each.media_type == media_type]
+    )

@@ -5,10 +5,11 @@ Values in, a value for `site/layout.html` out.
 
 from msgspec import Struct
 
-from pressroom.artifact import Item, Translation
-from pressroom.release import Keyword
-from pressroom.render.press import Press
-from pressroom.render.structured_data import Block, Preview
+from pressroom.model.newsroom import Keyword
+from pressroom.model.pages import Translation
+from pressroom.model.plan import Item
+from pressroom.render.context import RenderContext
+from pressroom.render.structured_data import JsonLdBlock, PreviewImage
 
 
 class FeedLink(Struct, frozen=True):
@@ -35,11 +36,11 @@ class Head(Struct, frozen=True):
     alternates: tuple[Translation, ...] = ()
     translations: tuple[Translation, ...] = ()
     feeds: tuple[FeedLink, ...] = ()
-    image: Preview | None = None
+    image: PreviewImage | None = None
     published: str = ""
     modified: str = ""
     is_indexed: bool = True
-    data: tuple[Block, ...] = ()
+    data: tuple[JsonLdBlock, ...] = ()
 
 
 _FEEDS = (
@@ -54,29 +55,31 @@ def page_path(item: Item) -> str:
     return item.path.removeprefix("site").removesuffix("index.html")
 
 
-def feed_links(press: Press, language: str, keyword: Keyword | None = None) -> tuple[FeedLink, ...]:
+def list_feed_links(context: RenderContext, language: str, keyword: Keyword | None = None) -> tuple[FeedLink, ...]:
     """The feeds of an edition, or of one of its keywords."""
-    return press.once(("feed links", language, keyword), lambda: _feed_links(press, language, keyword))
+    return context.get_or_create(
+        ("feed links", language, keyword), lambda: _build_feed_links(context, language, keyword)
+    )
 
 
-def _feed_links(press: Press, language: str, keyword: Keyword | None) -> tuple[FeedLink, ...]:
-    edition = press.edition(language)
+def _build_feed_links(context: RenderContext, language: str, keyword: Keyword | None) -> tuple[FeedLink, ...]:
+    edition = context.edition(language)
     home = edition.keyword_path(keyword) if keyword else f"{edition.prefix}/"
     title = f"{edition.title}: {keyword.name}" if keyword else edition.title
-    feeds = _FEEDS[:2] if "json-feed" in press.newsroom.leave_out else _FEEDS
+    feeds = _FEEDS[:2] if "json-feed" in context.newsroom.leave_out else _FEEDS
     return tuple(FeedLink(name, f"{title} ({name})", media_type, home + file) for name, media_type, file in feeds)
 
 
-def alternates(press: Press, translations: tuple[Translation, ...]) -> tuple[Translation, ...]:
+def list_alternates(context: RenderContext, translations: tuple[Translation, ...]) -> tuple[Translation, ...]:
     """Every language of a page, and the one for readers of still other languages; nothing for one language only."""
     if len(translations) < 2:
         return ()
     by_language = {translation.language: translation for translation in translations}
-    order = [edition.language for edition in press.newsroom.editions]
+    order = [edition.language for edition in context.newsroom.editions]
     first = min(translations, key=lambda translation: order.index(translation.language))
     return (*by_language.values(), Translation("x-default", first.path))
 
 
-def others(item: Item) -> tuple[Translation, ...]:
+def list_other_translations(item: Item) -> tuple[Translation, ...]:
     """The page in the other languages."""
     return tuple(translation for translation in item.translations if translation.language != item.language)

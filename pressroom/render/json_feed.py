@@ -6,13 +6,15 @@ An item is encoded once, whatever the number of feeds it stands in.
 import msgspec
 from msgspec import Struct
 
-from pressroom.artifact import Feed, Item
-from pressroom.release import Organisation, Release
-from pressroom.render.channel import channel
-from pressroom.render.entry import entry_of
-from pressroom.render.figure import WIDE, fallback
-from pressroom.render.press import Press, subject
-from pressroom.text.dates import rfc3339
+from pressroom.model.newsroom import Organisation
+from pressroom.model.pages import Feed
+from pressroom.model.plan import Item
+from pressroom.model.release import Release
+from pressroom.render.context import RenderContext, get_page_model
+from pressroom.render.entry import get_feed_entry
+from pressroom.render.feed_info import get_feed_info
+from pressroom.render.figure import PREVIEW_WIDTH, get_fallback
+from pressroom.text.dates import format_rfc3339
 
 VERSION = "https://jsonfeed.org/version/1.1"
 
@@ -62,32 +64,39 @@ class _Feed(Struct, kw_only=True, omit_defaults=True):
     items: list[msgspec.Raw]
 
 
-def json_feed(item: Item, press: Press) -> bytes:
+def render_json_feed(item: Item, context: RenderContext) -> bytes:
     """The bytes of a JSON Feed 1.1 document, UTF-8."""
-    about = channel(item, press)
+    about = get_feed_info(item, context)
     document = _Feed(
         version=VERSION,
         title=about.title,
-        home_page_url=about.home,
-        feed_url=about.address("feed.json"),
+        home_page_url=about.home_url,
+        feed_url=about.file_url("feed.json"),
         description=about.description,
         language=about.language,
-        authors=[_author(about.organisation)],
+        authors=[_build_author(about.organisation)],
         hubs=tuple(_Hub("WebSub", url) for url in about.hubs),
-        items=[msgspec.Raw(press.entry("json-feed", release)) for release in subject(item, Feed).releases],
+        items=[
+            msgspec.Raw(context.get_rendered_entry("json-feed", release))
+            for release in get_page_model(item, Feed).entries
+        ],
     )
     return msgspec.json.encode(document)
 
 
-def _author(organisation: Organisation) -> _Author:
+def _build_author(organisation: Organisation) -> _Author:
     return _Author(organisation.name, organisation.url)
 
 
-def entry(release: Release, press: Press) -> bytes:
+def render_entry(release: Release, context: RenderContext) -> bytes:
     """The encoded item of a release."""
-    made = entry_of(release, press)
+    made = get_feed_entry(release, context)
     release = made.release
-    lead = press.url(release.path + fallback(press, release.images[0], WIDE).file) if release.images else ""
+    lead = (
+        context.url(release.path + get_fallback(context, release.images[0], PREVIEW_WIDTH).file)
+        if release.images
+        else ""
+    )
     return msgspec.json.encode(
         _Item(
             id=made.id,
@@ -95,9 +104,9 @@ def entry(release: Release, press: Press) -> bytes:
             title=made.title,
             content_html=made.html,
             summary=made.summary,
-            date_published=rfc3339(release.publish_at),
-            date_modified=rfc3339(release.updated) if release.updated != release.publish_at else "",
-            authors=[_author(organisation) for organisation in release.organisations],
+            date_published=format_rfc3339(release.publish_at),
+            date_modified=format_rfc3339(release.updated) if release.updated != release.publish_at else "",
+            authors=[_build_author(organisation) for organisation in release.organisations],
             language=release.language,
             image=lead,
             banner_image=lead,

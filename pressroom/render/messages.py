@@ -9,8 +9,8 @@ from typing import TypeAlias
 from msgspec import Struct
 
 from pressroom.errors import ConfigError
-from pressroom.text.directions import isolated
-from pressroom.text.languages import direction, plural_place
+from pressroom.text.bidi import isolate_text
+from pressroom.text.languages import get_direction, get_plural_index
 
 Catalogue: TypeAlias = Mapping[str, tuple[str, ...]]
 """Each message in English with its translations: one, or the singular and the plural."""
@@ -24,22 +24,22 @@ class Messages(Struct, frozen=True):
 
     def gettext(self, message: str) -> str:
         """The translation of `message`."""
-        return self._forms(message)[0]
+        return self._find_forms(message)[0]
 
-    def say(self, message: str, **values: object) -> str:
+    def translate(self, message: str, **values: object) -> str:
         """The translation of `message`, with values in the places that it names: `Source: %(source)s`."""
         text = self.gettext(message)
         if not values:
             return text
-        around = direction(self.language)
-        return text % {name: isolated(str(value), around) for name, value in values.items()}
+        around = get_direction(self.language)
+        return text % {name: isolate_text(str(value), around) for name, value in values.items()}
 
     def ngettext(self, singular: str, _plural: str, number: int) -> str:
         """The translation for `number` of something, in the form that the language has for that number."""
-        forms = self._forms(singular)
-        return forms[min(plural_place(number, self.language), len(forms) - 1)]
+        forms = self._find_forms(singular)
+        return forms[min(get_plural_index(number, self.language), len(forms) - 1)]
 
-    def _forms(self, message: str) -> tuple[str, ...]:
+    def _find_forms(self, message: str) -> tuple[str, ...]:
         forms = self.catalogue.get(message)
         if not forms:
             raise ConfigError(

@@ -10,53 +10,61 @@ from typing import Any, TypeAlias
 import msgspec
 from markupsafe import Markup
 
-from pressroom.artifact import Item, ReleasePage
-from pressroom.release import Contact, Document, Image, Keyword, Organisation, Release
-from pressroom.render.article import body_html, boilerplate, card_path
-from pressroom.render.figure import figure, renditions
-from pressroom.render.press import Press, subject
-from pressroom.render.versions import Told, told
+from pressroom.model.newsroom import Contact, Image, Keyword, Organisation
+from pressroom.model.pages import ReleasePage
+from pressroom.model.plan import Item
+from pressroom.model.release import Document, Release
+from pressroom.render.article import render_about_text, render_body_html, vcard_path
+from pressroom.render.context import RenderContext, get_page_model
+from pressroom.render.figure import list_renditions, render_figure
+from pressroom.render.versions import VersionNote, list_version_notes
 from pressroom.text import markdown
-from pressroom.text.dates import rfc3339
+from pressroom.text.dates import format_rfc3339
 
-Thing: TypeAlias = dict[str, Any]
+JsonObject: TypeAlias = dict[str, Any]
 
 
-def release_json(item: Item, press: Press) -> bytes:
+def render_release_json(item: Item, context: RenderContext) -> bytes:
     """The data, UTF-8. Keys are those of a release file where it has them; what is not told is empty or null."""
-    release = subject(item, ReleasePage).release
-    data = _frame(release, press) | _texts(release, press) | _lists(release, press)
-    data["translations"] = [{"language": each.language, "url": press.url(each.path)} for each in item.translations]
+    release = get_page_model(item, ReleasePage).release
+    data = (
+        _build_basic_fields(release, context)
+        | _build_text_fields(release, context)
+        | _build_list_fields(release, context)
+    )
+    data["translations"] = [{"language": each.language, "url": context.url(each.path)} for each in item.translations]
     if release.versions:
-        data |= _record(release, press)
+        data |= _build_version_fields(release, context)
     return msgspec.json.encode(data) + b"\n"
 
 
-def _frame(release: Release, press: Press) -> Thing:
+def _build_basic_fields(release: Release, context: RenderContext) -> JsonObject:
     return {
-        "id": press.newsroom.permanent_id(release.first_path).urn,
-        "url": press.url(release.path),
+        "id": context.newsroom.permanent_id(release.first_path).urn,
+        "url": context.url(release.path),
         "language": release.language,
         "kind": release.kind,
-        "publish_at": rfc3339(release.publish_at),
-        "modified_at": rfc3339(release.updated),
+        "publish_at": format_rfc3339(release.publish_at),
+        "modified_at": format_rfc3339(release.updated),
     }
 
 
-def _record(release: Release, press: Press) -> Thing:
+def _build_version_fields(release: Release, context: RenderContext) -> JsonObject:
     """What is on record of it, in our words and in those of ninjs, which news agencies know."""
-    versions = [_version(each) for each in reversed(told(release, press.messages(release.language)))]
+    versions = [
+        _build_version(each) for each in reversed(list_version_notes(release, context.messages(release.language)))
+    ]
     status = "withdrawn" if release.withdrawal else "corrected" if release.corrections else "published"
     return {
         "status": status,
         "version": len(versions),
         "versions": versions,
         "corrections": [each for each in reversed(versions) if each["kind"] == "correction"],
-        "versions_url": press.url(release.versions_path) if release.has_versions_page else "",
-        "behind_since": rfc3339(release.behind) if release.behind else None,
+        "versions_url": context.url(release.versions_path) if release.has_versions_page else "",
+        "behind_since": format_rfc3339(release.outdated_since) if release.outdated_since else None,
         "withdrawal": {"time": versions[-1]["time"], "reason": versions[-1]["note"]} if release.withdrawal else None,
         "ninjs": {
-            "uri": press.newsroom.permanent_id(release.first_path).urn,
+            "uri": context.newsroom.permanent_id(release.first_path).urn,
             "version": str(len(versions)),
             "firstcreated": versions[0]["time"],
             "versioncreated": versions[-1]["time"],
@@ -66,63 +74,75 @@ def _record(release: Release, press: Press) -> Thing:
     }
 
 
-def _version(version: Told) -> Thing:
-    kind = "publication" if version.kind == "import" else version.kind
-    return {"number": version.number, "kind": kind, "time": rfc3339(version.moment), "note": version.note}
+def _build_version(version_note: VersionNote) -> JsonObject:
+    kind = "publication" if version_note.kind == "import" else version_note.kind
+    return {
+        "number": version_note.number,
+        "kind": kind,
+        "time": format_rfc3339(version_note.time),
+        "note": version_note.note,
+    }
 
 
-def _texts(release: Release, press: Press) -> Thing:
-    html, _ = body_html(release, partial(press.absolute_link, release.path), partial(_figure, press, release), ids=None)
+def _build_text_fields(release: Release, context: RenderContext) -> JsonObject:
+    html, _ = render_body_html(
+        release,
+        partial(context.resolve_absolute_link, release.path),
+        partial(_render_figure, context, release),
+        ids=None,
+    )
     captions = {image.file: image.caption for image in release.images}
     return {
         "headline": release.headline,
         "lead": release.lead,
         "dateline": release.dateline,
         "body_html": str(html),
-        "body_text": markdown.text(markdown.parse(release.body), lambda file: captions.get(file, "")),
+        "body_text": markdown.to_text(markdown.parse(release.body), lambda file: captions.get(file, "")),
     }
 
 
-def _lists(release: Release, press: Press) -> Thing:
+def _build_list_fields(release: Release, context: RenderContext) -> JsonObject:
     """The fields that hold several things. Facts, help and links are data already."""
     language, folder = release.language, release.path
     cards = "" if release.withdrawal else folder
     return {
-        "organisations": [_organisation(each, press, language) for each in release.organisations],
-        "contacts": [_contact(each, press, language, cards) for each in release.public_contacts],
-        "keywords": [] if release.withdrawal else [_keyword(each, press, language) for each in release.keywords],
+        "organisations": [_encode_organisation(each, context, language) for each in release.organisations],
+        "contacts": [_encode_contact(each, context, language, cards) for each in release.public_contacts],
+        "keywords": []
+        if release.withdrawal
+        else [_encode_keyword(each, context, language) for each in release.keywords],
         "help": release.help,
         "facts": release.facts,
-        "images": [_picture(each, press, folder) for each in release.images],
-        "documents": [_document(each, press, folder) for each in release.documents],
+        "images": [_build_image_with_renditions(each, context, folder) for each in release.images],
+        "documents": [_build_document(each, context, folder) for each in release.documents],
         "links": release.links,
-        "former_urls": [press.url(path) for path in release.former_urls],
+        "former_urls": [context.url(path) for path in release.former_urls],
     }
 
 
-def _keyword(keyword: Keyword, press: Press, language: str) -> msgspec.Raw:
-    def data() -> Thing:
-        return {"name": keyword.name, "url": press.url(press.edition(language).keyword_path(keyword))}
+def _encode_keyword(keyword: Keyword, context: RenderContext, language: str) -> msgspec.Raw:
+    def data() -> JsonObject:
+        return {"name": keyword.name, "url": context.url(context.edition(language).keyword_path(keyword))}
 
-    return _once(press, ("keyword data", keyword, language), data)
+    return _encode_once(context, ("keyword data", keyword, language), data)
 
 
-def _organisation(organisation: Organisation, press: Press, language: str) -> msgspec.Raw:
+def _encode_organisation(organisation: Organisation, context: RenderContext, language: str) -> msgspec.Raw:
     key = ("organisation data", organisation.id, language)
-    return _once(press, key, lambda: _organisation_data(organisation, press, language))
+    return _encode_once(context, key, lambda: _build_organisation(organisation, context, language))
 
 
-def _once(press: Press, key: Hashable, data: Callable[[], Thing]) -> msgspec.Raw:
+def _encode_once(context: RenderContext, key: Hashable, build_data: Callable[[], JsonObject]) -> msgspec.Raw:
     """What stands in many releases, encoded once."""
-    return press.once(key, lambda: msgspec.Raw(msgspec.json.encode(data())))
+    return context.get_or_create(key, lambda: msgspec.Raw(msgspec.json.encode(build_data())))
 
 
-def _organisation_data(organisation: Organisation, press: Press, language: str) -> Thing:
+def _build_organisation(organisation: Organisation, context: RenderContext, language: str) -> JsonObject:
     return {
         "id": organisation.id,
         "name": organisation.name,
-        "boilerplate_html": str(boilerplate(press, organisation, language, press.absolute_link)),
-        "boilerplate_text": markdown.text(markdown.parse(organisation.boilerplate)),
+        "boilerplate_html": str(render_about_text(context, organisation, language, context.resolve_absolute_link)),
+        "boilerplate_text": markdown.to_text(markdown.parse(organisation.boilerplate)),
         "street": organisation.street,
         "postal_code": organisation.postal_code,
         "city": organisation.city,
@@ -130,18 +150,18 @@ def _organisation_data(organisation: Organisation, press: Press, language: str) 
         "phone": organisation.phone,
         "email": organisation.email,
         "url": organisation.url,
-        "logo": _image(organisation.logo, press, "/media/") if organisation.logo else None,
+        "logo": _build_image(organisation.logo, context, "/media/") if organisation.logo else None,
     }
 
 
-def _contact(contact: Contact, press: Press, language: str, folder: str) -> msgspec.Raw:
+def _encode_contact(contact: Contact, context: RenderContext, language: str, folder: str) -> msgspec.Raw:
     def encoded() -> msgspec.Raw:
-        return msgspec.Raw(msgspec.json.encode(_contact_data(contact, press, language, folder)))
+        return msgspec.Raw(msgspec.json.encode(_build_contact(contact, context, language, folder)))
 
-    return press.once_a_person("data", contact, language, encoded)
+    return context.get_or_create_for_contact("data", contact, language, encoded)
 
 
-def _contact_data(contact: Contact, press: Press, language: str, folder: str) -> Thing:
+def _build_contact(contact: Contact, context: RenderContext, language: str, folder: str) -> JsonObject:
     return {
         "name": contact.name,
         "role": contact.role,
@@ -152,34 +172,36 @@ def _contact_data(contact: Contact, press: Press, language: str, folder: str) ->
         "via": contact.via,
         "hours": contact.hours,
         "until": contact.until,
-        "vcard": press.url(card_path(press, contact, language, folder)) if _has_card(press, contact, folder) else "",
+        "vcard": context.url(vcard_path(context, contact, language, folder))
+        if _has_vcard(context, contact, folder)
+        else "",
     }
 
 
-def _has_card(press: Press, contact: Contact, folder: str) -> bool:
+def _has_vcard(context: RenderContext, contact: Contact, folder: str) -> bool:
     """Whether there is a vCard: of people written out in a release, only where its `folder` has one."""
-    return "cards" not in press.newsroom.leave_out and bool(contact.id or folder)
+    return "cards" not in context.newsroom.leave_out and bool(contact.id or folder)
 
 
-def _picture(image: Image, press: Press, folder: str) -> Thing:
+def _build_image_with_renditions(image: Image, context: RenderContext, folder: str) -> JsonObject:
     """A picture of a release, with its sizes."""
     return {
-        **_image(image, press, folder),
+        **_build_image(image, context, folder),
         "renditions": [
             {
-                "url": press.url(folder + each.file),
+                "url": context.url(folder + each.file),
                 "media_type": each.media_type,
                 "width": each.width,
                 "height": each.height,
             }
-            for each in renditions(press, image)
+            for each in list_renditions(context, image)
         ],
     }
 
 
-def _image(image: Image, press: Press, folder: str) -> Thing:
+def _build_image(image: Image, context: RenderContext, folder: str) -> JsonObject:
     return {
-        "url": press.url(folder + image.file),
+        "url": context.url(folder + image.file),
         "media_type": image.media_type,
         "width": image.width,
         "height": image.height,
@@ -191,14 +213,14 @@ def _image(image: Image, press: Press, folder: str) -> Thing:
     }
 
 
-def _document(document: Document, press: Press, folder: str) -> Thing:
+def _build_document(document: Document, context: RenderContext, folder: str) -> JsonObject:
     return {
-        "url": press.url(folder + document.file),
+        "url": context.url(folder + document.file),
         "title": document.title,
         "media_type": document.media_type,
         "size": document.size,
     }
 
 
-def _figure(press: Press, release: Release, image: Image, place: str) -> Markup:
-    return figure(press, release.language, image, lambda file: press.url(release.path + file), place)
+def _render_figure(context: RenderContext, release: Release, image: Image, placement: str) -> Markup:
+    return render_figure(context, release.language, image, lambda file: context.url(release.path + file), placement)

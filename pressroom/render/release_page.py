@@ -3,73 +3,80 @@
 A ReleasePage in, HTML out.
 """
 
-from pressroom.artifact import Item, ReleasePage
-from pressroom.release import Release
-from pressroom.render.article import article
-from pressroom.render.head import Head, alternates, feed_links, others
-from pressroom.render.names import mailto
-from pressroom.render.page import follow, neighbours, page
-from pressroom.render.press import Press, subject
-from pressroom.render.structured_data import news_article, organization, preview
-from pressroom.render.versions import title, withdrawal_notice
-from pressroom.text.dates import rfc3339
+from pressroom.model.pages import ReleasePage
+from pressroom.model.plan import Item
+from pressroom.model.release import Release
+from pressroom.render.article import render_article
+from pressroom.render.context import RenderContext, get_page_model
+from pressroom.render.head import Head, list_alternates, list_feed_links, list_other_translations
+from pressroom.render.labels import build_mailto_url
+from pressroom.render.page import render_follow_links, render_neighbours, render_page
+from pressroom.render.structured_data import get_preview_image, render_news_article, render_organization
+from pressroom.render.versions import format_title, format_withdrawal_notice
+from pressroom.text.dates import format_rfc3339
 
 
-def release_page(item: Item, press: Press) -> bytes:
+def render_release_page(item: Item, context: RenderContext) -> bytes:
     """The whole page, UTF-8."""
-    shown = subject(item, ReleasePage)
+    shown = get_page_model(item, ReleasePage)
     release, language = shown.release, item.language
     if release.withdrawal:
-        return page(item, press, "withdrawn", _notice_head(item, release, press), article=article(release, press))
-    return page(
+        return render_page(
+            item,
+            context,
+            "withdrawn",
+            _build_withdrawal_head(item, release, context),
+            article=render_article(release, context),
+        )
+    return render_page(
         item,
-        press,
+        context,
         "release",
-        _head(item, release, press),
+        _build_head(item, release, context),
         release=release,
-        article=article(release, press, item.translations),
-        share=_share(release, press),
-        later=neighbours(shown.later[::-1], press, language),
-        earlier=neighbours(shown.earlier, press, language),
-        follow=follow(press, language),
+        article=render_article(release, context, item.translations),
+        share=_build_share_url(release, context),
+        later=render_neighbours(shown.later[::-1], context, language),
+        earlier=render_neighbours(shown.earlier, context, language),
+        follow=render_follow_links(context, language),
     )
 
 
-def _head(item: Item, release: Release, press: Press) -> Head:
+def _build_head(item: Item, release: Release, context: RenderContext) -> Head:
     first, *rest = release.organisations
     return Head(
-        title=f"{release.headline} – {press.edition(item.language).title}",
+        title=f"{release.headline} – {context.edition(item.language).title}",
         preview_title=release.headline,
         description=release.lead,
         path=release.path,
         type="article",
-        alternates=alternates(press, item.translations),
-        translations=others(item),
-        feeds=feed_links(press, item.language),
-        image=preview(release, press),
-        published=rfc3339(release.publish_at),
-        modified=rfc3339(release.updated),
+        alternates=list_alternates(context, item.translations),
+        translations=list_other_translations(item),
+        feeds=list_feed_links(context, item.language),
+        image=get_preview_image(release, context),
+        published=format_rfc3339(release.publish_at),
+        modified=format_rfc3339(release.updated),
         data=(
-            news_article(release, press),
-            organization(first, press, item.language, release.public_contacts),
-            *(organization(organisation, press, item.language) for organisation in rest),
+            render_news_article(release, context),
+            render_organization(first, context, item.language, release.public_contacts),
+            *(render_organization(organisation, context, item.language) for organisation in rest),
         ),
     )
 
 
-def _notice_head(item: Item, release: Release, press: Press) -> Head:
-    messages = press.messages(item.language)
-    name = title(release, messages)
+def _build_withdrawal_head(item: Item, release: Release, context: RenderContext) -> Head:
+    messages = context.messages(item.language)
+    name = format_title(release, messages)
     return Head(
-        title=f"{name} – {press.edition(item.language).title}",
+        title=f"{name} – {context.edition(item.language).title}",
         preview_title=name,
-        description=withdrawal_notice(release, messages),
+        description=format_withdrawal_notice(release, messages),
         path=release.path,
-        feeds=feed_links(press, item.language),
+        feeds=list_feed_links(context, item.language),
         is_indexed=False,
     )
 
 
-def _share(release: Release, press: Press) -> str:
+def _build_share_url(release: Release, context: RenderContext) -> str:
     """A mail that tells somebody of the release."""
-    return mailto(subject=release.headline, body=f"{press.url(release.path)}\n")
+    return build_mailto_url(subject=release.headline, body=f"{context.url(release.path)}\n")

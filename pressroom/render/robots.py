@@ -1,9 +1,9 @@
 """robots.txt: what crawlers are told. It allows everything and names no path of the site (RFC 9309, 3)."""
 
-from pressroom.artifact import Item
-from pressroom.render.press import Press
+from pressroom.model.plan import Item
+from pressroom.render.context import RenderContext
 
 
-def robots(_item: Item, press: Press) -> bytes:
+def render_robots(_item: Item, context: RenderContext) -> bytes:
     """The bytes of `robots.txt` (RFC 9309), with the address of the sitemap."""
-    return f"User-agent: *\nDisallow:\n\nSitemap: {press.url('/sitemap.xml')}\n".encode()
+    return f"User-agent: *\nDisallow:\n\nSitemap: {context.url('/sitemap.xml')}\n".encode()

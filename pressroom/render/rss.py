@@ -3,64 +3,66 @@
 An item is made once, whatever the number of feeds it stands in.
 """
 
-from pressroom.artifact import Feed, Item
-from pressroom.release import Image, Organisation, Release
-from pressroom.render.channel import Channel, channel
-from pressroom.render.entry import entry_of, keyword_url
-from pressroom.render.feedgen_feed import EmptyFeed, RssItem, item_xml, join
-from pressroom.render.press import Press, subject
-from pressroom.text.markdown import escaped
+from pressroom.model.newsroom import Image, Organisation
+from pressroom.model.pages import Feed
+from pressroom.model.plan import Item
+from pressroom.model.release import Release
+from pressroom.render.context import RenderContext, get_page_model
+from pressroom.render.entry import get_feed_entry, keyword_url
+from pressroom.render.feed_info import FeedInfo, get_feed_info
+from pressroom.render.feedgen_fixes import EmptyFeed, RssItem, join_feed, serialize_item
+from pressroom.text.markdown import escape_html
 
 MINUTES_TO_LIVE = 15
-COMMENT = str.maketrans("()\\", "[]/")
+COMMENT_ESCAPES = str.maketrans("()\\", "[]/")
 LOGO_TYPES = {"image/gif", "image/jpeg", "image/png"}
-LOGO_WIDTH, LOGO_HEIGHT = 144, 400
+MAX_LOGO_WIDTH, MAX_LOGO_HEIGHT = 144, 400
 
 
-def rss(item: Item, press: Press) -> bytes:
+def render_rss(item: Item, context: RenderContext) -> bytes:
     """The bytes of an RSS 2.0 document (RSS 2.0.11), UTF-8."""
-    fragments = [press.entry("rss", release) for release in subject(item, Feed).releases]
-    return join(_empty(channel(item, press), press).split_rss(), fragments)
+    fragments = [context.get_rendered_entry("rss", release) for release in get_page_model(item, Feed).entries]
+    return join_feed(_create_empty_feed(get_feed_info(item, context), context).split_rss(), fragments)
 
 
-def _empty(about: Channel, press: Press) -> EmptyFeed:
-    feed = EmptyFeed(about)
-    feed.link(href=about.address("rss.xml"), rel="self", type="application/rss+xml")
-    feed.link(href=about.home, rel="alternate")  # the last link becomes the channel's
+def _create_empty_feed(feed_info: FeedInfo, context: RenderContext) -> EmptyFeed:
+    feed = EmptyFeed(feed_info)
+    feed.link(href=feed_info.file_url("rss.xml"), rel="self", type="application/rss+xml")
+    feed.link(href=feed_info.home_url, rel="alternate")  # the last link becomes the channel's
     feed.ttl(MINUTES_TO_LIVE)
-    mail = press.newsroom.mail
-    feed.managingEditor(_mailbox(mail.reply_to or mail.address, about.organisation))
-    feed.webMaster(_mailbox(mail.address, about.organisation))
-    logo = about.organisation.logo
+    mail = context.newsroom.mail
+    feed.managingEditor(_format_mailbox(mail.reply_to or mail.address, feed_info.organisation))
+    feed.webMaster(_format_mailbox(mail.address, feed_info.organisation))
+    logo = feed_info.organisation.logo
     if logo and logo.media_type in LOGO_TYPES:
-        feed.image(press.url(f"/media/{logo.file}"), **_logo_size(logo))
+        feed.image(context.url(f"/media/{logo.file}"), **_get_logo_size(logo))
     return feed
 
 
-def _mailbox(address: str, organisation: Organisation) -> str:
+def _format_mailbox(address: str, organisation: Organisation) -> str:
     """`addr (Real Name)`; a parenthesis within the name would end it early (RFC 822, 3.4.3)."""
-    return f"{address} ({organisation.name.translate(COMMENT)})"
+    return f"{address} ({organisation.name.translate(COMMENT_ESCAPES)})"
 
 
-def _logo_size(logo: Image) -> dict[str, str]:
+def _get_logo_size(logo: Image) -> dict[str, str]:
     """Width and height where they are within the bounds of the format; readers scale what is larger."""
-    if logo.width > LOGO_WIDTH or logo.height > LOGO_HEIGHT:
+    if logo.width > MAX_LOGO_WIDTH or logo.height > MAX_LOGO_HEIGHT:
         return {}
     return {"width": str(logo.width), "height": str(logo.height)}
 
 
-def entry(release: Release, press: Press) -> bytes:
+def render_entry(release: Release, context: RenderContext) -> bytes:
     """`<item>…</item>` of a release."""
-    made = entry_of(release, press)
+    made = get_feed_entry(release, context)
     release = made.release
     item = RssItem(made)
     item.title(made.title)
     item.link(href=made.url, rel="alternate")
-    item.summary(escaped(made.summary))  # readers take a description for HTML
+    item.summary(escape_html(made.summary))  # readers take a description for HTML
     item.guid(made.id, permalink=False)
     item.pubDate(release.publish_at)
-    item.category([{"term": word.name, "scheme": keyword_url(release, word, press)} for word in release.keywords])
+    item.category([{"term": word.name, "scheme": keyword_url(release, word, context)} for word in release.keywords])
     if release.images:
         lead = made.attachments[0]
         item.enclosure(lead.url, lead.size, lead.media_type)
-    return item_xml(item)
+    return serialize_item(item)

@@ -2,28 +2,29 @@
 
 from html import escape
 
-from pressroom.artifact import Item, Sitemap, SitemapIndex
-from pressroom.render.press import Press, subject
+from pressroom.model.pages import Sitemap, SitemapIndex
+from pressroom.model.plan import Item
+from pressroom.render.context import RenderContext, get_page_model
 
-HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<%s xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+XML_START = '<?xml version="1.0" encoding="UTF-8"?>\n<%s xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
 
 
-def sitemap(item: Item, press: Press) -> bytes:
+def render_sitemap(item: Item, context: RenderContext) -> bytes:
     """The bytes of a sitemap, UTF-8. A page whose time is not known bears none."""
-    named = subject(item, Sitemap)
-    teasers = (release.teaser for release in named.releases)
-    lines = [_line(each.path, each.corrected or each.published, press) for each in teasers]
-    lines += [_line(path, "", press) for path in named.paths]
-    return f"{HEAD % 'urlset'}{''.join(lines)}</urlset>\n".encode()
+    named = get_page_model(item, Sitemap)
+    teasers = (release.full_entry for release in named.entries)
+    lines = [_render_url(each.path, each.corrected or each.published, context) for each in teasers]
+    lines += [_render_url(path, "", context) for path in named.paths]
+    return f"{XML_START % 'urlset'}{''.join(lines)}</urlset>\n".encode()
 
 
-def sitemap_index(item: Item, press: Press) -> bytes:
+def render_sitemap_index(item: Item, context: RenderContext) -> bytes:
     """The bytes of `sitemap.xml`, which names the sitemaps, UTF-8."""
-    paths = subject(item, SitemapIndex).paths
-    lines = "".join([f"<sitemap><loc>{escape(press.url(path))}</loc></sitemap>\n" for path in paths])
-    return f"{HEAD % 'sitemapindex'}{lines}</sitemapindex>\n".encode()
+    paths = get_page_model(item, SitemapIndex).paths
+    lines = "".join([f"<sitemap><loc>{escape(context.url(path))}</loc></sitemap>\n" for path in paths])
+    return f"{XML_START % 'sitemapindex'}{lines}</sitemapindex>\n".encode()
 
 
-def _line(path: str, changed_at: str, press: Press) -> str:
+def _render_url(path: str, changed_at: str, context: RenderContext) -> str:
     changed = f"<lastmod>{changed_at}</lastmod>" if changed_at else ""
-    return f"<url><loc>{escape(press.url(path))}</loc>{changed}</url>\n"
+    return f"<url><loc>{escape(context.url(path))}</loc>{changed}</url>\n"

@@ -9,40 +9,41 @@ import msgspec
 from markupsafe import Markup
 from msgspec import Struct, field, structs
 
-from pressroom.pictures import CARD, SHARE_CARD, card_text
-from pressroom.release import Contact, Image, Organisation, Release
-from pressroom.render.figure import WIDE, fallback
-from pressroom.render.press import Press
-from pressroom.text.dates import rfc3339
-from pressroom.text.markdown.addresses import quoted
+from pressroom.images import SHARE_IMAGE_FILE, SHARE_IMAGE_SIZE, get_share_image_text
+from pressroom.model.newsroom import Contact, Image, Organisation
+from pressroom.model.release import Release
+from pressroom.render.context import RenderContext
+from pressroom.render.figure import PREVIEW_WIDTH, get_fallback
+from pressroom.text.dates import format_rfc3339
+from pressroom.text.markdown.urls import quote_url
 
-Block: TypeAlias = Markup
+JsonLdBlock: TypeAlias = Markup
 
-_BEGIN = b'{"@context":"https://schema.org",'
+_JSON_LD_START = b'{"@context":"https://schema.org",'
 
 
-class _Thing(Struct, omit_defaults=True, rename="camel", tag_field="@type"):
+class _SchemaOrgThing(Struct, omit_defaults=True, rename="camel", tag_field="@type"):
     """A thing of schema.org: nothing is said of what is empty."""
 
 
-class _Page(_Thing, tag="WebPage"):
+class _WebPage(_SchemaOrgThing, tag="WebPage"):
     id: str = field(name="@id")
 
 
-class _Picture(_Thing, tag="ImageObject"):
+class _ImageObject(_SchemaOrgThing, tag="ImageObject"):
     url: str
     width: int
     height: int
 
 
-class _Address(_Thing, tag="PostalAddress"):
+class _PostalAddress(_SchemaOrgThing, tag="PostalAddress"):
     street_address: str = ""
     postal_code: str = ""
     address_locality: str = ""
     address_country: str = ""
 
 
-class _Point(_Thing, kw_only=True, tag="ContactPoint"):
+class _ContactPoint(_SchemaOrgThing, kw_only=True, tag="ContactPoint"):
     contact_type: str
     name: str
     telephone: str = ""
@@ -50,23 +51,23 @@ class _Point(_Thing, kw_only=True, tag="ContactPoint"):
     available_language: str
 
 
-class _Organization(_Thing, tag="Organization"):
+class _Organization(_SchemaOrgThing, tag="Organization"):
     name: str
     url: str
-    logo: _Picture | None = None
+    logo: _ImageObject | None = None
     telephone: str = ""
     email: str = ""
-    address: _Address | None = None
-    contact_point: tuple[_Point, ...] = ()
+    address: _PostalAddress | None = None
+    contact_point: tuple[_ContactPoint, ...] = ()
 
 
-class _Correction(_Thing, tag="CorrectionComment"):
+class _CorrectionComment(_SchemaOrgThing, tag="CorrectionComment"):
     text: str
     date_created: str
 
 
-class _Article(_Thing, kw_only=True, tag="NewsArticle"):
-    main_entity_of_page: _Page
+class _NewsArticle(_SchemaOrgThing, kw_only=True, tag="NewsArticle"):
+    main_entity_of_page: _WebPage
     url: str
     headline: str
     description: str
@@ -78,54 +79,61 @@ class _Article(_Thing, kw_only=True, tag="NewsArticle"):
     keywords: tuple[str, ...] = ()
     author: tuple[msgspec.Raw, ...]
     publisher: msgspec.Raw
-    correction: tuple[_Correction, ...] = ()
+    correction: tuple[_CorrectionComment, ...] = ()
 
 
-def news_article(release: Release, press: Press) -> Block:
+def render_news_article(release: Release, context: RenderContext) -> JsonLdBlock:
     """The release as a NewsArticle, with its publisher written out: several readers look no deeper."""
-    address = press.url(release.path)
-    shown = preview(release, press)
-    authors = tuple([_encoded(organisation, press, release.language) for organisation in release.organisations])
-    return _block(
-        _Article(
-            main_entity_of_page=_Page(id=address),
+    address = context.url(release.path)
+    shown = get_preview_image(release, context)
+    authors = tuple(
+        [_encode_organization(organisation, context, release.language) for organisation in release.organisations]
+    )
+    return _encode_block(
+        _NewsArticle(
+            main_entity_of_page=_WebPage(id=address),
             url=address,
             headline=release.headline,
             description=release.lead,
             in_language=release.language,
-            date_published=rfc3339(release.publish_at),
-            date_modified=rfc3339(release.updated),
+            date_published=format_rfc3339(release.publish_at),
+            date_modified=format_rfc3339(release.updated),
             dateline=release.dateline,
             image=shown.url if shown else "",
             keywords=tuple([keyword.name for keyword in release.keywords]),
             author=authors,
             publisher=authors[0],
             correction=tuple(
-                [_Correction(each.note(release.language), rfc3339(each.moment)) for each in release.corrections]
+                [
+                    _CorrectionComment(each.note(release.language), format_rfc3339(each.recorded_at))
+                    for each in release.corrections
+                ]
             ),
         )
     )
 
 
-def organization(organisation: Organisation, press: Press, language: str, contacts: tuple[Contact, ...] = ()) -> Block:
+def render_organization(
+    organisation: Organisation, context: RenderContext, language: str, contacts: tuple[Contact, ...] = ()
+) -> JsonLdBlock:
     """An organisation, and the contacts through which the press reaches it; made once but for people of one release."""
 
-    def block() -> Block:
-        return _organization_block(organisation, press, language, contacts)
+    def block() -> JsonLdBlock:
+        return _render_organization(organisation, context, language, contacts)
 
     if not all(contact.id for contact in contacts):
         return block()
-    return press.once(("organization block", language, organisation.id, contacts), block)
+    return context.get_or_create(("organization block", language, organisation.id, contacts), block)
 
 
-def _organization_block(
-    organisation: Organisation, press: Press, language: str, contacts: tuple[Contact, ...]
-) -> Block:
-    points = tuple(_contact_point(contact, language) for contact in contacts if contact.audience == "public")
-    return _block(structs.replace(_organization(organisation, press, language), contact_point=points))
+def _render_organization(
+    organisation: Organisation, context: RenderContext, language: str, contacts: tuple[Contact, ...]
+) -> JsonLdBlock:
+    points = tuple(_build_contact_point(contact, language) for contact in contacts if contact.audience == "public")
+    return _encode_block(structs.replace(_build_organization(organisation, context, language), contact_point=points))
 
 
-class Preview(Struct, frozen=True):
+class PreviewImage(Struct, frozen=True):
     """The picture that stands for a page elsewhere; `url` is absolute."""
 
     url: str
@@ -135,79 +143,81 @@ class Preview(Struct, frozen=True):
     alt: str
 
 
-def preview(release: Release, press: Press) -> Preview | None:
+def get_preview_image(release: Release, context: RenderContext) -> PreviewImage | None:
     """What stands for a release elsewhere: its first picture that is not mere decoration, its share card, or a logo."""
     for image in release.images:
         if image.alt:
-            shown = fallback(press, image, WIDE)
-            url = press.url(release.path + shown.file)
-            return Preview(url, shown.media_type, shown.width, shown.height, image.alt)
-    if "share-cards" not in press.newsroom.leave_out and card_text(release):
-        return Preview(press.url(release.path + SHARE_CARD), "image/png", *CARD, release.headline)
-    return logo_preview(release.organisations, press)
+            shown = get_fallback(context, image, PREVIEW_WIDTH)
+            url = context.url(release.path + shown.file)
+            return PreviewImage(url, shown.media_type, shown.width, shown.height, image.alt)
+    if "share-cards" not in context.newsroom.leave_out and get_share_image_text(release):
+        return PreviewImage(
+            context.url(release.path + SHARE_IMAGE_FILE), "image/png", *SHARE_IMAGE_SIZE, release.headline
+        )
+    return get_logo_image(release.organisations, context)
 
 
-def logo_preview(organisations: tuple[Organisation, ...], press: Press) -> Preview | None:
+def get_logo_image(organisations: tuple[Organisation, ...], context: RenderContext) -> PreviewImage | None:
     """The first logo of the organisations; None when there is none."""
     for organisation in organisations:
         if logo := organisation.logo:
-            url = press.url(f"/media/{logo.file}")
-            return Preview(url, logo.media_type, logo.width, logo.height, logo.alt)
+            url = context.url(f"/media/{logo.file}")
+            return PreviewImage(url, logo.media_type, logo.width, logo.height, logo.alt)
     return None
 
 
-def _encoded(organisation: Organisation, press: Press, language: str) -> msgspec.Raw:
+def _encode_organization(organisation: Organisation, context: RenderContext, language: str) -> msgspec.Raw:
     """An organisation as it stands in what it issues, encoded once."""
-    return press.once(
+    return context.get_or_create(
         ("organization", language, organisation.id),
-        lambda: msgspec.Raw(msgspec.json.encode(_organization(organisation, press, language))),
+        lambda: msgspec.Raw(msgspec.json.encode(_build_organization(organisation, context, language))),
     )
 
 
-def _organization(organisation: Organisation, press: Press, language: str) -> _Organization:
+def _build_organization(organisation: Organisation, context: RenderContext, language: str) -> _Organization:
     return _Organization(
         name=organisation.name,
-        url=quoted(organisation.url) or press.url(f"{press.edition(language).prefix}/"),
-        logo=_logo(organisation.logo, press),
-        telephone=_number(organisation.phone.uri) if organisation.phone else "",
+        url=quote_url(organisation.url) or context.url(f"{context.edition(language).prefix}/"),
+        logo=_build_logo(organisation.logo, context),
+        telephone=_get_phone_number(organisation.phone.uri) if organisation.phone else "",
         email=organisation.email,
-        address=_address(organisation),
+        address=_build_address(organisation),
     )
 
 
-def _logo(image: Image | None, press: Press) -> _Picture | None:
+def _build_logo(image: Image | None, context: RenderContext) -> _ImageObject | None:
     if image is None:
         return None
-    return _Picture(url=press.url(f"/media/{image.file}"), width=image.width, height=image.height)
+    return _ImageObject(url=context.url(f"/media/{image.file}"), width=image.width, height=image.height)
 
 
-def _address(organisation: Organisation) -> _Address | None:
-    address = _Address(
+def _build_address(organisation: Organisation) -> _PostalAddress | None:
+    address = _PostalAddress(
         street_address=organisation.street,
         postal_code=organisation.postal_code,
         address_locality=organisation.city,
         address_country=organisation.country,
     )
-    return address if address != _Address() else None
+    return address if address != _PostalAddress() else None
 
 
-def _contact_point(contact: Contact, language: str) -> _Point:
+def _build_contact_point(contact: Contact, language: str) -> _ContactPoint:
     phone = contact.phone or contact.mobile
-    return _Point(
+    return _ContactPoint(
         contact_type="press",
         name=contact.name,
-        telephone=_number(phone.uri) if phone else "",
+        telephone=_get_phone_number(phone.uri) if phone else "",
         email=contact.email,
         available_language=language,
     )
 
 
-def _number(uri: str) -> str:
+def _get_phone_number(uri: str) -> str:
     """The number of a `tel:` URI without its parameters."""
     return uri.removeprefix("tel:").partition(";")[0]
 
 
-def _block(thing: _Thing) -> Block:
-    text = (_BEGIN + msgspec.json.encode(thing)[1:]).decode()
+def _encode_block(thing: _SchemaOrgThing) -> JsonLdBlock:
+    text = (_JSON_LD_START + msgspec.json.encode(thing)[1:]).decode()
     safe = text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
     return Markup(safe)  # noqa: S704 - without < > & no markup is left in it

@@ -4,27 +4,35 @@ Octets and values in, signatures and verdicts out. The library that signs loads 
 """
 
 from pressroom.signing.jwk import PrivateKey, PublicKey
-from pressroom.signing.jws import Opened, SignatureError, detached, joined, opened, signed, signer
+from pressroom.signing.jws import (
+    SignatureError,
+    VerifiedPayload,
+    attach_payload,
+    sign_detached,
+    sign_jws,
+    verify_detached,
+    verify_jws,
+)
 from pressroom.signing.key_list import KeyList
+from pressroom.signing.keys import KEY_LIST_PATH, NewKey, create_key, load_signing_key, read_key_list, revoke_key
 from pressroom.signing.keystore import has_private_key
-from pressroom.signing.lifecycle import LIST, Created, create, listed, revoke, signing_key
 
 __all__ = [
-    "LIST",
-    "Created",
+    "KEY_LIST_PATH",
     "KeyList",
-    "Opened",
+    "NewKey",
     "PrivateKey",
     "PublicKey",
     "SignatureError",
-    "create",
-    "detached",
+    "VerifiedPayload",
+    "attach_payload",
+    "create_key",
     "has_private_key",
-    "joined",
-    "listed",
-    "opened",
-    "revoke",
-    "signed",
-    "signer",
-    "signing_key",
+    "load_signing_key",
+    "read_key_list",
+    "revoke_key",
+    "sign_detached",
+    "sign_jws",
+    "verify_detached",
+    "verify_jws",
 ]

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from msgspec import DecodeError, Struct, json, structs
 
 from pressroom.errors import ConfigError
-from pressroom.signing.jwk import PrivateKey, PublicKey, require_reason
+from pressroom.signing.jwk import PrivateKey, PublicKey, require_valid_reason
 
 
 class KeyList(Struct, frozen=True, forbid_unknown_fields=True):
@@ -22,41 +22,41 @@ class KeyList(Struct, frozen=True, forbid_unknown_fields=True):
         if doubled:
             raise ValueError(f"the key {doubled} stands there more than once")
 
-    def key(self, kid: str) -> PublicKey | None:
+    def find_key(self, kid: str) -> PublicKey | None:
         """The key with an id."""
         return next((key for key in self.keys if key.kid == kid), None)
 
     @property
-    def current(self) -> PublicKey | None:
+    def current_key(self) -> PublicKey | None:
         """The key that signs: the newest in use, of which a merge of two branches can leave several."""
         in_use = sorted((key for key in self.keys if key.is_in_use), key=lambda key: key.created)
         return in_use[-1] if in_use else None
 
-    def rotated(self, new: PrivateKey, at: datetime) -> "KeyList":
+    def with_new_key(self, private_key: PrivateKey, now: datetime) -> "KeyList":
         """The list with a key that takes the place of the former one."""
-        end = _end(at)
+        end = _round_up_to_second(now)
         former = [structs.replace(key, retired=max(end, key.created)) if key.is_in_use else key for key in self.keys]
-        return KeyList((*former, new.public(beginning(at))))
+        return KeyList((*former, private_key.to_public_key(round_down_to_second(now))))
 
-    def without_trust(self, kid: str, at: datetime, reason: str) -> "KeyList":
+    def with_key_revoked(self, kid: str, now: datetime, reason: str) -> "KeyList":
         """The list with a key revoked. Raises ConfigError when that cannot be."""
-        key = self.key(kid)
+        key = self.find_key(kid)
         if key is None:
             raise ConfigError(f"There is no key {kid}.", "`pressroom keys list` names all that there are.")
         if key.revoked:
             when = f"{key.revoked:%Y-%m-%d %H:%M} UTC"
             raise ConfigError(f"The key {kid} was revoked at {when}: {key.reason}", "That is for ever; leave it so.")
         try:
-            require_reason(reason)
+            require_valid_reason(reason)
         except ValueError as error:
             raise ConfigError(f"The reason cannot be used: {error}.", "Say it in one line.") from error
         if not reason:
             raise ConfigError("There is no reason.", "Say with --reason why, for everybody to read.")
-        revoked = structs.replace(key, revoked=max(_end(at), key.created), reason=reason)
+        revoked = structs.replace(key, revoked=max(_round_up_to_second(now), key.created), reason=reason)
         return KeyList(tuple(revoked if each is key else each for each in self.keys))
 
 
-def parsed(content: bytes) -> KeyList:
+def parse_key_list(content: bytes) -> KeyList:
     """The list that octets say; ValueError tells why they say none. What pressroom would not write is refused."""
     try:
         found = json.decode(content, type=KeyList)
@@ -67,17 +67,17 @@ def parsed(content: bytes) -> KeyList:
     return found
 
 
-def formatted(keys: KeyList) -> bytes:
+def format_key_list(keys: KeyList) -> bytes:
     """The octets of a list, for people too: a member a line."""
     return json.format(json.encode(keys), indent=2) + b"\n"
 
 
-def beginning(at: datetime) -> datetime:
+def round_down_to_second(time: datetime) -> datetime:
     """The second in which something begins. So a record that keeps whole seconds finds its key begun."""
-    return at.astimezone(UTC).replace(microsecond=0)
+    return time.astimezone(UTC).replace(microsecond=0)
 
 
-def _end(at: datetime) -> datetime:
+def _round_up_to_second(time: datetime) -> datetime:
     """The second by which something has ended: what was signed earlier within it stays good."""
-    begun = beginning(at)
-    return begun if begun == at else begun + timedelta(seconds=1)
+    begun = round_down_to_second(time)
+    return begun if begun == time else begun + timedelta(seconds=1)

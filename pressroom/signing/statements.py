@@ -4,9 +4,9 @@ from typing import Literal
 
 from msgspec import DecodeError, Struct, json
 
-SIGNATURE = "signature.json"
+SIGNATURE_FILE_NAME = "signature.json"
 """The name of the file, beside the page."""
-LIST_PATH = "/.well-known/jwks.json"
+JWKS_PATH = "/.well-known/jwks.json"
 """Where the public keys stand, below the address of the site."""
 
 Status = Literal["published", "corrected", "withdrawn"]
@@ -33,33 +33,33 @@ class SignatureFile(Struct, frozen=True, forbid_unknown_fields=True):
     record: tuple[str, ...]
 
 
-def payload(statement: Statement) -> bytes:
+def encode_statement(statement: Statement) -> bytes:
     """The octets that are signed."""
     return json.encode(statement, order="sorted")
 
 
-def statement(octets: bytes) -> Statement:
+def parse_statement(content: bytes) -> Statement:
     """What octets say. ValueError when it is no statement as pressroom makes it."""
     try:
-        found = json.decode(octets, type=Statement)
+        found = json.decode(content, type=Statement)
     except (DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ValueError(str(error)) from error
-    if payload(found) != octets:
+    if encode_statement(found) != content:
         raise ValueError("it is spelt in another way than pressroom writes it")
     return found
 
 
-def signature_file(file: SignatureFile) -> bytes:
+def encode_signature_file(signature_file: SignatureFile) -> bytes:
     """The octets of the file: a member a line."""
-    return json.format(json.encode(file), indent=2) + b"\n"
+    return json.format(json.encode(signature_file), indent=2) + b"\n"
 
 
-def parsed_file(octets: bytes) -> SignatureFile:
+def parse_signature_file(content: bytes) -> SignatureFile:
     """What the file says. ValueError when it is none as pressroom makes it."""
     try:
-        found = json.decode(octets, type=SignatureFile)
+        found = json.decode(content, type=SignatureFile)
     except (DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ValueError(str(error)) from error
-    if signature_file(found) != octets:
+    if encode_signature_file(found) != content:
         raise ValueError("it is spelt in another way than pressroom writes it")
     return found

@@ -4,60 +4,60 @@ from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 
-from pressroom.text.directions import Direction
+from pressroom.text.bidi import Direction
 
-_OURS = {"en": "en-GB"}  # day before month, as the rest of the world writes it
-_PLURALS = ("zero", "one", "two", "few", "many", "other")
+_LOCALE_OVERRIDES = {"en": "en-GB"}  # day before month, as the rest of the world writes it
+_PLURAL_FORMS = ("zero", "one", "two", "few", "many", "other")
 
 
 @lru_cache(maxsize=64)
-def locale(language: str) -> Locale:
+def get_locale(language: str) -> Locale:
     """The locale of a BCP 47 code (`sv`, `en-GB`). ValueError when Babel knows no such language."""
     try:
-        return Locale.parse(_OURS.get(language, language), sep="-")
+        return Locale.parse(_LOCALE_OVERRIDES.get(language, language), sep="-")
     except UnknownLocaleError as error:
         raise ValueError(f"no language is known by the code “{language}”; expected one such as sv, en or nb") from error
 
 
-def is_known(language: str) -> bool:
+def has_locale(language: str) -> bool:
     """Whether there is a locale for a code."""
     try:
-        locale(language)
+        get_locale(language)
     except ValueError:
         return False
     return True
 
 
 @lru_cache(maxsize=64)
-def direction(language: str) -> Direction:
+def get_direction(language: str) -> Direction:
     """The direction that a language is written in."""
-    return "rtl" if locale(language).text_direction == "rtl" else "ltr"
+    return "rtl" if get_locale(language).text_direction == "rtl" else "ltr"
 
 
 @lru_cache(maxsize=1024)
-def plural_place(number: int, language: str) -> int:
+def get_plural_index(number: int, language: str) -> int:
     """Which of a language's plural forms a number takes, from 0, in the order in which CLDR names them.
 
     The last forms are those of fractions in some languages: a catalogue, which counts whole things, may lack them.
     """
-    rule = locale(language).plural_form
-    forms = [name for name in _PLURALS if name == "other" or name in rule.tags]
+    rule = get_locale(language).plural_form
+    forms = [name for name in _PLURAL_FORMS if name == "other" or name in rule.tags]
     return forms.index(rule(number))
 
 
 @lru_cache(maxsize=1024)
-def listed(things: tuple[str, ...], language: str) -> str:
+def join_list(items: tuple[str, ...], language: str) -> str:
     """Several things as a language lists them: `A, B och C`."""
-    if len(things) < 2:
-        return "".join(things)
+    if len(items) < 2:
+        return "".join(items)
     from babel.lists import format_list  # noqa: PLC0415 - most releases have one issuer
 
-    return format_list(things, locale=locale(language))
+    return format_list(items, locale=get_locale(language))
 
 
-def joiners(language: str) -> tuple[str, ...]:
+def get_conjunctions(language: str) -> tuple[str, ...]:
     """The words that join the last of several things to the others, such as `and` and `or`."""
-    patterns = locale(language).list_patterns
+    patterns = get_locale(language).list_patterns
     ends = [patterns.get(style, {}).get("end", "") for style in ("standard", "or")]
     words = [end.replace("{0}", "").replace("{1}", "").strip() for end in ends]
     return tuple(word for word in words if word.isalpha())

@@ -7,27 +7,27 @@ from typing import Literal
 from babel.numbers import format_decimal
 from babel.units import format_unit
 
-from pressroom.text.languages import locale
+from pressroom.text.languages import get_locale
 
 
 @lru_cache(maxsize=1024)
-def octets(n: int, language: str) -> str:
+def format_size(size: int, language: str) -> str:
     """A size in octets for people: `12 byte`, `345 kB`, `1,2 MB`. A kilobyte is 1000 octets."""
-    if n < 1_000:
-        return _sized(n, 1, "byte", "long", language)
-    if n < 999_500:  # what would be rounded to 1 000 kB is 1 MB
-        return _sized(n, 1_000, "kilobyte", "short", language)
-    if n < 999_950_000:
-        return _sized(n, 1_000_000, "megabyte", "short", language)
-    return _sized(n, 1_000_000_000, "gigabyte", "short", language)
+    if size < 1_000:
+        return _format_in_unit(size, 1, "byte", "long", language)
+    if size < 999_500:  # what would be rounded to 1 000 kB is 1 MB
+        return _format_in_unit(size, 1_000, "kilobyte", "short", language)
+    if size < 999_950_000:
+        return _format_in_unit(size, 1_000_000, "megabyte", "short", language)
+    return _format_in_unit(size, 1_000_000_000, "gigabyte", "short", language)
 
 
-def _sized(n: int, size: int, unit: str, length: Literal["short", "long"], language: str) -> str:
-    digits = "#,##0" if size < 1_000_000 else "#,##0.#"
-    return format_unit(Decimal(n) / size, f"digital-{unit}", length, digits, locale=locale(language))
+def _format_in_unit(byte_count: int, unit_size: int, unit: str, length: Literal["short", "long"], language: str) -> str:
+    digits = "#,##0" if unit_size < 1_000_000 else "#,##0.#"
+    return format_unit(Decimal(byte_count) / unit_size, f"digital-{unit}", length, digits, locale=get_locale(language))
 
 
 @lru_cache(maxsize=1024)
-def number(n: int, language: str) -> str:
+def format_number(value: int, language: str) -> str:
     """A whole number with the language's grouping: `12 345` in Swedish (no-break space), `12,345` in English."""
-    return format_decimal(n, locale=locale(language))
+    return format_decimal(value, locale=get_locale(language))

@@ -4,28 +4,28 @@ Nothing is decided here; what is equal on disk is left alone.
 """
 
 from pressroom.write.commit import commit
-from pressroom.write.lock import disk_errors, locked
-from pressroom.write.manifest import Journal, Standing, read_manifest, state
-from pressroom.write.packing import pack
-from pressroom.write.slices import Slice, Slices, Spool
-from pressroom.write.staging import Staged, Staging, gone
-from pressroom.write.stale import Stale, stale
+from pressroom.write.diff import Diff, compute_diff
+from pressroom.write.lock import convert_disk_errors, lock_output
+from pressroom.write.manifest import Journal, OutputState, read_built_plan_digest, read_manifest
+from pressroom.write.press_kit import write_press_kit
+from pressroom.write.spool import ByteRange, Spool, SpoolReader
+from pressroom.write.staging import StagedFile, Staging, create_missing_file_error
 
 __all__ = [
+    "ByteRange",
+    "Diff",
     "Journal",
-    "Slice",
-    "Slices",
+    "OutputState",
     "Spool",
-    "Staged",
+    "SpoolReader",
+    "StagedFile",
     "Staging",
-    "Stale",
-    "Standing",
     "commit",
-    "disk_errors",
-    "gone",
-    "locked",
-    "pack",
+    "compute_diff",
+    "convert_disk_errors",
+    "create_missing_file_error",
+    "lock_output",
+    "read_built_plan_digest",
     "read_manifest",
-    "stale",
-    "state",
+    "write_press_kit",
 ]

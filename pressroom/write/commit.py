@@ -12,55 +12,57 @@ from pathlib import Path
 
 from msgspec import structs
 
-from pressroom.artifact import Manifest
-from pressroom.write.manifest import Journal, begin, end, write_manifest
-from pressroom.write.staging import FOLDER, PARTS, Staged, is_new
+from pressroom.model.manifest import Manifest
+from pressroom.write.manifest import Journal, delete_journal, write_journal, write_manifest
+from pressroom.write.staging import OUTPUT_FOLDERS, STAGING_FOLDER, StagedFile, is_first_build
 
 
-def commit(out: Path, staged: Iterable[Staged], removals: Iterable[str], before: Journal, manifest: Manifest) -> None:
+def commit(
+    out: Path, staged_files: Iterable[StagedFile], removals: Iterable[str], journal: Journal, manifest: Manifest
+) -> None:
     """Make `out` what `manifest` says.
 
     `staged` is beside, `removals` are paths that nothing makes any more, in the order in which they go. `before` names
     the bundles and items that change; its paths are filled in here. Raises OSError when the disk does not take it.
     """
-    moves, gone = tuple(staged), tuple(removals)
-    if is_new(out):
-        begin(out, Journal(is_everything=True))
-        _switch(out)
+    moves, gone = tuple(staged_files), tuple(removals)
+    if is_first_build(out):
+        write_journal(out, Journal(is_everything=True))
+        _move_whole_folders(out)
     elif moves or gone:
-        paths = tuple(sorted({*before.paths, *gone, *(each.path for each in moves)}))
-        begin(out, structs.replace(before, paths=paths))
-        switched = _switch(out)
-        _move(out, [each for each in moves if not each.path.startswith(switched)])
-        _remove(out, gone)
+        paths = tuple(sorted({*journal.paths, *gone, *(each.path for each in moves)}))
+        write_journal(out, structs.replace(journal, paths=paths))
+        switched = _move_whole_folders(out)
+        _move_files(out, [each for each in moves if not each.path.startswith(switched)])
+        _remove_files(out, gone)
     write_manifest(out, manifest)
-    end(out)
+    delete_journal(out)
 
 
-def _switch(out: Path) -> tuple[str, ...]:
+def _move_whole_folders(out: Path) -> tuple[str, ...]:
     """Move the staged trees of parts that are not there yet as a whole: faster, and there is no moment between.
 
     Tells how the paths of what was moved begin.
     """
-    parts = [part for part in PARTS if (out / FOLDER / part).exists() and not (out / part).exists()]
+    parts = [part for part in OUTPUT_FOLDERS if (out / STAGING_FOLDER / part).exists() and not (out / part).exists()]
     for part in parts:
-        (out / FOLDER / part).rename(out / part)
+        (out / STAGING_FOLDER / part).rename(out / part)
     return tuple(f"{part}/" for part in parts)
 
 
-def _move(out: Path, staged: Iterable[Staged]) -> None:
+def _move_files(out: Path, staged_files: Iterable[StagedFile]) -> None:
     place = os.fspath(out)
-    in_turn = sorted((os.path.lexists(f"{place}/{path}"), rank, path) for rank, path in staged)
+    in_turn = sorted((os.path.lexists(f"{place}/{path}"), rank, path) for rank, path in staged_files)
     for _, _, path in in_turn:
-        beside, target = f"{place}/{FOLDER}/{path}", f"{place}/{path}"
+        beside, target = f"{place}/{STAGING_FOLDER}/{path}", f"{place}/{path}"
         try:
             os.replace(beside, target)  # noqa: PTH105 - a Path for each of thousands of files costs more than moving it
         except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
-            _make_room(out, path)
+            _create_parent_folder(out, path)
             os.replace(beside, target)  # noqa: PTH105
 
 
-def _make_room(out: Path, path: str) -> None:
+def _create_parent_folder(out: Path, path: str) -> None:
     """Make the folders of a path, where a former file of the site may stand in the way of one."""
     folder = (out / path).parent
     try:
@@ -72,22 +74,22 @@ def _make_room(out: Path, path: str) -> None:
         shutil.rmtree(out / path)
 
 
-def _remove(out: Path, paths: Iterable[str]) -> None:
+def _remove_files(out: Path, paths: Iterable[str]) -> None:
     """Remove files, in the order given, and the folders that they leave empty, or that an earlier build left so."""
     for path in paths:
         if (out / path).is_file():
             (out / path).unlink()
-        _prune(out, (out / path).parent)
+        _remove_empty_folders(out, (out / path).parent)
 
 
-def _prune(out: Path, folder: Path) -> None:
-    while folder != out and not _holds_something(folder):
+def _remove_empty_folders(out: Path, folder: Path) -> None:
+    while folder != out and not _is_not_empty(folder):
         with suppress(FileNotFoundError):
             folder.rmdir()
         folder = folder.parent
 
 
-def _holds_something(folder: Path) -> bool:
+def _is_not_empty(folder: Path) -> bool:
     try:
         with os.scandir(folder) as inside:
             return next(inside, None) is not None

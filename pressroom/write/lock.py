@@ -5,18 +5,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from pressroom import durably
+from pressroom import durable
 from pressroom.errors import ConfigError, DeliveryError
 
 
 @contextmanager
-def locked(out: Path) -> Iterator[None]:
+def lock_output(out: Path) -> Iterator[None]:
     """Hold the folder itself, which is made if need be: a lock that leaves no file behind and ends with the process.
 
     Raises DeliveryError when another build holds it or the disk does not give it, ConfigError when it is no folder.
     """
-    with disk_errors(out):
-        folder = _held(out)
+    with convert_disk_errors(out):
+        folder = _open_and_lock(out)
     try:
         yield
     finally:
@@ -25,7 +25,7 @@ def locked(out: Path) -> Iterator[None]:
         os.close(folder)
 
 
-def _held(out: Path) -> int:
+def _open_and_lock(out: Path) -> int:
     """The folder, opened and locked. One that was removed meanwhile locks nothing: then it is made once more."""
     while True:
         try:
@@ -33,7 +33,7 @@ def _held(out: Path) -> int:
         except (FileExistsError, NotADirectoryError) as error:
             raise ConfigError(f"{out} is a file, not a folder.", "Name a folder with --out.") from error
         try:
-            folder = durably.hold(out)
+            folder = durable.lock_dir(out)
         except BlockingIOError as error:
             raise DeliveryError(
                 f"Another build is writing {out}.", "Wait for it to end, then run this again."
@@ -45,7 +45,7 @@ def _held(out: Path) -> int:
 
 
 @contextmanager
-def disk_errors(out: Path) -> Iterator[None]:
+def convert_disk_errors(out: Path) -> Iterator[None]:
     """Tell what the disk did not take as a DeliveryError."""
     try:
         yield

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pressroom.artifact import Item
+from pressroom.model.plan import Item
 from pressroom.render import FORMATS
 from tests.architecture.modules import ROOT
 from tests.at_once import checked, planned

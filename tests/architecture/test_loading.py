@@ -57,9 +57,9 @@ def test_a_build_or_check_with_nothing_to_do_loads_no_heavy_library_and_no_stage
     assert {"jinja2", "yaml"} <= loaded_by(*build, **cache)
     for command in (build, check):
         loaded = loaded_by(*command, **cache)
-        assert "pressroom.start" in loaded
+        assert "pressroom.engine.workspace" in loaded
         assert not HEAVY & loaded
-        assert not {f"pressroom.{room}" for room in ("check", "plan", "render", "crew", "pipeline")} & loaded
+        assert not {f"pressroom.{room}" for room in ("check", "plan", "render", "engine.releases", "pipeline")} & loaded
 
 
 def test_keys_load_no_stage_and_the_library_that_signs_only_to_make_one(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pressroom.archive.importing import import_bag
+from pressroom.archive.restore_bag import import_bag
 from pressroom.errors import ConfigError
 from tests.archive.sample import files
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pressroom.archive import tags
+from pressroom.archive import bagit_files
 
 NAMES = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=20)
 PATHS = NAMES.map(lambda name: f"data/{name}")
@@ -16,24 +16,27 @@ WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc", "Z"]), min_size=1,
 
 @given(st.dictionaries(PATHS, DIGESTS))
 def test_a_manifest_is_read_as_it_was_written(files: dict[str, str]) -> None:
-    written = tags.manifest(files)
-    assert tags.manifest_of(written) == files
+    written = bagit_files.encode_manifest(files)
+    assert bagit_files.parse_manifest(written) == files
     assert written.count(b"\n") == len(files)
 
 
 def test_only_what_would_end_a_line_or_an_encoding_is_encoded() -> None:
-    assert tags.manifest({"data/100 %\r\n.md": "a" * 64}) == b"a" * 64 + b"  data/100 %25%0D%0A.md\n"
+    assert bagit_files.encode_manifest({"data/100 %\r\n.md": "a" * 64}) == b"a" * 64 + b"  data/100 %25%0D%0A.md\n"
 
 
 @given(
     st.lists(st.tuples(st.sampled_from(["Contact-Name", "Bagging-Date"]), st.lists(WORDS, max_size=3).map(" ".join)))
 )
 def test_what_a_bag_says_of_itself_is_read_as_it_was_written(said: list[tuple[str, str]]) -> None:
-    assert tags.information_of(tags.information(said)) == said
+    assert bagit_files.parse_bag_info(bagit_files.encode_bag_info(said)) == said
 
 
 def test_a_value_may_go_on_in_the_next_line() -> None:
-    assert tags.information_of(b"Description: one\n  two\nDate: 1\n") == [("Description", "one two"), ("Date", "1")]
+    assert bagit_files.parse_bag_info(b"Description: one\n  two\nDate: 1\n") == [
+        ("Description", "one two"),
+        ("Date", "1"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -50,4 +53,4 @@ def test_a_value_may_go_on_in_the_next_line() -> None:
 )
 def test_what_is_no_manifest_is_refused_with_its_line(content: bytes, what: str) -> None:
     with pytest.raises(ValueError, match=re.escape(what)):
-        tags.manifest_of(content)
+        bagit_files.parse_manifest(content)

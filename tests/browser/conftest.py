@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from selenium import webdriver
 
-from pressroom.signing.keystore import keep
+from pressroom.signing.keystore import store_private_key
 from tests.golden.test_golden import PUBLIC_KNOWLEDGE
 from tools.serve import SiteHandler
 
@@ -87,7 +87,7 @@ def golden(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def recorded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The outputs of the golden newsroom that has a record, its mails beside its pages."""
     out = tmp_path_factory.mktemp("recorded") / "out"
-    keep(out.parent / "keys", PUBLIC_KNOWLEDGE)
+    store_private_key(out.parent / "keys", PUBLIC_KNOWLEDGE)
     build(RECORDED, out)
     return out
 

@@ -13,8 +13,8 @@ import pytest
 from selenium import webdriver
 
 from pressroom.config import Config
-from pressroom.publishing.giving import Asked, give
-from pressroom.publishing.sharing import answer
+from pressroom.embargo.grant import LinkRequest, create_link
+from pressroom.embargo.respond import respond
 from tests.pipeline.sample import built
 from tests.publishing.sample import BRIDGE, SOON, Desk
 from tests.read.pictures import picture
@@ -41,7 +41,7 @@ class Service(SimpleHTTPRequestHandler):
             super().do_GET()
             return
         token, _, path = self.path.removeprefix("/embargo/").partition("/")
-        found = answer(self.config, token, path, NOW)
+        found = respond(self.config, token, path, NOW)
         self.send_response(found.status)
         for name, value in found.headers.items():
             self.send_header(name, value)
@@ -69,8 +69,10 @@ def address(desk: Desk) -> Iterator[str]:
     site: Path = desk.config.out / "site"
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(site)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    asked = Asked(BRIDGE, "anna.med.ett.mycket.langt.namn@tidningen-i-staden.example", zone="America/Argentina/Ushuaia")
-    link, _ = give(desk.config, asked, "ada", NOW)
+    asked = LinkRequest(
+        BRIDGE, "anna.med.ett.mycket.langt.namn@tidningen-i-staden.example", zone="America/Argentina/Ushuaia"
+    )
+    link, _ = create_link(desk.config, asked, "ada", NOW)
     yield f"http://127.0.0.1:{server.server_port}{urlsplit(link).path}"
     server.shutdown()
     server.server_close()

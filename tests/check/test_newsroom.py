@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from pressroom.check import zone
+from pressroom.check import get_newsroom_zone
 from tests.at_once import read
 from tests.check.sample import TEXT, checked, newsroom_text, only, problems, release_text, write
 from tests.read.pictures import picture
@@ -181,9 +181,9 @@ def test_a_wrong_country_is_told_once_and_not_at_every_number(tmp_path: Path) ->
 
 def test_the_zone_of_a_draft_is_utc_when_it_names_none_that_is_known(tmp_path: Path) -> None:
     write(tmp_path, {"newsroom.yaml": newsroom_text()})
-    assert zone(read(tmp_path).newsroom).key == "Europe/Stockholm"
+    assert get_newsroom_zone(read(tmp_path).newsroom).key == "Europe/Stockholm"
     write(tmp_path, {"newsroom.yaml": "timezone: Nowhere"})
-    assert zone(read(tmp_path).newsroom).key == "UTC"
+    assert get_newsroom_zone(read(tmp_path).newsroom).key == "UTC"
 
 
 @pytest.mark.parametrize(("written", "minutes"), [("0", 0), ("1440", 1440), ('"15"', 15), (None, 5)])

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from pressroom.check import check_overrides
-from pressroom.read import locales, overrides
+from pressroom.read import catalogues, read_overrides
 
 SV = ("sv", "en")
 OF_NO_USE = "warning: nothing uses this template: none of its name is built in, and no other of yours names it"
@@ -15,7 +15,7 @@ def found(folder: Path, files: dict[str, str], languages: tuple[str, ...] = SV) 
     for name, text in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, "utf-8")
-    return [str(problem) for problem in check_overrides(overrides(folder), languages)]
+    return [str(problem) for problem in check_overrides(read_overrides(folder), languages)]
 
 
 def entry(message: str, translation: str) -> str:
@@ -23,7 +23,7 @@ def entry(message: str, translation: str) -> str:
 
 
 def whole(language: str) -> str:
-    return (locales._LOCALE / "en.po").read_text("utf-8").replace("Language: en", f"Language: {language}")
+    return (catalogues._LOCALE_FOLDER / "en.po").read_text("utf-8").replace("Language: en", f"Language: {language}")
 
 
 def test_what_takes_the_place_of_something_built_in_is_no_problem(tmp_path: Path) -> None:

@@ -2,9 +2,9 @@
 
 import pytest
 
-from pressroom.artifact import Paragraph
-from pressroom.check import worded
-from pressroom.read.text_files import release_draft
+from pressroom.check import extract_version_text
+from pressroom.model.pages import Paragraph
+from pressroom.read.release_file import parse_release_draft
 
 TEXT = """\
 ---
@@ -44,7 +44,9 @@ Bron är **lång**.
 
 
 def paragraphs(text: str) -> tuple[Paragraph, ...]:
-    return worded(1, release_draft("releases/versions/2024/bron/x.md", text.encode(), ())).paragraphs
+    return extract_version_text(
+        1, parse_release_draft("releases/versions/2024/bron/x.md", text.encode(), ())
+    ).paragraphs
 
 
 def test_all_that_it_said_is_told_in_the_order_of_its_page() -> None:

@@ -66,7 +66,7 @@ def test_what_cannot_be_done_is_told_in_words(room: Room, arguments: tuple[str, 
 
 def test_listing_loads_nothing_that_looks_at_texts_where_there_is_no_link(room: Room) -> None:
     loaded = loaded_by("--newsroom", str(room.folder), "embargo", "list", "--json")
-    assert "pressroom.publishing.links" in loaded
+    assert "pressroom.embargo.links" in loaded
     assert not HEAVY & loaded
 
 

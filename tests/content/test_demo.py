@@ -13,7 +13,8 @@ from typing import get_args
 import pytest
 import yaml
 
-from pressroom.release import Kind, Newsroom, Release
+from pressroom.model.newsroom import Newsroom
+from pressroom.model.release import Release, ReleaseKind
 from tests import at_once
 
 ROOT = Path(__file__).parents[2]
@@ -127,7 +128,7 @@ def test_domains_are_reserved_for_examples(path: Path) -> None:
 
 
 def test_every_kind_is_shown() -> None:
-    assert {each.kind for each in releases()} == set(get_args(Kind))
+    assert {each.kind for each in releases()} == set(get_args(ReleaseKind))
 
 
 def test_three_years_are_shown_beside_that_of_the_real_release() -> None:

@@ -10,7 +10,7 @@ from typing import get_args
 import pytest
 import yaml
 
-from pressroom.release import Kind
+from pressroom.model.release import ReleaseKind
 from tests import at_once
 
 ROOT = Path(__file__).parents[2]
@@ -79,7 +79,7 @@ def test_it_has_no_problem() -> None:
 
 
 def test_it_has_every_kind_of_release() -> None:
-    assert {release.kind for release in checked().releases} == set(get_args(Kind))
+    assert {release.kind for release in checked().releases} == set(get_args(ReleaseKind))
 
 
 def test_it_has_a_draft_an_embargo_a_joint_release_and_a_single_language() -> None:

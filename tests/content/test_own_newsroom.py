@@ -12,7 +12,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from pressroom.release import Contact, Organisation, Release
+from pressroom.model.newsroom import Contact, Organisation
+from pressroom.model.release import Release
 from tests import at_once
 
 ROOT = Path(__file__).parents[2]

@@ -7,8 +7,8 @@ import pytest
 
 from pressroom import pipeline
 from pressroom.config import Config
+from pressroom.engine.workspace import BuildOptions, Workspace
 from pressroom.errors import InputError
-from pressroom.start import Start, Wish
 from tests.check.sample import newsroom_text, release_text, write
 
 NOW = "2025-03-01T12:00Z"
@@ -24,11 +24,11 @@ def tree(out: Path) -> dict[str, bytes]:
 
 def test_a_text_that_changes_while_it_is_built_stops_the_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     config = Config(tmp_path, tmp_path / "out", tmp_path / "cache")
-    monkeypatch.setattr("pressroom.read.sightings._YOUNG", -(10**12))
+    monkeypatch.setattr("pressroom.read.scanner._RECENT_NS", -(10**12))
     write(tmp_path, {"newsroom.yaml": newsroom_text(), **texts("2025/a", "2025/b")})
-    pipeline.build(Start(config, Wish(NOW)))
+    pipeline.build(Workspace(config, BuildOptions(NOW)))
     before = tree(config.out)
-    real: Any = vars(pipeline)["plan"]
+    real: Any = vars(pipeline)["create_plan"]
 
     def plan_then_change(*arguments: Any) -> Any:
         planned = real(*arguments)
@@ -37,12 +37,12 @@ def test_a_text_that_changes_while_it_is_built_stops_the_build(tmp_path: Path, m
 
     write(tmp_path, texts("2025/c"))
     with monkeypatch.context() as patch:
-        patch.setattr(pipeline, "plan", plan_then_change)
+        patch.setattr(pipeline, "create_plan", plan_then_change)
         with pytest.raises(InputError) as raised:
-            pipeline.build(Start(config, Wish(NOW)))
+            pipeline.build(Workspace(config, BuildOptions(NOW)))
     assert [str(problem) for problem in raised.value.problems] == [
         "releases/2025/a/sv.md:1: error: the text was changed while it was built; build again"
     ]
     assert tree(config.out) == before
-    pipeline.build(Start(config, Wish(NOW)))
+    pipeline.build(Workspace(config, BuildOptions(NOW)))
     assert b"En helt annan text." in tree(config.out)["site/2025/a/index.html"]

@@ -10,11 +10,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 
-from pressroom.check import Volume, known_of
+from pressroom.cache.build_state import BuildCache, BuildState
+from pressroom.check import YearSummary, check_newsroom
 from pressroom.config import Config
-from pressroom.crew import Crew, Hand, Knowledge, Recalled, keep, know, recalled
+from pressroom.engine.load import CachedIndex, ReleaseIndex, load_cached_index, load_index, save_index
+from pressroom.engine.pool import WorkerPool
+from pressroom.engine.releases import ReleaseBuilder
 from pressroom.errors import Problem
-from pressroom.read import Index, Memory, Seen, languages, look, newsroom, sightings
+from pressroom.read import Scan, list_languages, read_newsroom_draft, scan_newsroom, scanner
 from tests.check.sample import NOW, newsroom_text, release_text, write
 
 ADDRESSES = ("2024/a", "2024/b", "2025/c", "2025/d")
@@ -26,7 +29,7 @@ class Desk:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.memory = Memory(folder / "cache", folder)
+        self.memory = BuildCache(folder / "cache", folder)
         self.read: list[str] = []
         self.writes = 0
         write(folder, {"newsroom.yaml": newsroom_text()})
@@ -38,33 +41,33 @@ class Desk:
             name = f"releases/{address}/sv.md"
             write(self.folder, {name: text.replace("\n---\n", f" # {'x' * self.writes}\n---\n", 1)})
 
-    def know(self, now: datetime = NOW) -> Knowledge:
+    def know(self, now: datetime = NOW) -> ReleaseIndex:
         """What is known after a build that recalls the one before; `read` are the texts that it read."""
-        index = self.memory.index("") or Index("")
-        before = recalled(self.memory, index.token, index.seen)
-        seen = look(self.folder, index.seen)
+        index = self.memory.read_build_state("") or BuildState("")
+        before = load_cached_index(self.memory, index.generation, index.scan)
+        seen = scan_newsroom(self.folder, index.scan)
         knowledge = self.known_by(seen, before, now)
-        keep(self.memory, Index("", seen), knowledge, before)
-        assert self.recalled() == knowledge.volumes
+        save_index(self.memory, BuildState("", seen), knowledge, before)
+        assert self.recalled() == knowledge.year_summaries
         return without_news(knowledge)
 
-    def recalled(self) -> Mapping[str, Volume]:
+    def recalled(self) -> Mapping[str, YearSummary]:
         """The volumes that the next build recalls."""
-        index = self.memory.index("")
-        found = recalled(self.memory, index.token, index.seen) if index else None
-        return found.volumes if found else {}
+        index = self.memory.read_build_state("")
+        found = load_cached_index(self.memory, index.generation, index.scan) if index else None
+        return found.year_summaries if found else {}
 
-    def from_nothing(self, now: datetime = NOW) -> Knowledge:
+    def from_nothing(self, now: datetime = NOW) -> ReleaseIndex:
         """What is known after a build that recalls nothing."""
-        return without_news(self.known_by(look(self.folder, Seen()), None, now))
+        return without_news(self.known_by(scan_newsroom(self.folder, Scan()), None, now))
 
-    def known_by(self, seen: Seen, before: Recalled | None, now: datetime) -> Knowledge:
-        draft = newsroom(self.folder, seen)
-        known = known_of(draft, now, languages())
+    def known_by(self, seen: Scan, before: CachedIndex | None, now: datetime) -> ReleaseIndex:
+        draft = read_newsroom_draft(self.folder, seen)
+        known = check_newsroom(draft, now, list_languages())
         config = Config(self.folder, self.folder / "out", self.folder / "cache")
-        with Crew(Hand(config, known, seen, ""), jobs=1, progress=self.told) as crew:
+        with WorkerPool(ReleaseBuilder(config, known, seen, ""), jobs=1, progress=self.told) as crew:
             self.read.clear()
-            return know(crew, seen, before)
+            return load_index(crew, seen, before)
 
     def told(self, _kind: str, _done: int, count: int) -> None:
         self.read[:] = ["x"] * count
@@ -74,16 +77,16 @@ class Desk:
 def old_texts() -> Iterator[None]:
     """Every text counts as old from the first."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sightings, "_YOUNG", -(10**12))
+        patch.setattr(scanner, "_RECENT_NS", -(10**12))
         yield
 
 
-def without_news(knowledge: Knowledge) -> Knowledge:
+def without_news(knowledge: ReleaseIndex) -> ReleaseIndex:
     """What is known, but for what of it has not been known before."""
-    return structs.replace(knowledge, fresh=frozenset())
+    return structs.replace(knowledge, unsaved_years=frozenset())
 
 
-def messages(knowledge: Knowledge) -> list[str]:
+def messages(knowledge: ReleaseIndex) -> list[str]:
     return [str(problem) for problem in knowledge.problems]
 
 
@@ -99,7 +102,7 @@ def test_what_has_not_changed_is_not_read_again(tmp_path: Path) -> None:
     assert desk.know() == first
     assert desk.read == []
     desk.write({"2025/c": release_text("Annan text.")})
-    paths = [row.teaser.path for roll in desk.know().rolls for row in roll.rows]
+    paths = [row.full_entry.path for roll in desk.know().entry_tables for row in roll.entries]
     assert sorted(paths) == [f"/{address}/" for address in ADDRESSES]
     assert len(desk.read) == 1
 
@@ -120,7 +123,7 @@ def test_a_text_that_becomes_a_draft_is_no_release_any_more_and_one_that_goes_is
     desk.know()
     desk.write({"2024/a": release_text(publish_at=None)})
     shutil.rmtree(tmp_path / "releases/2025/c")
-    assert sorted(row.address for roll in desk.know().rolls for row in roll.rows) == ["2024/b", "2025/d"]
+    assert sorted(row.address for roll in desk.know().entry_tables for row in roll.entries) == ["2024/b", "2025/d"]
     assert desk.know() == desk.from_nothing()
 
 

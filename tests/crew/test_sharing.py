@@ -11,9 +11,9 @@ import pytest
 
 from pressroom import pipeline
 from pressroom.config import Config
-from pressroom.crew import sharing
+from pressroom.engine import pool
+from pressroom.engine.workspace import BuildOptions, BuildResult, Workspace
 from pressroom.errors import DeliveryError, InputError
-from pressroom.start import Built, Start, Wish
 from tests.check.sample import newsroom_text, release_text, write
 from tests.read.pictures import picture
 
@@ -24,8 +24,8 @@ RELEASES = 9
 @pytest.fixture
 def newsroom(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A newsroom with enough releases for several processes, with which everything is divided into small portions."""
-    monkeypatch.setattr(sharing, "ENOUGH", 4)
-    monkeypatch.setattr(sharing, "_PORTION", 2)
+    monkeypatch.setattr(pool, "MIN_PARALLEL_RELEASES", 4)
+    monkeypatch.setattr(pool, "_RELEASES_PER_TASK", 2)
     write(tmp_path, {"newsroom.yaml": newsroom_text()})
     for number in range(RELEASES):
         change(tmp_path, number, f"Text nummer {number} ![En bild](bild.png)")
@@ -41,9 +41,11 @@ def change(newsroom: Path, number: int, body: str) -> None:
     write(newsroom, {f"releases/2025/r-{number}/sv.md": text})
 
 
-def build(newsroom: Path, out: str, jobs: int) -> Built:
+def build(newsroom: Path, out: str, jobs: int) -> BuildResult:
     """Build with a cache for each place of outputs."""
-    return pipeline.build(Start(Config(newsroom, newsroom / out, newsroom / f"{out}-cache"), Wish(NOW, jobs=jobs)))
+    return pipeline.build(
+        Workspace(Config(newsroom, newsroom / out, newsroom / f"{out}-cache"), BuildOptions(NOW, jobs=jobs))
+    )
 
 
 def outputs(out: Path) -> dict[str, str]:
@@ -94,7 +96,7 @@ def test_an_error_in_a_process_is_raised_in_the_first(newsroom: Path, monkeypatc
     def failing(*_: object) -> None:
         raise OSError(28, "No space left on device", "a file")
 
-    monkeypatch.setattr("pressroom.crew.hand.render", failing)
+    monkeypatch.setattr("pressroom.engine.releases.render", failing)
     with pytest.raises(DeliveryError, match="No space left"):
         build(newsroom, "out", 2)
     assert not (newsroom / "out/site").exists()
@@ -110,7 +112,7 @@ def test_a_process_that_is_killed_is_told_in_words_and_the_next_build_makes_ever
         os.kill(os.getpid(), signal.SIGKILL)
 
     with monkeypatch.context() as patch:
-        patch.setattr("pressroom.crew.hand.render", killed)
+        patch.setattr("pressroom.engine.releases.render", killed)
         with pytest.raises(DeliveryError, match=r"killed(.|\n)*--jobs 1"):
             build(newsroom, "out", 2)
     build(newsroom, "out", 2)
@@ -120,8 +122,8 @@ def test_a_process_that_is_killed_is_told_in_words_and_the_next_build_makes_ever
 
 def test_progress_tells_each_kind_of_work_up_to_its_end(newsroom: Path) -> None:
     told: dict[str, list[tuple[int, int]]] = {}
-    wish = Wish(NOW, jobs=2, progress=lambda kind, done, count: told.setdefault(kind, []).append((done, count)))
-    pipeline.build(Start(Config(newsroom, newsroom / "out", newsroom / "cache"), wish))
+    wish = BuildOptions(NOW, jobs=2, progress=lambda kind, done, count: told.setdefault(kind, []).append((done, count)))
+    pipeline.build(Workspace(Config(newsroom, newsroom / "out", newsroom / "cache"), wish))
     assert list(told) == ["Reading", "Making pages", "Making lists and feeds"]
     for steps in told.values():
         assert steps == sorted(steps)

@@ -8,7 +8,7 @@ from time import monotonic
 
 import pytest
 
-from pressroom.deliver import Telling, hubs, tell
+from pressroom.deliver import HubResult, notify_hubs, websub
 from tests.deliver.hub import Hub, running
 
 TOPIC = "https://press.example/rss.xml"
@@ -30,13 +30,13 @@ def hub() -> Iterator[Hub]:
 
 def fault(address: str) -> str:
     """Why a hub was not told; empty when it was."""
-    (telling,) = tell([address], [TOPIC])
+    (telling,) = notify_hubs([address], [TOPIC])
     assert (telling.hub, telling.topic) == (address, TOPIC)
-    return telling.fault
+    return telling.error
 
 
 def test_a_hub_is_told_of_each_topic_in_a_request_of_its_own_under_both_names_that_hubs_know(hub: Hub) -> None:
-    assert tell([hub.at("/hub")], TOPICS) == tuple(Telling(hub.at("/hub"), topic) for topic in TOPICS)
+    assert notify_hubs([hub.at("/hub")], TOPICS) == tuple(HubResult(hub.at("/hub"), topic) for topic in TOPICS)
     forms = [[("hub.mode", "publish"), ("hub.url", topic), ("hub.topic", topic)] for topic in TOPICS]
     assert sorted(hub.asked["/hub"]) == sorted(forms)
     assert hub.agents == {"pressroom"}
@@ -44,21 +44,21 @@ def test_a_hub_is_told_of_each_topic_in_a_request_of_its_own_under_both_names_th
 
 def test_every_hub_is_told_of_every_topic_once_however_often_either_is_named(hub: Hub) -> None:
     both = (hub.at("/hub"), hub.at("/"))
-    found = tell(both * 2, TOPICS * 2)
-    assert found == tuple(Telling(address, topic) for address in both for topic in TOPICS)
+    found = notify_hubs(both * 2, TOPICS * 2)
+    assert found == tuple(HubResult(address, topic) for address in both for topic in TOPICS)
     assert sorted(hub.topics("/hub")) == sorted(hub.topics("/")) == sorted(TOPICS)
 
 
 def test_there_is_nothing_to_tell_without_hubs_or_topics(hub: Hub) -> None:
-    assert tell([], TOPICS) == tell([hub.at("/hub")], []) == ()
+    assert notify_hubs([], TOPICS) == notify_hubs([hub.at("/hub")], []) == ()
     assert hub.asked == {}
 
 
 def test_hundreds_of_topics_arrive_once_each_and_their_outcomes_keep_the_order(hub: Hub) -> None:
     topics = [f"https://press.example/keywords/k{number}/rss.xml" for number in range(400)]
-    found = tell([hub.at("/hub"), hub.at("/invalid")], topics)
+    found = notify_hubs([hub.at("/hub"), hub.at("/invalid")], topics)
     assert [telling.topic for telling in found] == topics * 2
-    assert [bool(telling.fault) for telling in found] == [False] * 400 + [True] * 400
+    assert [bool(telling.error) for telling in found] == [False] * 400 + [True] * 400
     assert sorted(hub.topics("/hub")) == sorted(hub.topics("/invalid")) == sorted(topics)
 
 
@@ -116,20 +116,18 @@ def test_a_host_that_does_not_exist_and_one_that_does_not_listen_cannot_be_reach
 def test_a_hub_that_leaves_all_unanswered_is_given_up_for_all_topics(
     hub: Hub, path: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(hubs, "SILENCE", 0.5)
+    monkeypatch.setattr(websub, "IDLE_TIMEOUT", 0.5)
     topics = [f"https://press.example/{number}/rss.xml" for number in range(300)]
     begun = monotonic()
-    found = tell([hub.at(path)], topics)
-    assert {telling.fault for telling in found} == {"timed out: no answer within 0.5 seconds"}
+    found = notify_hubs([hub.at(path)], topics)
+    assert {telling.error for telling in found} == {"timed out: no answer within 0.5 seconds"}
     assert [telling.topic for telling in found] == topics
     assert monotonic() - begun < 3
-    assert len(hub.topics(path)) <= 2 * hubs.AT_ONCE
+    assert len(hub.topics(path)) <= 2 * websub.MAX_REQUESTS_PER_HUB
 
 
 def test_a_command_ends_though_a_hub_still_has_not(hub: Hub) -> None:
-    told = (
-        "from pressroom.deliver import hubs; hubs.SILENCE = 0.2; print(hubs.tell(sys.argv[1:], ['https://e.example/']))"
-    )
+    told = "from pressroom.deliver import websub; websub.IDLE_TIMEOUT = 0.2; print(websub.notify_hubs(sys.argv[1:], ['https://e.example/']))"
     command = [sys.executable, "-c", f"import sys; {told}", hub.at("/trickling")]
     shown = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
     assert "timed out" in shown.stdout
@@ -141,20 +139,22 @@ def test_a_refusal_counts_though_its_words_come_slowly(hub: Hub) -> None:
 
 
 def test_slow_hubs_hold_up_neither_the_others_nor_one_another(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(hubs, "SILENCE", 1.5)
+    monkeypatch.setattr(websub, "IDLE_TIMEOUT", 1.5)
     begun = monotonic()
-    found = tell([hub.at("/slow"), hub.at("/trickling"), hub.at("/hub")], TOPICS)
+    found = notify_hubs([hub.at("/slow"), hub.at("/trickling"), hub.at("/hub")], TOPICS)
     assert monotonic() - begun < 2.9
-    assert [not telling.fault for telling in found] == [False] * 6 + [True] * 3
+    assert [not telling.error for telling in found] == [False] * 6 + [True] * 3
 
 
 def test_a_hub_that_answers_steadily_is_waited_for_but_not_for_ever(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(hubs, "SILENCE", 1.0)
+    monkeypatch.setattr(websub, "IDLE_TIMEOUT", 1.0)
     topics = [f"https://press.example/{number}/rss.xml" for number in range(60)]
-    assert not any(telling.fault for telling in tell([hub.at("/steady")], topics))  # it takes longer than a silence may
-    monkeypatch.setattr(hubs, "WHOLE", 0.45)
-    found = tell([hub.at("/steady")], topics)
-    assert {telling.fault for telling in found} == {"", "timed out: no answer within 0.45 seconds"}
+    assert not any(
+        telling.error for telling in notify_hubs([hub.at("/steady")], topics)
+    )  # it takes longer than a silence may
+    monkeypatch.setattr(websub, "TOTAL_TIMEOUT", 0.45)
+    found = notify_hubs([hub.at("/steady")], topics)
+    assert {telling.error for telling in found} == {"", "timed out: no answer within 0.45 seconds"}
     assert [telling.topic for telling in found] == topics
 
 

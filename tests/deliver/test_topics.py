@@ -5,8 +5,8 @@ import json
 import pytest
 from lxml import etree
 
-from pressroom.deliver import changed_feeds
-from pressroom.release import Keyword
+from pressroom.deliver import find_changed_feeds
+from pressroom.model.newsroom import Keyword
 from tests.feeds.sample import BASE, BRIDGE, FILES, feed_item, made
 
 LINK = "{http://www.w3.org/2005/Atom}link"
@@ -27,12 +27,12 @@ def test_a_topic_is_the_address_by_which_the_feed_names_itself(
     format_: str, language: str, keyword: Keyword | None
 ) -> None:
     path = feed_item(format_, (), language=language, keyword=keyword).path
-    assert changed_feeds([path], BASE) == (own_address(format_, language=language, keyword=keyword),)
+    assert find_changed_feeds([path], BASE) == (own_address(format_, language=language, keyword=keyword),)
 
 
 def test_feeds_stand_in_the_order_of_the_paths_and_below_the_path_of_the_site() -> None:
     paths = ("site/en/keywords/x/atom.xml", "site/index.html", "site/rss.xml", "site/pt-BR/feed.json")
-    assert changed_feeds(paths, "https://e.example/press") == (
+    assert find_changed_feeds(paths, "https://e.example/press") == (
         "https://e.example/press/en/keywords/x/atom.xml",
         "https://e.example/press/rss.xml",
         "https://e.example/press/pt-BR/feed.json",
@@ -59,4 +59,4 @@ def test_feeds_stand_in_the_order_of_the_paths_and_below_the_path_of_the_site() 
     ],
 )
 def test_archives_documents_and_all_else_are_no_topics(path: str) -> None:
-    assert changed_feeds([path], BASE) == ()
+    assert find_changed_feeds([path], BASE) == ()

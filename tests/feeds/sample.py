@@ -7,27 +7,14 @@ from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
-from pressroom.artifact import Feed, Item, Rank, Teaser
-from pressroom.check import teaser
-from pressroom.read import catalogues
-from pressroom.release import (
-    Contact,
-    Document,
-    Edition,
-    Fact,
-    Help,
-    Image,
-    Keyword,
-    Link,
-    MailIdentity,
-    Newsroom,
-    Organisation,
-    Phone,
-    Release,
-    Version,
-    VersionKind,
-)
-from pressroom.render import Press, feed_entry, press, render
+from pressroom.check import to_entry
+from pressroom.model.entry import Entry
+from pressroom.model.newsroom import Contact, Edition, Image, Keyword, MailIdentity, Newsroom, Organisation, Phone
+from pressroom.model.pages import Feed
+from pressroom.model.plan import CommitOrder, Item
+from pressroom.model.release import Document, Fact, Help, Link, Release, Version, VersionKind
+from pressroom.read import read_catalogues
+from pressroom.render import RenderContext, new_context, render, render_feed_entry
 from tests.at_once import listing
 
 BASE = "https://press.example"
@@ -160,7 +147,7 @@ def changed() -> tuple[Release, ...]:
         recorded(full(4), version("correction", 5), version("withdrawal", 9, "Fel & <fel>.")),
         recorded(full(3), version("correction", 8, "Priset är 3 < 4."), version("minor", 9)),
         recorded(plain(2), version("minor", 5)),
-        replace(recorded(plain(1)), behind=FIRST + timedelta(days=3)),
+        replace(recorded(plain(1)), outdated_since=FIRST + timedelta(days=3)),
     )
 
 
@@ -172,39 +159,43 @@ def recorded(release: Release, *versions: Version) -> Release:
 
 def version(kind: VersionKind, days: int, note: str = "") -> Version:
     """A version so many days after the first of all publications."""
-    return Version(kind, FIRST + timedelta(days=days), b"", {"sv": note} if note else {}, source=f"{days}")
+    return Version(kind, FIRST + timedelta(days=days), b"", {"sv": note} if note else {}, text_digest=f"{days}")
 
 
-_catalogues = cache(catalogues)
+_catalogues = cache(read_catalogues)
 
 
-def new_press(of: Newsroom | None = None) -> Press:
+def new_press(of: Newsroom | None = None) -> RenderContext:
     """A press that has made nothing yet."""
-    return press(of or newsroom(), {}, _catalogues())
+    return new_context(of or newsroom(), {}, _catalogues())
 
 
-def with_entries(by: Press, of: Iterable[Release]) -> Press:
+def with_entries(by: RenderContext, of: Iterable[Release]) -> RenderContext:
     """A press that has the entries of these releases for the feeds."""
     whole = {release.path: release for release in of}
-    return replace(by, entry=lambda format_, release: feed_entry(format_, whole[release.teaser.path], by))
+    return replace(
+        by, get_rendered_entry=lambda format_, release: render_feed_entry(format_, whole[release.full_entry.path], by)
+    )
 
 
-def teasers(of: Iterable[Release]) -> tuple[Teaser, ...]:
+def teasers(of: Iterable[Release]) -> tuple[Entry, ...]:
     """Releases as the plan knows them."""
-    return tuple(map(teaser, of))
+    return tuple(map(to_entry, of))
 
 
 def feed_item(format_: str, of: Iterable[Release], *, language: str = "sv", keyword: Keyword | None = None) -> Item:
     """The item of a feed in an edition, or of one of its keywords."""
     home = ("" if language == "sv" else f"/{language}") + (f"/keywords/{keyword.slug}/" if keyword else "/")
-    return Item(f"site{home}{FILES[format_]}", format_, language, Feed(home, listing(*teasers(of)), keyword), Rank.FEED)
+    return Item(
+        f"site{home}{FILES[format_]}", format_, language, Feed(home, listing(*teasers(of)), keyword), CommitOrder.FEED
+    )
 
 
 def made(
     format_: str,
     of: Iterable[Release] | None = None,
     *,
-    by: Press | None = None,
+    by: RenderContext | None = None,
     language: str = "sv",
     keyword: Keyword | None = None,
 ) -> bytes:
@@ -214,8 +205,8 @@ def made(
     return render(item, with_entries(by or new_press(), chosen)).content
 
 
-def archive(number: int, *, previous: int = 0, following: int = 0, by: Press | None = None) -> bytes:
+def archive(number: int, *, previous: int = 0, following: int = 0, by: RenderContext | None = None) -> bytes:
     """The bytes of an Atom archive document with the sample releases."""
     feed = Feed("/", listing(*teasers(releases())), None, number, previous, following)
-    item = Item(f"site/atom-{number}.xml", "atom", "sv", feed, Rank.FEED)
+    item = Item(f"site/atom-{number}.xml", "atom", "sv", feed, CommitOrder.FEED)
     return render(item, with_entries(by or new_press(), releases())).content

@@ -5,13 +5,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from pressroom.release import Contact, Document, Fact, Help, Image, Keyword, Link, Newsroom, Phone, Release
-from pressroom.render import ENTRIES, entries_in, feed_entry
+from pressroom.model.newsroom import Contact, Image, Keyword, Newsroom, Phone
+from pressroom.model.release import Document, Fact, Help, Link, Release
+from pressroom.render import ENTRY_FORMATS, find_entry_spans, render_feed_entry
 from tests.feeds.sample import BRIDGE, FORMATS, LOGO, MUNICIPALITY, archive, made, new_press, newsroom, plain, releases
 
-JOINTS = [how.end + how.between + how.begin for how in ENTRIES.values()]
+JOINTS = [how.end + how.separator + how.begin for how in ENTRY_FORMATS.values()]
 PIECES = [
-    *(text.decode() for how in ENTRIES.values() for text in (how.begin, how.end, how.after, how.between)),
+    *(text.decode() for how in ENTRY_FORMATS.values() for text in (how.begin, how.end, how.feed_end, how.separator)),
     *(joint.decode() for joint in JOINTS),
     *(
         "]]>",
@@ -38,12 +39,12 @@ line = hostile.map(lambda text: "x" + " ".join(text.split()))
 
 def cut(format_: str, feed: bytes) -> list[bytes]:
     """The entries that are found in a feed."""
-    return [feed[start:end] for start, end in entries_in(format_, feed)]
+    return [feed[start:end] for start, end in find_entry_spans(format_, feed)]
 
 
 def put_in(format_: str, of: tuple[Release, ...], room: Newsroom | None = None) -> list[bytes]:
     """The entries that were put into one."""
-    return [feed_entry(format_, release, new_press(room)) for release in of]
+    return [render_feed_entry(format_, release, new_press(room)) for release in of]
 
 
 @st.composite
@@ -89,7 +90,7 @@ def test_the_entries_of_a_feed_are_found_in_their_order(format_: str) -> None:
 
 @pytest.mark.parametrize("format_", FORMATS)
 def test_there_is_none_in_a_feed_without_releases(format_: str) -> None:
-    assert entries_in(format_, made(format_, ())) == []
+    assert find_entry_spans(format_, made(format_, ())) == []
 
 
 @pytest.mark.parametrize("format_", FORMATS)

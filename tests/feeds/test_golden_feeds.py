@@ -11,9 +11,9 @@ import jsonschema
 import pytest
 from lxml import etree
 
-from pressroom.artifact import Artifact
-from pressroom.read import catalogues
-from pressroom.render import press, render
+from pressroom.model.plan import Artifact
+from pressroom.read import read_catalogues
+from pressroom.render import new_context, render
 from tests.at_once import checked, planned
 from tests.feeds.findings import atom_findings, rss_findings
 from tests.feeds.sample import with_entries
@@ -28,7 +28,7 @@ def feeds() -> dict[str, tuple[str, Artifact]]:
     """Each feed by its path: its absolute address, and what was made."""
     found = checked(ROOT / "golden/newsroom", NOW)
     assert found.newsroom is not None
-    by = with_entries(press(found.newsroom, {}, catalogues()), found.releases)
+    by = with_entries(new_context(found.newsroom, {}, read_catalogues()), found.releases)
     items = planned(found.newsroom, found.releases, NOW).items
     made = (render(item, by) for item in items if item.format in FORMATS)
     return {feed.path: (by.url(feed.path.removeprefix("site")), feed) for feed in made}

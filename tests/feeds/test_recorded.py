@@ -13,7 +13,7 @@ TITLES = ["Tillbakadraget: Ny bro: 2 < 3 & 4 > 1", "Rättelse: Ny bro: 2 < 3 & 4
 
 
 def never_changed() -> bytes:
-    return made("atom", [replace(each, versions=(), behind=None) for each in changed()])
+    return made("atom", [replace(each, versions=(), outdated_since=None) for each in changed()])
 
 
 @pytest.mark.parametrize("format_", ["rss", "atom"])

@@ -10,7 +10,8 @@ import jsonschema
 import pytest
 from lxml import etree
 
-from pressroom.release import Keyword, Release
+from pressroom.model.newsroom import Keyword
+from pressroom.model.release import Release
 from tests.feeds.findings import atom_findings, html_findings, rss_findings
 from tests.feeds.sample import BASE, BRIDGE, FIRST, FORMATS, archive, changed, full, made, plain, releases
 

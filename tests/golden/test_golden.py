@@ -16,10 +16,10 @@ from typing import NamedTuple
 import pytest
 from PIL import Image
 
-from pressroom.signing import PrivateKey, listed, opened
-from pressroom.signing.base64url import decoded
-from pressroom.signing.keystore import keep
-from pressroom.signing.statements import SIGNATURE, parsed_file, statement
+from pressroom.signing import PrivateKey, read_key_list, verify_jws
+from pressroom.signing.base64url import decode_base64url
+from pressroom.signing.keystore import store_private_key
+from pressroom.signing.statements import SIGNATURE_FILE_NAME, parse_signature_file, parse_statement
 
 HERE = Path(__file__).parent
 EXPECTED = HERE / "expected"
@@ -31,7 +31,7 @@ MANIFEST = "manifest.json"
 PUBLIC_KNOWLEDGE = PrivateKey(
     "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k",
     "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo",
-    decoded("nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A"),
+    decode_base64url("nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A"),
 )
 DRAWN = re.compile(r"/\d+/[^/]+\.(webp|jpg)$|/card\.png$")
 SHOWN_LINES = 60
@@ -53,7 +53,7 @@ def golden(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     out = tmp_path_factory.mktemp("golden") / "out"
     command = ["pressroom", "--newsroom", str(newsroom), "build", "--out", str(out), "--now", NOW]
     environment = os.environ | {"PRESSROOM_KEYS": str(out.parent / "keys")}
-    keep(out.parent / "keys", PUBLIC_KNOWLEDGE)
+    store_private_key(out.parent / "keys", PUBLIC_KNOWLEDGE)
     subprocess.run([sys.executable, "-m", *command], check=True, timeout=120, env=environment)
     (out / MANIFEST).unlink()
     describe_drawn(out)
@@ -78,9 +78,9 @@ def describe_drawn(out: Path) -> None:
 
 def describe_signed(out: Path) -> None:
     """Put in place of each signature what it says, less the digests: some are those of pictures."""
-    for path in out.rglob(SIGNATURE):
-        file = parsed_file(path.read_bytes())
-        said = statement(opened(file.signature, listed(RECORDED)).payload)
+    for path in out.rglob(SIGNATURE_FILE_NAME):
+        file = parse_signature_file(path.read_bytes())
+        said = parse_statement(verify_jws(file.signature, read_key_list(RECORDED)).payload)
         lines = [said.url, said.language, f"version {said.version}", said.status, *sorted(said.files)]
         path.write_text("\n".join(lines) + "\n")
 

@@ -9,23 +9,23 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 from jinja2 import Environment
 
-from pressroom.read import catalogues, languages, locales, templates
+from pressroom.read import catalogues, list_languages, read_catalogues, read_templates
+from pressroom.render.labels import KIND_NAMES
 from pressroom.render.messages import Messages
-from pressroom.render.names import KINDS
-from pressroom.text.languages import plural_place
+from pressroom.text.languages import get_plural_index
 
-LOCALE = locales._LOCALE
+LOCALE = catalogues._LOCALE_FOLDER
 CODE = LOCALE.parent / "render"
-CALLS: dict[str, tuple[int, ...] | None] = {"say": None, "gettext": None, "ngettext": (1, 2)}
+CALLS: dict[str, tuple[int, ...] | None] = {"translate": None, "gettext": None, "ngettext": (1, 2)}
 COUNTED = "Press contact"
-LANGUAGES = sorted(languages())
+LANGUAGES = sorted(list_languages())
 
 
 def used_messages() -> set[str]:
     """What templates and code ask a catalogue for; the names of kinds stand in a table."""
-    used = set(KINDS.values())
+    used = set(KIND_NAMES.values())
     extracting = Environment(extensions=["jinja2.ext.i18n"], trim_blocks=True, autoescape=True)
-    for name, source in templates(Path(__file__).parent).items():
+    for name, source in read_templates(Path(__file__).parent).items():
         if name.startswith(("site/", "mail/")) and not name.endswith(".css"):
             found = extracting.extract_translations(source)  # type: ignore[attr-defined] # the extension's method
             used |= {message if isinstance(message, str) else message[0] for _, _, message in found}
@@ -42,7 +42,7 @@ def file_of(language: str) -> Catalog:
 def test_a_catalogue_has_every_message_that_is_used_and_no_other(language: str) -> None:
     used = used_messages()
     assert {"Press release", "Facts", "%(day)s, %(time)s", COUNTED} <= used
-    assert catalogues()[language].keys() == used
+    assert read_catalogues()[language].keys() == used
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -54,13 +54,13 @@ def test_a_catalogue_is_named_after_its_language_and_leaves_nothing_uncertain(la
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_catalogue_has_as_many_forms_as_whole_numbers_take_in_its_language(language: str) -> None:
-    taken = {plural_place(number, language) for number in range(1000)}
-    assert {len(forms) for message, forms in catalogues()[language].items() if message == COUNTED} == {len(taken)}
+    taken = {get_plural_index(number, language) for number in range(1000)}
+    assert {len(forms) for message, forms in read_catalogues()[language].items() if message == COUNTED} == {len(taken)}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_translations_name_the_same_values_as_their_messages(language: str) -> None:
-    for message, forms in catalogues()[language].items():
+    for message, forms in read_catalogues()[language].items():
         for form in forms:
             assert sorted(re.findall(r"%\(\w+\)s", message)) == sorted(re.findall(r"%\(\w+\)s", form)), message
 
@@ -68,7 +68,7 @@ def test_translations_name_the_same_values_as_their_messages(language: str) -> N
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_translation_ends_as_its_message_does(language: str) -> None:
     """A colon that leads to an address, or a full stop that is missing."""
-    for message, forms in catalogues()[language].items():
+    for message, forms in read_catalogues()[language].items():
         for form in forms:
             assert (message[-1] in ":.") == (form[-1] in ":."), (message, form)
 

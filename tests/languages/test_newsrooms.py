@@ -9,8 +9,8 @@ from bs4 import BeautifulSoup, Tag
 from msgspec import json
 
 from pressroom.config import Config
-from pressroom.read import locales
-from pressroom.start import Built
+from pressroom.engine.workspace import BuildResult
+from pressroom.read import catalogues
 from tests.pipeline.sample import PICTURES, Room, Values, built, newsroom_values
 
 TEXTS = {
@@ -46,7 +46,7 @@ def room_in(folder: Path, texts: dict[str, tuple[str, str, str]]) -> Room:
     return room
 
 
-def build(folder: Path, texts: dict[str, tuple[str, str, str]]) -> tuple[Path, Built]:
+def build(folder: Path, texts: dict[str, tuple[str, str, str]]) -> tuple[Path, BuildResult]:
     room = room_in(folder / "room", texts)
     return folder / "out", built(Config(room.folder, folder / "out", folder / "cache"))
 
@@ -132,7 +132,7 @@ def test_a_weekday_that_does_not_fit_and_a_sentence_that_stops_are_found_in_norw
 @pytest.mark.parametrize(("language", "day"), [("fi", "10. helmikuuta 2025"), ("pl", "10 lutego 2025"), ("ar", "")])
 def test_a_language_is_one_catalogue_in_the_newsrooms_own_folder(tmp_path: Path, language: str, day: str) -> None:
     """One file more, and pages, mails and feeds are in that language: nothing else knows which there are."""
-    english = (locales._LOCALE / "en.po").read_text("utf-8").replace("Language: en", f"Language: {language}")
+    english = (catalogues._LOCALE_FOLDER / "en.po").read_text("utf-8").replace("Language: en", f"Language: {language}")
     places = tmp_path / "room/locale"
     places.mkdir(parents=True)
     (places / f"{language}.po").write_text(

@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 from msgspec import json
 
 from pressroom.config import Config
-from pressroom.read import locales
+from pressroom.read import catalogues
 from tests.languages.arabic import HEADLINE, NAME, RELEASE, ROLE, arabic_room
 from tests.pipeline.sample import PICTURES, Room, built, newsroom_values
 
@@ -77,7 +77,7 @@ def test_plain_text_keeps_the_order_of_each_line(out: Path, path: str) -> None:
 
 
 def test_a_newsroom_in_arabic_keeps_its_numbers_and_file_names_in_order(tmp_path: Path) -> None:
-    arabic = (locales._LOCALE / "en.po").read_text("utf-8").replace("Language: en", "Language: ar")
+    arabic = (catalogues._LOCALE_FOLDER / "en.po").read_text("utf-8").replace("Language: en", "Language: ar")
     (tmp_path / "room/locale").mkdir(parents=True)
     (tmp_path / "room/locale/ar.po").write_text(
         arabic.replace('"Phone:"', '"هاتف:"').replace('msgid "هاتف', 'msgid "Phone')

@@ -8,10 +8,12 @@ from typing import NamedTuple
 
 from msgspec import structs
 
-from pressroom.artifact import Item, MailBody, Rank, Translation
-from pressroom.read import catalogues
-from pressroom.release import Contact, Document, Fact, Help, Image, Link, MailIdentity, Newsroom, Organisation, Release
-from pressroom.render import Press, press, render
+from pressroom.model.newsroom import Contact, Image, MailIdentity, Newsroom, Organisation
+from pressroom.model.pages import MailBody, Translation
+from pressroom.model.plan import CommitOrder, Item
+from pressroom.model.release import Document, Fact, Help, Link, Release
+from pressroom.read import read_catalogues
+from pressroom.render import RenderContext, new_context, render
 from tests.render.recorded import STATES
 from tests.render.sample import EVA, PLAIN, RELEASE, new_press, newsroom, sources
 
@@ -27,19 +29,19 @@ class Mail(NamedTuple):
     message: bytes
 
 
-def mail(release: Release = RELEASE, using: Press | None = None) -> Mail:
+def mail(release: Release = RELEASE, using: RenderContext | None = None) -> Mail:
     """The three formats, as a build makes them."""
     using = using or usual_press()
     body = MailBody(release, TRANSLATIONS)
     html, text, message = (
-        render(Item(f"mail/{release.address}", f"mail-{kind}", release.language, body, Rank.PAGE), using).content
+        render(Item(f"mail/{release.address}", f"mail-{kind}", release.language, body, CommitOrder.PAGE), using).content
         for kind in ("html", "text", "message")
     )
     return Mail(html.decode(), text.decode(), message)
 
 
 @cache
-def usual_press() -> Press:
+def usual_press() -> RenderContext:
     """One press for all, for a press costs a tenth of a second."""
     return new_press()
 
@@ -55,10 +57,10 @@ def parts(message: EmailMessage) -> tuple[str, str]:
     return text.replace("\r\n", "\n"), html.replace("\r\n", "\n")
 
 
-def press_with(**fields: object) -> Press:
+def press_with(**fields: object) -> RenderContext:
     """The press of the newsroom with other fields, such as `base_url` or `mail`."""
     changed: Newsroom = structs.replace(newsroom(), **fields)
-    return press(changed, sources(), catalogues())
+    return new_context(changed, sources(), read_catalogues())
 
 
 def everywhere(text: str) -> Release:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pressroom.render.mail import LIMIT
+from pressroom.render.mail import MAX_HTML_SIZE
 from tests.mail.sample import mail, parsed
 from tests.render.recorded import (
     BEHIND,
@@ -36,7 +36,7 @@ def test_what_an_inbox_shows_beside_the_subject_is_the_correction() -> None:
 
 
 def test_the_time_of_a_mail_is_that_of_the_correction() -> None:
-    assert parsed(mail(CORRECTED).message)["Date"].datetime == CORRECTED.versions[-1].moment
+    assert parsed(mail(CORRECTED).message)["Date"].datetime == CORRECTED.versions[-1].recorded_at
 
 
 def test_each_version_that_readers_are_told_of_has_a_message_id_of_its_own() -> None:
@@ -70,5 +70,5 @@ def test_a_headline_that_is_withheld_is_in_no_kill_notice() -> None:
 @pytest.mark.parametrize("length", [1_000, 9_000])
 def test_long_notes_keep_a_mail_below_the_limit(length: int) -> None:
     made = mail(recorded(version("correction", 1, "ett två " * length)))
-    assert len(made.html.encode()) < LIMIT
+    assert len(made.html.encode()) < MAX_HTML_SIZE
     assert "ett två" in made.html.partition("<h1")[0]

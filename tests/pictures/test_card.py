@@ -6,22 +6,26 @@ import pytest
 from PIL import Image
 from PIL.ImageFont import truetype
 
-from pressroom.pictures.card import Card, drawn
-from pressroom.pictures.files import drawable
-from pressroom.read import card_font
+from pressroom.images.names import to_drawable_text
+from pressroom.images.share_card import ShareImageFields, draw_share_image
+from pressroom.read import read_share_image_font
 from tests.pictures.sample import image, saved
 
-FONT = card_font()
+FONT = read_share_image_font()
 ACCENT = (11, 79, 138)
 LONG = "Upphandlingskonsultverksamhetsutvecklingsprocessbeskrivning " * 12
 # Every character that a card may show.
 SHOWN = [
-    chr(each) for each in range(0x20, 0x2212 + 1) if chr(each).strip() and drawable(f"a{chr(each)}") == f"a{chr(each)}"
+    chr(each)
+    for each in range(0x20, 0x2212 + 1)
+    if chr(each).strip() and to_drawable_text(f"a{chr(each)}") == f"a{chr(each)}"
 ]
 
 
 def card(headline: str, logo: bytes = b"") -> Image.Image:
-    content = drawn(Card(headline, "Sundviks kommun", "Sundviks pressrum", "#0b4f8a"), FONT, logo)
+    content = draw_share_image(
+        ShareImageFields(headline, "Sundviks kommun", "Sundviks pressrum", "#0b4f8a"), FONT, logo
+    )
     with Image.open(BytesIO(content)) as opened:
         assert opened.format == "PNG"
         return opened.convert("RGB")

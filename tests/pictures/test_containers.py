@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 from lxml import etree
 from PIL import Image, ImageChops, ImageCms
 
-from pressroom.pictures.containers import bare_size, marked, marked_size
-from pressroom.pictures.marks import Marks
+from pressroom.images.metadata import ImageMetadata
+from pressroom.images.strip import compute_embedded_size, compute_stripped_size, embed_metadata
 from tests.pictures.sample import LYING, camera_exif, frames, image, saved
 
-MARKS = Marks("sv", "Färjan & <kajen>", "Siv Åkerö/Sundvik", "Fri att använda i nyheter.", "En vit färja.")
+MARKS = ImageMetadata("sv", "Färjan & <kajen>", "Siv Åkerö/Sundvik", "Fri att använda i nyheter.", "En vit färja.")
 SECRETS = (b"Telefonfabriken", b"hemligt")
 PROFILE = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
 
@@ -50,7 +50,7 @@ def frames_of(content: bytes) -> list[Image.Image]:
 
 @pytest.mark.parametrize("name", FILES)
 def test_the_picture_stays_as_it_is_to_the_last_pixel(name: str) -> None:
-    before, after = frames_of(FILES[name]), frames_of(marked(FILES[name], type_of(FILES[name]), MARKS))
+    before, after = frames_of(FILES[name]), frames_of(embed_metadata(FILES[name], type_of(FILES[name]), MARKS))
     assert len(before) == len(after)
     assert all(ImageChops.difference(one, other).getbbox() is None for one, other in zip(before, after, strict=True))
 
@@ -58,7 +58,7 @@ def test_the_picture_stays_as_it_is_to_the_last_pixel(name: str) -> None:
 @pytest.mark.parametrize("name", FILES)
 def test_which_way_up_and_colours_stay_and_all_else_goes(name: str) -> None:
     content = FILES[name]
-    made = marked(content, type_of(content), MARKS)
+    made = embed_metadata(content, type_of(content), MARKS)
     with Image.open(BytesIO(content)) as before, Image.open(BytesIO(made)) as after:
         turned = before.getexif().get(0x0112, 1)
         assert dict(after.getexif()) == ({0x0112: turned} if turned != 1 else {})
@@ -70,7 +70,7 @@ def test_which_way_up_and_colours_stay_and_all_else_goes(name: str) -> None:
 
 @pytest.mark.parametrize("name", FILES)
 def test_caption_credit_terms_and_what_it_shows_are_in_the_file(name: str) -> None:
-    made = marked(FILES[name], type_of(FILES[name]), MARKS)
+    made = embed_metadata(FILES[name], type_of(FILES[name]), MARKS)
     start, end = made.index(b"<?xpacket begin"), made.index(b'<?xpacket end="r"?>')
     tree = etree.fromstring(made[start:end])
     spaces = {
@@ -89,7 +89,7 @@ def test_caption_credit_terms_and_what_it_shows_are_in_the_file(name: str) -> No
 
 
 def test_a_jpeg_tells_older_programs_too() -> None:
-    made = marked(FILES["jpeg"], "image/jpeg", MARKS)
+    made = embed_metadata(FILES["jpeg"], "image/jpeg", MARKS)
     with Image.open(BytesIO(made)) as opened:
         sets = opened.info["photoshop"][0x0404]
     assert b"\x1c\x01\x5a\x00\x03\x1b%G" in sets
@@ -99,8 +99,8 @@ def test_a_jpeg_tells_older_programs_too() -> None:
 
 
 def test_terms_too_long_for_older_programs_stand_in_xmp_alone_and_are_never_cut() -> None:
-    long = Marks("sv", terms="Fri att använda, men inte i reklam. " * 5)
-    made = marked(FILES["jpeg"], "image/jpeg", long)
+    long = ImageMetadata("sv", terms="Fri att använda, men inte i reklam. " * 5)
+    made = embed_metadata(FILES["jpeg"], "image/jpeg", long)
     assert made.count(b"men inte i reklam. Fri") >= 8  # for everybody, and in its language
     assert b"\x1c\x02\x74" not in made
 
@@ -109,27 +109,34 @@ def test_terms_too_long_for_older_programs_stand_in_xmp_alone_and_are_never_cut(
 def test_the_size_is_known_before_the_marks_are_put_in(name: str) -> None:
     content = FILES[name]
     media_type = type_of(content)
-    for marks in (MARKS, Marks("sv")):
-        assert marked_size(bare_size(content, media_type), media_type, marks) == len(marked(content, media_type, marks))
+    for marks in (MARKS, ImageMetadata("sv")):
+        assert compute_embedded_size(compute_stripped_size(content, media_type), media_type, marks) == len(
+            embed_metadata(content, media_type, marks)
+        )
 
 
 @given(st.text(), st.text(), st.text())
 def test_marks_in_any_words_have_the_size_that_was_reckoned(caption: str, credit: str, terms: str) -> None:
     try:
-        marks = Marks("sv", *(text.encode().decode() for text in (caption, credit, terms)))
+        marks = ImageMetadata("sv", *(text.encode().decode() for text in (caption, credit, terms)))
     except UnicodeEncodeError:
         return
     for media_type in ("image/jpeg", "image/png", "image/webp", "image/gif"):
         content = next(each for each in FILES.values() if type_of(each) == media_type)
-        assert marked_size(bare_size(content, media_type), media_type, marks) == len(marked(content, media_type, marks))
+        assert compute_embedded_size(compute_stripped_size(content, media_type), media_type, marks) == len(
+            embed_metadata(content, media_type, marks)
+        )
 
 
 @pytest.mark.parametrize("name", FILES)
 def test_marking_twice_is_marking_once(name: str) -> None:
     media_type = type_of(FILES[name])
-    once = marked(FILES[name], media_type, MARKS)
-    assert marked(once, media_type, MARKS) == once
-    assert marked(marked(FILES[name], media_type, Marks("nb", "Annen tekst")), media_type, MARKS) == once
+    once = embed_metadata(FILES[name], media_type, MARKS)
+    assert embed_metadata(once, media_type, MARKS) == once
+    assert (
+        embed_metadata(embed_metadata(FILES[name], media_type, ImageMetadata("nb", "Annen tekst")), media_type, MARKS)
+        == once
+    )
 
 
 @given(st.sampled_from(sorted(FILES)), st.data())
@@ -140,6 +147,6 @@ def test_broken_octets_lead_to_no_other_fault_than_those_that_are_named(name: st
     broken = bytes(content[: data.draw(st.integers(0, len(content)))])
     for media_type in ("image/jpeg", "image/png", "image/webp", "image/gif"):
         try:
-            bare_size(broken, media_type)
+            compute_stripped_size(broken, media_type)
         except (ValueError, IndexError):
             continue

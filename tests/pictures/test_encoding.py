@@ -5,8 +5,8 @@ from io import BytesIO
 import pytest
 from PIL import Image, ImageCms
 
-from pressroom.pictures import sizes
-from pressroom.pictures.encoding import encoded
+from pressroom.images import choose_sizes
+from pressroom.images.encode import encode_image
 from tests.pictures.sample import LYING, camera_exif, frames, image, saved
 
 CLEAR = Image.new("RGBA", (60, 40), (0, 0, 0, 0))
@@ -14,7 +14,7 @@ CLEAR = Image.new("RGBA", (60, 40), (0, 0, 0, 0))
 
 def smaller(content: bytes, media_type: str, size: tuple[int, int]) -> dict[tuple[int, str], Image.Image]:
     files = {}
-    for file in encoded(content, media_type, sizes(*size)):
+    for file in encode_image(content, media_type, choose_sizes(*size)):
         with Image.open(BytesIO(file.content)) as opened:
             assert Image.MIME[opened.format or ""] == file.media_type
             assert not opened.getexif()
@@ -38,7 +38,7 @@ def smaller(content: bytes, media_type: str, size: tuple[int, int]) -> dict[tupl
 def test_the_sizes_end_where_the_picture_does_or_at_1920_pixels(
     pixels: tuple[int, int], expected: list[tuple[int, int]]
 ) -> None:
-    assert [tuple(size) for size in sizes(*pixels)] == expected
+    assert [tuple(size) for size in choose_sizes(*pixels)] == expected
 
 
 def test_each_size_comes_as_webp_and_as_jpeg() -> None:
@@ -108,15 +108,15 @@ def test_a_colour_profile_is_followed_and_a_broken_one_is_not() -> None:
 
 @pytest.mark.parametrize("kind", ["GIF", "WEBP", "PNG"])
 def test_an_animation_is_still(kind: str) -> None:
-    for file in encoded(saved(image(), kind, **frames()), f"image/{kind.lower()}", sizes(80, 61)):
+    for file in encode_image(saved(image(), kind, **frames()), f"image/{kind.lower()}", choose_sizes(80, 61)):
         with Image.open(BytesIO(file.content)) as opened:
             assert getattr(opened, "n_frames", 1) == 1
 
 
 def test_the_same_picture_gives_the_same_octets() -> None:
     content = saved(image((700, 500)), "JPEG", exif=camera_exif(LYING))
-    assert list(encoded(content, "image/jpeg", sizes(500, 700))) == list(
-        encoded(content, "image/jpeg", sizes(500, 700))
+    assert list(encode_image(content, "image/jpeg", choose_sizes(500, 700))) == list(
+        encode_image(content, "image/jpeg", choose_sizes(500, 700))
     )
 
 

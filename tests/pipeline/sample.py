@@ -12,8 +12,8 @@ from msgspec import structs
 
 from pressroom import pipeline
 from pressroom.config import Config
+from pressroom.engine.workspace import BuildOptions, BuildResult, Workspace
 from pressroom.plan import feeds, keywords, media, sitemaps
-from pressroom.start import Built, Start, Wish
 from tests.read.pictures import picture
 
 Values = dict[str, Any]
@@ -135,10 +135,10 @@ def small_room(folder: Path, releases: int = 5) -> Room:
     return room
 
 
-def built(config: Config, **wish: Any) -> Built:
+def built(config: Config, **wish: Any) -> BuildResult:
     """Build in this process, as the command does: not at all when there is nothing to do."""
-    start = Start(config, structs.replace(Wish(now=NOW, jobs=1), **wish))
-    nothing = start.nothing
+    start = Workspace(config, structs.replace(BuildOptions(now=NOW, jobs=1), **wish))
+    nothing = start.up_to_date_result
     return pipeline.build(start) if nothing is None else nothing
 
 
@@ -152,5 +152,10 @@ def contents(out: Path) -> dict[str, bytes]:
 
 def set_low_limits(patch: pytest.MonkeyPatch) -> None:
     """Let feeds, pages and sitemaps be full so early that a small newsroom needs archives and parts."""
-    for module, name in ((feeds, "WINDOW"), (keywords, "NEWEST"), (media, "NEWEST"), (sitemaps, "MOST")):
+    for module, name in (
+        (feeds, "ENTRIES_PER_FEED"),
+        (keywords, "ENTRIES_PER_PAGE"),
+        (media, "MEDIA_PER_PAGE"),
+        (sitemaps, "MAX_URLS"),
+    ):
         patch.setattr(module, name, 3)

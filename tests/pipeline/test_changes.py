@@ -15,9 +15,9 @@ from msgspec import Struct
 
 from pressroom import pipeline
 from pressroom.config import Config
+from pressroom.engine.workspace import BuildOptions, Workspace
 from pressroom.errors import InputError, Problem
-from pressroom.read import sightings
-from pressroom.start import Start, Wish
+from pressroom.read import scanner
 from tests.check.sample import newsroom_text, release_text, write
 from tests.read.pictures import picture
 
@@ -191,7 +191,7 @@ class Came(Struct, frozen=True):
 
 def build(config: Config, now: str) -> Came:
     try:
-        problems = pipeline.build(Start(config, Wish(now, jobs=1))).warnings
+        problems = pipeline.build(Workspace(config, BuildOptions(now, jobs=1))).warnings
     except InputError as error:
         return Came(outputs(config.out), error.problems, is_refused=True)
     return Came(outputs(config.out), problems, is_refused=False)
@@ -219,7 +219,7 @@ def build_from_nothing(office: Office) -> Came:
 def soon_old() -> Iterator[None]:
     """Texts are known again after a moment, for as long as the clock of the file system may stand still."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sightings, "_YOUNG", 20_000_000)
+        patch.setattr(scanner, "_RECENT_NS", 20_000_000)
         yield
 
 
@@ -240,6 +240,6 @@ def test_a_build_after_any_changes_equals_a_build_from_nothing(
         assert came.problems == expected.problems
         assert came.is_refused == expected.is_refused
         assert came.outputs == (stood if came.is_refused else expected.outputs)
-        nothing = Start(config, Wish(office.now)).nothing
+        nothing = Workspace(config, BuildOptions(office.now)).up_to_date_result
         assert nothing is None or (nothing.warnings == came.problems and nothing.unchanged == len(came.outputs))
     shutil.rmtree(office.folder)

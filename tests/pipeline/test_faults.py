@@ -102,7 +102,7 @@ class Scene:
 
     def command(self) -> int:
         """Build as people do, and give the exit code."""
-        where = ("--newsroom", str(self.config.newsroom), "build", "--out", str(self.config.out))
+        where = ("--newsroom", str(self.config.newsroom_folder), "build", "--out", str(self.config.out))
         return cli.run((*where, "--now", NOW, "--jobs", "1"))
 
     def count(self) -> Points:
@@ -116,7 +116,7 @@ class Scene:
     @contextmanager
     def taken_back(self) -> Iterator[None]:
         """Meanwhile the newsroom is as it was before the change."""
-        newsroom = self.config.newsroom
+        newsroom = self.config.newsroom_folder
         newsroom.rename(self.folder / "later")
         (self.folder / "former").rename(newsroom)
         try:
@@ -137,7 +137,7 @@ class Scene:
         assert not dead_entries(self.config.out / "site", self.feeds), what
         assert self.command() == 0, what
         assert contents(self.config.out) == self.expected, what
-        assert not [path.name for path in self.config.cache.iterdir() if path.name.startswith(".")], what
+        assert not [path.name for path in self.config.cache_folder.iterdir() if path.name.startswith(".")], what
 
 
 # --- the faults ------------------------------------------------------------------------------------------------------

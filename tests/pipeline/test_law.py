@@ -7,7 +7,6 @@ import itertools
 import os
 import shutil
 import tempfile
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +15,12 @@ from hypothesis import HealthCheck, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
-from pressroom import read
+from pressroom.cache import templates as compiled
 from pressroom.config import Config
-from pressroom.crew import sharing
+from pressroom.engine import pool
+from pressroom.engine.workspace import BuildResult
 from pressroom.errors import InputError, Problem
-from pressroom.read import locales, sightings
-from pressroom.start import Built
+from pressroom.read import catalogues, fingerprint, scanner, templates
 from tests.pipeline.sample import (
     NOW,
     PICTURES,
@@ -33,8 +32,6 @@ from tests.pipeline.sample import (
     release_values,
     set_low_limits,
 )
-
-SURROUNDINGS = import_module("pressroom.read.surroundings")  # the package has a function of that name
 
 YEARS = ("2023", "2024")
 SLUGS = tuple(f"bron-{number}" for number in range(7))
@@ -102,19 +99,21 @@ class Newsroom(RuleBasedStateMachine):
     def _set_limits(self, is_distrusting: bool, is_parallel: bool) -> None:
         set_low_limits(self.patch)
         if is_parallel:
-            self.patch.setattr(sharing, "ENOUGH", 1)
+            self.patch.setattr(pool, "MIN_PARALLEL_RELEASES", 1)
         if not is_distrusting:
-            self.patch.setattr(sightings, "_YOUNG", -(10**18))
+            self.patch.setattr(scanner, "_RECENT_NS", -(10**18))
 
     def _move_surroundings(self) -> None:
         """Let catalogues and versions be those of this test; compiling templates for each build would take long."""
         package = self.folder / "package"
-        shutil.copytree(locales._LOCALE, package / "locale")
-        self.patch.setattr(SURROUNDINGS, "_PACKAGE", package)
-        self.patch.setattr(SURROUNDINGS, "_ours", SURROUNDINGS._ours.__wrapped__)  # they change while this process runs
-        self.patch.setattr(locales, "_LOCALE", package / "locale")
-        self.patch.setattr(SURROUNDINGS, "_versions", lambda: self.versions)
-        find, keep = read.compiled_templates, read.keep_compiled
+        shutil.copytree(catalogues._LOCALE_FOLDER, package / "locale")
+        self.patch.setattr(fingerprint, "_PACKAGE", package)
+        self.patch.setattr(
+            fingerprint, "_digest_own_code", fingerprint._digest_own_code.__wrapped__
+        )  # they change while this process runs
+        self.patch.setattr(catalogues, "_LOCALE_FOLDER", package / "locale")
+        self.patch.setattr(fingerprint, "_read_library_versions", lambda: self.versions)
+        find, keep = compiled.load_compiled_templates, compiled.save_compiled_templates
 
         def compiled_templates(cache: Path, shape: str) -> dict[str, bytes]:
             return self._compiled_for_nothing() if cache.name == "no-cache" else find(cache, shape)
@@ -125,12 +124,12 @@ class Newsroom(RuleBasedStateMachine):
             else:
                 keep(cache, shape, code)
 
-        self.patch.setattr("pressroom.crew.hand.compiled_templates", compiled_templates)
-        self.patch.setattr("pressroom.crew.hand.keep_compiled", keep_compiled)
+        self.patch.setattr("pressroom.engine.releases.load_compiled_templates", compiled_templates)
+        self.patch.setattr("pressroom.engine.releases.save_compiled_templates", keep_compiled)
 
     def _compiled_for_nothing(self) -> dict[str, bytes]:
         """The code that builds from nothing have compiled out of just these templates and catalogues."""
-        places = (self.room.folder / "templates", self.room.folder / "locale", locales._LOCALE)
+        places = (self.room.folder / "templates", self.room.folder / "locale", catalogues._LOCALE_FOLDER)
         sources = [path for place in places for path in place.rglob("*.*")]
         return self.compiled.setdefault(repr([(path, path.read_bytes()) for path in sorted(sources)]), {})
 
@@ -144,8 +143,8 @@ class Newsroom(RuleBasedStateMachine):
         usual = self._built("out", "cache", **wish)
         fresh = self._built("fresh", "no-cache")
         after = contents(out) if out.exists() else {}
-        if isinstance(fresh, Built):
-            assert isinstance(usual, Built), usual
+        if isinstance(fresh, BuildResult):
+            assert isinstance(usual, BuildResult), usual
             assert usual.warnings == fresh.warnings
             assert after == contents(self.folder / "fresh")
             _compare_told(usual, before, after)
@@ -158,7 +157,7 @@ class Newsroom(RuleBasedStateMachine):
         for name in ("fresh", "no-cache"):
             shutil.rmtree(self.folder / name, ignore_errors=True)
 
-    def _built(self, out: str, cache: str, **wish: bool) -> Built | tuple[Problem, ...]:
+    def _built(self, out: str, cache: str, **wish: bool) -> BuildResult | tuple[Problem, ...]:
         config = Config(self.room.folder, self.folder / out, self.folder / cache)
         try:
             return built(config, now=self.now, jobs=self.jobs, **wish)
@@ -349,7 +348,7 @@ class Newsroom(RuleBasedStateMachine):
 
     @rule(name=st.sampled_from(TEMPLATES), number=st.integers(0, 1))
     def change_a_template(self, name: str, number: int) -> None:
-        built_in = SURROUNDINGS._TEMPLATES / name
+        built_in = templates._TEMPLATES_FOLDER / name
         content = built_in.read_text("utf-8") if built_in.exists() else ""
         mark = f"/* {number} */" if name.endswith("css") else f"{{# x #}}{number}"
         self.room.write(f"templates/{name}", content + mark)
@@ -365,7 +364,7 @@ class Newsroom(RuleBasedStateMachine):
 
     @rule(language=st.sampled_from(LANGUAGES), words=st.sampled_from(("Press contacts", "Keywords")))
     def change_a_catalogue(self, language: str, words: str) -> None:
-        file = locales._LOCALE / f"{language}.po"
+        file = catalogues._LOCALE_FOLDER / f"{language}.po"
         before, found, after = file.read_text("utf-8").partition(f'msgid "{words}"\nmsgstr "')
         assert found
         file.write_text(f"{before}{found}{next(self.numbers) % 3}{after}", "utf-8")
@@ -404,7 +403,7 @@ def _times(out: Path) -> dict[str, tuple[int, int]]:
     }
 
 
-def _compare_told(told: Built, before: dict[str, bytes], after: dict[str, bytes]) -> None:
+def _compare_told(told: BuildResult, before: dict[str, bytes], after: dict[str, bytes]) -> None:
     """What a build tells is what it did."""
     old, new = ({path for path in each if not path.endswith("/")} - {"manifest.json"} for each in (before, after))
     assert set(told.removed) == old - new

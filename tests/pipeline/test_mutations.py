@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from pressroom import pipeline
 from pressroom.config import Config
+from pressroom.engine.workspace import BuildOptions, Workspace
 from pressroom.errors import ConfigError, InputError
-from pressroom.read import sightings
-from pressroom.start import Start, Wish
+from pressroom.read import scanner
 from pressroom.write import read_manifest
 from tests.at_once import paths_of
 
@@ -200,8 +200,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder = tmp_path_factory.mktemp("mutations")
     restore(folder)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sightings, "_YOUNG", 50_000_000)
-        pipeline.build(Start(Config(folder, folder / "out", folder / "cache"), Wish(NOW)))
+        patch.setattr(scanner, "_RECENT_NS", 50_000_000)
+        pipeline.build(Workspace(Config(folder, folder / "out", folder / "cache"), BuildOptions(NOW)))
         yield folder
 
 
@@ -237,7 +237,7 @@ def test_a_damaged_text_gives_problems_or_a_whole_site(folder: Path, share: int)
         before = tree(config.out)
         (folder / target).write_bytes(content)
         try:
-            pipeline.build(Start(config, Wish(NOW)))
+            pipeline.build(Workspace(config, BuildOptions(NOW)))
         except (InputError, ConfigError):
             assert tree(config.out) == before, "a refused build touched the site"
         else:

@@ -25,9 +25,9 @@ from msgspec import Struct
 
 from pressroom import cli
 from pressroom.config import Config
-from pressroom.crew import sharing
+from pressroom.engine import pool
 from pressroom.errors import DeliveryError
-from pressroom.write import locked
+from pressroom.write import lock_output
 from tests.pipeline.crawl import dead_links
 from tests.pipeline.faults import Points, armed
 from tests.pipeline.sample import NOW, Room, built, contents, newsroom_values, release_values, small_room
@@ -194,7 +194,7 @@ def test_an_interrupt_while_the_crew_starts_is_not_lost_and_ends_those_who_have_
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     room = small_room(tmp_path / "newsroom")
-    monkeypatch.setattr(sharing, "ENOUGH", 1)
+    monkeypatch.setattr(pool, "MIN_PARALLEL_RELEASES", 1)
     real = BaseProcess.start
 
     def interrupted(process: BaseProcess) -> None:
@@ -241,7 +241,7 @@ def test_a_second_build_says_that_another_is_at_work_and_changes_nothing(tmp_pat
     site.succeed()
     site.room.release("2024/bron-0", "sv", release_values(9, "sv"))
     before = contents(site.out)
-    with locked(site.out):
+    with lock_output(site.out):
         assert "Another build is writing" in site.refused()
     assert contents(site.out) == before
     site.succeed()
@@ -250,10 +250,10 @@ def test_a_second_build_says_that_another_is_at_work_and_changes_nothing(tmp_pat
 
 def test_a_build_that_is_refused_leaves_the_folder_of_the_other_where_it_is(tmp_path: Path) -> None:
     site = Site(small_room(tmp_path / "newsroom", 1), tmp_path / "out")
-    with locked(site.out):
+    with lock_output(site.out):
         assert "Another build is writing" in site.refused()
         assert site.out.is_dir()
-        with pytest.raises(DeliveryError, match="Another build"), locked(site.out):
+        with pytest.raises(DeliveryError, match="Another build"), lock_output(site.out):
             pass
 
 
@@ -271,9 +271,9 @@ def test_a_folder_that_another_build_removes_before_it_is_held_is_made_anew(
         real(folder, how)
 
     monkeypatch.setattr(fcntl, "flock", flock)
-    with locked(out):
+    with lock_output(out):
         assert len(times) == 2
-        with pytest.raises(DeliveryError, match="Another build"), locked(out):
+        with pytest.raises(DeliveryError, match="Another build"), lock_output(out):
             pass
 
 

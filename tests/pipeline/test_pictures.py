@@ -12,11 +12,11 @@ import pytest
 from PIL import Image
 from PIL.JpegImagePlugin import JpegImageFile
 
+from pressroom.cache import images
 from pressroom.config import Config
 from pressroom.errors import InputError
-from pressroom.pictures import encoding
-from pressroom.read import encoded
-from pressroom.release import Release
+from pressroom.images import encode
+from pressroom.model.release import Release
 from tests.pictures.sample import LYING, camera_exif, image, saved
 from tests.pipeline.sample import Room, built, contents, newsroom_values, release_values
 
@@ -48,20 +48,22 @@ def write_release(folder: Path, **changes: Any) -> None:
 def encodings(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Every encoding of a whole picture adds a line here."""
     seen: list[str] = []
-    real = encoding.encoded
+    real = encode.encode_image
 
     def encoded(*arguments: Any) -> Any:
         seen.append("a picture")
         return real(*arguments)
 
-    monkeypatch.setattr(encoding, "encoded", encoded)
+    monkeypatch.setattr(encode, "encode_image", encoded)
     return seen
 
 
 def test_a_build_keeps_no_release_that_it_has_made_but_the_last(config: Config) -> None:
     """The collector of cycles is off while a build runs: what it alone would find stays until the end."""
     for number in range(5):
-        shutil.copytree(config.newsroom / f"releases/{ADDRESS}", config.newsroom / f"releases/{ADDRESS}-{number}")
+        shutil.copytree(
+            config.newsroom_folder / f"releases/{ADDRESS}", config.newsroom_folder / f"releases/{ADDRESS}-{number}"
+        )
     gc.collect()
     gc.disable()
     try:
@@ -90,7 +92,7 @@ def test_the_original_keeps_its_pixels_and_has_the_size_that_is_told(config: Con
     built(config)
     with (
         Image.open(config.out / SITE / "bro.jpg") as published,
-        Image.open(config.newsroom / f"releases/{ADDRESS}/bro.jpg") as own,
+        Image.open(config.newsroom_folder / f"releases/{ADDRESS}/bro.jpg") as own,
     ):
         assert published.tobytes() == own.tobytes()
     (told,) = json.loads((config.out / SITE / "release.json").read_bytes())["images"]
@@ -107,7 +109,7 @@ def test_the_original_keeps_its_pixels_and_has_the_size_that_is_told(config: Con
 def test_another_caption_and_a_clean_build_encode_nothing_again(config: Config, encodings: list[str]) -> None:
     built(config)
     assert len(encodings) == 1
-    write_release(config.newsroom, caption="Bron i morgondis")
+    write_release(config.newsroom_folder, caption="Bron i morgondis")
     built(config)
     before = contents(config.out)
     assert b"Bron i morgondis" in before[f"{SITE}/480/bro.jpg.webp"]
@@ -121,7 +123,7 @@ def test_another_caption_and_a_clean_build_encode_nothing_again(config: Config, 
 
 
 def test_without_a_cache_each_picture_is_encoded_once(config: Config, encodings: list[str]) -> None:
-    config.cache.write_text("no folder")
+    config.cache_folder.write_text("no folder")
     built(config)
     assert len(encodings) == 1
 
@@ -129,7 +131,7 @@ def test_without_a_cache_each_picture_is_encoded_once(config: Config, encodings:
 def test_another_picture_of_the_same_name_is_encoded_anew(config: Config, encodings: list[str]) -> None:
     built(config)
     before = contents(config.out)
-    Room(config.newsroom).write(f"releases/{ADDRESS}/bro.jpg", saved(image((700, 1000)), "JPEG"))
+    Room(config.newsroom_folder).write(f"releases/{ADDRESS}/bro.jpg", saved(image((700, 1000)), "JPEG"))
     built(config)
     assert len(encodings) == 2
     assert contents(config.out)[f"{SITE}/700/bro.jpg.webp"] != before[f"{SITE}/700/bro.jpg.webp"]
@@ -160,18 +162,18 @@ def test_a_kit_of_a_release_as_old_as_printing_can_be_packed(config: Config) -> 
         "documents": [{"file": "plan.pdf", "title": "Plan"}],
         "publish_at": "1975-01-01 09:00",
     }
-    Room(config.newsroom).release(ADDRESS, "sv", values)
+    Room(config.newsroom_folder).release(ADDRESS, "sv", values)
     built(config)
     with zipfile.ZipFile(config.out / SITE / "press-kit.zip") as kit:
         assert kit.infolist()[0].date_time == (1980, 1, 1, 0, 0, 0)
 
 
 def test_a_release_that_gets_a_picture_loses_its_share_card(config: Config) -> None:
-    write_release(config.newsroom, alt="")
+    write_release(config.newsroom_folder, alt="")
     built(config)
     with Image.open(config.out / SITE / "card.png") as card:
         assert card.size == (1200, 630)
-    write_release(config.newsroom)
+    write_release(config.newsroom_folder)
     built(config)
     assert not (config.out / SITE / "card.png").exists()
 
@@ -192,7 +194,7 @@ def test_a_picture_that_cannot_be_used_is_named_and_nothing_that_is_public_is_ha
 ) -> None:
     built(config)
     before = contents(config.out)
-    Room(config.newsroom).write(f"releases/{ADDRESS}/bro.jpg", content)
+    Room(config.newsroom_folder).write(f"releases/{ADDRESS}/bro.jpg", content)
     with pytest.raises(InputError) as refused:
         built(config)
     (problem,) = (each for each in refused.value.problems if each.level == "error")
@@ -202,13 +204,13 @@ def test_a_picture_that_cannot_be_used_is_named_and_nothing_that_is_public_is_ha
 
 
 def test_an_avif_that_tells_where_it_was_taken_is_refused_and_one_that_does_not_is_shown(config: Config) -> None:
-    write_release(config.newsroom, file="bro.avif")
-    Room(config.newsroom).write(f"releases/{ADDRESS}/bro.avif", saved(image(), "AVIF", exif=camera_exif()))
+    write_release(config.newsroom_folder, file="bro.avif")
+    Room(config.newsroom_folder).write(f"releases/{ADDRESS}/bro.avif", saved(image(), "AVIF", exif=camera_exif()))
     with pytest.raises(InputError) as refused:
         built(config)
     assert "tells where it was taken" in refused.value.problems[0].message
     plain = saved(image(), "AVIF")
-    Room(config.newsroom).write(f"releases/{ADDRESS}/bro.avif", plain)
+    Room(config.newsroom_folder).write(f"releases/{ADDRESS}/bro.avif", plain)
     built(config)
     assert (config.out / SITE / "bro.avif").read_bytes() == plain
     assert (config.out / SITE / "80/bro.avif.webp").exists()
@@ -220,7 +222,7 @@ def test_a_picture_that_is_changed_while_it_is_built_stops_the_build(
     real = JpegImageFile.load
 
     def load(self: JpegImageFile) -> Any:
-        (config.newsroom / f"releases/{ADDRESS}/bro.jpg").write_bytes(saved(image((40, 40)), "JPEG"))
+        (config.newsroom_folder / f"releases/{ADDRESS}/bro.jpg").write_bytes(saved(image((40, 40)), "JPEG"))
         return real(self)
 
     monkeypatch.setattr(JpegImageFile, "load", load)
@@ -233,9 +235,9 @@ def test_a_picture_that_is_changed_while_it_is_built_stops_the_build(
 
 def test_pictures_that_were_not_used_for_half_a_year_leave_the_cache(config: Config) -> None:
     built(config)
-    (kept,) = (config.cache / "pictures").iterdir()
+    (kept,) = (config.cache_folder / "pictures").iterdir()
     os.utime(kept, (0, 0))
-    encoded._drop_unused.cache_clear()  # as in another process
-    Room(config.newsroom).write(f"releases/{ADDRESS}/bro.jpg", saved(image((700, 1000)), "JPEG"))
+    images._delete_unused.cache_clear()  # as in another process
+    Room(config.newsroom_folder).write(f"releases/{ADDRESS}/bro.jpg", saved(image((700, 1000)), "JPEG"))
     built(config)
-    assert kept not in list((config.cache / "pictures").iterdir())
+    assert kept not in list((config.cache_folder / "pictures").iterdir())

@@ -9,8 +9,8 @@ import pytest
 
 from pressroom.config import Config
 from pressroom.errors import ConfigError
-from pressroom.record import Chain, Line, chain, following, wording_path
-from pressroom.record.file import append, keep_wordings, read
+from pressroom.record import Record, RecordLine, chain_lines, parse_record, version_path
+from pressroom.record.file import append_lines, read_record, store_versions
 from tests.pipeline.sample import PICTURES, Room, built, contents, newsroom_values, release_values
 
 ADDRESS = "2024/bron-0"
@@ -42,17 +42,19 @@ class Recording:
 
     def record(self, address: str, kind: str, time: str, note: str = "", **more: Any) -> None:
         """Put the text as it is now on record."""
-        folder = self.config.newsroom / "releases" / address
+        folder = self.config.newsroom_folder / "releases" / address
         text = (folder / "sv.md").read_bytes()
-        keep_wordings(self.config.newsroom, [(address, text)])
+        store_versions(self.config.newsroom_folder, [(address, text)])
         files = {file.name: sha256(file.read_bytes()).hexdigest() for file in folder.glob("*.png")}
         values = {"kind": kind, "time": time, "notes": {"sv": note} if note else {}, **more}
-        line = Line(sequence=0, release=address, language="sv", source=sha256(text).hexdigest(), files=files, **values)
-        append(self.config.newsroom, following(self._record, [line]))
+        line = RecordLine(
+            sequence=0, release=address, language="sv", text_digest=sha256(text).hexdigest(), files=files, **values
+        )
+        append_lines(self.config.newsroom_folder, chain_lines(self._record, [line]))
 
     @property
-    def _record(self) -> Chain:
-        return read(self.config.newsroom) or chain(b"")
+    def _record(self) -> Record:
+        return read_record(self.config.newsroom_folder) or parse_record(b"")
 
     def outputs(self) -> dict[str, bytes]:
         """What stands in `out/` after a build, which equals one from nothing."""
@@ -128,21 +130,21 @@ def test_a_build_after_each_step_equals_one_from_nothing(recording: Recording, t
             recording.write(body=f"Text nummer {number}.")
         recording.record(ADDRESS, kind, f"2024-05-2{number}T07:00:00Z", "Så.")
         made = recording.outputs()
-        fresh = Config(recording.config.newsroom, tmp_path / f"fresh-{number}", tmp_path / f"cache-{number}")
+        fresh = Config(recording.config.newsroom_folder, tmp_path / f"fresh-{number}", tmp_path / f"cache-{number}")
         built(fresh)
         assert made == contents(fresh.out)
 
 
 @pytest.mark.parametrize("fault", ["lost", "altered"])
 def test_a_wording_that_is_lost_or_altered_stops_the_build_with_its_name(recording: Recording, fault: str) -> None:
-    source = sha256((recording.config.newsroom / "releases" / ADDRESS / "sv.md").read_bytes()).hexdigest()
+    source = sha256((recording.config.newsroom_folder / "releases" / ADDRESS / "sv.md").read_bytes()).hexdigest()
     recording.write(body="En annan text.")
     recording.record(ADDRESS, "correction", "2024-05-22T07:00:00Z", "Så.")
-    path = recording.config.newsroom / wording_path(ADDRESS, source)
+    path = recording.config.newsroom_folder / version_path(ADDRESS, source)
     path.unlink() if fault == "lost" else path.write_bytes(b"annat")
     with pytest.raises(ConfigError) as raised:
         built(recording.config)
-    assert str(path) in raised.value.what
+    assert str(path) in raised.value.message
     assert "version control or a backup" in raised.value.remedy
 
 
@@ -150,7 +152,7 @@ def test_what_a_correction_withholds_is_in_no_output(recording: Recording) -> No
     recording.write(body=f"{SECRET} står här.")
     recording.record(ADDRESS, "correction", "2024-05-21T07:00:00Z", "Ett.")
     recording.write(body="Inget står här.")
-    recording.record(ADDRESS, "correction", "2024-05-22T07:00:00Z", "Två.", withheld=True)
+    recording.record(ADDRESS, "correction", "2024-05-22T07:00:00Z", "Två.", hides_earlier=True)
     recording.write(body="Något står här.")
     recording.record(ADDRESS, "minor", "2024-05-23T07:00:00Z")
     after = recording.outputs()

@@ -9,33 +9,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
-from pressroom.artifact import (
-    Feed,
-    KeywordPage,
-    Listing,
-    Plan,
-    Rank,
-    ReleasePage,
-    Sitemap,
-    SitemapIndex,
-    YearPage,
-    roll,
-    rolls,
-)
-from pressroom.check import teaser
-from pressroom.plan import plan, sitemaps
-from pressroom.release import (
+from pressroom.check import to_entry
+from pressroom.model.entry import EntryList, build_entry_table, build_entry_tables
+from pressroom.model.newsroom import (
     Contact,
-    Document,
     Edition,
     Image,
     Keyword,
     MailIdentity,
     Newsroom,
+    OptionalOutput,
     Organisation,
-    Output,
-    Release,
 )
+from pressroom.model.pages import Feed, KeywordPage, ReleasePage, Sitemap, SitemapIndex, YearPage
+from pressroom.model.plan import CommitOrder, Plan
+from pressroom.model.release import Document, Release
+from pressroom.plan import create_plan, sitemaps
 from tests.at_once import Planned, bundles_of, planned
 
 NOON = datetime(2025, 3, 1, 12, tzinfo=UTC)
@@ -67,7 +56,7 @@ def release(number: int = 1, *, year: int = 2024, language: str = "sv", at: date
 
 def plan_of(releases: Iterable[Release], room: Newsroom | None = None, now: datetime = NOON) -> Plan:
     """The plan itself, in which a release is a bundle."""
-    return plan(room or newsroom(), rolls(map(teaser, releases)), now, "")
+    return create_plan(room or newsroom(), build_entry_tables(map(to_entry, releases)), now, "")
 
 
 def test_an_empty_newsroom_has_its_pages_and_feeds_and_nothing_else() -> None:
@@ -143,10 +132,10 @@ def test_another_language_lives_under_its_prefix_and_each_page_names_both() -> N
 
 def test_a_page_shows_the_three_that_followed_and_the_two_before() -> None:
     made = planned(newsroom(), [release(number) for number in range(1, 10)], NOON)
-    page = made.item("site/2024/r-5/index.html").subject
+    page = made.item("site/2024/r-5/index.html").page_model
     assert isinstance(page, ReleasePage)
-    assert [each.teaser.headline for each in page.later] == ["Headline 6", "Headline 7", "Headline 8"]
-    assert [each.teaser.headline for each in page.earlier] == ["Headline 4", "Headline 3"]
+    assert [each.full_entry.headline for each in page.later] == ["Headline 6", "Headline 7", "Headline 8"]
+    assert [each.full_entry.headline for each in page.earlier] == ["Headline 4", "Headline 3"]
 
 
 def test_a_keyword_that_fills_its_page_gets_a_page_for_each_year() -> None:
@@ -156,9 +145,9 @@ def test_a_keyword_that_fills_its_page_gets_a_page_for_each_year() -> None:
         for number in range(30)
     ]
     made = planned(newsroom(), tagged, NOON)
-    newest = made.item("site/keywords/skola/index.html").subject
+    newest = made.item("site/keywords/skola/index.html").page_model
     assert isinstance(newest, KeywordPage)
-    assert len(newest.teasers) == 50
+    assert len(newest.entries) == 50
     assert [year.path for year in newest.years] == ["/keywords/skola/2024/", "/keywords/skola/2023/"]
     assert "site/keywords/skola/2023/index.html" in made.paths
     assert "site/keywords/skola/2024/index.html" not in planned(newsroom(), tagged[:50], NOON).paths
@@ -167,25 +156,29 @@ def test_a_keyword_that_fills_its_page_gets_a_page_for_each_year() -> None:
 def test_words_that_differ_by_case_share_a_page_under_the_newest_spelling() -> None:
     old = structs.replace(release(1), keywords=(Keyword("skola", "skola"),))
     new = structs.replace(release(2), keywords=(Keyword("skola", "Skola"),))
-    page = planned(newsroom(), [old, new], NOON).item("site/keywords/skola/index.html").subject
+    page = planned(newsroom(), [old, new], NOON).item("site/keywords/skola/index.html").page_model
     assert isinstance(page, KeywordPage)
     assert page.keyword.name == "Skola"
-    assert len(page.teasers) == 2
+    assert len(page.entries) == 2
 
 
 def test_feeds_hold_the_newest_fifty_and_archives_hold_every_release_once() -> None:
     made = planned(newsroom(), [release(number) for number in range(120)], NOON)
-    feed = made.item("site/atom.xml").subject
+    feed = made.item("site/atom.xml").page_model
     assert isinstance(feed, Feed)
-    assert [each.teaser.headline for each in feed.releases] == [f"Headline {number}" for number in range(119, 69, -1)]
-    assert feed.previous == 2
-    archives = [made.item(f"site/atom-{number}.xml").subject for number in (1, 2)]
-    assert [(each.archive, each.previous, each.following) for each in archives if isinstance(each, Feed)] == [
+    assert [each.full_entry.headline for each in feed.entries] == [
+        f"Headline {number}" for number in range(119, 69, -1)
+    ]
+    assert feed.previous_archive == 2
+    archives = [made.item(f"site/atom-{number}.xml").page_model for number in (1, 2)]
+    assert [
+        (each.archive_number, each.previous_archive, each.next_archive) for each in archives if isinstance(each, Feed)
+    ] == [
         (1, 0, 2),
         (2, 1, 0),
     ]
-    archived = {each.teaser.path for archive in archives if isinstance(archive, Feed) for each in archive.releases}
-    assert archived | {each.teaser.path for each in feed.releases} == {release(number).path for number in range(120)}
+    archived = {each.full_entry.path for archive in archives if isinstance(archive, Feed) for each in archive.entries}
+    assert archived | {each.full_entry.path for each in feed.entries} == {release(number).path for number in range(120)}
 
 
 def test_a_full_archive_is_the_same_after_one_more_release() -> None:
@@ -214,7 +207,7 @@ def test_one_more_release_changes_a_number_of_outputs_that_does_not_grow(count: 
 def test_press_contacts_have_no_card_and_expired_ones_leave_the_contacts_page() -> None:
     made = planned(newsroom(), [], NOON)
     assert "site/contacts/bo-al.vcf" not in made.paths
-    page = made.item("site/contacts/index.html").subject
+    page = made.item("site/contacts/index.html").page_model
     assert getattr(page, "contacts", None) == (OFFICER,)
 
 
@@ -231,7 +224,7 @@ def test_a_person_written_out_has_a_card_beside_the_page() -> None:
 )
 def test_a_former_address_leads_on(former: str, path: str) -> None:
     made = planned(newsroom(), [structs.replace(release(), former_urls=(former,))], NOON)
-    assert getattr(made.item(path).subject, "target", "") == "/2024/r-1/"
+    assert getattr(made.item(path).page_model, "target", "") == "/2024/r-1/"
 
 
 def test_documents_are_copied_beside_the_page_once() -> None:
@@ -247,7 +240,7 @@ def test_a_picture_is_offered_as_it_is_and_in_each_size_as_webp_and_jpeg() -> No
     names = ["a.jpg", "480/a.jpg.webp", "480/a.jpg.jpg", "1000/a.jpg.webp", "1000/a.jpg.jpg"]
     assert [each.path for each in own.renditions] == [f"site/2024/r-1/{name}" for name in names]
     assert {each.source for each in own.renditions} == {"releases/2024/r-1/a.jpg"}
-    assert not own.cards
+    assert not own.share_images
 
 
 def test_a_kit_holds_text_captions_contacts_pictures_and_documents() -> None:
@@ -257,10 +250,10 @@ def test_a_kit_holds_text_captions_contacts_pictures_and_documents() -> None:
         documents=(Document("c.pdf", "Rapport", 1, "application/pdf", "d3"),),
         contacts=(Contact("Eva Å", "eva-a"),),
     )
-    (kit,) = planned(newsroom(), [whole], NOON).of_bundles[0].kits
+    (kit,) = planned(newsroom(), [whole], NOON).of_bundles[0].press_kits
     names = ["release.txt", "captions.txt", "contacts.vcf", "a.jpg", "b.png", "c.pdf"]
     assert kit.members == tuple(f"site/2024/r-1/{name}" for name in names)
-    assert kit.moment == whole.publish_at.timestamp()
+    assert kit.timestamp == whole.publish_at.timestamp()
 
 
 @pytest.mark.parametrize(
@@ -275,38 +268,38 @@ def test_a_kit_holds_text_captions_contacts_pictures_and_documents() -> None:
 )
 def test_a_share_card_stands_for_a_release_whose_headline_its_font_can_say(headline: str, said: str) -> None:
     (own,) = planned(newsroom(), [structs.replace(release(), headline=headline)], NOON).of_bundles
-    assert [card.headline for card in own.cards] == ([said] if said else [])
+    assert [card.headline for card in own.share_images] == ([said] if said else [])
 
 
 def test_decoration_is_no_press_picture() -> None:
     picture = Image("a.jpg", "", 1, 1, 1, "image/jpeg", "d1")
     page = planned(newsroom(), [structs.replace(release(), images=(picture,))], NOON).item("site/media/index.html")
-    assert getattr(page.subject, "releases", None) == Listing()
+    assert getattr(page.page_model, "entries", None) == EntryList()
 
 
 def test_pages_come_before_the_lists_and_feeds_that_link_to_them() -> None:
     made = planned(newsroom(), [release()], NOON)
-    ranks = [item.rank for item in made.items]
+    ranks = [item.commit_order for item in made.items]
     assert ranks == sorted(ranks)
-    assert made.item("site/rss.xml").rank == Rank.FEED
-    assert made.item("site/2024/r-1/index.html").rank == Rank.PAGE
+    assert made.item("site/rss.xml").commit_order == CommitOrder.FEED
+    assert made.item("site/2024/r-1/index.html").commit_order == CommitOrder.PAGE
 
 
 def named_sitemaps(made: Planned) -> list[str]:
     """The sitemaps that `sitemap.xml` names, in its order."""
-    index = made.item("site/sitemap.xml").subject
+    index = made.item("site/sitemap.xml").page_model
     assert isinstance(index, SitemapIndex)
     return [f"site{path}" for path in index.paths]
 
 
 def sitemap(made: Planned, path: str) -> Sitemap:
-    subject = made.item(path).subject
+    subject = made.item(path).page_model
     assert isinstance(subject, Sitemap)
     return subject
 
 
 def addresses(named: Sitemap) -> list[str]:
-    return [*(release.teaser.path for release in named.releases), *named.paths]
+    return [*(release.full_entry.path for release in named.entries), *named.paths]
 
 
 def test_the_sitemaps_name_every_page_once() -> None:
@@ -326,9 +319,9 @@ def test_a_release_is_in_the_sitemap_of_the_year_of_its_address() -> None:
 
 def test_a_release_stands_in_its_sitemap_with_its_time_and_a_list_with_none() -> None:
     made = planned(newsroom(), [release()], NOON)
-    times = [each.teaser.publish_at for each in sitemap(made, "site/sitemap-2024.xml").releases]
+    times = [each.full_entry.publish_at for each in sitemap(made, "site/sitemap-2024.xml").entries]
     assert times == [release().publish_at]
-    assert sitemap(made, "site/sitemap-pages.xml").releases == Listing()
+    assert sitemap(made, "site/sitemap-pages.xml").entries == EntryList()
 
 
 def test_a_former_address_is_in_no_sitemap() -> None:
@@ -340,7 +333,7 @@ def test_a_former_address_is_in_no_sitemap() -> None:
 
 
 def test_a_sitemap_holds_no_more_than_the_protocol_allows(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sitemaps, "MOST", 4)
+    monkeypatch.setattr(sitemaps, "MAX_URLS", 4)
     made = planned(newsroom(), [release(number) for number in range(9)], NOON)
     parts = [path for path in named_sitemaps(made) if "2024" in path]
     assert parts == ["site/sitemap-2024.xml", "site/sitemap-2024-2.xml", "site/sitemap-2024-3.xml"]
@@ -355,7 +348,7 @@ def test_a_new_release_leaves_the_sitemaps_of_other_years_alone() -> None:
     assert before.item("site/sitemap-2023.xml") == after.item("site/sitemap-2023.xml")
 
 
-LEFT_OUT: dict[Output, set[str]] = {
+LEFT_OUT: dict[OptionalOutput, set[str]] = {
     "archives": {"site/atom-1.xml"},
     "cards": {
         *("site/contacts/ada-ek.vcf", "site/contacts/cia-ask.vcf"),
@@ -372,11 +365,11 @@ LEFT_OUT: dict[Output, set[str]] = {
 
 
 def test_every_word_of_leave_out_is_tried_here() -> None:
-    assert LEFT_OUT.keys() == set(get_args(Output))
+    assert LEFT_OUT.keys() == set(get_args(OptionalOutput))
 
 
 @pytest.mark.parametrize("words", [*([word] for word in LEFT_OUT), list(LEFT_OUT)], ids="-".join)
-def test_what_a_newsroom_leaves_out_is_not_made_and_all_else_is(words: list[Output]) -> None:
+def test_what_a_newsroom_leaves_out_is_not_made_and_all_else_is(words: list[OptionalOutput]) -> None:
     releases = [release(number) for number in range(40, 99)]
     person = Contact("Eva Å", "eva-a")
     document = Document("a.pdf", "Rapport", 1, "application/pdf", "d1")
@@ -391,9 +384,9 @@ def test_what_a_newsroom_leaves_out_is_not_made_and_all_else_is(words: list[Outp
 
 def test_a_feed_names_no_archive_where_there_are_none() -> None:
     room = structs.replace(newsroom(), leave_out=("archives",))
-    feed = planned(room, [release(number) for number in range(120)], NOON).item("site/atom.xml").subject
+    feed = planned(room, [release(number) for number in range(120)], NOON).item("site/atom.xml").page_model
     assert isinstance(feed, Feed)
-    assert feed.previous == 0
+    assert feed.previous_archive == 0
 
 
 def test_a_plan_holds_from_the_last_release_to_the_next() -> None:
@@ -452,16 +445,16 @@ def test_every_field_of_a_subject_is_in_its_key() -> None:
 def test_a_release_that_came_out_in_another_year_than_its_folder_says_stands_among_those_of_its_time() -> None:
     late = release(1, year=2022, at=datetime(2024, 1, 1, 2, 30, tzinfo=UTC))
     made = planned(newsroom(), [release(2), release(3), late, release(1, year=2023)], NOON)
-    atom = made.item("site/atom.xml").subject
+    atom = made.item("site/atom.xml").page_model
     assert isinstance(atom, Feed)
-    assert [each.address for each in atom.releases] == ["2024/r-3", "2022/r-1", "2024/r-2", "2023/r-1"]
-    page = made.item("site/2022/r-1/index.html").subject
+    assert [each.address for each in atom.entries] == ["2024/r-3", "2022/r-1", "2024/r-2", "2023/r-1"]
+    page = made.item("site/2022/r-1/index.html").page_model
     assert isinstance(page, ReleasePage)
     assert [each.address for each in (*page.later, *page.earlier)] == ["2024/r-3", "2024/r-2", "2023/r-1"]
     assert {"site/2022/index.html", "site/2023/index.html", "site/2024/index.html"} <= made.paths
-    years = made.item("site/2024/index.html").subject
+    years = made.item("site/2024/index.html").page_model
     assert isinstance(years, YearPage)
-    assert [each.address for each in years.teasers] == ["2024/r-3", "2024/r-2"]
+    assert [each.address for each in years.entries] == ["2024/r-3", "2024/r-2"]
 
 
 @given(st.lists(st.tuples(st.sampled_from((2022, 2023, 2024)), st.integers(0, 5), st.sampled_from((2023, 2024, 2026)))))
@@ -470,9 +463,9 @@ def test_the_plan_does_not_depend_on_how_releases_are_divided_among_rolls(places
         (year, number): release(number, year=year, at=datetime(came, 1, 1 + number, tzinfo=UTC))
         for year, number, came in places
     }
-    teasers = [teaser(structs.replace(each, keywords=(Keyword("bro", "Bro"),))) for each in by_path.values()]
-    whole = plan(newsroom(), rolls(teasers), NOON, "")
-    divided = plan(newsroom(), [roll(each.language, [each]) for each in teasers], NOON, "")
+    teasers = [to_entry(structs.replace(each, keywords=(Keyword("bro", "Bro"),))) for each in by_path.values()]
+    whole = create_plan(newsroom(), build_entry_tables(teasers), NOON, "")
+    divided = create_plan(newsroom(), [build_entry_table(each.language, [each]) for each in teasers], NOON, "")
     assert divided.items == whole.items
     assert (divided.since, divided.until) == (whole.since, whole.until)
     assert [each.key for each in bundles_of(divided)] == [each.key for each in bundles_of(whole)]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pressroom.preview.schemes import Scheme, recoloured
+from pressroom.preview.color_scheme import ColorScheme, apply_color_scheme
 
 CSS = (
     b":root { color-scheme: light dark } @media (prefers-color-scheme: dark) and (min-width: 9em) { a { color: red } }"
@@ -10,8 +10,8 @@ CSS = (
 
 
 @pytest.mark.parametrize(("scheme", "held"), [("dark", b"(min-width: 0)"), ("light", b"(max-width: 0)")])
-def test_a_style_sheet_no_longer_asks(scheme: Scheme, held: bytes) -> None:
-    made = recoloured(CSS, "text/css; charset=utf-8", scheme)
+def test_a_style_sheet_no_longer_asks(scheme: ColorScheme, held: bytes) -> None:
+    made = apply_color_scheme(CSS, "text/css; charset=utf-8", scheme)
     assert made == b":root { color-scheme: %b } @media %b and (min-width: 9em) { a { color: red } }" % (
         scheme.encode(),
         held,
@@ -24,7 +24,7 @@ def test_in_a_page_styles_pictures_and_links_to_sheets_are_answered_and_no_text(
         b'<style>@media (prefers-color-scheme: dark) {}</style><source media="(prefers-color-scheme: dark)">'
         b"<p>Use (prefers-color-scheme: dark).</p>"
     )
-    made = recoloured(page, "text/html", "dark")
+    made = apply_color_scheme(page, "text/html", "dark")
     assert made == (
         b'<meta name="color-scheme" content="dark"><link rel="stylesheet" href="/a.css?scheme=dark">'
         b'<style>@media (min-width: 0) {}</style><source media="(min-width: 0)">'
@@ -33,4 +33,4 @@ def test_in_a_page_styles_pictures_and_links_to_sheets_are_answered_and_no_text(
 
 
 def test_other_kinds_stay_as_they_are() -> None:
-    assert recoloured(CSS, "text/plain", "dark") == CSS
+    assert apply_color_scheme(CSS, "text/plain", "dark") == CSS

@@ -7,13 +7,13 @@ from typing import Any
 
 from pressroom import cli
 from pressroom.config import Config
-from pressroom.publishing import channels
-from pressroom.publishing.act import Done, act
-from pressroom.publishing.channels import Mailing
-from pressroom.publishing.preparing import prepared
-from pressroom.publishing.wishes import Deed, Wish
-from pressroom.record import RECORD, Chain
-from pressroom.record.file import octets, read
+from pressroom.publishing import receipts
+from pressroom.publishing.execute import Outcome, execute
+from pressroom.publishing.prepare import prepare
+from pressroom.publishing.receipts import Mailing
+from pressroom.publishing.request import Action, PublishRequest
+from pressroom.record import RECORD_FILE, Record
+from pressroom.record.file import read_file, read_record
 from tests.pipeline.sample import PICTURES, Room, Values, built, contents, newsroom_values, release_values
 
 NOW = datetime(2025, 3, 1, 12, tzinfo=UTC)
@@ -37,21 +37,21 @@ class Desk:
         made: Values = release_values(number, language) | {"publish_at": FRESH} | values
         self.room.release(address, language, {key: value for key, value in made.items() if value is not None})
 
-    def do(self, deed: Deed = "publish", *releases: str, now: datetime = NOW, **wish: Any) -> Done:
+    def do(self, deed: Action = "publish", *releases: str, now: datetime = NOW, **wish: Any) -> Outcome:
         """See what a wish comes to, and do it."""
-        found = prepared(self.config, Wish(deed, releases, **wish), now)
-        return act(self.config, found.proposal, self.by, now)
+        found = prepare(self.config, PublishRequest(deed, releases, **wish), now)
+        return execute(self.config, found.proposal, self.by, now)
 
     def run(self, *arguments: str) -> int:
         """Run a command in this process, as people do; its exit code."""
         return cli.run(("--newsroom", str(self.room.folder), *arguments))
 
     @property
-    def record(self) -> Chain:
+    def record(self) -> Record:
         """The record, which is whole."""
-        found = read(self.room.folder)
+        found = read_record(self.room.folder)
         assert found is not None
-        assert not found.faults
+        assert not found.problems
         return found
 
     @property
@@ -59,14 +59,14 @@ class Desk:
         """What is on record: release, language and kind of each version."""
         return [(line.release, line.language, line.kind) for line in self.record.lines.values()]
 
-    def octets(self, name: str = RECORD) -> bytes:
+    def octets(self, name: str = RECORD_FILE) -> bytes:
         """A file of the record, empty when there is none."""
-        return octets(self.room.folder, name) or b""
+        return read_file(self.room.folder, name) or b""
 
     @property
     def mailings(self) -> list[Mailing]:
         """All mailings that were made."""
-        return [note.mailing for note in channels.notes(self.room.folder) if note.mailing]
+        return [note.mailing for note in receipts.read_receipts(self.room.folder) if note.mailing]
 
     def public(self) -> set[str]:
         """The paths of all release pages that stand in the site, as `en/2025/slug`."""
@@ -88,11 +88,11 @@ class Desk:
         assert contents(self.config.out) == contents(fresh.out)
         once = Counter((each.release, each.language, each.version) for each in self.mailings)
         assert set(once.values()) <= {1}
-        missing = channels.unmailed(self.record, channels.notes(self.room.folder))
+        missing = receipts.find_unmailed_versions(self.record, receipts.read_receipts(self.room.folder))
         assert not missing
-        assert not channels.lacking(self.record, channels.notes(self.room.folder), "site")
+        assert not receipts.missing_versions(self.record, receipts.read_receipts(self.room.folder), "site")
 
 
-def kinds(done: Done) -> list[str]:
+def kinds(done: Outcome) -> list[str]:
     """What kinds of versions were recorded."""
-    return [line.kind for line in done.recorded]
+    return [line.kind for line in done.recorded_lines]

@@ -17,8 +17,8 @@ from urllib.parse import quote, quote_plus
 
 import pytest
 
-from pressroom.publishing.working import Worker
-from pressroom.text.slugs import slug
+from pressroom.publishing.worker import Worker
+from pressroom.text.slugs import slugify
 from tests.pipeline.sample import PICTURES
 from tests.publishing.sample import NOW, SOON, Desk
 
@@ -62,7 +62,7 @@ def spellings(word: str) -> Iterator[bytes]:
         for shift in range(3):  # where it begins within a group of three octets; the outer signs hold others' bits
             coded = base64.b64encode(b"\0" * shift + octets)
             yield coded[4 if shift else 0 : -4].strip(b"=")
-    yield slug(word).encode()
+    yield slugify(word).encode()
 
 
 FORMS = {word: [form for form in spellings(word) if len(form) > 5] for word in WORDS}
@@ -97,19 +97,19 @@ def test_a_word_is_found_in_every_spelling(tmp_path: Path) -> None:
 
 def test_a_second_before_its_moment_no_word_of_a_release_is_in_any_file_and_at_its_moment_all_are(desk: Desk) -> None:
     worker = Worker(desk.config)
-    report = worker.look(MOMENT - timedelta(seconds=1))
+    report = worker.publish_due(MOMENT - timedelta(seconds=1))
     assert not report.error
-    assert not report.done or not report.done.recorded
+    assert not report.outcome or not report.outcome.recorded_lines
     desk.run("build")
     assert not found(desk.config.out)
     assert not found(desk.room.folder / "releases/versions")
-    report = worker.look(MOMENT)
-    assert report.done
-    assert [line.language for line in report.done.recorded] == ["en", "sv"]
+    report = worker.publish_due(MOMENT)
+    assert report.outcome
+    assert [line.language for line in report.outcome.recorded_lines] == ["en", "sv"]
     assert not report.late
     assert found(desk.config.out) == set(WORDS)
     desk.check()
-    assert worker.look(MOMENT).done is None
+    assert worker.publish_due(MOMENT).outcome is None
 
 
 def test_nothing_of_a_draft_and_of_what_nobody_approved_is_in_any_file(tmp_path: Path) -> None:
@@ -118,19 +118,19 @@ def test_nothing_of_a_draft_and_of_what_nobody_approved_is_in_any_file(tmp_path:
     secret(desk)
     desk.do()
     assert not found(desk.config.out)
-    assert Worker(desk.config).look(MOMENT + timedelta(days=2)).done is None
+    assert Worker(desk.config).publish_due(MOMENT + timedelta(days=2)).outcome is None
     assert not found(desk.config.out)
 
 
 @pytest.mark.parametrize("step", [timedelta(hours=-3), timedelta(days=400)])
 def test_a_step_of_the_clock_publishes_nothing_twice_and_nothing_early(desk: Desk, step: timedelta) -> None:
     worker = Worker(desk.config)
-    worker.look(MOMENT - timedelta(minutes=1))
-    report = worker.look(MOMENT + step)
+    worker.publish_due(MOMENT - timedelta(minutes=1))
+    report = worker.publish_due(MOMENT + step)
     assert bool(found(desk.config.out)) == (step > timedelta())
     assert bool(report.late) == (step > timedelta())
-    worker.look(MOMENT)
-    worker.look(MOMENT + step)
+    worker.publish_due(MOMENT)
+    worker.publish_due(MOMENT + step)
     assert [release for release, *_ in desk.told].count(SECRET) == 2
     assert len([each for each in desk.mailings if each.release == SECRET]) == 2
     times = [line.time for line in desk.record.lines.values()]
@@ -140,10 +140,10 @@ def test_a_step_of_the_clock_publishes_nothing_twice_and_nothing_early(desk: Des
 def test_a_text_that_was_changed_is_not_published_and_that_is_said_once(desk: Desk) -> None:
     worker = Worker(desk.config)
     desk.write(SECRET, "sv", headline="Sekelbrön dröjer", publish_at=SOON)
-    report = worker.look(MOMENT)
-    assert [approval.language for approval in report.void] == ["sv"]
+    report = worker.publish_due(MOMENT)
+    assert [approval.language for approval in report.invalid_approvals] == ["sv"]
     assert desk.told[-1] == (SECRET, "en", "publication")
-    assert not worker.look(MOMENT).void
+    assert not worker.publish_due(MOMENT).invalid_approvals
     desk.do("publish", SECRET, now=MOMENT)
     assert desk.told[-1] == (SECRET, "sv", "publication")
 
@@ -151,15 +151,15 @@ def test_a_text_that_was_changed_is_not_published_and_that_is_said_once(desk: De
 def test_a_file_beside_a_text_that_was_changed_voids_its_approval_too(desk: Desk) -> None:
     picture = desk.room.folder / f"releases/{SECRET}/hemligbild.jpg"
     picture.write_bytes(picture.read_bytes() + b"\0")
-    report = Worker(desk.config).look(MOMENT)
-    assert len(report.void) == 2
+    report = Worker(desk.config).publish_due(MOMENT)
+    assert len(report.invalid_approvals) == 2
     assert not found(desk.config.out)
 
 
 def test_what_is_held_is_not_published_even_while_another_text_has_an_error(desk: Desk) -> None:
     desk.write(contacts=["nobody"])
     assert desk.run("publish", SECRET, "--hold", "--yes") == 0
-    assert Worker(desk.config).look(MOMENT).done is None
+    assert Worker(desk.config).publish_due(MOMENT).outcome is None
     assert not found(desk.config.out)
 
 
@@ -167,10 +167,10 @@ def test_an_error_in_what_is_public_keeps_back_what_is_due_until_it_is_mended(de
     before = desk.octets()
     desk.write(contacts=["nobody"])
     worker = Worker(desk.config)
-    assert worker.look(MOMENT).error
+    assert worker.publish_due(MOMENT).error
     assert desk.octets() == before
     desk.write()
-    assert worker.look(MOMENT).done
+    assert worker.publish_due(MOMENT).outcome
     desk.check()
 
 
@@ -179,12 +179,12 @@ def test_what_was_recorded_and_not_built_is_completed_by_the_next_worker(desk: D
     out.rename(out.with_name("away"))
     out.write_text("in the way")
     worker = Worker(desk.config)
-    assert worker.look(MOMENT).error
+    assert worker.publish_due(MOMENT).error
     assert len(desk.told) == 3
     out.unlink()
     out.with_name("away").rename(out)
     for each in (Worker(desk.config), worker):
-        assert not each.look(MOMENT).error
+        assert not each.publish_due(MOMENT).error
     desk.check()
 
 

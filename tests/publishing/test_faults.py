@@ -13,9 +13,9 @@ import pytest
 from msgspec import structs
 
 from pressroom.errors import DeliveryError
-from pressroom.publishing.working import Worker
-from pressroom.record import APPROVALS
-from pressroom.record.file import read
+from pressroom.publishing.worker import Worker
+from pressroom.record import APPROVALS_FILE
+from pressroom.record.file import read_record
 from tests.deliver.hub import Hub, running
 from tests.pipeline.faults import Fault, Points, armed
 from tests.pipeline.sample import built, contents
@@ -59,7 +59,7 @@ def approve(desk: Desk) -> None:
 
 def work(desk: Desk) -> None:
     """An approved text falls due."""
-    report = Worker(desk.config).look(LATER)
+    report = Worker(desk.config).publish_due(LATER)
     if report.error:
         raise report.error
 
@@ -91,7 +91,7 @@ class Scene:
         hub.asked.clear()
         self.act(self.desk)
         self.desk.check()
-        self.record, self.approvals = self.desk.octets(), self.desk.octets(APPROVALS)
+        self.record, self.approvals = self.desk.octets(), self.desk.octets(APPROVALS_FILE)
         self.mailings, self.site = _mailed(self.desk), contents(self.desk.config.out)
         self.topics = set(hub.topics("/hub"))
 
@@ -135,27 +135,27 @@ class Scene:
         try:
             self.struck(place, fault)
         except DeliveryError as error:
-            return error.what
+            return error.message
         return ""
 
     def check_public(self, what: str) -> None:
         """Nothing is public that is not on record."""
-        record = read(self.desk.room.folder)
+        record = read_record(self.desk.room.folder)
         if record is None:
             assert not self.desk.public(), what
         else:
-            assert not record.faults, what
+            assert not record.problems, what
             assert self.desk.public() <= self.desk.recorded(), what
 
     def check_completed(self, what: str) -> None:
         """One more run completes it, of the act itself if nothing of it is on record yet."""
         self.check_public(what)
-        if self.desk.octets() == self.record and self.desk.octets(APPROVALS) == self.approvals:
+        if self.desk.octets() == self.record and self.desk.octets(APPROVALS_FILE) == self.approvals:
             self.desk.do()
         else:
             self.act(self.desk)
         assert self.desk.octets() == self.record, what
-        assert self.desk.octets(APPROVALS) == self.approvals, what
+        assert self.desk.octets(APPROVALS_FILE) == self.approvals, what
         assert contents(self.desk.config.out) == self.site, what
         assert _mailed(self.desk) == self.mailings, what
         assert self.topics <= set(self.hub.topics("/hub")), what

@@ -18,15 +18,15 @@ from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
-from pressroom.archive.exporting import ALL, export
-from pressroom.archive.importing import import_bag
+from pressroom.archive.export import ALL_YEARS, export_bag
+from pressroom.archive.restore_bag import import_bag
 from pressroom.errors import PressroomError
-from pressroom.publishing.proposals import FRESH
-from pressroom.publishing.wishes import Deed
-from pressroom.publishing.working import Worker
-from pressroom.read import sightings
-from pressroom.record import CHANNELS, NO_RECORD
-from pressroom.record.file import read
+from pressroom.publishing.decide import MAIL_AGE_LIMIT
+from pressroom.publishing.request import Action
+from pressroom.publishing.worker import Worker
+from pressroom.read import scanner
+from pressroom.record import CHANNELS_FILE, EMPTY_RECORD
+from pressroom.record.file import read_record
 from tests.pipeline.sample import built, contents, set_low_limits
 from tests.publishing.sample import NOW, Desk
 
@@ -61,7 +61,7 @@ class Press(RuleBasedStateMachine):
         self.patch = pytest.MonkeyPatch()
         set_low_limits(self.patch)
         if not is_distrusting:
-            self.patch.setattr(sightings, "_YOUNG", -(10**18))
+            self.patch.setattr(scanner, "_RECENT_NS", -(10**18))
         self.desk = Desk(self.folder, leave_out=LEFT_OUT)
         self.worker = Worker(self.desk.config)
         self.now = NOW
@@ -128,23 +128,23 @@ class Press(RuleBasedStateMachine):
     def work(self, dice: Random) -> None:
         if dice.random() < 0.5:
             self.worker = Worker(self.desk.config)
-        report = self.worker.look(self.now)
+        report = self.worker.publish_due(self.now)
         if report.error is None:
-            self.compare(is_built=report.done is not None)
+            self.compare(is_built=report.outcome is not None)
 
     def publish_all(self, _: Random) -> None:
         """What is done is done: once more changes nothing."""
         self.act("publish")
-        before = self.desk.octets(), self.desk.octets(CHANNELS)
+        before = self.desk.octets(), self.desk.octets(CHANNELS_FILE)
         self.act("publish")
-        assert (self.desk.octets(), self.desk.octets(CHANNELS)) == before
+        assert (self.desk.octets(), self.desk.octets(CHANNELS_FILE)) == before
 
     def import_anew(self, _: Random) -> None:
         """Export everything, and go on in a newsroom that is made of it: it has the same outputs."""
         bag, copy, newsroom = self.folder / "bag", self.folder / "copy", self.desk.room.folder
         before = contents(self.desk.config.out)
         try:
-            export(self.desk.config, [ALL], bag, self.now.date(), is_whole=True)
+            export_bag(self.desk.config, [ALL_YEARS], bag, self.now.date(), include_confidential=True)
         except PressroomError:  # a text was changed, and nobody has said yet what that is
             return
         import_bag(bag, copy)
@@ -154,12 +154,12 @@ class Press(RuleBasedStateMachine):
         copy.rename(newsroom)
         built(self.desk.config, now=None)
         assert contents(self.desk.config.out) == before
-        recorded = {line.of for line in self.desk.record.lines.values()}
+        recorded = {line.text_id for line in self.desk.record.lines.values()}
         self.values = {text: each for text, each in self.values.items() if text in recorded}
         self.worker = Worker(self.desk.config)
         self.compare(is_built=True)
 
-    def act(self, deed: Deed, *releases: str) -> None:
+    def act(self, deed: Action, *releases: str) -> None:
         """Do it, if it can be done; what cannot leaves record and site as they were."""
         before = self.desk.octets()
         notes = NOTES if deed in {"correct", "withdraw"} else {}
@@ -168,14 +168,14 @@ class Press(RuleBasedStateMachine):
         except PressroomError:
             assert self.desk.octets() == before
             return
-        self.approved |= {(each.release, each.language) for each in done.approved}
-        self.approved -= {(each.release, each.language) for each in done.held}
-        self.compare(is_built=done.built is not None)
+        self.approved |= {(each.release, each.language) for each in done.approvals}
+        self.approved -= {(each.release, each.language) for each in done.held_approvals}
+        self.compare(is_built=done.build_result is not None)
 
     # --- what must hold ----------------------------------------------------------------------------------------------
 
     def compare(self, *, is_built: bool) -> None:
-        record = read(self.desk.room.folder) or NO_RECORD
+        record = read_record(self.desk.room.folder) or EMPTY_RECORD
         assert self.desk.octets().startswith(self.before)
         self.before = self.desk.octets()
         if not record.lines:
@@ -194,15 +194,17 @@ class Press(RuleBasedStateMachine):
         seen: dict[tuple[str, str], list[str]] = {}
         mailed = set()
         for line in self.desk.record.lines.values():
-            own = seen.setdefault(line.of, [])
+            own = seen.setdefault(line.text_id, [])
             assert (line.kind in {"publication", "import"}) == (not own)
             assert "withdrawal" not in own
-            assert line.kind == "publication" or not line.mail or line.of in mailed
+            assert line.kind == "publication" or not line.is_mailed or line.text_id in mailed
             own.append(line.kind)
-            if line.mail:
-                mailed.add(line.of)
-                at = datetime.fromisoformat(self.values[line.of]["publish_at"]).replace(tzinfo=ZONE)
-                is_fresh = line.of in self.approved or line.moment - at < FRESH + timedelta(minutes=1)
+            if line.is_mailed:
+                mailed.add(line.text_id)
+                at = datetime.fromisoformat(self.values[line.text_id]["publish_at"]).replace(tzinfo=ZONE)
+                is_fresh = line.text_id in self.approved or line.recorded_at - at < MAIL_AGE_LIMIT + timedelta(
+                    minutes=1
+                )
                 assert line.kind != "publication" or is_fresh
         for mailing in self.desk.mailings:
             assert (mailing.kind == "publication") == (not mailing.versions)

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from pressroom.errors import ConfigError, InputError
-from pressroom.publishing import channels
-from pressroom.publishing.act import act
-from pressroom.publishing.preparing import prepared
-from pressroom.publishing.wishes import Wish
-from pressroom.record import FOLDER
-from pressroom.record.file import locked
+from pressroom.publishing import receipts
+from pressroom.publishing.execute import execute
+from pressroom.publishing.prepare import prepare
+from pressroom.publishing.request import PublishRequest
+from pressroom.record import RELEASES_FOLDER
+from pressroom.record.file import lock_record
 from tests.cli.terminal import Terminal
 from tests.deliver.hub import running
 from tests.pipeline.sample import contents
@@ -39,7 +39,7 @@ def desk(tmp_path: Path) -> Desk:
 
 def test_an_act_while_another_records_says_so_and_changes_nothing(desk: Desk, capsys: Capsys) -> None:
     before = contents(desk.room.folder)
-    with locked(desk.room.folder):
+    with lock_record(desk.room.folder):
         assert desk.run("publish", "--yes") == 3
         assert desk.run("work", "--once") == 3
     assert "Another process is recording" in capsys.readouterr().err
@@ -47,10 +47,10 @@ def test_an_act_while_another_records_says_so_and_changes_nothing(desk: Desk, ca
 
 
 def test_of_two_who_were_shown_the_same_the_second_records_nothing(desk: Desk) -> None:
-    first, second = (prepared(desk.config, Wish(), NOW).proposal for _ in range(2))
-    act(desk.config, first, "ada", NOW)
+    first, second = (prepare(desk.config, PublishRequest(), NOW).proposal for _ in range(2))
+    execute(desk.config, first, "ada", NOW)
     with pytest.raises(ConfigError, match="was published meanwhile by somebody else"):
-        act(desk.config, second, "bo", NOW)
+        execute(desk.config, second, "bo", NOW)
     assert [release for release, *_ in desk.told] == [BRIDGE, "2025/ny"]
     desk.check()
 
@@ -90,19 +90,19 @@ def test_a_picture_that_changes_while_the_question_is_open_is_not_published_eith
     picture = (desk.room.folder / "vapen.png").read_bytes()
     desk.room.remove("releases/2025/ny/bild.png")
     desk.room.write("releases/2025/ny/vapen.png", picture)
-    wanted = prepared(desk.config, Wish(), NOW).proposal
+    wanted = prepare(desk.config, PublishRequest(), NOW).proposal
     desk.room.write("releases/2025/ny/vapen.png", picture + b"\0")
     with pytest.raises(ConfigError, match=r"vapen\.png was changed meanwhile"):
-        act(desk.config, wanted, "ada", NOW)
+        execute(desk.config, wanted, "ada", NOW)
     assert desk.told == [(BRIDGE, "sv", "publication")]
 
 
 def test_another_text_that_breaks_while_the_question_is_open_is_told_of_and_the_act_completed_later(desk: Desk) -> None:
-    wanted = prepared(desk.config, Wish(), NOW).proposal
+    wanted = prepare(desk.config, PublishRequest(), NOW).proposal
     desk.write(contacts=["nobody"])
     with pytest.raises(InputError, match="errors") as refused:
-        act(desk.config, wanted, "ada", NOW)
-    assert "is on record, and the site does not show all of it yet" in refused.value.what
+        execute(desk.config, wanted, "ada", NOW)
+    assert "is on record, and the site does not show all of it yet" in refused.value.message
     assert desk.public() == {BRIDGE}
     desk.write()
     assert kinds(desk.do()) == []
@@ -188,7 +188,9 @@ def test_a_hub_that_is_broken_keeps_nothing_back_and_is_told_by_the_next_run(tmp
         desk.room.newsroom(_with_hubs(hub.at("/hub"), hub.at("/elsewhere")))
         assert desk.run("publish", "--yes") == 0
         assert len(hub.topics("/elsewhere")) >= 3
-        assert not channels.lacking(desk.record, channels.notes(desk.room.folder), "hub", hub.at("/elsewhere"))
+        assert not receipts.missing_versions(
+            desk.record, receipts.read_receipts(desk.room.folder), "hub", hub.at("/elsewhere")
+        )
         desk.check()
 
 
@@ -215,7 +217,7 @@ def _with_hubs(*hubs: str) -> dict[str, object]:
 def _cut_short(desk: Desk) -> None:
     """Publish, and lose what was noted of the mailings, as when the machine stops before it."""
     desk.do()
-    notes = desk.room.folder / FOLDER / "channels.jsonl"
+    notes = desk.room.folder / RELEASES_FOLDER / "channels.jsonl"
     kept = [line for line in notes.read_bytes().splitlines(keepends=True) if b"2025/ny" not in line]
     notes.write_bytes(b"".join(kept))
 
@@ -256,7 +258,7 @@ def test_a_second_run_has_nothing_to_do(desk: Desk) -> None:
     desk.do()
     before = contents(desk.room.folder)
     done = desk.do()
-    assert not done.recorded
+    assert not done.recorded_lines
     assert not done.mailings
     assert contents(desk.room.folder) == before
 
@@ -264,5 +266,5 @@ def test_a_second_run_has_nothing_to_do(desk: Desk) -> None:
 def test_what_is_to_come_is_not_touched_by_publishing_all(desk: Desk) -> None:
     desk.write("2025/sedan", number=5, publish_at=SOON)
     done = desk.do()
-    assert [line.release for line in done.recorded] == ["2025/ny"]
-    assert not done.approved
+    assert [line.release for line in done.recorded_lines] == ["2025/ny"]
+    assert not done.approvals

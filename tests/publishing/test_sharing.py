@@ -12,11 +12,11 @@ from zipfile import ZipFile
 import html5lib
 import pytest
 
+from pressroom.embargo import grant, links
+from pressroom.embargo.grant import LinkRequest
+from pressroom.embargo.links import LinkGranted
+from pressroom.embargo.respond import LinkResponse, respond
 from pressroom.errors import ConfigError, DeliveryError, InputError
-from pressroom.publishing import giving, links
-from pressroom.publishing.giving import Asked
-from pressroom.publishing.links import Given
-from pressroom.publishing.sharing import Answer, answer
 from tests.pipeline.sample import PICTURES, built, contents
 from tests.publishing.sample import BRIDGE, FRESH, NOW, SOON, Desk
 
@@ -49,15 +49,15 @@ class Share:
         }
         self.desk.write(**made | values)
 
-    def give(self, to: str = "anna@tidning.example", **asked: Any) -> tuple[str, Given]:
+    def give(self, to: str = "anna@tidning.example", **asked: Any) -> tuple[str, LinkGranted]:
         """Make a link; its token, and what was written of it."""
-        link, given = giving.give(self.config, Asked(BRIDGE, to, **asked), "ada", NOW)
+        link, given = grant.create_link(self.config, LinkRequest(BRIDGE, to, **asked), "ada", NOW)
         found = re.fullmatch(r"https://press\.fjallby\.example/embargo/([A-Za-z0-9_-]{32})/", link)
         assert found
         return found[1], given
 
-    def ask(self, token: str, path: str = "", now: datetime = NOW) -> Answer:
-        return answer(self.config, token, path, now)
+    def ask(self, token: str, path: str = "", now: datetime = NOW) -> LinkResponse:
+        return respond(self.config, token, path, now)
 
     def lines(self) -> list[dict[str, Any]]:
         return [json.loads(line) for line in self.log.read_text("utf-8").splitlines()]
@@ -68,7 +68,7 @@ def share(tmp_path: Path) -> Share:
     return Share(tmp_path)
 
 
-def assert_shows_nothing(found: Answer, unknown: Answer) -> None:
+def assert_shows_nothing(found: LinkResponse, unknown: LinkResponse) -> None:
     assert found == unknown
     assert found.status == 404
     assert WORD not in found.body.decode()
@@ -196,7 +196,7 @@ def test_an_unknown_ended_revoked_or_published_link_is_answered_in_one_way(share
     ended, _ = share.give(until="2025-03-01 13:01")
     revoked, given = share.give("bo@tidning.example")
     public, _ = share.give()
-    giving.revoke(share.config, given.link[:12], "", "ada", NOW)
+    grant.revoke(share.config, given.link[:12], "", "ada", NOW)
     unknown = share.ask("x" * 32)
     later = NOW + timedelta(minutes=5)
     assert_shows_nothing(share.ask(ended, now=later), unknown)
@@ -221,21 +221,21 @@ def test_all_links_of_an_address_are_revoked_together_or_those_to_one_release(sh
     share.desk.write("2025/annan", publish_at=SOON)
     first, _ = share.give()
     other, _ = share.give("bo@tidning.example")
-    giving.give(share.config, Asked("2025/annan", "anna@tidning.example"), "ada", NOW)
-    done = giving.revoke(share.config, "anna@TIDNING.example", BRIDGE, "ada", NOW)
-    assert [each.given.release for each in done] == [BRIDGE]
+    grant.create_link(share.config, LinkRequest("2025/annan", "anna@tidning.example"), "ada", NOW)
+    done = grant.revoke(share.config, "anna@TIDNING.example", BRIDGE, "ada", NOW)
+    assert [each.grant.release for each in done] == [BRIDGE]
     assert (share.ask(first).status, share.ask(other).status) == (404, 200)
-    done = giving.revoke(share.config, "anna@tidning.example", "", "ada", NOW)
-    assert [each.given.release for each in done] == ["2025/annan"]
+    done = grant.revoke(share.config, "anna@tidning.example", "", "ada", NOW)
+    assert [each.grant.release for each in done] == ["2025/annan"]
     with pytest.raises(ConfigError, match="No open link is called anna"):
-        giving.revoke(share.config, "anna@tidning.example", "", "ada", NOW)
+        grant.revoke(share.config, "anna@tidning.example", "", "ada", NOW)
 
 
 def test_a_link_is_revoked_by_its_address_its_token_or_its_name(share: Share) -> None:
     for form in ("https://press.fjallby.example/embargo/{token}/", "{token}", "{name}"):
         token, given = share.give()
         name = form.format(token=token, name=given.link[:12])
-        assert [each.given for each in giving.revoke(share.config, name, "", "ada", NOW)] == [given]
+        assert [each.grant for each in grant.revoke(share.config, name, "", "ada", NOW)] == [given]
         assert share.ask(token).status == 404
 
 
@@ -254,7 +254,7 @@ def test_each_opening_of_the_page_is_noted_but_none_of_a_picture_or_a_wrong_link
 def test_what_cannot_be_noted_is_not_shown(share: Share, monkeypatch: pytest.MonkeyPatch) -> None:
     token, _ = share.give()
     full = OSError(28, "No space left on device")
-    monkeypatch.setattr("pressroom.durably.os.pwrite", lambda *_: (_ for _ in ()).throw(full))
+    monkeypatch.setattr("pressroom.durable.os.pwrite", lambda *_: (_ for _ in ()).throw(full))
     with pytest.raises(DeliveryError, match="No space left"):
         share.ask(token)
 
@@ -368,7 +368,7 @@ def test_what_is_asked_must_be_clear(share: Share) -> None:
 
 def test_an_address_in_other_letters_is_kept_and_told(share: Share) -> None:
     token, given = share.give("åsa@tidning.example")
-    assert given.address == "åsa@tidning.example"
+    assert given.email == "åsa@tidning.example"
     assert "åsa@tidning.example" in share.ask(token).body.decode()
 
 
@@ -379,4 +379,4 @@ def test_many_may_open_links_at_once_and_no_line_is_lost(share: Share) -> None:
     with ThreadPoolExecutor(8) as pool:
         found = list(pool.map(lambda _: share.ask(token).status, range(24)))
     assert found == [200] * 24
-    assert len(links.links(share.config.newsroom)[0].opened) == 24
+    assert len(links.read_links(share.config.newsroom_folder)[0].opened_at) == 24

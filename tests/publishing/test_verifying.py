@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from pressroom import cli, signing
-from pressroom.publishing.sources import Folder
-from pressroom.publishing.verifying import Exhibit, Verdict, address_in, judge, judge_record
-from pressroom.record.file import moment, octets
-from pressroom.signing import listed
-from pressroom.signing.key_list import parsed
+from pressroom.record.file import get_next_time, read_file
+from pressroom.signing import read_key_list
+from pressroom.signing.key_list import parse_key_list
+from pressroom.verification.site import SiteFolder
+from pressroom.verification.verify import Sample, Verdict, find_release_url, verify_record, verify_sample
 from tests.publishing.sample import BRIDGE, FRESH, NOW, Desk
 
 PATH = f"/{BRIDGE}/"
@@ -32,11 +32,11 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
     """A newsroom with a key, a release with a picture, corrected once, and one that was withdrawn."""
     folder = tmp_path_factory.mktemp("desk")
     made = Desk(folder, leave_out=[])
-    made.config = structs.replace(made.config, keys=folder / "keys")
+    made.config = structs.replace(made.config, keys_folder=folder / "keys")
     made.room.write(f"releases/{BRIDGE}/bild.png", (made.room.folder / "vapen.png").read_bytes())
     made.write(images=[{"file": "bild.png", "alt": "Bron", "credit": "Ada Ekström"}])
     made.write("2025/torg", publish_at=FRESH)
-    signing.create(made.room.folder, made.config.keys, EARLIER)
+    signing.create_key(made.room.folder, made.config.keys_folder, EARLIER)
     made.do()
     (folder / "first.txt").write_bytes((made.config.out / f"site{PATH}release.txt").read_bytes())
     (folder / "first.html").write_bytes((made.config.out / f"site{PATH}index.html").read_bytes())
@@ -61,15 +61,15 @@ def content(site: Path, name: str) -> bytes:
     return (site / BRIDGE / name).read_bytes()
 
 
-def judged(site: Path, exhibit: Exhibit, path: str = PATH) -> Verdict:
-    return judge(exhibit, Folder(site), path)
+def judged(site: Path, exhibit: Sample, path: str = PATH) -> Verdict:
+    return verify_sample(exhibit, SiteFolder(site), path)
 
 
 def test_every_file_of_a_release_is_genuine(site: Path) -> None:
     names = files(site)
     assert {"index.html", "release.txt", "release.json", "bild.png", "press-kit.zip", "signature.json"} <= set(names)
     for name in names:
-        found = judged(site, Exhibit(content(site, name), name))
+        found = judged(site, Sample(content(site, name), name))
         assert (found.finding, found.version) == ("genuine", 2), name
         assert found.newsroom == "https://press.fjallby.example"
 
@@ -79,9 +79,9 @@ def test_whatever_octet_of_a_file_is_changed_it_is_altered(site: Path, data: st.
     name = data.draw(st.sampled_from(files(site)))
     changed = bytearray(content(site, name))
     changed[data.draw(st.integers(0, len(changed) - 1))] ^= data.draw(st.integers(1, 255))
-    as_copy = judged(site, Exhibit(bytes(changed)))
+    as_copy = judged(site, Sample(bytes(changed)))
     if name != "signature.json":
-        assert judged(site, Exhibit(bytes(changed), name)).finding == "altered"
+        assert judged(site, Sample(bytes(changed), name)).finding == "altered"
         assert as_copy.finding == "altered" or _says_the_same(content(site, name), bytes(changed))
 
 
@@ -105,52 +105,52 @@ def test_whatever_octet_of_a_signature_or_key_is_changed_nothing_is_genuine(
     changed = bytearray((copy / path).read_bytes())
     changed[data.draw(st.integers(0, len(changed) - 1))] ^= data.draw(st.integers(1, 255))
     (copy / path).write_bytes(changed)
-    found = judged(copy, Exhibit(content(site, "index.html"), "index.html"))
+    found = judged(copy, Sample(content(site, "index.html"), "index.html"))
     assert found.finding == "altered" or _is_same_key(bytes(changed), (site / path).read_bytes())
 
 
 def _is_same_key(changed: bytes, whole: bytes) -> bool:
     """White space, and when the key was made: nobody signs the list of keys."""
-    return parsed(changed).keys[0].octets == parsed(whole).keys[0].octets
+    return parse_key_list(changed).keys[0].raw_bytes == parse_key_list(whole).keys[0].raw_bytes
 
 
 def test_a_copy_of_the_text_is_genuine_however_its_lines_are_broken(site: Path) -> None:
     text = content(site, "release.txt").decode()
-    assert judged(site, Exhibit(text.encode())).finding == "genuine"
-    assert judged(site, Exhibit(" ".join(text.split()).encode())).finding == "genuine"
-    assert judged(site, Exhibit(text.replace("\n", "\r\n").encode())).finding == "genuine"
-    assert judged(site, Exhibit(text.replace("40", "41").encode())).finding == "altered"
-    assert judged(site, Exhibit((text + "Ring 0900-123.\n").encode())).finding == "altered"
+    assert judged(site, Sample(text.encode())).finding == "genuine"
+    assert judged(site, Sample(" ".join(text.split()).encode())).finding == "genuine"
+    assert judged(site, Sample(text.replace("\n", "\r\n").encode())).finding == "genuine"
+    assert judged(site, Sample(text.replace("40", "41").encode())).finding == "altered"
+    assert judged(site, Sample((text + "Ring 0900-123.\n").encode())).finding == "altered"
 
 
 def test_a_copy_of_a_page_is_judged_by_its_one_article_links_included(site: Path) -> None:
     page = content(site, "index.html").decode()
-    assert judged(site, Exhibit(page.replace("<footer", "<footer class='x'").encode())).finding == "genuine"
-    assert judged(site, Exhibit(page.replace("tel:+46", "tel:+47").encode())).finding == "altered"
+    assert judged(site, Sample(page.replace("<footer", "<footer class='x'").encode())).finding == "genuine"
+    assert judged(site, Sample(page.replace("tel:+46", "tel:+47").encode())).finding == "altered"
     hidden = page.replace("<article", "<!--<article></article>--><article", 1)
-    assert judged(site, Exhibit(hidden.replace("40 meter", "99 meter").encode())).finding == "altered"
+    assert judged(site, Sample(hidden.replace("40 meter", "99 meter").encode())).finding == "altered"
     doubled = page.replace("</article>", "</article><article>Ring 0900-123.</article>")
-    assert judged(site, Exhibit(doubled.encode())).finding == "altered"
+    assert judged(site, Sample(doubled.encode())).finding == "altered"
 
 
 def test_what_was_published_before_a_correction_is_superseded(desk: Desk, site: Path) -> None:
-    folder = desk.config.newsroom.parent
+    folder = desk.config.newsroom_folder.parent
     for name in ("first.txt", "first.html"):
-        found = judged(site, Exhibit((folder / name).read_bytes()))
+        found = judged(site, Sample((folder / name).read_bytes()))
         assert (found.finding, found.version) == ("superseded", 1), name
 
 
 def test_what_was_withdrawn_is_withdrawn(site: Path) -> None:
     page = (site / "2025/torg/index.html").read_bytes()
-    assert judged(site, Exhibit(page, "index.html"), "/2025/torg/").finding == "withdrawn"
-    assert judged(site, Exhibit(page + b" ", "index.html"), "/2025/torg/").finding == "altered"
+    assert judged(site, Sample(page, "index.html"), "/2025/torg/").finding == "withdrawn"
+    assert judged(site, Sample(page + b" ", "index.html"), "/2025/torg/").finding == "altered"
 
 
 def test_another_release_or_none_proves_nothing(site: Path, tmp_path: Path) -> None:
-    assert judged(site, Exhibit(b"x"), "/2025/finns-inte/").finding == "unknown"
+    assert judged(site, Sample(b"x"), "/2025/finns-inte/").finding == "unknown"
     shutil.copytree(site, tmp_path / "site")
     shutil.copyfile(site / "2025/torg/signature.json", tmp_path / "site" / BRIDGE / "signature.json")
-    found = judged(tmp_path / "site", Exhibit(content(site, "index.html"), "index.html"))
+    found = judged(tmp_path / "site", Sample(content(site, "index.html"), "index.html"))
     assert found.finding == "altered"
     assert "another release" in found.why
 
@@ -158,36 +158,36 @@ def test_another_release_or_none_proves_nothing(site: Path, tmp_path: Path) -> N
 def test_what_a_revoked_key_has_signed_is_worth_nothing(desk: Desk, site: Path, tmp_path: Path) -> None:
     shutil.copytree(site, tmp_path / "site")
     shutil.copytree(desk.room.folder / "releases", tmp_path / "releases")
-    kid = listed(desk.room.folder).keys[0].kid
-    signing.revoke(tmp_path, kid, "Stulen.", EARLIER)
+    kid = read_key_list(desk.room.folder).keys[0].kid
+    signing.revoke_key(tmp_path, kid, "Stulen.", EARLIER)
     shutil.copyfile(tmp_path / "releases/keys.json", tmp_path / "site/.well-known/jwks.json")
-    found = judged(tmp_path / "site", Exhibit(content(site, "index.html"), "index.html"))
+    found = judged(tmp_path / "site", Sample(content(site, "index.html"), "index.html"))
     assert found.finding == "altered"
     assert "Stulen." in found.why
 
 
 def test_the_address_of_a_release_is_found_in_a_page_and_in_data(site: Path) -> None:
     whole = f"https://press.fjallby.example{PATH}"
-    assert address_in(content(site, "index.html")) == whole
-    assert address_in(content(site, "release.json")) == whole
-    assert address_in(f"Läs mer: <{whole}bild.png>".encode()) == whole
-    assert address_in(b"https://press.fjallby.example/ och inget mer") is None
+    assert find_release_url(content(site, "index.html")) == whole
+    assert find_release_url(content(site, "release.json")) == whole
+    assert find_release_url(f"Läs mer: <{whole}bild.png>".encode()) == whole
+    assert find_release_url(b"https://press.fjallby.example/ och inget mer") is None
 
 
 def test_a_record_is_genuine_and_no_line_of_it_can_be_changed_or_added_unsigned(desk: Desk) -> None:
-    keys = listed(desk.room.folder)
-    record = octets(desk.room.folder, "record.jsonl") or b""
-    assert judge_record(record, keys).finding == "genuine"
+    keys = read_key_list(desk.room.folder)
+    record = read_file(desk.room.folder, "record.jsonl") or b""
+    assert verify_record(record, keys).finding == "genuine"
     last = record.rindex(b"{")
     for place in range(last, len(record) - 1, 7):
         changed = bytearray(record)
         changed[place] ^= 1
-        assert judge_record(bytes(changed), keys).finding == "altered"
+        assert verify_record(bytes(changed), keys).finding == "altered"
     plain = Desk(desk.room.folder.parent / "plain")
     plain.write()
     plain.do(now=NOW)
-    assert judge_record(octets(plain.room.folder, "record.jsonl") or b"", keys).finding == "altered"
-    assert "key" in judge_record(record, signing.KeyList(())).why
+    assert verify_record(read_file(plain.room.folder, "record.jsonl") or b"", keys).finding == "altered"
+    assert "key" in verify_record(record, signing.KeyList(())).why
 
 
 class _Quiet(SimpleHTTPRequestHandler):
@@ -224,7 +224,7 @@ def test_without_its_key_a_newsroom_publishes_nothing(desk: Desk, tmp_path: Path
     before = (tmp_path / "newsroom/releases/record.jsonl").read_bytes()
     other = Desk(tmp_path / "other")
     other.config = structs.replace(
-        desk.config, newsroom=tmp_path / "newsroom", out=tmp_path / "newsroom/out", keys=tmp_path / "none"
+        desk.config, newsroom_folder=tmp_path / "newsroom", out=tmp_path / "newsroom/out", keys_folder=tmp_path / "none"
     )
     other.room.folder = tmp_path / "newsroom"
     other.write("2025/ny", publish_at=FRESH)
@@ -236,13 +236,13 @@ def test_without_its_key_a_newsroom_publishes_nothing(desk: Desk, tmp_path: Path
 
 def test_keys_made_and_revoked_while_the_clock_is_behind_change_nothing_of_what_was_recorded(tmp_path: Path) -> None:
     desk = Desk(tmp_path)
-    desk.config = structs.replace(desk.config, keys=tmp_path / "keys")
+    desk.config = structs.replace(desk.config, keys_folder=tmp_path / "keys")
     newsroom = desk.room.folder
     desk.write()
     desk.do(now=LATER)
-    made = signing.create(newsroom, desk.config.keys, moment(newsroom, EARLIER))
+    made = signing.create_key(newsroom, desk.config.keys_folder, get_next_time(newsroom, EARLIER))
     desk.write(lead="Bron är klar.")
     desk.do("correct", BRIDGE, notes={"sv": "Den är klar."}, now=EARLIER)
-    assert judge_record(desk.octets(), listed(newsroom)).finding == "genuine"
-    signing.revoke(newsroom, made.kid, "Stolen", moment(newsroom, EARLIER))
-    assert judge_record(desk.octets(), listed(newsroom)).finding == "genuine"
+    assert verify_record(desk.octets(), read_key_list(newsroom)).finding == "genuine"
+    signing.revoke_key(newsroom, made.kid, "Stolen", get_next_time(newsroom, EARLIER))
+    assert verify_record(desk.octets(), read_key_list(newsroom)).finding == "genuine"

@@ -4,45 +4,45 @@ from pathlib import Path
 
 import pytest
 
-from pressroom.read import compiled_templates, keep_compiled
+from pressroom.cache.templates import load_compiled_templates, save_compiled_templates
 
 CODE = {"https://press.example sv True site/a.html": b"code"}
 
 
 def test_what_is_kept_is_found_again(tmp_path: Path) -> None:
-    keep_compiled(tmp_path / "cache", "shape", CODE)
-    assert compiled_templates(tmp_path / "cache", "shape") == CODE
-    assert compiled_templates(tmp_path / "cache", "other") == {}
+    save_compiled_templates(tmp_path / "cache", "shape", CODE)
+    assert load_compiled_templates(tmp_path / "cache", "shape") == CODE
+    assert load_compiled_templates(tmp_path / "cache", "other") == {}
 
 
 def test_nobody_else_can_read_or_write_what_is_kept(tmp_path: Path) -> None:
-    keep_compiled(tmp_path / "cache", "shape", CODE)
+    save_compiled_templates(tmp_path / "cache", "shape", CODE)
     assert (tmp_path / "cache").stat().st_mode & 0o777 == 0o700
     assert (tmp_path / "cache/shape.templates").stat().st_mode & 0o777 == 0o600
 
 
 @pytest.mark.parametrize("name", [".", "shape.templates"])
 def test_code_that_others_may_write_is_not_trusted(tmp_path: Path, name: str) -> None:
-    keep_compiled(tmp_path / "cache", "shape", CODE)
+    save_compiled_templates(tmp_path / "cache", "shape", CODE)
     (tmp_path / "cache" / name).chmod(0o777)
-    assert compiled_templates(tmp_path / "cache", "shape") == {}
+    assert load_compiled_templates(tmp_path / "cache", "shape") == {}
 
 
 @pytest.mark.parametrize("content", [b"", b"\xff", b"[]", b"\x81\xa1a\x01", b"\x81\xa1\xff\xc4\x01x"])
 def test_a_damaged_file_counts_as_none(tmp_path: Path, content: bytes) -> None:
-    keep_compiled(tmp_path / "cache", "shape", CODE)
+    save_compiled_templates(tmp_path / "cache", "shape", CODE)
     (tmp_path / "cache/shape.templates").write_bytes(content)
-    assert compiled_templates(tmp_path / "cache", "shape") == {}
+    assert load_compiled_templates(tmp_path / "cache", "shape") == {}
 
 
 def test_only_the_newest_few_are_kept(tmp_path: Path) -> None:
     for number in range(9):
-        keep_compiled(tmp_path / "cache", f"shape{number}", CODE)
+        save_compiled_templates(tmp_path / "cache", f"shape{number}", CODE)
     assert len(list((tmp_path / "cache").iterdir())) == 4
-    assert compiled_templates(tmp_path / "cache", "shape8") == CODE
+    assert load_compiled_templates(tmp_path / "cache", "shape8") == CODE
 
 
 def test_a_place_that_cannot_be_written_does_no_harm(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    keep_compiled(tmp_path / "file" / "cache", "shape", CODE)
-    assert compiled_templates(tmp_path / "file" / "cache", "shape") == {}
+    save_compiled_templates(tmp_path / "file" / "cache", "shape", CODE)
+    assert load_compiled_templates(tmp_path / "file" / "cache", "shape") == {}

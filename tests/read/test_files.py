@@ -6,25 +6,25 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from pressroom.draft import FileFacts
+from pressroom.model.draft import FileInfo
 from pressroom.read import files
-from pressroom.read.files import facts
+from pressroom.read.files import read_file_info
 from tests.read.pictures import picture
 
 ENDINGS = {"AVIF": "avif", "GIF": "gif", "JPEG": "jpg", "PNG": "png", "WEBP": "webp"}
 
 
-def facts_of(folder: Path, name: str, content: bytes) -> FileFacts:
+def facts_of(folder: Path, name: str, content: bytes) -> FileInfo:
     path = folder / name
     path.write_bytes(content)
-    return facts(str(path), name)
+    return read_file_info(str(path), name)
 
 
 @pytest.mark.parametrize("kind", ENDINGS)
 def test_a_picture_has_pixels_and_the_type_of_its_content(tmp_path: Path, kind: str) -> None:
     content = picture(kind, (30, 20))
     found = facts_of(tmp_path, f"a.{ENDINGS[kind]}", content)
-    assert (found.width, found.height, found.fault) == (30, 20, "")
+    assert (found.width, found.height, found.error) == (30, 20, "")
     assert found.media_type == f"image/{kind.lower()}"
     assert found.size == len(content)
 
@@ -41,26 +41,26 @@ def test_a_picture_that_lies_on_its_side_is_measured_as_it_is_shown(tmp_path: Pa
 def test_a_picture_that_is_cut_off_has_a_fault(tmp_path: Path, kind: str, part: float) -> None:
     content = picture(kind, (300, 200))
     found = facts_of(tmp_path, f"a.{ENDINGS[kind]}", content[: int(len(content) * part)])
-    assert found.fault
+    assert found.error
     assert (found.width, found.media_type) == (0, "")
 
 
 @pytest.mark.parametrize("kind", ["GIF", "JPEG", "PNG"])
 def test_a_few_octets_behind_the_end_do_no_harm(tmp_path: Path, kind: str) -> None:
-    assert facts_of(tmp_path, f"a.{ENDINGS[kind]}", picture(kind) + bytes(100)).fault == ""
+    assert facts_of(tmp_path, f"a.{ENDINGS[kind]}", picture(kind) + bytes(100)).error == ""
 
 
 def test_a_video_behind_a_photograph_does_no_harm(tmp_path: Path) -> None:
-    assert facts_of(tmp_path, "a.jpg", picture("JPEG") + b"video" * 10_000).fault == ""
+    assert facts_of(tmp_path, "a.jpg", picture("JPEG") + b"video" * 10_000).error == ""
 
 
 @pytest.mark.parametrize("content", [b"", b"no picture", b"\x89PNG\r\n\x1a\n", b"GIF89a", b"\xff\xd8\xff\xd9"])
 def test_what_is_no_picture_has_a_fault(tmp_path: Path, content: bytes) -> None:
-    assert "no picture that can be read" in facts_of(tmp_path, "a.png", content).fault
+    assert "no picture that can be read" in facts_of(tmp_path, "a.png", content).error
 
 
 def test_a_name_that_does_not_tell_the_truth_is_a_fault(tmp_path: Path) -> None:
-    fault = facts_of(tmp_path, "a.png", picture("JPEG")).fault
+    fault = facts_of(tmp_path, "a.png", picture("JPEG")).error
     assert "its content is JPEG, its name says .png" in fault
 
 
@@ -69,7 +69,7 @@ def test_a_picture_with_too_many_pixels_is_a_fault(tmp_path: Path, size: tuple[i
     sound = picture("PNG")
     header = b"IHDR" + b"".join(side.to_bytes(4) for side in size) + sound[24:29]
     content = sound[:12] + header + zlib.crc32(header).to_bytes(4) + sound[33:]
-    assert "100 million pixels" in facts_of(tmp_path, "a.png", content).fault
+    assert "100 million pixels" in facts_of(tmp_path, "a.png", content).error
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_a_picture_with_too_many_pixels_is_a_fault(tmp_path: Path, size: tuple[i
 )
 def test_other_files_are_of_the_kind_that_their_name_says(tmp_path: Path, name: str, media_type: str) -> None:
     found = facts_of(tmp_path, name, b"abc")
-    assert (found.media_type, found.size, found.fault) == (media_type, 3, "")
+    assert (found.media_type, found.size, found.error) == (media_type, 3, "")
 
 
 def test_the_digest_is_that_of_the_content(tmp_path: Path) -> None:
@@ -99,14 +99,14 @@ def test_the_digest_is_that_of_the_content(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_gone_has_a_fault(tmp_path: Path) -> None:
-    assert "cannot be read" in facts(str(tmp_path / "a.pdf"), "a.pdf").fault
+    assert "cannot be read" in read_file_info(str(tmp_path / "a.pdf"), "a.pdf").error
 
 
 def test_a_photograph_of_several_pictures_is_a_jpeg(tmp_path: Path) -> None:
     frames = [Image.new("RGB", (30, 20), colour) for colour in ("red", "blue")]
     frames[0].save(tmp_path / "b.mpo", "MPO", save_all=True, append_images=frames[1:])
     found = facts_of(tmp_path, "a.jpg", (tmp_path / "b.mpo").read_bytes())
-    assert (found.media_type, found.width, found.fault) == ("image/jpeg", 30, "")
+    assert (found.media_type, found.width, found.error) == ("image/jpeg", 30, "")
 
 
 def test_a_large_file_is_read_piece_by_piece_to_the_same_digest(
@@ -115,5 +115,5 @@ def test_a_large_file_is_read_piece_by_piece_to_the_same_digest(
     at_once = [
         facts_of(tmp_path, name, content) for name, content in (("a.zip", b"x" * 5000), ("a.png", picture("PNG")))
     ]
-    monkeypatch.setattr(files, "_AT_ONCE", 100)
-    assert [facts(str(tmp_path / found.name), found.name) for found in at_once] == at_once
+    monkeypatch.setattr(files, "_CHUNK_BYTES", 100)
+    assert [read_file_info(str(tmp_path / found.name), found.name) for found in at_once] == at_once

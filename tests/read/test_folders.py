@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from pressroom.draft import Draft, Scalar
 from pressroom.errors import ConfigError
+from pressroom.model.draft import Draft, Scalar
 from tests.at_once import Drafts, read
 from tests.read.pictures import picture
 
@@ -42,7 +42,7 @@ def test_every_text_is_read_in_the_order_of_paths(tmp_path: Path) -> None:
 def test_the_body_knows_its_line(tmp_path: Path) -> None:
     found = draft(tmp_path, b"---\na: b\nc: d\n---\n\nText.\n\n---\n\nMer.\n")
     assert (found.body, found.body_line) == ("\nText.\n\n---\n\nMer.\n", 5)
-    assert found.faults == ()
+    assert found.parse_errors == ()
 
 
 @pytest.mark.parametrize(
@@ -56,14 +56,14 @@ def test_the_body_knows_its_line(tmp_path: Path) -> None:
 )
 def test_byte_order_marks_line_ends_and_blanks_of_any_kind_are_taken(tmp_path: Path, content: bytes) -> None:
     found = draft(tmp_path, content)
-    assert (found.body, found.body_line, found.faults) == ("\nText.\n", 4, ())
+    assert (found.body, found.body_line, found.parse_errors) == ("\nText.\n", 4, ())
     assert found.fields is not None
     assert found.fields.entries[0][1] == Scalar("b", 2)
 
 
 def test_a_front_matter_may_end_the_file(tmp_path: Path) -> None:
     found = draft(tmp_path, b"---\na: b\n---")
-    assert (found.body, found.faults) == ("", ())
+    assert (found.body, found.parse_errors) == ("", ())
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_a_front_matter_may_end_the_file(tmp_path: Path) -> None:
 def test_a_text_that_cannot_be_read_has_a_fault_in_its_line(
     tmp_path: Path, content: bytes, line: int, words: str
 ) -> None:
-    (fault,) = draft(tmp_path, content).faults
+    (fault,) = draft(tmp_path, content).parse_errors
     assert fault.line == line
     assert words in fault.message
 
@@ -99,7 +99,7 @@ def test_what_can_be_read_beside_a_fault_is_read(tmp_path: Path) -> None:
 
 
 def test_faults_of_a_hostile_file_are_not_without_end(tmp_path: Path) -> None:
-    assert len(draft(tmp_path, b"---\na: b\n---\n" + b"\x01\n" * 10_000).faults) == 20
+    assert len(draft(tmp_path, b"---\na: b\n---\n" + b"\x01\n" * 10_000).parse_errors) == 20
 
 
 def test_a_folder_without_newsroom_says_what_to_do(tmp_path: Path) -> None:
@@ -215,8 +215,8 @@ def test_a_text_that_may_not_be_read_is_a_fault(tmp_path: Path, monkeypatch: pyt
     newsroom(tmp_path, {TEXT: SOUND, "releases/2025/bron/a.pdf": b"x"})
     monkeypatch.setattr("builtins.open", _refuse)
     (found,) = read(tmp_path).releases
-    assert "cannot be read: Permission denied" in found.faults[0].message
-    assert "Permission denied" in found.files[0].fault
+    assert "cannot be read: Permission denied" in found.parse_errors[0].message
+    assert "Permission denied" in found.files[0].error
 
 
 def _refuse(path: str, *_: object) -> None:

@@ -7,20 +7,22 @@ import msgspec
 import pytest
 from msgspec import Struct, structs
 
+from pressroom.cache.build_state import BuildCache, BuildState
 from pressroom.errors import Problem
-from pressroom.read import Index, Memory, Seen, SeenYear, Sighting
-from pressroom.read.sightings import Year
+from pressroom.read import EncodedYearScan, ReleaseFiles, Scan
+from pressroom.read.scan import YearScan
 
-SEEN = Seen(
+SEEN = Scan(
     1,
     ("logo.png",),
     {
-        "2025": SeenYear(
-            msgspec.msgpack.encode(Year(2, (Sighting("2025/bron", ("sv.md",), ("bild.jpg",), 3, 4),))), is_certain=True
+        "2025": EncodedYearScan(
+            msgspec.msgpack.encode(YearScan(2, (ReleaseFiles("2025/bron", ("sv.md",), ("bild.jpg",), 3, 4),))),
+            is_certain=True,
         )
     },
 )
-KEPT = Index(
+KEPT = BuildState(
     "shape",
     SEEN,
     (Problem("releases/2025/bron/sv.md", 2, "warning", "a warning", "lead"),),
@@ -44,7 +46,7 @@ LEARNT = Words("later stages learnt this")
 @pytest.fixture
 def cache(tmp_path: Path) -> Path:
     """A cache with the index of the newsroom in this folder."""
-    Memory(tmp_path / "cache", tmp_path).keep(KEPT, LEARNT, ())
+    BuildCache(tmp_path / "cache", tmp_path).save(KEPT, LEARNT, ())
     return tmp_path / "cache"
 
 
@@ -54,38 +56,38 @@ def file(cache: Path) -> Path:
 
 
 def test_what_is_kept_is_found_again(cache: Path) -> None:
-    found = Memory(cache, cache.parent).index("shape")
+    found = BuildCache(cache, cache.parent).read_build_state("shape")
     assert found is not None
-    assert structs.replace(found, token=b"") == KEPT
-    assert Memory(cache, cache.parent).learnt(found.token) == msgspec.msgpack.encode(LEARNT)
+    assert structs.replace(found, generation=b"") == KEPT
+    assert BuildCache(cache, cache.parent).read_index_header(found.generation) == msgspec.msgpack.encode(LEARNT)
 
 
 def test_what_another_build_has_learnt_since_is_none_of_an_index(cache: Path) -> None:
-    found = Memory(cache, cache.parent).index("shape")
+    found = BuildCache(cache, cache.parent).read_build_state("shape")
     assert found is not None
-    Memory(cache, cache.parent).keep(KEPT, Words("something else"), ())
-    assert Memory(cache, cache.parent).learnt(found.token) == b""
-    assert Memory(cache, cache.parent).learnt(b"") == b""
+    BuildCache(cache, cache.parent).save(KEPT, Words("something else"), ())
+    assert BuildCache(cache, cache.parent).read_index_header(found.generation) == b""
+    assert BuildCache(cache, cache.parent).read_index_header(b"") == b""
 
 
 def test_there_is_nothing_for_another_newsroom(cache: Path) -> None:
-    assert Memory(cache, cache.parent / "other").index("shape") is None
+    assert BuildCache(cache, cache.parent / "other").read_build_state("shape") is None
 
 
 def test_a_newsroom_is_one_under_all_names_of_its_folder(cache: Path) -> None:
     (cache.parent / "link").symlink_to(cache.parent)
-    assert Memory(cache, cache.parent / "link").index("shape") is not None
+    assert BuildCache(cache, cache.parent / "link").read_build_state("shape") is not None
 
 
 def test_what_other_surroundings_made_counts_as_nothing(cache: Path) -> None:
-    assert Memory(cache, cache.parent).index("other shape") is None
+    assert BuildCache(cache, cache.parent).read_build_state("other shape") is None
 
 
 def test_the_newest_takes_the_place_of_what_was_kept_before(cache: Path) -> None:
-    Memory(cache, cache.parent).keep(structs.replace(KEPT, shape="other shape"), LEARNT, ())
+    BuildCache(cache, cache.parent).save(structs.replace(KEPT, fingerprint="other shape"), LEARNT, ())
     assert len(list(cache.iterdir())) == 2
-    assert Memory(cache, cache.parent).index("shape") is None
-    assert Memory(cache, cache.parent).index("other shape") is not None
+    assert BuildCache(cache, cache.parent).read_build_state("shape") is None
+    assert BuildCache(cache, cache.parent).read_build_state("other shape") is not None
 
 
 def damaged() -> dict[str, bytes]:
@@ -105,50 +107,50 @@ def damaged() -> dict[str, bytes]:
 @pytest.mark.parametrize("damage", damaged())
 def test_a_damaged_file_counts_as_nothing(cache: Path, damage: str) -> None:
     file(cache).write_bytes(damaged()[damage])
-    assert Memory(cache, cache.parent).index("shape") is None
+    assert BuildCache(cache, cache.parent).read_build_state("shape") is None
 
 
 def test_a_file_that_is_gone_counts_as_nothing(cache: Path) -> None:
     file(cache).unlink()
-    assert Memory(cache, cache.parent).index("shape") is None
+    assert BuildCache(cache, cache.parent).read_build_state("shape") is None
 
 
 def test_a_volume_is_found_by_its_name_as_long_as_an_index_names_it(cache: Path) -> None:
-    memory = Memory(cache, cache.parent)
-    names = memory.keep_volumes({"2024": Words("of 2024"), "2025": Words("of 2025")})
-    memory.keep(KEPT, LEARNT, names.values())
-    assert {year: msgspec.msgpack.decode(memory.volume(name)) for year, name in names.items()} == {
+    memory = BuildCache(cache, cache.parent)
+    names = memory.save_year_summaries({"2024": Words("of 2024"), "2025": Words("of 2025")})
+    memory.save(KEPT, LEARNT, names.values())
+    assert {year: msgspec.msgpack.decode(memory.read_year_summary(name)) for year, name in names.items()} == {
         "2024": {"words": "of 2024"},
         "2025": {"words": "of 2025"},
     }
-    memory.keep(KEPT, LEARNT, [names["2024"]])
-    assert memory.volume(names["2024"])
-    assert not memory.volume(names["2025"])
+    memory.save(KEPT, LEARNT, [names["2024"]])
+    assert memory.read_year_summary(names["2024"])
+    assert not memory.read_year_summary(names["2025"])
     assert len(list(cache.glob("*.volume"))) == 1
 
 
 def test_a_volume_that_is_gone_empty_or_open_to_others_counts_as_nothing(cache: Path) -> None:
-    memory = Memory(cache, cache.parent)
-    name = memory.keep_volumes({"2024": Words("of 2024")})["2024"]
+    memory = BuildCache(cache, cache.parent)
+    name = memory.save_year_summaries({"2024": Words("of 2024")})["2024"]
     (volume,) = cache.glob("*.volume")
     volume.chmod(0o666)
-    assert not memory.volume(name)
+    assert not memory.read_year_summary(name)
     volume.chmod(0o600)
-    assert memory.volume(name)
+    assert memory.read_year_summary(name)
     volume.write_bytes(b"")
-    assert not memory.volume(name)
+    assert not memory.read_year_summary(name)
     volume.unlink()
-    assert not memory.volume(name)
+    assert not memory.read_year_summary(name)
 
 
 def test_what_is_kept_of_a_newsroom_goes_when_sixteen_others_have_been_built_since(cache: Path, tmp_path: Path) -> None:
-    first = Memory(cache, cache.parent)
-    first.keep(KEPT, LEARNT, first.keep_volumes({"2024": Words("of 2024")}).values())
+    first = BuildCache(cache, cache.parent)
+    first.save(KEPT, LEARNT, first.save_year_summaries({"2024": Words("of 2024")}).values())
     for path in cache.iterdir():
         os.utime(path, (1, 1))
     for number in range(16):
-        Memory(cache, tmp_path / str(number)).keep(KEPT, LEARNT, ())
-    assert first.index("shape") is None
+        BuildCache(cache, tmp_path / str(number)).save(KEPT, LEARNT, ())
+    assert first.read_build_state("shape") is None
     assert len(list(cache.glob("*.index"))) == len(list(cache.glob("*.learnt"))) == 16
     assert list(cache.glob("*.volume")) == []
 
@@ -162,7 +164,7 @@ def test_nobody_else_can_read_or_write_what_is_kept(cache: Path) -> None:
 @pytest.mark.parametrize("place", ["the folder", "the file"])
 def test_what_others_may_write_counts_as_nothing(cache: Path, place: str, mode: int) -> None:
     (cache if place == "the folder" else file(cache)).chmod(mode | 0o100)
-    assert Memory(cache, cache.parent).index("shape") is None
+    assert BuildCache(cache, cache.parent).read_build_state("shape") is None
 
 
 @pytest.mark.parametrize("times", [1, 2], ids=["the folder", "the file"])
@@ -170,20 +172,20 @@ def test_what_somebody_else_owns_counts_as_nothing(cache: Path, monkeypatch: pyt
     real = cache.stat().st_uid
     owners = iter([real] * (times - 1) + [real + 1] * 9)
     monkeypatch.setattr("os.getuid", lambda: next(owners))
-    assert Memory(cache, cache.parent).index("shape") is None
+    assert BuildCache(cache, cache.parent).read_build_state("shape") is None
 
 
 def test_nothing_is_kept_in_a_folder_that_others_may_write(tmp_path: Path) -> None:
     (tmp_path / "cache").mkdir()
     (tmp_path / "cache").chmod(0o777)
-    Memory(tmp_path / "cache", tmp_path).keep(KEPT, LEARNT, ())
+    BuildCache(tmp_path / "cache", tmp_path).save(KEPT, LEARNT, ())
     assert list((tmp_path / "cache").iterdir()) == []
 
 
 def test_a_place_that_cannot_be_written_does_no_harm(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    Memory(tmp_path / "file" / "cache", tmp_path).keep(KEPT, LEARNT, ())
-    assert Memory(tmp_path / "file" / "cache", tmp_path).index("shape") is None
+    BuildCache(tmp_path / "file" / "cache", tmp_path).save(KEPT, LEARNT, ())
+    assert BuildCache(tmp_path / "file" / "cache", tmp_path).read_build_state("shape") is None
 
 
 @pytest.mark.parametrize(
@@ -193,9 +195,9 @@ def test_a_place_that_cannot_be_written_does_no_harm(tmp_path: Path) -> None:
         (KEPT, 100.0, True),
         (KEPT, 199.9, True),
         (KEPT, 200.0, False),
-        (structs.replace(KEPT, until=0), 1e12, True),
-        (structs.replace(KEPT, plan=""), 150.0, False),
+        (structs.replace(KEPT, valid_until=0), 1e12, True),
+        (structs.replace(KEPT, plan_digest=""), 150.0, False),
     ],
 )
-def test_a_plan_holds_from_its_beginning_until_before_its_end(kept: Index, moment: float, holds: bool) -> None:
-    assert kept.holds(moment) == holds
+def test_a_plan_holds_from_its_beginning_until_before_its_end(kept: BuildState, moment: float, holds: bool) -> None:
+    assert kept.is_valid_at(moment) == holds

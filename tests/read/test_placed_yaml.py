@@ -4,22 +4,22 @@ import time
 
 import pytest
 
-from pressroom.draft import Fault, Mapping, Scalar, Sequence
-from pressroom.read.placed_yaml import parse
+from pressroom.model.draft import Mapping, ParseError, Scalar, Sequence
+from pressroom.read.yaml_nodes import parse_yaml
 
 
-def fault(text: str) -> Fault:
-    result = parse(text, 1)
-    assert isinstance(result, Fault), result
+def fault(text: str) -> ParseError:
+    result = parse_yaml(text, 1)
+    assert isinstance(result, ParseError), result
     return result
 
 
 def test_every_key_and_value_has_its_line_in_the_file() -> None:
     text = "headline: Bron\nlead: >\n  En rad\n  till\ncontacts:\n  - ada\n  - {name: Bo,\n     phone: 112}\n"
-    assert parse(text, 2) == Mapping(
+    assert parse_yaml(text, 2) == Mapping(
         (
             (Scalar("headline", 2), Scalar("Bron", 2)),
-            (Scalar("lead", 3), Scalar("En rad till\n", 3, quoted=True)),
+            (Scalar("lead", 3), Scalar("En rad till\n", 3, is_quoted=True)),
             (
                 Scalar("contacts", 6),
                 Sequence(
@@ -37,24 +37,24 @@ def test_every_key_and_value_has_its_line_in_the_file() -> None:
 
 @pytest.mark.parametrize("text", ["no", "null", "~", "1e3", "+46812345678", "12:30", "2020-11-02", "0x10", "=", ".inf"])
 def test_all_values_stay_the_text_they_are(text: str) -> None:
-    assert parse(f"a: {text}", 1) == Mapping(((Scalar("a", 1), Scalar(text, 1)),), 1)
+    assert parse_yaml(f"a: {text}", 1) == Mapping(((Scalar("a", 1), Scalar(text, 1)),), 1)
 
 
 def test_a_doubled_key_is_kept_for_the_checker() -> None:
-    result = parse("a: 1\na: 2", 1)
+    result = parse_yaml("a: 1\na: 2", 1)
     assert isinstance(result, Mapping)
     assert [key.line for key, _ in result.entries] == [1, 2]
 
 
 @pytest.mark.parametrize("text", ["", "\n\n", "# a comment\n"])
 def test_nothing_is_an_empty_mapping(text: str) -> None:
-    assert parse(text, 5) == Mapping((), 5)
+    assert parse_yaml(text, 5) == Mapping((), 5)
 
 
 def test_empty_on_purpose_differs_from_empty() -> None:
-    result = parse("a: ''\nb:", 1)
+    result = parse_yaml("a: ''\nb:", 1)
     assert isinstance(result, Mapping)
-    assert [part for _, part in result.entries] == [Scalar("", 1, quoted=True), Scalar("", 2)]
+    assert [part for _, part in result.entries] == [Scalar("", 1, is_quoted=True), Scalar("", 2)]
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_what_cannot_be_read_is_told_in_its_line_with_what_to_do(text: str, line
 
 @pytest.mark.parametrize("text", ["a: b # comment", "a: '#1'", "a: |\n  x #1", "# a #b\na: b", "a: b#1", "a: [b] #c"])
 def test_a_comment_that_is_one_is_left_alone(text: str) -> None:
-    assert isinstance(parse(text, 1), Mapping)
+    assert isinstance(parse_yaml(text, 1), Mapping)
 
 
 LAUGHS = "a: &a [lol, lol]\n" + "".join(

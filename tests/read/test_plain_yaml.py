@@ -7,9 +7,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from pressroom.draft import Fault, Mapping
-from pressroom.read.placed_yaml import parse
-from pressroom.read.plain_yaml import plain_mapping
+from pressroom.model.draft import Mapping, ParseError
+from pressroom.read.plain_yaml import parse_simple_mapping
+from pressroom.read.yaml_nodes import parse_yaml
 
 EXAMPLE = """\
 headline: Bron öppnar på måndag kl. 09:00 – "äntligen"
@@ -57,9 +57,9 @@ PIECES = (
 
 def agree(text: str) -> bool:
     """Whether the patterns take a text, after making sure that they then take it as PyYAML does."""
-    plain = plain_mapping(text, 2)
+    plain = parse_simple_mapping(text, 2)
     if plain is not None:
-        assert plain == parse(text, 2)
+        assert plain == parse_yaml(text, 2)
     return plain is not None
 
 
@@ -108,7 +108,7 @@ def test_any_text_as_a_value_is_taken_as_pyyaml_does(value: str, quoted: bool) -
 
 
 def test_what_it_does_not_take_is_no_fault_of_its_own() -> None:
-    assert plain_mapping("a: &b c\n", 1) is None
-    assert isinstance(parse("a: &b c\n", 1), Fault)
-    assert plain_mapping("a: |\n  b\n", 1) is None
-    assert isinstance(parse("a: |\n  b\n", 1), Mapping)
+    assert parse_simple_mapping("a: &b c\n", 1) is None
+    assert isinstance(parse_yaml("a: &b c\n", 1), ParseError)
+    assert parse_simple_mapping("a: |\n  b\n", 1) is None
+    assert isinstance(parse_yaml("a: |\n  b\n", 1), Mapping)

@@ -15,9 +15,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pressroom.errors import ConfigError, DeliveryError
-from pressroom.read.recorded import recorded
-from pressroom.record import FOLDER, NO_RECORD, RECORD, chain, following, mended
-from pressroom.record.file import append, append_octets, keep_wordings, locked, octets, put_anew, read, wording
+from pressroom.read.record_tail import read_record_update
+from pressroom.record import EMPTY_RECORD, RECORD_FILE, RELEASES_FOLDER, chain_lines, parse_record, repair_record
+from pressroom.record.file import (
+    append_content,
+    append_lines,
+    lock_record,
+    read_file,
+    read_record,
+    read_version,
+    replace_file,
+    store_versions,
+)
 from tests.publishing.sample import Desk
 from tests.record.sample import appended, branched, line, record_of
 
@@ -28,13 +37,13 @@ TIME = "2025-03-02T12:00:00Z"
 @pytest.fixture
 def newsroom(tmp_path: Path) -> Path:
     """A folder with a record of three lines."""
-    (tmp_path / FOLDER).mkdir()
-    append(tmp_path, following(NO_RECORD, [line(1), line(2), line(3)]))
+    (tmp_path / RELEASES_FOLDER).mkdir()
+    append_lines(tmp_path, chain_lines(EMPTY_RECORD, [line(1), line(2), line(3)]))
     return tmp_path
 
 
 def content(newsroom: Path) -> bytes:
-    return (newsroom / FOLDER / RECORD).read_bytes()
+    return (newsroom / RELEASES_FOLDER / RECORD_FILE).read_bytes()
 
 
 # --- appending -------------------------------------------------------------------------------------------------------
@@ -44,30 +53,30 @@ def content(newsroom: Path) -> bytes:
 @settings(max_examples=20)
 def test_a_line_that_was_torn_is_replaced_by_the_next(tmp_path_factory: pytest.TempPathFactory, torn: bytes) -> None:
     newsroom = tmp_path_factory.mktemp("newsroom")
-    (newsroom / FOLDER).mkdir()
+    (newsroom / RELEASES_FOLDER).mkdir()
     before = record_of(line(1), line(2))
-    (newsroom / FOLDER / RECORD).write_bytes(before + torn)
-    found = read(newsroom)
+    (newsroom / RELEASES_FOLDER / RECORD_FILE).write_bytes(before + torn)
+    found = read_record(newsroom)
     assert found is not None
-    assert (found.torn, found.faults, len(found.lines)) == (torn, (), 2)
-    append(newsroom, following(found, [line(3)]))
-    assert content(newsroom) == before + appended(chain(before), [line(3)])
+    assert (found.truncated_tail, found.problems, len(found.lines)) == (torn, (), 2)
+    append_lines(newsroom, chain_lines(found, [line(3)]))
+    assert content(newsroom) == before + appended(parse_record(before), [line(3)])
 
 
 def test_a_record_begins_with_its_first_lines_and_never_without(newsroom: Path) -> None:
-    shutil.rmtree(newsroom / FOLDER)
-    (newsroom / FOLDER).mkdir()
+    shutil.rmtree(newsroom / RELEASES_FOLDER)
+    (newsroom / RELEASES_FOLDER).mkdir()
     with full_disk(), pytest.raises(DeliveryError):
-        append(newsroom, [line(1)])
-    assert octets(newsroom, RECORD) is None
-    append(newsroom, following(NO_RECORD, [line(1)]))
+        append_lines(newsroom, [line(1)])
+    assert read_file(newsroom, RECORD_FILE) is None
+    append_lines(newsroom, chain_lines(EMPTY_RECORD, [line(1)]))
     assert content(newsroom) == record_of(line(1))
 
 
 def test_what_the_disk_does_not_take_changes_nothing(newsroom: Path) -> None:
     before = content(newsroom)
     with full_disk(), pytest.raises(DeliveryError, match="could not be written"):
-        append(newsroom, following(chain(before), [line(4)]))
+        append_lines(newsroom, chain_lines(parse_record(before), [line(4)]))
     assert content(newsroom) == before
 
 
@@ -84,14 +93,18 @@ def full_disk() -> Iterator[None]:
 
 
 def test_nobody_else_records_meanwhile(newsroom: Path) -> None:
-    with locked(newsroom), pytest.raises(DeliveryError, match="Another process is recording"), locked(newsroom):
+    with (
+        lock_record(newsroom),
+        pytest.raises(DeliveryError, match="Another process is recording"),
+        lock_record(newsroom),
+    ):
         pass
 
 
 def test_what_git_is_told_is_told_again_when_that_was_cut_short(newsroom: Path) -> None:
-    (newsroom / FOLDER / ".gitattributes").write_bytes(b"*.json")
-    append_octets(newsroom, "channels.jsonl", b"")
-    assert (newsroom / FOLDER / ".gitattributes").read_text() == "*.jsonl merge=union\n"
+    (newsroom / RELEASES_FOLDER / ".gitattributes").write_bytes(b"*.json")
+    append_content(newsroom, "channels.jsonl", b"")
+    assert (newsroom / RELEASES_FOLDER / ".gitattributes").read_text() == "*.jsonl merge=union\n"
 
 
 # --- wordings --------------------------------------------------------------------------------------------------------
@@ -99,17 +112,17 @@ def test_what_git_is_told_is_told_again_when_that_was_cut_short(newsroom: Path) 
 
 def test_a_wording_comes_back_octet_for_octet_and_not_when_it_was_changed(newsroom: Path) -> None:
     text = "Bron öppnar.\r\n".encode()
-    keep_wordings(newsroom, [("2025/bron", text)])
-    (kept,) = (newsroom / FOLDER).rglob("*.md")
-    assert wording(newsroom, "2025/bron", kept.stem) == text
+    store_versions(newsroom, [("2025/bron", text)])
+    (kept,) = (newsroom / RELEASES_FOLDER).rglob("*.md")
+    assert read_version(newsroom, "2025/bron", kept.stem) == text
     kept.write_bytes(text[:-2])
     with pytest.raises(ConfigError, match="was changed"):
-        wording(newsroom, "2025/bron", kept.stem)
-    keep_wordings(newsroom, [("2025/bron", text)])
-    assert wording(newsroom, "2025/bron", kept.stem) == text
+        read_version(newsroom, "2025/bron", kept.stem)
+    store_versions(newsroom, [("2025/bron", text)])
+    assert read_version(newsroom, "2025/bron", kept.stem) == text
     kept.unlink()
     with pytest.raises(ConfigError, match="cannot be read"):
-        wording(newsroom, "2025/bron", kept.stem)
+        read_version(newsroom, "2025/bron", kept.stem)
 
 
 # --- looking ---------------------------------------------------------------------------------------------------------
@@ -121,20 +134,22 @@ def test_a_look_that_goes_on_from_an_earlier_one_misses_no_change(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
 ) -> None:
     newsroom = tmp_path_factory.mktemp("newsroom")
-    (newsroom / FOLDER).mkdir()
+    (newsroom / RELEASES_FOLDER).mkdir()
     old = record_of(line(1), line(2))
-    (newsroom / FOLDER / RECORD).write_bytes(old)
-    before = recorded(str(newsroom), None, 1).seen
-    new = bytearray(old + appended(chain(old), [line(3)]))
+    (newsroom / RELEASES_FOLDER / RECORD_FILE).write_bytes(old)
+    before = read_record_update(str(newsroom), None, 1).position
+    new = bytearray(old + appended(parse_record(old), [line(3)]))
     place = data.draw(st.integers(-1, len(new) - 1), label="place")
     if place >= 0:
         new[place] ^= data.draw(st.integers(1, 255), label="bits")
-    (newsroom / FOLDER / RECORD).write_bytes(new)
-    found = recorded(str(newsroom), before, 2)
-    assert found.seen
-    assert found.seen == recorded(str(newsroom), None, 2).seen
-    assert found.anew if 0 <= place < len(old) else True
-    assert found.seen.faults or len(found.lines) == found.seen.count - (0 if found.anew else 2)
+    (newsroom / RELEASES_FOLDER / RECORD_FILE).write_bytes(new)
+    found = read_record_update(str(newsroom), before, 2)
+    assert found.position
+    assert found.position == read_record_update(str(newsroom), None, 2).position
+    assert found.is_complete if 0 <= place < len(old) else True
+    assert found.position.record_problems or len(found.lines) == found.position.line_count - (
+        0 if found.is_complete else 2
+    )
 
 
 # --- git -------------------------------------------------------------------------------------------------------------
@@ -183,7 +198,7 @@ def test_mending_says_what_it_did_and_does_it_once(tmp_path: Path, capsys: Capsy
     desk = Desk(tmp_path)
     desk.write()
     desk.do()
-    file = desk.room.folder / FOLDER / RECORD
+    file = desk.room.folder / RELEASES_FOLDER / RECORD_FILE
     line_of_it = file.read_bytes()
     file.write_bytes(line_of_it * 2 + b'{"by')
     assert desk.run("check") == 1
@@ -204,7 +219,7 @@ def test_a_record_of_which_lines_are_gone_is_refused_and_left_alone(tmp_path: Pa
     for number in range(3):
         desk.write(f"2025/bron-{number}", number=number)
     desk.do()
-    file = desk.room.folder / FOLDER / RECORD
+    file = desk.room.folder / RELEASES_FOLDER / RECORD_FILE
     damaged = b"".join(file.read_bytes().splitlines(keepends=True)[::2])
     file.write_bytes(damaged)
     for arguments in (("check", "--mend"), ("publish", "--yes"), ("build",)):
@@ -232,7 +247,7 @@ def test_every_command_tells_of_a_hostile_record_in_words(tmp_path: Path, capsys
     desk = Desk(tmp_path)
     desk.write()
     desk.do()
-    file = desk.room.folder / FOLDER / RECORD
+    file = desk.room.folder / RELEASES_FOLDER / RECORD_FILE
     file.write_bytes(WICKED[wicked] + (b"" if WICKED[wicked].endswith(b"\n") else b"\n") + file.read_bytes())
     for arguments in (("check",), ("build",), ("publish", "--yes"), ("check", "--mend")):
         assert desk.run(*arguments) == 1
@@ -250,7 +265,7 @@ def test_every_command_tells_of_hostile_files_beside_the_record(
     desk = Desk(tmp_path)
     desk.write()
     desk.do()
-    file = desk.room.folder / FOLDER / name
+    file = desk.room.folder / RELEASES_FOLDER / name
     file.write_bytes(WICKED[wicked] + (b"" if WICKED[wicked].endswith(b"\n") else b"\n") + file.read_bytes())
     assert desk.run("publish", "--yes") == 2
     assert f"releases/{name}:1: this is no" in capsys.readouterr().err
@@ -260,9 +275,9 @@ def test_every_command_tells_of_hostile_files_beside_the_record(
 
 def test_a_record_is_put_anew_whole_or_not_at_all(newsroom: Path) -> None:
     damaged = branched([line(1)], [line(2)], [line(3)])
-    (newsroom / FOLDER / RECORD).write_bytes(damaged)
+    (newsroom / RELEASES_FOLDER / RECORD_FILE).write_bytes(damaged)
     with full_disk(), pytest.raises(DeliveryError):
-        put_anew(newsroom, RECORD, mended(damaged, TIME).content)
+        replace_file(newsroom, RECORD_FILE, repair_record(damaged, TIME).content)
     assert content(newsroom) == damaged
-    put_anew(newsroom, RECORD, mended(damaged, TIME).content)
-    assert not chain(content(newsroom)).faults
+    replace_file(newsroom, RECORD_FILE, repair_record(damaged, TIME).content)
+    assert not parse_record(content(newsroom)).problems

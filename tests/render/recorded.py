@@ -4,8 +4,9 @@ from datetime import timedelta
 
 from msgspec import structs
 
-from pressroom.artifact import Item, Paragraph, VersionsPage, Wording
-from pressroom.release import Release, Version, VersionKind
+from pressroom.model.pages import Paragraph, VersionsPage, VersionText
+from pressroom.model.plan import Item
+from pressroom.model.release import Release, Version, VersionKind
 from tests.render.sample import RELEASE, TRANSLATIONS, item
 
 HOSTILE_NOTE = '<script>alert(1)</script> & "ett" 🚰 {{ 7*7 }}'
@@ -26,17 +27,17 @@ def recorded(*versions: Version, release: Release = RELEASE) -> Release:
 
 CORRECTED = recorded(version("correction", 1, FIRST_NOTE), version("minor", 2), version("correction", 3, HOSTILE_NOTE))
 MINOR = recorded(version("minor", 1))
-BEHIND = structs.replace(recorded(), behind=RELEASE.publish_at + timedelta(days=1))
-WITHDRAWN = recorded(version("correction", 1, FIRST_NOTE), version("withdrawal", 2, REASON)).remains
-WITHHELD = recorded(version("withdrawal", 2, REASON, withheld=True)).remains
+BEHIND = structs.replace(recorded(), outdated_since=RELEASE.publish_at + timedelta(days=1))
+WITHDRAWN = recorded(version("correction", 1, FIRST_NOTE), version("withdrawal", 2, REASON)).without_content
+WITHHELD = recorded(version("withdrawal", 2, REASON, withheld=True)).without_content
 STATES = {"corrected": CORRECTED, "minor": MINOR, "behind": BEHIND, "withdrawn": WITHDRAWN, "withheld": WITHHELD}
 
 
-def wording(number: int, headline: str, *body: str) -> Wording:
+def wording(number: int, headline: str, *body: str) -> VersionText:
     """What a version said."""
-    return Wording(number, (Paragraph("headline", headline), *(Paragraph("body", each) for each in body)))
+    return VersionText(number, (Paragraph("headline", headline), *(Paragraph("body", each) for each in body)))
 
 
-def versions_item(release: Release, *wordings: Wording) -> Item:
+def versions_item(release: Release, *wordings: VersionText) -> Item:
     """The page of the versions of a release."""
     return item("versions-page", VersionsPage(release, wordings), release.versions_path, TRANSLATIONS)

@@ -5,25 +5,14 @@ from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from pressroom.artifact import Item, Rank, ReleasePage, Subject, Teaser, Translation
-from pressroom.read import catalogues, templates
-from pressroom.release import (
-    Contact,
-    Document,
-    Edition,
-    Fact,
-    Help,
-    Image,
-    Keyword,
-    Link,
-    MailIdentity,
-    Newsroom,
-    Organisation,
-    Phone,
-    Release,
-)
-from pressroom.render import Press, press, render
-from pressroom.text.dates import rfc3339
+from pressroom.model.entry import Entry
+from pressroom.model.newsroom import Contact, Edition, Image, Keyword, MailIdentity, Newsroom, Organisation, Phone
+from pressroom.model.pages import PageModel, ReleasePage, Translation
+from pressroom.model.plan import CommitOrder, Item
+from pressroom.model.release import Document, Fact, Help, Link, Release
+from pressroom.read import read_catalogues, read_templates
+from pressroom.render import RenderContext, new_context, render
+from pressroom.text.dates import format_rfc3339
 
 BASE = "https://press.example"
 WHEN = datetime(2024, 11, 4, 9, 30, tzinfo=ZoneInfo("Europe/Stockholm"))
@@ -160,31 +149,31 @@ PLAIN = Release(
     organisations=(HAMNEN,),
     contacts=(SECRET,),
 )
-LATER = Teaser(
+LATER = Entry(
     "/2024/senare/",
     "En senare nyhet",
     "Något som kom senare.",
-    rfc3339(WHEN.replace(day=9)),
+    format_rfc3339(WHEN.replace(day=9)),
     "news",
     documents=(PLAN, TABLE),
-    shown=b"later",
+    entry_digest=b"later",
 )
-LATEST = Teaser(
+LATEST = Entry(
     "/2024/senast/",
     "Den senaste nyheten",
     "Något som kom sist.",
-    rfc3339(WHEN.replace(day=20)),
+    format_rfc3339(WHEN.replace(day=20)),
     "invitation",
     images=(PHOTO, ORNAMENT),
-    shown=b"latest",
+    entry_digest=b"latest",
 )
-EARLIER = Teaser(
+EARLIER = Entry(
     "/2023/besked/",
     "Ett tidigare besked",
     "Något som kom förut.",
-    rfc3339(WHEN.replace(year=2023)),
+    format_rfc3339(WHEN.replace(year=2023)),
     "statement",
-    shown=b"earlier",
+    entry_digest=b"earlier",
 )
 TRANSLATIONS = (Translation("sv", "/2024/ny-kaj/"), Translation("en", "/en/2024/ny-kaj/"))
 
@@ -202,24 +191,24 @@ def newsroom(base_url: str = BASE) -> Newsroom:
 def sources(**overrides: str) -> Mapping[str, str]:
     """The built-in templates; `release="…"` stands for a newsroom's own `site/release.html`."""
     own = {f"site/{name.replace('_', '-')}.html": source for name, source in overrides.items()}
-    return {**templates(Path(__file__).parent), **own}
+    return {**read_templates(Path(__file__).parent), **own}
 
 
-def new_press(base_url: str = BASE, **overrides: str) -> Press:
+def new_press(base_url: str = BASE, **overrides: str) -> RenderContext:
     """What a build hands to every format."""
-    return press(newsroom(base_url), sources(**overrides), catalogues())
+    return new_context(newsroom(base_url), sources(**overrides), read_catalogues())
 
 
 def item(
     format_: str,
-    subject: Subject,
+    subject: PageModel,
     path: str = "/",
     translations: tuple[Translation, ...] = (),
     language: str = "sv",
 ) -> Item:
     """An item of the plan; `path` is the address of a page or the file."""
     file = f"site{path}index.html" if path.endswith("/") else f"site{path}"
-    return Item(file, format_, language, subject, Rank.PAGE, translations)
+    return Item(file, format_, language, subject, CommitOrder.PAGE, translations)
 
 
 def release_item(format_: str, release: Release = RELEASE) -> Item:
@@ -230,6 +219,6 @@ def release_item(format_: str, release: Release = RELEASE) -> Item:
     return item(format_, page, release.path + files[format_], translations, release.language)
 
 
-def made(format_: str, release: Release = RELEASE, using: Press | None = None) -> str:
+def made(format_: str, release: Release = RELEASE, using: RenderContext | None = None) -> str:
     """One of the three formats of a release, as text."""
     return render(release_item(format_, release), using or new_press()).content.decode()

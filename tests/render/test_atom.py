@@ -6,7 +6,8 @@ from lxml import etree
 from lxml.etree import _Element as Element
 from msgspec.structs import replace
 
-from pressroom.artifact import Feed, Item, Rank
+from pressroom.model.pages import Feed
+from pressroom.model.plan import CommitOrder, Item
 from pressroom.render import render
 from tests.at_once import listing
 from tests.feeds.findings import attributes
@@ -144,9 +145,9 @@ def test_what_to_read_besides_is_related() -> None:
 
 
 def test_rule_30_a_feed_with_archives_leads_to_the_newest_of_them() -> None:
-    feed = Feed("/", listing(*teasers(releases())), previous=4)
+    feed = Feed("/", listing(*teasers(releases())), previous_archive=4)
     press = with_entries(new_press(), releases())
-    document = render(Item("site/atom.xml", "atom", "sv", feed, Rank.FEED), press).content
+    document = render(Item("site/atom.xml", "atom", "sv", feed, CommitOrder.FEED), press).content
     assert address(document, "prev-archive") == [f"{BASE}/atom-4.xml"]
     assert address(document, "self") == [f"{BASE}/atom.xml"]
     assert read(document).find(f"{FH}archive") is None

@@ -6,7 +6,7 @@ from typing import Any
 from lxml import etree
 from msgspec.structs import replace
 
-from pressroom.release import Keyword
+from pressroom.model.newsroom import Keyword
 from tests.feeds.sample import BASE, BRIDGE, full, made, plain, releases
 
 

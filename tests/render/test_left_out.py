@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from pressroom.read import catalogues, templates
-from pressroom.release import Output
-from pressroom.render import press, render
+from pressroom.model.newsroom import OptionalOutput
+from pressroom.read import read_catalogues, read_templates
+from pressroom.render import new_context, render
 from tests.render.sample import RELEASE, newsroom, release_item
 
-LINKS: dict[Output, str] = {
+LINKS: dict[OptionalOutput, str] = {
     "cards": r"\.vcf",
     "data": r"release\.json",
     "json-feed": r"feed\.json",
@@ -21,13 +21,15 @@ LINKS: dict[Output, str] = {
 }
 
 
-def page(*leave_out: Output) -> str:
-    using = press(replace(newsroom(), leave_out=leave_out), templates(Path(__file__).parent), catalogues())
+def page(*leave_out: OptionalOutput) -> str:
+    using = new_context(
+        replace(newsroom(), leave_out=leave_out), read_templates(Path(__file__).parent), read_catalogues()
+    )
     return render(release_item("release-page", RELEASE), using).content.decode()
 
 
 @pytest.mark.parametrize(("word", "link"), LINKS.items())
-def test_the_page_of_a_release_links_to_an_output_unless_it_is_left_out(word: Output, link: str) -> None:
+def test_the_page_of_a_release_links_to_an_output_unless_it_is_left_out(word: OptionalOutput, link: str) -> None:
     assert re.search(link, page())
     assert not re.search(link, page(word))
 

@@ -5,10 +5,11 @@ from bs4 import BeautifulSoup, Tag
 from css_inline import CSSInliner
 from msgspec import structs
 
-from pressroom.release import Fact, Image, Release
-from pressroom.render.environment import fill_text
-from pressroom.render.mail import LIMIT
-from pressroom.render.mail_styles import Styles
+from pressroom.model.newsroom import Image
+from pressroom.model.release import Fact, Release
+from pressroom.render.mail import MAX_HTML_SIZE
+from pressroom.render.mail_styles import StyleInliner
+from pressroom.render.templates import render_text_template
 from tests.mail.sample import ENGLISH, RELEASES, mail, press_with, usual_press
 from tests.render.sample import EVA, PLAIN, RELEASE, new_press
 
@@ -172,7 +173,7 @@ def test_a_body_that_is_too_long_for_html_ends_with_a_whole_paragraph_and_the_pl
     last = notice.find_previous("p")
     assert last is not None
     assert last.get_text() == body.split("\n\n")[int(last.get_text().split()[1].rstrip("."))].strip()
-    assert LIMIT - 1000 < len(made.html.encode()) < LIMIT
+    assert MAX_HTML_SIZE - 1000 < len(made.html.encode()) < MAX_HTML_SIZE
     assert f"Stycke {count - 1}." in made.text
     assert "Texten fortsätter" not in made.text
     assert "/unsubscribe/SUBSCRIBER-TOKEN" in made.html
@@ -181,7 +182,7 @@ def test_a_body_that_is_too_long_for_html_ends_with_a_whole_paragraph_and_the_pl
 def test_surroundings_that_are_too_long_leave_room_for_what_must_be_there() -> None:
     facts = tuple(Fact(f"Längd {number}", PARAGRAPH) for number in range(300))
     made = mail(structs.replace(RELEASE, facts=facts, lead=PARAGRAPH * 300))
-    assert len(made.html.encode()) < LIMIT
+    assert len(made.html.encode()) < MAX_HTML_SIZE
     assert {"https://press.example/2024/ny-kaj/", f"mailto:{EVA.email}"} <= link_words(made.html).keys()
     assert "Längd 299" in made.text
 
@@ -192,7 +193,7 @@ def test_styles_are_those_that_css_inline_works_out_for_the_whole_mail() -> None
     bare = BeautifulSoup(made.html, "html5lib")
     for tag in bare.select("[style]"):
         del tag["style"]
-    sheet = fill_text(usual_press(), "mail/release.css", "sv")
+    sheet = render_text_template(usual_press(), "mail/release.css", "sv")
     inliner = CSSInliner(extra_css=sheet, minify_css=True, keep_at_rules=True, load_remote_stylesheets=False)
     expected = BeautifulSoup(inliner.inline(str(bare)), "html5lib")
     assert [(tag.name, tag.get("style")) for tag in page.body.find_all(True)] == [  # type: ignore[union-attr]  # html5lib makes a body
@@ -202,9 +203,9 @@ def test_styles_are_those_that_css_inline_works_out_for_the_whole_mail() -> None
 
 
 def test_a_kind_of_tag_that_comes_later_gets_its_style_too() -> None:
-    styles = Styles("p { margin: 0 } td.big { color: red }")
-    assert styles.write("<p>a</p>") == '<p style="margin:0">a</p>'
-    later = styles.write('<table><tr><td class="big"><p dir="auto">b</p><em>c</em></td></tr></table>')
+    styles = StyleInliner("p { margin: 0 } td.big { color: red }")
+    assert styles.inline("<p>a</p>") == '<p style="margin:0">a</p>'
+    later = styles.inline('<table><tr><td class="big"><p dir="auto">b</p><em>c</em></td></tr></table>')
     assert later == (
         '<table><tr><td class="big" style="color:red"><p style="margin:0" dir="auto">b</p><em>c</em></td></tr></table>'
     )
@@ -212,7 +213,7 @@ def test_a_kind_of_tag_that_comes_later_gets_its_style_too() -> None:
 
 @pytest.mark.parametrize("tag", ["table", "caption", "tbody", "tr", "th", "td", "li", "a", "body"])
 def test_a_tag_gets_its_style_wherever_it_stands(tag: str) -> None:
-    assert Styles(f"{tag} {{ color: red; }}").write(f"x <{tag}>") == f'x <{tag} style="color:red">'
+    assert StyleInliner(f"{tag} {{ color: red; }}").inline(f"x <{tag}>") == f'x <{tag} style="color:red">'
 
 
 def test_a_template_of_the_newsroom_gets_its_styles_too() -> None:

@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 
-from pressroom.release import MailIdentity, Release
-from pressroom.render.mail import MESSAGE_TOKEN, RECIPIENT, TOKEN
+from pressroom.model.newsroom import MailIdentity
+from pressroom.model.release import Release
+from pressroom.render.mail import MESSAGE_TOKEN_PLACEHOLDER, RECIPIENT_PLACEHOLDER, TOKEN_PLACEHOLDER
 from tests.mail.sample import ENGLISH, RELEASES, everywhere, mail, parsed, parts, press_with, usual_press
 from tests.render.sample import RELEASE
 
@@ -150,21 +151,26 @@ def test_without_a_reply_address_answers_go_to_the_sender() -> None:
 def test_each_placeholder_stands_exactly_where_it_is_meant() -> None:
     for release in RELEASES.values():
         message = mail(release).message
-        assert (message.count(RECIPIENT.encode()), message.count(MESSAGE_TOKEN.encode())) == (1, 1)
-        assert message.count(TOKEN.encode()) == 6  # twice in List-Unsubscribe, twice in each part
+        assert (message.count(RECIPIENT_PLACEHOLDER.encode()), message.count(MESSAGE_TOKEN_PLACEHOLDER.encode())) == (
+            1,
+            1,
+        )
+        assert message.count(TOKEN_PLACEHOLDER.encode()) == 6  # twice in List-Unsubscribe, twice in each part
 
 
 @pytest.mark.parametrize("name", RELEASES)
 def test_spliced_octets_are_a_subscribers_own_message(name: str) -> None:
     made = mail(RELEASES[name])
     token, own, address = "a" * 60, "b" * 40, "long.name+tag@mail.subscriber.example"
-    octets = made.message.replace(TOKEN.encode(), token.encode()).replace(MESSAGE_TOKEN.encode(), own.encode())
-    message = parsed(octets.replace(RECIPIENT.encode(), address.encode()))
+    octets = made.message.replace(TOKEN_PLACEHOLDER.encode(), token.encode()).replace(
+        MESSAGE_TOKEN_PLACEHOLDER.encode(), own.encode()
+    )
+    message = parsed(octets.replace(RECIPIENT_PLACEHOLDER.encode(), address.encode()))
     places = [f"https://press.example/{place}/" for place in ("unsubscribe", "subscriptions")]
     expected = [made.text, made.html]
     for place in places:
-        expected = [part.replace(f"{place}{TOKEN}\n", f"{place}{token}\n") for part in expected]
-        expected = [part.replace(f'{place}{TOKEN}"', f'{place}{token}"') for part in expected]
+        expected = [part.replace(f"{place}{TOKEN_PLACEHOLDER}\n", f"{place}{token}\n") for part in expected]
+        expected = [part.replace(f'{place}{TOKEN_PLACEHOLDER}"', f'{place}{token}"') for part in expected]
     assert parts(message) == tuple(expected)
     assert not [defect for part in message.walk() for defect in part.defects]
     assert message["To"].addresses[0].addr_spec == address
@@ -177,6 +183,6 @@ def test_spliced_octets_are_a_subscribers_own_message(name: str) -> None:
 )
 def test_a_template_may_put_the_foot_anywhere_or_leave_it_out(text: str) -> None:
     usual = usual_press()
-    using = structs.replace(usual, templates={**usual.templates, "mail/release.txt": text}, memo={}, compiled={})
+    using = structs.replace(usual, templates={**usual.templates, "mail/release.txt": text}, memo={}, bytecode={})
     made = mail(using=using)
     assert parts(parsed(made.message)) == (made.text, made.html)

@@ -8,9 +8,8 @@ import pytest
 from bs4 import BeautifulSoup
 from msgspec.structs import replace
 
-from pressroom.artifact import (
+from pressroom.model.pages import (
     ContactsPage,
-    Item,
     KeywordCount,
     KeywordPage,
     MediaPage,
@@ -22,6 +21,7 @@ from pressroom.artifact import (
     YearCount,
     YearPage,
 )
+from pressroom.model.plan import Item
 from pressroom.render import render
 from tests.at_once import listing
 from tests.render.recorded import CORRECTED, STATES, versions_item, wording
@@ -297,15 +297,15 @@ def test_a_release_bears_its_kind_in_every_list_by_name() -> None:
     press = new_press()
     names = []
     for number, kind in enumerate(kinds):
-        teaser = replace(LATEST, kind=kind, path=f"/2024/{number}/", shown=kind.encode())
-        made = render(replace(YEAR, subject=YearPage(2024, listing(teaser), YEARS)), press).content.decode()
+        teaser = replace(LATEST, kind=kind, path=f"/2024/{number}/", entry_digest=kind.encode())
+        made = render(replace(YEAR, page_model=YearPage(2024, listing(teaser), YEARS)), press).content.decode()
         names += [date.text.split(" · ")[1] for date in BeautifulSoup(made, "html.parser").select(".date")]
     assert names == ["Pressmeddelande", "Nyhet", "Pressinbjudan", "Uttalande", "Regulatoriskt pressmeddelande"]
 
 
 def test_a_list_names_who_issued_each_release_where_there_is_more_than_one_organisation() -> None:
-    joint = replace(LATEST, issuers=("Sundvik kommun", "Sundviks Hamn AB"), shown=b"joint")
-    item = replace(YEAR, subject=YearPage(2024, listing(joint), YEARS))
+    joint = replace(LATEST, issuers=("Sundvik kommun", "Sundviks Hamn AB"), entry_digest=b"joint")
+    item = replace(YEAR, page_model=YearPage(2024, listing(joint), YEARS))
     press = new_press()
     swedish, *others = press.newsroom.editions
     alone = replace(swedish, organisations=swedish.organisations[:1])

@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from pressroom.artifact import (
+from pressroom.model.entry import Entry
+from pressroom.model.newsroom import Contact, Image, Keyword, Newsroom, Organisation, Phone
+from pressroom.model.pages import (
     ContactsPage,
-    Item,
     KeywordCount,
     KeywordPage,
     MediaPage,
@@ -20,26 +21,14 @@ from pressroom.artifact import (
     Redirect,
     ReleasePage,
     SubscribePage,
-    Teaser,
     YearCount,
     YearPage,
 )
-from pressroom.release import (
-    Contact,
-    Document,
-    Fact,
-    Help,
-    Image,
-    Keyword,
-    Link,
-    Newsroom,
-    Organisation,
-    Phone,
-    Release,
-)
-from pressroom.render import press, render
+from pressroom.model.plan import Item
+from pressroom.model.release import Document, Fact, Help, Link, Release
+from pressroom.render import new_context, render
 from pressroom.text import markdown
-from pressroom.text.dates import rfc3339
+from pressroom.text.dates import format_rfc3339
 from tests.at_once import listing
 from tests.render.sample import RELEASE, WHEN, item, new_press, newsroom
 
@@ -109,7 +98,9 @@ def release(text: str) -> Release:
 
 def pages(text: str) -> Iterator[Item]:
     shown = release(text)
-    teaser = Teaser("/2024/x/", text, text, rfc3339(WHEN), "news", images=shown.images[:1], documents=shown.documents)
+    teaser = Entry(
+        "/2024/x/", text, text, format_rfc3339(WHEN), "news", images=shown.images[:1], documents=shown.documents
+    )
     keywords, years = (KeywordCount(shown.keywords[0], 1),), (YearCount(2024, 1, "/2024/"),)
     yield item("release-page", ReleasePage(shown, (teaser,), (teaser,)), shown.path)
     yield item("newsroom-page", NewsroomPage(listing(teaser), keywords, years, shown.contacts[:1]))
@@ -123,7 +114,7 @@ def pages(text: str) -> Iterator[Item]:
 
 @cache
 def made(text: str) -> tuple[str, ...]:
-    hostile = press(hostile_newsroom(text), PRESS.templates, PRESS.catalogues)
+    hostile = new_context(hostile_newsroom(text), PRESS.templates, PRESS.catalogues)
     return tuple(render(page, hostile).content.decode() for page in pages(text))
 
 
@@ -164,6 +155,6 @@ def without_texts(html: str) -> str:
 
 
 def test_raw_html_in_the_body_is_text() -> None:
-    html = markdown.html(markdown.parse("<b onclick=x>a</b> [x](javascript:alert(1))"))
+    html = markdown.to_html(markdown.parse("<b onclick=x>a</b> [x](javascript:alert(1))"))
     assert "<b" not in html
     assert "javascript:" not in html.replace("[x](javascript:", "")

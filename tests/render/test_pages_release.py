@@ -9,7 +9,7 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from msgspec.structs import replace
 
-from pressroom.release import Release
+from pressroom.model.release import Release
 from tests.render.sample import BASE, HAMNEN, MAP, ORNAMENT, PHOTO, PLAIN, RELEASE, SECRET, made
 
 ADDRESS = f"{BASE}/2024/ny-kaj/"

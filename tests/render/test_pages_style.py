@@ -8,14 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from pressroom.artifact import Stylesheet
-from pressroom.read import catalogues, templates
-from pressroom.release import Newsroom
-from pressroom.render import press, render
-from pressroom.text.colours import LIGHT_GROUND, READABLE, contrast
+from pressroom.model.newsroom import Newsroom
+from pressroom.model.pages import Stylesheet
+from pressroom.read import read_catalogues, read_templates
+from pressroom.render import new_context, render
+from pressroom.text.colors import LIGHT_BACKGROUND, MIN_CONTRAST, compute_contrast
 from tests.render.sample import item, made, newsroom
 
-TEMPLATES, CATALOGUES = templates(Path(__file__).parent), catalogues()
+TEMPLATES, CATALOGUES = read_templates(Path(__file__).parent), read_catalogues()
 COMPILED: dict[str, bytes] = {}  # for hundreds of accents, one template
 MOST_OCTETS = 40_000  # of a page and its style sheet, without pictures
 
@@ -24,7 +24,7 @@ Scheme = dict[str, str]
 
 def style_sheet(**changes: str) -> str:
     """The style sheet of a newsroom."""
-    using = press(replace(newsroom(), **changes), TEMPLATES, CATALOGUES, COMPILED)
+    using = new_context(replace(newsroom(), **changes), TEMPLATES, CATALOGUES, COMPILED)
     return render(item("stylesheet", Stylesheet(), "/pressroom.css"), using).content.decode()
 
 
@@ -36,28 +36,32 @@ def schemes(css: str) -> tuple[Scheme, Scheme]:
 
 
 LIGHT, DARK = schemes(style_sheet())
-ACCENTS = st.integers(0, 0xFFFFFF).map("#{:06x}".format).filter(lambda one: contrast(one, LIGHT_GROUND) >= READABLE)
+ACCENTS = (
+    st.integers(0, 0xFFFFFF)
+    .map("#{:06x}".format)
+    .filter(lambda one: compute_contrast(one, LIGHT_BACKGROUND) >= MIN_CONTRAST)
+)
 
 
 @pytest.mark.parametrize("scheme", [LIGHT, DARK], ids=["light", "dark"])
 @pytest.mark.parametrize("ground", ["paper", "panel"])
 def test_text_stands_out_from_its_ground(scheme: Scheme, ground: str) -> None:
     for colour in ("ink", "quiet", "accent"):
-        assert contrast(scheme[colour], scheme[ground]) >= 4.5
+        assert compute_contrast(scheme[colour], scheme[ground]) >= 4.5
     for colour in ("line", "help-edge"):
-        assert contrast(scheme[colour], scheme[ground]) >= 3
+        assert compute_contrast(scheme[colour], scheme[ground]) >= 3
 
 
 @pytest.mark.parametrize("scheme", [LIGHT, DARK], ids=["light", "dark"])
 def test_help_can_be_read_by_weak_eyes_too(scheme: Scheme) -> None:
-    assert contrast(scheme["help-ink"], scheme["help"]) >= 7
+    assert compute_contrast(scheme["help-ink"], scheme["help"]) >= 7
 
 
 @given(ACCENTS)
 def test_every_accent_that_is_taken_can_be_read_on_every_ground(accent: str) -> None:
     for scheme in schemes(style_sheet(accent=accent)):
-        assert contrast(scheme["accent"], scheme["paper"]) >= 4.5
-        assert contrast(scheme["accent"], scheme["panel"]) >= 4.5
+        assert compute_contrast(scheme["accent"], scheme["paper"]) >= 4.5
+        assert compute_contrast(scheme["accent"], scheme["panel"]) >= 4.5
 
 
 def test_the_accent_of_the_newsroom_is_that_of_its_pages() -> None:
@@ -81,7 +85,7 @@ def test_the_style_sheet_asks_for_nothing_else() -> None:
 
 def test_a_style_sheet_of_ones_own_can_add_to_the_built_in_one() -> None:
     own = '{% include "builtin/site/pressroom.css" %}\nh1 { color: {{ accent }}; }\n'
-    using = press(newsroom(), TEMPLATES | {"site/pressroom.css": own}, CATALOGUES)
+    using = new_context(newsroom(), TEMPLATES | {"site/pressroom.css": own}, CATALOGUES)
     made_of_it = render(item("stylesheet", Stylesheet(), "/pressroom.css"), using).content.decode()
     assert made_of_it == f"{style_sheet()}h1 {{ color: {LIGHT['accent']}; }}\n"
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import pytest
 from msgspec.structs import replace
 
-from pressroom.artifact import NotFoundPage
 from pressroom.errors import ConfigError
-from pressroom.render import press, render
-from pressroom.render.environment import fill_text
+from pressroom.model.pages import NotFoundPage
+from pressroom.render import new_context, render
+from pressroom.render.templates import render_text_template
 from tests.render.sample import item, made, new_press, newsroom
 
 NOT_FOUND = item("not-found-page", NotFoundPage(), "/404.html")
@@ -78,7 +78,7 @@ def test_a_macro_of_a_template_may_have_the_name_of_a_filter() -> None:
 def test_what_a_template_is_given_is_escaped_and_plain_text_is_not() -> None:
     source = "{{ _('About %(organisation)s', organisation='<A & B>') }}"
     assert render(NOT_FOUND, new_press(not_found=source)).content == b"Om &lt;A &amp; B&gt;"
-    assert fill_text(new_press(not_found=source), "site/not-found.html", "sv") == "Om <A & B>"
+    assert render_text_template(new_press(not_found=source), "site/not-found.html", "sv") == "Om <A & B>"
 
 
 def test_a_missing_message_fails_naming_message_and_language() -> None:
@@ -90,4 +90,4 @@ def test_a_missing_message_fails_naming_message_and_language() -> None:
 
 def test_a_language_without_a_catalogue_fails_naming_those_there_are() -> None:
     with pytest.raises(ConfigError, match=r"(?s)“sv”.*fi"):
-        render(NOT_FOUND, press(newsroom(), new_press().templates, {"fi": {}}))
+        render(NOT_FOUND, new_context(newsroom(), new_press().templates, {"fi": {}}))

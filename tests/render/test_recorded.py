@@ -7,11 +7,11 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from msgspec import structs
 
-from pressroom.artifact import Redirect, Sitemap, YearPage
-from pressroom.check import teaser
-from pressroom.release import Release
+from pressroom.check import to_entry
+from pressroom.model.pages import Redirect, Sitemap, YearPage
+from pressroom.model.release import Release
 from pressroom.render import render
-from pressroom.text.dates import rfc3339
+from pressroom.text.dates import format_rfc3339
 from tests.at_once import listing
 from tests.render.recorded import (
     BEHIND,
@@ -84,13 +84,13 @@ def test_what_was_never_changed_has_no_list_of_versions() -> None:
 
 def test_the_first_version_bears_the_time_of_publication_whenever_it_was_put_on_record() -> None:
     imported = recorded(version("minor", 500))
-    first = structs.replace(imported.versions[0], kind="import", moment=version("minor", 400).moment)
+    first = structs.replace(imported.versions[0], kind="import", recorded_at=version("minor", 400).recorded_at)
     rows = soup(structs.replace(imported, versions=(first, imported.versions[1]))).select(".versions li")
     assert words(rows[-1]) == "Version 1 · Publicerades · 4 november 2024 kl. 09:30 CET"
 
 
 def test_versions_with_the_same_words_have_no_page_to_lead_to() -> None:
-    same = structs.replace(version("minor", 1), source=recorded().versions[0].source)
+    same = structs.replace(version("minor", 1), text_digest=recorded().versions[0].text_digest)
     assert not soup(recorded(same)).select(".versions a")
 
 
@@ -107,7 +107,7 @@ def test_a_text_that_is_behind_says_so_and_leads_to_the_other_language() -> None
 def test_programs_are_told_of_a_correction_on_the_page() -> None:
     tree, (article, *_) = soup(CORRECTED), structured(CORRECTED)
     times = {str(tag["property"]): tag["content"] for tag in tree.select("meta[property^='article:']")}
-    assert times["article:published_time"] == article["datePublished"] == rfc3339(RELEASE.publish_at)
+    assert times["article:published_time"] == article["datePublished"] == format_rfc3339(RELEASE.publish_at)
     assert times["article:modified_time"] == article["dateModified"] == "2024-11-07T09:30:00+01:00"
     assert article["headline"] == RELEASE.headline
     assert article["correction"][0] == {
@@ -118,8 +118,8 @@ def test_programs_are_told_of_a_correction_on_the_page() -> None:
 
 
 def test_a_minor_edit_changes_no_time() -> None:
-    assert structured(MINOR)[0]["dateModified"] == data(MINOR)["modified_at"] == rfc3339(RELEASE.publish_at)
-    assert teaser(MINOR).shown == teaser(RELEASE).shown
+    assert structured(MINOR)[0]["dateModified"] == data(MINOR)["modified_at"] == format_rfc3339(RELEASE.publish_at)
+    assert to_entry(MINOR).entry_digest == to_entry(RELEASE).entry_digest
 
 
 def test_the_data_tell_each_version_in_our_words_and_in_those_of_news_agencies() -> None:
@@ -199,7 +199,7 @@ def test_in_place_of_a_headline_that_is_withheld_stand_kind_and_day() -> None:
 
 
 def test_a_list_tells_when_a_release_was_corrected() -> None:
-    year = YearPage(2024, listing(teaser(CORRECTED)), ())
+    year = YearPage(2024, listing(to_entry(CORRECTED)), ())
     tree = BeautifulSoup(render(item("year-page", year, "/2024/"), new_press()).content.decode(), "html.parser")
     assert words(tree.select_one(".teasers .date")).startswith("4 november 2024 · Rättades 7 november 2024 ·")
     times = [str(each["datetime"]) for each in tree.select(".teasers time")]
@@ -207,7 +207,7 @@ def test_a_list_tells_when_a_release_was_corrected() -> None:
 
 
 def test_a_sitemap_tells_when_a_page_changed() -> None:
-    shown = Sitemap(listing(teaser(CORRECTED)))
+    shown = Sitemap(listing(to_entry(CORRECTED)))
     content = render(item("sitemap", shown, "/sitemap-2024.xml"), new_press()).content
     assert b"<lastmod>2024-11-07T09:30:00+01:00</lastmod>" in content
 
@@ -245,9 +245,9 @@ class TestThePageOfVersions:
         ]
 
     def test_it_says_that_wordings_are_withheld_and_tells_none_of_them(self) -> None:
-        withheld = structs.replace(version("correction", 1, FIRST_NOTE), withheld=True)
+        withheld = structs.replace(version("correction", 1, FIRST_NOTE), hides_earlier=True)
         release = recorded(withheld, *CORRECTED.versions[2:])
-        assert release.shown_wordings == (2, 3, 4)
+        assert release.visible_text_version_numbers == (2, 3, 4)
         tree = self.tree(release, first=1)
         assert "Lydelserna före den här versionen visas inte." in words(tree.select_one("#_2"))
         assert not tree.select("#_1 details, #_2 .changes")

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from pressroom.release import Release
+from pressroom.model.release import Release
 from tests.render.sample import BASE, PLAIN, RELEASE, made
 
 ADDRESS = f"{BASE}/2024/ny-kaj/"
@@ -16,7 +16,7 @@ def data(release: Release = RELEASE) -> dict[str, Any]:
 
 def test_every_field_of_a_release_is_there() -> None:
     inner = {"address", "path", "first_path", "body"}  # said as url, id, body_html and body_text
-    inner |= {"versions", "behind"}  # said of what is on record
+    inner |= {"versions", "outdated_since"}  # said of what is on record
     said = {"id", "url", "modified_at", "body_html", "body_text", "translations"}
     assert data().keys() == (set(Release.__struct_fields__) - inner) | said
 

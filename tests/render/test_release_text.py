@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from pressroom.release import Release
-from pressroom.render.release_text import plain_text
+from pressroom.model.release import Release
+from pressroom.render.release_text import html_to_text
 from tests.render.sample import PLAIN, RELEASE, made, new_press
 
 PRESS = new_press()
@@ -73,4 +73,4 @@ def test_any_headline_is_in_the_text_as_it_was_written(headline: str) -> None:
 
 
 def test_a_no_break_space_is_kept() -> None:
-    assert plain_text("<p>1\u00a0000</p>\n<p>2</p>") == "1\u00a0000\n\n2\n"
+    assert html_to_text("<p>1\u00a0000</p>\n<p>2</p>") == "1\u00a0000\n\n2\n"

@@ -4,14 +4,15 @@ from urllib.robotparser import RobotFileParser
 
 from msgspec.structs import replace
 
-from pressroom.artifact import Item, Rank, Robots
+from pressroom.model.pages import Robots
+from pressroom.model.plan import CommitOrder, Item
 from pressroom.render import render
 from tests.feeds.sample import BASE, new_press, newsroom
 
 
 def robots(base: str = BASE) -> str:
     press = new_press(replace(newsroom(), base_url=base))
-    return render(Item("site/robots.txt", "robots", "sv", Robots(), Rank.FEED), press).content.decode()
+    return render(Item("site/robots.txt", "robots", "sv", Robots(), CommitOrder.FEED), press).content.decode()
 
 
 def test_every_crawler_may_read_everything() -> None:

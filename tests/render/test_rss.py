@@ -10,7 +10,8 @@ from lxml import etree
 from lxml.etree import _Element as Element
 from msgspec.structs import replace
 
-from pressroom.release import Contact, Fact, Image, Keyword, Link
+from pressroom.model.newsroom import Contact, Image, Keyword
+from pressroom.model.release import Fact, Link
 from pressroom.render import render
 from tests.feeds.findings import attributes, html_findings
 from tests.feeds.sample import (
@@ -277,7 +278,8 @@ def test_a_picture_of_the_text_is_shown_once() -> None:
 @pytest.mark.parametrize("keyword", [None, BRIDGE])
 def test_a_feed_holds_the_items_that_it_is_given_and_makes_none(keyword: Keyword | None) -> None:
     press = replace(
-        new_press(), entry=lambda format_, release: f"<item>{format_} {release.teaser.path}</item>".encode()
+        new_press(),
+        get_rendered_entry=lambda format_, release: f"<item>{format_} {release.full_entry.path}</item>".encode(),
     )
     document = render(feed_item("rss", (full(), plain()), keyword=keyword), press).content
     assert b"<item>rss /2024/r-7/</item>\n<item>rss /2024/r-1/</item>" in document

@@ -6,7 +6,9 @@ import pytest
 from lxml import etree
 from msgspec.structs import replace
 
-from pressroom.artifact import Item, Rank, Sitemap, SitemapIndex, Teaser
+from pressroom.model.entry import Entry
+from pressroom.model.pages import Sitemap, SitemapIndex
+from pressroom.model.plan import CommitOrder, Item
 from pressroom.render import render
 from tests.at_once import listing
 from tests.feeds.sample import BASE, new_press, newsroom
@@ -14,18 +16,18 @@ from tests.feeds.sample import BASE, new_press, newsroom
 SCHEMAS = Path(__file__).parents[1] / "schemas"
 GOLDEN = Path(__file__).parents[1] / "golden/expected/site"
 NS = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
-RELEASE = Teaser("/2024/a/", "Headline", "Lead.", "2024-07-01T12:00:00+02:00", "news")
+RELEASE = Entry("/2024/a/", "Headline", "Lead.", "2024-07-01T12:00:00+02:00", "news")
 
 
-def sitemap(*paths: str, release: Teaser | None = None, base: str = BASE) -> bytes:
+def sitemap(*paths: str, release: Entry | None = None, base: str = BASE) -> bytes:
     press = new_press(replace(newsroom(), base_url=base))
     named = Sitemap(listing(release) if release else listing(), paths)
-    return render(Item("site/sitemap-2024.xml", "sitemap", "sv", named, Rank.FEED), press).content
+    return render(Item("site/sitemap-2024.xml", "sitemap", "sv", named, CommitOrder.FEED), press).content
 
 
 def index(*paths: str, base: str = BASE) -> bytes:
     press = new_press(replace(newsroom(), base_url=base))
-    return render(Item("site/sitemap.xml", "sitemap-index", "sv", SitemapIndex(paths), Rank.FEED), press).content
+    return render(Item("site/sitemap.xml", "sitemap-index", "sv", SitemapIndex(paths), CommitOrder.FEED), press).content
 
 
 def schema(name: str) -> etree.XMLSchema:

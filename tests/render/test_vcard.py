@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from pressroom.artifact import Item, Rank, VCard
-from pressroom.release import Contact, Phone
+from pressroom.model.newsroom import Contact, Phone
+from pressroom.model.pages import VCard
+from pressroom.model.plan import CommitOrder, Item
 from pressroom.render import render
 from tests.feeds.sample import OFFICER, POLITICIAN, new_press
 
@@ -17,7 +18,7 @@ NAMES = {"BEGIN", "VERSION", "UID", "FN", "N", "ORG", "TITLE", "TEL", "EMAIL", "
 
 
 def card(contact: Contact, organisation: str = "Fjällby kommun", path: str = "site/contacts/x.vcf") -> bytes:
-    return render(Item(path, "vcard", "sv", VCard(contact, organisation), Rank.PAGE), new_press()).content
+    return render(Item(path, "vcard", "sv", VCard(contact, organisation), CommitOrder.PAGE), new_press()).content
 
 
 def properties(content: bytes) -> list[tuple[str, str]]:

@@ -11,12 +11,22 @@ from typing import NamedTuple
 
 import pytest
 
-from pressroom import durably
+from pressroom import durable
 from pressroom.errors import ConfigError, DeliveryError
-from pressroom.signing import LIST, KeyList, create, has_private_key, listed, opened, revoke, signed, signing_key
-from pressroom.signing import files as key_files
-from pressroom.signing.key_list import formatted
-from pressroom.signing.keystore import private_key
+from pressroom.signing import (
+    KEY_LIST_PATH,
+    KeyList,
+    create_key,
+    has_private_key,
+    key_files,
+    load_signing_key,
+    read_key_list,
+    revoke_key,
+    sign_jws,
+    verify_jws,
+)
+from pressroom.signing.key_list import format_key_list
+from pressroom.signing.keystore import load_private_key
 from tests.signing.sample import DAY, KEY, NOON, OTHER, SECOND, listing
 
 
@@ -28,7 +38,7 @@ class Office(NamedTuple):
 
     @property
     def list(self) -> Path:
-        return self.newsroom / LIST
+        return self.newsroom / KEY_LIST_PATH
 
 
 @pytest.fixture
@@ -42,58 +52,58 @@ def mode(path: Path) -> int:
 
 
 def kid_made(office: Office, days: int = 0) -> str:
-    return create(*office, NOON + days * DAY).kid
+    return create_key(*office, NOON + days * DAY).kid
 
 
 def test_a_key_that_was_created_signs_what_the_list_proves(office: Office) -> None:
-    assert listed(office.newsroom) == KeyList(())
-    made = create(*office, NOON)
-    assert made.private == office.private / f"{made.kid}.json"
-    proof = signed(b"text", signing_key(*office, NOON))
-    assert opened(proof, listed(office.newsroom)).key.kid == made.kid
+    assert read_key_list(office.newsroom) == KeyList(())
+    made = create_key(*office, NOON)
+    assert made.private_key_path == office.private / f"{made.kid}.json"
+    proof = sign_jws(b"text", load_signing_key(*office, NOON))
+    assert verify_jws(proof, read_key_list(office.newsroom)).key.kid == made.kid
 
 
 def test_nobody_else_may_read_a_private_key_whatever_the_umask(office: Office) -> None:
     before = os.umask(0)
     try:
-        made = create(*office, NOON)
+        made = create_key(*office, NOON)
     finally:
         os.umask(before)
-    assert mode(made.private) == 0o600
+    assert mode(made.private_key_path) == 0o600
     assert mode(office.private) == 0o700
 
 
 def test_no_private_part_comes_into_the_newsroom(office: Office) -> None:
-    made = create(*office, NOON)
-    secret = json.loads(made.private.read_bytes())["d"].encode()
+    made = create_key(*office, NOON)
+    secret = json.loads(made.private_key_path.read_bytes())["d"].encode()
     assert not [path for path in office.newsroom.rglob("*") if path.is_file() and secret in path.read_bytes()]
 
 
 def test_a_new_key_takes_the_place_of_the_former_and_what_that_signed_stays_good(office: Office) -> None:
     first = kid_made(office)
-    proof = signed(b"text", signing_key(*office, NOON))
+    proof = sign_jws(b"text", load_signing_key(*office, NOON))
     second = kid_made(office, days=1)
-    assert signing_key(*office, NOON + 2 * DAY).kid == second
-    by = opened(proof, listed(office.newsroom)).key
+    assert load_signing_key(*office, NOON + 2 * DAY).kid == second
+    by = verify_jws(proof, read_key_list(office.newsroom)).key
     assert (by.kid, by.retired) == (first, NOON + DAY)
-    assert by.may_have_signed(NOON)
+    assert by.is_trusted_at(NOON)
     assert has_private_key(office.private, first)
 
 
 def test_a_revoked_key_signs_no_more(office: Office) -> None:
     kid = kid_made(office)
-    revoke(office.newsroom, kid, "Stolen", NOON + DAY)
+    revoke_key(office.newsroom, kid, "Stolen", NOON + DAY)
     with pytest.raises(ConfigError, match="pressroom keys create"):
-        signing_key(*office, NOON + DAY)
+        load_signing_key(*office, NOON + DAY)
 
 
 def test_what_somebody_signs_with_a_stolen_key_is_worth_nothing_once_it_is_revoked(office: Office) -> None:
     kid_made(office)
-    stolen = signing_key(*office, NOON)
-    revoke(office.newsroom, stolen.kid, "Stolen", NOON + DAY)
-    by = opened(signed(b"text", stolen), listed(office.newsroom)).key
-    assert by.may_have_signed(NOON + DAY - SECOND)
-    assert not by.may_have_signed(NOON + DAY)
+    stolen = load_signing_key(*office, NOON)
+    revoke_key(office.newsroom, stolen.kid, "Stolen", NOON + DAY)
+    by = verify_jws(sign_jws(b"text", stolen), read_key_list(office.newsroom)).key
+    assert by.is_trusted_at(NOON + DAY - SECOND)
+    assert not by.is_trusted_at(NOON + DAY)
 
 
 # --- what is refused --------------------------------------------------------------------------------------------------
@@ -101,28 +111,28 @@ def test_what_somebody_signs_with_a_stolen_key_is_worth_nothing_once_it_is_revok
 
 @pytest.mark.parametrize("others", [0o640, 0o604, 0o620, 0o601])
 def test_a_private_key_that_others_may_touch_is_refused_with_the_remedy(office: Office, others: int) -> None:
-    made = create(*office, NOON)
-    made.private.chmod(others)
-    with pytest.raises(ConfigError, match=f"chmod 600 {made.private}"):
-        signing_key(*office, NOON)
-    made.private.chmod(0o600)
-    assert signing_key(*office, NOON).kid == made.kid
+    made = create_key(*office, NOON)
+    made.private_key_path.chmod(others)
+    with pytest.raises(ConfigError, match=f"chmod 600 {made.private_key_path}"):
+        load_signing_key(*office, NOON)
+    made.private_key_path.chmod(0o600)
+    assert load_signing_key(*office, NOON).kid == made.kid
 
 
 def test_a_folder_that_others_may_write_to_is_refused_before_anything_is_made(office: Office) -> None:
     office.private.mkdir(parents=True)
     office.private.chmod(0o777)
     with pytest.raises(ConfigError, match=f"chmod 700 {office.private}"):
-        create(*office, NOON)
+        create_key(*office, NOON)
     assert not list(office.private.iterdir())
     assert not office.list.exists()
 
 
 def test_a_folder_that_others_came_to_write_to_is_refused(office: Office) -> None:
-    create(*office, NOON)
+    create_key(*office, NOON)
     office.private.chmod(0o770)
     with pytest.raises(ConfigError, match="chmod 700"):
-        signing_key(*office, NOON)
+        load_signing_key(*office, NOON)
 
 
 @pytest.mark.parametrize("place", ["", "keys", "releases/.hidden", "../newsroom/keys", "link"])
@@ -133,56 +143,56 @@ def test_no_private_key_comes_to_lie_in_the_newsroom(office: Office, place: str)
         Path(place).symlink_to(office.newsroom / "inside")
     inside = office.newsroom / place
     with pytest.raises(ConfigError, match="PRESSROOM_KEYS"):
-        create(office.newsroom, inside, NOON)
+        create_key(office.newsroom, inside, NOON)
     with pytest.raises(ConfigError, match="PRESSROOM_KEYS"):
-        signing_key(office.newsroom, inside, NOON)
+        load_signing_key(office.newsroom, inside, NOON)
     assert not office.list.exists()
 
 
 def test_a_folder_whose_name_begins_like_the_newsrooms_is_not_in_it(office: Office) -> None:
     beside = office.newsroom.with_name("newsroom-keys")
-    assert create(office.newsroom, beside, NOON).private.parent == beside
+    assert create_key(office.newsroom, beside, NOON).private_key_path.parent == beside
 
 
 def test_a_missing_private_part_is_told_with_id_place_and_what_to_do(office: Office) -> None:
-    made = create(*office, NOON)
-    made.private.unlink()
+    made = create_key(*office, NOON)
+    made.private_key_path.unlink()
     with pytest.raises(ConfigError) as refused:
-        signing_key(*office, NOON)
-    for word in (made.kid, str(made.private), "backup", "PRESSROOM_KEYS", "pressroom keys create"):
+        load_signing_key(*office, NOON)
+    for word in (made.kid, str(made.private_key_path), "backup", "PRESSROOM_KEYS", "pressroom keys create"):
         assert word in str(refused.value)
     assert not has_private_key(office.private, made.kid)
 
 
 def test_the_private_part_of_another_key_is_not_taken_for_it(office: Office) -> None:
-    made = create(*office, NOON)
-    made.private.write_bytes(KEY.jwk())
+    made = create_key(*office, NOON)
+    made.private_key_path.write_bytes(KEY.to_jwk())
     with pytest.raises(ConfigError, match=f"damaged: it holds the key {KEY.kid}"):
-        signing_key(*office, NOON)
+        load_signing_key(*office, NOON)
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"\xff" * 100, b"0" * 2_000_000])
 def test_a_damaged_private_key_is_told(office: Office, content: bytes) -> None:
-    made = create(*office, NOON)
-    made.private.write_bytes(content)
-    with pytest.raises(ConfigError, match=str(made.private)):
-        signing_key(*office, NOON)
+    made = create_key(*office, NOON)
+    made.private_key_path.write_bytes(content)
+    with pytest.raises(ConfigError, match=str(made.private_key_path)):
+        load_signing_key(*office, NOON)
 
 
 def test_a_huge_file_is_not_even_read(office: Office) -> None:
-    made = create(*office, NOON)
+    made = create_key(*office, NOON)
     os.truncate(office.list, 10**12)
     with pytest.raises(ConfigError, match=r"keys\.json has 1000000000000 octets"):
-        listed(office.newsroom)
-    os.truncate(made.private, 10**12)
+        read_key_list(office.newsroom)
+    os.truncate(made.private_key_path, 10**12)
     with pytest.raises(ConfigError, match="octets"):
-        private_key(office.private, made.kid)
+        load_private_key(office.private, made.kid)
 
 
 def test_there_is_no_signing_before_the_key_was_created(office: Office) -> None:
-    create(*office, NOON)
+    create_key(*office, NOON)
     with pytest.raises(ConfigError, match="Set the clock right"):
-        signing_key(*office, NOON - DAY)
+        load_signing_key(*office, NOON - DAY)
 
 
 @pytest.mark.parametrize(
@@ -192,10 +202,10 @@ def test_a_damaged_list_is_told_and_left_as_it_is(office: Office, content: bytes
     office.list.parent.mkdir()
     office.list.write_bytes(content)
     for act in (
-        lambda: listed(office.newsroom),
-        lambda: create(*office, NOON),
-        lambda: revoke(office.newsroom, KEY.kid, "Stolen", NOON),
-        lambda: signing_key(*office, NOON),
+        lambda: read_key_list(office.newsroom),
+        lambda: create_key(*office, NOON),
+        lambda: revoke_key(office.newsroom, KEY.kid, "Stolen", NOON),
+        lambda: load_signing_key(*office, NOON),
     ):
         with pytest.raises(ConfigError, match=r"keys\.json") as refused:
             act()
@@ -214,7 +224,7 @@ def test_what_is_no_file_is_no_list(office: Office, kind: str) -> None:
     else:
         office.list.symlink_to(office.list if kind == "loop" else "/dev/zero")
     with pytest.raises(ConfigError, match=r"keys\.json"):
-        listed(office.newsroom)
+        read_key_list(office.newsroom)
 
 
 # --- when things go wrong ---------------------------------------------------------------------------------------------
@@ -227,7 +237,7 @@ def test_a_list_that_cannot_be_written_is_told_and_stays_as_it_was(office: Offic
     with pytest.raises(DeliveryError, match="could not be written"):
         kid_made(office, days=1)
     assert office.list.read_bytes() == before
-    assert signing_key(*office, NOON).kid == first
+    assert load_signing_key(*office, NOON).kid == first
 
 
 def test_what_a_killed_process_left_behind_is_in_nobodys_way(office: Office) -> None:
@@ -235,13 +245,13 @@ def test_what_a_killed_process_left_behind_is_in_nobodys_way(office: Office) -> 
     (office.list.parent / ".keys.json.new").write_bytes(b"half")
     kid = kid_made(office)
     assert [path.name for path in office.list.parent.iterdir()] == ["keys.json"]
-    assert signing_key(*office, NOON).kid == kid
+    assert load_signing_key(*office, NOON).kid == kid
 
 
 def test_a_newsroom_whose_releases_are_a_file_is_told(office: Office) -> None:
     office.list.parent.write_bytes(b"")
     with pytest.raises((ConfigError, DeliveryError), match="releases"):
-        create(*office, NOON)
+        create_key(*office, NOON)
 
 
 def test_the_private_part_is_kept_before_the_list_names_the_key(
@@ -250,11 +260,11 @@ def test_the_private_part_is_kept_before_the_list_names_the_key(
     def killed(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(durably, "put", killed)
+    monkeypatch.setattr(durable, "replace", killed)
     with pytest.raises(KeyboardInterrupt):
-        create(*office, NOON)
+        create_key(*office, NOON)
     assert len(list(office.private.iterdir())) == 1
-    assert listed(office.newsroom) == KeyList(())
+    assert read_key_list(office.newsroom) == KeyList(())
 
 
 CREATE = """
@@ -262,15 +272,15 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from pressroom.errors import DeliveryError
-from pressroom.signing import create
+from pressroom.signing import create_key
 newsroom, private = map(Path, sys.argv[1:])
 print("ready", flush=True)
 sys.stdin.readline()
 for _ in range(20):
     try:
-        print(create(newsroom, private, datetime.now(UTC)).kid)
+        print(create_key(newsroom, private, datetime.now(UTC)).kid)
     except DeliveryError as error:
-        assert "Another command is at work" in error.what, error
+        assert "Another command is at work" in error.message, error
 """
 
 
@@ -291,7 +301,7 @@ def test_of_two_creates_at_once_each_succeeds_or_is_told_and_no_key_is_lost(offi
         each.stdin.flush()
     made = [kid for each in both for kid in each.communicate(timeout=60)[0].split()]
     assert [each.returncode for each in both] == [0, 0]
-    keys = listed(office.newsroom).keys
+    keys = read_key_list(office.newsroom).keys
     assert sorted(key.kid for key in keys) == sorted(made)
     assert len([key for key in keys if key.is_in_use]) == 1
     assert all(has_private_key(office.private, kid) for kid in made)
@@ -299,21 +309,21 @@ def test_of_two_creates_at_once_each_succeeds_or_is_told_and_no_key_is_lost(offi
 
 def test_whoever_holds_the_folder_keeps_others_from_changing_the_list(office: Office) -> None:
     kid = kid_made(office)
-    with key_files.held(office.list.parent), pytest.raises(DeliveryError, match="Another command is at work"):
-        revoke(office.newsroom, kid, "Stolen", NOON)
-    revoke(office.newsroom, kid, "Stolen", NOON)
+    with key_files.lock_folder(office.list.parent), pytest.raises(DeliveryError, match="Another command is at work"):
+        revoke_key(office.newsroom, kid, "Stolen", NOON)
+    revoke_key(office.newsroom, kid, "Stolen", NOON)
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="nothing is closed to root")
 def test_a_folder_that_one_may_not_write_to_is_told(office: Office) -> None:
     office.newsroom.chmod(0o500)
     with pytest.raises(DeliveryError, match="Give yourself access"):
-        create(*office, NOON)
+        create_key(*office, NOON)
 
 
 def test_a_list_that_a_merge_left_with_two_keys_in_use_signs_with_the_newer(office: Office) -> None:
-    create(*office, NOON)
-    (ours,) = listed(office.newsroom).keys
+    create_key(*office, NOON)
+    (ours,) = read_key_list(office.newsroom).keys
     theirs = listing(OTHER, created=NOON - DAY).keys
-    office.list.write_bytes(formatted(KeyList((ours, *theirs))))
-    assert signing_key(*office, NOON + timedelta(hours=1)).kid == ours.kid
+    office.list.write_bytes(format_key_list(KeyList((ours, *theirs))))
+    assert load_signing_key(*office, NOON + timedelta(hours=1)).kid == ours.kid

@@ -9,9 +9,9 @@ import pytest
 
 from pressroom import pipeline
 from pressroom.config import Config
+from pressroom.engine.workspace import BuildOptions, BuildResult, Workspace
 from pressroom.errors import ConfigError, InputError
-from pressroom.read import sightings
-from pressroom.start import Built, Start, Wish
+from pressroom.read import scanner
 from tests.check.sample import TEXT, newsroom_text, release_text, write
 
 OTHER = "releases/2025/kajen/sv.md"
@@ -22,7 +22,7 @@ EMBARGO = "2025-03-02T09:00"
 @pytest.fixture
 def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Config:
     """A newsroom that has been built at noon: one release is public, another under embargo."""
-    monkeypatch.setattr(sightings, "_YOUNG", -(10**12))
+    monkeypatch.setattr(scanner, "_RECENT_NS", -(10**12))
     texts = {
         "newsroom.yaml": newsroom_text(),
         TEXT: release_text("Bron är klar."),
@@ -30,12 +30,12 @@ def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Config:
     }
     write(tmp_path, texts)
     config = Config(tmp_path, tmp_path / "out", tmp_path / "cache")
-    pipeline.build(Start(config, Wish(NOON)))
+    pipeline.build(Workspace(config, BuildOptions(NOON)))
     return config
 
 
-def nothing(config: Config, now: str = NOON) -> Built | None:
-    return Start(config, Wish(now)).nothing
+def nothing(config: Config, now: str = NOON) -> BuildResult | None:
+    return Workspace(config, BuildOptions(now)).up_to_date_result
 
 
 def touch(path: Path) -> None:
@@ -45,12 +45,12 @@ def touch(path: Path) -> None:
 
 def test_after_a_build_there_is_nothing_to_do(config: Config) -> None:
     built = nothing(config)
-    assert built == Built((), (), sum(path.is_file() for path in config.out.rglob("*")) - 1, ())
+    assert built == BuildResult((), (), sum(path.is_file() for path in config.out.rglob("*")) - 1, ())
 
 
 def test_nothing_to_do_comes_with_the_warnings_of_the_texts(config: Config) -> None:
-    write(config.newsroom, {TEXT: release_text("Bron är klar")})
-    warnings = pipeline.build(Start(config, Wish(NOON))).warnings
+    write(config.newsroom_folder, {TEXT: release_text("Bron är klar")})
+    warnings = pipeline.build(Workspace(config, BuildOptions(NOON))).warnings
     assert [warning.line for warning in warnings] == [8]
     built = nothing(config)
     assert built is not None
@@ -89,80 +89,82 @@ CHANGES: dict[str, Callable[[Path], object]] = {
 
 @pytest.mark.parametrize("change", CHANGES)
 def test_there_may_be_something_to_do_after_any_change(config: Config, change: str) -> None:
-    CHANGES[change](config.newsroom)
+    CHANGES[change](config.newsroom_folder)
     assert nothing(config) is None
 
 
 def test_and_after_the_build_that_follows_there_is_nothing(config: Config) -> None:
-    touch(config.newsroom / TEXT)
-    assert pipeline.build(Start(config, Wish(NOON))).changed == ()
+    touch(config.newsroom_folder / TEXT)
+    assert pipeline.build(Workspace(config, BuildOptions(NOON))).changed == ()
     assert nothing(config) is not None
 
 
 def test_outputs_elsewhere_are_others(config: Config) -> None:
-    elsewhere = Config(config.newsroom, config.newsroom / "elsewhere", config.cache)
+    elsewhere = Config(config.newsroom_folder, config.newsroom_folder / "elsewhere", config.cache_folder)
     assert nothing(elsewhere) is None
-    pipeline.build(Start(elsewhere, Wish(NOON)))
+    pipeline.build(Workspace(elsewhere, BuildOptions(NOON)))
     assert nothing(elsewhere) is not None
     assert nothing(config) is not None, "the plan is the same for both"
 
 
 def test_what_a_build_of_another_time_left_is_not_what_this_one_makes(config: Config) -> None:
-    pipeline.build(Start(config, Wish(EMBARGO)))
+    pipeline.build(Workspace(config, BuildOptions(EMBARGO)))
     assert nothing(config) is None
     assert nothing(config, EMBARGO) is not None
 
 
-@pytest.mark.parametrize("wish", [Wish(NOON, clean=True), Wish(NOON, verify=True)], ids=["clean", "verify"])
-def test_who_trusts_nothing_has_something_to_do(config: Config, wish: Wish) -> None:
-    assert Start(config, wish).nothing is None
+@pytest.mark.parametrize(
+    "wish", [BuildOptions(NOON, clean=True), BuildOptions(NOON, verify=True)], ids=["clean", "verify"]
+)
+def test_who_trusts_nothing_has_something_to_do(config: Config, wish: BuildOptions) -> None:
+    assert Workspace(config, wish).up_to_date_result is None
 
 
 def test_a_build_that_found_errors_leaves_something_to_do(config: Config) -> None:
-    sound = (config.newsroom / TEXT).read_text("utf-8")
-    write(config.newsroom, {TEXT: sound.replace("headline", "headlin")})
+    sound = (config.newsroom_folder / TEXT).read_text("utf-8")
+    write(config.newsroom_folder, {TEXT: sound.replace("headline", "headlin")})
     with pytest.raises(InputError):
-        pipeline.build(Start(config, Wish(NOON)))
+        pipeline.build(Workspace(config, BuildOptions(NOON)))
     assert nothing(config) is None
-    write(config.newsroom, {TEXT: sound})
+    write(config.newsroom_folder, {TEXT: sound})
     assert nothing(config) is None
-    pipeline.build(Start(config, Wish(NOON)))
+    pipeline.build(Workspace(config, BuildOptions(NOON)))
     assert nothing(config) is not None
 
 
 def test_young_texts_leave_something_to_do(config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sightings, "_YOUNG", 3_600_000_000_000)
-    pipeline.build(Start(config, Wish(NOON)))
+    monkeypatch.setattr(scanner, "_RECENT_NS", 3_600_000_000_000)
+    pipeline.build(Workspace(config, BuildOptions(NOON)))
     assert nothing(config) is None
 
 
 def test_a_text_whose_warnings_are_of_the_day_is_looked_at_again_the_next(config: Config) -> None:
     person = "[ada, {name: Bo Ek, phone: 112, until: 2025-03-01}]"
-    write(config.newsroom, {TEXT: release_text(contacts=person)})
-    assert pipeline.build(Start(config, Wish(NOON))).warnings == ()
+    write(config.newsroom_folder, {TEXT: release_text(contacts=person)})
+    assert pipeline.build(Workspace(config, BuildOptions(NOON))).warnings == ()
     assert nothing(config, "2025-03-01T23:59") is not None
     midnight = "2025-03-02T00:00"
     assert nothing(config, midnight) is None
-    (warning,) = pipeline.build(Start(config, Wish(midnight))).warnings
+    (warning,) = pipeline.build(Workspace(config, BuildOptions(midnight))).warnings
     assert "has passed" in warning.message
 
 
 def test_a_contact_of_the_newsroom_leaves_the_contacts_page_after_their_last_day(config: Config) -> None:
     contacts = "\n  ada: {name: Ada Lindqvist, phone: 08-465 004 01, until: 2025-03-01}"
-    write(config.newsroom, {"newsroom.yaml": newsroom_text(contacts=contacts)})
+    write(config.newsroom_folder, {"newsroom.yaml": newsroom_text(contacts=contacts)})
     page = config.out / "site/contacts/index.html"
-    pipeline.build(Start(config, Wish(NOON)))
+    pipeline.build(Workspace(config, BuildOptions(NOON)))
     assert "Ada Lindqvist" in page.read_text("utf-8")
     assert nothing(config, "2025-03-02T00:00") is None
-    pipeline.build(Start(config, Wish("2025-03-02T00:00")))
+    pipeline.build(Workspace(config, BuildOptions("2025-03-02T00:00")))
     assert "Ada Lindqvist" not in page.read_text("utf-8")
 
 
 def test_a_time_without_offset_is_one_of_the_zone_of_the_newsroom_known_or_not(config: Config) -> None:
-    moments = [Start(config, Wish(NOON, verify=verify)).moment.isoformat() for verify in (True, False)]
+    moments = [Workspace(config, BuildOptions(NOON, verify=verify)).now.isoformat() for verify in (True, False)]
     assert moments == ["2025-03-01T11:00:00+00:00"] * 2
-    write(config.newsroom, {"newsroom.yaml": newsroom_text(timezone="Europe/Helsinki")})
-    assert Start(config, Wish(NOON)).moment.isoformat() == "2025-03-01T10:00:00+00:00"
+    write(config.newsroom_folder, {"newsroom.yaml": newsroom_text(timezone="Europe/Helsinki")})
+    assert Workspace(config, BuildOptions(NOON)).now.isoformat() == "2025-03-01T10:00:00+00:00"
 
 
 def test_a_time_that_is_none_says_what_to_give(config: Config) -> None:

@@ -14,17 +14,17 @@ import pytest
 from pressroom.text import markdown
 
 EXAMPLES: list[dict[str, Any]] = json.loads((Path(__file__).parent / "commonmark-0.31.2.json").read_text("utf-8"))
-PROFILE = markdown.Profile(heading=0, ids=None)
+PROFILE = markdown.HtmlProfile(parent_heading_level=0, id_prefix=None)
 BLOCK_TAG = re.compile(r"\s*(</?(?:p|h[1-6]|pre|ul|ol|li|blockquote|hr)\b[^>]*>)\s*")
 PRE = re.compile(r"(<pre>.*?</pre>)", re.DOTALL)
 
 
 def has_raw_html(example: dict[str, Any]) -> bool:
-    return bool(markdown.survey(markdown.parse(example["markdown"])).raw_html)
+    return bool(markdown.inspect_body(markdown.parse(example["markdown"])).raw_html)
 
 
 def has_refused_link(example: dict[str, Any]) -> bool:
-    return not all(link.is_allowed for link in markdown.survey(markdown.parse(example["markdown"])).links)
+    return not all(link.is_allowed for link in markdown.inspect_body(markdown.parse(example["markdown"])).links)
 
 
 NAMES_SPEAKER = {238}  # a quote whose last line begins with a dash: `> foo\n    - bar`
@@ -48,23 +48,23 @@ def by_number(example: dict[str, Any]) -> str:
 
 @pytest.mark.parametrize("example", PLAIN, ids=by_number)
 def test_example_is_rendered_as_the_specification_says(example: dict[str, Any]) -> None:
-    assert normalised(markdown.html(markdown.parse(example["markdown"]), PROFILE)) == normalised(example["html"])
+    assert normalised(markdown.to_html(markdown.parse(example["markdown"]), PROFILE)) == normalised(example["html"])
 
 
 @pytest.mark.parametrize("example", RAW, ids=by_number)
 def test_raw_html_is_shown_and_not_obeyed(example: dict[str, Any]) -> None:
     body = markdown.parse(example["markdown"])
-    html = markdown.html(body, PROFILE)
-    for raw in markdown.survey(body).raw_html:
-        assert markdown.escaped(raw.snippet) in html
+    html = markdown.to_html(body, PROFILE)
+    for raw in markdown.inspect_body(body).raw_html:
+        assert markdown.escape_html(raw.snippet) in html
 
 
 @pytest.mark.parametrize("example", REFUSED, ids=by_number)
 def test_link_of_another_scheme_keeps_its_words_and_loses_its_link(example: dict[str, Any]) -> None:
     body = markdown.parse(example["markdown"])
-    (link,) = markdown.survey(body).links
-    assert "<a" not in markdown.html(body, PROFILE)
-    assert link.text in markdown.text(body)
+    (link,) = markdown.inspect_body(body).links
+    assert "<a" not in markdown.to_html(body, PROFILE)
+    assert link.text in markdown.to_text(body)
 
 
 def test_all_but_a_known_few_of_the_examples_are_compared() -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pressroom.text.differences import Difference, differences
+from pressroom.text.diff import ParagraphDiff, diff_paragraphs
 
 
 class Paragraph(NamedTuple):
@@ -29,16 +29,16 @@ def body(*texts: str) -> list[Paragraph]:
     return [Paragraph("body", text) for text in texts]
 
 
-def written(found: list[Difference]) -> list[str]:
+def written(found: list[ParagraphDiff]) -> list[str]:
     """Each difference on a line, with signs for what was removed and added."""
     signs = {"same": "{}", "removed": "[-{}-]", "added": "{{+{}+}}"}
-    return ["".join(signs[kind].format(text) for kind, text in each.pieces) for each in found]
+    return ["".join(signs[kind].format(text) for kind, text in each.spans) for each in found]
 
 
-def side(found: list[Difference], kind: str) -> list[str]:
+def side(found: list[ParagraphDiff], kind: str) -> list[str]:
     """The words of one of the two texts in what differs."""
     kinds = {"same", kind}
-    made = ("".join("".join(text.split()) for own, text in each.pieces if own in kinds) for each in found)
+    made = ("".join("".join(text.split()) for own, text in each.spans if own in kinds) for each in found)
     return [text for text in made if text]
 
 
@@ -54,32 +54,32 @@ def side(found: list[Difference], kind: str) -> list[str]:
     ],
 )
 def test_a_changed_paragraph_is_told_word_by_word(before: str, after: str, expected: str) -> None:
-    made = written(differences(body(before), body(after)))
+    made = written(diff_paragraphs(body(before), body(after)))
     assert [" ".join(each.split()) for each in made] == [" ".join(expected.split())]
 
 
 def test_what_was_rewritten_is_told_as_a_whole() -> None:
     before, after = "Färjan går en gång i timmen.", "Bron öppnas för all trafik på lördag."
-    assert written(differences(body(before), body(after))) == [f"[-{before}-]", f"{{+{after}+}}"]
+    assert written(diff_paragraphs(body(before), body(after))) == [f"[-{before}-]", f"{{+{after}+}}"]
 
 
 def test_a_new_headline_stands_beside_the_old_one_however_different_it_is() -> None:
-    found = differences([Paragraph("headline", "Ett")], [Paragraph("headline", "Något helt annat")])
+    found = diff_paragraphs([Paragraph("headline", "Ett")], [Paragraph("headline", "Något helt annat")])
     assert written(found) == ["[-Ett-] {+Något helt annat+}"]
 
 
 def test_a_paragraph_that_was_put_in_or_taken_out_leaves_all_others_unmentioned() -> None:
-    assert written(differences(body("Ett.", "Två."), body("Ett.", "Nytt.", "Två."))) == ["{+Nytt.+}"]
-    assert written(differences(body("Ett.", "Två.", "Tre."), body("Ett.", "Tre."))) == ["[-Två.-]"]
+    assert written(diff_paragraphs(body("Ett.", "Två."), body("Ett.", "Nytt.", "Två."))) == ["{+Nytt.+}"]
+    assert written(diff_paragraphs(body("Ett.", "Två.", "Tre."), body("Ett.", "Tre."))) == ["[-Två.-]"]
 
 
 def test_equal_texts_do_not_differ() -> None:
-    assert differences(body("Ett.", "Två."), body("Ett.", "Två.")) == []
+    assert diff_paragraphs(body("Ett.", "Två."), body("Ett.", "Två.")) == []
 
 
 @given(PARAGRAPHS, PARAGRAPHS)
 def test_both_texts_can_be_read_out_of_their_difference(before: list[Paragraph], after: list[Paragraph]) -> None:
-    found = differences(before, after)
+    found = diff_paragraphs(before, after)
     for kind, texts in (("removed", before), ("added", after)):
         bare = ["".join(each.text.split()) for each in texts]
         told = side(found, kind)
@@ -92,5 +92,5 @@ def test_both_texts_can_be_read_out_of_their_difference(before: list[Paragraph],
 def test_long_texts_are_told_apart_in_reasonable_time() -> None:
     begin = time.perf_counter()
     words = " ".join(f"ord{number % 97} och" for number in range(20_000))
-    differences(body(words, *["Rad."] * 500), body(words + " slut", *["Rad nummer två."] * 500))
+    diff_paragraphs(body(words, *["Rad."] * 500), body(words + " slut", *["Rad nummer två."] * 500))
     assert time.perf_counter() - begin < 5

@@ -5,14 +5,14 @@ from collections.abc import Iterator
 import pytest
 
 from pressroom.text import markdown
-from pressroom.text.markdown import Profile, parsing
+from pressroom.text.markdown import HtmlProfile, parsing
 from pressroom.text.markdown.tokens import Tokens
 
-PAGE = Profile(numbers_as_text=True)
+PAGE = HtmlProfile(numbers_as_text=True)
 
 
-def html(source: str, profile: Profile = PAGE) -> str:
-    return markdown.html(markdown.parse(source), profile)
+def html(source: str, profile: HtmlProfile = PAGE) -> str:
+    return markdown.to_html(markdown.parse(source), profile)
 
 
 def quoted(said: str, speaker: str) -> str:
@@ -35,10 +35,16 @@ class TestHeadings:
         assert levels == ["<h2", "<h3", "<h4", "<h3", "<h2"]
 
     def test_no_level_is_below_the_sixth(self) -> None:
-        assert html("# a\n## b\n### c", Profile(heading=5, ids=None)) == "<h6>a</h6>\n<h6>b</h6>\n<h6>c</h6>\n"
+        assert (
+            html("# a\n## b\n### c", HtmlProfile(parent_heading_level=5, id_prefix=None))
+            == "<h6>a</h6>\n<h6>b</h6>\n<h6>c</h6>\n"
+        )
 
     def test_ids_are_unique_and_bear_the_prefix(self) -> None:
-        ids = [line.split('"')[1] for line in html("# Om\n# Om\n# Om 2\n# !\n", Profile(ids="body-")).splitlines()]
+        ids = [
+            line.split('"')[1]
+            for line in html("# Om\n# Om\n# Om 2\n# !\n", HtmlProfile(id_prefix="body-")).splitlines()
+        ]
         assert ids == ["body-om", "body-om-2", "body-om-2-2", "body-section"]
 
     def test_id_of_a_heading_is_never_that_of_a_footnote(self) -> None:
@@ -48,7 +54,7 @@ class TestHeadings:
         assert html("##\n\ntext") == "<p>text</p>\n"
 
     def test_level_is_as_written_when_the_profile_shifts_nothing(self) -> None:
-        assert html("### a", Profile(heading=0, ids=None)) == "<h3>a</h3>\n"
+        assert html("### a", HtmlProfile(parent_heading_level=0, id_prefix=None)) == "<h3>a</h3>\n"
 
 
 class TestQuotes:
@@ -110,8 +116,8 @@ class TestLists:
         assert '<li><p><span class="number">1.</span> ett</p>\n<p>mer</p>\n</li>' in html("1. ett\n\n   mer\n\n2. två")
 
     def test_numbers_are_left_to_the_list_elsewhere(self) -> None:
-        assert html("3. tre", Profile()) == '<ol start="3">\n<li>tre</li>\n</ol>\n'
-        assert html("1. ett", Profile()) == "<ol>\n<li>ett</li>\n</ol>\n"
+        assert html("3. tre", HtmlProfile()) == '<ol start="3">\n<li>tre</li>\n</ol>\n'
+        assert html("1. ett", HtmlProfile()) == "<ol>\n<li>ett</li>\n</ol>\n"
 
 
 class TestTables:
@@ -131,7 +137,7 @@ class TestFootnotes:
         assert page.index(">[1]</a></sup>") < page.index(">[2]</a></sup>") < page.index("första") < page.index("andra")
 
     def test_reference_and_note_lead_to_each_other(self) -> None:
-        page = html("Text[^a].\n\n[^a]: Källa.", Profile(ids="r-"))
+        page = html("Text[^a].\n\n[^a]: Källa.", HtmlProfile(id_prefix="r-"))
         assert '<sup><a href="#r-fn-1" id="r-fnref-1" role="doc-noteref">[1]</a></sup>' in page
         assert '<div id="r-fn-1">\n<p><a href="#r-fnref-1" role="doc-backlink">[1]</a> Källa.</p>\n' in page
 
@@ -140,7 +146,7 @@ class TestFootnotes:
         assert [f'id="fnref-1{nth}"' in page for nth in ("", "_2", "_3")] == [True] * 3
 
     def test_without_ids_the_mark_is_plain(self) -> None:
-        page = html("Text[^a].\n\n[^a]: Källa.", Profile(ids=None))
+        page = html("Text[^a].\n\n[^a]: Källa.", HtmlProfile(id_prefix=None))
         assert "<sup>[1]</sup>" in page
         assert "<div>\n<p>[1] Källa.</p>\n</div>" in page
 
@@ -161,7 +167,7 @@ class TestFootnotes:
 
 
 class TestPictures:
-    PICTURES = Profile(figure=figure, numbers_as_text=True)
+    PICTURES = HtmlProfile(format_figure=figure, numbers_as_text=True)
 
     def test_picture_alone_in_a_paragraph_takes_its_place(self) -> None:
         assert html("![Ett hus](hus.jpg)", self.PICTURES) == "<figure>hus.jpg</figure>\n"
@@ -230,7 +236,7 @@ class TestLinks:
         assert 'href="/f%C3%B6r%20alla%22.pdf?a=1&amp;b=%25"' in html('[x](</för alla".pdf?a=1&b=%>)')
 
     def test_link_function_decides_what_is_written(self) -> None:
-        page = html("[x](a.pdf)", Profile(link=lambda url: f"https://example.org/2020/x/{url}"))
+        page = html("[x](a.pdf)", HtmlProfile(resolve_url=lambda url: f"https://example.org/2020/x/{url}"))
         assert page == '<p><a href="https://example.org/2020/x/a.pdf">x</a></p>\n'
 
     def test_link_within_a_link_is_words(self) -> None:
@@ -271,31 +277,31 @@ class TestKeptTexts:
             texts.append(source)
             return tokens
 
-        markdown.forget()
-        monkeypatch.setattr(parsing, "_decoded", watched)
+        markdown.clear_parsed()
+        monkeypatch.setattr(parsing, "_clean_tokens", watched)
         yield texts
-        markdown.forget()
+        markdown.clear_parsed()
 
     def test_each_of_many_texts_is_parsed_once_for_survey_and_all_outputs(self, parsed: list[str]) -> None:
         texts = [f"text *{number}* ![a](b.jpg)\r\n" for number in range(5000)]
         for source in texts:
-            markdown.survey(markdown.parse(source))
+            markdown.inspect_body(markdown.parse(source))
         for source in texts:
             body = markdown.parse(source)
-            markdown.html(body)
-            markdown.html(body, Profile(figure=str))
-            markdown.text(body, str)
-            markdown.mail_text(body, str, ("“", "”"))
+            markdown.to_html(body)
+            markdown.to_html(body, HtmlProfile(format_figure=str))
+            markdown.to_text(body, str)
+            markdown.to_mail_text(body, str, ("“", "”"))
         assert len(parsed) == len(texts)
 
     def test_what_is_forgotten_is_parsed_again_when_it_is_needed(self, parsed: list[str]) -> None:
         body = markdown.parse("samma *text*")
-        markdown.forget()
+        markdown.clear_parsed()
         assert markdown.parse("samma *text*") == body
         assert len(parsed) == 2
 
     def test_survey_of_a_text_that_was_parsed_long_ago_is_the_same(self) -> None:
         body = markdown.parse("en *text*")
-        survey = markdown.survey(body)
+        survey = markdown.inspect_body(body)
         markdown.parse("en annan")
-        assert markdown.survey(body) == survey
+        assert markdown.inspect_body(body) == survey

@@ -33,7 +33,7 @@ FORBIDDEN_CHARACTER = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd
 
 
 def figure(url: str) -> str:
-    return f"<figure><figcaption>Bild: {markdown.escaped(url)}</figcaption></figure>\n"
+    return f"<figure><figcaption>Bild: {markdown.escape_html(url)}</figcaption></figure>\n"
 
 
 def caption(url: str) -> str:
@@ -41,9 +41,9 @@ def caption(url: str) -> str:
 
 
 PROFILES = [
-    markdown.Profile(numbers_as_text=True, figure=figure),
-    markdown.Profile(ids=None, heading=2),
-    markdown.Profile(heading=5, ids="release-"),
+    markdown.HtmlProfile(numbers_as_text=True, format_figure=figure),
+    markdown.HtmlProfile(id_prefix=None, parent_heading_level=2),
+    markdown.HtmlProfile(parent_heading_level=5, id_prefix="release-"),
 ]
 
 
@@ -95,20 +95,20 @@ def read(html: str) -> Reader:
 
 
 @given(texts, st.sampled_from(PROFILES))
-def test_html_has_our_tags_only_well_nested_and_ids_once(source: str, profile: markdown.Profile) -> None:
-    reader = read(markdown.html(markdown.parse(source), profile))
+def test_html_has_our_tags_only_well_nested_and_ids_once(source: str, profile: markdown.HtmlProfile) -> None:
+    reader = read(markdown.to_html(markdown.parse(source), profile))
     assert len(reader.ids) == len(set(reader.ids))
-    own = {target[1:] for target in reader.targets if target.startswith(f"#{profile.ids}fn")}
-    assert profile.ids is None or own <= set(reader.ids) | {target[1:] for target in markdown_links(source)}
+    own = {target[1:] for target in reader.targets if target.startswith(f"#{profile.id_prefix}fn")}
+    assert profile.id_prefix is None or own <= set(reader.ids) | {target[1:] for target in markdown_links(source)}
 
 
 def markdown_links(source: str) -> list[str]:
-    return [link.url for link in markdown.survey(markdown.parse(source)).links]
+    return [link.url for link in markdown.inspect_body(markdown.parse(source)).links]
 
 
 @given(texts, st.sampled_from(PROFILES))
-def test_no_address_can_run_anything(source: str, profile: markdown.Profile) -> None:
-    for target in read(markdown.html(markdown.parse(source), profile)).targets:
+def test_no_address_can_run_anything(source: str, profile: markdown.HtmlProfile) -> None:
+    for target in read(markdown.to_html(markdown.parse(source), profile)).targets:
         scheme = re.match(r"[\s\x00-\x1f]*([^/?#]*?):", target)
         assert scheme is None or scheme[1].lower() in ("http", "https", "mailto", "tel")
         assert target.isascii()
@@ -118,28 +118,28 @@ def test_no_address_can_run_anything(source: str, profile: markdown.Profile) -> 
 @given(texts)
 def test_text_is_what_a_browser_copies_from_the_page(source: str) -> None:
     body = markdown.parse(source)
-    copied = read(markdown.html(body, PROFILES[0])).text
-    assert "".join(copied).split() == markdown.text(body, caption).split()
+    copied = read(markdown.to_html(body, PROFILES[0])).text
+    assert "".join(copied).split() == markdown.to_text(body, caption).split()
 
 
 @given(texts)
 def test_no_output_has_a_character_that_html_or_xml_forbid(source: str) -> None:
     body = markdown.parse(source)
-    for output in (markdown.html(body), markdown.text(body), markdown.mail_text(body, str, MARKS).text):
+    for output in (markdown.to_html(body), markdown.to_text(body), markdown.to_mail_text(body, str, MARKS).text):
         assert not FORBIDDEN_CHARACTER.search(output)
 
 
 @given(texts)
 def test_mail_text_has_every_letter_of_the_text_in_its_order(source: str) -> None:
     body = markdown.parse(source)
-    mailed = iter(markdown.mail_text(body, str, MARKS).text)  # a number may stand within what is a word in the text
-    assert all(letter in mailed for letter in markdown.text(body) if letter.isalnum())
+    mailed = iter(markdown.to_mail_text(body, str, MARKS).text)  # a number may stand within what is a word in the text
+    assert all(letter in mailed for letter in markdown.to_text(body) if letter.isalnum())
 
 
 @given(texts)
 def test_every_finding_of_a_survey_has_a_line_of_the_text(source: str) -> None:
     body = markdown.parse(source)
-    survey = markdown.survey(body)
+    survey = markdown.inspect_body(body)
     lines = body.source.count("\n") + 1
     for found in (survey.blocks, survey.links, survey.images, survey.raw_html):
         numbers = [one.line for one in found]
@@ -162,7 +162,7 @@ def test_every_finding_of_a_survey_has_a_line_of_the_text(source: str) -> None:
 )
 def test_a_text_made_to_exhaust_the_reader_does_not(source: str) -> None:
     body = markdown.parse(source)
-    assert markdown.html(body, PROFILES[0])
-    assert isinstance(markdown.text(body, caption), str)
-    assert isinstance(markdown.mail_text(body, str, MARKS).text, str)
-    assert isinstance(markdown.survey(body), markdown.Survey)
+    assert markdown.to_html(body, PROFILES[0])
+    assert isinstance(markdown.to_text(body, caption), str)
+    assert isinstance(markdown.to_mail_text(body, str, MARKS).text, str)
+    assert isinstance(markdown.inspect_body(body), markdown.BodyElements)

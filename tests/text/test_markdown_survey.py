@@ -1,7 +1,7 @@
 """What a checker learns of a body, with lines."""
 
 from pressroom.text import markdown
-from pressroom.text.markdown import Block, Link, Picture, RawHtml
+from pressroom.text.markdown import Block, BodyImage, BodyLink, RawHtml
 
 BODY = """\
 Ett stycke med å, ä, ö och 😀
@@ -40,8 +40,8 @@ Slut[^1] [farlig](javascript:x).
 """
 
 
-def survey(source: str) -> markdown.Survey:
-    return markdown.survey(markdown.parse(source))
+def survey(source: str) -> markdown.BodyElements:
+    return markdown.inspect_body(markdown.parse(source))
 
 
 def test_blocks_come_in_order_with_kind_line_and_words() -> None:
@@ -65,8 +65,8 @@ def test_blocks_come_in_order_with_kind_line_and_words() -> None:
 
 def test_links_have_the_line_they_stand_on_and_whether_they_are_allowed() -> None:
     assert survey(BODY).links == (
-        Link("https://example.org", "länk", 2, is_allowed=True),
-        Link("javascript:x", "farlig", 33, is_allowed=False),
+        BodyLink("https://example.org", "länk", 2, is_allowed=True),
+        BodyLink("javascript:x", "farlig", 33, is_allowed=False),
     )
 
 
@@ -76,8 +76,8 @@ def test_link_within_a_link_is_allowed_though_it_is_not_linked() -> None:
 
 def test_pictures_have_their_words() -> None:
     assert survey("Text\n![ett *hus*](a.jpg)\n![](b.jpg)").images == (
-        Picture("a.jpg", "ett hus", 2, is_allowed=True),
-        Picture("b.jpg", "", 3, is_allowed=True),
+        BodyImage("a.jpg", "ett hus", 2, is_allowed=True),
+        BodyImage("b.jpg", "", 3, is_allowed=True),
     )
 
 

@@ -47,16 +47,16 @@ def identity(url: str) -> str:
 
 
 def mailed(source: str) -> str:
-    return markdown.mail_text(markdown.parse(source), identity, ("”", "”")).text
+    return markdown.to_mail_text(markdown.parse(source), identity, ("”", "”")).text
 
 
 def links(source: str) -> list[tuple[str, str]]:
-    return markdown.mail_text(markdown.parse(source), absolute, ("”", "”")).links
+    return markdown.to_mail_text(markdown.parse(source), absolute, ("”", "”")).links
 
 
 def test_text_is_as_a_browser_copies_it() -> None:
     assert (
-        markdown.text(markdown.parse(BODY), lambda url: f"Bildtext för {url}")
+        markdown.to_text(markdown.parse(BODY), lambda url: f"Bildtext för {url}")
         == """\
 Stöd i kommunen
 
@@ -89,7 +89,7 @@ Bildtext för hus.jpg
 
 
 def test_mail_text_is_what_can_be_pasted_and_its_links_come_beside_it() -> None:
-    text, found = markdown.mail_text(markdown.parse(BODY), absolute, ("«", "»"))
+    text, found = markdown.to_mail_text(markdown.parse(BODY), absolute, ("«", "»"))
     assert (
         text
         == """\
@@ -183,13 +183,13 @@ class TestMailText:
 class TestText:
     def test_paragraphs_are_not_wrapped(self) -> None:
         long = "ord " * 200
-        assert markdown.text(markdown.parse(long)) == long.strip()
+        assert markdown.to_text(markdown.parse(long)) == long.strip()
 
     def test_raw_html_is_text(self) -> None:
-        assert markdown.text(markdown.parse("<p>\nx\n</p>\n\na <b>c</b>")) == "<p>\nx\n</p>\n\na <b>c</b>"
+        assert markdown.to_text(markdown.parse("<p>\nx\n</p>\n\na <b>c</b>")) == "<p>\nx\n</p>\n\na <b>c</b>"
 
     def test_picture_leaves_no_trace_without_a_figure(self) -> None:
-        assert markdown.text(markdown.parse("Se ![hus](hus.jpg).")) == "Se ."
+        assert markdown.to_text(markdown.parse("Se ![hus](hus.jpg).")) == "Se ."
 
     def test_nothing_gives_nothing(self) -> None:
-        assert markdown.text(markdown.parse(" \n\n")) == ""
+        assert markdown.to_text(markdown.parse(" \n\n")) == ""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pressroom.text.numbers import number, octets
+from pressroom.text.numbers import format_number, format_size
 
 
 @pytest.mark.parametrize(
@@ -23,16 +23,16 @@ from pressroom.text.numbers import number, octets
     ],
 )
 def test_size_is_rounded_to_a_unit_people_know(size: int, swedish: str, english: str) -> None:
-    assert " ".join(octets(size, "sv").split()) == swedish
-    assert " ".join(octets(size, "en").split()) == english
+    assert " ".join(format_size(size, "sv").split()) == swedish
+    assert " ".join(format_size(size, "en").split()) == english
 
 
 def test_numbers_are_grouped_as_the_language_does() -> None:
-    assert number(1_234_567, "sv") == "1\u00a0234\u00a0567"
-    assert number(1_234_567, "en") == "1,234,567"
-    assert number(999, "nb") == "999"
+    assert format_number(1_234_567, "sv") == "1\u00a0234\u00a0567"
+    assert format_number(1_234_567, "en") == "1,234,567"
+    assert format_number(999, "nb") == "999"
 
 
 def test_language_that_nobody_knows_is_an_error_that_says_what_was_expected() -> None:
     with pytest.raises(ValueError, match="expected one such as sv"):
-        number(1, "xx")
+        format_number(1, "xx")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pressroom.text.phones import phone, suspects
+from pressroom.text.phones import find_invalid_phones, parse_phone
 
 
 class TestPhone:
@@ -26,7 +26,7 @@ class TestPhone:
         ],
     )
     def test_number_is_dialled_from_anywhere(self, text: str, uri: str) -> None:
-        assert phone(text, "SE").uri == uri
+        assert parse_phone(text, "SE").uri == uri
 
     @pytest.mark.parametrize(
         ("text", "uri"),
@@ -39,7 +39,7 @@ class TestPhone:
         ],
     )
     def test_short_number_stays_short(self, text: str, uri: str) -> None:
-        assert phone(text, "SE").uri == uri
+        assert parse_phone(text, "SE").uri == uri
 
     @pytest.mark.parametrize(
         "choice",
@@ -62,17 +62,17 @@ class TestPhone:
         ],
     )
     def test_key_choice_follows_the_number(self, choice: str) -> None:
-        assert phone(f"08-580 285 00 {choice}", "SE").uri == "tel:+46858028500;ext=2"
+        assert parse_phone(f"08-580 285 00 {choice}", "SE").uri == "tel:+46858028500;ext=2"
 
     @pytest.mark.parametrize("choice", ["#", "(tonval #)", "*", "(valinta #)"])
     def test_key_that_no_address_can_carry_is_left_to_the_caller(self, choice: str) -> None:
-        assert phone(f"08-580 285 00 {choice}", "SE").uri == "tel:+46858028500"
+        assert parse_phone(f"08-580 285 00 {choice}", "SE").uri == "tel:+46858028500"
 
     def test_text_stays_as_the_officer_wrote_it(self) -> None:
-        assert phone(" 08-580  285 00 (tonval 2)\n", "SE").text == "08-580 285 00 (tonval 2)"
+        assert parse_phone(" 08-580  285 00 (tonval 2)\n", "SE").text == "08-580 285 00 (tonval 2)"
 
     def test_region_decides_what_a_number_without_country_means(self) -> None:
-        assert phone("22 86 40 00", "no").uri == "tel:+4722864000"
+        assert parse_phone("22 86 40 00", "no").uri == "tel:+4722864000"
 
     @pytest.mark.parametrize(
         "text",
@@ -99,20 +99,20 @@ class TestPhone:
     )
     def test_anything_else_is_an_error_that_says_what_was_expected(self, text: str) -> None:
         with pytest.raises(ValueError, match="expected a number with its area code or country, such as 08-580 285 00"):
-            phone(text, "SE")
+            parse_phone(text, "SE")
 
     @pytest.mark.parametrize("region", ["", "XX", "Sverige"])
     def test_region_that_does_not_exist_leaves_international_numbers(self, region: str) -> None:
-        assert phone("+46 8 580 285 00", region).uri == "tel:+46858028500"
+        assert parse_phone("+46 8 580 285 00", region).uri == "tel:+46858028500"
         with pytest.raises(ValueError, match="cannot be dialled"):
-            phone("08-580 285 00", region)
+            parse_phone("08-580 285 00", region)
 
     @given(
         st.text() | st.text("0123456789 +-()/*#x.valton", max_size=30), st.sampled_from(["SE", "NO", "US", "IT", ""])
     )
     def test_any_text_is_a_number_or_a_value_error(self, text: str, region: str) -> None:
         try:
-            uri = phone(text, region).uri
+            uri = parse_phone(text, region).uri
         except ValueError:
             return
         assert re.fullmatch(r"tel:\+?[0-9]+(;ext=[0-9]+)?", uri)
@@ -124,10 +124,10 @@ class TestSuspects:
         ["08-580 285 0", "070-123 45 6", "08-12 34", "+46 8 12 34", "(08) 12 34 5", "070-123 45 678 90"],
     )
     def test_digits_that_cannot_be_dialled_are_found(self, written: str) -> None:
-        assert suspects(f"Ring {written}, tack.", "SE") == [(5, written)]
+        assert find_invalid_phones(f"Ring {written}, tack.", "SE") == [(5, written)]
 
     def test_number_run_together_with_a_word_is_found(self) -> None:
-        assert suspects("Ring 08-580 285 00https://example.org", "SE") == [(5, "08-580 285 00")]
+        assert find_invalid_phones("Ring 08-580 285 00https://example.org", "SE") == [(5, "08-580 285 00")]
 
     @pytest.mark.parametrize(
         "text",
@@ -144,9 +144,9 @@ class TestSuspects:
         ],
     )
     def test_numbers_of_other_kinds_are_left_alone(self, text: str) -> None:
-        assert suspects(text, "SE") == []
+        assert find_invalid_phones(text, "SE") == []
 
     @given(st.text() | st.text("0123456789 +-()\u00a0–a.", max_size=60))
     def test_no_text_raises(self, text: str) -> None:
-        for offset, written in suspects(text, "SE"):
+        for offset, written in find_invalid_phones(text, "SE"):
             assert text[offset : offset + len(written)] == written

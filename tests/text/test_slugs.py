@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pressroom.text.slugs import LONGEST, slug
+from pressroom.text.slugs import MAX_LENGTH, slugify
 
 
 @pytest.mark.parametrize(
@@ -25,24 +25,24 @@ from pressroom.text.slugs import LONGEST, slug
     ],
 )
 def test_slug_keeps_letters_and_digits_only(text: str, expected: str) -> None:
-    assert slug(text) == expected
+    assert slugify(text) == expected
 
 
 def test_long_text_is_cut_at_a_hyphen() -> None:
-    assert slug("ord " * 30) == "-".join(["ord"] * 20)
-    assert slug(f"{'a' * 40} {'b' * 60}") == "a" * 40
-    assert slug("a" * 100) == "a" * LONGEST
+    assert slugify("ord " * 30) == "-".join(["ord"] * 20)
+    assert slugify(f"{'a' * 40} {'b' * 60}") == "a" * 40
+    assert slugify("a" * 100) == "a" * MAX_LENGTH
 
 
 @given(st.text())
 def test_slug_is_its_own_slug(text: str) -> None:
-    assert slug(slug(text)) == slug(text)
+    assert slugify(slugify(text)) == slugify(text)
 
 
 @given(st.text())
 def test_slug_is_a_fit_name_for_a_folder(text: str) -> None:
-    name = slug(text)
-    assert len(name) <= LONGEST
+    name = slugify(text)
+    assert len(name) <= MAX_LENGTH
     assert len(name.encode()) <= 255
     assert name == name.strip("-")
     assert "--" not in name

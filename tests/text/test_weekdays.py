@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pressroom.text.dates import Mention, mentions
+from pressroom.text.dates import WeekdayMismatch, find_wrong_weekdays
 
 NEAR = date(2020, 11, 1)
 TUESDAY = date(2020, 11, 3)
@@ -31,7 +31,7 @@ TUESDAY = date(2020, 11, 3)
     ],
 )
 def test_weekday_that_does_not_fit_is_found(text: str, language: str, written: str) -> None:
-    assert mentions(f"Vi ses {text} igen.", language, NEAR) == [Mention(7, written, TUESDAY)]
+    assert find_wrong_weekdays(f"Vi ses {text} igen.", language, NEAR) == [WeekdayMismatch(7, written, TUESDAY)]
 
 
 @pytest.mark.parametrize(
@@ -53,15 +53,19 @@ def test_weekday_that_does_not_fit_is_found(text: str, language: str, written: s
     ],
 )
 def test_all_else_is_left_alone(text: str, language: str) -> None:
-    assert mentions(text, language, NEAR) == []
+    assert find_wrong_weekdays(text, language, NEAR) == []
 
 
 def test_year_that_is_not_written_is_the_closest() -> None:
-    assert mentions("fredag 1 januari", "sv", date(2020, 12, 20)) == []
-    assert mentions("fredag 1 januari", "sv", date(2020, 2, 1)) == [Mention(0, "fredag", date(2020, 1, 1))]
-    assert mentions("fredag 29 februari", "sv", date(2021, 3, 1)) == [Mention(0, "fredag", date(2020, 2, 29))]
+    assert find_wrong_weekdays("fredag 1 januari", "sv", date(2020, 12, 20)) == []
+    assert find_wrong_weekdays("fredag 1 januari", "sv", date(2020, 2, 1)) == [
+        WeekdayMismatch(0, "fredag", date(2020, 1, 1))
+    ]
+    assert find_wrong_weekdays("fredag 29 februari", "sv", date(2021, 3, 1)) == [
+        WeekdayMismatch(0, "fredag", date(2020, 2, 29))
+    ]
 
 
 @given(st.text(), st.sampled_from(["sv", "en", "de"]))
 def test_no_text_raises(text: str, language: str) -> None:
-    assert isinstance(mentions(f"måndag monday {text} 3/11 {text}", language, NEAR), list)
+    assert isinstance(find_wrong_weekdays(f"måndag monday {text} 3/11 {text}", language, NEAR), list)

@@ -11,34 +11,23 @@ from typing import Any
 import pytest
 from msgspec import Struct, structs
 
-from pressroom.artifact import (
-    Artifact,
-    Bundle,
-    Copy,
-    Item,
-    Kept,
-    KeptSection,
-    Manifest,
-    Plan,
-    Rank,
-    Robots,
-    Section,
-    Teaser,
-    kept_section,
-)
 from pressroom.errors import ConfigError, DeliveryError, InputError
+from pressroom.model.entry import Entry
+from pressroom.model.manifest import Manifest, ManifestRow, ManifestSection, create_manifest_section
+from pressroom.model.pages import Robots
+from pressroom.model.plan import Artifact, CommitOrder, Copy, Item, Plan, ReleaseItem, Section
 from pressroom.write import (
+    Diff,
     Journal,
-    Staged,
+    OutputState,
+    StagedFile,
     Staging,
-    Stale,
-    Standing,
     commit,
-    disk_errors,
-    locked,
+    compute_diff,
+    convert_disk_errors,
+    lock_output,
+    read_built_plan_digest,
     read_manifest,
-    stale,
-    state,
 )
 from tests.at_once import paths_of
 
@@ -65,32 +54,32 @@ def plan_of(contents: Contents, copies: Contents | None = None, bundles: Mapping
 
 def items_of(contents: Contents) -> tuple[Item, ...]:
     """Items whose keys are the contents themselves."""
-    return tuple(Item(path, "robots", "sv", Robots(), Rank.PAGE, key=text) for path, text in contents.items())
+    return tuple(Item(path, "robots", "sv", Robots(), CommitOrder.PAGE, key=text) for path, text in contents.items())
 
 
 def sections_of(bundles: Mapping[str, Contents]) -> tuple[Section, ...]:
     """The bundles by the folders of their sources, each section with a key of all of its bundles' keys."""
-    folders: dict[str, list[Bundle]] = defaultdict(list)
+    folders: dict[str, list[ReleaseItem]] = defaultdict(list)
     for source, contents in bundles.items():
         folders[source.rpartition("/")[0]].append(bundle_of(source, contents))
     return tuple(Section(name, str([each.key for each in own]), partial(tuple, own)) for name, own in folders.items())
 
 
-def bundle_of(source: str, contents: Contents) -> Bundle:
+def bundle_of(source: str, contents: Contents) -> ReleaseItem:
     """A bundle whose key tells all contents: a line for each path and its content, with `|` between."""
     key = "\n".join(f"{path}|{text}" for path, text in contents.items())
-    return Bundle(source, Teaser(source, "", "", "2024-01-01T00:00:00+00:00", "news"), (), (), (), key)
+    return ReleaseItem(source, Entry(source, "", "", "2024-01-01T00:00:00+00:00", "news"), (), (), (), key)
 
 
-def contents_of(bundle: Bundle) -> dict[str, str]:
+def contents_of(bundle: ReleaseItem) -> dict[str, str]:
     return dict(line.split("|") for line in bundle.key.split("\n"))
 
 
-def artifacts_of(work: Stale) -> Iterator[tuple[Rank, Artifact]]:
+def artifacts_of(work: Diff) -> Iterator[tuple[CommitOrder, Artifact]]:
     """What is to be made, with its rank."""
-    for bundle in work.bundles:
-        yield from ((Rank.PAGE, Artifact(path, "", text.encode())) for path, text in contents_of(bundle).items())
-    yield from ((item.rank, Artifact(item.path, "", item.key.encode())) for item in work.items)
+    for bundle in work.release_items:
+        yield from ((CommitOrder.PAGE, Artifact(path, "", text.encode())) for path, text in contents_of(bundle).items())
+    yield from ((item.commit_order, Artifact(item.path, "", item.key.encode())) for item in work.items)
 
 
 def put(
@@ -99,47 +88,50 @@ def put(
     *,
     clean: bool = False,
     verify: bool = False,
-    make: Callable[[Stale], Iterator[tuple[Rank, Artifact]]] = artifacts_of,
+    make: Callable[[Diff], Iterator[tuple[CommitOrder, Artifact]]] = artifacts_of,
 ) -> Written:
     """Make `out/` what a plan says, as a build does."""
     out = newsroom / "out"
-    with locked(out):
+    with lock_output(out):
         standing = read_manifest(out)
-        work = stale(plan, standing, out, clean=clean, verify=verify)
+        work = compute_diff(plan, standing, out, clean=clean, verify=verify)
         staging = Staging(out)
-        with disk_errors(out):
+        with convert_disk_errors(out):
             staging.clear()
             try:
-                staged = [Staged(Rank.FILE, copy.path) for copy in work.copies if staging.copy(newsroom, copy)]
-                staged += [Staged(rank, artifact.path) for rank, artifact in make(work) if staging.put(artifact)]
+                staged = [
+                    StagedFile(CommitOrder.FILE, copy.path) for copy in work.copies if staging.copy(newsroom, copy)
+                ]
+                staged += [StagedFile(rank, artifact.path) for rank, artifact in make(work) if staging.write(artifact)]
                 manifest = manifest_of(plan)
                 removals = sorted(work.removals - paths_of(manifest))
                 commit(out, staged, removals, doubt(standing, work), manifest)
             finally:
                 staging.clear()
-    return Written(tuple(each.path for each in staged), tuple(removals), manifest.outputs - len(staged))
+    return Written(tuple(each.path for each in staged), tuple(removals), manifest.output_count - len(staged))
 
 
 def manifest_of(plan: Plan) -> Manifest:
     return Manifest(
         plan.digest,
-        plan.base,
+        plan.base_digest,
         {each.name: kept_section_of(each) for each in plan.sections},
         {item.path: item.key for item in plan.items},
         {copy.path: copy.key for copy in plan.copies},
     )
 
 
-def kept_section_of(section: Section) -> KeptSection:
-    return kept_section(
-        section.key, {each.source: Kept(each.key, "\n".join(contents_of(each))) for each in section.bundles()}
+def kept_section_of(section: Section) -> ManifestSection:
+    return create_manifest_section(
+        section.key,
+        {each.source: ManifestRow(each.key, "\n".join(contents_of(each))) for each in section.list_release_items()},
     )
 
 
-def doubt(standing: Standing, work: Stale) -> Journal:
+def doubt(standing: OutputState, work: Diff) -> Journal:
     """What is in doubt while things move: all that was there and does not stay, and all that comes."""
-    before, stays = standing.manifest, work.manifest
-    bundles = {each.source for each in work.bundles} | work.before.keys() - work.staying.keys()
+    before, stays = standing.manifest, work.unchanged_manifest
+    bundles = {each.source for each in work.release_items} | work.previous_rows.keys() - work.unchanged_rows.keys()
     items = (
         {item.path for item in work.items}
         | {copy.path for copy in work.copies}
@@ -218,7 +210,7 @@ def test_all_of_the_site_or_of_the_mail_comes_back_at_once(tmp_path: Path, part:
     put(tmp_path, plan)
     whole = tree(tmp_path)
     shutil.rmtree(tmp_path / "out" / part)
-    assert state(tmp_path / "out") == "", "a build would find nothing to do"
+    assert read_built_plan_digest(tmp_path / "out") == "", "a build would find nothing to do"
     put(tmp_path, plan)
     assert tree(tmp_path) == whole
 
@@ -226,20 +218,20 @@ def test_all_of_the_site_or_of_the_mail_comes_back_at_once(tmp_path: Path, part:
 def test_a_site_without_mail_lacks_none(tmp_path: Path) -> None:
     plan = plan_of({"site/index.html": "list"})
     put(tmp_path, plan)
-    assert state(tmp_path / "out") == plan.digest
+    assert read_built_plan_digest(tmp_path / "out") == plan.digest
     assert put(tmp_path, plan).changed == ()
 
 
 def test_the_state_of_outputs_is_the_digest_of_their_plan_while_nothing_is_in_doubt(tmp_path: Path) -> None:
     out, plan = tmp_path / "out", plan_of(FIRST)
-    assert state(out) == ""
+    assert read_built_plan_digest(out) == ""
     put(tmp_path, plan)
-    assert state(out) == plan.digest
+    assert read_built_plan_digest(out) == plan.digest
     (out / ".journal.json").write_text("{}")
-    assert state(out) == ""
+    assert read_built_plan_digest(out) == ""
     (out / ".journal.json").unlink()
     (out / "manifest.json").write_text("{")
-    assert state(out) == ""
+    assert read_built_plan_digest(out) == ""
 
 
 def test_clean_puts_right_what_someone_changed_and_removes_what_no_plan_knows(tmp_path: Path) -> None:
@@ -274,8 +266,8 @@ def test_a_failure_while_rendering_leaves_everything_as_it_was(tmp_path: Path, e
     put(tmp_path, plan_of(FIRST))
     plan = plan_of({"site/index.html": "new", "site/b": "b"})
 
-    def failing(_: Stale) -> Iterator[tuple[Rank, Artifact]]:
-        yield Rank.LIST, Artifact("site/index.html", "text/html", b"new")
+    def failing(_: Diff) -> Iterator[tuple[CommitOrder, Artifact]]:
+        yield CommitOrder.LIST, Artifact("site/index.html", "text/html", b"new")
         raise error
 
     with pytest.raises(error):
@@ -344,7 +336,7 @@ def test_a_build_that_died_at_any_move_is_repaired_whatever_comes_next(
     (tmp_path / "fresh").mkdir()
     put(tmp_path, BEFORE)
     if die(tmp_path, AFTER, room) and tree(tmp_path) != whole(BEFORE):
-        assert state(tmp_path / "out") == ""
+        assert read_built_plan_digest(tmp_path / "out") == ""
     put(tmp_path, then)
     assert tree(tmp_path) == whole(then)
     assert paths_of(read_manifest(tmp_path / "out").manifest) == tree(tmp_path).keys()
@@ -430,7 +422,7 @@ def test_out_may_not_be_a_file(tmp_path: Path) -> None:
 def test_two_builds_at_once_do_not_mix(tmp_path: Path) -> None:
     plan = plan_of(FIRST)
 
-    def meanwhile(work: Stale) -> Iterator[tuple[Rank, Artifact]]:
+    def meanwhile(work: Diff) -> Iterator[tuple[CommitOrder, Artifact]]:
         with pytest.raises(DeliveryError, match="Another build"):
             put(tmp_path, plan)
         yield from artifacts_of(work)
@@ -441,14 +433,14 @@ def test_two_builds_at_once_do_not_mix(tmp_path: Path) -> None:
 
 def test_a_build_that_must_wait_does_not_remove_the_folder_of_the_other(tmp_path: Path) -> None:
     out = tmp_path / "out"
-    with locked(out):
-        with pytest.raises(DeliveryError, match="Another build"), locked(out):
+    with lock_output(out):
+        with pytest.raises(DeliveryError, match="Another build"), lock_output(out):
             pass
         assert out.is_dir()
 
 
 def test_a_build_that_makes_nothing_leaves_no_folder(tmp_path: Path) -> None:
-    with locked(tmp_path / "out"):
+    with lock_output(tmp_path / "out"):
         pass
     assert not (tmp_path / "out").exists()
 
@@ -471,16 +463,18 @@ def test_a_section_that_stands_is_not_asked_for_its_bundles(tmp_path: Path) -> N
     bundles = {"2023/a.md": {"site/a/index.html": "a"}, "2024/b.md": {"site/b/index.html": "b"}}
     put(tmp_path, plan_of({}, bundles=bundles))
     plan = plan_of({}, bundles=bundles | {"2024/c.md": {"site/c/index.html": "c"}})
-    unasked = tuple(structs.replace(each, bundles=never) if each.name == "2023" else each for each in plan.sections)
+    unasked = tuple(
+        structs.replace(each, list_release_items=never) if each.name == "2023" else each for each in plan.sections
+    )
     out = tmp_path / "out"
-    work = stale(structs.replace(plan, sections=unasked), read_manifest(out), out)
-    assert [bundle.source for bundle in work.bundles] == ["2024/c.md"]
-    assert list(work.staying) == ["2024/b.md"]
-    assert list(work.manifest.sections) == ["2023"]
-    assert work.unchanged == 2
+    work = compute_diff(structs.replace(plan, sections=unasked), read_manifest(out), out)
+    assert [bundle.source for bundle in work.release_items] == ["2024/c.md"]
+    assert list(work.unchanged_rows) == ["2024/b.md"]
+    assert list(work.unchanged_manifest.sections) == ["2023"]
+    assert work.unchanged_count == 2
 
 
-def never() -> tuple[Bundle, ...]:
+def never() -> tuple[ReleaseItem, ...]:
     raise AssertionError("a section was asked that stands")
 
 
@@ -488,5 +482,5 @@ def test_a_bundle_that_comes_into_another_section_is_not_made_again(tmp_path: Pa
     put(tmp_path, plan_of({}, bundles={"2023/a.md": {"site/a/index.html": "a"}}))
     moved = plan_of({}, bundles={"2023/a.md": {"site/a/index.html": "a"}})
     moved = structs.replace(moved, sections=(structs.replace(moved.sections[0], name="2024"),))
-    work = stale(moved, read_manifest(tmp_path / "out"), tmp_path / "out")
-    assert (work.bundles, list(work.staying), set(work.removals)) == ((), ["2023/a.md"], set())
+    work = compute_diff(moved, read_manifest(tmp_path / "out"), tmp_path / "out")
+    assert (work.release_items, list(work.unchanged_rows), set(work.removals)) == ((), ["2023/a.md"], set())

@@ -4,29 +4,29 @@
 What was parsed is kept until `forget`.
 """
 
-from pressroom.text.markdown.addresses import SCHEMES, is_allowed
-from pressroom.text.markdown.hypertext import Profile, escaped, html
-from pressroom.text.markdown.parsing import forget, parse
-from pressroom.text.markdown.plain import MailText, mail_text, text
-from pressroom.text.markdown.surveying import Block, Link, Picture, RawHtml, Survey, survey
+from pressroom.text.markdown.body_elements import Block, BodyElements, BodyImage, BodyLink, RawHtml, inspect_body
+from pressroom.text.markdown.html_output import HtmlProfile, escape_html, to_html
+from pressroom.text.markdown.parsing import clear_parsed, parse
+from pressroom.text.markdown.text_output import MailText, to_mail_text, to_text
 from pressroom.text.markdown.tokens import Body
+from pressroom.text.markdown.urls import ALLOWED_SCHEMES, is_allowed_url
 
 __all__ = [
-    "SCHEMES",
+    "ALLOWED_SCHEMES",
     "Block",
     "Body",
-    "Link",
+    "BodyElements",
+    "BodyImage",
+    "BodyLink",
+    "HtmlProfile",
     "MailText",
-    "Picture",
-    "Profile",
     "RawHtml",
-    "Survey",
-    "escaped",
-    "forget",
-    "html",
-    "is_allowed",
-    "mail_text",
+    "clear_parsed",
+    "escape_html",
+    "inspect_body",
+    "is_allowed_url",
     "parse",
-    "survey",
-    "text",
+    "to_html",
+    "to_mail_text",
+    "to_text",
 ]

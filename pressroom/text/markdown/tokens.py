@@ -35,7 +35,7 @@ class Token(Struct, frozen=True, gc=False):
 Tokens: TypeAlias = list[Token]
 
 
-Steps: TypeAlias = tuple[str | Token, ...]
+Fragments: TypeAlias = tuple[str | Token, ...]
 """A text on its way to an output: what no user of the output changes is written, the rest are tokens still."""
 
 
@@ -48,20 +48,20 @@ class Body(Struct, frozen=True, gc=False):
     """
 
     source: str
-    html: Steps
-    html_flow: Steps
-    text: Steps
-    text_flow: Steps
-    is_plain: bool
-    is_mixed: bool
+    html: Fragments
+    html_with_figures: Fragments
+    text: Fragments
+    text_with_figures: Fragments
+    has_text: bool
+    has_rtl: bool
 
     @property
-    def flow(self) -> Tokens:
+    def tokens_with_figures(self) -> Tokens:
         """The tokens that stand in the HTML with its pictures moved: among them each picture, as `figure`."""
-        return [step for step in self.html_flow if isinstance(step, Token)]
+        return [step for step in self.html_with_figures if isinstance(step, Token)]
 
 
-INLINE = frozenset(
+INLINE_KINDS = frozenset(
     {
         "text",
         "code",
@@ -86,6 +86,6 @@ INLINE = frozenset(
 """The kinds that stand in a line; all others begin or end a block."""
 
 
-def words(tokens: Tokens) -> str:
+def join_text(tokens: Tokens) -> str:
     """What a reader reads in a line of tokens, with the words for its pictures."""
     return "".join([token.text for token in tokens])

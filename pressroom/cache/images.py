@@ -1,0 +1,56 @@
+"""The files of pictures that earlier builds encoded: kept in a private cache, found by the digest of the picture.
+
+Only a help: whatever is missing, foreign or damaged counts as nothing, and the picture is encoded anew.
+"""
+
+import os
+import shutil
+import time
+from collections.abc import Iterable
+from contextlib import suppress
+from functools import lru_cache
+from pathlib import Path
+
+from PIL import __version__ as pillow
+
+from pressroom.cache.files import read_private_file, write_private_file
+from pressroom.images.encode import ENCODING_VERSION, EncodedImage
+
+_MAX_AGE_SECONDS = 180 * 24 * 60 * 60  # seconds since a picture was last used
+
+
+def load_encoded_image(cache_folder: Path, digest: str, width: int, media_type: str) -> bytes | None:
+    """One file of a picture, without marks; None when it is not there."""
+    folder = _get_image_folder(cache_folder, digest)
+    with suppress(OSError):
+        content = read_private_file(folder / _make_file_name(width, media_type))
+        if content:
+            os.utime(folder)
+            return content
+    return None
+
+
+def save_encoded_images(cache_folder: Path, digest: str, images: Iterable[EncodedImage]) -> None:
+    """Keep the files of a picture for other builds, and drop those of pictures that were not used for long."""
+    with suppress(OSError):
+        for file in images:
+            write_private_file(
+                _get_image_folder(cache_folder, digest) / _make_file_name(file.width, file.media_type), file.content
+            )
+        _delete_unused(cache_folder / "pictures")
+
+
+def _get_image_folder(cache_folder: Path, digest: str) -> Path:
+    return cache_folder / "pictures" / digest
+
+
+def _make_file_name(width: int, media_type: str) -> str:
+    return f"{ENCODING_VERSION}.{pillow}.{width}.{media_type.removeprefix('image/')}"
+
+
+@lru_cache(maxsize=1)  # once a process: an archive has thousands of pictures
+def _delete_unused(images_folder: Path) -> None:
+    oldest = time.time() - _MAX_AGE_SECONDS
+    for folder in images_folder.iterdir():
+        if folder.stat().st_mtime < oldest:
+            shutil.rmtree(folder, ignore_errors=True)

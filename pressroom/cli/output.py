@@ -1,0 +1,112 @@
+"""How commands report: problems and their count, what to do next, JSON, the exit code of a list of problems.
+
+What was asked for goes to standard output; all that is said about it goes to standard error.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NoReturn
+
+import click
+import msgspec
+
+from pressroom.errors import InputError, PressroomError, Problem
+
+_EXIT_TEXT_ERROR, _EXIT_CONFIG_ERROR = 1, 2
+_JSON_META_KEY = "pressroom.json"
+_COLORS = {"error": "red", "warning": "yellow"}
+
+# What a text or the name of a file could make a terminal do.
+_CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\ud800-\udfff]")
+
+
+def format_json(value: Mapping[str, object]) -> str:
+    """A value as JSON, indented for people."""
+    return msgspec.json.format(msgspec.json.encode(value), indent=2).decode()
+
+
+def get_exit_code(problems: Sequence[Problem]) -> int:
+    """0 without an error, 1 with some in releases only, 2 with one in `newsroom.yaml` or what else is set up."""
+    errors = [problem for problem in problems if problem.level == "error"]
+    if any(problem.path.split("/")[0] != "releases" for problem in errors):
+        return _EXIT_CONFIG_ERROR
+    return _EXIT_TEXT_ERROR if errors else 0
+
+
+def format_problem(problem: Problem) -> str:
+    """A problem as one line: `file:line: level: message`."""
+    place = click.style(escape_controls(f"{problem.path}:{problem.line}:"), bold=True)
+    level = click.style(f"{problem.level}:", fg=_COLORS[problem.level])
+    return f"{place} {level} {escape_controls(problem.message)}"
+
+
+def escape_controls(text: str) -> str:
+    """A text with its control characters written out, so that no file can play with the terminal."""
+    return _CONTROL_CHARACTERS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def print_counts(problems: Sequence[Problem]) -> None:
+    """One line on standard error that sums the problems up."""
+    errors = sum(problem.level == "error" for problem in problems)
+    click.echo(f"{format_count(errors, 'error')}, {format_count(len(problems) - errors, 'warning')}", err=True)
+
+
+def print_problems(problems: Sequence[Problem]) -> None:
+    """The problems on standard error, a line each."""
+    for problem in problems:
+        click.echo(format_problem(problem), err=True)
+
+
+def print_next_step(text: str) -> None:
+    """What to do now, on standard error."""
+    click.echo(click.style("Next: ", bold=True) + escape_controls(text), err=True)
+
+
+def print_error(error: PressroomError) -> None:
+    """What happened, and what to do, on standard error."""
+    click.echo(f"{click.style(escape_controls(error.message), fg='red')}\n{escape_controls(error.remedy)}", err=True)
+
+
+def exit_with_error(ctx: click.Context, error: PressroomError) -> NoReturn:
+    """Say an error, on standard output too where that is to be JSON, and end with its exit code."""
+    if ctx.find_root().meta.get(_JSON_META_KEY):
+        click.echo(format_json({"error": {"what": error.message, "remedy": error.remedy}}))
+    print_error(error)
+    raise click.exceptions.Exit(error.exit_code)
+
+
+def json_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The option `--json` of a verb, whose output then has no colours."""
+    helping = "Print one JSON object instead of lines."
+    return click.option("--json", "as_json", is_flag=True, help=helping, callback=_set_json_mode)(command)
+
+
+def _set_json_mode(ctx: click.Context, _parameter: click.Parameter, value: bool) -> bool:
+    if value:
+        root = ctx.find_root()
+        ctx.color = root.color = False
+        root.meta[_JSON_META_KEY] = True
+    return value
+
+
+def exit_with_problems(error: InputError, *, as_json: bool) -> NoReturn:
+    """Say every problem, as lines on standard error or as JSON on standard output, and end with their exit code."""
+    if as_json:
+        click.echo(format_json({"problems": error.problems}))
+    else:
+        print_problems(error.problems)
+    print_error(error)
+    raise click.exceptions.Exit(get_exit_code(error.problems))
+
+
+def format_command(arguments: str) -> str:
+    """A command to be typed next, for the same newsroom: `pressroom --newsroom DIR check`."""
+    from shlex import quote  # noqa: PLC0415 - few commands name a newsroom
+
+    newsroom = click.get_current_context().find_root().params.get("newsroom")
+    return f"pressroom --newsroom {quote(newsroom)} {arguments}" if newsroom else f"pressroom {arguments}"
+
+
+def format_count(count: int, noun: str) -> str:
+    """A number of things: `1 error`, `2 errors`."""
+    return f"{count} {noun}{'' if count == 1 else 's'}"

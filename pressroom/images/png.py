@@ -1,0 +1,45 @@
+"""PNG files (W3C PNG, third edition): octets in, the chunks that show the picture out; marks as a chunk."""
+
+from collections.abc import Iterator
+from zlib import crc32
+
+from pressroom.images.exif import encode_orientation, read_orientation
+from pressroom.images.metadata import ImageMetadata, encode_xmp
+
+_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+_DISPLAY_CHUNKS = frozenset(
+    b"IHDR PLTE IDAT IEND tRNS cHRM cICP gAMA iCCP sBIT sRGB bKGD mDCV cLLI pHYs acTL fcTL fdAT".split()
+)
+
+
+def strip_metadata(content: bytes) -> tuple[bytes, bytes]:
+    """Signature and header, and all other chunks."""
+    chunks = list(_split_chunks(content))
+    turned = next((read_orientation(chunk[8:]) for chunk in chunks if chunk[4:8] == b"eXIf"), 1)
+    exif = _build_chunk(b"eXIf", encode_orientation(turned)) if turned != 1 else b""
+    first, *rest = [chunk for chunk in chunks if chunk[4:8] in _DISPLAY_CHUNKS]
+    return _SIGNATURE + first, exif + b"".join(rest)
+
+
+def encode_metadata(metadata: ImageMetadata) -> bytes:
+    """XMP as a chunk."""
+    packet = encode_xmp(metadata)
+    return _build_chunk(b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0" + packet) if packet else b""
+
+
+def _split_chunks(content: bytes) -> Iterator[bytes]:
+    """The chunks up to the picture's end."""
+    place = len(_SIGNATURE)
+    while True:
+        name, length = content[place + 4 : place + 8], int.from_bytes(content[place : place + 4])
+        end = place + 12 + length
+        if end > len(content):
+            raise ValueError("a chunk is cut off")
+        yield content[place:end]
+        if name == b"IEND":
+            return
+        place = end
+
+
+def _build_chunk(name: bytes, content: bytes) -> bytes:
+    return len(content).to_bytes(4) + name + content + crc32(name + content).to_bytes(4)

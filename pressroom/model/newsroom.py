@@ -1,0 +1,149 @@
+"""Newsroom, Edition, Organisation, Contact and their parts.
+
+All are frozen and valid: only `check` creates them.
+"""
+
+from datetime import date
+from functools import lru_cache
+from typing import Literal
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from msgspec import Struct
+
+Audience = Literal["public", "press"]
+OptionalOutput = Literal["archives", "cards", "data", "json-feed", "kits", "mail", "share-cards", "sizes", "text"]
+"""What a newsroom may leave out: Atom archives, contact cards, `release.json`, JSON feeds, kits, mail, share cards,
+the sizes of pictures, `release.txt`."""
+
+
+@lru_cache(maxsize=4096)
+def _make_uuid(name: str) -> UUID:
+    return uuid5(NAMESPACE_URL, name)
+
+
+class Phone(Struct, frozen=True, gc=False):
+    """A number that can be dialled: `text` as the officer wrote it, `uri` a `tel:` URI (RFC 3966)."""
+
+    text: str
+    uri: str
+
+
+class Contact(Struct, frozen=True, gc=False):
+    """A person whom the press may reach, in the words of one language.
+
+    `id` is the id in `newsroom.yaml`, empty for a person written out in a release. `slug` names the vCard file. `via`
+    is whom to ask for. `until` is the last day the contact holds. A contact whose `audience` is `press` stands in no
+    public output.
+    """
+
+    name: str
+    slug: str
+    id: str = ""
+    role: str = ""
+    organisation: str = ""
+    phone: Phone | None = None
+    mobile: Phone | None = None
+    email: str = ""
+    via: str = ""
+    hours: str = ""
+    until: date | None = None
+    audience: Audience = "public"
+
+
+class Image(Struct, frozen=True, gc=False):
+    """A picture beside its release. `alt` is empty for decoration, said on purpose.
+
+    Pixels are measured as it stands upright. `size` is that of the file that is published, `bare` that of its picture
+    alone, in octets; `digest` is one of the file beside the text.
+    """
+
+    file: str
+    alt: str
+    width: int
+    height: int
+    size: int
+    media_type: str
+    digest: str
+    caption: str = ""
+    credit: str = ""
+    terms: str = ""
+    stripped_size: int = 0
+
+
+class Keyword(Struct, frozen=True, order=True, gc=False):
+    """A subject word; `slug` is its address."""
+
+    slug: str
+    name: str
+
+
+class Organisation(Struct, frozen=True, gc=False):
+    """Who issues releases, in one language. `boilerplate` is CommonMark; `country` is an ISO 3166-1 code."""
+
+    id: str
+    name: str
+    boilerplate: str = ""
+    street: str = ""
+    postal_code: str = ""
+    city: str = ""
+    country: str = ""
+    phone: Phone | None = None
+    email: str = ""
+    url: str = ""
+    logo: Image | None = None
+
+    @property
+    def address_lines(self) -> tuple[str, ...]:
+        """The postal address, a line each, without empty ones."""
+        return tuple(line for line in (self.street, f"{self.postal_code} {self.city}".strip()) if line)
+
+
+class Edition(Struct, frozen=True):
+    """The newsroom in one language. `prefix` is empty for the first language and `/en` for another."""
+
+    language: str
+    prefix: str
+    title: str
+    description: str
+    organisations: tuple[Organisation, ...]
+    contacts: tuple[Contact, ...]
+
+    def keyword_path(self, keyword: Keyword) -> str:
+        """Where the page of a keyword stands on the site; its feeds stand beside it."""
+        return f"{self.prefix}/keywords/{keyword.slug}/"
+
+
+class MailIdentity(Struct, frozen=True):
+    """Whom mail comes from: `address` is the From address, `reply_to` may be empty."""
+
+    address: str
+    reply_to: str = ""
+
+
+class Newsroom(Struct, frozen=True):
+    """One installation, as `newsroom.yaml` describes it.
+
+    `base_url` has no final slash. `id_host` is the host name that permanent ids are made from: it stays when the site
+    moves. `leave_out` are outputs that are not made. `hubs` are the addresses of WebSub hubs, which are told of changed
+    feeds. `accent` is the colour of its pages, `#rrggbb`. `cache_minutes` is how long caches may show an old copy of a
+    list or feed. `is_signed`: it has keys, with which what it publishes is signed.
+    """
+
+    base_url: str
+    timezone: str
+    editions: tuple[Edition, ...]
+    mail: MailIdentity
+    id_host: str
+    leave_out: tuple[OptionalOutput, ...] = ()
+    hubs: tuple[str, ...] = ()
+    accent: str = "#0f4c6b"
+    cache_minutes: int = 5
+    is_signed: bool = False
+
+    def edition(self, language: str) -> Edition:
+        """The edition in a language, which must be one of the newsroom's."""
+        return next(edition for edition in self.editions if edition.language == language)
+
+    def permanent_id(self, path: str) -> UUID:
+        """A name-based UUID (RFC 9562, section 5.5) for a path of this newsroom; it never changes."""
+        return _make_uuid(f"https://{self.id_host}{path}")

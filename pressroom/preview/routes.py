@@ -1,0 +1,160 @@
+"""A path and its query in, an Answer out: the site as it would be, mails, entries of feeds, and what frames them.
+
+Of the newsroom's files it shows only those that a build would copy.
+"""
+
+import mimetypes
+import re
+from collections.abc import Mapping
+from http import HTTPStatus
+from pathlib import Path
+from urllib.parse import quote, unquote, urlsplit
+
+from msgspec import Struct, structs
+
+from pressroom.errors import PressroomError
+from pressroom.model.plan import Artifact
+from pressroom.preview.color_scheme import ColorScheme, apply_color_scheme
+from pressroom.preview.frames import render_entry, render_error, render_text, render_unavailable
+from pressroom.preview.options import URL_PREFIX, parse_options
+from pressroom.preview.page import read_static_file, render_preview
+from pressroom.preview.session import PreviewSession
+
+EVENTS_PATH = f"{URL_PREFIX}events"
+
+_HTML = "text/html; charset=utf-8"
+# What may be loaded into each kind of page; nothing ever comes from another host.
+_PREVIEW_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; connect-src 'self'; frame-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+_SITE_POLICY = (
+    "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'self'; "
+    "form-action 'none'; base-uri 'none'; frame-ancestors 'self'"
+)
+_MAIL_POLICY = _SITE_POLICY.replace("style-src 'self'", "style-src 'unsafe-inline'")
+_EXTRA_MEDIA_TYPES = {".avif": "image/avif", ".vcf": "text/vcard", ".webp": "image/webp"}
+_FRAME_PATH = re.compile(
+    rf"{URL_PREFIX}(?P<part>mail|text|entry)/(?P<address>[0-9]{{4}}/[a-z0-9-]+)/(?P<language>[A-Za-z0-9-]+)"
+)
+
+
+class PreviewResponse(Struct, frozen=True):
+    """What a browser is told. `content` may be a file; `policy` is what its page may load, empty for what is none."""
+
+    content: bytes | Path
+    media_type: str = _HTML
+    status: int = HTTPStatus.OK
+    policy: str = ""
+    location: str = ""
+
+
+def respond(session: PreviewSession, path: str, query: Mapping[str, str]) -> PreviewResponse:
+    """What stands at a path, which comes as it was asked for, and quoted."""
+    wish = parse_options(query)
+    if path == URL_PREFIX:
+        return PreviewResponse(render_preview(session, wish), policy=_PREVIEW_POLICY)
+    if path.startswith(URL_PREFIX):
+        found = _respond_static_file(path) or _respond_frame(session, path, query.get("as", "")) or _respond_not_found()
+    else:
+        found = _respond_site(session, unquote(path))
+    return _apply_scheme(found, wish.scheme) if "scheme" in query else found
+
+
+def _respond_static_file(path: str) -> PreviewResponse | None:
+    """A style sheet or script of the preview itself."""
+    found = read_static_file(path.removeprefix(URL_PREFIX))
+    return PreviewResponse(found[0], found[1]) if found else None
+
+
+def _respond_frame(session: PreviewSession, path: str, feed_format: str) -> PreviewResponse | None:
+    """A mail, or an entry of a feed."""
+    place = _FRAME_PATH.fullmatch(path)
+    if not place:
+        return None
+    try:
+        answer = _render_frame(session, place["part"], place["address"], place["language"], feed_format)
+    except PressroomError as error:
+        answer = _respond_error(session, error)
+    return answer or PreviewResponse(render_unavailable(), policy=_SITE_POLICY)
+
+
+def _render_frame(
+    session: PreviewSession, part: str, address: str, language: str, feed_format: str
+) -> PreviewResponse | None:
+    if part == "mail":
+        html = session.get_output(f"mail/{address}/{language}.html")
+        return PreviewResponse(html.content, policy=_MAIL_POLICY) if isinstance(html, Artifact) else None
+    if part == "text":
+        text = session.get_output(f"mail/{address}/{language}.txt")
+        return (
+            PreviewResponse(render_text(text.content.decode(), language), policy=_SITE_POLICY)
+            if isinstance(text, Artifact)
+            else None
+        )
+    source = f"releases/{address}/{language}.md"
+    if feed_format in {"atom", "rss", "json-feed"}:
+        raw = session.get_raw_entry(source, feed_format)
+        return PreviewResponse(render_text(raw.decode(), "", is_code=True), policy=_SITE_POLICY) if raw else None
+    entry = session.get_entry(source)
+    newsroom = session.snapshot.newsroom_context.newsroom
+    return PreviewResponse(render_entry(entry, newsroom.base_url), policy=_SITE_POLICY) if entry and newsroom else None
+
+
+def _respond_site(session: PreviewSession, path: str) -> PreviewResponse:
+    """An output of the site; its own page for addresses that lead nowhere where there is none."""
+    newsroom = session.snapshot.newsroom_context.newsroom
+    base = urlsplit(newsroom.base_url).path if newsroom else ""
+    inside = path.removeprefix(base) if path.startswith(f"{base}/") else ""
+    if not inside:
+        return PreviewResponse(b"", status=HTTPStatus.FOUND, location=URL_PREFIX)
+    try:
+        return _respond_output(session, inside)
+    except PressroomError as error:
+        return _respond_error(session, error)
+
+
+def _respond_output(session: PreviewSession, path: str) -> PreviewResponse:
+    place = f"site{path}index.html" if path.endswith("/") else f"site{path}"
+    found = session.get_output(place)
+    if found is None and session.get_output(f"site{path}/index.html"):
+        return PreviewResponse(b"", status=HTTPStatus.MOVED_PERMANENTLY, location=f"{quote(path.rpartition('/')[2])}/")
+    if found is None and not session.is_available(place):
+        return PreviewResponse(render_unavailable(), policy=_SITE_POLICY)
+    return _to_response(found) if found else _respond_missing_page(session, path)
+
+
+def _respond_missing_page(session: PreviewSession, path: str) -> PreviewResponse:
+    """The page for addresses that lead nowhere, in the language of the address."""
+    language = path.split("/")[1]
+    for page in (f"site/{language}/404.html", "site/404.html"):
+        found = session.get_output(page)
+        if isinstance(found, Artifact):
+            return PreviewResponse(found.content, status=HTTPStatus.NOT_FOUND, policy=_SITE_POLICY)
+    return _respond_not_found()
+
+
+def _to_response(output: Artifact | Path) -> PreviewResponse:
+    if isinstance(output, Artifact):
+        return PreviewResponse(output.content, output.media_type, policy=_SITE_POLICY)
+    ending = output.suffix.lower()
+    media_type = _EXTRA_MEDIA_TYPES.get(ending) or mimetypes.guess_type(output.name)[0] or "application/octet-stream"
+    return PreviewResponse(output, media_type)
+
+
+def _respond_error(session: PreviewSession, error: PressroomError) -> PreviewResponse:
+    content = render_error(error, session.snapshot.builder.config.newsroom_folder)
+    return PreviewResponse(content, status=HTTPStatus.INTERNAL_SERVER_ERROR, policy=_SITE_POLICY)
+
+
+def _respond_not_found() -> PreviewResponse:
+    return PreviewResponse(b"There is nothing here.", "text/plain; charset=utf-8", HTTPStatus.NOT_FOUND)
+
+
+def _apply_scheme(response: PreviewResponse, scheme: ColorScheme) -> PreviewResponse:
+    if isinstance(response.content, Path):
+        return response
+    location = f"{response.location}?scheme={scheme}" if response.location else ""
+    return structs.replace(
+        response, content=apply_color_scheme(response.content, response.media_type, scheme), location=location
+    )

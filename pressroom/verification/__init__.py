@@ -1,0 +1,1 @@
+"""Verification: is this page, file or text genuine? It uses public files only."""

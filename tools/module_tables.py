@@ -1,0 +1,60 @@
+"""Writes the module tables of docs/architecture.md from the first line of each module's docstring.
+
+`./run docs` calls it. With `--check` it changes nothing and exits with 1 when the page is out of date.
+"""
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "pressroom"
+PAGE = ROOT / "docs/architecture.md"
+START = "<!-- ./run docs writes what follows from the docstrings -->\n"
+
+
+def build_page(text: str) -> str:
+    """Return the page with its module tables built again. `text` must contain the line `START`."""
+    before, found, _ = text.partition(START)
+    if not found:
+        raise ValueError(f"{PAGE.name} has no line {START.strip()}")
+    return before + START + "".join(_build_table(folder) for folder in _find_packages())
+
+
+def _find_packages() -> Iterator[Path]:
+    yield PACKAGE
+    yield from sorted(path.parent for path in PACKAGE.rglob("*/__init__.py"))
+
+
+def _build_table(folder: Path) -> str:
+    name = folder.relative_to(ROOT).as_posix()
+    rows = [
+        f"| `{path.name}` | {_read_summary(path)} |\n"
+        for path in sorted(folder.glob("*.py"))
+        if path.stem != "__init__"
+    ]
+    head = f"\n### `{name}/`\n\n{_read_summary(folder / '__init__.py')}\n"
+    return head + ("\n| module | what it does |\n|---|---|\n" + "".join(rows) if rows else "")
+
+
+def _read_summary(path: Path) -> str:
+    """Return the first paragraph of a module's docstring as one line."""
+    docstring = ast.get_docstring(ast.parse(path.read_text("utf-8"))) or ""
+    return " ".join(docstring.split("\n\n")[0].split()).replace("|", "\\|")
+
+
+def main() -> int:
+    """Write the page, or check it; return the exit code."""
+    text = PAGE.read_text("utf-8")
+    built = build_page(text)
+    if "--check" in sys.argv[1:]:
+        if built != text:
+            print(f"{PAGE.relative_to(ROOT)} is out of date. Run ./run docs.", file=sys.stderr)
+        return int(built != text)
+    PAGE.write_text(built, "utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
