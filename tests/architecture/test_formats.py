@@ -10,8 +10,8 @@ import pytest
 from pressroom.model.plan import Item
 from pressroom.render import FORMATS
 from tests.architecture.modules import ROOT
-from tests.at_once import checked, planned
-from tests.golden.test_golden import EXPECTED, NOW, RECORDED, RECORDED_EXPECTED
+from tests.integration.golden.test_golden import EXPECTED, NOW, RECORDED, RECORDED_EXPECTED
+from tests.support.stages import checked, planned
 
 
 @cache

@@ -1,0 +1,130 @@
+"""Several processes make what one makes; what befalls one of them is told in words, and none outlives the build."""
+
+import hashlib
+import os
+import signal
+from collections.abc import Iterator
+from multiprocessing import active_children
+from pathlib import Path
+
+import pytest
+
+from pressroom import pipeline
+from pressroom.config import Config
+from pressroom.engine import pool
+from pressroom.engine.workspace import BuildOptions, BuildResult, Workspace
+from pressroom.errors import DeliveryError, InputError
+from tests.support.checking import newsroom_text, release_text, write
+from tests.support.small_images import picture
+
+NOW = "2025-03-01T12:00"
+RELEASES = 9
+
+
+@pytest.fixture
+def newsroom(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A newsroom with enough releases for several processes, with which everything is divided into small portions."""
+    monkeypatch.setattr(pool, "MIN_PARALLEL_RELEASES", 4)
+    monkeypatch.setattr(pool, "_RELEASES_PER_TASK", 2)
+    write(tmp_path, {"newsroom.yaml": newsroom_text()})
+    for number in range(RELEASES):
+        change(tmp_path, number, f"Text nummer {number} ![En bild](bild.png)")
+        write(tmp_path, {f"releases/2025/r-{number}/bild.png": picture("PNG")})
+    return tmp_path
+
+
+def change(newsroom: Path, number: int, body: str) -> None:
+    images = "[{file: bild.png, alt: En bild, credit: A}]"
+    text = release_text(
+        body, keywords=f"[Bro, Sak {number % 3}]", images=images, publish_at=f"2025-02-0{number + 1} 09:00"
+    )
+    write(newsroom, {f"releases/2025/r-{number}/sv.md": text})
+
+
+def build(newsroom: Path, out: str, jobs: int) -> BuildResult:
+    """Build with a cache for each place of outputs."""
+    return pipeline.build(
+        Workspace(Config(newsroom, newsroom / out, newsroom / f"{out}-cache"), BuildOptions(NOW, jobs=jobs))
+    )
+
+
+def outputs(out: Path) -> dict[str, str]:
+    return {
+        path.relative_to(out).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(out.rglob("*"))
+        if path.is_file()
+    }
+
+
+@pytest.fixture(autouse=True)
+def no_process_stays() -> Iterator[None]:
+    """After every test there is no process of a crew left."""
+    yield
+    assert active_children() == []
+
+
+@pytest.mark.parametrize("jobs", [2, 3, 16])
+def test_several_processes_make_the_same_bytes_as_one(newsroom: Path, jobs: int) -> None:
+    one, several = build(newsroom, "one", 1), build(newsroom, "several", jobs)
+    assert outputs(newsroom / "several") == outputs(newsroom / "one")
+    assert sorted(several.changed) == sorted(one.changed)
+    assert several.warnings == one.warnings
+
+
+def test_they_make_the_same_of_changes_too(newsroom: Path) -> None:
+    build(newsroom, "one", 1)
+    build(newsroom, "several", 2)
+    for number in range(5):
+        change(newsroom, number, "En annan text.")
+    assert sorted(build(newsroom, "several", 2).changed) == sorted(build(newsroom, "one", 1).changed)
+    assert outputs(newsroom / "several") == outputs(newsroom / "one")
+
+
+def test_the_problems_are_those_that_one_process_finds(newsroom: Path) -> None:
+    for number in (1, 5, 8):
+        change(newsroom, number, "Ett <b>ord</b>.")
+    found = []
+    for jobs in (1, 2):
+        with pytest.raises(InputError) as refused:
+            build(newsroom, f"out-{jobs}", jobs)
+        found.append(refused.value.problems)
+    assert found[0] == found[1]
+    assert len(found[0]) >= 3
+
+
+def test_an_error_in_a_process_is_raised_in_the_first(newsroom: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(*_: object) -> None:
+        raise OSError(28, "No space left on device", "a file")
+
+    monkeypatch.setattr("pressroom.engine.releases.render", failing)
+    with pytest.raises(DeliveryError, match="No space left"):
+        build(newsroom, "out", 2)
+    assert not (newsroom / "out/site").exists()
+
+
+def test_a_process_that_is_killed_is_told_in_words_and_the_next_build_makes_everything(
+    newsroom: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = os.getpid()
+
+    def killed(*_: object) -> None:
+        assert os.getpid() != first
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("pressroom.engine.releases.render", killed)
+        with pytest.raises(DeliveryError, match=r"killed(.|\n)*--jobs 1"):
+            build(newsroom, "out", 2)
+    build(newsroom, "out", 2)
+    build(newsroom, "fresh", 1)
+    assert outputs(newsroom / "out") == outputs(newsroom / "fresh")
+
+
+def test_progress_tells_each_kind_of_work_up_to_its_end(newsroom: Path) -> None:
+    told: dict[str, list[tuple[int, int]]] = {}
+    wish = BuildOptions(NOW, jobs=2, progress=lambda kind, done, count: told.setdefault(kind, []).append((done, count)))
+    pipeline.build(Workspace(Config(newsroom, newsroom / "out", newsroom / "cache"), wish))
+    assert list(told) == ["Reading", "Making pages", "Making lists and feeds"]
+    for steps in told.values():
+        assert steps == sorted(steps)
+        assert steps[-1][0] == steps[-1][1]

@@ -1,0 +1,160 @@
+"""What a build makes of a record: notices and earlier wordings where they belong, and nothing of what was withdrawn."""
+
+import json
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pressroom.config import Config
+from pressroom.errors import ConfigError
+from pressroom.record import Record, RecordLine, chain_lines, parse_record, version_path
+from pressroom.record.file import append_lines, read_record, store_versions
+from tests.support.newsrooms import PICTURES, Room, built, contents, newsroom_values, release_values
+
+ADDRESS = "2024/bron-0"
+OTHERS = ("2024/bron-2", "2024/bron-4")
+SECRET = "Hemligheten"
+
+
+class Recording:
+    """A newsroom with a record, and builds of it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.room = Room(folder / "room")
+        self.config = Config(folder / "room", folder / "out", folder / "cache")
+        self.room.newsroom({**newsroom_values(), "leave_out": []})
+        self.room.write("vapen.png", PICTURES[0])
+        self.room.write(f"releases/{ADDRESS}/bild.png", PICTURES[0])
+        for number, address in ((0, ADDRESS), (2, OTHERS[0]), (4, OTHERS[1])):
+            self.write(address, number)
+            self.record(address, "publication", "2024-05-20T07:00:00Z")
+
+    def write(self, address: str = ADDRESS, number: int = 0, **values: Any) -> None:
+        """Write a text; the first one has a picture, and a person of its own."""
+        own = release_values(number, "sv")
+        if address == ADDRESS:
+            person = {"name": "Eva Ek", "role": "chef", "phone": "08-465 004 02"}
+            own |= {"contacts": ["ada", person], "former_urls": ["/bron/"]}
+            own["images"] = [{"file": "bild.png", "alt": "Bron", "credit": "Ada Ekström"}]
+        self.room.release(address, "sv", own | values)
+
+    def record(self, address: str, kind: str, time: str, note: str = "", **more: Any) -> None:
+        """Put the text as it is now on record."""
+        folder = self.config.newsroom_folder / "releases" / address
+        text = (folder / "sv.md").read_bytes()
+        store_versions(self.config.newsroom_folder, [(address, text)])
+        files = {file.name: sha256(file.read_bytes()).hexdigest() for file in folder.glob("*.png")}
+        values = {"kind": kind, "time": time, "notes": {"sv": note} if note else {}, **more}
+        line = RecordLine(
+            sequence=0, release=address, language="sv", text_digest=sha256(text).hexdigest(), files=files, **values
+        )
+        append_lines(self.config.newsroom_folder, chain_lines(self._record, [line]))
+
+    @property
+    def _record(self) -> Record:
+        return read_record(self.config.newsroom_folder) or parse_record(b"")
+
+    def outputs(self) -> dict[str, bytes]:
+        """What stands in `out/` after a build, which equals one from nothing."""
+        built(self.config)
+        return contents(self.config.out)
+
+
+@pytest.fixture
+def recording(tmp_path: Path) -> Recording:
+    return Recording(tmp_path)
+
+
+def feed(outputs: dict[str, bytes]) -> list[dict[str, Any]]:
+    items: list[dict[str, Any]] = json.loads(outputs["site/feed.json"])["items"]
+    return items
+
+
+def test_a_minor_edit_changes_the_text_in_feeds_and_no_time_or_title(recording: Recording) -> None:
+    before = recording.outputs()
+    recording.write(body="Det säger Ada Ekström om den bron.")
+    recording.record(ADDRESS, "minor", "2024-05-21T07:00:00Z")
+    after = recording.outputs()
+    changed = {path for path in before if before[path] != after[path]} - {"manifest.json"}
+    assert "site/index.html" not in changed
+    assert "site/sitemap-2024.xml" not in changed
+    assert "site/feed.json" in changed
+    assert [(item["title"], "date_modified" in item) for item in feed(after)] == [
+        (item["title"], False) for item in feed(before)
+    ]
+    assert f"site/{ADDRESS}/versions/index.html" in after.keys() - before.keys()
+
+
+def test_a_correction_comes_first_in_feeds_and_says_what_it_is(recording: Recording) -> None:
+    before = recording.outputs()
+    recording.write(lead="Fjällby öppnar bron nummer 1.")
+    recording.record(ADDRESS, "correction", "2024-05-22T07:00:00Z", "Bron är nummer 1.")
+    after = recording.outputs()
+    first = next(item for item in feed(after) if item["url"].endswith(f"/{ADDRESS}/"))
+    assert first["id"] in [item["id"] for item in feed(before)]
+    assert first["title"] == "Rättelse: Bron 0 öppnar"
+    assert first["date_modified"] == "2024-05-22T09:00:00+02:00"
+    assert first["content_html"].startswith("<p><strong>Rättelse · 22 maj 2024 kl. 09:00 CEST</strong><br>\nBron är")
+    for path in ("site/atom.xml", "site/rss.xml"):
+        assert b"2024-05-22T09:00:00+02:00</" in after[path]
+    assert b"<lastBuildDate>Wed, 22 May 2024 09:00:00 +0200</lastBuildDate>" in after["site/rss.xml"]
+    assert b"Message-ID: <" in after[f"mail/{ADDRESS}/sv.eml"]
+    assert b".2.MESSAGE-TOKEN@" in after[f"mail/{ADDRESS}/sv.eml"]
+
+
+def test_nothing_of_a_withdrawn_release_is_left_but_the_notices_in_its_places(recording: Recording) -> None:
+    recording.write(lead=f"{SECRET} står här.", keywords=["Bro", SECRET])
+    recording.record(ADDRESS, "correction", "2024-05-22T07:00:00Z", f"{SECRET} rättades.")
+    assert f"site/{ADDRESS}/versions/index.html" in recording.outputs()
+    recording.record(ADDRESS, "withdrawal", "2024-05-23T07:00:00Z", "Allt var fel.")
+    after = recording.outputs()
+    own = {path for path in after if ADDRESS in path and not path.endswith("/")}
+    assert own == {
+        *(f"site/{ADDRESS}/{name}" for name in ("index.html", "release.txt", "release.json")),
+        *(f"mail/{ADDRESS}/sv.{ending}" for ending in ("html", "txt", "eml")),
+    }
+    assert "site/bron/index.html" in after
+    telling = {path for path, content in after.items() if SECRET.encode() in content}
+    assert not {path for path in telling if "keywords" not in path and not path.endswith((".xml", "feed.json"))}
+    for format_ in ("rss.xml", "atom.xml", "feed.json"):
+        assert f"{SECRET} ".encode() not in after[f"site/{format_}"]
+        assert b"Allt var fel." in after[f"site/{format_}"]
+    assert f"/{ADDRESS}/".encode() not in after["site/sitemap-2024.xml"] + after["site/index.html"]
+
+
+def test_a_build_after_each_step_equals_one_from_nothing(recording: Recording, tmp_path: Path) -> None:
+    for kind, number in (("correction", 1), ("minor", 2), ("withdrawal", 3)):
+        if kind != "withdrawal":
+            recording.write(body=f"Text nummer {number}.")
+        recording.record(ADDRESS, kind, f"2024-05-2{number}T07:00:00Z", "Så.")
+        made = recording.outputs()
+        fresh = Config(recording.config.newsroom_folder, tmp_path / f"fresh-{number}", tmp_path / f"cache-{number}")
+        built(fresh)
+        assert made == contents(fresh.out)
+
+
+@pytest.mark.parametrize("fault", ["lost", "altered"])
+def test_a_wording_that_is_lost_or_altered_stops_the_build_with_its_name(recording: Recording, fault: str) -> None:
+    source = sha256((recording.config.newsroom_folder / "releases" / ADDRESS / "sv.md").read_bytes()).hexdigest()
+    recording.write(body="En annan text.")
+    recording.record(ADDRESS, "correction", "2024-05-22T07:00:00Z", "Så.")
+    path = recording.config.newsroom_folder / version_path(ADDRESS, source)
+    path.unlink() if fault == "lost" else path.write_bytes(b"annat")
+    with pytest.raises(ConfigError) as raised:
+        built(recording.config)
+    assert str(path) in raised.value.message
+    assert "version control or a backup" in raised.value.remedy
+
+
+def test_what_a_correction_withholds_is_in_no_output(recording: Recording) -> None:
+    recording.write(body=f"{SECRET} står här.")
+    recording.record(ADDRESS, "correction", "2024-05-21T07:00:00Z", "Ett.")
+    recording.write(body="Inget står här.")
+    recording.record(ADDRESS, "correction", "2024-05-22T07:00:00Z", "Två.", hides_earlier=True)
+    recording.write(body="Något står här.")
+    recording.record(ADDRESS, "minor", "2024-05-23T07:00:00Z")
+    after = recording.outputs()
+    assert not [path for path, content in after.items() if SECRET.encode() in content]
+    assert "Inget" in after[f"site/{ADDRESS}/versions/index.html"].decode()

@@ -1,0 +1,1 @@
+"""What tests of several areas share: sample newsrooms and releases, faults, a terminal, real servers."""

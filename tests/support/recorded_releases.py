@@ -1,0 +1,43 @@
+"""Releases with a record: corrected, changed, behind, withdrawn; for the tests of every output."""
+
+from datetime import timedelta
+
+from msgspec import structs
+
+from pressroom.model.pages import Paragraph, VersionsPage, VersionText
+from pressroom.model.plan import Item
+from pressroom.model.release import Release, Version, VersionKind
+from tests.support.rendering import RELEASE, TRANSLATIONS, item
+
+HOSTILE_NOTE = '<script>alert(1)</script> & "ett" 🚰 {{ 7*7 }}'
+FIRST_NOTE = "Kajen kostar 12 miljoner, inte 2."
+REASON = "Beslutet har upphävts & gäller inte <längre>."
+
+
+def version(kind: VersionKind, days: int, note: str = "", *, withheld: bool = False, source: str = "") -> Version:
+    """A version so many days after the publication; one without a `source` has a text of its own."""
+    text = source or f"text of day {days}"
+    return Version(kind, RELEASE.publish_at + timedelta(days=days), b"", {"sv": note} if note else {}, withheld, text)
+
+
+def recorded(*versions: Version, release: Release = RELEASE) -> Release:
+    """A release with these versions on record, the first one published in time."""
+    return structs.replace(release, versions=(version("publication", 0), *versions))
+
+
+CORRECTED = recorded(version("correction", 1, FIRST_NOTE), version("minor", 2), version("correction", 3, HOSTILE_NOTE))
+MINOR = recorded(version("minor", 1))
+BEHIND = structs.replace(recorded(), outdated_since=RELEASE.publish_at + timedelta(days=1))
+WITHDRAWN = recorded(version("correction", 1, FIRST_NOTE), version("withdrawal", 2, REASON)).without_content
+WITHHELD = recorded(version("withdrawal", 2, REASON, withheld=True)).without_content
+STATES = {"corrected": CORRECTED, "minor": MINOR, "behind": BEHIND, "withdrawn": WITHDRAWN, "withheld": WITHHELD}
+
+
+def wording(number: int, headline: str, *body: str) -> VersionText:
+    """What a version said."""
+    return VersionText(number, (Paragraph("headline", headline), *(Paragraph("body", each) for each in body)))
+
+
+def versions_item(release: Release, *wordings: VersionText) -> Item:
+    """The page of the versions of a release."""
+    return item("versions-page", VersionsPage(release, wordings), release.versions_path, TRANSLATIONS)

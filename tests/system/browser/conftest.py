@@ -1,0 +1,100 @@
+"""A real Chromium and a real web server on the loopback address, for pages as readers meet them."""
+
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from selenium import webdriver
+
+from pressroom.signing.keystore import store_private_key
+from tests.integration.golden.test_golden import PUBLIC_KNOWLEDGE
+from tools.serve import SiteHandler
+
+GOLDEN = Path(__file__).parents[2] / "golden" / "newsroom"
+RECORDED = GOLDEN.with_name("recorded")
+NOW = "2025-03-01T12:00Z"
+QUIET = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-dev-shm-usage",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+BROWSERS = ("chromium", "google-chrome", "google-chrome-stable")
+DRIVERS = ("chromedriver", "chromium.chromedriver")
+
+Serve = Callable[..., str]
+
+
+def found(names: tuple[str, ...]) -> str:
+    """The first of the programs that this machine has."""
+    paths = [path for path in map(shutil.which, names) if path]
+    assert paths, f"none of {', '.join(names)} is installed: ./run test installs them"
+    return paths[0]
+
+
+@pytest.fixture(scope="session")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chrome]:
+    """A headless Chromium that keeps what its console says."""
+    options = webdriver.ChromeOptions()
+    options.binary_location = found(BROWSERS)
+    for flag in (*QUIET, f"--user-data-dir={tmp_path_factory.mktemp('chromium')}"):
+        options.add_argument(flag)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    driver = webdriver.Chrome(options, webdriver.ChromeService(found(DRIVERS)))
+    yield driver
+    driver.quit()
+
+
+@pytest.fixture(scope="session")
+def serve() -> Iterator[Serve]:
+    """Serve a folder and give its address; `strict` sends the content policy, otherwise nothing guards the page."""
+    servers = []
+
+    def start(folder: Path, *, strict: bool = True) -> str:
+        handler = SiteHandler if strict else SimpleHTTPRequestHandler
+        server = ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(folder)))
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        servers.append(server)
+        return f"http://127.0.0.1:{server.server_port}"
+
+    yield start
+    for server in servers:
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.fixture(scope="session")
+def golden(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The outputs of the golden newsroom."""
+    out = tmp_path_factory.mktemp("golden") / "out"
+    build(GOLDEN, out)
+    return out
+
+
+@pytest.fixture(scope="session")
+def recorded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The outputs of the golden newsroom that has a record, its mails beside its pages."""
+    out = tmp_path_factory.mktemp("recorded") / "out"
+    store_private_key(out.parent / "keys", PUBLIC_KNOWLEDGE)
+    build(RECORDED, out)
+    return out
+
+
+def build(newsroom: Path, out: Path, now: str = NOW) -> None:
+    """Build a newsroom in a process of its own."""
+    command = [sys.executable, "-m", "pressroom", "--newsroom", str(newsroom), "build", "--out", str(out), "--now", now]
+    keys = {"PRESSROOM_KEYS": str(out.parent / "keys")}
+    built = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False, env=os.environ | keys)
+    assert built.returncode == 0, built.stderr

@@ -1,0 +1,273 @@
+"""Real web servers, set up as the page says, answer as a server of the site should; what is copied arrives whole."""
+
+import http.client
+import os
+import re
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+from msgspec import Struct
+
+from tests.support.walkthrough import ROOT, Walk, blocks
+from tools.serve import HEADERS
+
+PAGE = ROOT / "docs/how-to/publish.md"
+GOLDEN = ROOT / "tests/golden/newsroom"
+NOW = "2025-03-01T12:00Z"
+
+# What the mime.types of every nginx says of the files that are asked for.
+MIME = (
+    "text/html html; text/css css; text/xml xml; text/plain txt; image/jpeg jpg; image/png png; application/pdf pdf;"
+    "application/json json;"
+)
+
+pytestmark = pytest.mark.xdist_group("servers")  # one build for all of them
+
+
+def program(name: str) -> str:
+    """Where a program is; servers stand where only administrators look by themselves."""
+    found = shutil.which(name) or shutil.which(name, path="/usr/sbin:/usr/local/sbin")
+    assert found, f"{name} is not installed: ./run test installs it"
+    return found
+
+
+class Site(Struct, frozen=True):
+    """A newsroom that was published as the page says: its folder, what the server has, and what the storage has."""
+
+    newsroom: Path
+    served: Path
+    stored: Path
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """The golden newsroom, taken through the page."""
+    folder = tmp_path_factory.mktemp("operator")
+    shutil.copytree(GOLDEN, folder / "newsroom")
+    copied = f'exec {program("rsync")} $(printf "%s\\n" "$@" | sed "s#^web.example.org:#{folder}#")'
+    stored = f"export RCLONE_CONFIG_PRESS_TYPE=alias RCLONE_CONFIG_PRESS_REMOTE={folder}/storage"
+    (folder / "srv").mkdir()
+    reader = Walk(
+        folder / "newsroom",
+        {"rsync": copied, "rclone": f'{stored}\nexec {program("rclone")} --config /dev/null "$@"'},
+    )
+    reader.through(PAGE)
+    return Site(folder / "newsroom", folder / "srv/press", folder / "storage/press.example.org")
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def free_port() -> int:
+    with socket.socket() as made:
+        made.bind(("127.0.0.1", 0))
+        return int(made.getsockname()[1])
+
+
+def nginx(site: Site, folder: Path, port: int) -> list[str]:
+    """The configuration of the page within one for this machine: another port and folder, and no certificate."""
+    text = (site.newsroom / "press.conf").read_text("utf-8")
+    for what, instead in (
+        ("listen 443 ssl;", f"listen 127.0.0.1:{port};"),
+        ("root /srv/press;", f"root {site.served};"),
+        ("    ssl_certificate ", "    # "),
+        ("    ssl_certificate_key ", "    # "),
+    ):
+        assert text.count(what) == 1
+        text = text.replace(what, instead)
+    paths = "".join(
+        f"{kind}_temp_path {folder}/{kind};\n" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
+    user = "user root;\n" if os.geteuid() == 0 else ""  # nobody may not look into the folders of tests
+    conf = folder / "nginx.conf"
+    conf.write_text(
+        f"{user}daemon off;\npid {folder}/pid;\nerror_log stderr;\nevents {{}}\n"
+        f"http {{\naccess_log off;\ntypes {{ {MIME} }}\ndefault_type application/octet-stream;\n{paths}{text}}}\n",
+        "utf-8",
+    )
+    command = [program("nginx"), "-p", str(folder), "-e", "stderr", "-c", str(conf)]
+    tested = subprocess.run([*command, "-t"], capture_output=True, text=True, check=False, timeout=60)
+    assert tested.returncode == 0, tested.stderr
+    assert "warn" not in tested.stderr
+    return command
+
+
+def caddy(site: Site, folder: Path, port: int) -> list[str]:
+    """The same for Caddy, whose own rules are asked whether the file is valid."""
+    text = (site.newsroom / "Caddyfile").read_text("utf-8")
+    for what, instead in (
+        ("press.example.org {", f"http://127.0.0.1:{port} {{"),
+        ("root * /srv/press", f"root * {site.served}"),
+    ):
+        assert text.count(what) == 1
+        text = text.replace(what, instead)
+    conf = folder / "Caddyfile"
+    conf.write_text(f"{{\n\tadmin off\n}}\n{text}", "utf-8")
+    ending = ["--config", str(conf), "--adapter", "caddyfile"]
+    tested = subprocess.run(
+        [program("caddy"), "validate", *ending], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert tested.returncode == 0, tested.stderr
+    return [program("caddy"), "run", *ending]
+
+
+SERVERS: dict[str, Callable[[Site, Path, int], list[str]]] = {"nginx": nginx, "caddy": caddy}
+
+
+@pytest.fixture(scope="module", params=SERVERS)
+def port(request: pytest.FixtureRequest, site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    """The port of a server of the site."""
+    folder, number = tmp_path_factory.mktemp("server"), free_port()
+    folder.chmod(0o755)
+    command = SERVERS[request.param](site, folder, number)
+    around = os.environ | {"HOME": str(folder), "XDG_CONFIG_HOME": str(folder), "XDG_DATA_HOME": str(folder)}
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL, cwd=folder, env=around) as server:
+        try:
+            wait_for(number)
+            yield number
+        finally:
+            server.terminate()
+
+
+def wait_for(port: int) -> None:
+    for _ in range(200):
+        with socket.socket() as made:
+            if made.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    raise AssertionError("the server does not listen")
+
+
+def ask(port: int, path: str) -> tuple[http.client.HTTPResponse, bytes]:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    try:
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        return answer, answer.read()
+    finally:
+        connection.close()
+
+
+@pytest.mark.parametrize(
+    ("path", "media_type"),
+    [
+        ("/", "text/html; charset=utf-8"),
+        ("/en/", "text/html; charset=utf-8"),
+        ("/2023/vattentornet/", "text/html; charset=utf-8"),
+        ("/pressroom.css", "text/css; charset=utf-8"),
+        ("/rss.xml", "application/rss+xml"),
+        ("/en/keywords/economy/atom.xml", "application/atom+xml"),
+        ("/feed.json", "application/feed+json"),
+        ("/2023/vattentornet/release.json", "application/json"),
+        ("/2023/vattentornet/release.txt", "text/plain; charset=utf-8"),
+        ("/2023/vattentornet/underlag.pdf", "application/pdf"),
+        ("/icon.svg", "image/svg+xml"),
+        ("/2023/vattentornet/linje.webp", "image/webp"),
+        ("/2023/vattentornet/vattentornet.jpg", "image/jpeg"),
+    ],
+)
+def test_a_file_comes_with_its_type_the_strict_policy_and_a_life_that_fits(
+    port: int, path: str, media_type: str
+) -> None:
+    answer, content = ask(port, path)
+    assert (answer.status, answer.headers["Content-Type"]) == (200, media_type)
+    assert content
+    for name in ("Content-Security-Policy", "X-Content-Type-Options"):
+        assert answer.headers[name] == HEADERS[name]
+    seconds = 86400 if media_type.startswith("image/") else 300
+    assert answer.headers["Cache-Control"] == f"public, max-age={seconds}"
+
+
+def test_contact_cards_have_their_type(port: int, site: Site) -> None:
+    card = next(site.served.rglob("*.vcf")).relative_to(site.served).as_posix()
+    assert ask(port, f"/{card}")[0].headers["Content-Type"] == "text/vcard; charset=utf-8"
+
+
+@pytest.mark.parametrize(
+    ("path", "page"),
+    [
+        ("/nowhere", "404.html"),
+        ("/2023/nowhere/", "404.html"),
+        ("/nowhere.png", "404.html"),
+        ("/en/nowhere/", "en/404.html"),
+        ("/mail/", "404.html"),
+        ("/manifest.json", "404.html"),
+        ("/../mail/2023/vattentornet/sv.html", "404.html"),
+    ],
+)
+def test_what_is_not_there_or_not_for_the_public_shows_the_sites_own_page(
+    port: int, site: Site, path: str, page: str
+) -> None:
+    answer, content = ask(port, path)
+    if path.startswith("/../"):
+        assert answer.status in (400, 404)
+        return
+    assert (answer.status, content) == (404, (site.served / page).read_bytes())
+    assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
+    assert answer.headers["Content-Security-Policy"] == HEADERS["Content-Security-Policy"]
+    assert answer.headers["Cache-Control"] == "public, max-age=300"
+
+
+def test_a_page_without_its_slash_leads_on_to_it(port: int) -> None:
+    answer, _ = ask(port, "/2023/vattentornet")
+    assert answer.status in (301, 308)
+    assert answer.headers["Location"].endswith("/2023/vattentornet/")
+    assert "http:" not in answer.headers["Location"]
+
+
+def test_the_whole_site_is_copied_and_nothing_else(site: Site) -> None:
+    made = files(site.newsroom / "out/site")
+    assert files(site.served) == made
+    assert files(site.stored) == made
+
+
+def test_what_is_gone_goes_from_server_and_storage(site: Site) -> None:
+    for folder in (site.served, site.stored):
+        (folder / "keywords/gone").mkdir()
+        for name in ("index.html", "rss.xml", "atom.xml", "atom-1.xml", "feed.json"):
+            (folder / "keywords/gone" / name).write_text("gone")
+    again = Walk.__new__(Walk)
+    again.folder, again.printed, again.all_printed, again.at_hand = site.newsroom, "", [], {}
+    again._programs = site.newsroom.parent / "newsroom-programs"
+    for block in blocks(PAGE):
+        if block.kind == "sh":
+            again.run(block.text, 0, "again")
+    assert files(site.served) == files(site.stored) == files(site.newsroom / "out/site")
+
+
+def steps(site: Site) -> dict[str, list[str]]:
+    """The commands of each workflow."""
+    github = yaml.safe_load((site.newsroom / ".github/workflows/publish.yml").read_text("utf-8"))
+    gitlab = yaml.safe_load((site.newsroom / ".gitlab-ci.yml").read_text("utf-8"))
+    uploads = [step for step in github["jobs"]["publish"]["steps"] if "upload-pages" in step.get("uses", "")]
+    assert [step["with"]["path"] for step in uploads] == ["out/site"]
+    assert gitlab["pages"]["artifacts"]["paths"] == ["public"]
+    return {
+        "github": [step["run"] for step in github["jobs"]["publish"]["steps"] if "run" in step],
+        "gitlab": gitlab["pages"]["script"],
+    }
+
+
+def test_the_workflows_build_and_give_away_the_site_only(site: Site, tmp_path: Path) -> None:
+    for name, commands in steps(site).items():
+        install, *rest = commands
+        assert install == "pip install vendor/pressroom-*.whl"
+        room = tmp_path / name
+        shutil.copytree(GOLDEN, room)
+        Walk(room).run("\n".join(rest), 0, name)
+        assert files(room / ("public" if name == "gitlab" else "out/site")) == files(site.newsroom / "out/site")
+
+
+def test_the_timers_line_does_what_the_first_commands_do(site: Site) -> None:
+    line = (site.newsroom / "press.cron").read_text("utf-8")
+    first = next(block.text for block in blocks(PAGE) if block.kind == "sh").splitlines()
+    when, command = re.fullmatch(r"((?:\S+ ){5})(.*)\n", line).groups()  # type: ignore[union-attr]
+    assert when == "* * * * * "
+    assert command == f"cd /srv/newsroom && {first[0]} --json >/dev/null && {first[1]}"

