@@ -1,6 +1,6 @@
-"""`./run bench`: builds the same believable releases with pressroom and with its peers, in turn, and compares.
+"""Run the benchmarks (`./run bench`): build the same realistic releases with pressroom, Hugo and Pelican.
 
-It exits with 1 when a site lacks a page or feed, or holds one too many: a fast wrong answer is no answer.
+The exit code is 1 if a site has a page or feed too few or too many: speed does not count if the result is wrong.
 """
 
 import argparse
@@ -8,62 +8,68 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks import acts, archive, one_core, page, preview, stages
-from benchmarks.measure import working_folder
+from benchmarks import archive, one_core, page, preview, publish, stages
+from benchmarks.measure import find_memory_folder
 from benchmarks.newsroom_site import write_newsroom
 from benchmarks.releases import NOW, releases
 
-# Bytes that the texts and outputs of a release take: for all programs together, and for the two that the larger
-# archive is built with.
-ROOM, LARGE_ROOM = 300_000, 120_000
+# Bytes that the texts and outputs of a release need: for all programs together, and for the two programs that build
+# the larger archive.
+BYTES_PER_RELEASE, LARGE_BYTES_PER_RELEASE = 300_000, 120_000
 
 
 def main() -> None:
-    """Compare, or profile."""
-    options = _options()
-    room = max(options.releases * ROOM, (options.large or 0) * LARGE_ROOM)
-    with TemporaryDirectory(prefix="pressroom-bench-", dir=options.folder or working_folder(room)) as name:
+    """Run the benchmark that the options name."""
+    options = _parse_options()
+    size = max(options.releases * BYTES_PER_RELEASE, (options.large or 0) * LARGE_BYTES_PER_RELEASE)
+    with TemporaryDirectory(prefix="pressroom-bench-", dir=options.folder or find_memory_folder(size)) as name:
         folder = Path(name)
         if options.profile:
             write_newsroom(folder / "newsroom", releases(options.releases, options.seed))
             stages.show(folder / "newsroom", NOW, options.releases)
             return
-        mode, measure = _mode(options)
+        mode, measure = _select_mode(options)
         text = measure(folder, options)
     print(text)
     if options.write:
         page.write(text, mode)
 
 
-def _mode(options: argparse.Namespace) -> tuple[str, Callable[[Path, argparse.Namespace], str]]:
+def _select_mode(options: argparse.Namespace) -> tuple[str, Callable[[Path, argparse.Namespace], str]]:
     if options.preview:
         return "preview", _preview
-    if options.acts:
-        return "acts", _acts
+    if options.publish:
+        return "publish", _publish
     return ("one-core", _one_core) if options.one_core else ("archive", _archive)
 
 
-def _options() -> argparse.Namespace:
+def _parse_options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
-        prog="./run bench", description="Time builds of an archive beside Hugo and Pelican on the same texts."
+        prog="./run bench",
+        description="Compare how fast pressroom, Hugo and Pelican build an archive of the same texts.",
+    )
+    parser.add_argument("--one-core", action="store_true", help="compare with Pelican on one core instead")
+    parser.add_argument(
+        "--preview", action="store_true", help="measure how soon the preview shows a saved text instead"
+    )
+    parser.add_argument("--publish", action="store_true", help="compare the commands publish and build instead")
+    parser.add_argument("--profile", action="store_true", help="profile each stage of a build instead")
+    parser.add_argument(
+        "--releases",
+        type=int,
+        metavar="N",
+        help="number of releases (default: 10000; with --one-core, --profile: 1000)",
     )
     parser.add_argument(
-        "--one-core", action="store_true", help="instead, what a release costs on one core, beside Pelican"
+        "--large", type=int, nargs="?", const=50_000, metavar="N", help="also build an archive of N (50000) releases"
     )
-    parser.add_argument("--preview", action="store_true", help="instead, how soon a save is seen in the preview")
-    parser.add_argument("--acts", action="store_true", help="instead, what an act costs above a build")
-    parser.add_argument("--profile", action="store_true", help="instead, where the time of each stage goes")
-    parser.add_argument("--releases", type=int, help="how many (default: 10000; on one core and in the profile 1000)")
+    parser.add_argument("--pairs", type=int, metavar="N", help="runs of each program (default: 5; with --one-core: 3)")
     parser.add_argument(
-        "--large", type=int, nargs="?", const=50_000, metavar="N", help="a second archive of N (50000) for the growth"
+        "--pelican-runs", type=int, default=2, metavar="N", help="runs of Pelican, which is slow (default: 2; 0: none)"
     )
-    parser.add_argument("--pairs", type=int, help="how often each program does each work (default: 5; on one core 3)")
-    parser.add_argument(
-        "--pelican-runs", type=int, default=2, help="so often only, for it is slow (default: 2; 0: never)"
-    )
-    parser.add_argument("--seed", type=int, default=1, help="another one gives other texts (default: 1)")
-    parser.add_argument("--folder", type=Path, help="where (default: in memory, if it has room)")
-    parser.add_argument("--write", action="store_true", help="put the result into docs/performance.md")
+    parser.add_argument("--seed", type=int, default=1, help="seed of the random texts (default: 1)")
+    parser.add_argument("--folder", type=Path, help="where to build (default: in memory, if there is enough)")
+    parser.add_argument("--write", action="store_true", help="write the result to docs/performance.md")
     options = parser.parse_args()
     small = options.one_core or options.profile
     options.releases = options.releases or (1000 if small else 10_000)
@@ -79,13 +85,13 @@ def _preview(folder: Path, options: argparse.Namespace) -> str:
     return preview.run(folder, (1000, options.releases), options.seed, options.pairs * 4)
 
 
-def _acts(folder: Path, options: argparse.Namespace) -> str:
-    return acts.run(folder, options.releases, options.seed, options.pairs)
+def _publish(folder: Path, options: argparse.Namespace) -> str:
+    return publish.run(folder, options.releases, options.seed, options.pairs)
 
 
 def _archive(folder: Path, options: argparse.Namespace) -> str:
     settings = archive.Settings(options.releases, options.seed, options.pairs, options.large, options.pelican_runs)
-    return archive.run(folder, settings, archive.programs(settings))
+    return archive.run(folder, settings, archive.install_programs(settings))
 
 
 if __name__ == "__main__":

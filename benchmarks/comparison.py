@@ -1,4 +1,4 @@
-"""Runs the programs in turn, pair by pair, through the kinds of work that a newsroom has, and measures each run."""
+"""Run the programs alternately through the kinds of work that a newsroom has, and measure each run."""
 
 import shutil
 import sys
@@ -7,58 +7,58 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
-from benchmarks.census import Census, census, expected, faults
 from benchmarks.measure import Measurement, measure
+from benchmarks.output_counts import OutputCounts, count_expected, count_outputs, find_differences
 from benchmarks.programs import Program
 from benchmarks.releases import BenchmarkRelease, edited, one_more, releases
 
-COMPILED = ".templates"  # as pressroom names them in its private cache: they depend on no text
+COMPILED = ".templates"  # the suffix of compiled templates in pressroom's cache: they do not depend on texts
 
 Runs = dict[str, list[Measurement]]
 
 
 @dataclass(frozen=True)
 class Archive:
-    """The releases that all programs get, and the folder in which each has its own, under its name here."""
+    """The releases that all programs build, and the folder in which each program has a folder of its name."""
 
     count: int
     seed: int
     folder: Path
     programs: Mapping[str, Program]
 
-    def place(self, name: str) -> Path:
-        """Where a program has its texts and its site."""
+    def get_program_folder(self, name: str) -> Path:
+        """Return the folder of a program's texts and site."""
         return self.folder / name
 
-    def cache(self, name: str) -> Path:
-        """Where a program keeps what it likes to find again."""
+    def get_cache_folder(self, name: str) -> Path:
+        """Return the folder of a program's cache."""
         return self.folder / "cache" / name
 
     def write(self) -> None:
         """Write the releases for every program."""
         for name, program in self.programs.items():
             print(f"{name}: writing {self.count} releases …", file=sys.stderr)
-            program.write(self.place(name), releases(self.count, self.seed))
+            program.write(self.get_program_folder(name), releases(self.count, self.seed))
 
     def build(self, name: str) -> Measurement:
-        """Let a program make its site."""
-        caches = {"XDG_CACHE_HOME": str(self.cache(name))}
+        """Build the site of a program."""
+        environment = {"XDG_CACHE_HOME": str(self.get_cache_folder(name))}
         program = self.programs[name]
-        return measure(program.command, self.place(name), {**caches, **program.environment})
+        return measure(program.command, self.get_program_folder(name), {**environment, **program.environment})
 
 
 @dataclass(frozen=True)
 class Work:
-    """One kind of work: what is done, before the clock runs, to a program's texts or site for the n-th time."""
+    """One kind of work: `prepare` changes a program's texts or site before its n-th run is measured."""
 
     name: str
     prepare: Callable[[Archive, str, int], None]
 
 
 def _from_nothing(archive: Archive, name: str, _: int) -> None:
-    """Without a site and without what was remembered of the texts; compiled templates may stay."""
-    shutil.rmtree(archive.place(name) / "out", ignore_errors=True)
-    for path in archive.cache(name).rglob("*"):
+    """Delete the site and the cache, except compiled templates."""
+    shutil.rmtree(archive.get_program_folder(name) / "out", ignore_errors=True)
+    for path in archive.get_cache_folder(name).rglob("*"):
         if path.is_file() and path.suffix != COMPILED:
             path.unlink()
 
@@ -68,15 +68,15 @@ def _nothing_changed(_archive: Archive, _name: str, _number: int) -> None:
 
 
 def _publish(archive: Archive, name: str, number: int) -> None:
-    _put(archive, name, one_more(number, archive.count, archive.seed))
+    _write_release(archive, name, one_more(number, archive.count, archive.seed))
 
 
 def _edit(archive: Archive, name: str, number: int) -> None:
-    _put(archive, name, edited(archive.count, archive.seed, number))
+    _write_release(archive, name, edited(archive.count, archive.seed, number))
 
 
-def _put(archive: Archive, name: str, release: BenchmarkRelease) -> None:
-    archive.programs[name].put(archive.place(name), release)
+def _write_release(archive: Archive, name: str, release: BenchmarkRelease) -> None:
+    archive.programs[name].write_release(archive.get_program_folder(name), release)
 
 
 FROM_NOTHING = Work("from nothing", _from_nothing)
@@ -86,30 +86,31 @@ EDIT = Work("edit one", _edit)
 
 
 def compare(archive: Archive, work: Work, names: Sequence[str], pairs: int) -> Runs:
-    """Each program in turn, so that what else the machine does meets all alike.
+    """Run the programs alternately, so that other load on the machine affects all of them.
 
-    One round before is not counted: after it what the programs read is in memory, and their private caches are filled.
+    The first round does not count: it fills the programs' caches and those of the file system.
     """
     runs: Runs = {name: [] for name in names}
     for number in range(pairs + 1):
         for name in names:
             work.prepare(archive, name, number)
-            measured = archive.build(name)
-            print(f"{archive.count}, {work.name}, {number or 'warm-up'}/{pairs}: {name}: {measured}", file=sys.stderr)
+            run = archive.build(name)
+            print(f"{archive.count}, {work.name}, {number or 'warm-up'}/{pairs}: {name}: {run}", file=sys.stderr)
             if number:
-                runs[name].append(measured)
+                runs[name].append(run)
     return runs
 
 
-def take_stock(archive: Archive, names: Sequence[str], published: int) -> dict[str, Census]:
-    """What these programs' sites hold, after that many releases were published; ends the benchmark if one is wrong.
-
-    A fast wrong answer is no answer.
-    """
+def check_outputs(archive: Archive, names: Sequence[str], published: int) -> dict[str, OutputCounts]:
+    """Count the outputs of programs after `published` more releases; end the benchmark if a count is wrong."""
     more = (one_more(number, archive.count, archive.seed) for number in range(published))
-    whole = expected(chain(releases(archive.count, archive.seed), more))
-    found = {name: census(archive.place(name) / "out") for name in names}
-    wrong = [fault for name in names for fault in faults(name, found[name], archive.programs[name].holds(whole))]
-    if wrong:
-        sys.exit("\n".join(wrong))
-    return found
+    all_counts = count_expected(chain(releases(archive.count, archive.seed), more))
+    counts = {name: count_outputs(archive.get_program_folder(name) / "out") for name in names}
+    differences = [
+        line
+        for name in names
+        for line in find_differences(name, counts[name], archive.programs[name].select_expected(all_counts))
+    ]
+    if differences:
+        sys.exit("\n".join(differences))
+    return counts

@@ -1,6 +1,6 @@
-"""The programs' own virtual environments, so that each is measured with what its users have, and no more.
+"""Create a virtual environment for each program, so that it is measured with what its users install.
 
-Those of the peers are made from their group in pyproject.toml, and anew when that has changed.
+Hugo and Pelican are installed from their groups in pyproject.toml, and again when these have changed.
 """
 
 import subprocess
@@ -12,22 +12,22 @@ ROOT = Path(__file__).parents[1]
 SETTINGS = ROOT / "pyproject.toml"
 
 
-def environment(group: str) -> Path:
-    """The folder of the environment of a dependency group, ready for use."""
+def install_group(group: str) -> Path:
+    """Install a dependency group if it is not up to date; return the folder of its environment."""
     folder = ROOT / ".cache" / group
-    wanted = "\n".join([sys.version, *_requirements(group)])
+    inputs = "\n".join([sys.version, *_read_requirements(group)])
     stamp = folder / "stamp"
-    if not stamp.exists() or stamp.read_text("utf-8") != wanted:
+    if not stamp.exists() or stamp.read_text("utf-8") != inputs:
         print(f"Installing {group} …", file=sys.stderr)
         subprocess.run([sys.executable, "-m", "venv", "--clear", "--without-pip", folder], check=True)
         pip = [sys.executable, "-m", "pip", "--python", str(folder / "bin/python"), "install", "--quiet"]
         subprocess.run([*pip, "--group", f"{SETTINGS}:{group}"], check=True)
-        stamp.write_text(wanted, "utf-8")
+        stamp.write_text(inputs, "utf-8")
     return folder
 
 
-def installed() -> Path:
-    """The folder of an environment with pressroom as it stands in this checkout."""
+def install_pressroom() -> Path:
+    """Install pressroom from this checkout; return the folder of its environment."""
     folder = ROOT / ".cache/installed"
     if not (folder / "bin/python").exists():
         subprocess.run([sys.executable, "-m", "venv", "--clear", "--without-pip", folder], check=True)
@@ -37,6 +37,6 @@ def installed() -> Path:
     return folder
 
 
-def _requirements(group: str) -> list[str]:
+def _read_requirements(group: str) -> list[str]:
     requirements: list[str] = tomllib.loads(SETTINGS.read_text("utf-8"))["dependency-groups"][group]
     return requirements

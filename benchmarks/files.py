@@ -1,4 +1,4 @@
-"""The pictures and the documents of the benchmark's releases: small, real, and the same each time."""
+"""Create the pictures and documents of the benchmark's releases; they are the same each time."""
 
 from functools import cache
 from io import BytesIO
@@ -10,7 +10,7 @@ from benchmarks.releases import BenchmarkRelease
 
 PICTURE, PAPER = "bild.jpg", "underlag.pdf"
 SIZE = (960, 640)
-# A page of PDF with nothing on it.
+# A PDF file with an empty page.
 DOCUMENT = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
     b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
@@ -18,15 +18,15 @@ DOCUMENT = (
 
 
 def write_files(folder: Path, release: BenchmarkRelease) -> None:
-    """Put the files of a release into its folder."""
+    """Write the files of a release into its folder."""
     if release.picture is not None:
-        (folder / PICTURE).write_bytes(picture(release.picture))
+        (folder / PICTURE).write_bytes(draw_picture(release.picture))
     if release.document:
         (folder / PAPER).write_bytes(DOCUMENT)
 
 
-def picture_facts(release: BenchmarkRelease) -> dict[str, str]:
-    """What is said of the picture of a release."""
+def get_picture_fields(release: BenchmarkRelease) -> dict[str, str]:
+    """Return the fields that describe the picture of a release."""
     return {
         "file": PICTURE,
         "alt": f"Vy över {release.dateline} en klar dag.",
@@ -37,8 +37,8 @@ def picture_facts(release: BenchmarkRelease) -> dict[str, str]:
 
 
 @cache
-def picture(number: int) -> bytes:
-    """A landscape as JPEG, about 10 kB; another for each number."""
+def draw_picture(number: int) -> bytes:
+    """Draw a landscape as JPEG, about 10 kB, different for each number."""
     image = Image.linear_gradient("L").resize(SIZE).convert("RGB")
     draw = ImageDraw.Draw(image)
     for hill in range(40):

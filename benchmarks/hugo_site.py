@@ -1,4 +1,4 @@
-"""Writes the releases of the benchmark as a Hugo site: the same texts; all that stands beside them as parameters."""
+"""Write the benchmark's releases as a Hugo site; everything besides the texts is written as parameters."""
 
 import shutil
 from collections.abc import Iterable, Mapping
@@ -7,8 +7,8 @@ from pathlib import Path
 
 from msgspec import Struct, field, json
 
-from benchmarks.census import NEWEST, ON_ONE_PAGE
-from benchmarks.files import picture_facts, write_files
+from benchmarks.files import get_picture_fields, write_files
+from benchmarks.output_counts import NEWEST, ON_ONE_PAGE
 from benchmarks.releases import CONTACT_IDS, BenchmarkRelease, contact, people
 from pressroom.text.slugs import slugify
 
@@ -19,9 +19,9 @@ LISTS = "lists.json"
 
 
 class Lists(Struct):
-    """How many pictures and documents, and how many releases with each keyword, a site has year by year.
+    """The number of pictures and documents, and of releases with each keyword, by year.
 
-    Hugo makes no page that has no file, so that whoever publishes must know which lists are to be split by year.
+    Hugo creates no page without a file: the author must know which lists need a page for each year.
     """
 
     media: dict[str, int] = field(default_factory=dict)
@@ -37,13 +37,13 @@ class Lists(Struct):
             years[year] = years.get(year, 0) + 1
 
     @staticmethod
-    def split(years: dict[str, int], most: int) -> list[str]:
-        """The years that get a page of their own: all or, where one page holds everything, none."""
-        return list(years) if sum(years.values()) > most else []
+    def split(years: dict[str, int], max_count: int) -> list[str]:
+        """Return the years that need a page of their own: all, or none if everything fits on one page."""
+        return list(years) if sum(years.values()) > max_count else []
 
 
 def write_hugo(folder: Path, releases: Iterable[BenchmarkRelease]) -> None:
-    """Make `folder`, which must not exist, a Hugo site with these releases, their pictures and documents."""
+    """Write a Hugo site with these releases, their pictures and documents into a new folder."""
     shutil.copytree(SETTINGS, folder)
     (folder / "static").mkdir()
     shutil.copy(STYLESHEET, folder / "static")
@@ -60,7 +60,7 @@ def write_hugo(folder: Path, releases: Iterable[BenchmarkRelease]) -> None:
 
 
 def write_release(folder: Path, release: BenchmarkRelease) -> None:
-    """Add one release, or write it anew."""
+    """Add or replace one release."""
     lists = json.decode((folder / LISTS).read_bytes(), type=Lists)
     if _write_texts(folder, release):
         lists.add(release)
@@ -68,19 +68,19 @@ def write_release(folder: Path, release: BenchmarkRelease) -> None:
 
 
 def _write_texts(folder: Path, release: BenchmarkRelease) -> bool:
-    """Write a release; tell whether it is new."""
+    """Write a release; return whether it is new."""
     content, year = folder / "content", str(release.publish_at.year)
-    place = content / year / release.slug
-    new = not place.exists()
-    _write(place / "index.md", _parameters(release), release.body)
-    write_files(place, release)
+    release_folder = content / year / release.slug
+    is_new = not release_folder.exists()
+    _write(release_folder / "index.md", _parameters(release), release.body)
+    write_files(release_folder, release)
     if not (content / year / "_index.md").exists():
         _write(content / year / "_index.md", {"title": year})
-    return new
+    return is_new
 
 
 def _write_year_pages(folder: Path, lists: Lists) -> None:
-    """The pages of one year each, for the lists that one page does not hold; those that are there stay."""
+    """Write the pages of single years for lists that do not fit on one page; existing files are kept."""
     content = folder / "content"
     for year in lists.split(lists.media, ON_ONE_PAGE):
         _write_single(content / f"media/{year}.md", f"Bilder och dokument {year}", "media", year=year)
@@ -93,15 +93,15 @@ def _write_year_pages(folder: Path, lists: Lists) -> None:
 
 
 def _write_single(file: Path, title: str, layout: str, **parameters: object) -> None:
-    """A page of its own, in no list and no feed, unless it is there."""
+    """Write a page that is not in lists and feeds, unless it exists."""
     if not file.exists():
         _write(file, {"title": title, "layout": layout, "build": {"list": "never"}, **parameters})
 
 
 def _write(file: Path, parameters: Mapping[str, object], body: str = "") -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
-    front = "".join(f"{key}: {json.encode(value).decode()}\n" for key, value in parameters.items())
-    file.write_text(f"---\n{front}---\n\n{body}", "utf-8")
+    front_matter = "".join(f"{key}: {json.encode(value).decode()}\n" for key, value in parameters.items())
+    file.write_text(f"---\n{front_matter}---\n\n{body}", "utf-8")
 
 
 def _parameters(release: BenchmarkRelease) -> dict[str, object]:
@@ -117,7 +117,7 @@ def _parameters(release: BenchmarkRelease) -> dict[str, object]:
         "help": release.help,
         "facts": release.facts,
         "links": release.links,
-        "image": picture_facts(release) if release.picture is not None else None,
+        "image": get_picture_fields(release) if release.picture is not None else None,
         "document": release.document,
         "media": bool(release.media),
     }

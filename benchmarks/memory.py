@@ -1,6 +1,6 @@
-"""The memory that a process and all its descendants have together, watched from outside while they run.
+"""Measure the peak memory of a process and all its descendants while they run.
 
-Shared pages count once: the sum is of proportional set sizes, which only Linux tells; elsewhere nothing is seen.
+It is the sum of their proportional set sizes, so shared pages count once. Only Linux has them; elsewhere it is 0.
 """
 
 import os
@@ -12,59 +12,59 @@ from threading import Event, Thread
 
 PROCESSES = Path("/proc")
 PAUSE = 0.02
-# A look walks through the pages of a process and holds them meanwhile: of a gigabyte, for milliseconds. So that the
-# watched are not slowed by it, it may take a thirtieth of the time.
+# Reading the size walks through the pages of a process and blocks it: for a gigabyte, some milliseconds. To slow down
+# processes as little as possible, reading may take a thirtieth of the time.
 SHARE = 30
 
 
 class Peak:
-    """The most that was seen so far, in bytes."""
+    """The peak memory of a process and its descendants so far, in bytes."""
 
     def __init__(self, pid: int) -> None:
-        self.seen = 0
-        self._family = {pid}
-        self._known = {pid}
+        self.size = 0
+        self._measured_pids = {pid}
+        self._checked_pids = {pid}
 
-    def look(self) -> None:
-        """See what the family has now."""
+    def update(self) -> None:
+        """Measure the memory now."""
         self._find_children()
-        self.seen = max(self.seen, sum(map(_proportional, self._family)))
+        self.size = max(self.size, sum(map(_read_proportional_size, self._measured_pids)))
 
     def _find_children(self) -> None:
-        """Adopt the new processes whose parent is of the family. A process is asked for its parent only once."""
+        """Add new processes whose parent is measured; the parent of each process is read only once."""
         running = {int(name) for name in os.listdir(PROCESSES) if name.isdigit()}  # noqa: PTH208 # names are enough
-        for pid in sorted(running - self._known):
-            if _parent(pid) in self._family:
-                self._family.add(pid)
-        self._known |= running
-        self._family &= running
+        for pid in sorted(running - self._checked_pids):
+            if _read_parent(pid) in self._measured_pids:
+                self._measured_pids.add(pid)
+        self._checked_pids |= running
+        self._measured_pids &= running
 
 
 @contextmanager
-def peak_memory(pid: int) -> Iterator[Peak]:
-    """Watch a process and its descendants until the block ends."""
-    peak, over = Peak(pid), Event()
-    watcher = Thread(target=_watch, args=(peak, over), daemon=True)
+def measure_peak_memory(pid: int) -> Iterator[Peak]:
+    """Measure a process and its descendants until the block ends."""
+    peak, stop = Peak(pid), Event()
+    thread = Thread(target=_measure_repeatedly, args=(peak, stop), daemon=True)
     if (PROCESSES / "self/smaps_rollup").exists():
-        peak.look()  # there may be no second time
-        watcher.start()
+        peak.update()  # the process may end before the thread runs
+        thread.start()
     try:
         yield peak
     finally:
-        over.set()
-        if watcher.is_alive():
-            watcher.join()
+        stop.set()
+        if thread.is_alive():
+            thread.join()
 
 
-def _watch(peak: Peak, over: Event) -> None:
+def _measure_repeatedly(peak: Peak, stop: Event) -> None:
     pause = PAUSE
-    while not over.wait(pause):
-        started = time.thread_time()  # on the clock it would be longer when others are busy, and the pause too
-        peak.look()
-        pause = max(PAUSE, (time.thread_time() - started) * SHARE)
+    while not stop.wait(pause):
+        start = time.thread_time()  # elapsed time would make the pause longer on a busy machine
+        peak.update()
+        pause = max(PAUSE, (time.thread_time() - start) * SHARE)
 
 
-def _parent(pid: int) -> int | None:
+def _read_parent(pid: int) -> int | None:
     try:
         status = (PROCESSES / f"{pid}/stat").read_bytes()
     except OSError:  # it has ended
@@ -72,8 +72,8 @@ def _parent(pid: int) -> int | None:
     return int(status.rpartition(b")")[2].split()[1])
 
 
-def _proportional(pid: int) -> int:
-    """The memory of a process, what it shares with others divided among them; 0 when it has ended."""
+def _read_proportional_size(pid: int) -> int:
+    """Return the proportional set size of a process in bytes, or 0 if it has ended."""
     try:
         lines = (PROCESSES / f"{pid}/smaps_rollup").read_bytes().splitlines()
     except OSError:

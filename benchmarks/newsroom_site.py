@@ -1,4 +1,4 @@
-"""Writes the releases of the benchmark as a newsroom folder for pressroom."""
+"""Write the benchmark's releases as a newsroom for pressroom."""
 
 import json
 import re
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from benchmarks import texts
-from benchmarks.files import PAPER, picture_facts, write_files
+from benchmarks.files import PAPER, get_picture_fields, write_files
 from benchmarks.releases import CONTACT_IDS, BenchmarkRelease, Person, contact
 
 PLAIN = re.compile(r"[^\W\d_][^:#&*!|>'\"%@`{}\[\],]*")
@@ -36,29 +36,29 @@ ORGANISATION = """\
 
 
 def write_newsroom(folder: Path, releases: Iterable[BenchmarkRelease], leave_out: Sequence[str] = ()) -> None:
-    """Make `folder`, which must not exist, a newsroom with these releases, their pictures and documents.
+    """Write a newsroom with these releases, their pictures and documents into a new folder.
 
-    `leave_out` names the kinds of output that it shall not make.
+    `leave_out` names the outputs that it leaves out.
     """
     folder.mkdir(parents=True)
-    left_out = f"leave_out: [{', '.join(leave_out)}]\n" if leave_out else ""
+    leave_out_line = f"leave_out: [{', '.join(leave_out)}]\n" if leave_out else ""
     organisations = [ORGANISATION.format(id=id_, name=name) for id_, name in texts.ORGANISATIONS]
     contacts = [
         f"  {id_}:\n" + "".join(f"    {line}\n" for line in _person(contact(number)))
         for number, id_ in enumerate(CONTACT_IDS)
     ]
-    settings = "".join([left_out, NEWSROOM, *organisations, "contacts:\n", *contacts])
+    settings = "".join([leave_out_line, NEWSROOM, *organisations, "contacts:\n", *contacts])
     (folder / "newsroom.yaml").write_text(settings, "utf-8")
     for release in releases:
         write_release(folder, release)
 
 
 def write_release(newsroom: Path, release: BenchmarkRelease) -> None:
-    """Add one release, or write it anew."""
+    """Add or replace one release."""
     folder = newsroom / "releases" / str(release.publish_at.year) / release.slug
     folder.mkdir(parents=True, exist_ok=True)
-    front = "\n".join(_front_matter(release))
-    (folder / "sv.md").write_text(f"---\n{front}\n---\n\n{release.body}", "utf-8")
+    front_matter = "\n".join(_front_matter(release))
+    (folder / "sv.md").write_text(f"---\n{front_matter}\n---\n\n{release.body}", "utf-8")
     write_files(folder, release)
 
 
@@ -75,7 +75,7 @@ def _front_matter(release: BenchmarkRelease) -> Iterator[str]:
     yield from _items("facts", [_pairs(label=label, value=value) for label, value in release.facts])
     yield from _items("links", [_pairs(title=title, url=url) for title, url in release.links])
     if release.picture is not None:
-        yield from _items("images", [_pairs(**picture_facts(release))])
+        yield from _items("images", [_pairs(**get_picture_fields(release))])
     if release.document:
         yield from _items("documents", [_pairs(file=PAPER, title="Underlag till beslutet")])
 
@@ -85,8 +85,8 @@ def _person(person: Person) -> list[str]:
 
 
 def _items(key: str, items: Iterable[list[str]]) -> Iterator[str]:
-    """A YAML list under a key; nothing when it is empty."""
-    lines = [f"{'    ' if place else '  - '}{line}" for item in items for place, line in enumerate(item)]
+    """Yield the lines of a YAML list under a key, or nothing if it is empty."""
+    lines = [f"{'    ' if index else '  - '}{line}" for item in items for index, line in enumerate(item)]
     yield from [f"{key}:", *lines] if lines else []
 
 
@@ -95,5 +95,5 @@ def _pairs(**values: str) -> list[str]:
 
 
 def _scalar(text: str) -> str:
-    """A text as people write it in YAML: plain where that is safe."""
+    """Return a text as people write it in YAML: without quotes where that is safe."""
     return text if PLAIN.fullmatch(text) else json.dumps(text, ensure_ascii=False)

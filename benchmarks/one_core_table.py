@@ -1,4 +1,4 @@
-"""What a release costs on one core, beside Pelican: measurements in, a table for docs/performance.md out."""
+"""Format the comparison with Pelican on one core as a table for docs/performance.md."""
 
 from collections.abc import Callable, Mapping, Sequence
 from statistics import median
@@ -8,15 +8,15 @@ from benchmarks.page import head, line, spread
 
 
 def table(runs: Mapping[str, Sequence[Measurement]], releases: int) -> str:
-    """A row a quantity, a column a program, and what the others take compared with the first."""
+    """Return a table with a row for each quantity, and columns for programs and their ratio to the first."""
     first, *others = runs
     rows: list[tuple[str, Callable[[Measurement], float], int]] = [
-        ("CPU a release, ms", lambda run: run.cpu * 1000 / releases, 2),
-        ("of it in the program, ms", lambda run: run.user * 1000 / releases, 2),
-        ("of it in the system, ms", lambda run: run.system * 1000 / releases, 2),
-        ("CPU in all, s", lambda run: run.cpu, 2),
-        ("time on the clock, s", lambda run: run.wall, 2),
-        ("memory at its peak, MB", lambda run: run.memory / 1e6, 0),
+        ("CPU per release, ms", lambda run: run.cpu * 1000 / releases, 2),
+        ("in the program, ms", lambda run: run.user * 1000 / releases, 2),
+        ("in the system, ms", lambda run: run.system * 1000 / releases, 2),
+        ("CPU in total, s", lambda run: run.cpu, 2),
+        ("elapsed time, s", lambda run: run.wall, 2),
+        ("peak memory, MB", lambda run: run.memory / 1e6, 0),
     ]
     lines = [_row(name, quantity, digits, list(runs.values())) for name, quantity, digits in rows]
     return "".join([head(["", *runs, *(f"{name} ÷ {first}" for name in others)]), *lines])

@@ -1,4 +1,4 @@
-"""Writes the releases of the benchmark as a Pelican site: the same texts; what Pelican has no field for as JSON."""
+"""Write the benchmark's releases as a Pelican site; fields that Pelican does not have are written as JSON."""
 
 import json
 import shutil
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 
-from benchmarks.files import picture_facts, write_files
+from benchmarks.files import get_picture_fields, write_files
 from benchmarks.releases import BenchmarkRelease, people
 
 ROOT = Path(__file__).parents[1]
@@ -15,7 +15,7 @@ STYLESHEET = ROOT / "templates/site/pressroom.css"
 
 
 def write_pelican(folder: Path, releases: Iterable[BenchmarkRelease]) -> None:
-    """Make `folder`, which must not exist, a Pelican site with these releases, their pictures and documents."""
+    """Write a Pelican site with these releases, their pictures and documents into a new folder."""
     shutil.copytree(SETTINGS, folder)
     (folder / "theme/static").mkdir(exist_ok=True)
     shutil.copy(STYLESHEET, folder / "theme/static")
@@ -24,7 +24,7 @@ def write_pelican(folder: Path, releases: Iterable[BenchmarkRelease]) -> None:
 
 
 def write_release(site: Path, release: BenchmarkRelease) -> None:
-    """Add one release, or write it anew."""
+    """Add or replace one release."""
     folder = site / "content" / _address(release)
     folder.mkdir(parents=True, exist_ok=True)
     metadata = {
@@ -53,6 +53,6 @@ def _data(release: BenchmarkRelease) -> dict[str, object]:
         "help": release.help,
         "facts": release.facts,
         "links": release.links,
-        "image": picture_facts(release) if release.picture is not None else None,
+        "image": get_picture_fields(release) if release.picture is not None else None,
         "document": release.document,
     }

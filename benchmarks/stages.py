@@ -1,4 +1,4 @@
-"""Where the time of a build goes: what each stage and format takes, and the dearest functions under the profiler."""
+"""Print how much time each stage and format of a build takes, and profile the most expensive functions."""
 
 import cProfile
 import gc
@@ -36,40 +36,40 @@ from pressroom.read import (
     list_languages,
     read_build_inputs,
     read_catalogues,
+    read_newsroom_draft,
     read_release_drafts,
     scan_newsroom,
 )
-from pressroom.read import read_newsroom_draft as newsroom_draft
 from pressroom.render import RenderContext, new_context, render, render_feed_entry
 from pressroom.text import dates
 from pressroom.write import Journal, StagedFile, Staging, commit
 
 Stage = Callable[[], Any]
-Watch = Callable[[str, Stage], Any]
+StageRunner = Callable[[str, Stage], Any]
 Seconds = defaultdict[str, float]
 
 SHOWN_FUNCTIONS = 15
 
 
-def show(newsroom: Path, now: str, releases: int) -> None:
-    """Build a newsroom twice from nothing: once to print what each stage takes, once under the profiler."""
+def show(folder: Path, now: str, releases: int) -> None:
+    """Build a newsroom twice from nothing: once to print the time of each stage, once under the profiler."""
     formats: Seconds = defaultdict(float)
 
-    def timed(name: str, stage: Stage) -> Any:
-        started = time.process_time()
+    def measure_time(name: str, stage: Stage) -> Any:
+        start = time.process_time()
         result = stage()
-        print(f"{name:16}{(time.process_time() - started) * 1000 / releases:6.2f} ms of CPU a release")
+        print(f"{name:16}{(time.process_time() - start) * 1000 / releases:6.2f} ms of CPU a release")
         return result
 
     gc.disable()  # as `pressroom build` does
-    _build(newsroom, newsroom / "out-timed", now, timed, formats)
+    _build(folder, folder / "out-timed", now, measure_time, formats)
     print("\nrender, by format:")
     for name, seconds in sorted(formats.items(), key=itemgetter(1), reverse=True):
         print(f"{name:16}{seconds * 1000 / releases:6.2f}")
-    _build(newsroom, newsroom / "out-profiled", now, _profiled, defaultdict(float))
+    _build(folder, folder / "out-profiled", now, _profile, defaultdict(float))
 
 
-def _profiled(name: str, stage: Stage) -> Any:
+def _profile(name: str, stage: Stage) -> Any:
     profiler = cProfile.Profile()
     result = profiler.runcall(stage)
     print(f"\n=== {name}")
@@ -77,78 +77,82 @@ def _profiled(name: str, stage: Stage) -> Any:
     return result
 
 
-def _build(newsroom: Path, out: Path, now: str, watch: Watch, formats: Seconds) -> None:
-    """The pipeline's order in one process, each stage brought to its end before the next begins."""
-    seen = watch("look", lambda: scan_newsroom(newsroom, Scan()))
-    read = watch("read", lambda: [text for each in _sightings(seen) for text in read_release_drafts(newsroom, each)])
-    draft = newsroom_draft(newsroom, seen)
-    moment = dates.parse_datetime(now, get_newsroom_zone(draft))
-    known = check_newsroom(draft, moment, list_languages())
-    room = known.newsroom
-    if room is None:
+def _build(folder: Path, out: Path, now: str, run_stage: StageRunner, formats: Seconds) -> None:
+    """Run the stages in one process, each one to its end before the next."""
+    scan = run_stage("scan", lambda: scan_newsroom(folder, Scan()))
+    drafts = run_stage(
+        "read", lambda: [each for files in _list_releases(scan) for each in read_release_drafts(folder, files)]
+    )
+    newsroom_draft = read_newsroom_draft(folder, scan)
+    build_time = dates.parse_datetime(now, get_newsroom_zone(newsroom_draft))
+    newsroom_context = check_newsroom(newsroom_draft, build_time, list_languages())
+    newsroom = newsroom_context.newsroom
+    if newsroom is None:
         raise SystemExit("newsroom.yaml has an error")
-    texts = watch("check", lambda: _check(read, known))
-    around = read_build_inputs(newsroom)
-    teasers = [text.summary.release for text in texts.values() if text.release]
-    planned = watch("plan", lambda: create_plan(room, build_entry_tables(teasers), moment, around.fingerprint))
-    whole = {path: text.release for path, text in texts.items()}
-    made = watch("expand", lambda: [plan_outputs(each, whole[each.source], room) for each in _bundles(planned)])
-    items = [item for _, own in made for item in own] + list(planned.items)
-    hand = _with_entries(new_context(room, around.templates, read_catalogues()), whole, formats)
-    artifacts = watch("render", lambda: _render(items, hand, formats))
-    copies = [copy for own, _ in made for copy in own] + list(planned.copies)
-    watch("write", lambda: _write(newsroom, out, structs.replace(planned, copies=copies), artifacts))
+    checked = run_stage("check", lambda: _check(drafts, newsroom_context))
+    inputs = read_build_inputs(folder)
+    tables = build_entry_tables([each.summary.entry for each in checked.values() if each.summary.entry])
+    plan = run_stage("plan", lambda: create_plan(newsroom, tables, build_time, inputs.fingerprint))
+    releases = {path: each.release for path, each in checked.items()}
+    outputs = run_stage(
+        "expand", lambda: [plan_outputs(each, releases[each.source], newsroom) for each in _list_release_items(plan)]
+    )
+    items = [item for each in outputs for item in each.items] + list(plan.items)
+    context = _with_entries(new_context(newsroom, inputs.templates, read_catalogues()), releases, formats)
+    artifacts = run_stage("render", lambda: _render(items, context, formats))
+    copies = [copy for each in outputs for copy in each.copies] + list(plan.copies)
+    run_stage("write", lambda: _write(folder, out, structs.replace(plan, copies=copies), artifacts))
 
 
-def _sightings(seen: Scan) -> Iterator[ReleaseFiles]:
-    return (each for year in seen.years for each in seen.releases(year).values())
+def _list_releases(scan: Scan) -> Iterator[ReleaseFiles]:
+    return (each for year in scan.years for each in scan.releases(year).values())
 
 
-def _bundles(planned: Plan) -> Iterator[ReleaseItem]:
-    return (bundle for section in planned.sections for bundle in section.list_release_items())
+def _list_release_items(plan: Plan) -> Iterator[ReleaseItem]:
+    return (each for section in plan.sections for each in section.list_release_items())
 
 
-def _check(read: Iterable[Draft], known: NewsroomContext) -> dict[str, CheckedRelease]:
-    """Every text by its path."""
-    texts = {draft.path: check_release(draft, known) for draft in read}
-    volumes = {"": summarise_year({path: (text.summary,) for path, text in texts.items()}, {})}
-    fresh = NewlyReadTexts(frozenset(texts), frozenset(volumes))
-    check_across_releases(volumes, known, NameIndex(), fresh, lambda path: texts[path].check)
-    return texts
+def _check(drafts: Iterable[Draft], newsroom_context: NewsroomContext) -> dict[str, CheckedRelease]:
+    """Check all texts; return them by path."""
+    checked = {draft.path: check_release(draft, newsroom_context) for draft in drafts}
+    year_summaries = {"": summarise_year({path: (each.summary,) for path, each in checked.items()}, {})}
+    newly_read = NewlyReadTexts(frozenset(checked), frozenset(year_summaries))
+    check_across_releases(year_summaries, newsroom_context, NameIndex(), newly_read, lambda path: checked[path].check)
+    return checked
 
 
-def _with_entries(hand: RenderContext, releases: dict[str, Release], formats: Seconds) -> RenderContext:
-    """A press that makes each entry of a feed when it is first asked for, and adds the seconds it took to `formats`."""
+def _with_entries(context: RenderContext, releases: dict[str, Release], formats: Seconds) -> RenderContext:
+    """Return a context that renders a feed entry when it is first needed, and adds the seconds it took to `formats`."""
 
     @cache
-    def made(format_: str, path: str) -> bytes:
-        started = time.process_time()
-        content = render_feed_entry(format_, releases[path], hand)
-        taken = time.process_time() - started
-        formats[f"{format_} entries"] += taken
-        formats[format_] -= taken
+    def render_entry(format_: str, path: str) -> bytes:
+        start = time.process_time()
+        content = render_feed_entry(format_, releases[path], context)
+        duration = time.process_time() - start
+        formats[f"{format_} entries"] += duration
+        formats[format_] -= duration
         return content
 
-    def entry_for(format_: str, release: AnyEntry) -> bytes:
-        return made(format_, get_source_path(release))
+    def get_rendered_entry(format_: str, entry: AnyEntry) -> bytes:
+        return render_entry(format_, get_source_path(entry))
 
-    return structs.replace(hand, get_rendered_entry=entry_for)
+    return structs.replace(context, get_rendered_entry=get_rendered_entry)
 
 
-def _render(items: Iterable[Item], hand: RenderContext, formats: Seconds) -> list[Artifact]:
-    """Render the items, and add to `formats` the seconds that each format took."""
+def _render(items: Iterable[Item], context: RenderContext, formats: Seconds) -> list[Artifact]:
+    """Render the items, and add the seconds of each format to `formats`."""
     artifacts = []
     for item in items:
-        started = time.process_time()
-        artifacts.append(render(item, hand))
-        formats[item.format] += time.process_time() - started
+        start = time.process_time()
+        artifacts.append(render(item, context))
+        formats[item.format] += time.process_time() - start
     return artifacts
 
 
-def _write(newsroom: Path, out: Path, planned: Plan, artifacts: Iterable[Artifact]) -> None:
+def _write(folder: Path, out: Path, plan: Plan, artifacts: Iterable[Artifact]) -> None:
     out.mkdir()
     staging = Staging(out)
-    staged = [StagedFile(CommitOrder.FILE, copy.path) for copy in planned.copies if staging.copy(newsroom, copy)]
+    staged = [StagedFile(CommitOrder.FILE, copy.path) for copy in plan.copies if staging.copy(folder, copy)]
     staged += [StagedFile(CommitOrder.PAGE, artifact.path) for artifact in artifacts if staging.write(artifact)]
-    commit(out, staged, (), Journal(), Manifest(planned.digest, planned.base_digest))
+    commit(out, staged, (), Journal(), Manifest(plan.digest, plan.base_digest))
     staging.clear()

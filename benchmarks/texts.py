@@ -1,6 +1,6 @@
-"""What believable releases are put together from: the words of a made-up Swedish municipality. No logic here.
+"""Define the words of the benchmark's releases, of an invented Swedish municipality.
 
-In braces stands what is drawn; {thing} is what the release is about.
+Words in braces are filled in at random; {thing} is the subject of the release.
 """
 
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Topic:
-    """A field that the municipality writes about: its keywords, and the things that happen in it."""
+    """A topic of the municipality: its keywords and possible subjects."""
 
     keywords: tuple[str, str, str, str, str]
     things: tuple[str, ...]

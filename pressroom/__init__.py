@@ -1,12 +1,12 @@
-"""pressroom: a press release written once, published in every form.
+"""Publish press releases: write a release once, publish it in every form.
 
-The stages, in the order that `pressroom/pipeline.py` joins them:
+The stages, in the order in which `pressroom/pipeline.py` runs them:
 
-read    files             -> Draft              every value knows its file and line; what has not changed is not read
-check   Draft             -> Release, Problem   all problems at once; no invalid release exists
-plan    listed releases   -> Plan               everything that must exist now, each with a key of all its inputs
-render  one Item          -> Artifact           values to bytes, nothing decided
-write   Artifacts         -> out/, Manifest     all of it or nothing
+read    files             -> Draft              every value has its file and line; unchanged files are not read
+check   Draft             -> Release, Problem   all problems are found at once; no invalid Release exists
+plan    release index     -> Plan               everything that must exist now, each with a key of all its inputs
+render  one Item          -> Artifact           the bytes of one output; nothing is decided here
+write   Artifacts         -> out/, Manifest     all outputs or none
 """
 
 __version__ = "0.1.0"

@@ -1,4 +1,4 @@
-"""`python -m pressroom`: the same as the command `pressroom`."""
+"""Run the command `pressroom`; `python -m pressroom` does the same."""
 
 import gc
 import os
@@ -6,10 +6,10 @@ import sys
 
 
 def main() -> None:
-    """Run the command. An interrupt before it is loaded ends in words too."""
-    gc.disable()  # a verb makes many values and hardly a cycle, and its process ends with it: an eighth of its time
+    """Run the command line. Ctrl-C prints no traceback, even while modules are loaded."""
+    gc.disable()  # saves an eighth of the time: a command creates few reference cycles, and its process ends soon
     try:
-        from pressroom import cli  # noqa: PLC0415 - loading it is a part of what may be interrupted
+        from pressroom import cli  # noqa: PLC0415 - Ctrl-C may come while it is loaded
     except KeyboardInterrupt:
         sys.stderr.write("Stopped.\n")
         sys.stderr.flush()

@@ -1,7 +1,4 @@
-"""The operator's set-up: command options and environment in, one frozen Config out, and whether to use colours.
-
-The sole reader of `os.environ`. It must not read the newsroom's texts: those have places and problems of their own.
-"""
+"""Read the operator's settings from command options and the environment. Only this module reads `os.environ`."""
 
 import os
 from pathlib import Path
@@ -12,17 +9,17 @@ from pressroom.errors import ConfigError
 
 
 def _find_keys_folder() -> Path:
-    """Where private keys are: `PRESSROOM_KEYS`, else `pressroom/keys/` in `XDG_CONFIG_HOME`, else in `~/.config`."""
-    named = os.environ.get("PRESSROOM_KEYS")
-    if named:
-        return Path(named).absolute()
+    """Return `PRESSROOM_KEYS`, else `pressroom/keys/` in `XDG_CONFIG_HOME`, else in `~/.config`."""
+    keys_folder = os.environ.get("PRESSROOM_KEYS")
+    if keys_folder:
+        return Path(keys_folder).absolute()
     return Path(os.environ.get("XDG_CONFIG_HOME") or Path("~/.config").expanduser()).absolute() / "pressroom/keys"
 
 
 class Config(Struct, frozen=True):
-    """Where the newsroom is, where its outputs go, where compiled templates and where private keys are kept.
+    """The operator's settings; all paths are absolute.
 
-    All are absolute paths.
+    `out` is where outputs are written, `cache_folder` where builds keep results, `keys_folder` where private keys are.
     """
 
     newsroom_folder: Path
@@ -31,44 +28,45 @@ class Config(Struct, frozen=True):
     keys_folder: Path = field(default_factory=_find_keys_folder)
 
 
-def load(newsroom: str | None = None, out: str | None = None) -> Config:
-    """Settle the folders.
+def load_config(newsroom: str | None = None, out: str | None = None) -> Config:
+    """Return the settings for the values of the options `--newsroom` and `--out`.
 
-    `newsroom` is the option's value, else `PRESSROOM_NEWSROOM`, else the current folder; `out` is the option's value,
-    else `out/` in the newsroom. The cache is `pressroom/` in `XDG_CACHE_HOME`, else in `~/.cache`; where private
-    keys are kept is said only by the environment. Raises ConfigError when the newsroom's folder does not exist.
+    The newsroom is the option's value, else `PRESSROOM_NEWSROOM`, else the current folder; outputs go to the option's
+    value, else to `out/` in the newsroom. The cache is `pressroom/` in `XDG_CACHE_HOME`, else in `~/.cache`. The folder
+    of private keys is set by the environment only. Raises ConfigError if the newsroom's folder does not exist.
     """
     folder = find_newsroom_folder(newsroom)
     if not folder.is_dir():
-        raise ConfigError(f"There is no folder {folder}.", "Name the folder that holds newsroom.yaml with --newsroom.")
-    caches = Path(os.environ.get("XDG_CACHE_HOME") or Path("~/.cache").expanduser())
-    return Config(folder, Path(out).absolute() if out else folder / "out", caches.absolute() / "pressroom")
+        remedy = "Use --newsroom to name the folder that contains newsroom.yaml."
+        raise ConfigError(f"There is no folder {folder}.", remedy)
+    cache_home = Path(os.environ.get("XDG_CACHE_HOME") or Path("~/.cache").expanduser())
+    return Config(folder, Path(out).absolute() if out else folder / "out", cache_home.absolute() / "pressroom")
 
 
 def find_newsroom_folder(newsroom: str | None) -> Path:
-    """The newsroom's folder, which need not be there: the option's value, else `PRESSROOM_NEWSROOM`, else this one."""
+    """Return the option's value, else `PRESSROOM_NEWSROOM`, else the current folder; it need not exist."""
     return Path(newsroom or os.environ.get("PRESSROOM_NEWSROOM") or ".").absolute()
 
 
 def get_color_setting() -> bool | None:
-    """Whether messages have colours; None leaves it to each stream: a terminal has them, a file or a pipe has not.
+    """Return whether to colour messages; None means in terminals, but not in files and pipes.
 
-    `NO_COLOR` says no, whatever else is said; `FORCE_COLOR` and `CLICOLOR_FORCE` say yes; `CLICOLOR=0` and a terminal
-    that is `dumb` say no again.
+    `NO_COLOR` turns colours off and comes before all others. `FORCE_COLOR` and `CLICOLOR_FORCE` turn them on;
+    `CLICOLOR=0` and `TERM=dumb` turn them off.
     """
-    said = os.environ.get
-    if said("NO_COLOR"):
+    get_variable = os.environ.get
+    if get_variable("NO_COLOR"):
         return False
-    if any(said(name) not in {None, "", "0"} for name in ("FORCE_COLOR", "CLICOLOR_FORCE")):
+    if any(get_variable(name) not in {None, "", "0"} for name in ("FORCE_COLOR", "CLICOLOR_FORCE")):
         return True
-    return False if said("CLICOLOR") == "0" or said("TERM") == "dumb" else None
+    return False if get_variable("CLICOLOR") == "0" or get_variable("TERM") == "dumb" else None
 
 
 def get_user_name() -> str:
-    """Who is at work: `PRESSROOM_USER`, else the one who is logged in. Raises ConfigError when that cannot be told."""
-    from getpass import getuser  # noqa: PLC0415 - only what is approved needs it
+    """Return `PRESSROOM_USER`, else the name of the logged-in user. Raises ConfigError if there is neither."""
+    from getpass import getuser  # noqa: PLC0415 - only approvals need it
 
     try:
         return os.environ.get("PRESSROOM_USER") or getuser()
     except (KeyError, OSError) as error:
-        raise ConfigError("It cannot be told who you are.", "Say it in PRESSROOM_USER.") from error
+        raise ConfigError("Your user name is unknown.", "Set it in the environment variable PRESSROOM_USER.") from error

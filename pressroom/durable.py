@@ -1,6 +1,6 @@
-"""Files that outlast a power cut, and folders held against other processes. Octets in, octets on the disk.
+"""Write files that survive a power cut, and lock folders against other processes.
 
-It knows no format, and raises OSError as it comes: what that means, and what to do, is said by those who ask.
+OSError is raised as it comes; callers turn it into an error that says what to do.
 """
 
 import fcntl
@@ -10,79 +10,79 @@ from pathlib import Path
 
 
 def lock_dir(folder: Path) -> int:
-    """Hold a folder until what is given here, the open folder, is closed: a lock that leaves no file behind.
+    """Lock a folder with flock and return its open file descriptor; closing that releases the lock.
 
-    It ends with the process. Raises BlockingIOError when another process holds it.
+    No lock file is left, and the lock ends with the process. Raises BlockingIOError if another process has the lock.
     """
-    opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
-        fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BaseException:
-        os.close(opened)
+        os.close(fd)
         raise
-    return opened
+    return fd
 
 
 def fsync_dir(folder: Path) -> None:
-    """See the names in a folder through to the disk."""
-    opened = os.open(folder, os.O_RDONLY)
+    """Flush the names in a folder to the disk."""
+    fd = os.open(folder, os.O_RDONLY)
     try:
-        os.fsync(opened)
+        os.fsync(fd)
     finally:
-        os.close(opened)
+        os.close(fd)
 
 
 def create(path: Path, content: bytes, mode: int = 0o666) -> None:
-    """Make a file that is not there yet. What could not be made whole leaves none."""
-    opened = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+    """Create a file that does not exist yet and flush it to the disk. If writing fails, the file is deleted again."""
+    fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
     try:
-        _write_and_sync(opened, 0, content)
-    except BaseException:  # an interrupt too
+        _write_and_sync(fd, 0, content)
+    except BaseException:  # on Ctrl-C too
         with suppress(OSError):
             path.unlink()
         raise
     finally:
-        os.close(opened)
+        os.close(fd)
     fsync_dir(path.parent)
 
 
 def replace(path: Path, content: bytes) -> None:
-    """Put octets in the place of a file: beside, then renamed, so that the old or the new ones are there."""
-    beside = path.with_name(f".{path.name}.new")
-    beside.unlink(missing_ok=True)  # one that a killed process left behind
-    create(beside, content)
-    beside.replace(path)
+    """Replace the content of a file by renaming a new one, so that it always has either the old or the new content."""
+    temp_path = path.with_name(f".{path.name}.new")
+    temp_path.unlink(missing_ok=True)  # left by a process that was killed
+    create(temp_path, content)
+    temp_path.replace(path)
     fsync_dir(path.parent)
 
 
 def append(fd: int, lines: bytes) -> None:
-    """Put whole lines at the end of an open file, in place of a last one that was not written to its end."""
+    """Append complete lines to an open file, after removing an incomplete last line."""
     end = _find_last_line_end(fd)
     os.ftruncate(fd, end)
     _write_and_sync(fd, end, lines)
 
 
 def _find_last_line_end(fd: int) -> int:
-    """Where the last whole line ends."""
+    """Return the offset after the last complete line."""
     size = os.fstat(fd).st_size
     step = 1 << 16
     for stop in range(size, 0, -step):
         start = max(0, stop - step)
-        found = os.pread(fd, stop - start, start).rfind(b"\n")
-        if found >= 0:
-            return start + found + 1
+        newline = os.pread(fd, stop - start, start).rfind(b"\n")
+        if newline >= 0:
+            return start + newline + 1
     return 0
 
 
 def _write_and_sync(fd: int, offset: int, content: bytes) -> None:
-    """Write at a place and see it through to the disk; what could not be written is taken back."""
+    """Write at an offset and flush to the disk; if that fails, truncate the file to the offset again."""
     try:
-        rest, place = memoryview(content), offset
+        rest, position = memoryview(content), offset
         while rest:
-            written = os.pwrite(fd, rest, place)
-            rest, place = rest[written:], place + written
+            written = os.pwrite(fd, rest, position)
+            rest, position = rest[written:], position + written
         os.fsync(fd)
     except BaseException:
-        with suppress(OSError):  # a line that is not whole counts for nothing
+        with suppress(OSError):  # readers ignore an incomplete line
             os.ftruncate(fd, offset)
         raise

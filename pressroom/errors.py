@@ -1,6 +1,6 @@
-"""Every error, split by whose fault it is, with the remedy in its text.
+"""Define all errors, by who can fix them, and `Problem`: something wrong with a text, with its place.
 
-A `Problem` is not an exception but a finding: something wrong with a text, and where. It must not know any stage.
+A `Problem` is a value, not an exception. An error's text says what happened and what to do.
 """
 
 from typing import Literal
@@ -9,12 +9,15 @@ from msgspec import Struct
 
 Level = Literal["error", "warning"]
 
+EXIT_INTERRUPTED = 130
+"""The exit code of a command that the user stopped."""
+
 
 class Problem(Struct, frozen=True, order=True):
-    """Something wrong with a text: an *error* stops a build, a *warning* does not.
+    """Something wrong with a text. An *error* stops a build; a *warning* does not.
 
-    `path` is relative to the newsroom's folder, with `/`; `line` counts from 1; `field` is the key it concerns
-    (`contacts.phone`), empty for the body or the whole file. `message` says what was expected and what to do.
+    `path` is relative to the newsroom's folder, with `/`; `line` counts from 1; `field` is the key that is wrong
+    (`contacts.phone`), empty for the body or the whole file. `message` says what is wrong and what to do.
     """
 
     path: str
@@ -28,7 +31,7 @@ class Problem(Struct, frozen=True, order=True):
 
 
 class PressroomError(Exception):
-    """The base: what happened, and after it what to do. Commands print it without a traceback."""
+    """The base of all errors: `message` says what happened, `remedy` what to do. Commands print no traceback for it."""
 
     exit_code = 2
 
@@ -38,12 +41,12 @@ class PressroomError(Exception):
         self.remedy = remedy
 
     def __reduce__(self) -> tuple[type, tuple[object, ...]]:
-        """How it is made again in another process."""
+        """Return how to create the error again in another process."""
         return type(self), (self.message, self.remedy)
 
 
 class InputError(PressroomError):
-    """The officer's text is wrong: `problems` lists every one of them."""
+    """The officer's texts have errors; `problems` lists all of them."""
 
     exit_code = 1
 
@@ -51,17 +54,17 @@ class InputError(PressroomError):
         errors = sum(problem.level == "error" for problem in problems)
         super().__init__(
             f"{errors} error{'' if errors == 1 else 's'} in the texts; nothing was written.",
-            "Mend the lines named above, then run the command again.",
+            "Fix the lines above, then run the command again.",
         )
         self.problems = problems
 
     def __reduce__(self) -> tuple[type, tuple[object, ...]]:
-        """How it is made again in another process."""
+        """Return how to create the error again in another process."""
         return type(self), (self.problems,)
 
 
 class ConfigError(PressroomError):
-    """The operator's set-up or the command's words are wrong."""
+    """The operator's setup or the command line is wrong."""
 
     exit_code = 2
 

@@ -1,6 +1,6 @@
-"""THE ORDER of the stages: read, check, plan, render, write.
+"""The order of the build stages: scan, read, check, plan, diff, render, write.
 
-A Start in, what happened out. It joins the stages and knows none of their details.
+Each stage is one call here; the stages themselves live in their own packages.
 """
 
 from datetime import datetime
@@ -26,95 +26,99 @@ from pressroom.write import compute_diff, lock_output, read_manifest
 
 
 def build(workspace: Workspace) -> BuildResult:
-    """Every stage: make `out/` what texts, templates and time say. Raises InputError with every problem."""
-    config, wish = workspace.config, workspace.options
-    kept = _load_cached_index(workspace)
-    with lock_output(config.out), _open_pool(workspace, kept) as crew:
-        knowledge = load_index(crew, workspace.scan, kept)
+    """Run every stage, so that `out/` matches the texts, the templates and the time.
+
+    Raises InputError with all problems if a text has an error.
+    """
+    config, options = workspace.config, workspace.options
+    cached_index = _load_cached_index(workspace)
+    with lock_output(config.out), _open_pool(workspace, cached_index) as pool:
+        index = load_index(pool, workspace.scan, cached_index)
         try:
-            planned = _make_plan(workspace, crew.builder, knowledge)
+            plan = _make_plan(workspace, pool.builder, index)
         except InputError:
-            _save_index(workspace, kept, knowledge)  # what was learnt is worth keeping all the same
+            _save_index(workspace, cached_index, index)  # the next build need not read the valid texts again
             raise
-        standing = read_manifest(config.out)
-        todo = compute_diff(planned, standing, config.out, clean=wish.clean, verify=wish.verify)
-        written = write_output(crew, planned, standing, todo)
-        crew.builder.save_bytecode()
-        _save_index(workspace, kept, knowledge, planned, written.outputs)
+        output_state = read_manifest(config.out)
+        diff = compute_diff(plan, output_state, config.out, clean=options.clean, verify=options.verify)
+        result = write_output(pool, plan, output_state, diff)
+        pool.builder.save_bytecode()
+        _save_index(workspace, cached_index, index, plan, result.outputs)
         markdown.clear_parsed()
-        return BuildResult(written.changed, written.removed, written.unchanged, knowledge.problems)
+        return BuildResult(result.changed, result.removed, result.unchanged, index.problems)
 
 
 def plan_changes(workspace: Workspace, cached_index: CachedIndex | None = None) -> ChangeSet:
-    """Read, check and plan; nothing is made.
+    """Return what a build would change, without building.
 
-    `learnt` is what is known already. Raises InputError with every problem.
+    `cached_index` is what an earlier build saved, if the caller has loaded it already. Raises InputError with all
+    problems if a text has an error.
     """
-    config, wish = workspace.config, workspace.options
-    kept = cached_index or _load_cached_index(workspace)
-    with _open_pool(workspace, kept) as crew:
-        planned = _make_plan(workspace, crew.builder, load_index(crew, workspace.scan, kept))
-        standing = read_manifest(config.out)
-        todo = compute_diff(planned, standing, config.out, clean=wish.clean, verify=wish.verify)
-        return list_expected_changes(crew, standing, todo)
+    config, options = workspace.config, workspace.options
+    cached_index = cached_index or _load_cached_index(workspace)
+    with _open_pool(workspace, cached_index) as pool:
+        plan = _make_plan(workspace, pool.builder, load_index(pool, workspace.scan, cached_index))
+        output_state = read_manifest(config.out)
+        diff = compute_diff(plan, output_state, config.out, clean=options.clean, verify=options.verify)
+        return list_expected_changes(pool, output_state, diff)
 
 
 def check_releases(workspace: Workspace) -> tuple[Problem, ...]:
-    """Read and check: every problem of every text, and where one is not as it was published."""
-    hand, knowledge = load_builder_and_index(workspace)
-    return tuple(sorted([*knowledge.problems, *find_undeclared_changes(hand, knowledge.changed_paths)]))
+    """Return the problems of all texts, sorted, including undeclared changes to published texts."""
+    builder, index = load_builder_and_index(workspace)
+    return tuple(sorted([*index.problems, *find_undeclared_changes(builder, index.changed_paths)]))
 
 
 def load_builder_and_index(workspace: Workspace) -> tuple[ReleaseBuilder, ReleaseIndex]:
-    """Read and check: all that there is to know of the texts, and the hand that can tell more of each."""
-    kept = _load_cached_index(workspace)
-    with _open_pool(workspace, kept) as crew:
-        knowledge = load_index(crew, workspace.scan, kept)
+    """Read and check all texts; return their index, and the builder that can load single releases."""
+    cached_index = _load_cached_index(workspace)
+    with _open_pool(workspace, cached_index) as pool:
+        index = load_index(pool, workspace.scan, cached_index)
     if not workspace.is_plan_current:
-        _save_index(workspace, kept, knowledge)
-    return crew.builder, knowledge
+        _save_index(workspace, cached_index, index)
+    return pool.builder, index
 
 
 def _load_cached_index(workspace: Workspace) -> CachedIndex | None:
-    """What earlier builds learnt, if what was seen then is known too."""
     return load_cached_index(workspace.cache, workspace.build_state.generation, workspace.build_state.scan)
 
 
 def _open_pool(workspace: Workspace, cached_index: CachedIndex | None) -> WorkerPool:
-    """Those who work on releases."""
-    known = (
+    """Return a pool for the workspace; check `newsroom.yaml` only if it, or the date, is not as in the cache."""
+    newsroom_context = (
         cached_index.index_header.newsroom_context
         if cached_index
         and workspace.is_newsroom_unchanged
         and cached_index.index_header.newsroom_context.today == workspace.today
         else None
     )
-    hand = ReleaseBuilder(
+    builder = ReleaseBuilder(
         workspace.config,
-        known or check_newsroom_folder(workspace.config.newsroom_folder, workspace.newsroom_draft, workspace.now),
+        newsroom_context
+        or check_newsroom_folder(workspace.config.newsroom_folder, workspace.newsroom_draft, workspace.now),
         workspace.scan,
         workspace.fingerprint,
     )
-    return WorkerPool(hand, workspace.jobs, workspace.options.progress)
+    return WorkerPool(builder, workspace.jobs, workspace.options.progress)
 
 
 def check_newsroom_folder(folder: Path, draft: Draft, now: datetime) -> NewsroomContext:
-    """What the draft of `newsroom.yaml` in `folder` says, with the problems of what surrounds the texts."""
-    known = check_newsroom(draft, now, list_languages(folder))
-    problems = known.problems + check_overrides(read_overrides(folder), known.languages)
-    newsroom = known.newsroom and structs.replace(known.newsroom, is_signed=has_keys(folder))
-    return structs.replace(known, problems=problems, newsroom=newsroom)
+    """Check the draft of `newsroom.yaml` together with the overridden templates and the keys in `folder`."""
+    newsroom_context = check_newsroom(draft, now, list_languages(folder))
+    problems = newsroom_context.problems + check_overrides(read_overrides(folder), newsroom_context.languages)
+    newsroom = newsroom_context.newsroom and structs.replace(newsroom_context.newsroom, is_signed=has_keys(folder))
+    return structs.replace(newsroom_context, problems=problems, newsroom=newsroom)
 
 
 def _make_plan(workspace: Workspace, builder: ReleaseBuilder, index: ReleaseIndex) -> Plan:
-    """Plan what was read, when there is no error in it, and every text is as it was recorded."""
+    """Plan all outputs. Raises InputError for errors in public files and undeclared changes to published texts."""
     newsroom = index.newsroom_context.newsroom
-    changed = tuple(find_undeclared_changes(builder, index.changed_paths))
+    undeclared = tuple(find_undeclared_changes(builder, index.changed_paths))
     errors = (problem for problem in index.problems if problem.level == "error")
-    if newsroom is None or changed or any(is_public_file(problem.path, workspace.scan) for problem in errors):
-        raise InputError(tuple(sorted([*index.problems, *changed])))
-    horizon = MAX_DATETIME if workspace.scan.record_position else None
-    return create_plan(newsroom, index.entry_tables, workspace.now, workspace.fingerprint, horizon)
+    if newsroom is None or undeclared or any(is_public_file(problem.path, workspace.scan) for problem in errors):
+        raise InputError(tuple(sorted([*index.problems, *undeclared])))
+    public_until = MAX_DATETIME if workspace.scan.record_position else None
+    return create_plan(newsroom, index.entry_tables, workspace.now, workspace.fingerprint, public_until)
 
 
 def _save_index(
@@ -124,7 +128,7 @@ def _save_index(
     plan: Plan | None = None,
     output_count: int = 0,
 ) -> None:
-    """Keep what was learnt, and what was planned, for the next build."""
+    """Save the index for the next build and, if there is a plan, until when it is valid."""
     build_state = BuildState(workspace.fingerprint, workspace.scan, index.problems, index.newsroom_context.timezone)
     if plan:
         since, until = index.get_validity(plan, workspace.now)

@@ -1,4 +1,4 @@
-"""What holds for every test: nothing of this machine leaks in, and property tests do not look at the clock."""
+"""Settings of all tests: nothing of this machine leaks in, and property tests have no deadline."""
 
 import os
 from collections.abc import Iterator
@@ -10,23 +10,44 @@ from hypothesis.database import DirectoryBasedExampleDatabase
 
 EXAMPLES = Path(__file__).parents[1] / ".cache" / "hypothesis"
 
-# A busy machine is no failure, hence no deadline. In CI the examples are the same each time: a failure there is one
-# of the change, and the search for new ones goes on wherever people run the tests.
+# No deadline: a busy machine is not a failure. In CI the examples are the same each time, so that the change causes a
+# failure. Where people run the tests, Hypothesis looks for new examples.
 settings.register_profile("people", deadline=None, database=DirectoryBasedExampleDatabase(EXAMPLES))
 settings.register_profile("ci", deadline=None, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "people")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option `--exhaustive`."""
+    parser.addoption("--exhaustive", action="store_true", help="run the full cross products too; see tests/README.md")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the tests that are marked `exhaustive`, unless the option is given."""
+    if config.getoption("--exhaustive"):
+        return
+    left_out = [item for item in items if item.get_closest_marker("exhaustive")]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+
+
+@pytest.fixture(scope="session")
+def exhaustive(request: pytest.FixtureRequest) -> bool:
+    """Whether a test goes through all places, faults and examples, and not through a choice of them."""
+    return bool(request.config.getoption("--exhaustive"))
+
+
 @pytest.fixture(autouse=True)
 def no_foreign_newsroom(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Newsroom and keys that a person has set for themselves are not those that a test means."""
+    """Ignore the newsroom and keys that the person who runs the tests has set in the environment."""
     monkeypatch.delenv("PRESSROOM_NEWSROOM", raising=False)
     monkeypatch.delenv("PRESSROOM_KEYS", raising=False)
 
 
 @pytest.fixture(scope="session", autouse=True)
 def folders_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """What builds keep and private keys go into folders of this run, in programs that tests start too."""
+    """Put caches and private keys into folders of this run, also in programs that tests start."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
         patch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("config")))

@@ -1,7 +1,7 @@
-"""Draws the pictures and prints the papers of this repository's own newsroom from their sources, in Chromium.
+"""Create the images and PDF documents of this repository's newsroom from SVG and HTML sources, with Chromium.
 
-`tools/pictures/` mirrors the newsroom: `releases/2025/elfarjan/farjan.jpg.svg` there becomes
-`releases/2025/elfarjan/farjan.jpg`, an `.html` becomes the `.pdf` of its name.
+`tools/pictures/` has the same folders as the newsroom: `releases/2025/elfarjan/farjan.jpg.svg` there becomes
+`releases/2025/elfarjan/farjan.jpg`; an `.html` file becomes a `.pdf` file of the same name.
 """
 
 import argparse
@@ -19,28 +19,28 @@ SOURCES = ROOT / "tools/pictures"
 BROWSERS = ("chromium", "google-chrome", "google-chrome-stable")
 DRIVERS = ("chromedriver", "chromium.chromedriver")
 JPEG_QUALITY = 82
-# On a canvas the whole picture is there at once; a screenshot may come before some part of a large one is painted.
-PAINT = """
-const [svg, done] = arguments, picture = new Image();
-picture.onload = () => {
-  const canvas = Object.assign(document.createElement("canvas"), {width: picture.width, height: picture.height});
-  canvas.getContext("2d").drawImage(picture, 0, 0);
+# A screenshot may be taken before a large image is painted completely; a canvas is always complete.
+PAINT_SCRIPT = """
+const [svg, done] = arguments, image = new Image();
+image.onload = () => {
+  const canvas = Object.assign(document.createElement("canvas"), {width: image.width, height: image.height});
+  canvas.getContext("2d").drawImage(image, 0, 0);
   done(canvas.toDataURL());
 };
-picture.src = "data:image/svg+xml;base64," + svg;
+image.src = "data:image/svg+xml;base64," + svg;
 """
 
 
-def sources(folder: Path = SOURCES) -> list[Path]:
-    """Everything that can be drawn or printed."""
+def find_sources(folder: Path = SOURCES) -> list[Path]:
+    """Return the SVG and HTML files in a folder, sorted by path."""
     return sorted(path for path in folder.rglob("*") if path.suffix in {".svg", ".html"})
 
 
-def browser() -> webdriver.Chrome:
-    """A headless Chromium; the caller quits it. Exits with 2 where there is none."""
+def start_browser() -> webdriver.Chrome:
+    """Start a headless Chromium, which the caller must quit. Exit with code 2 if Chromium is not installed."""
     programs = [next(filter(None, map(shutil.which, names)), None) for names in (BROWSERS, DRIVERS)]
     if None in programs:
-        print("Chromium and its driver are needed. Install them: ./run test does it.", file=sys.stderr)
+        print("Chromium and its driver are not installed. Run ./run test to install them.", file=sys.stderr)
         sys.exit(2)
     options = webdriver.ChromeOptions()
     options.binary_location = programs[0] or ""
@@ -49,39 +49,43 @@ def browser() -> webdriver.Chrome:
     return webdriver.Chrome(options, webdriver.ChromeService(programs[1]))
 
 
-def drawn(driver: webdriver.Chrome, source: Path) -> bytes:
-    """The bytes of the picture or paper that a source describes, in the format that its name asks for."""
+def render_source(driver: webdriver.Chrome, source: Path) -> bytes:
+    """Return a source as a PDF document if it is HTML, or as an image in the format that its name says."""
     if source.suffix == ".html":
         driver.get(source.as_uri())
-        paper = {"preferCSSPageSize": True, "printBackground": True, "generateTaggedPDF": True}
-        return base64.b64decode(driver.execute_cdp_cmd("Page.printToPDF", paper)["data"])
+        options = {"preferCSSPageSize": True, "printBackground": True, "generateTaggedPDF": True}
+        return base64.b64decode(driver.execute_cdp_cmd("Page.printToPDF", options)["data"])
     driver.get("about:blank")
-    answer = driver.execute_async_script(PAINT, base64.b64encode(source.read_bytes()).decode("ascii"))
-    return _saved(base64.b64decode(answer.partition(",")[2]), Path(source.stem).suffix)
+    data_url = driver.execute_async_script(PAINT_SCRIPT, base64.b64encode(source.read_bytes()).decode("ascii"))
+    return _encode(base64.b64decode(data_url.partition(",")[2]), Path(source.stem).suffix)
 
 
-def _saved(png: bytes, suffix: str) -> bytes:
-    picture, out = Image.open(io.BytesIO(png)), io.BytesIO()
+def _encode(png: bytes, suffix: str) -> bytes:
+    image, content = Image.open(io.BytesIO(png)), io.BytesIO()
     if suffix == ".jpg":
-        picture.convert("RGB").save(out, "JPEG", quality=JPEG_QUALITY, optimize=True, progressive=True)
+        image.convert("RGB").save(content, "JPEG", quality=JPEG_QUALITY, optimize=True, progressive=True)
     else:
-        picture.save(out, "PNG", optimize=True)
-    return out.getvalue()
+        image.save(content, "PNG", optimize=True)
+    return content.getvalue()
 
 
 def main() -> None:
-    """Draws what is named, or everything."""
-    parser = argparse.ArgumentParser(description="Draw the pictures and print the papers of this newsroom.")
-    parser.add_argument("names", nargs="*", metavar="NAME", help="a part of the path of what to draw; else everything")
+    """Create the files whose paths contain one of the given names, or all of them."""
+    parser = argparse.ArgumentParser(
+        description="Create the images and PDF documents of this newsroom from their sources."
+    )
+    parser.add_argument(
+        "names", nargs="*", metavar="NAME", help="create only files with NAME in their path (default: all)"
+    )
     names = parser.parse_args().names
-    driver = browser()
+    driver = start_browser()
     try:
-        for source in sources():
-            place = source.relative_to(SOURCES).with_suffix("" if source.suffix == ".svg" else ".pdf")
-            if not names or any(name in str(place) for name in names):
-                content = drawn(driver, source)
-                (ROOT / place).write_bytes(content)
-                print(f"{place}: {len(content) // 1000} kB")
+        for source in find_sources():
+            path = source.relative_to(SOURCES).with_suffix("" if source.suffix == ".svg" else ".pdf")
+            if not names or any(name in str(path) for name in names):
+                content = render_source(driver, source)
+                (ROOT / path).write_bytes(content)
+                print(f"{path}: {len(content) // 1000} kB")
     finally:
         driver.quit()
 

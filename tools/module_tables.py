@@ -1,6 +1,6 @@
-"""Writes the module tables of docs/architecture.md from the first line of each module's docstring.
+"""Write the module tables of docs/architecture.md from the first paragraph of each module's docstring.
 
-`./run docs` calls it. With `--check` it changes nothing and exits with 1 when the page is out of date.
+`./run docs` runs this script. With `--check` it writes nothing and exits with 1 if the page is out of date.
 """
 
 import ast
@@ -15,9 +15,9 @@ START = "<!-- ./run docs writes what follows from the docstrings -->\n"
 
 
 def build_page(text: str) -> str:
-    """Return the page with its module tables built again. `text` must contain the line `START`."""
-    before, found, _ = text.partition(START)
-    if not found:
+    """Return the page with up-to-date module tables. `text` must contain the line `START`."""
+    before, start, _ = text.partition(START)
+    if not start:
         raise ValueError(f"{PAGE.name} has no line {START.strip()}")
     return before + START + "".join(_build_table(folder) for folder in _find_packages())
 
@@ -45,14 +45,14 @@ def _read_summary(path: Path) -> str:
 
 
 def main() -> int:
-    """Write the page, or check it; return the exit code."""
+    """Write or check the page, and return the exit code."""
     text = PAGE.read_text("utf-8")
-    built = build_page(text)
+    new_text = build_page(text)
     if "--check" in sys.argv[1:]:
-        if built != text:
+        if new_text != text:
             print(f"{PAGE.relative_to(ROOT)} is out of date. Run ./run docs.", file=sys.stderr)
-        return int(built != text)
-    PAGE.write_text(built, "utf-8")
+        return int(new_text != text)
+    PAGE.write_text(new_text, "utf-8")
     return 0
 
 

@@ -1,6 +1,6 @@
-"""Serves a built site on this machine, with the media types and headers that a web server should give it.
+"""Serve a built site on this computer, with the media types and headers that a web server should send.
 
-For trying out, not for the public: it listens on the loopback address alone.
+For trying out only: it listens on the loopback address and is not reachable from other computers.
 """
 
 import argparse
@@ -19,7 +19,7 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Cache-Control": "no-cache",
 }
-# RSS has its type by custom only; Atom: RFC 4287, section 7; JSON Feed 1.1, "Suggestions for Publishers".
+# RSS: the usual type, not registered. Atom: RFC 4287, section 7. JSON Feed: version 1.1, "Suggestions for Publishers".
 FEED_TYPES = (
     (re.compile(r"rss\.xml"), "application/rss+xml"),
     (re.compile(r"atom(-\d+)?\.xml"), "application/atom+xml"),
@@ -29,17 +29,17 @@ OTHER_TYPES = {".vcf": "text/vcard", ".webp": "image/webp", ".avif": "image/avif
 
 
 class SiteHandler(SimpleHTTPRequestHandler):
-    """Answers GET and HEAD with the files of a site, and with its own page where there is none."""
+    """Responds to GET and HEAD with the files of a site, and with the site's 404 page if a file does not exist."""
 
     protocol_version = "HTTP/1.1"
     extensions_map = SimpleHTTPRequestHandler.extensions_map | OTHER_TYPES
 
     def version_string(self) -> str:
-        """The Server header; versions are nobody's business."""
+        """Return the Server header without a version number."""
         return "pressroom"
 
     def guess_type(self, path: object) -> str:
-        """The media type of a file: feeds by their names, texts with their encoding."""
+        """Return the media type of a file, with a charset for text files. Feeds are recognised by their names."""
         name = Path(str(path)).name
         for pattern, media_type in FEED_TYPES:
             if pattern.fullmatch(name):
@@ -48,18 +48,18 @@ class SiteHandler(SimpleHTTPRequestHandler):
         return f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
 
     def end_headers(self) -> None:
-        """Adds what every answer bears."""
+        """Add the headers that every response has."""
         for name, value in HEADERS.items():
             self.send_header(name, value)
         super().end_headers()
 
-    def list_directory(self, path: object) -> None:  # noqa: ARG002 # the signature is http.server's
-        """A folder without a page is not found."""
+    def list_directory(self, path: object) -> None:  # noqa: ARG002 # the signature of http.server
+        """Respond with 404 instead of a listing when a folder has no index page."""
         self.send_error(HTTPStatus.NOT_FOUND)
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        """Answers with the site's own page when something is not found."""
-        page = self.not_found_page() if code == HTTPStatus.NOT_FOUND else None
+        """Send the site's 404 page if the code is 404 and the site has one."""
+        page = self.find_not_found_page() if code == HTTPStatus.NOT_FOUND else None
         if page is None:
             super().send_error(code, message, explain)
             return
@@ -71,8 +71,8 @@ class SiteHandler(SimpleHTTPRequestHandler):
         if self.command != "HEAD":
             self.wfile.write(content)
 
-    def not_found_page(self) -> Path | None:
-        """The 404 page of the language that was asked in, else of the first language."""
+    def find_not_found_page(self) -> Path | None:
+        """Return the 404 page in the language of the requested path, or in the first language if there is none."""
         site = Path(self.directory)
         language = re.match(r"/([A-Za-z-]+)/", self.path)
         pages = (site / (language[1] if language else "") / "404.html", site / "404.html")
@@ -80,24 +80,27 @@ class SiteHandler(SimpleHTTPRequestHandler):
 
 
 def listen(site: Path, port: int) -> ThreadingHTTPServer:
-    """A server for `site` on the loopback address; port 0 takes any free one. Exits with 2 when it cannot listen."""
+    """Return a server for `site` on the loopback address; 0 means any free port. Exit with 2 if the port is in use."""
     try:
         return ThreadingHTTPServer((LOOPBACK, port), partial(SiteHandler, directory=str(site)))
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
-            print(f"Port {port} is taken. Stop what listens there, or choose another with --port.", file=sys.stderr)
+            print(
+                f"Port {port} is in use. Stop the program that uses it, or choose another port with --port.",
+                file=sys.stderr,
+            )
             sys.exit(2)
         raise
 
 
 def main() -> None:
-    """Serves until it is interrupted."""
-    parser = argparse.ArgumentParser(description="Serve a built site on this machine, to try it out.")
-    parser.add_argument("site", type=Path, help="the folder, such as out/site")
-    parser.add_argument("--port", type=int, default=8000, help="0 takes any free one (default: 8000)")
+    """Serve until interrupted with Ctrl-C."""
+    parser = argparse.ArgumentParser(description="Serve a built site on this computer, to try it out.")
+    parser.add_argument("site", type=Path, help="the folder of the site, such as out/site")
+    parser.add_argument("--port", type=int, default=8000, help="the port; 0 means any free port (default: 8000)")
     arguments = parser.parse_args()
     if not arguments.site.is_dir():
-        parser.error(f"there is no folder {arguments.site}; build the newsroom first")
+        parser.error(f"the folder {arguments.site} does not exist; build the newsroom first")
     with listen(arguments.site, arguments.port) as server:
         print(f"Serving {arguments.site} on http://{LOOPBACK}:{server.server_port}/ (stop with Ctrl-C)", flush=True)
         try:

@@ -1,4 +1,4 @@
-"""A plugin for Pelican: gives each article the three that followed it and the two before."""
+"""Give each article its three later and two earlier neighbours (a plugin for Pelican)."""
 
 from typing import Any
 
@@ -6,13 +6,13 @@ from pelican import signals
 
 
 def link(generator: Any) -> None:
-    """Set `later` and `earlier` on each of the articles, which stand newest first."""
+    """Set `later` and `earlier` of all articles, which are sorted newest first."""
     articles = generator.articles
-    for place, article in enumerate(articles):
-        article.later = articles[max(0, place - 3) : place][::-1]
-        article.earlier = articles[place + 1 : place + 3]
+    for position, article in enumerate(articles):
+        article.later = articles[max(0, position - 3) : position][::-1]
+        article.earlier = articles[position + 1 : position + 3]
 
 
 def register() -> None:
-    """What Pelican calls to let a plugin begin."""
+    """Register the plugin; Pelican calls this."""
     signals.article_generator_finalized.connect(link)

@@ -1,4 +1,4 @@
-"""Pelican's settings for the benchmark: the addresses, lists and feeds of pressroom, and nothing it does not need."""
+"""Configure Pelican to create the same URLs, lists and feeds as pressroom, and nothing else."""
 
 import json
 

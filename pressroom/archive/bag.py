@@ -1,4 +1,7 @@
-"""A bag as a value, the names in it, and its faults in words. Pure: it opens no file."""
+"""The archive package (bag) as a value, the folder names in it, and the errors for a damaged one.
+
+Pure: it opens no file.
+"""
 
 import re
 import unicodedata
@@ -11,16 +14,16 @@ from pressroom.errors import ConfigError
 
 PAYLOAD = "data/"
 NEWSROOM = f"{PAYLOAD}newsroom/"
-"""Where the newsroom lies in a bag of ours."""
+"""The folder of the newsroom in a bag that pressroom writes."""
 SITE = f"{PAYLOAD}site/"
-"""Where the rendered files lie."""
+"""The folder of the rendered files in it."""
 
-_MAX_LISTED = 20  # faults that are told one by one
+_MAX_LISTED = 20  # problems in one message
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 class BagProblem(Struct, frozen=True, order=True):
-    """What is wrong with a file of a bag, and what to do."""
+    """A problem with one file of a bag: its path, and what is wrong."""
 
     path: str
     message: str
@@ -30,32 +33,32 @@ class BagProblem(Struct, frozen=True, order=True):
 
 
 class Bag(Struct, frozen=True):
-    """A bag that was verified: its folder, and the SHA-256 of each file of its payload by path."""
+    """A verified bag: its folder, and the SHA-256 of each payload file by path."""
 
     folder: Path
     files: dict[str, str]
 
 
-def create_refusal(folder: Path, problems: Sequence[BagProblem]) -> ConfigError:
-    """That a bag is not taken, with its faults; nothing was written."""
-    told = [str(fault) for fault in sorted(problems)[:_MAX_LISTED]]
+def create_import_error(folder: Path, problems: Sequence[BagProblem]) -> ConfigError:
+    """Return the error for a bag that cannot be imported, with its first problems."""
+    messages = [str(problem) for problem in sorted(problems)[:_MAX_LISTED]]
     more = [f"… and {len(problems) - _MAX_LISTED} more"] if len(problems) > _MAX_LISTED else []
-    count = f"{len(problems)} fault{'' if len(problems) == 1 else 's'}"
-    what = "\n".join([f"{folder} was not imported: {count}; nothing was written.", *told, *more])
-    return ConfigError(what, "Get an undamaged copy of the bag, or export it anew; pressroom mends none.")
+    count = f"{len(problems)} problem{'' if len(problems) == 1 else 's'}"
+    what = "\n".join([f"{folder} was not imported: {count}; nothing was written.", *messages, *more])
+    return ConfigError(what, "Get an undamaged copy of the archive package, or export it again.")
 
 
 def find_unsafe_names(paths: Iterable[str]) -> Iterator[BagProblem]:
-    """The paths that would not be the same everywhere: with characters that cannot be shown, or told apart."""
-    seen: dict[str, str] = {}
+    """Yield a problem for each path that not every file system can store, or not beside another of the paths."""
+    paths_by_folded: dict[str, str] = {}
     for path in paths:
         if _UNPRINTABLE.search(path) or "\\" in path:
-            yield BagProblem(path, "the name has characters that are no part of one")
+            yield BagProblem(path, "the name contains characters that are not allowed")
             continue
-        other = seen.setdefault(unicodedata.normalize("NFC", path).casefold(), path)
+        other = paths_by_folded.setdefault(unicodedata.normalize("NFC", path).casefold(), path)
         if other != path:
             yield BagProblem(path, f"some systems cannot tell this name from {other}")
 
 
 def _escape_unprintable(text: str) -> str:
-    return _UNPRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    return _UNPRINTABLE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)

@@ -1,6 +1,6 @@
-"""Gathers what goes into a bag: a newsroom, its record and its outputs in, the files of the payload out.
+"""Collect the files of a bag: the published releases, the record, and what their pages are built from.
 
-Only what is on record leaves, and what its pages are made with. It writes nothing.
+It writes nothing.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -12,8 +12,8 @@ from msgspec import Struct
 from pressroom import pipeline
 from pressroom.archive.bag import NEWSROOM, SITE
 from pressroom.archive.confidential import find_press_contacts
-from pressroom.archive.contents import ArchivedRelease, archived_releases
-from pressroom.archive.receipts import filter_public_receipts
+from pressroom.archive.contents import ArchivedRelease, collect_archived_releases
+from pressroom.archive.public_receipts import filter_public_receipts
 from pressroom.archive.write_bag import PayloadFile
 from pressroom.engine.workspace import Workspace
 from pressroom.errors import ConfigError, InputError, Problem
@@ -32,14 +32,14 @@ from pressroom.record.file import read_file, read_record
 from pressroom.signing.statements import SIGNATURE_FILE_NAME
 from pressroom.write import read_manifest
 
-_RESTORE_REMEDY = "Put it back, from version control or a backup, then run this again."
+_RESTORE_REMEDY = "Restore it from version control or a backup, then run this again."
 
 
 class ExportContents(Struct, frozen=True):
     """What goes into a bag.
 
-    `held` is what is held of each release, `closed` tells by path what in it the public may not see, `withheld` counts
-    the wordings that stay here.
+    `releases` has what the bag contains of each release, by address; `confidential` the reason why a file is not for
+    the public, by path; `hidden` is the number of hidden versions that are left out.
     """
 
     newsroom: Newsroom
@@ -50,82 +50,87 @@ class ExportContents(Struct, frozen=True):
 
 
 def require_record(newsroom_folder: Path) -> Record:
-    """The record. Raises ConfigError when there is none, InputError when it is damaged."""
+    """Return the record. Raise ConfigError if there is none, InputError if it is damaged."""
     record = read_record(newsroom_folder)
     if record is None or not record.lines:
-        raise ConfigError("There is no record yet of what was published.", "Begin it first: pressroom publish")
+        raise ConfigError("There is no record yet: nothing has been published.", "Publish first: pressroom publish")
     if record.problems:
         path = f"{RELEASES_FOLDER}/{RECORD_FILE}"
-        raise InputError(tuple([Problem(path, each.line_number, "error", each.message) for each in record.problems]))
+        problems = [Problem(path, problem.line_number, "error", problem.message) for problem in record.problems]
+        raise InputError(tuple(problems))
     return record
 
 
 def collect_contents(
     workspace: Workspace, record: Record, years: Collection[str], *, include_confidential: bool
 ) -> ExportContents:
-    """The files of a bag of some years; `is_whole`: with all that is confidential, too.
+    """Return the files of a bag with the releases of some years.
 
-    Raises InputError while there are errors in texts, ConfigError when the site is not what the record says or
-    something that was recorded is lost.
+    With `include_confidential`, hidden versions are included too. Raise InputError if texts have errors, ConfigError
+    if the site does not match the record or a recorded file is missing.
     """
     _require_current(workspace)
     folder = workspace.config.newsroom_folder
     newsroom = pipeline.check_newsroom_folder(folder, workspace.newsroom_draft, workspace.now).newsroom
     if newsroom is None:
-        raise AssertionError("what has errors was refused before")
-    everything = archived_releases(record.lines.values())
-    held = {address: own for address, own in everything.items() if address[:4] in years}
-    _require_present(workspace, held)
+        raise AssertionError("a newsroom with errors was refused before")
+    all_releases = collect_archived_releases(record.lines.values())
+    releases = {address: archived for address, archived in all_releases.items() if address[:4] in years}
+    _require_present(workspace, releases)
     files: dict[str, str] = {}
-    for own in held.values():
-        files |= own.required | (own.hidden_versions if include_confidential else {})
+    for archived_release in releases.values():
+        files |= archived_release.required | (archived_release.hidden_versions if include_confidential else {})
     sources = dict.fromkeys(_list_setup_files(folder, newsroom), "") | files
-    members = [PayloadFile(NEWSROOM + path, _find_file(folder, path), digest) for path, digest in sources.items()]
-    members += [PayloadFile(NEWSROOM + path, content) for path, content in _read_record_files(folder, record)]
+    payload_files = [PayloadFile(NEWSROOM + path, _find_file(folder, path), digest) for path, digest in sources.items()]
+    payload_files += [PayloadFile(NEWSROOM + path, content) for path, content in _read_record_files(folder, record)]
     site = workspace.config.out / "site"
-    members += [PayloadFile(SITE + path, site / path) for path in _list_site_files(workspace, held, everything)]
+    payload_files += [
+        PayloadFile(SITE + path, site / path) for path in _list_site_files(workspace, releases, all_releases)
+    ]
     if newsroom.is_signed:
-        members += [PayloadFile(NEWSROOM + path, site / own) for path, own in _list_signatures(newsroom, held)]
-    withheld = 0 if include_confidential else sum(len(own.hidden_versions) for own in held.values())
-    members.sort(key=lambda member: member.path)
-    return ExportContents(newsroom, tuple(members), held, _find_confidential(folder, held, sources), withheld)
+        payload_files += [
+            PayloadFile(NEWSROOM + path, site / site_path) for path, site_path in _list_signatures(newsroom, releases)
+        ]
+    hidden = 0 if include_confidential else sum(len(archived.hidden_versions) for archived in releases.values())
+    payload_files.sort(key=lambda payload_file: payload_file.path)
+    confidential = _find_confidential(folder, releases, sources)
+    return ExportContents(newsroom, tuple(payload_files), releases, confidential, hidden)
 
 
 def _require_current(workspace: Workspace) -> None:
-    """Only a site that is what the record says is archived."""
     outline = pipeline.plan_changes(workspace)
     count = len(outline.added) + len(outline.changed) + len(outline.removed)
     if count:
         raise ConfigError(
-            f"{workspace.config.out} is not what the record says: {count} files are to be made, changed or removed.",
-            "Run pressroom publish, or pressroom build where nothing waits, then run this again.",
+            f"{workspace.config.out} does not match the record: {count} files must be created, changed or removed.",
+            "Run pressroom publish (or pressroom build, if there is nothing to publish), then run this again.",
         )
 
 
 def _require_present(workspace: Workspace, releases: Mapping[str, ArchivedRelease]) -> None:
     absent = sorted(set(workspace.scan.absent_releases) & releases.keys())
     if absent:
-        what = f"Of what is on record, {len(absent)} releases are not in this newsroom, such as {absent[0]}."
-        raise ConfigError(what, "Import the bags that hold them first.")
+        what = f"{len(absent)} recorded releases are missing from this newsroom, for example {absent[0]}."
+        raise ConfigError(what, "First import the archive packages that contain them.")
 
 
 def _find_file(folder: Path, path: str) -> Path:
-    """A file of the newsroom, which may be a link to another. Raises ConfigError when there is none."""
-    place = (folder / path).resolve()
-    if not place.is_relative_to(folder.resolve()):
-        raise ConfigError(f"{path} leads out of the newsroom.", "Put a copy there in its place.")
-    if not place.is_file():
-        raise ConfigError(f"There is no {path}, which is on record.", _RESTORE_REMEDY)
-    return place
+    """Return the real path of a file of the newsroom. Raise ConfigError if it is missing or outside the newsroom."""
+    real_path = (folder / path).resolve()
+    if not real_path.is_relative_to(folder.resolve()):
+        raise ConfigError(f"{path} links to a file outside the newsroom.", "Replace the link with a copy of the file.")
+    if not real_path.is_file():
+        raise ConfigError(f"The file {path} is missing.", _RESTORE_REMEDY)
+    return real_path
 
 
 def _list_setup_files(folder: Path, newsroom: Newsroom) -> Iterator[str]:
-    """All beside the releases that outputs are made with."""
+    """Yield the paths of everything besides releases that outputs are built from."""
     yield "newsroom.yaml"
     yield from sorted(_list_logos(newsroom))
-    own = read_overrides(folder)
-    yield from (f"templates/{name}" for name in sorted(own.templates) if name != STARTER_TEMPLATE)
-    yield from (f"locale/{language}.po" for language in sorted(own.catalogues))
+    overrides = read_overrides(folder)
+    yield from (f"templates/{name}" for name in sorted(overrides.templates) if name != STARTER_TEMPLATE)
+    yield from (f"locale/{language}.po" for language in sorted(overrides.catalogues))
 
 
 def _list_logos(newsroom: Newsroom) -> set[str]:
@@ -134,11 +139,14 @@ def _list_logos(newsroom: Newsroom) -> set[str]:
 
 
 def _read_record_files(folder: Path, record: Record) -> Iterator[tuple[str, bytes]]:
-    """The record with what belongs to it. Nothing of approvals: they tell of what is not published yet."""
+    """Yield the path and content of the record and its files.
+
+    Approvals stay out: they are about releases that are not public yet.
+    """
     yield f"{RELEASES_FOLDER}/{RECORD_FILE}", encode_lines(tuple(record.lines.values()))
-    told = read_file(folder, CHANNELS_FILE)
+    receipts = read_file(folder, CHANNELS_FILE)
     try:
-        yield f"{RELEASES_FOLDER}/{CHANNELS_FILE}", filter_public_receipts(told or b"")
+        yield f"{RELEASES_FOLDER}/{CHANNELS_FILE}", filter_public_receipts(receipts or b"")
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise ConfigError(f"{RELEASES_FOLDER}/{CHANNELS_FILE} is damaged: {error}.", _RESTORE_REMEDY) from error
     keys = read_file(folder, KEYS_FILE)
@@ -149,43 +157,47 @@ def _read_record_files(folder: Path, record: Record) -> Iterator[tuple[str, byte
 def _list_site_files(
     workspace: Workspace, releases: Mapping[str, ArchivedRelease], all_releases: Mapping[str, ArchivedRelease]
 ) -> Iterator[str]:
-    """The rendered files of releases, and what they are looked at with; with all releases, the whole site."""
+    """Yield the rendered files of releases and what their pages need; for all releases, the whole site."""
     manifest = read_manifest(workspace.config.out).manifest
-    texts = {text for own in releases.values() for text in own.texts}
+    texts = {text for archived_release in releases.values() for text in archived_release.texts}
     years = {address[:4] for address in releases}
     is_all = len(releases) == len(all_releases)
-    found = {path for path in (*manifest.items, *manifest.copies) if is_all or _is_needed(path, years)}
+    paths = {path for path in (*manifest.items, *manifest.copies) if is_all or _is_needed(path, years)}
     for section in manifest.sections.values():
-        for source, own in section.rows_by_source.items():
-            found |= set(own.output_paths) if source in texts else set()
-    yield from (path.removeprefix("site/") for path in sorted(found) if path.startswith("site/"))
+        for source, row in section.rows_by_source.items():
+            paths |= set(row.output_paths) if source in texts else set()
+    yield from (path.removeprefix("site/") for path in sorted(paths) if path.startswith("site/"))
 
 
 def _list_signatures(newsroom: Newsroom, releases: Mapping[str, ArchivedRelease]) -> Iterator[tuple[str, str]]:
-    """The signatures of releases: where they are kept, and where they stand in the site."""
+    """Yield, for each signature of a release, its path in the newsroom of the bag and its path in the site."""
     for edition in newsroom.editions:
-        for address, own in releases.items():
-            if f"{RELEASES_FOLDER}/{address}/{edition.language}.md" in own.texts:
+        for address, archived_release in releases.items():
+            if f"{RELEASES_FOLDER}/{address}/{edition.language}.md" in archived_release.texts:
                 path = f"{edition.prefix}/{address}/{SIGNATURE_FILE_NAME}".lstrip("/")
                 yield signature_path(address, edition.language), path
 
 
 def _is_needed(path: str, years: Collection[str]) -> bool:
-    """Whether a file that belongs to no release is needed to look at some: style, icon, logos, keys, lists."""
+    """Return whether pages of some years need a file that belongs to no release: styles, icon, logos, keys, lists."""
     folder, _, name = path.rpartition("/")
     is_list = name == "index.html" and folder.rpartition("/")[2] in years and folder.count("/") <= 2
-    is_logo = folder == "site/media" and name != "index.html"
+    is_logo = f"{folder}/".startswith("site/media/") and name != "index.html"
     return is_list or is_logo or path in {"site/pressroom.css", "site/icon.svg"} or "/.well-known/" in path
 
 
 def _find_confidential(
     folder: Path, releases: Mapping[str, ArchivedRelease], sources: Collection[str]
 ) -> dict[str, str]:
-    """What the public may not see, by path: contacts for the press, and texts that were withheld when withdrawn."""
-    closed = {path: "withdrawn, and its text withheld" for own in releases.values() for path in own.hidden_texts}
+    """Return why files are not for the public, by path: press-only contacts, or withdrawn texts that are hidden."""
+    reasons = {
+        path: "withdrawn, and its text is hidden"
+        for archived_release in releases.values()
+        for path in archived_release.hidden_texts
+    }
     for path in sources:
         if path == "newsroom.yaml" or path.endswith(".md"):
             names = find_press_contacts(path, _find_file(folder, path).read_bytes())
             if names:
-                closed[path] = f"a contact for the press only: {', '.join(names)}"
-    return dict(sorted(closed.items()))
+                reasons[path] = f"contacts for the press only: {', '.join(names)}"
+    return dict(sorted(reasons.items()))

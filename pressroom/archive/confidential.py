@@ -1,7 +1,4 @@
-"""What of the sources the public may not see: the contacts in a text that are for the press only. Octets in, names out.
-
-Wordings that were withheld are told by the record.
-"""
+"""Find contacts for the press only in newsroom.yaml and release files."""
 
 from collections.abc import Iterator
 
@@ -10,9 +7,9 @@ from pressroom.read import parse_newsroom_draft, parse_release_draft
 
 
 def find_press_contacts(path: str, content: bytes) -> list[str]:
-    """The contacts for the press only that are written out in `newsroom.yaml` or a release file."""
-    read = parse_newsroom_draft if path == "newsroom.yaml" else parse_release_draft
-    fields = read(path, content, ()).fields
+    """Return the names of press-only contacts that `newsroom.yaml` or a release file defines."""
+    parse_draft = parse_newsroom_draft if path == "newsroom.yaml" else parse_release_draft
+    fields = parse_draft(path, content, ()).fields
     return [name for node in _get_values(fields, "contacts") for name in _find_press_names(node)]
 
 
@@ -22,12 +19,10 @@ def _find_press_names(contacts: Node) -> Iterator[str]:
         people = tuple([value for _, value in contacts.entries])
     for person in people:
         if any(isinstance(each, Scalar) and each.text.strip() == "press" for each in _get_values(person, "audience")):
-            yield (
-                " ".join(each.text for each in _get_values(person, "name") if isinstance(each, Scalar))
-                or "one without a name"
-            )
+            names = [each.text for each in _get_values(person, "name") if isinstance(each, Scalar)]
+            yield " ".join(names) or "(without a name)"
 
 
 def _get_values(node: Node | None, key: str) -> list[Node]:
-    """What stands under a key; several times, if it is doubled."""
+    """Return the values of a key: more than one if the key is repeated."""
     return [value for name, value in node.entries if name.text == key] if isinstance(node, Mapping) else []

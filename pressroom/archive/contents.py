@@ -1,6 +1,6 @@
-"""What an archive holds of each release on record: its texts, the files they name, their wordings. Pure.
+"""List what an archive keeps of each release in the record: its texts, their files and their versions.
 
-Lines of the record in; paths below the newsroom's folder out, with the SHA-256 that each file must have.
+Pure. Paths are relative to the newsroom's folder and come with the SHA-256 that each file must have.
 """
 
 from collections import defaultdict
@@ -12,11 +12,11 @@ from pressroom.record import RELEASES_FOLDER, RecordLine, version_path
 
 
 class ArchivedRelease(Struct):
-    """What is held of a release.
+    """What an archive keeps of a release: SHA-256 by path, unless stated otherwise.
 
-    `texts` stand as they were last recorded, with the `files` that they name; `wordings` are all that were recorded and
-    may be shown, those of the texts among them. `withheld` are the wordings that nobody is shown, and `closed` the
-    texts that were withdrawn so that not even their headlines are.
+    `texts` are the texts as last recorded, and `files` the files that they name. `version_texts` are the stored texts
+    of all versions that may be shown, the current ones included; `hidden_versions` those that may not.
+    `hidden_texts` lists the texts that were withdrawn with their headline hidden. `version_count` counts versions.
     """
 
     texts: dict[str, str] = field(default_factory=dict)
@@ -28,20 +28,20 @@ class ArchivedRelease(Struct):
 
     @property
     def required(self) -> dict[str, str]:
-        """What must be there, or the site cannot be made."""
+        """The files without which the site cannot be built."""
         return self.texts | self.files | self.version_texts
 
 
-def archived_releases(lines: Iterable[RecordLine]) -> dict[str, ArchivedRelease]:
-    """What is held, by the addresses of releases."""
-    found: dict[str, ArchivedRelease] = defaultdict(ArchivedRelease)
-    texts: dict[tuple[str, str], list[RecordLine]] = defaultdict(list)
+def collect_archived_releases(lines: Iterable[RecordLine]) -> dict[str, ArchivedRelease]:
+    """Return what an archive keeps of each release, by its address."""
+    releases: dict[str, ArchivedRelease] = defaultdict(ArchivedRelease)
+    lines_by_text: dict[tuple[str, str], list[RecordLine]] = defaultdict(list)
     for line in lines:
         if line.release:
-            texts[line.text_id].append(line)
-    for (address, language), own in sorted(texts.items()):
-        _add_text(found[address], f"{RELEASES_FOLDER}/{address}", language, own)
-    return dict(found)
+            lines_by_text[line.text_id].append(line)
+    for (address, language), text_lines in sorted(lines_by_text.items()):
+        _add_text(releases[address], f"{RELEASES_FOLDER}/{address}", language, text_lines)
+    return dict(releases)
 
 
 def _add_text(archived_release: ArchivedRelease, folder: str, language: str, lines: Sequence[RecordLine]) -> None:
@@ -53,7 +53,8 @@ def _add_text(archived_release: ArchivedRelease, folder: str, language: str, lin
     first = max([number for number, line in enumerate(lines) if line.hides_earlier], default=0)
     shown = {line.text_digest for line in lines[first:]}
     for line in lines:
-        to = archived_release.version_texts if line.text_digest in shown else archived_release.hidden_versions
-        to[version_path(line.release, line.text_digest)] = line.text_digest
+        is_shown = line.text_digest in shown
+        digests = archived_release.version_texts if is_shown else archived_release.hidden_versions
+        digests[version_path(line.release, line.text_digest)] = line.text_digest
     if last.kind == "withdrawal" and last.hides_earlier:
         archived_release.hidden_texts.append(source)

@@ -1,4 +1,4 @@
-"""Exports what is on record: a newsroom and years in, a bag out, and what of it the public may not see."""
+"""Export the published releases of some years, or of all, as a bag."""
 
 from collections.abc import Sequence
 from contextlib import ExitStack
@@ -15,18 +15,19 @@ from pressroom.engine.workspace import BuildOptions, Progress, Workspace
 from pressroom.errors import ConfigError, DeliveryError
 from pressroom.record import Record
 from pressroom.record.file import lock_record
-from pressroom.write import lock_output as locked_outputs
+from pressroom.write import lock_output
 
 ALL_YEARS = "all"
-"""In the place of years: every one of them."""
+"""Given in place of years: export every year."""
 
 _MAX_LISTED = 20
 
 
 class ExportResult(Struct, frozen=True):
-    """What was exported: where, how many files, releases and versions, how many wordings stay withheld.
+    """The result of an export.
 
-    `closed` tells by path what in the bag the public may not see.
+    `folder` is where the bag is; `files`, `releases` and `versions` are counts, and `hidden` is the number of hidden
+    versions that were left out. `confidential` has the reason why a file of the bag is not for the public, by path.
     """
 
     folder: str
@@ -46,99 +47,101 @@ def export_bag(
     *,
     include_confidential: bool = False,
 ) -> ExportResult:
-    """Write a bag of some years to a folder that is not there yet; `day` is what it says of when.
+    """Write a bag of some years, dated `day`, to a folder that does not exist yet.
 
-    `is_whole`: also what the public may not see. Raises ConfigError when there is such a thing and it is not, or the
-    newsroom cannot be exported now; DeliveryError when the disk does not take it. Then there is no bag.
+    With `include_confidential`, content that is not for the public is included; without it, such content raises
+    ConfigError. Also raise ConfigError if the newsroom cannot be exported now, and DeliveryError if files cannot be
+    read or written. After an error there is no bag.
     """
     target = destination.absolute()
-    with ExitStack() as held:
-        held.enter_context(lock_record(config.newsroom_folder))
+    with ExitStack() as locks:
+        locks.enter_context(lock_record(config.newsroom_folder))
         record = require_record(config.newsroom_folder)
-        wanted = _select_years(record, years)
+        selected_years = _select_years(record, years)
         _require_free_target(config, target)
-        start = Workspace(config, BuildOptions(progress=progress))
-        found = collect_contents(start, record, wanted, include_confidential=include_confidential)
-        held.enter_context(locked_outputs(config.out))
-        if found.confidential and not include_confidential:
-            raise _create_confidential_error(found.confidential)
+        workspace = Workspace(config, BuildOptions(progress=progress))
+        contents = collect_contents(workspace, record, selected_years, include_confidential=include_confidential)
+        locks.enter_context(lock_output(config.out))
+        if contents.confidential and not include_confidential:
+            raise _create_confidential_error(contents.confidential)
+        bag_info = _build_bag_info(contents, years, record, day, include_confidential=include_confidential)
         try:
-            write_bag(
-                target,
-                found.payload_files,
-                _build_bag_info(found, years, record, day, include_confidential=include_confidential),
-                progress,
-            )
+            write_bag(target, contents.payload_files, bag_info, progress)
         except OSError as error:
             raise DeliveryError(
                 f"{error.filename or target} could not be read or written: {error.strerror}.",
-                "There is no bag. Make room or give yourself access there, then run this again.",
+                "Nothing was exported. Check permissions and free disk space, then run this again.",
             ) from error
-    versions = sum(own.version_count for own in found.releases.values())
+    versions = sum(archived_release.version_count for archived_release in contents.releases.values())
     return ExportResult(
-        str(target), len(found.payload_files), len(found.releases), versions, found.hidden, found.confidential
+        str(target),
+        len(contents.payload_files),
+        len(contents.releases),
+        versions,
+        contents.hidden,
+        contents.confidential,
     )
 
 
 def _require_free_target(config: Config, target: Path) -> None:
-    """A bag stands in a place of its own."""
-    kept = [config.out, *(config.newsroom_folder / name for name in ("releases", "templates", "locale"))]
-    if any(target.resolve().is_relative_to(folder.resolve()) for folder in kept):
-        raise ConfigError(f"{target} is within the newsroom's own folders.", "Name another folder with --to.")
+    used_folders = [config.out, *(config.newsroom_folder / name for name in ("releases", "templates", "locale"))]
+    if any(target.resolve().is_relative_to(folder.resolve()) for folder in used_folders):
+        raise ConfigError(f"{target} is inside the newsroom's own folders.", "Choose another folder with --to.")
     if target.exists() or target.is_symlink():
-        raise ConfigError(f"{target} is there already.", "Name another folder with --to; nothing is written over.")
+        raise ConfigError(f"{target} already exists.", "Choose another folder with --to; nothing is overwritten.")
     if not target.parent.is_dir():
-        raise ConfigError(f"There is no folder {target.parent}.", "Make it, or name another with --to.")
+        raise ConfigError(f"There is no folder {target.parent}.", "Create it, or choose another folder with --to.")
 
 
 def _select_years(record: Record, requested: Sequence[str]) -> list[str]:
-    """The years that are wanted. Raises ConfigError for one of which nothing is on record."""
-    known = sorted({line.release[:4] for line in record.lines.values() if line.release})
+    """Return the requested years. Raise ConfigError if the record has no releases from one of them."""
+    recorded_years = sorted({line.release[:4] for line in record.lines.values() if line.release})
     if ALL_YEARS in requested:
-        return known
+        return recorded_years
     for year in requested:
-        if year not in known:
-            raise ConfigError(f"Nothing is on record of {year}.", f"There is something of {', '.join(known)}; or: all")
+        if year not in recorded_years:
+            raise ConfigError(
+                f"The record has no releases from {year}.", f"Choose from {', '.join(recorded_years)}, or all."
+            )
     return sorted(set(requested))
 
 
 def _create_confidential_error(confidential: dict[str, str]) -> ConfigError:
-    told = [f"{path}: {what}" for path, what in list(confidential.items())[:_MAX_LISTED]]
+    messages = [f"{path}: {reason}" for path, reason in list(confidential.items())[:_MAX_LISTED]]
     more = [f"… and {len(confidential) - _MAX_LISTED} more"] if len(confidential) > _MAX_LISTED else []
     return ConfigError(
-        "\n".join([f"{len(confidential)} files hold what the public may not see; nothing was exported.", *told, *more]),
-        "Their hashes are on record, so they are exported as they are or not at all. If the archive keeps the bag from "
-        "the public, run this again with --confidential.",
+        "\n".join([f"{len(confidential)} files are not for the public; nothing was exported.", *messages, *more]),
+        "The record has their hashes, so they can only be exported unchanged. If the archive keeps the package "
+        "confidential, run this again with --confidential.",
     )
 
 
 def _build_bag_info(
-    export_contents: ExportContents, years: Sequence[str], record: Record, day: date, *, include_confidential: bool
+    contents: ExportContents, years: Sequence[str], record: Record, day: date, *, include_confidential: bool
 ) -> list[tuple[str, str]]:
-    """What a bag says of itself."""
-    newsroom = export_contents.newsroom
+    newsroom = contents.newsroom
     edition = newsroom.editions[0]
-    said = [("Source-Organization", issuer.name) for issuer in edition.organisations]
-    said += [("Contact-Name", each.name) for each in edition.contacts if each.audience == "public"][:1]
-    said += [("Contact-Email", issuer.email) for issuer in edition.organisations if issuer.email][:1]
-    held = sorted({address[:4] for address in export_contents.releases})
-    texts = sum(len(own.texts) for own in export_contents.releases.values())
-    versions = sum(own.version_count for own in export_contents.releases.values())
-    described = (
-        f"{edition.title}: press releases of {', '.join(held)}; {len(export_contents.releases)} releases, "
+    bag_info = [("Source-Organization", issuer.name) for issuer in edition.organisations]
+    bag_info += [("Contact-Name", contact.name) for contact in edition.contacts if contact.audience == "public"][:1]
+    bag_info += [("Contact-Email", issuer.email) for issuer in edition.organisations if issuer.email][:1]
+    exported_years = sorted({address[:4] for address in contents.releases})
+    texts = sum(len(archived_release.texts) for archived_release in contents.releases.values())
+    versions = sum(archived_release.version_count for archived_release in contents.releases.values())
+    description = (
+        f"{edition.title}: press releases of {', '.join(exported_years)}; {len(contents.releases)} releases, "
         f"{texts} texts, {versions} versions on record"
     )
-    inside = "data/newsroom: sources, all versions, record; data/site: the pages and files as they were public"
+    parts = "data/newsroom: sources, all versions, record; data/site: pages and files as published"
     heads = ", ".join(record.heads)
     return [
-        *said,
-        ("External-Description", described),
+        *bag_info,
+        ("External-Description", description),
         ("External-Identifier", newsroom.base_url),
         ("Bagging-Date", day.isoformat()),
         ("Bag-Software-Agent", f"pressroom {__version__}"),
         ("Bag-Group-Identifier", newsroom.base_url),
         ("Internal-Sender-Identifier", f"record of {record.last_sequence} lines, ending in SHA-256 {heads}"),
-        ("Internal-Sender-Description", inside),
-        ("Pressroom-Years", ALL_YEARS if ALL_YEARS in years else " ".join(held)),
+        ("Internal-Sender-Description", parts),
+        ("Pressroom-Years", ALL_YEARS if ALL_YEARS in years else " ".join(exported_years)),
         ("Pressroom-Confidential", "yes" if include_confidential else "no"),
     ]

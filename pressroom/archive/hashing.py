@@ -1,4 +1,4 @@
-"""Octets of files, read once: digested, and copied on the way. It follows no link that takes the place of a file."""
+"""Read, copy and hash files in chunks, without following symbolic links."""
 
 import os
 from collections.abc import Iterable, Iterator
@@ -9,25 +9,25 @@ _CHUNK_SIZE = 1 << 20
 
 
 def compute_digests(chunks: Iterable[bytes], algorithms: Iterable[str]) -> dict[str, str]:
-    """The digests of octets that come in pieces, by the names of the algorithms."""
-    made = {name: new(name, usedforsecurity=False) for name in algorithms}
-    for piece in chunks:
-        for each in made.values():
-            each.update(piece)
-    return {name: each.hexdigest() for name, each in made.items()}
+    """Return the hexadecimal digests of content that comes in chunks, by algorithm."""
+    hashes = {name: new(name, usedforsecurity=False) for name in algorithms}
+    for chunk in chunks:
+        for each in hashes.values():
+            each.update(chunk)
+    return {name: each.hexdigest() for name, each in hashes.items()}
 
 
 def read_chunks(path: Path) -> Iterator[bytes]:
-    """The octets of a file. Raises OSError, also where it is a link."""
+    """Yield the content of a file. Raise OSError if it cannot be read or is a symbolic link."""
     with os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW), "rb") as file:
-        while piece := file.read(_CHUNK_SIZE):
-            yield piece
+        while chunk := file.read(_CHUNK_SIZE):
+            yield chunk
 
 
 def copy_chunks(chunks: Iterable[bytes], target: Path) -> Iterator[bytes]:
-    """Octets, as they are written to where no file is yet. Raises OSError."""
+    """Write chunks to a new file, and yield each after it is written. Raise OSError, also if the file exists."""
     target.parent.mkdir(parents=True, exist_ok=True)
     with target.open("xb") as file:
-        for piece in chunks:
-            file.write(piece)
-            yield piece
+        for chunk in chunks:
+            file.write(chunk)
+            yield chunk

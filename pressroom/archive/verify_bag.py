@@ -1,6 +1,6 @@
-"""Verifies a bag, wholly: a folder in, a Bag out that is what its manifests say, and nothing beside.
+"""Verify that a bag is complete and unchanged: its files are exactly those in its manifests.
 
-It opens only plain files within the folder, and trusts no size and no name.
+It opens only regular files inside the folder, and trusts no size and no name.
 """
 
 import os
@@ -9,38 +9,40 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from pressroom.archive import bagit_files, hashing
-from pressroom.archive.bag import PAYLOAD, Bag, BagProblem, create_refusal, find_unsafe_names
+from pressroom.archive.bag import PAYLOAD, Bag, BagProblem, create_import_error, find_unsafe_names
 from pressroom.engine.workspace import Progress
 from pressroom.errors import ConfigError
 
 _TAG_MANIFEST = re.compile(r"tagmanifest-([a-z0-9]+)\.txt")
 _MANIFEST = re.compile(r"manifest-([a-z0-9]+)\.txt")
-_MAX_TAG_FILE_SIZE = 1 << 29  # octets of a tag file: a manifest of two million files
+_MAX_TAG_FILE_SIZE = 1 << 29  # bytes: a manifest of two million files
 _MAX_DEPTH = 32
 
 
 def verify_bag(folder: Path, progress: Progress | None = None) -> Bag:
-    """A bag that is whole and undamaged. Raises ConfigError with every fault that it has, or when it is none."""
+    """Return the bag in a folder. Raise ConfigError, with all problems, if it is damaged or not a bag."""
     if not (folder / "bagit.txt").is_file():
-        raise ConfigError(f"{folder} is no bag: there is no bagit.txt in it.", "Name the folder that holds bagit.txt.")
+        raise ConfigError(
+            f"{folder} is not an archive package: it has no bagit.txt.", "Give the folder that contains bagit.txt."
+        )
     sizes: dict[str, int] = {}
-    faults = [*_walk(folder, "", sizes), *find_unsafe_names(sizes)]
+    problems = [*_walk(folder, "", sizes), *find_unsafe_names(sizes)]
     large = [path for path, size in sizes.items() if size > _MAX_TAG_FILE_SIZE and not path.startswith(PAYLOAD)]
-    faults += [BagProblem(path, "the file is larger than any of its kind") for path in large]
-    faults += [] if faults else _check_structure(folder, sizes)
-    if faults:
-        raise create_refusal(folder, faults)
+    problems += [BagProblem(path, "the file is too large") for path in large]
+    problems += [] if problems else _check_structure(folder, sizes)
+    if problems:
+        raise create_import_error(folder, problems)
     return _verify_digests(folder, sizes, progress)
 
 
 def _walk(folder: Path, prefix: str, sizes: dict[str, int]) -> Iterator[BagProblem]:
-    """Put the size of each file into `sizes`, by path; all that is neither file nor folder is a fault."""
-    with os.scandir(folder / prefix) as found:
-        entries = sorted(found, key=lambda entry: entry.name)
+    """Put the size of each file into `sizes`, by path; yield a problem for anything but files and folders."""
+    with os.scandir(folder / prefix) as dir_entries:
+        entries = sorted(dir_entries, key=lambda entry: entry.name)
     for entry in entries:
         path = f"{prefix}{entry.name}"
         if entry.is_symlink():
-            yield BagProblem(path, "this is a link; a bag holds files only")
+            yield BagProblem(path, "this is a link; only files and folders are allowed")
         elif entry.is_file(follow_symlinks=False):
             sizes[path] = entry.stat(follow_symlinks=False).st_size
         elif not entry.is_dir(follow_symlinks=False):
@@ -52,21 +54,20 @@ def _walk(folder: Path, prefix: str, sizes: dict[str, int]) -> Iterator[BagProbl
 
 
 def _check_structure(folder: Path, sizes: Mapping[str, int]) -> Iterator[BagProblem]:
-    """What can be told without reading the payload."""
+    """Yield the problems that show without reading the payload."""
     if (folder / "bagit.txt").read_bytes() not in bagit_files.DECLARATIONS:
         yield BagProblem("bagit.txt", "expected two lines: BagIt-Version: 1.0, and Tag-File-Character-Encoding: UTF-8")
     if "fetch.txt" in sizes:
-        yield BagProblem(
-            "fetch.txt", "the bag is not whole: this file says what is yet to be fetched; have that done first"
-        )
+        yield BagProblem("fetch.txt", "the package is incomplete; first download the files that are listed here")
     for kind in (_MANIFEST, _TAG_MANIFEST):
-        named = [found[1] for path in sizes if (found := kind.fullmatch(path))]
-        if not set(named) & set(bagit_files.WRITTEN_ALGORITHMS):
-            what = "manifest-sha256.txt" if kind is _MANIFEST else "tagmanifest-sha256.txt"
-            yield BagProblem(what, "the file is missing")
-        for algorithm in set(named) - bagit_files.SUPPORTED_ALGORITHMS:
+        algorithms = {match[1] for path in sizes if (match := kind.fullmatch(path))}
+        if not algorithms & set(bagit_files.WRITTEN_ALGORITHMS):
+            path = "manifest-sha256.txt" if kind is _MANIFEST else "tagmanifest-sha256.txt"
+            yield BagProblem(path, "the file is missing")
+        for algorithm in algorithms - bagit_files.SUPPORTED_ALGORITHMS:
             yield BagProblem(
-                f"manifest-{algorithm}.txt", f"pressroom does not know this digest; it knows {_format_algorithms()}"
+                f"manifest-{algorithm}.txt",
+                f"{algorithm} is not supported; supported digests: {_format_algorithms()}",
             )
     yield from _check_payload_oxum(folder, sizes)
 
@@ -76,56 +77,56 @@ def _format_algorithms() -> str:
 
 
 def _check_payload_oxum(folder: Path, sizes: Mapping[str, int]) -> Iterator[BagProblem]:
-    """Whether the payload has as many octets and files as it should."""
+    """Check the number of bytes and files of the payload."""
     payload = [size for path, size in sizes.items() if path.startswith(PAYLOAD)]
-    found = f"{sum(payload)}.{len(payload)}"
+    oxum = f"{sum(payload)}.{len(payload)}"
     try:
-        information = bagit_files.parse_bag_info((folder / "bag-info.txt").read_bytes())
-        said = [value for label, value in information if label == "Payload-Oxum"]
+        bag_info = bagit_files.parse_bag_info((folder / "bag-info.txt").read_bytes())
+        values = [value for label, value in bag_info if label == "Payload-Oxum"]
     except (OSError, ValueError) as error:
         yield BagProblem("bag-info.txt", f"the file cannot be read: {error}")
         return
-    if said != [found]:
-        yield BagProblem("bag-info.txt", f"expected Payload-Oxum: {found}, which is what is there; found {said}")
+    if values != [oxum]:
+        yield BagProblem("bag-info.txt", f"expected Payload-Oxum: {oxum} (bytes and files in data/); found {values}")
 
 
 def _verify_digests(folder: Path, sizes: Mapping[str, int], progress: Progress | None) -> Bag:
-    """The bag, each file of which was read and has every digest that it should."""
+    """Read each file, check its digests against the manifests, and return the bag."""
     payload = [path for path in sizes if path.startswith(PAYLOAD)]
-    tagged = [path for path in sizes if not path.startswith(PAYLOAD) and not _TAG_MANIFEST.fullmatch(path)]
-    faults: list[BagProblem] = []
-    wanted: dict[str, dict[str, str]] = {path: {} for path in sizes}
+    tag_files = [path for path in sizes if not path.startswith(PAYLOAD) and not _TAG_MANIFEST.fullmatch(path)]
+    problems: list[BagProblem] = []
+    expected: dict[str, dict[str, str]] = {path: {} for path in sizes}
     for path in sizes:
-        for kind, files in ((_MANIFEST, payload), (_TAG_MANIFEST, tagged)):
-            if found := kind.fullmatch(path):
-                faults += _check_manifest(folder, path, files, found[1], wanted)
+        for kind, files in ((_MANIFEST, payload), (_TAG_MANIFEST, tag_files)):
+            if match := kind.fullmatch(path):
+                problems += _check_manifest(folder, path, files, match[1], expected)
     digests: dict[str, str] = {}
-    for count, path in enumerate([*tagged, *payload], 1):
-        own = hashing.compute_digests(hashing.read_chunks(folder / path), {"sha256", *wanted[path]})
-        digests[path] = own["sha256"]
-        if any(own[algorithm] != digest for algorithm, digest in wanted[path].items()):
-            faults.append(BagProblem(path, "the file was changed: it has not the digest that the manifest says"))
+    for count, path in enumerate([*tag_files, *payload], 1):
+        computed = hashing.compute_digests(hashing.read_chunks(folder / path), {"sha256", *expected[path]})
+        digests[path] = computed["sha256"]
+        if any(computed[algorithm] != digest for algorithm, digest in expected[path].items()):
+            problems.append(BagProblem(path, "the file was changed: its digest is not the one in the manifest"))
         if progress:
-            progress("files", count, len(tagged) + len(payload))
-    if faults:
-        raise create_refusal(folder, faults)
+            progress("files", count, len(tag_files) + len(payload))
+    if problems:
+        raise create_import_error(folder, problems)
     return Bag(folder, {path: digests[path] for path in payload})
 
 
 def _check_manifest(
     folder: Path, path: str, files: list[str], algorithm: str, expected: dict[str, dict[str, str]]
 ) -> Iterator[BagProblem]:
-    """Put what a manifest says into `wanted`; it must name exactly some files."""
+    """Put the digests of a manifest into `expected`; yield a problem for each file that is missing or not listed."""
     try:
-        said = bagit_files.parse_manifest((folder / path).read_bytes())
+        digests = bagit_files.parse_manifest((folder / path).read_bytes())
     except ValueError as error:
         yield BagProblem(path, f"the file cannot be read: {error}")
         return
-    there = set(files)
-    for name, digest in said.items():
-        if name in there:
+    names = set(files)
+    for name, digest in digests.items():
+        if name in names:
             expected[name][algorithm] = digest
         else:
-            yield BagProblem(path, f"it names {name}, which is not there")
-    for name in there - said.keys():
+            yield BagProblem(path, f"it lists {name}, which is missing")
+    for name in names - digests.keys():
         yield BagProblem(name, f"the file is not listed in {path}")

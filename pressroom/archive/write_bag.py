@@ -1,4 +1,4 @@
-"""Writes a bag: files and what is said of it in, a folder out; beside first, in place as a whole or not at all."""
+"""Write a bag to a temporary folder, then rename it into place."""
 
 import os
 import shutil
@@ -15,9 +15,9 @@ from pressroom.errors import ConfigError
 
 
 class PayloadFile(Struct, frozen=True):
-    """A file of the payload: its path in the bag, and where its octets are: in a file, or here.
+    """A file of the payload: its path in the bag, and its source, a file or the content itself.
 
-    `digest` is the SHA-256 that they must have, where it is known.
+    `digest` is the SHA-256 that the content must have, or empty if unknown.
     """
 
     path: str
@@ -26,7 +26,7 @@ class PayloadFile(Struct, frozen=True):
 
     @property
     def chunks(self) -> Iterable[bytes]:
-        """Its octets, in pieces. Raises OSError."""
+        """The content in chunks. Reading them may raise OSError."""
         return (self.source,) if isinstance(self.source, bytes) else hashing.read_chunks(self.source)
 
 
@@ -36,20 +36,20 @@ def write_bag(
     bag_info: Iterable[tuple[str, str]],
     progress: Progress | None = None,
 ) -> None:
-    """Write a bag, all of it durably, to a folder that is not there yet.
+    """Write a bag durably to a folder that does not exist yet.
 
-    Raises ConfigError when a file is not what it should be, OSError when the disk does not take it.
+    Raise ConfigError if a file does not have its digest, OSError if a file cannot be read or written.
     """
-    beside = target.with_name(f".{target.name}.part")
+    temp_folder = target.with_name(f".{target.name}.part")
     with suppress(FileNotFoundError):
-        shutil.rmtree(beside)  # of an export that was killed
+        shutil.rmtree(temp_folder)  # left by an interrupted export
     try:
-        beside.mkdir()
-        _write_files(beside, payload_files, bag_info, progress)
-        os.sync()  # once for all: to flush each of a hundred thousand files takes an hour
-        beside.rename(target)
+        temp_folder.mkdir()
+        _write_files(temp_folder, payload_files, bag_info, progress)
+        os.sync()  # once: flushing each of a hundred thousand files would take an hour
+        temp_folder.rename(target)
     except BaseException:
-        shutil.rmtree(beside, ignore_errors=True)
+        shutil.rmtree(temp_folder, ignore_errors=True)
         raise
     durable.fsync_dir(target.parent)
 
@@ -60,38 +60,40 @@ def _write_files(
     bag_info: Iterable[tuple[str, str]],
     progress: Progress | None,
 ) -> None:
-    payload: dict[str, dict[str, str]] = {}
-    for count, member in enumerate(payload_files, 1):
-        payload[member.path] = _write_payload_file(temp_folder, member)
+    digests: dict[str, dict[str, str]] = {}
+    for count, payload_file in enumerate(payload_files, 1):
+        digests[payload_file.path] = _write_payload_file(temp_folder, payload_file)
         if progress:
             progress("files", count, len(payload_files))
-    octets = sum((temp_folder / path).stat().st_size for path in payload)
-    oxum = ("Payload-Oxum", f"{octets}.{len(payload_files)}")
+    size = sum((temp_folder / path).stat().st_size for path in digests)
+    oxum = ("Payload-Oxum", f"{size}.{len(payload_files)}")
     contents = {"bagit.txt": bagit_files.DECLARATION, "bag-info.txt": bagit_files.encode_bag_info([*bag_info, oxum])}
-    contents |= _create_manifests("manifest", payload)
-    tagged = {
+    contents |= _create_manifests("manifest", digests)
+    tag_digests = {
         name: hashing.compute_digests((content,), bagit_files.WRITTEN_ALGORITHMS) for name, content in contents.items()
     }
-    for name, content in (contents | _create_manifests("tagmanifest", tagged)).items():
+    for name, content in (contents | _create_manifests("tagmanifest", tag_digests)).items():
         (temp_folder / name).write_bytes(content)
 
 
-def _create_manifests(kind: str, files: dict[str, dict[str, str]]) -> dict[str, bytes]:
-    """The manifests of files, one for each digest that they have, by their names."""
+def _create_manifests(kind: str, digests: dict[str, dict[str, str]]) -> dict[str, bytes]:
+    """Return the manifests by file name, one for each algorithm, given the digests by path and algorithm."""
     return {
-        f"{kind}-{algorithm}.txt": bagit_files.encode_manifest({path: own[algorithm] for path, own in files.items()})
+        f"{kind}-{algorithm}.txt": bagit_files.encode_manifest(
+            {path: by_algorithm[algorithm] for path, by_algorithm in digests.items()}
+        )
         for algorithm in bagit_files.WRITTEN_ALGORITHMS
     }
 
 
 def _write_payload_file(temp_folder: Path, payload_file: PayloadFile) -> dict[str, str]:
-    """Write a file of the payload: its digests."""
-    own = hashing.compute_digests(
+    """Write a file of the payload and return its digests by algorithm."""
+    digests = hashing.compute_digests(
         hashing.copy_chunks(payload_file.chunks, temp_folder / payload_file.path), bagit_files.WRITTEN_ALGORITHMS
     )
-    if payload_file.digest and own["sha256"] != payload_file.digest:
+    if payload_file.digest and digests["sha256"] != payload_file.digest:
         raise ConfigError(
-            f"{payload_file.path.partition('/newsroom/')[2]} was changed: it is not what was recorded.",
-            "Put it back, from version control or a backup, then run this again.",
+            f"{payload_file.path.partition('/newsroom/')[2]} has changed since it was recorded.",
+            "Restore it from version control or a backup, then run this again.",
         )
-    return own
+    return digests

@@ -1,1 +1,1 @@
-"""What builds keep in a private cache: never needed, it only makes the next build faster."""
+"""Keep results of earlier builds in a private folder. The cache is never needed; it only makes builds faster."""

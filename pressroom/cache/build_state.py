@@ -1,7 +1,7 @@
-"""What earlier builds saw and made of a newsroom's texts, in a private cache, so that few are read.
+"""Save and load the state of the last build of a newsroom, so that unchanged texts are not read again.
 
-Only a help: whatever is missing, foreign, damaged or of other surroundings counts as nothing. It holds drafts and
-embargoed releases too, hence its place: never below `out/`.
+A file that is missing, damaged, not private or of another fingerprint is ignored. The cache also has drafts and
+releases under embargo: it must never be below `out/`.
 """
 
 import os
@@ -18,15 +18,16 @@ from pressroom.read.scan import Scan
 
 _STATE_SUFFIX, _HEADER_SUFFIX, _YEAR_SUFFIX = ".index", ".learnt", ".volume"
 _GENERATION_BYTES = 16
-_MAX_NEWSROOMS = 16  # newsrooms of which something is kept
+_MAX_NEWSROOMS = 16  # for how many newsrooms files are kept
 
 
 class BuildState(Struct, frozen=True, array_like=True):
-    """What a build needs to know first. `shape` is a digest of all that it depends on beside the texts.
+    """What the last build found: the part of the cache that is read first.
 
-    `problems` are what was found in the texts that were `seen`. `timezone` is that of the newsroom. `plan` is the
-    digest of the plan for them, which holds from `since` until `until` (0: for ever), in seconds since 1970, and has so
-    many `outputs`; it is empty when there was none. `token` is that of what was learnt together with it.
+    `fingerprint` is a digest of everything besides the texts that outputs depend on. `problems` are those of the texts
+    in `scan`; `timezone` is the newsroom's. `plan_digest` is the digest of the plan, empty if there was none; the plan
+    has `output_count` outputs and is valid from `valid_from` until `valid_until` (0: no end), in seconds since 1970.
+    `generation` is the id of the index header that was saved with it.
     """
 
     fingerprint: str
@@ -40,7 +41,7 @@ class BuildState(Struct, frozen=True, array_like=True):
     generation: bytes = b""
 
     def is_valid_at(self, timestamp: float) -> bool:
-        """Whether the plan is that of a moment, in seconds since 1970."""
+        """Check whether there is a plan and it is valid at a time, in seconds since 1970."""
         return (
             bool(self.plan_digest)
             and self.valid_from <= timestamp
@@ -49,10 +50,10 @@ class BuildState(Struct, frozen=True, array_like=True):
 
 
 class BuildCache:
-    """What is kept of one newsroom, in files of its own.
+    """The cache of one newsroom: its build state, the header of its release index, and a summary of each year.
 
-    The index is read first. What later stages made of the texts is kept beside it, and is not interpreted here: a part
-    that is `learnt` whole, and volumes, of which each is read on its own, and kept as long as it is named.
+    The build state is read first. The header and the summaries come from later stages and are stored without
+    interpreting them. A summary is stored under a name of its own and kept as long as the last saved state names it.
     """
 
     def __init__(self, cache_folder: Path, newsroom_folder: Path) -> None:
@@ -60,48 +61,48 @@ class BuildCache:
         self._name = blake2b(os.fsencode(newsroom_folder.resolve()), digest_size=16).hexdigest()
 
     def read_build_state(self, fingerprint: str) -> BuildState | None:
-        """The index; None when there is nothing for this `shape`."""
+        """Return the saved build state, or None if there is none for this fingerprint."""
         try:
-            kept = msgpack.decode(read_private_file(self._get_path(_STATE_SUFFIX)), type=BuildState)
+            build_state = msgpack.decode(read_private_file(self._get_path(_STATE_SUFFIX)), type=BuildState)
         except (OSError, DecodeError, UnicodeDecodeError):
             return None
-        return kept if kept.fingerprint == fingerprint else None
+        return build_state if build_state.fingerprint == fingerprint else None
 
     def read_index_header(self, generation: bytes) -> bytes:
-        """What was learnt; empty when there is nothing.
+        """Return the encoded index header, or empty bytes if there is none.
 
-        `token` is that of the index: another build may have kept something else since.
+        `generation` is that of the build state: another build may have saved another header since.
         """
         try:
-            kept = read_private_file(self._get_path(_HEADER_SUFFIX))
+            content = read_private_file(self._get_path(_HEADER_SUFFIX))
         except OSError:
             return b""
-        return kept[len(generation) :] if generation and kept.startswith(generation) else b""
+        return content[len(generation) :] if generation and content.startswith(generation) else b""
 
     def read_year_summary(self, name: str) -> memoryview:
-        """A volume, of which no more is read than is looked at; empty when there is none."""
+        """Map the summary of a year into memory, so that only what is used is read; empty if there is none."""
         try:
             return map_private_file(self._get_path(f"-{name}{_YEAR_SUFFIX}"))
         except (OSError, ValueError):  # an empty file cannot be mapped
             return memoryview(b"")
 
     def save_year_summaries(self, year_summaries: Mapping[str, Struct]) -> dict[str, str]:
-        """Keep volumes; the name of each. A cache that cannot be written is none: then there are no names."""
+        """Save summaries of years and return the name of each. If the cache cannot be written, names are missing."""
         names: dict[str, str] = {}
         with suppress(OSError):
-            for key, each in year_summaries.items():
+            for key, summary in year_summaries.items():
                 name = os.urandom(_GENERATION_BYTES).hex()
-                write_private_file(self._get_path(f"-{name}{_YEAR_SUFFIX}"), msgpack.encode(each), fsync=True)
+                write_private_file(self._get_path(f"-{name}{_YEAR_SUFFIX}"), msgpack.encode(summary), fsync=True)
                 names[key] = name
         return names
 
     def save(self, build_state: BuildState, index_header: Struct, summary_names: Collection[str]) -> None:
-        """Keep an index, what was learnt, and of the volumes those named, for the next build."""
-        token = os.urandom(_GENERATION_BYTES)
+        """Save a build state and an index header, and delete the summaries that are not in `summary_names`."""
+        generation = os.urandom(_GENERATION_BYTES)
         with suppress(OSError):
-            write_private_file(self._get_path(_HEADER_SUFFIX), token + msgpack.encode(index_header))
+            write_private_file(self._get_path(_HEADER_SUFFIX), generation + msgpack.encode(index_header))
             write_private_file(
-                self._get_path(_STATE_SUFFIX), msgpack.encode(structs.replace(build_state, generation=token))
+                self._get_path(_STATE_SUFFIX), msgpack.encode(structs.replace(build_state, generation=generation))
             )
             self._delete_others({self._get_path(f"-{name}{_YEAR_SUFFIX}") for name in summary_names})
 
@@ -109,9 +110,9 @@ class BuildCache:
         return self._folder / f"{self._name}{suffix}"
 
     def _delete_others(self, summary_paths: Collection[Path]) -> None:
-        """Remove what is kept of other newsrooms than the last ones, and volumes of this one that are not named."""
-        old_indexes = list_newest_first(self._folder, f"*{_STATE_SUFFIX}")[_MAX_NEWSROOMS:]
-        unwanted = [file for old in old_indexes for file in self._folder.glob(f"{old.stem}*")]
+        """Delete the files of the least recently built newsrooms, and unused summaries of this one."""
+        old_state_files = list_newest_first(self._folder, f"*{_STATE_SUFFIX}")[_MAX_NEWSROOMS:]
+        unwanted = [file for state_file in old_state_files for file in self._folder.glob(f"{state_file.stem}*")]
         unwanted += [file for file in self._folder.glob(f"{self._name}-*{_YEAR_SUFFIX}") if file not in summary_paths]
         for file in unwanted:
             file.unlink()

@@ -1,4 +1,4 @@
-"""Files of a private cache: who may have written them, and how they are put in their place."""
+"""Read and write files in a private folder: only files that nobody else can have written are trusted."""
 
 import mmap
 import os
@@ -8,66 +8,72 @@ _OTHERS_MAY_WRITE = 0o022
 
 
 def is_private(path: Path) -> bool:
-    """Whether a file or folder is ours and nobody else may write it. Raises OSError when it is not there."""
-    found = path.stat()
-    return found.st_uid == os.getuid() and not found.st_mode & _OTHERS_MAY_WRITE
+    """Check that a file or folder is ours and that nobody else may write it. Raises OSError if it is missing."""
+    status = path.stat()
+    return status.st_uid == os.getuid() and not status.st_mode & _OTHERS_MAY_WRITE
 
 
 def read_private_file(path: Path) -> bytes:
-    """A file of the cache, empty when somebody else may have written it. Raises OSError when it is not there."""
+    """Read a file of the cache; return empty bytes if somebody else may have written it.
+
+    Raises OSError if it is missing.
+    """
     return path.read_bytes() if is_private(path.parent) and is_private(path) else b""
 
 
 def map_private_file(path: Path) -> memoryview:
-    """The same, of which no more is read than is looked at. Raises OSError when it is not there."""
+    """Map a file of the cache into memory; return an empty view if somebody else may have written it.
+
+    Raises OSError if it is missing.
+    """
     if not (is_private(path.parent) and is_private(path)):
         return memoryview(b"")
-    with path.open("rb") as opened:
-        return memoryview(mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ))
+    with path.open("rb") as file:
+        return memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
 
 
 def write_private_file(path: Path, content: bytes, *, fsync: bool = False) -> None:
-    """Write a file of the cache, beside and renamed, for nobody but us; `is_flushed`: it is whole after a power cut.
+    """Write a file that only this user may read, by renaming a temporary file. With `fsync`, it survives a power cut.
 
-    Raises OSError when that is not possible.
+    Nothing is written if somebody else may write the folder. Raises OSError if the file cannot be written.
     """
     folder = path.parent
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not is_private(folder):
         return
-    beside = folder / f".{path.name}-{os.getpid()}"
+    temp_path = folder / f".{path.name}-{os.getpid()}"
     try:
-        with open(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as opened:  # noqa: PTH123
-            opened.write(content)
+        with open(os.open(temp_path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:  # noqa: PTH123
+            file.write(content)
             if fsync:
-                opened.flush()
-                os.fsync(opened.fileno())
-        beside.replace(path)
-    except BaseException:  # an interrupt too: it would stay for ever
-        beside.unlink(missing_ok=True)
+                file.flush()
+                os.fsync(file.fileno())
+        temp_path.replace(path)
+    except BaseException:  # on Ctrl-C too, or the temporary file would stay
+        temp_path.unlink(missing_ok=True)
         raise
-    for left in folder.glob(".*-*"):
-        if not _is_running(left.name.rpartition("-")[2]):
-            left.unlink(missing_ok=True)
+    for temp_file in folder.glob(".*-*"):
+        if not _is_running(temp_file.name.rpartition("-")[2]):
+            temp_file.unlink(missing_ok=True)
 
 
 def _is_running(process_id: str) -> bool:
-    """Whether the process that was to rename a file still runs: one that was killed has left it behind."""
+    """Check whether the process that wrote a temporary file still runs; if not, it was killed."""
     try:
         os.kill(int(process_id), 0)
     except ProcessLookupError:
         return False
-    except PermissionError:  # it is somebody else's
+    except PermissionError:  # a process of another user
         pass
     return True
 
 
 def list_newest_first(folder: Path, pattern: str) -> list[Path]:
-    """The files whose names fit, the last changed first. Raises OSError when the folder cannot be read."""
+    """List the files that match a pattern, last changed first. Raises OSError if the folder cannot be read."""
     return sorted(folder.glob(pattern), key=lambda file: file.stat().st_mtime, reverse=True)
 
 
 def delete_old_files(folder: Path, pattern: str, max_files: int) -> None:
-    """Remove all but the newest files whose names fit. Raises OSError when that is not possible."""
-    for old in list_newest_first(folder, pattern)[max_files:]:
-        old.unlink()
+    """Delete all files that match a pattern except the newest. Raises OSError if that fails."""
+    for file in list_newest_first(folder, pattern)[max_files:]:
+        file.unlink()

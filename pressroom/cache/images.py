@@ -1,6 +1,6 @@
-"""The files of pictures that earlier builds encoded: kept in a private cache, found by the digest of the picture.
+"""Save and load encoded pictures of earlier builds, by the digest of the original picture.
 
-Only a help: whatever is missing, foreign or damaged counts as nothing, and the picture is encoded anew.
+A file that is missing, damaged or not private is ignored, and the picture is encoded again.
 """
 
 import os
@@ -16,11 +16,11 @@ from PIL import __version__ as pillow
 from pressroom.cache.files import read_private_file, write_private_file
 from pressroom.images.encode import ENCODING_VERSION, EncodedImage
 
-_MAX_AGE_SECONDS = 180 * 24 * 60 * 60  # seconds since a picture was last used
+_MAX_AGE_SECONDS = 180 * 24 * 60 * 60  # since the picture was last used
 
 
 def load_encoded_image(cache_folder: Path, digest: str, width: int, media_type: str) -> bytes | None:
-    """One file of a picture, without marks; None when it is not there."""
+    """Return an encoded picture, without metadata, or None if it is not in the cache."""
     folder = _get_image_folder(cache_folder, digest)
     with suppress(OSError):
         content = read_private_file(folder / _make_file_name(width, media_type))
@@ -31,11 +31,11 @@ def load_encoded_image(cache_folder: Path, digest: str, width: int, media_type: 
 
 
 def save_encoded_images(cache_folder: Path, digest: str, images: Iterable[EncodedImage]) -> None:
-    """Keep the files of a picture for other builds, and drop those of pictures that were not used for long."""
+    """Save encoded sizes of a picture for later builds, and delete pictures that have not been used for long."""
     with suppress(OSError):
-        for file in images:
+        for image in images:
             write_private_file(
-                _get_image_folder(cache_folder, digest) / _make_file_name(file.width, file.media_type), file.content
+                _get_image_folder(cache_folder, digest) / _make_file_name(image.width, image.media_type), image.content
             )
         _delete_unused(cache_folder / "pictures")
 

@@ -1,6 +1,6 @@
-"""The templates that earlier builds compiled: a private file in, the code of each by its key out; and back.
+"""Save and load compiled templates of earlier builds.
 
-Only a help: whatever is missing, foreign or damaged counts as nothing, and templates are compiled anew.
+A file that is missing, damaged or not private is ignored, and the templates are compiled again.
 """
 
 from contextlib import suppress
@@ -14,9 +14,9 @@ _MAX_FILES = 4
 
 
 def load_compiled_templates(cache_folder: Path, fingerprint: str) -> dict[str, bytes]:
-    """The code kept in the folder `cache` for surroundings of this `shape`; empty when there is none to trust.
+    """Return the compiled code of templates by key, or an empty dict if there is none for this fingerprint.
 
-    The code is run as it is, so a file or folder that somebody else owns or may write is left alone.
+    The code will be run, so a file or folder that somebody else owns or may write is ignored.
     """
     try:
         return msgspec.msgpack.decode(
@@ -27,7 +27,7 @@ def load_compiled_templates(cache_folder: Path, fingerprint: str) -> dict[str, b
 
 
 def save_compiled_templates(cache_folder: Path, fingerprint: str, code: dict[str, bytes]) -> None:
-    """Keep the code for the next build, and drop that of surroundings long gone."""
+    """Save compiled code for the next build, and delete that of old fingerprints."""
     with suppress(OSError):
         write_private_file(cache_folder / f"{fingerprint}.templates", msgspec.msgpack.encode(code))
         delete_old_files(cache_folder, "*.templates", _MAX_FILES)

@@ -1,15 +1,15 @@
-"""Stage 2: Drafts in, valid values out, and every problem of every text at once. Pure: the time is an argument.
+"""Check drafts and turn them into valid values; report all problems of all texts at once.
 
-After it no invalid release exists. Errors stop a build; warnings are an editor's questions.
+Stage 2, and pure: it opens no file, and the time is an argument. Errors stop a build, warnings do not.
 """
 
-from pressroom.check.archive import NewlyReadTexts, check_across_releases
-from pressroom.check.check_release import CheckedRelease, check_release
+from pressroom.check.across_releases import NewlyReadTexts, check_across_releases
 from pressroom.check.history import list_versions
 from pressroom.check.line_signatures import find_invalid_signatures
-from pressroom.check.names import NameIndex
 from pressroom.check.newsroom import NewsroomContext, check_newsroom, get_newsroom_zone
 from pressroom.check.overrides import check_overrides
+from pressroom.check.person_names import NameIndex
+from pressroom.check.release import CheckedRelease, check_release
 from pressroom.check.release_fields import to_release
 from pressroom.check.summaries import ReleaseSummary, to_entry
 from pressroom.check.version_text import extract_version_text

@@ -1,4 +1,4 @@
-"""Addresses across all releases: no two things have one, and no file has the name of a folder. Problems out."""
+"""Check that no two pages or files of the site have the same address, across all releases."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -18,59 +18,59 @@ _YEAR = re.compile(r"[0-9]{4}")
 
 
 def check_addresses(year_summaries: Iterable[YearSummary], languages: Sequence[str]) -> Iterator[Problem]:
-    """Every former address must be free: of the site's own pages, of releases, of other former addresses."""
-    every = tuple(year_summaries)
-    formers = [former for each in every for former in each.former_urls]
-    if not formers:
+    """Yield a problem for each former address that a page of the site, a release or another former address has."""
+    year_summaries = tuple(year_summaries)
+    former_urls = [former_url for each in year_summaries for former_url in each.former_urls]
+    if not former_urls:
         return
-    first = next(iter(languages), "")
-    pages = {_get_page_key(source, first): source for each in every for source in each.paths}
-    files = {_to_key(former.url) for former in formers if former.url.endswith(".html")}
+    first_language = next(iter(languages), "")
+    pages = {_get_page_key(path, first_language): path for each in year_summaries for path in each.paths}
+    files = {_to_key(each.url) for each in former_urls if each.url.endswith(".html")}
     owners = dict(pages)
-    for each in formers:
-        fault = _find_conflict(each.url, each.path, owners, languages) or _find_conflict_with_folders(
+    for each in former_urls:
+        conflict = _find_conflict(each.url, each.path, owners, languages) or _find_conflict_with_folders(
             _to_key(each.url), pages, files
         )
-        if fault:
-            message = f"the former address “{shorten(each.url)}” {fault}"
+        if conflict:
+            message = f"the former address “{shorten(each.url)}” {conflict}"
             yield Problem(each.path, each.line, "error", message, "former_urls")
         else:
             owners[_to_key(each.url)] = each.path
 
 
 def _get_page_key(path: str, first_language: str) -> str:
-    """The key of a release's page; the first language has no prefix."""
+    """Return the key of a release's page; the first language has no prefix."""
     language = parse_language(path)
     prefix = "" if language == first_language else f"/{language}"
     return f"{prefix}/{parse_address(path)}"
 
 
 def _to_key(url_path: str) -> str:
-    """Paths with one key are one file or folder."""
+    """Return the key of a path: paths with the same key are the same file or folder."""
     return url_path.removesuffix("index.html").rstrip("/")
 
 
 def _find_conflict(url: str, path: str, owners: dict[str, str], languages: Iterable[str]) -> str:
     owner = owners.get(_to_key(url))
     if owner == path:
-        return "is the address that the release has; remove it"
+        return "is the current address of this release; remove it"
     if owner:
-        return f"is taken by {owner}; two releases cannot have one address: remove it in one of them"
-    return "is one that the site uses itself; remove it" if _is_site_path(_to_key(url), languages) else ""
+        return f"is already an address of {owner}; remove it from one of them"
+    return "is used by the site itself; remove it" if _is_site_path(_to_key(url), languages) else ""
 
 
 def _find_conflict_with_folders(key: str, pages: dict[str, str], files: set[str]) -> str:
-    """What is wrong with the folders that a path would lie in; empty when nothing is."""
+    """Return what is wrong with the parent folders of a path; empty if nothing is."""
     for folder in _list_parent_folders(key):
         if folder in pages:
-            return f"lies within the address of {pages[folder]}; remove it"
+            return f"is inside the address of {pages[folder]}; remove it"
         if folder in files:
-            return "lies within another former address, which is a file; remove one of them"
+            return "is inside another former address, which is a file; remove one of them"
     return ""
 
 
 def _list_parent_folders(key: str) -> list[str]:
-    """The folders that a path lies in: `/a` and `/a/b` for `/a/b/c`."""
+    """Return the parent folders of a path: `/a` and `/a/b` for `/a/b/c`."""
     parts = key.split("/")
     return ["/".join(parts[:length]) for length in range(2, len(parts))]
 

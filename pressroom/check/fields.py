@@ -1,6 +1,6 @@
-"""Walks a Mapping along a table of fields: key → converter. Values out; what does not fit goes to the report.
+"""Parse mappings with a table of fields (key → parser) and report what does not fit.
 
-A converter takes a Node and its Place, and raises ValueError with a message for officers. The tables stand elsewhere.
+A parser takes a node and its place, and raises ValueError with a message for officers. Other modules have the tables.
 """
 
 import re
@@ -18,9 +18,9 @@ _ID = re.compile(r"[a-z0-9-]+")
 
 
 class Field(NamedTuple):
-    """One key: how its value is made and, where it must be there, what is `needed` of the officer.
+    """The parser of a key. `requirement` says what to write if a required key is missing; empty: it is optional.
 
-    An empty value is a missing one, unless `may_be_empty` and it is written as "" on purpose.
+    An empty value counts as missing, unless `may_be_empty` is true and it is written as "".
     """
 
     parse: Parser
@@ -32,115 +32,118 @@ FieldTable: TypeAlias = dict[str, Field]
 
 
 class WrongTypeError(ValueError):
-    """A text where a list is expected, or the like."""
+    """The value has the wrong type: a text where a list is expected, for example."""
 
 
 class AlreadyReportedError(ValueError):
-    """Parts of a value did not fit, and the report says so."""
+    """Parts of the value are invalid; they have been reported."""
 
 
 def parse_fields(node: Mapping, table: FieldTable, place: Place) -> dict[str, Any]:
-    """The values of the fields that fit. All else is reported: what is unknown, doubled, wrong or missing."""
+    """Return the valid values by key; report keys that are unknown, duplicate, invalid or missing."""
     values: dict[str, Any] = {}
     lines: dict[str, int] = {}
-    settled: set[str] = set()
-    for key, part in node.entries:
+    not_missing: set[str] = set()  # keys with a value, valid or not, and those that a misspelt key stands for
+    for key, value_node in node.entries:
         name = key.text
         field = table.get(name)
         if name in lines:
             _report_duplicate_key(key, lines[name], place)
         elif field is None:
-            settled.add(_report_unknown_key(key, table, place))
+            not_missing.add(_report_unknown_key(key, table, place))
         else:
             lines[name] = key.line
-            if not _is_empty(part, field):
-                settled.add(name)
-                value = _try_parse(field.parse, part, place.for_key(name))
+            if not _is_empty(value_node, field):
+                not_missing.add(name)
+                value = _try_parse(field.parse, value_node, place.for_key(name))
                 if value is not _NOTHING:
                     values[name] = value
     for name, field in table.items():
-        if field.requirement and name not in settled:
+        if field.requirement and name not in not_missing:
             place.problems.add_error(
                 lines.get(name, node.line),
-                f"“{shorten(name)}” is missing: {field.requirement}",
+                f"“{shorten(name)}” is missing; {field.requirement}",
                 place.for_key(shorten(name)).field,
             )
     return values
 
 
 def create_list_parser(parse: Parser, unique_by: Callable[[Any], Hashable] | None = None) -> Parser:
-    """A converter of lists. Two items for which `same` gives the same are one too many."""
+    """Return a parser of lists. Items for which `unique_by` returns the same value are reported as duplicates."""
 
-    def convert_list(node: Node, place: Place) -> tuple[Any, ...]:
+    def parse_list(node: Node, place: Place) -> tuple[Any, ...]:
         if not isinstance(node, Sequence):
-            raise WrongTypeError("expected a list: a line for each item, begun with a dash and a space")
-        values, seen = [], set()
+            raise WrongTypeError("expected a list; write each item on its own line, after a dash and a space")
+        values: list[Any] = []
+        keys: set[Hashable] = set()
         for item in node.items:
             value = _try_parse(parse, item, place)
             if value is _NOTHING:
                 continue
             if unique_by:
-                if (key := unique_by(value)) in seen:
+                if (key := unique_by(value)) in keys:
                     _report_duplicate_item(item, place)
                     continue
-                seen.add(key)
+                keys.add(key)
             values.append(value)
         return tuple(values)
 
-    return convert_list
+    return parse_list
 
 
 def create_mapping_parser(table: FieldTable, create: Callable[[dict[str, Any], Place], Any]) -> Parser:
-    """A converter of mappings with the fields of `table`; `build` makes one value of theirs."""
+    """Return a parser of mappings with the fields of `table`; `create` makes one value from theirs."""
 
-    def convert_mapping(node: Node, place: Place) -> Any:
+    def parse_mapping(node: Node, place: Place) -> Any:
         if not isinstance(node, Mapping):
             raise WrongTypeError(
-                f"expected {' and '.join(_list_required_keys(table))}, each on a line of its own as “key: text”"
+                f"expected keys, such as {' and '.join(_list_required_keys(table))}; "
+                "write each key on its own line, as “key: text”"
             )
-        errors = place.problems.error_count
+        errors_before = place.problems.error_count
         values = parse_fields(node, table, place)
-        if place.problems.error_count > errors:
+        if place.problems.error_count > errors_before:
             raise AlreadyReportedError
         return create(values, place)
 
-    return convert_mapping
+    return parse_mapping
 
 
 def create_id_mapping_parser(parse: Parser) -> Parser:
-    """A converter of mappings from ids of the officer's own to values, into a dict."""
+    """Return a parser of mappings from the officer's own ids to values."""
 
-    def convert_ids(node: Node, place: Place) -> dict[str, Any]:
+    def parse_id_mapping(node: Node, place: Place) -> dict[str, Any]:
         if not isinstance(node, Mapping):
-            raise WrongTypeError("expected an id for each, such as “press-officer:”, and its keys below it, indented")
+            raise WrongTypeError(
+                "expected ids; write an id such as “press-officer:” on its own line, and indent its keys below it"
+            )
         values: dict[str, Any] = {}
         lines: dict[str, int] = {}
-        for key, part in node.entries:
+        for key, value_node in node.entries:
             if key.text in lines:
                 _report_duplicate_key(key, lines[key.text], place)
             elif not _ID.fullmatch(key.text):
-                place.problems.add_error(
-                    key.line, f"“{shorten(key.text)}” is no id; expected a–z, digits and hyphens", place.field
-                )
+                message = f"“{shorten(key.text)}” is not a valid id; use only letters a–z, digits and hyphens"
+                place.problems.add_error(key.line, message, place.field)
             else:
                 lines[key.text] = key.line
-                value = _try_parse(parse, part, place.for_key(key.text))
+                value = _try_parse(parse, value_node, place.for_key(key.text))
                 if value is not _NOTHING:
                     values[key.text] = value
         return values
 
-    return convert_ids
+    return parse_id_mapping
 
 
 def find_node(node: Node | None, name: str) -> Node | None:
-    """The first part of a mapping called `name`, before anything is checked; None when there is none."""
+    """Return the value of the first key called `name` in a mapping, unchecked; None if there is none."""
     if not isinstance(node, Mapping):
         return None
-    return next((part for key, part in node.entries if key.text == name), None)
+    return next((value_node for key, value_node in node.entries if key.text == name), None)
 
 
 def get_scalar_text(node: Node | None) -> str:
-    """The text of a scalar, before anything is checked; empty for all else."""
+    """Return the text of a scalar, unchecked; empty for other nodes."""
     return node.text.strip() if isinstance(node, Scalar) else ""
 
 
@@ -155,7 +158,7 @@ def _is_empty(node: Node, field: Field) -> bool:
 
 
 def _try_parse(parse: Parser, node: Node, place: Place) -> Any:
-    """The value, or _NOTHING after reporting why not."""
+    """Return the value; if it is invalid, report the problem and return _NOTHING."""
     try:
         return parse(node, place)
     except AlreadyReportedError:
@@ -166,17 +169,17 @@ def _try_parse(parse: Parser, node: Node, place: Place) -> Any:
 
 
 def _report_duplicate_key(key: Scalar, first_line: int, place: Place) -> None:
-    message = f"“{shorten(key.text)}” is here a second time, first in line {first_line}; keep one of them"
+    message = f"“{shorten(key.text)}” is here twice, first on line {first_line}; remove one"
     place.problems.add_error(key.line, message, place.for_key(shorten(key.text)).field)
 
 
 def _report_duplicate_item(item: Node, place: Place) -> None:
-    shown = f"“{shorten(item.text)}”" if isinstance(item, Scalar) else "this"
-    place.problems.add_error(item.line, f"{shown} is in the list a second time; keep one of them", place.field)
+    name = f"“{shorten(item.text)}”" if isinstance(item, Scalar) else "this item"
+    place.problems.add_error(item.line, f"{name} is in the list twice; remove one", place.field)
 
 
 def _report_unknown_key(key: Scalar, table: FieldTable, place: Place) -> str:
-    """Reports a key that is not in the table; the key that may have been meant."""
-    message = f"“{shorten(key.text)}” is no key here; {suggest(key.text, table)}"
+    """Report a key that is not in the table; return the key that was probably meant, or an empty string."""
+    message = f"unknown key “{shorten(key.text)}”; {suggest(key.text, table)}"
     place.problems.add_error(key.line, message, place.for_key(shorten(key.text)).field)
     return find_nearest(key.text, table)

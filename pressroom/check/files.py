@@ -1,4 +1,4 @@
-"""Pictures, documents and logos: names in a text to what is known of the files beside it. It opens no file."""
+"""Turn the file names in a text into images, documents and logos, from what the read stage found out."""
 
 import re
 import unicodedata
@@ -25,97 +25,118 @@ RESERVED_NAMES = frozenset(
         SHARE_IMAGE_FILE,
     }
 )
-"""Names that the outputs beside a release have."""
+"""The names of the files that pressroom writes for a release."""
 
 _PLAIN_NAME = re.compile(r"[^./\\:*?\"<>|][^/\\:*?\"<>|]*")
+_LOGO_PATH = re.compile(rf"(?:{_PLAIN_NAME.pattern}/)?{_PLAIN_NAME.pattern}")
 
 
 def index_by_name(files: tuple[FileInfo, ...]) -> dict[str, FileInfo]:
-    """The files by the composed form of their names: some systems decompose `å` in names, no editor does in texts."""
+    """Index files by name in the composed form (NFC): some file systems decompose `å`, editors do not."""
     return {unicodedata.normalize("NFC", file.name): file for file in files}
 
 
 def parse_image_file(node: Node, place: Place) -> FileInfo:
-    """The facts of a picture beside the text."""
-    facts = _parse_file(node, place)
-    if not facts.media_type.startswith("image/"):
-        raise ValueError(f"“{facts.name}” is no picture that is taken; expected .jpg, .png, .webp, .avif or .gif")
-    return facts
+    """Return the properties of an image file beside the text."""
+    return _require_image(_parse_file(node, place))
+
+
+def parse_logo_file(node: Node, place: Place) -> FileInfo:
+    """Return the properties of a logo: an image beside `newsroom.yaml`, or in a folder beside it (`logos/logo.png`)."""
+    name = unicodedata.normalize("NFC", parse_text(node, place))
+    if not _LOGO_PATH.fullmatch(name):
+        raise ValueError(
+            f"“{shorten(name)}” is not the name of a logo; write the name of a file beside newsroom.yaml, or in a "
+            "folder there, such as logos/logo.png"
+        )
+    return _require_image(_find_file(name, place, "beside newsroom.yaml"))
+
+
+def _require_image(file_info: FileInfo) -> FileInfo:
+    if not file_info.media_type.startswith("image/"):
+        raise ValueError(f"“{file_info.name}” is not a supported picture; export it as JPEG, PNG, WebP, AVIF or GIF")
+    return file_info
 
 
 def _parse_document_file(node: Node, place: Place) -> FileInfo:
-    facts = _parse_file(node, place)
-    if not facts.media_type:
+    file_info = _parse_file(node, place)
+    if not file_info.media_type:
         raise ValueError(
-            f"“{facts.name}” is of no kind that is taken; expected one such as .pdf, .docx, .xlsx, .csv or .zip"
+            f"“{file_info.name}” is not a supported document; use a file type such as .pdf, .docx, .xlsx, .csv or .zip"
         )
-    return facts
+    return file_info
 
 
 def _parse_file(node: Node, place: Place) -> FileInfo:
     name = unicodedata.normalize("NFC", parse_text(node, place))
     if not _PLAIN_NAME.fullmatch(name):
         raise ValueError(
-            f"“{shorten(name)}” is no plain file name; expected the name alone, of a file in the same folder"
+            f"“{shorten(name)}” is not a plain file name; put the file in the same folder and write only its name"
         )
     if name.lower() in RESERVED_NAMES:
-        raise ValueError(f"“{name}” is the name of an output; rename the file")
-    facts = place.scope.files.get(name)
-    if facts is None:
-        beside = f"; {suggest(name, place.scope.files)}" if place.scope.files else ""
-        raise ValueError(f"there is no file “{shorten(name)}” beside this text; put it there{beside}")
-    if facts.error:
-        raise ValueError(f"“{name}” cannot be used: {facts.error}")
-    return facts
+        raise ValueError(f"“{name}” is the name of a file that pressroom writes; rename your file")
+    return _find_file(name, place, "in the same folder")
+
+
+def _find_file(name: str, place: Place, location: str) -> FileInfo:
+    file_info = place.scope.files.get(name)
+    if file_info is None:
+        hint = f" ({suggest(name, place.scope.files)})" if place.scope.files else ""
+        raise ValueError(f"there is no file “{shorten(name)}” {location}; put it there{hint}")
+    if file_info.error:
+        raise ValueError(f"“{name}” cannot be used: {file_info.error}")
+    return file_info
 
 
 def _create_image(values: dict[str, Any], place: Place) -> Image:
-    # They are loaded where there is a picture.
+    # Only texts with images need these modules.
     from pressroom.images.metadata import ImageMetadata  # noqa: PLC0415
     from pressroom.images.strip import compute_embedded_size  # noqa: PLC0415
 
-    facts = values.pop("file")
-    marks = ImageMetadata(place.scope.language, **values)
+    file_info = values.pop("file")
+    metadata = ImageMetadata(place.scope.language, **values)
     return Image(
-        file=facts.name,
-        width=facts.width,
-        height=facts.height,
-        size=compute_embedded_size(facts.stripped_size, facts.media_type, marks),
-        media_type=facts.media_type,
-        digest=facts.digest,
-        stripped_size=facts.stripped_size,
+        file=file_info.name,
+        width=file_info.width,
+        height=file_info.height,
+        size=compute_embedded_size(file_info.stripped_size, file_info.media_type, metadata),
+        media_type=file_info.media_type,
+        digest=file_info.digest,
+        stripped_size=file_info.stripped_size,
         **values,
     )
 
 
 def _create_document(values: dict[str, Any], _place: Place) -> Document:
-    facts = values["file"]
-    return Document(facts.name, values["title"], facts.size, facts.media_type, facts.digest)
+    file_info = values["file"]
+    return Document(file_info.name, values["title"], file_info.size, file_info.media_type, file_info.digest)
 
 
 _IMAGE_FIELDS: FieldTable = {
-    "file": Field(parse_image_file, "expected the name of a picture beside this text"),
+    "file": Field(parse_image_file, "write the name of a picture in the same folder"),
     "alt": Field(
         parse_text,
-        'expected what the picture shows, for those who cannot see it; alt: "" if it is mere decoration',
+        'describe the picture for people who cannot see it, or write alt: "" if it is only decoration',
         may_be_empty=True,
     ),
     "caption": Field(parse_text),
-    "credit": Field(parse_text, "expected who made the picture"),
+    "credit": Field(parse_text, "write who made the picture"),
     "terms": Field(parse_text),
 }
 _DOCUMENT_FIELDS: FieldTable = {
-    "file": Field(_parse_document_file, "expected the name of a file beside this text"),
-    "title": Field(parse_text, "expected what the document is"),
+    "file": Field(_parse_document_file, "write the name of a file in the same folder"),
+    "title": Field(parse_text, "write what the document is"),
 }
 
 parse_image = create_mapping_parser(_IMAGE_FIELDS, _create_image)
-"""A picture of a release."""
+"""Parse an image of a release."""
 
 parse_document = create_mapping_parser(_DOCUMENT_FIELDS, _create_document)
-"""A document of a release."""
+"""Parse a document of a release."""
 
 
-def create_logo(facts: FileInfo, name: str) -> Image:
-    """The logo of the organisation called `name`, which stands for it where it cannot be seen."""
-    return Image(facts.name, name, facts.width, facts.height, facts.size, facts.media_type, facts.digest)
+def create_logo(file_info: FileInfo, name: str) -> Image:
+    """Create the logo of an organisation; the organisation's `name` is its alternative text."""
+    return Image(
+        file_info.name, name, file_info.width, file_info.height, file_info.size, file_info.media_type, file_info.digest
+    )

@@ -1,4 +1,4 @@
-"""Keywords across all releases of a language: one address, one word. Volumes in, problems out."""
+"""Check the keywords of all releases: each address and spelling belongs to one keyword in a language."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeAlias
@@ -10,35 +10,35 @@ from pressroom.model.entry import parse_language
 from pressroom.text.slugs import slugify
 
 _OtherSpellings: TypeAlias = Mapping[tuple[str, str], KeywordSpelling]
-"""By language and keyword, the first keyword that has its address."""
+"""By language and keyword, the first keyword with the same address."""
 
 
 def check_keywords(year_summaries: Iterable[YearSummary]) -> Iterator[Problem]:
-    """Different words that would share a page are errors, those that differ only by case are warnings."""
-    first: dict[tuple[str, str], KeywordSpelling] = {}
-    for each in year_summaries:
-        others = {
+    """Yield an error for different keywords with the same page, and a warning for those that differ only by case."""
+    first_spellings: dict[tuple[str, str], KeywordSpelling] = {}
+    for year_summary in year_summaries:
+        other_spellings = {
             (spelling.language, spelling.keyword): other
-            for spelling in each.keyword_spellings
-            if (other := first.setdefault((spelling.language, slugify(spelling.keyword)), spelling)).keyword
+            for spelling in year_summary.keyword_spellings
+            if (other := first_spellings.setdefault((spelling.language, slugify(spelling.keyword)), spelling)).keyword
             != spelling.keyword
         }
-        if others:
-            yield from _find_conflicts(each, others)
+        if other_spellings:
+            yield from _find_conflicts(year_summary, other_spellings)
 
 
 def _find_conflicts(year_summary: YearSummary, other_spellings: _OtherSpellings) -> Iterator[Problem]:
-    """One wherever a text has one of these keywords."""
-    for summary in (each for own in year_summary.summaries.values() for each in own):
+    """Yield a problem for each place in a text with one of these keywords."""
+    for summary in (each for summaries in year_summary.summaries.values() for each in summaries):
         for keyword, line in zip(summary.keywords, summary.keyword_lines, strict=True):
             if other := other_spellings.get((parse_language(summary.path), keyword)):
                 yield _create_problem(summary.path, line, keyword, other)
 
 
 def _create_problem(path: str, line: int, keyword: str, other: KeywordSpelling) -> Problem:
-    this, that = shorten(keyword), shorten(other.keyword)
+    name, other_name = shorten(keyword), shorten(other.keyword)
     if keyword.casefold() == other.keyword.casefold():
-        message = f"the keyword “{this}” is spelt “{that}” in {other.path}; choose one"
+        message = f"the keyword “{name}” is spelt “{other_name}” in {other.path}; use the same spelling"
         return Problem(path, line, "warning", message, "keywords")
-    message = f"the keyword “{this}” would have the same address as “{that}” in {other.path}; use one word for both"
+    message = f"the keyword “{name}” has the same address as “{other_name}” in {other.path}; use the same word"
     return Problem(path, line, "error", message, "keywords")

@@ -1,4 +1,4 @@
-"""Whether the lines of a record bear the signatures that they should: lines and public keys in, what is wrong out."""
+"""Check the signatures of the lines of a record."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -6,30 +6,26 @@ from datetime import datetime
 from pressroom.record import RecordLine
 from pressroom.signing import KeyList, SignatureError, verify_detached
 
+_NO_VALID_SIGNATURE = "it has no signature by a key that was valid at that time"
+
 
 def find_invalid_signatures(lines: Iterable[RecordLine], keys: KeyList) -> Iterator[tuple[int, str]]:
-    """The lines, counted from 1, whose signature does not hold or is missing, and what is wrong with each.
+    """Yield the number (from 1) of each line whose signature is invalid or missing, and what is wrong with it.
 
-    A line needs none from before the newsroom had a key, nor one that joins branches.
+    Lines from before the newsroom had a key need no signature, nor do lines that join branches (`merge`).
     """
-    begun = min((key.created for key in keys.keys), default=None)
+    first_key_created = min((key.created for key in keys.keys), default=None)
     for number, line in enumerate(lines, 1):
-        if fault := _describe_fault(line, keys, begun):
-            yield number, fault
+        if reason := _find_signature_problem(line, keys, first_key_created):
+            yield number, reason
 
 
-def _describe_fault(line: RecordLine, keys: KeyList, first_key_created: datetime | None) -> str:
+def _find_signature_problem(line: RecordLine, keys: KeyList, first_key_created: datetime | None) -> str:
     if not line.signature:
-        is_free = first_key_created is None or line.kind == "merge" or line.recorded_at <= first_key_created
-        return "" if is_free else _UNSIGNED
+        is_exempt = first_key_created is None or line.kind == "merge" or line.recorded_at <= first_key_created
+        return "" if is_exempt else _NO_VALID_SIGNATURE
     try:
-        return (
-            ""
-            if verify_detached(line.unsigned_content, line.signature, keys).is_trusted_at(line.recorded_at)
-            else _UNSIGNED
-        )
+        key = verify_detached(line.unsigned_content, line.signature, keys)
     except SignatureError as error:
         return str(error)
-
-
-_UNSIGNED = "it is not signed by a key that was good at its time"
+    return "" if key.is_trusted_at(line.recorded_at) else _NO_VALID_SIGNATURE

@@ -1,6 +1,6 @@
-"""What a newsroom puts in the place of built-in templates and messages: Overrides in, problems out.
+"""Check the templates and translation files of a newsroom, which replace or add to the built-in ones.
 
-What nothing uses is a warning, a translation that cannot be filled in an error.
+Files that are not used are warnings, translations with wrong placeholders are errors.
 """
 
 import re
@@ -16,88 +16,87 @@ _MAX_LISTED = 3
 
 
 def check_overrides(overrides: Overrides, languages: Sequence[str]) -> tuple[Problem, ...]:
-    """The problems of everything that stands beside the texts; `languages` are those of the newsroom."""
-    found = [
+    """Return the problems of all templates and translation files; `languages` are those of the newsroom."""
+    unused = "this file is not used; expected translation files such as sv.po"
+    return (
         *_check_templates(overrides),
         *(problem for each in overrides.catalogues for problem in _check_catalogue(overrides, each, languages)),
-    ]
-    unused = [
-        _create_warning(path, 1, "nothing uses this file; expected catalogues such as sv.po")
-        for path in overrides.other_files
-    ]
-    return (*found, *unused)
+        *(_create_warning(path, 1, unused) for path in overrides.other_files),
+    )
 
 
 def _check_templates(overrides: Overrides) -> Iterator[Problem]:
-    """A template is of use when it takes the place of a built-in one, or when another of the newsroom's names it."""
+    """Warn of templates that neither replace a built-in one nor are named by another of the newsroom's templates."""
     for name in overrides.templates:
-        others = (text for other, text in overrides.templates.items() if other != name)
-        is_named = any(f"{mark}{name}{mark}" in text for text in others for mark in "\"'")
+        other_texts = (text for other, text in overrides.templates.items() if other != name)
+        is_named = any(f"{quote}{name}{quote}" in text for text in other_texts for quote in "\"'")
         if name in overrides.built_in_templates or (is_named and not name.startswith("builtin/")):
             continue
-        near = find_nearest(name.removeprefix("builtin/"), overrides.built_in_templates)
-        what = "nothing uses this template: none of its name is built in, and no other of yours names it"
-        yield _create_warning(f"templates/{name}", 1, f"{what}{_format_suggestion(near)}")
+        nearest = find_nearest(name.removeprefix("builtin/"), overrides.built_in_templates)
+        message = "this template is not used: no built-in template has this name, and no template of yours includes it"
+        yield _create_warning(f"templates/{name}", 1, f"{message}; {_format_suggestion(nearest)}")
 
 
 def _check_catalogue(overrides: Overrides, language: str, languages: Sequence[str]) -> Iterator[Problem]:
     path = f"locale/{language}.po"
     if languages and language not in languages:
-        what = f"nothing uses this catalogue: {language} is none of the languages in newsroom.yaml"
-        yield _create_warning(path, 1, f"{what}; expected {join_with_or(languages)}")
+        message = f"this translation file is not used: the language {language} is not in newsroom.yaml"
+        yield _create_warning(path, 1, f"{message}; expected {join_with_or(languages)}")
         return
-    known = frozenset[str]().union(*overrides.built_in_messages.values())
+    built_in_messages = frozenset[str]().union(*overrides.built_in_messages.values())
     is_new = language not in overrides.built_in_messages
-    for wording in overrides.catalogues[language]:
-        if wording.message not in known and not any(wording.message in text for text in overrides.templates.values()):
-            near = find_nearest(wording.message, known)
-            what = f"nothing uses this translation: there is no message “{shorten(wording.message)}”"
-            yield _create_warning(path, wording.line, f"{what}{_format_suggestion(f'“{near}”' if near else '')}")
+    for each in overrides.catalogues[language]:
+        if each.message in built_in_messages or any(each.message in text for text in overrides.templates.values()):
+            yield from _check_catalogue_entry(path, each, is_new=is_new)
         else:
-            yield from _check_catalogue_entry(path, wording, is_new=is_new)
+            nearest = find_nearest(each.message, built_in_messages)
+            message = f"this translation is not used: there is no message “{shorten(each.message)}”"
+            suggestion = _format_suggestion(f"“{nearest}”" if nearest else "")
+            yield _create_warning(path, each.line, f"{message}; {suggestion}")
     if is_new:
-        yield from _check_missing_messages(
-            path, known - {wording.message for wording in overrides.catalogues[language]}
-        )
+        translated = {each.message for each in overrides.catalogues[language]}
+        yield from _check_missing_messages(path, built_in_messages - translated)
 
 
 def _check_catalogue_entry(path: str, catalogue_entry: CatalogueEntry, *, is_new: bool) -> Iterator[Problem]:
     if not catalogue_entry.is_translated:
-        what = f"“{shorten(catalogue_entry.message)}” has no translation, or one that is marked as uncertain (fuzzy)"
+        message = f"“{shorten(catalogue_entry.message)}” is not translated, or is marked as uncertain (fuzzy)"
         yield (
-            Problem(path, catalogue_entry.line, "error", what)
+            Problem(path, catalogue_entry.line, "error", f"{message}; translate it")
             if is_new
-            else _create_warning(path, catalogue_entry.line, f"{what}: the built-in one stands")
+            else _create_warning(path, catalogue_entry.line, f"{message}; the built-in translation is used")
         )
-    elif fault := next(
-        filter(None, (_find_placeholder_fault(catalogue_entry.message, form) for form in catalogue_entry.translations)),
+    elif message := next(
+        filter(
+            None, (_find_placeholder_problem(catalogue_entry.message, form) for form in catalogue_entry.translations)
+        ),
         "",
     ):
-        yield Problem(path, catalogue_entry.line, "error", fault)
+        yield Problem(path, catalogue_entry.line, "error", message)
 
 
-def _find_placeholder_fault(message: str, translation: str) -> str:
-    """What keeps a translation from being filled in."""
-    values = _PLACEHOLDER.findall(message)
-    if unknown := [value for value in _PLACEHOLDER.findall(translation) if value not in values]:
-        hint = f"expected {join_with_or(values)}" if values else "expected no value"
-        return f"{unknown[0]} is no value of the message “{shorten(message)}”; {hint}"
-    if values and _BARE_PERCENT.search(translation):
-        return "a % that begins no value stops the build; write %%"
+def _find_placeholder_problem(message: str, translation: str) -> str:
+    """Return what is wrong with the placeholders of a translation; empty if nothing is."""
+    placeholders = _PLACEHOLDER.findall(message)
+    if unknown := [each for each in _PLACEHOLDER.findall(translation) if each not in placeholders]:
+        hint = f"expected {join_with_or(placeholders)}" if placeholders else "remove it"
+        return f"{unknown[0]} is not in the message “{shorten(message)}”; {hint}"
+    if placeholders and _BARE_PERCENT.search(translation):
+        return "a single % would stop the build; write %%"
     return ""
 
 
 def _check_missing_messages(path: str, messages: Iterable[str]) -> Iterator[Problem]:
-    """One problem for all messages that a new language lacks."""
-    lacking = [f"“{shorten(message)}”" for message in sorted(messages)]
-    if lacking:
-        more = f" and {len(lacking) - _MAX_LISTED} more" if len(lacking) > _MAX_LISTED else ""
-        what = f"the language lacks the messages {', '.join(lacking[:_MAX_LISTED])}{more}"
-        yield Problem(path, 1, "error", f"{what}; copy them from a built-in catalogue and translate them")
+    """Report the messages that a new language does not have, as one problem."""
+    missing = [f"“{shorten(message)}”" for message in sorted(messages)]
+    if missing:
+        more = f" and {len(missing) - _MAX_LISTED} more" if len(missing) > _MAX_LISTED else ""
+        message = f"messages are missing: {', '.join(missing[:_MAX_LISTED])}{more}"
+        yield Problem(path, 1, "error", f"{message}; copy them from a built-in translation file and translate them")
 
 
-def _format_suggestion(near: str) -> str:
-    return f"; did you mean {near}?" if near else ""
+def _format_suggestion(nearest: str) -> str:
+    return f"did you mean {nearest}?" if nearest else "rename it or remove it"
 
 
 def _create_warning(path: str, line: int, message: str) -> Problem:

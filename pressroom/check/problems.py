@@ -1,4 +1,4 @@
-"""Collects the problems of one file while it is checked. It knows no rule."""
+"""Collect the problems of one file while it is checked; shorten texts and suggest words for their messages."""
 
 from collections.abc import Iterable
 
@@ -7,7 +7,7 @@ from pressroom.model.draft import Draft
 
 
 class Problems:
-    """The problems of the file at `path`, in the order in which they were found."""
+    """The problems of the file at `path`, in the order in which they were added."""
 
     def __init__(self, path: str) -> None:
         self.path = path
@@ -15,48 +15,53 @@ class Problems:
         self.error_count = 0
 
     def add_error(self, line: int, message: str, field: str = "") -> None:
-        """Something that must be mended before anything is built."""
+        """Add a problem that stops the build."""
         self.all.append(Problem(self.path, line, "error", message, field))
         self.error_count += 1
 
     def add_warning(self, line: int, message: str, field: str = "") -> None:
-        """Something that an editor should look at."""
+        """Add a problem that an editor should look at."""
         self.all.append(Problem(self.path, line, "warning", message, field))
 
 
 def problems_from_draft(draft: Draft) -> Problems:
-    """The report of a draft's file, which begins with what kept the file from being read."""
-    report = Problems(draft.path)
-    for fault in draft.parse_errors:
-        report.add_error(fault.line, fault.message)
-    return report
+    """Return the problems of a draft's file, starting with the errors that reading it gave."""
+    problems = Problems(draft.path)
+    for error in draft.parse_errors:
+        problems.add_error(error.line, error.message)
+    return problems
 
 
 def find_nearest(word: str, words: Iterable[str]) -> str:
-    """The one of `words` that `word` may be a slip for; empty when none is near."""
-    from difflib import get_close_matches  # noqa: PLC0415 - for a slip only
+    """Return the one of `words` that `word` may be a misspelling of; empty if none is similar."""
+    from difflib import get_close_matches  # noqa: PLC0415 - only needed for misspellings
 
-    by_folded = {each.casefold(): each for each in sorted(words)}
-    near = get_close_matches(word.casefold()[:80], by_folded, n=1)
-    return by_folded[near[0]] if near else ""
+    words_by_folded = {each.casefold(): each for each in sorted(words)}
+    matches = get_close_matches(word.casefold()[:80], words_by_folded, n=1)
+    return words_by_folded[matches[0]] if matches else ""
 
 
 def suggest(word: str, words: Iterable[str]) -> str:
-    """What to do about a word that is none of `words`: the nearest, or all of them."""
-    known = sorted(words)
-    near = find_nearest(word, known)
-    return f"did you mean {near}?" if near else f"expected {join_with_or(known)}"
+    """Return a hint for a word that is not one of `words`: the most similar one, or all of them."""
+    choices = sorted(words)
+    nearest = find_nearest(word, choices)
+    return f"did you mean {_to_printable(nearest)}?" if nearest else f"expected {join_with_or(choices)}"
 
 
 def join_with_or(words: Iterable[str]) -> str:
-    """`a, b or c`."""
-    *first, last = words
+    """Return the words as `a, b or c`."""
+    *first, last = map(_to_printable, words)
     return f"{', '.join(first)} or {last}" if first else last
 
 
 def shorten(text: str) -> str:
-    """A text as it may stand in a message: on one line, at most 60 characters, all of which can be shown."""
-    folded = " ".join(text[:200].split())
-    if not folded.isprintable():
-        folded = "".join(sign if sign.isprintable() else "\ufffd" for sign in folded)
-    return folded if len(folded) <= 60 else f"{folded[:59]}…"
+    """Return a text for use in a message: on one line, at most 60 characters, all of them printable."""
+    line = _to_printable(text[:200])
+    return line if len(line) <= 60 else f"{line[:59]}…"
+
+
+def _to_printable(text: str) -> str:
+    line = " ".join(text.split())
+    if line.isprintable():
+        return line
+    return "".join(character if character.isprintable() else "\ufffd" for character in line)

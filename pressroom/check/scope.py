@@ -1,4 +1,4 @@
-"""What the values of one file are checked against: languages, region, zone, files, who is known. Plain values."""
+"""What the values of one file are checked against: languages, region, time zone, files, contacts and organisations."""
 
 from datetime import date
 from typing import Any
@@ -12,15 +12,15 @@ from pressroom.model.draft import FileInfo
 from pressroom.model.newsroom import Contact, Organisation
 
 UNKNOWN_REGION = "ZZ"
-"""The region while no organisation has one that is right: then numbers cannot be judged."""
+"""The region if no organisation has a valid country: telephone numbers cannot be checked then."""
 
 
 class Scope(Struct, frozen=True, gc=False):
-    """What is known around a value.
+    """What the parser of a value can know about the file and the newsroom.
 
-    `languages` are those of the newsroom; `region` is the ISO country that telephone numbers are dialled from, empty if
-    none is said; `contacts` and `organisations` are the known ids with their values in `language`, None where the value
-    is not valid itself. They are None altogether when `newsroom.yaml` could not be read.
+    `languages` are those of the newsroom. `region` is the ISO country that telephone numbers are dialled from, empty if
+    there is none. `files` are those beside the text, by name. `contacts` and `organisations` have the values in
+    `language` by id, or None for an invalid one; both are None if `newsroom.yaml` could not be read.
     """
 
     languages: tuple[str, ...]
@@ -34,16 +34,16 @@ class Scope(Struct, frozen=True, gc=False):
 
 
 class Place(Struct, frozen=True, gc=False):
-    """Where a value stands: the report of its file, the dotted name of its field, and its scope."""
+    """Where a value is: the problems of its file, the dotted name of its field, and its scope."""
 
     problems: Problems
     field: str
     scope: Scope
 
     def for_key(self, key: str) -> "Place":
-        """The place of a part."""
+        """Return the place of a value inside this one."""
         return Place(self.problems, f"{self.field}.{key}" if self.field else key, self.scope)
 
     def with_scope_changes(self, **changes: Any) -> "Place":
-        """The same place in a scope that differs."""
+        """Return the same place with some values of its scope changed."""
         return Place(self.problems, self.field, replace(self.scope, **changes))

@@ -1,4 +1,4 @@
-"""The editor's eye on one release: what is seldom meant so. Only warnings: all of it may be right after all."""
+"""Warn about likely mistakes in one release, such as a wrong weekday. They may be right, so they are not errors."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -15,30 +15,30 @@ from pressroom.text.phones import find_invalid_phones
 from pressroom.text.weekdays import WeekdayMismatch, find_wrong_weekdays
 
 MAX_HEADLINE_CHARACTERS = 110
-"""Characters."""
+"""Above this, a headline is reported as too long."""
 MAX_LEAD_WORDS = 60
-"""Words."""
+"""Above this, a lead is reported as too long."""
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _SENTENCE_ENDINGS = (".", "!", "?", "…", ":")
 _SENTENCE_END = re.compile(r"[.!?…:][\"'”’»›)\]]*$")
 _ADDRESS_END = re.compile(r"(?:https?://|www\.|\S@)\S+$")
-# Words that no sentence ends in, beside a language's “and” and “or”. Prepositions are not among them: “Cyklar får följa
-# med.” A language needs none of its own.
+# Words that do not end a sentence, besides “and” and “or”, which Babel has for each language. Prepositions can: “Cyklar
+# får följa med.” A language without an entry here works too.
 _INCOMPLETE_ENDINGS = {
     "en": ("an", "because", "but", "if", "nor", "the"),
     "nb": ("at", "fordi", "men", "samt", "som"),
     "sv": ("att", "eftersom", "men", "samt", "som"),
 }
-_MAX_FINDINGS = 20  # of a kind in one release: who has more knows by then
+_MAX_WARNINGS = 20  # of one kind in one release
 _BLOCKS_WITHOUT_CONTENT = frozenset({"footnote", "rule"})
 
 
 class _IncompleteSentencePatterns(NamedTuple):
-    """A pattern of sentences that stop at a word, and hints whether there are any.
+    """A pattern that finds incomplete sentences, and faster patterns that say whether it can match at all.
 
-    A hint is the last letters of such a word before a stop: what begins with one certain sign is found many times
-    faster.
+    Each hint matches the end of such a word and a full stop. It starts with the stop, a fixed character, which is many
+    times faster.
     """
 
     pattern: re.Pattern[str]
@@ -46,11 +46,11 @@ class _IncompleteSentencePatterns(NamedTuple):
 
 
 StyleRule: TypeAlias = Callable[[str, ReleaseCheck], Iterable[tuple[str, str]]]
-"""From a text to the words in it that look wrong, each with a message."""
+"""Takes a text; returns pairs (words that look wrong, message)."""
 
 
 def check_style(check: ReleaseCheck) -> None:
-    """Every warning about one release that can be seen in it alone."""
+    """Report everything in one release that is probably a mistake and needs no other release to see."""
     _check_length(check)
     _check_sections(check)
     _check_contacts(check)
@@ -63,29 +63,29 @@ def check_style(check: ReleaseCheck) -> None:
 
 def _check_passages(check: ReleaseCheck, find: StyleRule) -> None:
     passages = check.running_text.passages
-    found = ((passage, *each) for passage in passages for each in find(passage.text, check))
-    for passage, words, message in islice(found, _MAX_FINDINGS):
+    matches = ((passage, *each) for passage in passages for each in find(passage.text, check))
+    for passage, words, message in islice(matches, _MAX_WARNINGS):
         check.problems.add_warning(check.running_text.find_line(words, passage), message, passage.field)
 
 
 def _check_length(check: ReleaseCheck) -> None:
     headline, lead = check.values.get("headline", ""), check.values.get("lead", "")
     if len(headline) > MAX_HEADLINE_CHARACTERS:
-        message = f"the headline has {len(headline)} characters; shorten it to {MAX_HEADLINE_CHARACTERS}"
+        message = f"the headline has {len(headline)} characters; shorten it to at most {MAX_HEADLINE_CHARACTERS}"
         check.problems.add_warning(check.line_of_key("headline"), message, "headline")
-    words = len(lead.split())
-    if words > MAX_LEAD_WORDS:
-        message = f"the lead has {words} words; shorten it to {MAX_LEAD_WORDS}"
+    word_count = len(lead.split())
+    if word_count > MAX_LEAD_WORDS:
+        message = f"the lead has {word_count} words; shorten it to at most {MAX_LEAD_WORDS}"
         check.problems.add_warning(check.line_of_key("lead"), message, "lead")
 
 
 def _check_sections(check: ReleaseCheck) -> None:
     blocks = [block for block in check.body_elements.blocks if block.kind not in _BLOCKS_WITHOUT_CONTENT]
-    for block, following in zip_longest(blocks, blocks[1:]):
+    for block, next_block in zip_longest(blocks, blocks[1:]):
         if block.kind != "heading":
             continue
-        if following is None or (following.kind == "heading" and following.level <= block.level):
-            message = f"nothing stands below the heading “{shorten(block.text)}”; write something, or remove it"
+        if next_block is None or (next_block.kind == "heading" and next_block.level <= block.level):
+            message = f"there is no text under the heading “{shorten(block.text)}”; write some, or remove the heading"
             check.problems.add_warning(check.to_file_line(block.line), message)
 
 
@@ -93,14 +93,16 @@ def _check_contacts(check: ReleaseCheck) -> None:
     contacts = [contact for contact in check.values.get("contacts", ()) if contact]
     line = check.line_of_key("contacts")
     if contacts and all(contact.audience == "press" for contact in contacts):
-        message = "all contacts are for the press only, so readers will see none; add one whose audience is public"
+        message = "all contacts are for the press only, so readers see none; add one with “audience: public”"
         check.problems.add_warning(line, message, "contacts")
     publish_at = check.values.get("publish_at")
-    published = publish_at.date() if publish_at else check.scope.today
+    publish_day = publish_at.date() if publish_at else check.scope.today
     for contact in contacts:
-        if contact.id and contact.until and contact.until < published:
-            last = contact.until.isoformat()
-            message = f"the last day of {shorten(contact.name)} ({last}) is before publication; name somebody else"
+        if contact.id and contact.until and contact.until < publish_day:
+            last_day = contact.until.isoformat()
+            message = (
+                f"the last day of {shorten(contact.name)} ({last_day}) is before publication; choose another contact"
+            )
             check.problems.add_warning(_find_contact_line(check, contact.id), message, "contacts")
 
 
@@ -113,12 +115,12 @@ def _find_contact_line(check: ReleaseCheck, contact_id: str) -> int:
 def _check_help(check: ReleaseCheck) -> None:
     entries = check.values.get("help", ())
     if entries and not any(entry.phone for entry in entries):
-        message = "no entry under “help” has a number; add the phone of one at least"
+        message = "no entry under “help” has a telephone number; add at least one"
         check.problems.add_warning(check.line_of_key("help"), message, "help")
 
 
 def _check_paragraph_ends(check: ReleaseCheck) -> None:
-    """A paragraph ends as a sentence does, or in an address, or is nothing but a link."""
+    """Warn of paragraphs that do not end like a sentence, unless they end with an address or are only a link."""
     links = {link.text.strip() for link in check.body_elements.links}
     for passage in check.running_text.passages:
         if passage.kind != "paragraph" or passage.text.endswith(_SENTENCE_ENDINGS):
@@ -132,24 +134,27 @@ def _check_paragraph_ends(check: ReleaseCheck) -> None:
 
 
 def _is_supported_language(check: ReleaseCheck) -> bool:
-    """Whether words can be looked for: the language is one of the newsroom's, and one that there is."""
-    from pressroom.text.languages import has_locale  # noqa: PLC0415 - it brings Babel
+    """Return whether Babel knows the language, and the newsroom has it."""
+    from pressroom.text.languages import has_locale  # noqa: PLC0415 - it loads Babel
 
     language = check.scope.language
     return language in check.scope.languages and has_locale(language)
 
 
 def _find_incomplete_sentences(text: str, check: ReleaseCheck) -> list[tuple[str, str]]:
-    stops = _create_incomplete_sentence_patterns(check.scope.language) if _is_supported_language(check) else None
-    may_stop = stops is not None and any(pattern.search(text) for pattern in stops.hints)
-    found = stops.pattern.findall(text) if stops and may_stop else []
-    return [(words, f"a sentence stops at “{words}”; write what follows, or remove the word") for words in found]
+    patterns = _create_incomplete_sentence_patterns(check.scope.language) if _is_supported_language(check) else None
+    if patterns is None or not any(hint.search(text) for hint in patterns.hints):
+        return []
+    return [
+        (words, f"a sentence ends with “{words}”; finish the sentence, or remove the word")
+        for words in patterns.pattern.findall(text)
+    ]
 
 
 @lru_cache(maxsize=32)
 def _create_incomplete_sentence_patterns(language: str) -> _IncompleteSentencePatterns | None:
-    """What finds such sentences in a language; None when it has no words for it."""
-    from pressroom.text.languages import get_conjunctions  # noqa: PLC0415 - the same
+    """Return the patterns that find incomplete sentences in a language; None if there are no words for it."""
+    from pressroom.text.languages import get_conjunctions  # noqa: PLC0415 - it loads Babel
 
     words = (*get_conjunctions(language), *_INCOMPLETE_ENDINGS.get(language.partition("-")[0], ()))
     if not words:
@@ -163,23 +168,23 @@ def _create_incomplete_sentence_patterns(language: str) -> _IncompleteSentencePa
 
 def _find_phone_problems(text: str, check: ReleaseCheck) -> list[tuple[str, str]]:
     region = check.scope.region
-    found = find_invalid_phones(text, region) if region not in ("", UNKNOWN_REGION) else []
-    what = "looks like a telephone number and cannot be dialled; mend it"
-    return [(digits, f"“{shorten(digits)}” {what}") for _, digits in found]
+    invalid_phones = find_invalid_phones(text, region) if region not in ("", UNKNOWN_REGION) else []
+    reason = "looks like a telephone number but is not valid; correct it"
+    return [(digits, f"“{shorten(digits)}” {reason}") for _, digits in invalid_phones]
 
 
 def _find_weekday_problems(text: str, check: ReleaseCheck) -> list[tuple[str, str]]:
     if not _is_supported_language(check):
         return []
     publish_at = check.values.get("publish_at")
-    near = publish_at.date() if publish_at else check.scope.today
+    day = publish_at.date() if publish_at else check.scope.today
     return [
-        (found.weekday, _format_weekday_message(found))
-        for found in find_wrong_weekdays(text, check.scope.language, near)
+        (mismatch.weekday, _format_weekday_message(mismatch))
+        for mismatch in find_wrong_weekdays(text, check.scope.language, day)
     ]
 
 
 def _format_weekday_message(mismatch: WeekdayMismatch) -> str:
-    right = _WEEKDAYS[mismatch.intended_date.weekday()]
+    right_weekday = _WEEKDAYS[mismatch.intended_date.weekday()]
     intended = mismatch.intended_date.isoformat()
-    return f"“{mismatch.weekday}” does not fit its date: {intended} is a {right}; mend one of them"
+    return f"“{mismatch.weekday}” does not match its date: {intended} is a {right_weekday}; correct one of them"

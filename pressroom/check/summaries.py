@@ -1,6 +1,6 @@
-"""Summaries: an examined text in, all that the checks across texts and the later stages need of it but its words out.
+"""Summarise a checked text: all that later checks and stages need of it, except its body.
 
-A build keeps them from one time to the next, so that only texts that changed are read. They judge nothing.
+A build caches the summaries, so that only texts that have changed are read again.
 """
 
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from msgspec import Struct, structs
 
 from pressroom.check.fields import find_node, get_scalar_text
 from pressroom.check.history import compute_version_digest, has_changed
-from pressroom.check.names import CAPITALISED_WORDS, NamedPerson
+from pressroom.check.person_names import CAPITALISED_WORDS, NamedPerson
 from pressroom.check.release_fields import ReleaseCheck
 from pressroom.errors import Problem
 from pressroom.model.draft import Sequence
@@ -19,12 +19,12 @@ from pressroom.text.dates import format_rfc3339
 
 
 class ReleaseSummary(Struct, frozen=True, array_like=True, gc=False):
-    """What is known of one text: `source` is its path in the newsroom.
+    """What the build needs to know of one text; `path` is its path in the newsroom.
 
-    `problems` are those that can be seen in it alone, and hold for the `day` (its ordinal) or, if that is 0, for ever.
-    `runs` are the words with capitals in a row, a line each. `keyword_lines` stand beside `keywords`. `release` is
-    there when the text is valid, has a time and, where there is a record, is on it, and has not been put into a volume
-    yet. `is_changed`: the text is another than was last recorded of it.
+    `problems` are those of the text alone. They are valid on `valid_day` (a date's ordinal), or always if that is 0.
+    `people` are contacts and speakers. `capitalised_words` are runs of capitalised words, one a line. `keyword_lines`
+    are the lines of `keywords`. `entry` is None if the text is invalid, has no `publish_at` or is not in the record,
+    and also once a `YearSummary` has it. `is_changed`: the text differs from its last recorded version.
     """
 
     path: str
@@ -43,7 +43,7 @@ class ReleaseSummary(Struct, frozen=True, array_like=True, gc=False):
 def summarise_release(
     check: ReleaseCheck, release: Release | None, history: VersionsByLanguage | None = None
 ) -> ReleaseSummary:
-    """All of one text but its words; `release` is what was made of it, `history` what is on record of its release."""
+    """Return the summary of a text, its release (None if invalid) and the recorded versions of that release."""
     values = check.values
     keywords = tuple([keyword.name for keyword in values.get("keywords", ())])
     former_urls = values.get("former_urls", ())
@@ -68,8 +68,8 @@ def _is_changed(check: ReleaseCheck, history: VersionsByLanguage) -> bool:
 
 
 def to_entry(release: Release) -> Entry:
-    """A release as others show it."""
-    made = Entry(
+    """Return the entry of a release, with its digests."""
+    entry = Entry(
         release.path,
         release.headline,
         release.lead,
@@ -85,13 +85,13 @@ def to_entry(release: Release) -> Entry:
         corrected=format_rfc3339(release.updated) if release.updated != release.publish_at else "",
         is_withdrawn=release.withdrawal is not None,
     )
-    return structs.replace(made, release_digest=compute_digest(release), entry_digest=compute_digest(made))
+    return structs.replace(entry, release_digest=compute_digest(release), entry_digest=compute_digest(entry))
 
 
 def _is_date_dependent(check: ReleaseCheck) -> bool:
-    """Whether its problems may be others tomorrow: dates without a year, and last days of people written out.
+    """Return whether the problems may differ tomorrow, because of dates without a year or last days of contacts.
 
-    Of what is not valid, no more is known than that it is not.
+    This is unknown for a text with errors, so it is true for them.
     """
     contacts = check.values.get("contacts", ())
     has_last_days = any(each and not each.id and each.until for each in contacts)
@@ -99,7 +99,7 @@ def _is_date_dependent(check: ReleaseCheck) -> bool:
 
 
 def _collect_people(check: ReleaseCheck) -> Iterator[NamedPerson]:
-    """The contacts written out in a release, and the speakers of its quotes."""
+    """Yield the people in `contacts`, except those given by id, and the speakers of quotes."""
     for contact in check.values.get("contacts", ()):
         if contact and not contact.id:
             yield NamedPerson(contact.name, check.line_of_key("contacts"), "contacts")
@@ -114,5 +114,5 @@ def _find_keyword_lines(check: ReleaseCheck, keywords: tuple[str, ...]) -> tuple
     node = find_node(check.draft.fields, "keywords")
     items = node.items if isinstance(node, Sequence) else ()
     lines = {" ".join(get_scalar_text(item).split()): item.line for item in items}
-    first = items[0].line if items else 1
-    return tuple([lines.get(name, first) for name in keywords])
+    first_line = items[0].line if items else 1
+    return tuple([lines.get(name, first_line) for name in keywords])

@@ -1,7 +1,7 @@
-"""What an earlier text said: its Draft in, its Wording out, as plain text for a page of versions.
+"""Extract the plain text of an earlier version, for the page that compares versions.
 
-Rules may have changed since it was published, so it judges nothing. Contacts are left out: a number that was wrong, or
-a person for the press only, is nobody's to call.
+It reports no problems, because the rules may have changed since that version was published. It leaves contacts out, so
+that nobody calls a wrong number or a contact for the press only.
 """
 
 from collections.abc import Iterable, Iterator
@@ -15,7 +15,7 @@ _SEPARATOR = " – "
 
 
 def extract_version_text(number: int, draft: Draft) -> VersionText:
-    """The wording of the version with this number."""
+    """Return the text of the version with this number, paragraph by paragraph."""
     return VersionText(number, tuple([each for each in _extract_paragraphs(draft) if each.text]))
 
 
@@ -30,9 +30,9 @@ def _extract_paragraphs(draft: Draft) -> Iterator[Paragraph]:
         yield Paragraph("facts", _join_texts(label, _get_field_text(fact, "source")))
     yield from _extract_list_paragraphs("help", _get_items(fields, "help"), ("name", "phone", "note", "url"))
     for image in _get_items(fields, "images"):
-        shown = _get_field_text(image, "caption") or _get_field_text(image, "alt")
+        caption = _get_field_text(image, "caption") or _get_field_text(image, "alt")
         yield Paragraph(
-            "pictures", _join_texts(shown, _get_field_text(image, "credit"), _get_field_text(image, "terms"))
+            "pictures", _join_texts(caption, _get_field_text(image, "credit"), _get_field_text(image, "terms"))
         )
     yield from _extract_list_paragraphs("documents", _get_items(fields, "documents"), ("title",))
     yield from _extract_list_paragraphs("links", _get_items(fields, "links"), ("title", "url"))
@@ -44,8 +44,8 @@ def _extract_list_paragraphs(part: PartOfText, items: Iterable[Node], names: tup
 
 
 def _get_items(fields: Node | None, name: str) -> tuple[Node, ...]:
-    found = find_node(fields, name)
-    return found.items if isinstance(found, Sequence) else ()
+    node = find_node(fields, name)
+    return node.items if isinstance(node, Sequence) else ()
 
 
 def _get_field_text(node: Node | None, name: str) -> str:

@@ -1,6 +1,6 @@
-"""Volumes: the summaries of a year's texts in, what the checks across texts and the plan ask of them out.
+"""Summarise all texts of a year, for the checks across releases and for the plan.
 
-An archive is long, and little in it changes: the summaries themselves stay packed unless a text of their year does.
+Most years of an archive do not change, so their summaries stay encoded until a text of the year changes.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -8,14 +8,14 @@ from typing import TypeAlias
 
 from msgspec import Struct, msgpack, structs
 
-from pressroom.check.names import CapitalisedWords, NamedPerson
+from pressroom.check.person_names import CapitalisedWords, NamedPerson
 from pressroom.check.summaries import ReleaseSummary
 from pressroom.errors import Problem
 from pressroom.model.entry import AnyEntry, EntryRow, EntryTable, build_entry_tables, get_source_path, parse_language
 
 
 class KeywordSpelling(Struct, frozen=True, array_like=True, gc=False):
-    """A keyword and the first text of a volume that has it: the language and path of that, and the line in it."""
+    """A keyword, and the language, path and line of the first text of the year that has it."""
 
     language: str
     keyword: str
@@ -24,7 +24,7 @@ class KeywordSpelling(Struct, frozen=True, array_like=True, gc=False):
 
 
 class FormerUrl(Struct, frozen=True, array_like=True, gc=False):
-    """A former address, and where it is written."""
+    """A former address of a release, and the path and line of the text that names it."""
 
     url: str
     path: str
@@ -32,16 +32,16 @@ class FormerUrl(Struct, frozen=True, array_like=True, gc=False):
 
 
 SummariesByAddress: TypeAlias = dict[str, tuple[ReleaseSummary, ...]]
-"""By the address of a release, the summaries of its texts."""
+"""The summaries of the texts of each release, by its address."""
 
 
 class YearSummary(Struct, frozen=True, array_like=True):
-    """All that is known of the texts of one year.
+    """The summaries of the texts of one year.
 
-    `problems` are those that can be seen in single texts; `is_dated`: some may be others tomorrow. `sources` are the
-    paths of all texts, a line each; `changed` are those of texts that are not as they were recorded. Of `people` and
-    `spellings` there is the first of each name and keyword. `rolls` hold the valid releases that have a time and, where
-    there is a record, are on it.
+    `problems` are those of single texts; `is_date_dependent`: some of them may differ tomorrow. `path_lines` has the
+    paths of all texts, one a line. `people` and `keyword_spellings` have each name and keyword once, with its first
+    text. `entry_tables` have the valid releases with a `publish_at` that are in the record, if there is one.
+    `changed_paths` are the texts that differ from their last recorded version.
     """
 
     problems: tuple[Problem, ...]
@@ -62,33 +62,38 @@ class YearSummary(Struct, frozen=True, array_like=True):
 
     @property
     def summaries(self) -> SummariesByAddress:
-        """The summaries, in the order of their paths."""
+        """The summaries by address, in the order of their paths."""
         return _decode_summaries(self.encoded_summaries)
 
     @property
     def entries_by_path(self) -> dict[str, EntryRow]:
-        """The releases in the rolls, by the paths of their texts."""
-        return {get_source_path(row): row for roll in self.entry_tables for row in roll.entries}
+        """The entries of the year, by the paths of their texts."""
+        return {get_source_path(row): row for table in self.entry_tables for row in table.entries}
 
 
 _decode_summaries = msgpack.Decoder(SummariesByAddress).decode
 
 
 def summarise_year(summaries: SummariesByAddress, entries_by_path: Mapping[str, EntryRow]) -> YearSummary:
-    """Draw the summaries of a year's texts together; `rows` are the releases of texts that were not read again."""
-    every = [each for own in summaries.values() for each in own]
-    bare = {address: tuple([_remove_entry(each) for each in own]) for address, own in summaries.items()}
+    """Combine the summaries of the texts of a year.
+
+    `entries_by_path` has the entries of texts that were not read again.
+    """
+    all_summaries = [each for of_release in summaries.values() for each in of_release]
+    stored_summaries = {
+        address: tuple([_remove_entry(each) for each in of_release]) for address, of_release in summaries.items()
+    }
     return YearSummary(
-        tuple([problem for each in every for problem in each.problems]),
-        any(each.valid_day for each in every),
-        "\n".join([each.path for each in every]),
-        tuple(_collect_people(every)),
-        tuple(_collect_keyword_spellings(every)),
-        tuple([FormerUrl(url, each.path, each.former_urls_line) for each in every for url in each.former_urls]),
-        tuple(build_entry_tables(_collect_entries(every, entries_by_path))),
-        CapitalisedWords(memoryview(msgpack.encode({each.path: each.capitalised_words for each in every}))),
-        memoryview(msgpack.encode(bare)),
-        tuple([each.path for each in every if each.is_changed]),
+        tuple([problem for each in all_summaries for problem in each.problems]),
+        any(each.valid_day for each in all_summaries),
+        "\n".join([each.path for each in all_summaries]),
+        tuple(_collect_people(all_summaries)),
+        tuple(_collect_keyword_spellings(all_summaries)),
+        tuple([FormerUrl(url, each.path, each.former_urls_line) for each in all_summaries for url in each.former_urls]),
+        tuple(build_entry_tables(_collect_entries(all_summaries, entries_by_path))),
+        CapitalisedWords(memoryview(msgpack.encode({each.path: each.capitalised_words for each in all_summaries}))),
+        memoryview(msgpack.encode(stored_summaries)),
+        tuple([each.path for each in all_summaries if each.is_changed]),
     )
 
 
@@ -100,27 +105,27 @@ def _collect_entries(
     summaries: Sequence[ReleaseSummary], entries_by_path: Mapping[str, EntryRow]
 ) -> Iterator[AnyEntry]:
     for each in summaries:
-        release = each.entry or entries_by_path.get(each.path)
-        if release:
-            yield release
+        entry = each.entry or entries_by_path.get(each.path)
+        if entry:
+            yield entry
 
 
 def _collect_people(summaries: Sequence[ReleaseSummary]) -> Iterator[tuple[str, NamedPerson]]:
-    """The first of each name."""
-    found: set[str] = set()
+    """Yield each name once, with the path of its first text."""
+    names: set[str] = set()
     for each in summaries:
         for person in each.people:
-            if person.name not in found:
-                found.add(person.name)
+            if person.name not in names:
+                names.add(person.name)
                 yield each.path, person
 
 
 def _collect_keyword_spellings(summaries: Sequence[ReleaseSummary]) -> Iterator[KeywordSpelling]:
-    """The first of each keyword."""
-    found: set[tuple[str, str]] = set()
+    """Yield each keyword of a language once, with its first text."""
+    keywords: set[tuple[str, str]] = set()
     for each in summaries:
         language = parse_language(each.path)
         for keyword, line in zip(each.keywords, each.keyword_lines, strict=True):
-            if (language, keyword) not in found:
-                found.add((language, keyword))
+            if (language, keyword) not in keywords:
+                keywords.add((language, keyword))
                 yield KeywordSpelling(language, keyword, each.path, line)

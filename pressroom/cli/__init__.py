@@ -1,6 +1,6 @@
-"""The commands: arguments in, exit code out. Each verb is a module here, loaded when it is called.
+"""The command line interface: the group of commands, `--help`, and exit codes.
 
-The help of the whole is a table, so that `pressroom --help` loads no verb.
+Each command is a module of this package and is imported when it is called.
 """
 
 import os
@@ -14,32 +14,30 @@ from typing import Any
 import click
 
 from pressroom import __version__
-from pressroom.errors import DeliveryError, PressroomError
+from pressroom.errors import EXIT_INTERRUPTED, DeliveryError, PressroomError
 
 COMMAND_HELP = {
-    "new": "Make a release folder with a file to fill in.",
-    "check": "List all problems of all texts; nothing is written.",
-    "plan": "Show what a build would make, change and remove.",
+    "new": "Create a release folder with a text file to fill in.",
+    "check": "List all problems in your texts.",
+    "plan": "Show what a build would create, change and remove.",
     "build": "Build the site, the feeds and the mail bodies.",
-    "preview": "Show page, mail and feed entry of each release while you write.",
-    "publish": "Publish what waits, or correct what was published: one act for every channel.",
-    "status": "Show the newsroom at a glance, or one release with its history.",
-    "work": "Publish what was approved when its moment comes.",
-    "withdraw": "Take a release back in every channel, for ever.",
-    "verify": "Tell whether a page, a file or a text is a newsroom's.",
-    "keys": "Make, list and revoke the keys that releases are signed with.",
-    "export": "Put what is on record into a folder for the public archive.",
-    "import": "Make a newsroom out of such folders.",
-    "embargo": "Show a release to somebody before it is published, by a link of their own.",
+    "preview": "Show the page, mail and feed entry of each release while you write.",
+    "publish": "Publish new releases, or correct published ones, in all channels.",
+    "status": "Show an overview of the newsroom, or the history of one release.",
+    "work": "Run in the background and publish approved releases on time.",
+    "withdraw": "Withdraw a release from all channels. This cannot be undone.",
+    "verify": "Check whether a page, a file or a text is genuine.",
+    "keys": "Create, list and revoke the keys that sign your releases.",
+    "export": "Export published releases for the public archive.",
+    "import": "Create a newsroom from exported folders.",
+    "embargo": "Show a release to one person before it is published.",
 }
-_MODULES = {"import": "import_"}  # where Python has another use for the word
-INTERRUPTED = 130
-"""The exit code of what was stopped by hand."""
-_REMEDY = "Give yourself access and room there, then run the command again."
+_MODULES = {"import": "import_"}  # "import" is a keyword of Python
+_REMEDY = "Check permissions and free disk space, then run the command again."
 
 
 class _CommandGroup(click.Group):
-    """A group whose verbs are known by name before their modules are loaded."""
+    """A group that knows the names of its commands without importing their modules."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMAND_HELP)
@@ -55,66 +53,69 @@ class _CommandGroup(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args and args[0] not in COMMAND_HELP:
-            ctx.fail(f"No such verb: {args[0]}.{_suggest_command(args[0])} The verbs are {', '.join(COMMAND_HELP)}.")
+            names = ", ".join(COMMAND_HELP)
+            ctx.fail(f"There is no command {args[0]}.{_suggest_command(args[0])} The commands are {names}.")
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the verb. Its errors end here, where it is known whether colours or JSON are wanted."""
+        """Run the command and report its errors, with the colours or JSON that its options ask for."""
         try:
             return super().invoke(ctx)
         except PressroomError as error:
-            from pressroom.cli.output import exit_with_error  # noqa: PLC0415 - a verb that succeeds may do without
+            from pressroom.cli.output import exit_with_error  # noqa: PLC0415 - only needed after an error
 
             exit_with_error(ctx, error)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[Any]:
-        """The verbs that begin with what has been typed, from the table: no verb is loaded for it."""
-        from click.shell_completion import CompletionItem  # noqa: PLC0415 - only shells ask for it
+        """Return the commands that start with `incomplete`, from the table, without importing them."""
+        from click.shell_completion import CompletionItem  # noqa: PLC0415 - only needed for completion
 
-        verbs = [CompletionItem(verb, help=does) for verb, does in COMMAND_HELP.items() if verb.startswith(incomplete)]
-        return [*verbs, *click.Command.shell_complete(self, ctx, incomplete)]
+        commands = [
+            CompletionItem(name, help=text) for name, text in COMMAND_HELP.items() if name.startswith(incomplete)
+        ]
+        return [*commands, *click.Command.shell_complete(self, ctx, incomplete)]
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Verbs"):
+        with formatter.section("Commands"):
             formatter.write_dl(list(COMMAND_HELP.items()))
 
 
 def _suggest_command(word: str) -> str:
-    from difflib import get_close_matches  # noqa: PLC0415 - only a slip needs it
+    from difflib import get_close_matches  # noqa: PLC0415 - only needed for a misspelt command
 
-    return "".join(f" Did you mean {verb}?" for verb in get_close_matches(word, COMMAND_HELP, n=1))
+    return "".join(f" Did you mean {name}?" for name in get_close_matches(word, COMMAND_HELP, n=1))
 
 
-@click.group(cls=_CommandGroup, subcommand_metavar="VERB ...", epilog="pressroom VERB --help tells more of each.")
+@click.group(cls=_CommandGroup, subcommand_metavar="COMMAND ...", epilog="Run pressroom COMMAND --help for more.")
 @click.option(
     "--newsroom",
     metavar="DIR",
     type=click.Path(file_okay=False),
-    help="The folder that holds newsroom.yaml (default: the current folder).",
+    help="The folder with newsroom.yaml (default: the current folder).",
 )
 @click.version_option(__version__, message="%(version)s")
 @click.pass_context
 def pressroom(ctx: click.Context, newsroom: str | None) -> None:
-    """Write a press release once, publish it in every form."""
-    from pressroom.config import get_color_setting  # noqa: PLC0415 - help and version do without
+    """Write a press release once and publish it in every channel."""
+    from pressroom.config import get_color_setting  # noqa: PLC0415 - not needed for --help and --version
 
     ctx.obj = newsroom
     ctx.color = get_color_setting()
 
 
 def main() -> None:
-    """Run the command that the process was started with, and end the process with its exit code."""
+    """Run the command of this process, and exit with its exit code."""
     signal.signal(signal.SIGALRM, signal.default_int_handler)
     sys.unraisablehook = _raise_interrupt_again
     code = run()
     with suppress(OSError):
         sys.stderr.flush()
-    # Without taking a hundred thousand values apart one by one: a tenth of the time of a large build.
+    # Skip freeing hundreds of thousands of objects one by one, a tenth of the time of a large build.
     os._exit(code)
 
 
 def _raise_interrupt_again(unraisable: "sys.UnraisableHookArgs") -> None:
-    """Let an interrupt that came while Python could not raise it, as in the end of an import, come once more."""
+    """Send an interrupt again that Python could not raise where it arrived, as at the end of an import."""
     if issubclass(unraisable.exc_type, KeyboardInterrupt):
         signal.setitimer(signal.ITIMER_REAL, 0.01)
     else:
@@ -122,9 +123,10 @@ def _raise_interrupt_again(unraisable: "sys.UnraisableHookArgs") -> None:
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
-    """Run a command and give its exit code.
+    """Run a command and return its exit code.
 
-    0 done; 1 problems in the text; 2 wrong use or set-up; 3 the outside world failed; 130 stopped by hand.
+    0 done; 1 problems in the texts; 2 wrong use or configuration; 3 the outside world failed, and trying again may
+    help; 130 stopped by the user.
     """
     try:
         code: int = pressroom.main(arguments, prog_name="pressroom", standalone_mode=False) or 0
@@ -133,11 +135,13 @@ def run(arguments: Sequence[str] | None = None) -> int:
         error.show()
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        click.echo("Stopped. No link of the site leads nowhere; the next build puts right what is missing.", err=True)
-        return INTERRUPTED
+        click.echo("Stopped. The site has no broken links; the next build completes it.", err=True)
+        return EXIT_INTERRUPTED
     except BrokenPipeError:
         return 0
     except OSError as error:
-        click.echo(f"{error.filename or 'The output'} cannot be used: {error.strerror}.\n{_REMEDY}", err=True)
+        click.echo(
+            f"{error.filename or 'The output'} cannot be read or written: {error.strerror}.\n{_REMEDY}", err=True
+        )
         return DeliveryError.exit_code
     return code

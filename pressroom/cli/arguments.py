@@ -1,4 +1,4 @@
-"""What the command line names: a RELEASE by its folder, which must be there, and which shells complete."""
+"""Command line arguments: options that commands share, and the RELEASE argument with its completion by shells."""
 
 import difflib
 from collections.abc import Iterable
@@ -6,41 +6,40 @@ from pathlib import Path
 
 import click
 
-from pressroom import config
-from pressroom.config import Config
+from pressroom.config import Config, load_config
 from pressroom.errors import ConfigError
 
 
 def complete_release(ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
-    """The releases whose names begin with what has been typed, the newest year first; none where there is no folder."""
+    """Return the releases whose folder starts with `incomplete`, newest year first; empty without a newsroom."""
     try:
-        settings = config.load(ctx.find_root().params.get("newsroom"))
+        config = load_config(ctx.find_root().params.get("newsroom"))
     except ConfigError:
         return []
     year = incomplete.partition("/")[0] if "/" in incomplete else "*"
-    found = (name for name in _list_addresses(settings, year) if name.startswith(incomplete))
-    return sorted(found, key=lambda name: (-int(name[:4]) if name[:4].isdecimal() else 0, name))
+    names = (name for name in _list_addresses(config, year) if name.startswith(incomplete))
+    return sorted(names, key=lambda name: (-int(name[:4]) if name[:4].isdecimal() else 0, name))
 
 
-def require_release(settings: Config, release: str) -> str:
-    """The address of a release that was named. ConfigError when there is none, with the nearest."""
+def require_release(config: Config, release: str) -> str:
+    """Return the address of a release. Raise ConfigError, with the nearest name, if it does not exist."""
     address = release.strip("/")
-    if address and ".." not in address and _is_folder(settings.newsroom_folder / "releases" / address):
+    if address and ".." not in address and _is_folder(config.newsroom_folder / "releases" / address):
         return address
-    near = difflib.get_close_matches(address, _list_addresses(settings), n=1)
-    hint = f"Did you mean {near[0]}?" if near else "A release is named by its folder, such as 2020/slug."
+    matches = difflib.get_close_matches(address, _list_addresses(config), n=1)
+    hint = f"Did you mean {matches[0]}?" if matches else "Name a release by its folder, such as 2020/slug."
     raise ConfigError(f"There is no release {_shorten(release)}.", hint)
 
 
 def _is_folder(path: Path) -> bool:
     try:
         return path.is_dir()
-    except (OSError, ValueError):  # a name that is too long, or none at all
+    except (OSError, ValueError):  # a name that is too long or cannot be encoded
         return False
 
 
-def _list_addresses(settings: Config, year: str = "*") -> Iterable[str]:
-    folder = settings.newsroom_folder / "releases"
+def _list_addresses(config: Config, year: str = "*") -> Iterable[str]:
+    folder = config.newsroom_folder / "releases"
     years = folder.iterdir() if year == "*" and folder.is_dir() else [folder / year]
     return [
         f"{each.name}/{path.name}" for each in years if _is_folder(each) for path in each.iterdir() if path.is_dir()

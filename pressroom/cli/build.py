@@ -1,12 +1,12 @@
-"""`pressroom build`: all stages, and what they did, as lines or as JSON."""
+"""`pressroom build`: run all stages and report what was written, as lines or as JSON."""
 
 import sys
 
 import click
 
-from pressroom import config
 from pressroom.cli.output import exit_with_problems, format_json, json_option, print_next_step, print_problems
 from pressroom.cli.progress import ProgressBar
+from pressroom.config import load_config
 from pressroom.engine.workspace import BuildOptions, BuildResult, Workspace
 from pressroom.errors import InputError
 
@@ -16,45 +16,45 @@ from pressroom.errors import InputError
     "--out",
     metavar="DIR",
     type=click.Path(file_okay=False),
-    help="Where the outputs go (default: out/ in the newsroom).",
+    help="The output folder (default: out/ in the newsroom).",
 )
 @click.option(
-    "--now", metavar="TIME", help="Build as if it were this time, in the newsroom's zone unless it has an offset."
+    "--now", metavar="TIME", help="Build as if it were this time, in the newsroom's time zone unless it has an offset."
 )
 @click.option(
-    "--jobs", metavar="N", type=click.IntRange(1, 256), help="At most so many processes (default: the cores)."
+    "--jobs", metavar="N", type=click.IntRange(1, 256), help="The maximum number of processes (default: one per core)."
 )
-@click.option("--verify", is_flag=True, help="Read every text anew, and look for every file in the outputs.")
-@click.option("--clean", is_flag=True, help="Make everything anew and remove what no plan knows.")
+@click.option("--verify", is_flag=True, help="Read every text again, and check that every output file exists.")
+@click.option("--clean", is_flag=True, help="Build everything again, and remove files that pressroom did not write.")
 @json_option
 @click.pass_obj
 def command(  # noqa: PLR0913, PLR0917 - one for each option
     newsroom: str | None, out: str | None, now: str | None, jobs: int | None, verify: bool, clean: bool, as_json: bool
 ) -> None:
-    """Build the site, the feeds and the mail bodies from what is public now.
+    """Build the site, the feeds and the mail bodies from the releases that are public now.
 
-    Nothing is written while there is an error in any text.
+    If any text has an error, nothing is written.
     """
-    settings = config.load(newsroom, out)
+    config = load_config(newsroom, out)
     try:
         with ProgressBar(sys.stderr) as bar:
-            built = _build(Workspace(settings, BuildOptions(now, clean, verify, jobs or 0, bar.update)))
+            result = _build(Workspace(config, BuildOptions(now, clean, verify, jobs or 0, bar.update)))
     except InputError as error:
         exit_with_problems(error, as_json=as_json)
     if as_json:
-        written = {"changed": built.changed, "removed": built.removed, "unchanged": built.unchanged}
-        click.echo(format_json({"out": str(settings.out), "written": written, "problems": built.warnings}))
+        written = {"changed": result.changed, "removed": result.removed, "unchanged": result.unchanged}
+        click.echo(format_json({"out": str(config.out), "written": written, "problems": result.warnings}))
         return
-    print_problems(built.warnings)
-    counts = f"{len(built.changed)} written, {len(built.removed)} removed, {built.unchanged} unchanged"
-    click.echo(f"{settings.out}: {counts}")
-    if built.changed or built.removed:
-        print_next_step(f"look at {settings.out / 'site'} and copy it to your web server, whole.")
+    print_problems(result.warnings)
+    counts = f"{len(result.changed)} written, {len(result.removed)} removed, {result.unchanged} unchanged"
+    click.echo(f"{config.out}: {counts}")
+    if result.changed or result.removed:
+        print_next_step(f"look at {config.out / 'site'}, then copy all of it to your web server.")
 
 
 def _build(workspace: Workspace) -> BuildResult:
-    if (nothing := workspace.up_to_date_result) is not None:
-        return nothing
-    from pressroom import pipeline  # noqa: PLC0415 - a build with nothing to do loads neither templates nor checks
+    if (result := workspace.up_to_date_result) is not None:
+        return result
+    from pressroom import pipeline  # noqa: PLC0415 - an up-to-date build needs neither templates nor checks
 
     return pipeline.build(workspace)

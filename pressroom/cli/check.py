@@ -1,11 +1,10 @@
-"""`pressroom check`: the problems of all texts, or of the named releases, as lines or as JSON; mends the record."""
+"""`pressroom check`: list the problems of all texts, or of some releases, and repair the record."""
 
 import sys
 from datetime import UTC, datetime
 
 import click
 
-from pressroom import config
 from pressroom.cli.arguments import complete_release, require_release
 from pressroom.cli.output import (
     exit_with_problems,
@@ -18,7 +17,7 @@ from pressroom.cli.output import (
     print_next_step,
 )
 from pressroom.cli.progress import ProgressBar
-from pressroom.config import Config
+from pressroom.config import Config, load_config
 from pressroom.engine.workspace import BuildOptions, Workspace
 from pressroom.errors import ConfigError, InputError, Problem
 from pressroom.record import RECORD_FILE, RELEASES_FOLDER, format_rfc3339_utc, repair_record
@@ -29,46 +28,48 @@ from pressroom.record.file import lock_record, read_file, replace_file
 @click.argument("releases", nargs=-1, metavar="[RELEASE]...", shell_complete=complete_release)
 @json_option
 @click.option("--now", metavar="TIME", help="Check as if it were this time.")
-@click.option("--mend", is_flag=True, help="Put the record right first: what a merge of two branches leaves behind.")
+@click.option(
+    "--mend", "is_repair", is_flag=True, help="Repair the record first, for example after you merged two branches."
+)
 @click.pass_obj
-def command(newsroom: str | None, releases: tuple[str, ...], as_json: bool, now: str | None, mend: bool) -> None:
-    """List all problems of all texts; nothing is written, unless the record is to be mended.
+def command(newsroom: str | None, releases: tuple[str, ...], as_json: bool, now: str | None, is_repair: bool) -> None:
+    """List all problems in your texts, or only in the given releases.
 
-    A RELEASE is named by its folder: 2020/en-manad-fri-fran-vald.
+    Name a RELEASE by its folder, such as 2020/en-manad-fri-fran-vald. Nothing is written, except with --mend.
     """
-    settings = config.load(newsroom)
-    done = _repair_record(settings, as_json=as_json) if mend else ()
-    addresses = [require_release(settings, release) for release in releases]
+    config = load_config(newsroom)
+    changes = _repair_record(config, as_json=as_json) if is_repair else ()
+    addresses = [require_release(config, release) for release in releases]
     with ProgressBar(sys.stderr) as bar:
-        found = _find_problems(Workspace(settings, BuildOptions(now, progress=bar.update)))
-    problems = tuple(problem for problem in found if not addresses or _is_in_releases(problem, addresses))
+        all_problems = _find_problems(Workspace(config, BuildOptions(now, progress=bar.update)))
+    problems = tuple(problem for problem in all_problems if not addresses or _is_in_releases(problem, addresses))
     if as_json:
-        click.echo(format_json({"problems": problems} | ({"mended": done} if mend else {})))
+        click.echo(format_json({"problems": problems} | ({"mended": changes} if is_repair else {})))
     else:
         _print_result(problems, releases)
     raise click.exceptions.Exit(get_exit_code(problems))
 
 
-def _repair_record(settings: Config, *, as_json: bool) -> tuple[str, ...]:
-    """Put the record right, and say what was done. Refuses one of which lines were changed or are gone."""
-    with lock_record(settings.newsroom_folder):
-        content = read_file(settings.newsroom_folder, RECORD_FILE)
+def _repair_record(config: Config, *, as_json: bool) -> tuple[str, ...]:
+    """Repair the record and print what was changed. Exit with the problems if a line was edited or is missing."""
+    with lock_record(config.newsroom_folder):
+        content = read_file(config.newsroom_folder, RECORD_FILE)
         if content is None:
             raise ConfigError(
-                f"There is no {RELEASES_FOLDER}/{RECORD_FILE} to be mended.", "Begin the record: pressroom publish"
+                f"There is no {RELEASES_FOLDER}/{RECORD_FILE} to repair.", "Run pressroom publish to start the record."
             )
-        found = repair_record(content, format_rfc3339_utc(datetime.now(UTC)))
-        if found.problems:
+        repair = repair_record(content, format_rfc3339_utc(datetime.now(UTC)))
+        if repair.problems:
             problems = (
                 Problem(f"{RELEASES_FOLDER}/{RECORD_FILE}", each.line_number, "error", each.message)
-                for each in found.problems
+                for each in repair.problems
             )
             exit_with_problems(InputError(tuple(problems)), as_json=as_json)
-        if found.changes:
-            replace_file(settings.newsroom_folder, RECORD_FILE, found.content)
-    for what in found.changes or ("nothing was to be mended",):
-        click.echo(f"{RELEASES_FOLDER}/{RECORD_FILE}: {what}", err=True)
-    return found.changes
+        if repair.changes:
+            replace_file(config.newsroom_folder, RECORD_FILE, repair.content)
+    for change in repair.changes or ("nothing to repair",):
+        click.echo(f"{RELEASES_FOLDER}/{RECORD_FILE}: {change}", err=True)
+    return repair.changes
 
 
 def _print_result(problems: tuple[Problem, ...], releases: tuple[str, ...]) -> None:
@@ -76,17 +77,17 @@ def _print_result(problems: tuple[Problem, ...], releases: tuple[str, ...]) -> N
         click.echo(format_problem(problem))
     print_counts(problems)
     if get_exit_code(problems):
-        print_next_step(f"mend the lines named above, then run {format_command(' '.join(['check', *releases]))} again.")
+        print_next_step(f"fix the lines above, then run {format_command(' '.join(['check', *releases]))} again.")
     else:
         print_next_step(
-            f"{format_command('plan')} shows what a build would change, {format_command('build')} makes it."
+            f"run {format_command('plan')} to see what a build would change, or {format_command('build')} to build."
         )
 
 
 def _find_problems(workspace: Workspace) -> tuple[Problem, ...]:
     if workspace.is_plan_current:
         return workspace.build_state.problems
-    from pressroom import pipeline  # noqa: PLC0415 - where nothing has changed, the checks are not even loaded
+    from pressroom import pipeline  # noqa: PLC0415 - not needed if nothing has changed
 
     return pipeline.check_releases(workspace)
 

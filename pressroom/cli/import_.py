@@ -1,15 +1,15 @@
-"""`pressroom import`: a newsroom out of bags that `pressroom export` made."""
+"""`pressroom import`: create a newsroom from archive packages that `pressroom export` wrote."""
 
 import sys
 from pathlib import Path
 
 import click
 
-from pressroom import config
+from pressroom.archive.import_bag import import_bag
 from pressroom.archive.restore import ImportResult
-from pressroom.archive.restore_bag import import_bag
 from pressroom.cli.output import format_command, format_count, format_json, json_option, print_next_step
 from pressroom.cli.progress import ProgressBar
+from pressroom.config import find_newsroom_folder
 
 
 @click.command("import")
@@ -17,30 +17,32 @@ from pressroom.cli.progress import ProgressBar
 @json_option
 @click.pass_obj
 def command(newsroom: str | None, folder: Path, as_json: bool) -> None:
-    """Make a newsroom out of FOLDER, which pressroom export made, or put what it holds into one that lacks it.
+    """Create a newsroom from FOLDER, which pressroom export wrote, or add its releases to an existing newsroom.
 
-    The whole folder is verified first; when there is any fault, nothing is written. Of several folders, import the
-    newest first. Templates are programs: import only what comes from somebody whom you trust.
+    The whole folder is verified first. If anything in it is wrong, nothing is written. If you have several folders,
+    import the newest first. Templates are programs: import only from people you trust.
     """
-    target = config.find_newsroom_folder(newsroom)
+    target = find_newsroom_folder(newsroom)
     with ProgressBar(sys.stderr) as bar:
-        done = import_bag(folder, target, bar.update)
+        result = import_bag(folder, target, bar.update)
     if as_json:
-        click.echo(format_json({"newsroom": str(target), "imported": done}))
+        click.echo(format_json({"newsroom": str(target), "imported": result}))
         return
-    click.echo(f"Imported: {format_count(len(done.releases), 'release')}.")
-    _print_result(done)
+    click.echo(f"Imported: {format_count(len(result.releases), 'release')}.")
+    _print_result(result)
 
 
 def _print_result(result: ImportResult) -> None:
     if result.templates:
-        what = f"It brought {format_count(result.templates, 'template')}: programs, which a build runs."
-        click.echo(f"{what} Look at them unless you trust who made the folder.", err=True)
+        click.echo(f"The folder contained {format_count(result.templates, 'template')}.", err=True)
+        click.echo("Templates are programs that a build runs: review them unless you trust their source.", err=True)
     if result.absent:
         years = ", ".join(sorted({address[:4] for address in result.absent}))
-        click.echo(f"On record and not here yet: {format_count(len(result.absent), 'release')}, of {years}.", err=True)
+        click.echo(
+            f"Not imported yet: {format_count(len(result.absent), 'release')} on record, from {years}.", err=True
+        )
         print_next_step(
-            f"import the folders that hold them, or {format_command('build')}, which makes the site without them."
+            f"import the folders that contain them, or run {format_command('build')} to build the site without them."
         )
     else:
-        print_next_step(f"{format_command('build')} makes the site as it was public.")
+        print_next_step(f"run {format_command('build')} to build the site as it was published.")

@@ -1,43 +1,41 @@
-"""`pressroom keys`: the keys that releases are signed with, made, listed and revoked."""
+"""`pressroom keys`: create, list and revoke the keys that sign releases."""
 
 from datetime import UTC, datetime
 
 import click
 
-from pressroom import config, signing
+from pressroom import signing
 from pressroom.cli.output import escape_controls, format_command, format_json, json_option, print_next_step
 from pressroom.cli.prompts import is_interactive
-from pressroom.config import Config
-from pressroom.errors import ConfigError, PressroomError
+from pressroom.config import Config, load_config
+from pressroom.errors import EXIT_INTERRUPTED, ConfigError, PressroomError
 from pressroom.record.file import get_next_time
 from pressroom.signing import PublicKey
-
-_INTERRUPTED = 130
 
 
 @click.group("keys", subcommand_metavar="create|list|revoke ...")
 def command() -> None:
-    """Make, list and revoke the keys that releases are signed with.
+    """Create, list and revoke the keys that sign your releases.
 
-    The public parts stand in releases/keys.json, which belongs to the newsroom; the private parts do not.
+    The public parts are in releases/keys.json, which is part of the newsroom. The private parts are stored outside it.
     """
 
 
 def _load_config(newsroom: str | None) -> Config:
-    """The folders of a newsroom that there is."""
-    settings = config.load(newsroom)
-    if not (settings.newsroom_folder / "newsroom.yaml").is_file():
+    """Return the configuration of an existing newsroom, or raise ConfigError."""
+    config = load_config(newsroom)
+    if not (config.newsroom_folder / "newsroom.yaml").is_file():
         raise ConfigError(
-            f"There is no newsroom.yaml in {settings.newsroom_folder}.",
-            "Go to the folder that holds newsroom.yaml, or name it with --newsroom.",
+            f"There is no newsroom.yaml in {config.newsroom_folder}.",
+            "Go to the folder with newsroom.yaml, or name it with --newsroom.",
         )
-    return settings
+    return config
 
 
 def complete_key_id(ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
-    """The keys that can be revoked whose ids begin with what has been typed."""
+    """Return the ids of keys that can be revoked and that start with `incomplete`."""
     try:
-        keys = signing.read_key_list(config.load(ctx.find_root().params.get("newsroom")).newsroom_folder).keys
+        keys = signing.read_key_list(load_config(ctx.find_root().params.get("newsroom")).newsroom_folder).keys
     except PressroomError:
         return []
     return [key.kid for key in keys if key.kid.startswith(incomplete) and not key.revoked]
@@ -46,56 +44,55 @@ def complete_key_id(ctx: click.Context, _parameter: click.Parameter, incomplete:
 @command.command("create")
 @click.pass_obj
 def create(newsroom: str | None) -> None:
-    """Make a key that signs from now on.
+    """Create a new signing key.
 
-    It takes the place of the former one; what that one signed stays good. Prints the new key's id, and the file
-    with its private part.
+    It replaces the current key. Existing signatures stay valid. Prints the key id and the file with the private part.
     """
-    settings = _load_config(newsroom)
-    made = signing.create_key(
-        settings.newsroom_folder, settings.keys_folder, get_next_time(settings.newsroom_folder, datetime.now(UTC))
+    config = _load_config(newsroom)
+    key = signing.create_key(
+        config.newsroom_folder, config.keys_folder, get_next_time(config.newsroom_folder, datetime.now(UTC))
     )
-    click.echo(made.kid)
-    click.echo(escape_controls(str(made.private_key_path)))
+    click.echo(key.kid)
+    click.echo(escape_controls(str(key.private_key_path)))
     print_next_step(
-        f"keep a copy of {made.private_key_path} in a safe place. Without it nobody can sign with this key; whoever "
-        "else has it can sign as you."
+        f"keep a copy of {key.private_key_path} in a safe place. Without it you cannot sign with this key. Anyone who "
+        "has it can sign in your name."
     )
-    print_next_step(f"commit {signing.KEY_LIST_PATH}: it tells everybody which keys are yours.")
+    print_next_step(f"commit {signing.KEY_LIST_PATH}: it shows everyone which keys are yours.")
 
 
 @command.command("list")
 @json_option
 @click.pass_obj
 def list_keys(newsroom: str | None, as_json: bool) -> None:
-    """List all keys and what became of them.
+    """List all keys and their states.
 
-    The oldest stands first; each line also tells whether the private part is here.
+    The oldest comes first. Each line also shows whether the private part is on this machine.
     """
-    settings = _load_config(newsroom)
-    keys = signing.read_key_list(settings.newsroom_folder)
-    here = {key.kid: signing.has_private_key(settings.keys_folder, key.kid) for key in keys.keys}
+    config = _load_config(newsroom)
+    key_list = signing.read_key_list(config.newsroom_folder)
+    has_private = {key.kid: signing.has_private_key(config.keys_folder, key.kid) for key in key_list.keys}
     if as_json:
-        click.echo(format_json({"keys": [_to_dict(key, is_here=here[key.kid]) for key in keys.keys]}))
+        click.echo(format_json({"keys": [_to_dict(key, has_private=has_private[key.kid]) for key in key_list.keys]}))
         return
-    for key in keys.keys:
-        click.echo(_format_key(key, is_here=here[key.kid]))
-    if keys.current_key is None:
+    for key in key_list.keys:
+        click.echo(_format_key(key, has_private=has_private[key.kid]))
+    if key_list.current_key is None:
         click.echo("There is no key to sign with.", err=True)
-        print_next_step(f"{format_command('keys create')} makes one.")
-    elif not here[keys.current_key.kid]:
+        print_next_step(f"run {format_command('keys create')} to create one.")
+    elif not has_private[key_list.current_key.kid]:
         click.echo(
-            f"The private part of the key that signs is not in {escape_controls(str(settings.keys_folder))}.", err=True
+            f"The private part of the current key is not in {escape_controls(str(config.keys_folder))}.", err=True
         )
         print_next_step(
-            f"put it there from your backup; if it is lost, {format_command('keys create')} makes a new one."
+            f"restore it from your backup. If it is lost, run {format_command('keys create')} to create a new key."
         )
 
 
-def _format_key(key: PublicKey, *, is_here: bool) -> str:
+def _format_key(key: PublicKey, *, has_private: bool) -> str:
     state = f"revoked {_format_time(key.revoked)}" if key.revoked else f"retired {_format_time(key.retired)}"
     state = "in use" if key.is_in_use else state
-    private = "private part here" if is_here else "private part not here"
+    private = "private part here" if has_private else "private part not here"
     reason = f"  {escape_controls(key.reason)}" if key.reason else ""
     return f"{key.kid}  created {_format_time(key.created)}  {state}  {private}{reason}"
 
@@ -104,45 +101,52 @@ def _format_time(time: datetime | None) -> str:
     return f"{time:%Y-%m-%dT%H:%M:%SZ}" if time else ""
 
 
-def _to_dict(key: PublicKey, *, is_here: bool) -> dict[str, object]:
-    ends = {"retired": key.retired, "revoked": key.revoked, "reason": key.reason or None}
-    return {"kid": key.kid, "created": key.created, **ends, "private": is_here}
+def _to_dict(key: PublicKey, *, has_private: bool) -> dict[str, object]:
+    return {
+        "kid": key.kid,
+        "created": key.created,
+        "retired": key.retired,
+        "revoked": key.revoked,
+        "reason": key.reason or None,
+        "private": has_private,
+    }
 
 
 @command.command("revoke")
-@click.argument("kid", shell_complete=complete_key_id)
-@click.option("--reason", required=True, metavar="TEXT", help="Why, in a line for everybody to read.")
-@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.argument("key_id", shell_complete=complete_key_id)
+@click.option("--reason", required=True, metavar="TEXT", help="Why, in one line; the reason is public.")
+@click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
 @click.pass_obj
-def revoke(newsroom: str | None, kid: str, reason: str, yes: bool) -> None:
-    """Revoke the key KID, for ever.
+def revoke(newsroom: str | None, key_id: str, reason: str, yes: bool) -> None:
+    """Revoke the key KEY_ID. This cannot be undone.
 
-    What it signs from now on is worth nothing. For a key that somebody else may have; one that is merely lost is
-    left as it is: make a new one.
+    Anything it signs after this is not valid. Revoke a key that somebody else may have. If a key is only lost, do not
+    revoke it: create a new one.
     """
-    settings = _load_config(newsroom)
-    now = get_next_time(settings.newsroom_folder, datetime.now(UTC))
-    signing.read_key_list(settings.newsroom_folder).with_key_revoked(
-        kid, now, reason
-    )  # what cannot be done is not asked
+    config = _load_config(newsroom)
+    now = get_next_time(config.newsroom_folder, datetime.now(UTC))
+    signing.read_key_list(config.newsroom_folder).with_key_revoked(key_id, now, reason)  # fails before the question
     if not yes:
-        _require_confirmation(kid)
-    signing.revoke_key(settings.newsroom_folder, kid, reason, now)
-    click.echo(f"{kid} is revoked.")
-    if signing.read_key_list(settings.newsroom_folder).current_key is None:
-        print_next_step(f"{format_command('keys create')} makes a key to go on with.")
-    print_next_step(f"commit {signing.KEY_LIST_PATH}, and publish the site anew: it tells everybody.")
+        _require_confirmation(key_id)
+    signing.revoke_key(config.newsroom_folder, key_id, reason, now)
+    click.echo(f"Revoked {key_id}.")
+    if signing.read_key_list(config.newsroom_folder).current_key is None:
+        print_next_step(f"run {format_command('keys create')} to create a new key.")
+    print_next_step(f"commit {signing.KEY_LIST_PATH}, then build the site and copy it to your web server.")
 
 
-def _require_confirmation(kid: str) -> None:
-    """Ask. Who does not say yes ends the command."""
+def _require_confirmation(key_id: str) -> None:
+    """Ask for confirmation, and exit if the answer is not yes."""
     if not is_interactive():
-        raise ConfigError("Nobody is there to be asked, and revoking cannot be undone.", "Add --yes if you are sure.")
+        raise ConfigError(
+            "Cannot ask for confirmation: this is not a terminal.",
+            "Revoking a key cannot be undone. If you are sure, run again with --yes.",
+        )
     try:
-        is_wanted = click.confirm(f"Revoke {kid}? This cannot be undone", err=True)
+        is_confirmed = click.confirm(f"Revoke {key_id}? This cannot be undone", err=True)
     except click.Abort:
         click.echo(err=True)
-        is_wanted = False
-    if not is_wanted:
+        is_confirmed = False
+    if not is_confirmed:
         click.echo("Stopped. Nothing was revoked.", err=True)
-        raise click.exceptions.Exit(_INTERRUPTED)
+        raise click.exceptions.Exit(EXIT_INTERRUPTED)

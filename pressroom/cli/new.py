@@ -1,4 +1,4 @@
-"""`pressroom new`: a release folder with a file to fill in and, where there is none yet, a newsroom to change."""
+"""`pressroom new`: create a release folder with a text file to fill in, and a newsroom if there is none."""
 
 import json
 import os
@@ -11,21 +11,20 @@ from string import Template
 import click
 from msgspec import Struct
 
-from pressroom import config
 from pressroom.cli.new_release import NewReleaseForm
 from pressroom.cli.output import escape_controls, format_command, format_json, json_option, print_next_step
 from pressroom.cli.prompts import ask, ask_choice, is_interactive
-from pressroom.errors import ConfigError, DeliveryError, PressroomError
+from pressroom.config import load_config
+from pressroom.errors import EXIT_INTERRUPTED, ConfigError, DeliveryError, PressroomError
 from pressroom.model.draft import PLACEHOLDER_LEAD
 from pressroom.read import STARTER_NEWSROOM_FOLDER, STARTER_TEMPLATE, list_languages, read_starter_template
 
-_PLACEHOLDER_BODY = "Write the rest here, the most important first."
-_PUBLISH_AT_QUESTION = "Publish at, such as 2020-11-02 09:00 (nothing: it is a draft)"
-_INTERRUPTED = 130
+_PLACEHOLDER_BODY = "Write the rest here. Start with what matters most."
+_PUBLISH_AT_QUESTION = "Publish at, such as 2020-11-02 09:00 (leave empty for a draft)"
 
 
 class _NewRelease(Struct, frozen=True):
-    """What the release is to say; without `publish_at` it is a draft."""
+    """The values of a new release; without `publish_at` it is a draft."""
 
     headline: str
     language: str
@@ -34,21 +33,21 @@ class _NewRelease(Struct, frozen=True):
 
 
 def complete_language(ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
-    """The languages that begin with what has been typed."""
+    """Return the languages that start with `incomplete`."""
     try:
-        folder = config.load(ctx.find_root().params.get("newsroom")).newsroom_folder
+        folder = load_config(ctx.find_root().params.get("newsroom")).newsroom_folder
     except PressroomError:
         return []
     return sorted(code for code in list_languages(folder) if code.startswith(incomplete))
 
 
 def complete_contact(ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
-    """The contacts of the newsroom whose ids begin with what has been typed."""
+    """Return the ids of the newsroom's contacts that start with `incomplete`."""
     try:
-        desk = NewReleaseForm(config.load(ctx.find_root().params.get("newsroom")))
+        form = NewReleaseForm(load_config(ctx.find_root().params.get("newsroom")))
     except PressroomError:
         return []
-    return [name for name in desk.contact_ids(desk.languages[0]) if name.startswith(incomplete)]
+    return [name for name in form.contact_ids(form.languages[0]) if name.startswith(incomplete)]
 
 
 @click.command("new")
@@ -63,9 +62,9 @@ def complete_contact(ctx: click.Context, _parameter: click.Parameter, incomplete
     "--contact",
     metavar="ID",
     shell_complete=complete_contact,
-    help="Whom the press may reach (default: the newsroom's first).",
+    help="The press contact (default: the newsroom's first).",
 )
-@click.option("--publish-at", metavar="TIME", help="When it is to be published (default: it is a draft).")
+@click.option("--publish-at", metavar="TIME", help="The publication time; without it, the release is a draft.")
 @json_option
 @click.pass_obj
 def command(
@@ -76,54 +75,55 @@ def command(
     publish_at: str | None,
     as_json: bool,
 ) -> None:
-    """Make a release folder with a file to fill in.
+    """Create a release folder with a text file to fill in.
 
-    Without a HEADLINE, on a terminal, it asks for that and for what no option says. In a folder without newsroom.yaml
-    a newsroom to change is made first. Nothing is opened and nothing is written over.
+    Without a HEADLINE, the command asks for the headline and for each option that you did not give. If the folder has
+    no newsroom.yaml, one is created that you can edit. Existing files are never overwritten.
     """
-    desk = NewReleaseForm(config.load(newsroom))
+    form = NewReleaseForm(load_config(newsroom))
     if headline is not None:
-        wanted = _read_options(desk, headline, language, contact, publish_at)
+        new_release = _read_options(form, headline, language, contact, publish_at)
     elif is_interactive() and not as_json:
-        wanted = _ask_for_values(desk, language, contact, publish_at)
+        new_release = _ask_for_values(form, language, contact, publish_at)
     else:
-        raise ConfigError("There is no headline.", f'Give one: {format_command("new")} "The library opens on Sundays".')
-    path = desk.build_path(wanted.headline, wanted.language, wanted.publish_at)
-    files = {"newsroom.yaml": _make_newsroom_yaml(wanted.language)} if desk.is_new_newsroom else {}
-    made = _create_files(desk.folder, files | {path: _fill_template(desk, wanted)})
+        raise ConfigError("The headline is missing.", f'Run {format_command("new")} "The library opens on Sundays".')
+    path = form.build_path(new_release.headline, new_release.language, new_release.publish_at)
+    files = {"newsroom.yaml": _make_newsroom_yaml(new_release.language)} if form.is_new_newsroom else {}
+    created = _create_files(form.folder, files | {path: _fill_template(form, new_release)})
     if as_json:
-        click.echo(format_json({"release": _parse_address(path), "made": made}))
+        click.echo(format_json({"release": _parse_address(path), "made": created}))
     else:
-        _print_result(desk, wanted, path, made)
+        _print_result(form, new_release, path, created)
 
 
 def _read_options(
     form: NewReleaseForm, headline: str, language: str | None, contact: str | None, publish_at: str | None
 ) -> _NewRelease:
-    spoken = form.parse_language(language or form.languages[0])
-    named = form.parse_contact(contact, spoken) if contact else next(iter(form.contact_ids(spoken)), "")
-    return _NewRelease(form.parse_headline(headline), spoken, named, form.parse_publish_at(publish_at or ""))
+    language = form.parse_language(language or form.languages[0])
+    contact = form.parse_contact(contact, language) if contact else next(iter(form.contact_ids(language)), "")
+    return _NewRelease(form.parse_headline(headline), language, contact, form.parse_publish_at(publish_at or ""))
 
 
 def _ask_for_values(
     form: NewReleaseForm, language: str | None, contact: str | None, publish_at: str | None
 ) -> _NewRelease:
-    """What the officer answers; nothing has been written when they break off."""
-    spoken = form.parse_language(language) if language else ""
-    when = form.parse_publish_at(publish_at or "")
+    """Ask the officer for the values that no option gives. Nothing has been written yet if they stop here."""
+    chosen_language = form.parse_language(language) if language else ""
+    time = form.parse_publish_at(publish_at or "")
     try:
         headline = ask("Headline", form.parse_headline)
-        spoken = spoken or ask_choice("Language", form.languages, form.parse_language)
+        chosen_language = chosen_language or ask_choice("Language", form.languages, form.parse_language)
 
-        def known(name: str) -> str:
-            return form.parse_contact(name, spoken)
+        def parse_contact(name: str) -> str:
+            return form.parse_contact(name, chosen_language)
 
-        named = known(contact) if contact else ask_choice("Contact", form.contact_ids(spoken), known)
-        when = when or ask(_PUBLISH_AT_QUESTION, form.parse_publish_at, "")
+        contact_ids = form.contact_ids(chosen_language)
+        contact_id = parse_contact(contact) if contact else ask_choice("Contact", contact_ids, parse_contact)
+        time = time or ask(_PUBLISH_AT_QUESTION, form.parse_publish_at, "")
     except click.Abort:
         click.echo("\nStopped. Nothing was written.", err=True)
-        raise click.exceptions.Exit(_INTERRUPTED) from None
-    return _NewRelease(headline, spoken, named, when)
+        raise click.exceptions.Exit(EXIT_INTERRUPTED) from None
+    return _NewRelease(headline, chosen_language, contact_id, time)
 
 
 def _make_newsroom_yaml(language: str) -> str:
@@ -148,17 +148,17 @@ def _fill_template(form: NewReleaseForm, new_release: _NewRelease) -> str:
     try:
         return Template(read_starter_template(form.folder)).substitute(fields)
     except (KeyError, ValueError) as error:
-        remedy = f"It may name ${', $'.join(fields)}; a $ that is meant so is written $$."
+        remedy = f"It can use ${', $'.join(fields)}. Write $$ for a dollar sign."
         raise ConfigError(f"templates/{STARTER_TEMPLATE} cannot be filled in: {error}.", remedy) from error
 
 
 def _quote_yaml(text: str) -> str:
-    """A text as a YAML scalar in double quotes, which may hold what a JSON string may hold (YAML 1.2, section 1.3)."""
+    """Return a text as a YAML scalar in double quotes, in which JSON strings are valid (YAML 1.2, section 1.3)."""
     return json.dumps(text, ensure_ascii=False)
 
 
 def _create_files(folder: Path, files: Mapping[str, str]) -> list[str]:
-    """Make files that are not there yet, and the folders they stand in: all of them or, whatever happens, none."""
+    """Create files and their folders. If one of them cannot be created, remove those that were, and raise."""
     with ExitStack() as undo:
         for name, text in files.items():
             _create_file(folder / name, text, undo)
@@ -176,26 +176,26 @@ def _create_file(path: Path, text: str, undo: ExitStack) -> None:
             undo.callback(path.unlink)
             file.write(text)
     except FileExistsError as error:
-        raise ConfigError(f"{path} is there already.", "Choose another headline, or go on in that file.") from error
+        raise ConfigError(f"{path} already exists.", "Choose another headline, or edit that file.") from error
     except OSError as error:
-        where = os.fspath(error.filename or path)
-        remedy = "Give yourself access and room there, then run the command again."
-        raise DeliveryError(f"{where} could not be written: {error.strerror}.", remedy) from error
+        failed_path = os.fspath(error.filename or path)
+        remedy = "Check permissions and free disk space, then run the command again."
+        raise DeliveryError(f"{failed_path} could not be written: {error.strerror}.", remedy) from error
 
 
 def _print_result(form: NewReleaseForm, new_release: _NewRelease, path: str, created: list[str]) -> None:
-    for each in created:
-        click.echo(escape_controls(each))
+    for created_path in created:
+        click.echo(escape_controls(created_path))
     if form.is_new_newsroom:
-        print_next_step("change newsroom.yaml: it says who you are.")
-    what = (
-        f"is public from {new_release.publish_at}"
+        print_next_step("edit newsroom.yaml: enter your organisation and contacts.")
+    state = (
+        f"The release will be public from {new_release.publish_at}."
         if new_release.publish_at
-        else "is a draft: add publish_at to publish it"
+        else "The release is a draft: add publish_at to publish it."
     )
-    print_next_step(f"write in {path}, then run {format_command(f'check {_parse_address(path)}')}. It {what}.")
+    print_next_step(f"edit {path}, then run {format_command(f'check {_parse_address(path)}')}. {state}")
 
 
 def _parse_address(path: str) -> str:
-    """`releases/2020/slug/sv.md` to `2020/slug`."""
+    """Return `2020/slug` for `releases/2020/slug/sv.md`."""
     return "/".join(path.split("/")[1:3])

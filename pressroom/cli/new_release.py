@@ -1,7 +1,4 @@
-"""The desk that a release is begun at: a newsroom, there already or about to be begun, and what it can take.
-
-Each method takes what was typed and gives what goes into the file, or raises ConfigError with what was expected.
-"""
+"""The values of a new release, checked against the newsroom or, if there is none yet, against the starter newsroom."""
 
 import difflib
 import re
@@ -20,61 +17,66 @@ from pressroom.read import STARTER_NEWSROOM_FOLDER, list_languages
 from pressroom.text import dates
 from pressroom.text.slugs import slugify
 
-_MAX_HEADLINE_LENGTH = 1_000  # characters of a headline: more than any has, less than a text that was pasted by mistake
+_MAX_HEADLINE_LENGTH = 1_000  # characters: more than any headline, fewer than a text pasted by mistake
 _CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 class NewReleaseForm:
-    """`is_begun` tells that there is no newsroom yet: then it is the one that everybody begins with."""
+    """The newsroom that a release is created in, with a parser for each value of the release.
+
+    `is_new_newsroom` is true if there is no newsroom yet: then `newsroom` is the starter newsroom. The parsers take
+    what the officer typed, return the value for the file, and raise ConfigError if it is not valid.
+    """
 
     def __init__(self, config: Config) -> None:
         self.folder = config.newsroom_folder
         self.is_new_newsroom = not (config.newsroom_folder / "newsroom.yaml").exists()
-        start = Workspace(
+        workspace = Workspace(
             structs.replace(config, newsroom_folder=STARTER_NEWSROOM_FOLDER) if self.is_new_newsroom else config
         )
-        self.newsroom = _load_newsroom(start)
-        self.today = start.today
-        spoken = [edition.language for edition in self.newsroom.editions]
-        self.languages = [*spoken, *(sorted(list_languages(self.folder) - set(spoken)) if self.is_new_newsroom else ())]
+        self.newsroom = _load_newsroom(workspace)
+        self.today = workspace.today
+        languages = [edition.language for edition in self.newsroom.editions]
+        others = sorted(list_languages(self.folder) - set(languages)) if self.is_new_newsroom else []
+        self.languages = [*languages, *others]
 
     def edition(self, language: str) -> Edition:
-        """The newsroom in a language; one that is begun says the same in all."""
+        """Return the newsroom in a language. A new newsroom has the same content in all languages."""
         return self.newsroom.editions[0] if self.is_new_newsroom else self.newsroom.edition(language)
 
     def contact_ids(self, language: str) -> list[str]:
-        """The ids of those whom a release can name."""
+        """Return the ids of the contacts that a release can use."""
         return [contact.id for contact in self.edition(language).contacts]
 
     def parse_headline(self, text: str) -> str:
-        """A headline on one line."""
+        """Return the headline on one line."""
         if len(text) > _MAX_HEADLINE_LENGTH:
-            raise ConfigError(f"The headline has {len(text)} characters.", "Shorten it; the rest is for the text.")
+            raise ConfigError(f"The headline has {len(text)} characters.", "Shorten it, and put the rest in the text.")
         if _CONTROL_CHARACTERS.search(text):
-            raise ConfigError("The headline holds control characters, or is no UTF-8.", "Type it anew.")
+            raise ConfigError("The headline contains control characters or is not UTF-8.", "Type it again.")
         _make_slug(text)
         return " ".join(text.split())
 
     def build_path(self, headline: str, language: str, publish_at: str) -> str:
-        """The place of a release below the newsroom's folder."""
+        """Return the path of the text below the newsroom's folder."""
         year = dates.parse_datetime(publish_at, self._zone).year if publish_at else self.today.year
         return f"releases/{year}/{_make_slug(headline)}/{language}.md"
 
     def parse_language(self, code: str) -> str:
-        """One of the newsroom's languages; one that is begun may have any."""
+        """Return one of the newsroom's languages; for a new newsroom, any language."""
         return _require_choice(code, self.languages, "language")
 
     def parse_contact(self, contact_id: str, language: str) -> str:
-        """The id of a contact."""
+        """Return the id of a contact."""
         return _require_choice(contact_id, self.contact_ids(language), "contact")
 
     def parse_publish_at(self, text: str) -> str:
-        """A date and time in the newsroom's zone, or none."""
+        """Return a date and time in the newsroom's time zone, or an empty string."""
         try:
             if text:
                 dates.parse_datetime(text, self._zone)
         except ValueError as error:
-            raise ConfigError(f"The time to publish is not clear: {error}.", "Leave it out for a draft.") from error
+            raise ConfigError(f"The publication time is not valid: {error}.", "Leave it out for a draft.") from error
         return text
 
     @property
@@ -83,27 +85,28 @@ class NewReleaseForm:
 
 
 def _load_newsroom(workspace: Workspace) -> Newsroom:
-    known = check_newsroom(workspace.newsroom_draft, workspace.now, list_languages(workspace.config.newsroom_folder))
-    if known.newsroom is None:
-        print_problems(known.problems)
-        raise ConfigError("newsroom.yaml has errors.", "Mend the lines named above, then run the command again.")
-    return known.newsroom
+    newsroom_check = check_newsroom(
+        workspace.newsroom_draft, workspace.now, list_languages(workspace.config.newsroom_folder)
+    )
+    if newsroom_check.newsroom is None:
+        print_problems(newsroom_check.problems)
+        raise ConfigError("newsroom.yaml has errors.", "Fix the lines above, then run the command again.")
+    return newsroom_check.newsroom
 
 
 def _make_slug(headline: str) -> str:
-    """The part of the address that a headline becomes."""
-    name = slugify(headline)
-    if name and name.isascii():
-        return name
+    slug = slugify(headline)
+    if slug and slug.isascii():
+        return slug
     raise ConfigError(
-        f"No address can be made from the headline {headline!r}.",
-        "Make a folder releases/<year>/<name> yourself, its name in the letters a-z, digits and hyphens.",
+        f"The headline {headline!r} cannot be turned into an address.",
+        "Create a folder releases/<year>/<name> yourself. Use only a-z, 0-9 and hyphens in its name.",
     )
 
 
 def _require_choice(value: str, choices: Sequence[str], label: str) -> str:
     if value in choices:
         return value
-    near = difflib.get_close_matches(value, choices, n=1)
-    hint = f"Did you mean {near[0]}?" if near else f"It has {', '.join(choices) or 'none'}."
+    matches = difflib.get_close_matches(value, choices, n=1)
+    hint = f"Did you mean {matches[0]}?" if matches else f"Available: {', '.join(choices) or 'none'}."
     raise ConfigError(f"The newsroom has no {label} {value[:80]!r}.", hint)

@@ -1,6 +1,6 @@
-"""How commands report: problems and their count, what to do next, JSON, the exit code of a list of problems.
+"""Output of commands: problems, errors, next steps, JSON and exit codes.
 
-What was asked for goes to standard output; all that is said about it goes to standard error.
+The result goes to standard output, and all messages go to standard error.
 """
 
 import re
@@ -16,17 +16,17 @@ _EXIT_TEXT_ERROR, _EXIT_CONFIG_ERROR = 1, 2
 _JSON_META_KEY = "pressroom.json"
 _COLORS = {"error": "red", "warning": "yellow"}
 
-# What a text or the name of a file could make a terminal do.
+# Characters in texts and file names that could control the terminal.
 _CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\ud800-\udfff]")
 
 
 def format_json(value: Mapping[str, object]) -> str:
-    """A value as JSON, indented for people."""
+    """Return a value as indented JSON."""
     return msgspec.json.format(msgspec.json.encode(value), indent=2).decode()
 
 
 def get_exit_code(problems: Sequence[Problem]) -> int:
-    """0 without an error, 1 with some in releases only, 2 with one in `newsroom.yaml` or what else is set up."""
+    """Return 0 without errors, 1 if only releases have errors, 2 if `newsroom.yaml` or other configuration has one."""
     errors = [problem for problem in problems if problem.level == "error"]
     if any(problem.path.split("/")[0] != "releases" for problem in errors):
         return _EXIT_CONFIG_ERROR
@@ -34,41 +34,41 @@ def get_exit_code(problems: Sequence[Problem]) -> int:
 
 
 def format_problem(problem: Problem) -> str:
-    """A problem as one line: `file:line: level: message`."""
+    """Return a problem as one line: `file:line: level: message`."""
     place = click.style(escape_controls(f"{problem.path}:{problem.line}:"), bold=True)
     level = click.style(f"{problem.level}:", fg=_COLORS[problem.level])
     return f"{place} {level} {escape_controls(problem.message)}"
 
 
 def escape_controls(text: str) -> str:
-    """A text with its control characters written out, so that no file can play with the terminal."""
-    return _CONTROL_CHARACTERS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    """Replace control characters by escapes, so that no file can control the terminal."""
+    return _CONTROL_CHARACTERS.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def print_counts(problems: Sequence[Problem]) -> None:
-    """One line on standard error that sums the problems up."""
+    """Print the number of errors and warnings on standard error."""
     errors = sum(problem.level == "error" for problem in problems)
     click.echo(f"{format_count(errors, 'error')}, {format_count(len(problems) - errors, 'warning')}", err=True)
 
 
 def print_problems(problems: Sequence[Problem]) -> None:
-    """The problems on standard error, a line each."""
+    """Print each problem as a line on standard error."""
     for problem in problems:
         click.echo(format_problem(problem), err=True)
 
 
 def print_next_step(text: str) -> None:
-    """What to do now, on standard error."""
+    """Print what to do next on standard error."""
     click.echo(click.style("Next: ", bold=True) + escape_controls(text), err=True)
 
 
 def print_error(error: PressroomError) -> None:
-    """What happened, and what to do, on standard error."""
+    """Print what happened and what to do about it on standard error."""
     click.echo(f"{click.style(escape_controls(error.message), fg='red')}\n{escape_controls(error.remedy)}", err=True)
 
 
 def exit_with_error(ctx: click.Context, error: PressroomError) -> NoReturn:
-    """Say an error, on standard output too where that is to be JSON, and end with its exit code."""
+    """Print an error, with `--json` also on standard output, and exit with its code."""
     if ctx.find_root().meta.get(_JSON_META_KEY):
         click.echo(format_json({"error": {"what": error.message, "remedy": error.remedy}}))
     print_error(error)
@@ -76,9 +76,9 @@ def exit_with_error(ctx: click.Context, error: PressroomError) -> NoReturn:
 
 
 def json_option(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The option `--json` of a verb, whose output then has no colours."""
-    helping = "Print one JSON object instead of lines."
-    return click.option("--json", "as_json", is_flag=True, help=helping, callback=_set_json_mode)(command)
+    """Add the option `--json` to a command. With it, the output has no colours."""
+    help_text = "Print the result as one JSON object."
+    return click.option("--json", "as_json", is_flag=True, help=help_text, callback=_set_json_mode)(command)
 
 
 def _set_json_mode(ctx: click.Context, _parameter: click.Parameter, value: bool) -> bool:
@@ -90,7 +90,7 @@ def _set_json_mode(ctx: click.Context, _parameter: click.Parameter, value: bool)
 
 
 def exit_with_problems(error: InputError, *, as_json: bool) -> NoReturn:
-    """Say every problem, as lines on standard error or as JSON on standard output, and end with their exit code."""
+    """Print all problems, as lines on standard error or as JSON on standard output, and exit with their code."""
     if as_json:
         click.echo(format_json({"problems": error.problems}))
     else:
@@ -100,13 +100,13 @@ def exit_with_problems(error: InputError, *, as_json: bool) -> NoReturn:
 
 
 def format_command(arguments: str) -> str:
-    """A command to be typed next, for the same newsroom: `pressroom --newsroom DIR check`."""
-    from shlex import quote  # noqa: PLC0415 - few commands name a newsroom
+    """Return a command to type next, for the same newsroom: `pressroom --newsroom DIR check`."""
+    from shlex import quote  # noqa: PLC0415 - needed only with --newsroom
 
     newsroom = click.get_current_context().find_root().params.get("newsroom")
     return f"pressroom --newsroom {quote(newsroom)} {arguments}" if newsroom else f"pressroom {arguments}"
 
 
 def format_count(count: int, noun: str) -> str:
-    """A number of things: `1 error`, `2 errors`."""
+    """Return a number with its noun: `1 error`, `2 errors`."""
     return f"{count} {noun}{'' if count == 1 else 's'}"

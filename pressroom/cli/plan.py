@@ -1,11 +1,11 @@
-"""`pressroom plan`: what a build would make, change and remove; nothing is written."""
+"""`pressroom plan`: show what a build would create, change and remove."""
 
 import sys
 
 import click
 import msgspec
 
-from pressroom import config, pipeline
+from pressroom import pipeline
 from pressroom.cli.output import (
     escape_controls,
     exit_with_problems,
@@ -15,6 +15,7 @@ from pressroom.cli.output import (
     print_next_step,
 )
 from pressroom.cli.progress import ProgressBar
+from pressroom.config import load_config
 from pressroom.engine.output import ChangeSet
 from pressroom.engine.workspace import BuildOptions, Workspace
 from pressroom.errors import InputError
@@ -25,39 +26,40 @@ from pressroom.errors import InputError
     "--out",
     metavar="DIR",
     type=click.Path(file_okay=False),
-    help="The outputs to compare with (default: out/ in the newsroom).",
+    help="The output folder to compare with (default: out/ in the newsroom).",
 )
 @click.option(
-    "--now", metavar="TIME", help="Plan as if it were this time, in the newsroom's zone unless it has an offset."
+    "--now", metavar="TIME", help="Plan as if it were this time, in the newsroom's time zone unless it has an offset."
 )
 @json_option
 @click.pass_obj
 def command(newsroom: str | None, out: str | None, now: str | None, as_json: bool) -> None:
-    """Show what a build would make (+), change (~) and remove (-); nothing is written."""
+    """Show what a build would create (+), change (~) and remove (-). Nothing is written."""
     try:
         with ProgressBar(sys.stderr) as bar:
-            outlined = pipeline.plan_changes(
-                Workspace(config.load(newsroom, out), BuildOptions(now, progress=bar.update))
+            change_set = pipeline.plan_changes(
+                Workspace(load_config(newsroom, out), BuildOptions(now, progress=bar.update))
             )
     except InputError as error:
         exit_with_problems(error, as_json=as_json)
     if as_json:
-        click.echo(format_json(msgspec.to_builtins(outlined)))
+        click.echo(format_json(msgspec.to_builtins(change_set)))
         return
     for sign, colour, paths in (
-        ("+", "green", outlined.added),
-        ("~", "yellow", outlined.changed),
-        ("-", "red", outlined.removed),
+        ("+", "green", change_set.added),
+        ("~", "yellow", change_set.changed),
+        ("-", "red", change_set.removed),
     ):
         for path in paths:
             click.echo(f"{click.style(sign, fg=colour)} {escape_controls(path)}")
-    _print_summary(outlined)
+    _print_summary(change_set)
 
 
 def _print_summary(change_set: ChangeSet) -> None:
-    made, changed, removed = len(change_set.added), len(change_set.changed), len(change_set.removed)
-    if not made + changed + removed:
+    added, changed, removed = len(change_set.added), len(change_set.changed), len(change_set.removed)
+    if not added + changed + removed:
         click.echo("A build would change nothing.", err=True)
         return
-    click.echo(f"{made} to make, {changed} to change, {removed} to remove, {change_set.unchanged} unchanged", err=True)
-    print_next_step(f"{format_command('build')} does it, with the same options.")
+    counts = f"{added} to create, {changed} to change, {removed} to remove, {change_set.unchanged} unchanged"
+    click.echo(counts, err=True)
+    print_next_step(f"run {format_command('build')} with the same options to make these changes.")

@@ -1,4 +1,4 @@
-"""`pressroom preview`: a local page with everything that a build would publish, and drafts, kept up with the files."""
+"""`pressroom preview`: show all releases, drafts included, in the browser, and reload when a file changes."""
 
 import gc
 import sys
@@ -7,8 +7,8 @@ from threading import Thread
 
 import click
 
-from pressroom import config
 from pressroom.cli.progress import ProgressBar
+from pressroom.config import load_config
 
 DEFAULT_PORT = 8001
 
@@ -19,26 +19,29 @@ DEFAULT_PORT = 8001
     metavar="N",
     type=click.IntRange(0, 65535),
     default=DEFAULT_PORT,
-    help=f"Where it listens on this machine (default: {DEFAULT_PORT}; 0: any that is free).",
+    help=f"The port on this machine (default: {DEFAULT_PORT}; 0: any free port).",
 )
-@click.option("--open", "is_opened", is_flag=True, help="Open it in the browser.")
+@click.option("--open", "is_opened", is_flag=True, help="Open the preview in your browser.")
 @click.pass_obj
 def command(newsroom: str | None, port: int, is_opened: bool) -> None:
-    """Show page, mail and feed entry of each release while you write.
+    """Show the page, mail and feed entry of each release while you write.
 
-    Drafts and embargoed releases are shown too, and marked. Only this machine can see it; nothing is written to out/.
+    The preview updates when you save a file. It also shows drafts and releases under embargo, and marks them. It is
+    available only on this machine, and nothing is written to out/.
     """
-    settings = config.load(newsroom)
-    gc.enable()  # unlike the other verbs, this one stays
+    config = load_config(newsroom)
+    gc.enable()  # unlike other commands, this one runs for a long time
     try:
-        from pressroom.preview import start_preview  # noqa: PLC0415 - what takes long to load may be interrupted quietly too
+        from pressroom.preview import start_preview  # noqa: PLC0415 - slow to import; Ctrl-C must end that quietly too
 
         with ProgressBar(sys.stderr) as bar:
-            server = start_preview(settings, port, bar.update)
-        click.echo(f"{server.url} shows {settings.newsroom_folder} (stop with Ctrl-C)")
+            server = start_preview(config, port, bar.update)
+        click.echo(f"{server.url} shows {config.newsroom_folder} (press Ctrl-C to stop)")
         sys.stdout.flush()
         if is_opened:
-            Thread(target=webbrowser.open, args=(server.url,), daemon=True).start()  # some wait for its end
+            Thread(
+                target=webbrowser.open, args=(server.url,), daemon=True
+            ).start()  # some browsers block until they are closed
         server.serve_forever()
     except KeyboardInterrupt:
         return

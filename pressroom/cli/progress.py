@@ -1,15 +1,15 @@
-"""How far a long work has come: a line on a terminal, renewed in place, with rate and time left; silence elsewhere."""
+"""Progress of long tasks: one line on a terminal, with rate and time left; nothing if the output is not a terminal."""
 
 import time
 from types import TracebackType
 from typing import Self, TextIO
 
-_INITIAL_DELAY = 1.0  # seconds before there is anything to say
+_INITIAL_DELAY = 1.0  # seconds before the line appears
 _UPDATE_INTERVAL = 0.1
 
 
 class ProgressBar:
-    """Shows the progress of one work after another on a stream, if that is a terminal."""
+    """A line on a stream that shows the progress of one task after another, if the stream is a terminal."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
@@ -28,7 +28,7 @@ class ProgressBar:
         self._write("")
 
     def update(self, label: str, done: int, total: int) -> None:
-        """Tell how much of a work is done."""
+        """Show that `done` of `total` steps of a task are finished."""
         now = time.monotonic()
         if label != self._label:
             self._label, self._label_started_at = label, now
@@ -37,8 +37,8 @@ class ProgressBar:
         ):
             self._updated_at = now
             rate = done / max(now - self._label_started_at, 0.001)
-            left = (total - done) / rate
-            self._write(f"{label}: {done} of {total}, {rate:.0f} a second, {_format_duration(left)} left")
+            time_left = (total - done) / rate
+            self._write(f"{label}: {done} of {total}, {rate:.0f} per second, {_format_duration(time_left)} left")
 
     def _write(self, line: str) -> None:
         if self._width or line:

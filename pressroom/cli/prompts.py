@@ -1,4 +1,4 @@
-"""Questions on a terminal: each has an answer that is taken when none is given, and is asked again until it fits."""
+"""Questions on a terminal, with default answers; a question is asked again until the answer is valid."""
 
 import sys
 from collections.abc import Callable, Sequence
@@ -9,27 +9,27 @@ from pressroom.errors import ConfigError
 
 
 def is_interactive() -> bool:
-    """Whether somebody is there to answer."""
+    """Return whether input and output are a terminal, so that questions can be asked."""
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
 def ask(question: str, parse: Callable[[str], str], default: str | None = None) -> str:
-    """The answer to a question, as `fit` makes it; what that raises ConfigError for is asked again."""
+    """Ask a question and return the answer as `parse` returns it. Ask again if `parse` raises ConfigError."""
 
-    def fitting(answer: str) -> str:
+    def parse_answer(answer: str) -> str:
         try:
             return parse(answer.strip())
         except ConfigError as error:
             raise click.BadParameter(f"{error.message} {error.remedy}") from error
 
     try:
-        return click.prompt(question, default=default, value_proc=fitting, show_default=bool(default), err=True)
+        return click.prompt(question, default=default, value_proc=parse_answer, show_default=bool(default), err=True)
     except UnicodeDecodeError as error:
-        raise ConfigError("What was typed is no UTF-8.", "Set the terminal to UTF-8, then try again.") from error
+        raise ConfigError("The input is not UTF-8.", "Set the terminal to UTF-8, then try again.") from error
 
 
 def ask_choice(question: str, choices: Sequence[str], parse: Callable[[str], str]) -> str:
-    """One of several, the first if none is named; not asked where there is no choice."""
+    """Ask for one of several choices; the first is the default. Do not ask if there is only one."""
     if len(choices) < 2:
         return choices[0] if choices else ""
     return ask(f"{question} ({', '.join(choices)})", parse, choices[0])

@@ -1,26 +1,26 @@
-"""`pressroom publish`: what will happen on one screen, a question, and then the one act."""
+"""`pressroom publish`: publish or correct releases in all channels, after showing a summary."""
 
 import click
 
-from pressroom import config
 from pressroom.cli.arguments import complete_release, require_release
 from pressroom.cli.output import json_option
 from pressroom.cli.publish_flow import confirm_and_execute, parse_note_options, publish_options
+from pressroom.config import load_config
 from pressroom.errors import ConfigError
 from pressroom.publishing.request import Action, PublishRequest
 
 
 @click.command("publish")
 @click.argument("releases", nargs=-1, metavar="[RELEASE]...", shell_complete=complete_release)
-@click.option("--minor", is_flag=True, help="What was changed since it was published alters no meaning.")
+@click.option("--minor", is_flag=True, help="Declare the change to a published text as minor: the meaning is the same.")
 @click.option(
     "--correction",
     metavar="NOTE",
     multiple=True,
-    help="What was changed corrects an error, which NOTE tells; once for each language: “en: The sum was wrong.”",
+    help="Declare the change as a correction. NOTE says what was wrong, one per language: “en: The sum was wrong.”",
 )
-@click.option("--withhold-previous", is_flag=True, help="With --correction: show nobody the earlier wordings.")
-@click.option("--hold", is_flag=True, help="Take back the approval of what was to be published later.")
+@click.option("--withhold-previous", is_flag=True, help="With --correction: hide the earlier versions.")
+@click.option("--hold", is_flag=True, help="Cancel the approval of a release that is to be published later.")
 @publish_options
 @json_option
 @click.pass_obj
@@ -36,25 +36,25 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     yes: bool,
     as_json: bool,
 ) -> None:
-    """Publish what waits, or the named releases: record it, build the site, tell hubs and subscribers.
+    """Publish all releases that are due, or the given ones: record them, build the site, notify subscribers.
 
-    A RELEASE is named by its folder: 2020/en-manad-fri-fran-vald. One that is to be published later is approved as it
-    stands; pressroom work publishes it at its time. Run it again after anything that cut it short: it completes what is
-    missing and repeats nothing.
+    Name a RELEASE by its folder, such as 2020/en-manad-fri-fran-vald. If its publish_at is in the future, its current
+    text is approved, and pressroom work publishes it on time. If the command was interrupted, run it again: it
+    completes what is missing and repeats nothing.
     """
     if sum((minor, bool(correction), hold)) > 1:
-        raise ConfigError("--minor, --correction and --hold exclude each other.", "Choose one.")
+        raise ConfigError("--minor, --correction and --hold cannot be combined.", "Choose one of them.")
     if (minor or correction or hold) and not releases:
-        raise ConfigError("Which releases?", "Name each by its folder, such as 2020/slug.")
+        raise ConfigError("No release is named.", "Name each release by its folder, such as 2020/slug.")
     if withhold_previous and not correction:
-        raise ConfigError("--withhold-previous belongs to --correction.", "Say what was wrong with --correction NOTE.")
-    deed: Action = "minor" if minor else "correct" if correction else "hold" if hold else "publish"
-    settings = config.load(newsroom, out)
-    wish = PublishRequest(
-        deed,
-        tuple(dict.fromkeys(require_release(settings, release) for release in releases)),
-        parse_note_options(settings, correction),
+        raise ConfigError("--withhold-previous needs --correction.", "Describe the error with --correction NOTE.")
+    action: Action = "minor" if minor else "correct" if correction else "hold" if hold else "publish"
+    config = load_config(newsroom, out)
+    request = PublishRequest(
+        action,
+        tuple(dict.fromkeys(require_release(config, release) for release in releases)),
+        parse_note_options(config, correction),
         withhold_previous,
         mail,
     )
-    confirm_and_execute(settings, wish, is_confirmed=yes, as_json=as_json)
+    confirm_and_execute(config, request, is_confirmed=yes, as_json=as_json)

@@ -1,17 +1,15 @@
-"""What `publish` and `withdraw` have in common: what will happen on one screen, a question, the act, what was done."""
+"""The steps that `publish` and `withdraw` share: show a summary, ask for confirmation, execute, report the result."""
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import click
 
 from pressroom.check import check_newsroom
-from pressroom.cli import INTERRUPTED
-from pressroom.cli.caches import warn_about_cache_delay
 from pressroom.cli.output import (
     escape_controls,
     exit_with_problems,
@@ -23,9 +21,10 @@ from pressroom.cli.output import (
 from pressroom.cli.progress import ProgressBar
 from pressroom.cli.prompts import is_interactive
 from pressroom.config import Config, get_user_name
+from pressroom.embargo.grant import open_newsroom
 from pressroom.engine.output import ChangeSet
 from pressroom.engine.workspace import Workspace
-from pressroom.errors import ConfigError, DeliveryError, InputError
+from pressroom.errors import EXIT_INTERRUPTED, ConfigError, DeliveryError, InputError
 from pressroom.publishing.decide import NewVersion, Proposal
 from pressroom.publishing.execute import Outcome, execute
 from pressroom.publishing.prepare import PublishPreview, prepare
@@ -35,28 +34,28 @@ from pressroom.read import list_languages
 
 _KIND_LABELS = {
     "publication": "publish",
-    "minor": "minor edit",
+    "minor": "minor change",
     "correction": "correct",
     "withdrawal": "withdraw",
-    "import": "enter",
+    "import": "import",
 }
-_MAX_LINES = 20  # lines of one kind on the screen
+_MAX_LINES = 20  # lines of one kind in the summary
 
 
 def publish_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The options of a verb that publishes, corrects or withdraws."""
+    """Add the options that `publish` and `withdraw` share."""
     for option in (
         click.option(
             "--out",
             metavar="DIR",
             type=click.Path(file_okay=False),
-            help="Where the outputs go (default: out/ in the newsroom).",
+            help="The output folder (default: out/ in the newsroom).",
         ),
-        click.option("--yes", is_flag=True, help="Do it without asking."),
+        click.option("--yes", is_flag=True, help="Do not ask for confirmation."),
         click.option(
             "--mail/--no-mail",
             default=None,
-            help="Tell subscribers, or do not (default: only of what is no older than a day).",
+            help="Send mail to subscribers, or do not (default: yes, except for new releases more than a day old).",
         ),
     ):
         command = option(command)
@@ -64,78 +63,88 @@ def publish_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def confirm_and_execute(config: Config, request: PublishRequest, *, is_confirmed: bool, as_json: bool) -> None:
-    """Show what a wish comes to, ask, do it, and say what was done."""
+    """Show what a request will do, ask for confirmation, execute it, and report the result."""
     now = datetime.now(UTC)
     try:
         with ProgressBar(sys.stderr) as bar:
-            found = prepare(config, request, now, bar.update)
-        if not found.proposal.is_empty:
-            _print_preview(found)
+            preview = prepare(config, request, now, bar.update)
+        proposal = preview.proposal
+        if not proposal.is_empty:
+            _print_preview(preview)
             warn_about_cache_delay(
-                config, (each.release.publish_at for each in found.proposal.to_approve if each.release), now
+                config, (state.release.publish_at for state in proposal.to_approve if state.release), now
             )
             _require_confirmation(is_confirmed=is_confirmed)
         with ProgressBar(sys.stderr) as bar, _report_interrupt():
-            done = execute(config, found.proposal, get_user_name(), now, bar.update)
+            outcome = execute(config, proposal, get_user_name(), now, bar.update)
     except InputError as error:
         exit_with_problems(error, as_json=as_json)
     if as_json:
-        click.echo(format_json(_to_dict(done)))
+        click.echo(format_json(_to_dict(outcome)))
     else:
-        _print_outcome(config, done, has_held=bool(found.proposal.to_hold))
-    if any(note.fault for note in done.hub_receipts):
-        click.echo(
-            f"All else is done. Run {format_command('publish')} again, to tell those that were not told.", err=True
-        )
+        _print_outcome(config, outcome, has_held=bool(proposal.to_hold))
+    if any(receipt.fault for receipt in outcome.hub_receipts):
+        command = format_command("publish")
+        click.echo(f"Everything else is done. Run {command} again to notify these WebSub hubs.", err=True)
         raise click.exceptions.Exit(DeliveryError.exit_code)
 
 
 @contextmanager
 def _report_interrupt() -> Iterator[None]:
-    """Say, when somebody stops the act, what completes it."""
+    """If the user stops the command, print how to complete it."""
     try:
         yield
     except KeyboardInterrupt:
         click.echo(
-            f"Stopped. {format_command('publish')} completes what is on record and missing somewhere; "
-            f"{format_command('status')} tells.",
+            f"Stopped. Run {format_command('status')} to see what is missing, and {format_command('publish')} to "
+            "complete it.",
             err=True,
         )
-        raise click.exceptions.Exit(INTERRUPTED) from None
+        raise click.exceptions.Exit(EXIT_INTERRUPTED) from None
+
+
+def warn_about_cache_delay(config: Config, times: Iterable[datetime], now: datetime) -> None:
+    """Warn if something is published so soon that caches may still show old lists and feeds at that time."""
+    future_times = [time for time in times if time > now]
+    newsroom = open_newsroom(config).builder.newsroom_context.newsroom if future_times else None
+    if newsroom and any(time - now < timedelta(minutes=newsroom.cache_minutes) for time in future_times):
+        warning = (
+            f"less than {newsroom.cache_minutes} min left: caches keep lists and feeds for that long (cache_minutes), "
+            "so some readers may see the release late; set a later publish_at, or empty the caches when it is public"
+        )
+        click.echo(f"{click.style('warning:', fg='yellow')} {warning}", err=True)
 
 
 def parse_note_options(config: Config, values: Sequence[str]) -> dict[str, str]:
-    """Notes by language, out of the words of an option."""
+    """Return the notes by language from the values of an option."""
     if not values:
         return {}
-    start = Workspace(config)
-    known = check_newsroom(start.newsroom_draft, start.now, list_languages(config.newsroom_folder))
-    return parse_notes(values, known.languages or ("en",))
+    workspace = Workspace(config)
+    newsroom_check = check_newsroom(workspace.newsroom_draft, workspace.now, list_languages(config.newsroom_folder))
+    return parse_notes(values, newsroom_check.languages or ("en",))
 
 
 def _print_preview(preview: PublishPreview) -> None:
-    """What will happen, on standard error."""
     for line in _format_preview(preview):
         click.echo(escape_controls(line), err=True)
 
 
 def _format_preview(preview: PublishPreview) -> Iterator[str]:
     proposal = preview.proposal
-    entered = [step for step in proposal.new_versions if step.kind == "import"]
-    if entered:
-        are = "is" if len(entered) == 1 else "are"
-        public = f"{format_count(len(entered), 'text')} that {are} public already"
-        yield f"The record begins: {public} will be entered, without mail."
+    imported = [version for version in proposal.new_versions if version.kind == "import"]
+    if imported:
+        are = "is" if len(imported) == 1 else "are"
+        texts = f"{format_count(len(imported), 'text')} that {are} already public"
+        yield f"This starts the record: {texts} will be added, without mail."
     elif preview.is_first:
-        yield "The record begins: no text is public yet."
-    others = [step for step in proposal.new_versions if step.kind != "import"]
-    yield from _limit_lines([_format_new_version(step) for step in others])
+        yield "This starts the record: no text is public yet."
+    others = [version for version in proposal.new_versions if version.kind != "import"]
+    yield from _limit_lines([_format_new_version(version) for version in others])
     zone = ZoneInfo(preview.zone)
-    yield from _limit_lines([_format_approval(piece, zone) for piece in proposal.to_approve])
-    yield from _limit_lines([f"hold: {_format_name(piece)}" for piece in proposal.to_hold])
-    yield from _limit_lines(
-        [f"not corrected, and marked as behind: {_format_name(piece)}" for piece in proposal.behind]
-    )
+    yield from _limit_lines([_format_approval(state, zone) for state in proposal.to_approve])
+    yield from _limit_lines([f"cancel the approval: {_format_name(state)}" for state in proposal.to_hold])
+    outdated = proposal.outdated_translations
+    yield from _limit_lines([f"mark as outdated translation: {_format_name(state)}" for state in outdated])
     if preview.change_set:
         yield _format_site_changes(preview.change_set)
     yield from _format_mailings(proposal)
@@ -157,8 +166,8 @@ def _format_name(state: ReleaseState) -> str:
 
 
 def _format_approval(state: ReleaseState, zone: ZoneInfo) -> str:
-    at = state.release.publish_at.astimezone(zone) if state.release else None
-    return f"approve: {_format_name(state)}, to be published {at:%Y-%m-%d %H:%M %Z}"
+    time = state.release.publish_at.astimezone(zone) if state.release else None
+    return f"approve: {_format_name(state)}, to be published {time:%Y-%m-%d %H:%M %Z}"
 
 
 def _format_site_changes(change_set: ChangeSet) -> str:
@@ -166,22 +175,21 @@ def _format_site_changes(change_set: ChangeSet) -> str:
     pages = sum(path.endswith(".html") and path.startswith("site/") for path in written)
     feeds = sum(path.endswith((".xml", "feed.json")) and "sitemap" not in path for path in written)
     return (
-        f"The site, at once: at most {format_count(pages, 'page')}, {format_count(feeds, 'feed')} and "
-        f"{len(written) - pages - feeds} other files written, {len(change_set.removed)} removed."
+        f"Site: at most {format_count(pages, 'page')}, {format_count(feeds, 'feed')} and "
+        f"{len(written) - pages - feeds} other files will be written, {len(change_set.removed)} removed."
     )
 
 
 def _format_mailings(proposal: Proposal) -> Iterator[str]:
-    told = [step for step in proposal.new_versions if step.mail]
-    if told:
+    mailed = [version for version in proposal.new_versions if version.mail]
+    if mailed:
         by_language: dict[str, list[NewVersion]] = {}
-        for step in told:
-            by_language.setdefault(step.state.language, []).append(step)
-        for language, steps in sorted(by_language.items()):
-            whom = (
-                "subscribers" if all(step.kind == "publication" for step in steps) else "those who were sent it before"
-            )
-            yield f"Mail: {format_count(len(steps), 'mailing')} in {language}, to {whom}, after the site."
+        for version in mailed:
+            by_language.setdefault(version.state.language, []).append(version)
+        for language, versions in sorted(by_language.items()):
+            is_new = all(version.kind == "publication" for version in versions)
+            recipients = "subscribers" if is_new else "subscribers who received it"
+            yield f"Mail: {format_count(len(versions), 'mailing')} in {language} to {recipients}, after the site."
     elif proposal.new_versions:
         yield "Mail: none."
 
@@ -190,20 +198,23 @@ def _require_confirmation(*, is_confirmed: bool) -> None:
     if is_confirmed:
         return
     if not is_interactive():
-        raise ConfigError("Nobody is there to be asked.", "Look at what it will do, then run it again with --yes.")
+        raise ConfigError(
+            "Cannot ask for confirmation: this is not a terminal.",
+            "Check the summary above, then run again with --yes.",
+        )
     try:
-        is_wanted = click.confirm("Do it?", err=True)
+        is_accepted = click.confirm("Continue?", err=True)
     except click.Abort:  # Ctrl-C
         click.echo(err=True)
-        is_wanted = False
-    if not is_wanted:
-        click.echo("Nothing was done.", err=True)
-        raise click.exceptions.Exit(INTERRUPTED)
+        is_accepted = False
+    if not is_accepted:
+        click.echo("Cancelled. Nothing was done.", err=True)
+        raise click.exceptions.Exit(EXIT_INTERRUPTED)
 
 
 def _to_dict(outcome: Outcome) -> dict[str, object]:
-    built = outcome.build_result
-    written = {"changed": built.changed, "removed": built.removed, "unchanged": built.unchanged} if built else None
+    result = outcome.build_result
+    written = {"changed": result.changed, "removed": result.removed, "unchanged": result.unchanged} if result else None
     return {
         "recorded": outcome.recorded_lines,
         "approved": outcome.approvals,
@@ -219,24 +230,24 @@ def _print_outcome(config: Config, outcome: Outcome, *, has_held: bool) -> None:
         click.echo(f"Recorded: {format_count(len(outcome.recorded_lines), 'version')}.")
     if outcome.approvals:
         click.echo(
-            f"Approved: {format_count(len(outcome.approvals), 'text')}; "
-            f"{format_command('work')} publishes them at their time."
+            f"Approved: {format_count(len(outcome.approvals), 'text')}. "
+            f"{format_command('work')} publishes approved texts on time."
         )
     if has_held:
-        click.echo(f"Held: {format_count(len(outcome.held_approvals), 'approval')} taken back.")
-    if outcome.build_result:
-        built = outcome.build_result
+        click.echo(f"Cancelled: {format_count(len(outcome.held_approvals), 'approval')}.")
+    result = outcome.build_result
+    if result:
         click.echo(
-            f"{config.out}: {len(built.changed)} written, {len(built.removed)} removed, {built.unchanged} unchanged"
+            f"{config.out}: {len(result.changed)} written, {len(result.removed)} removed, {result.unchanged} unchanged"
         )
-    for note in outcome.hub_receipts:
-        click.echo(
-            escape_controls(f"{note.to} could not be told: {note.fault}" if note.fault else f"Told {note.to}."),
-            err=bool(note.fault),
-        )
+    for receipt in outcome.hub_receipts:
+        if receipt.fault:
+            click.echo(escape_controls(f"Could not notify the WebSub hub {receipt.to}: {receipt.fault}"), err=True)
+        else:
+            click.echo(escape_controls(f"Notified the WebSub hub {receipt.to}."))
     if outcome.mailings:
-        click.echo(f"Mailings made: {len(outcome.mailings)}.")
-    if outcome.build_result and (outcome.build_result.changed or outcome.build_result.removed):
-        print_next_step(f"copy {config.out / 'site'} to your web server, whole.")
+        click.echo(f"Mailings created: {len(outcome.mailings)}.")
+    if result and (result.changed or result.removed):
+        print_next_step(f"copy all of {config.out / 'site'} to your web server.")
     elif not (outcome.recorded_lines or outcome.approvals or outcome.held_approvals):
-        click.echo("Nothing waits to be published.", err=True)
+        click.echo("Nothing to publish.", err=True)

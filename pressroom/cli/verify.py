@@ -1,4 +1,4 @@
-"""`pressroom verify`: whether a page, a file or a text is a newsroom's, by what is public of it alone."""
+"""`pressroom verify`: check whether a page, a file or a text is genuine, from public data only."""
 
 import sys
 from pathlib import Path
@@ -29,20 +29,19 @@ _MAX_SIZE = 200_000_000
 
 @click.command("verify")
 @click.argument("what", metavar="URL|FILE|-")
-@click.option("--of", "of", metavar="URL", help="The address of the release that it is said to be.")
+@click.option("--of", "of", metavar="URL", help="The address of the release that a copy is supposed to be.")
 @click.option(
     "--site",
     metavar="DIR",
     type=click.Path(file_okay=False, exists=True),
-    help="A copy of the newsroom's site, to ask instead of the web.",
+    help="A folder with a copy of the newsroom's site, to use instead of the web.",
 )
 @json_option
 def command(what: str, of: str | None, site: str | None, as_json: bool) -> None:
-    """Tell whether something is genuine, altered, unknown, withdrawn or superseded.
+    """Check whether a page, a file or a text is genuine, altered, superseded, withdrawn or unknown.
 
-    A page or file is named by its address, a copy by its path, and - reads a text from standard input. Only what is
-    public is asked: the signature beside the release, and the newsroom's list of keys. The exit code is 0 for what is
-    genuine and 1 for all else.
+    Give the address of a page or file, the path of a copy, or - to read a text from standard input. Only public data is
+    used: the signature of the release and the newsroom's list of keys. The exit code is 0 if it is genuine, else 1.
     """
     verdict = _verify_target(what, of, Path(site) if site else None)
     if as_json:
@@ -65,7 +64,7 @@ def _verify_target(target: str, claimed_url: str | None, site: Path | None) -> V
     url = require_web_url(claimed_url) if claimed_url else find_release_url(content)
     release = extract_release_url(url) if url else None
     if release is None:
-        return Verdict("unknown", "it names no release; name the address that it is said to be of with --of")
+        return Verdict("unknown", "it does not name a release; give the address of the release with --of")
     return verify_sample(Sample(content), _choose_source(release, site), extract_release_path(release))
 
 
@@ -77,7 +76,7 @@ def _verify_url(url: str, site: Path | None) -> Verdict:
     source = _choose_source(release, site)
     content = source.get(extract_release_path(release) + ("" if name == "index.html" else name)) if site else fetch(url)
     if content is None:
-        return Verdict("unknown", "there is nothing at that address", url)
+        return Verdict("unknown", "there is nothing at this address", url)
     return verify_sample(Sample(content, name), source, extract_release_path(release))
 
 
@@ -92,12 +91,12 @@ def _read_keys_beside(record_path: Path) -> KeyList:
         return KeyList(())
     except (OSError, ValueError) as error:
         raise ConfigError(
-            f"{record_path.parent / KEYS_FILE} cannot be read: {error}.", "Put it back as it was."
+            f"{record_path.parent / KEYS_FILE} cannot be read: {error}.", "Restore it from the site or a backup."
         ) from error
 
 
 def _find_site(path: Path) -> Path | None:
-    """The folder of the site that a file is in."""
+    """Return the folder of the site that contains a file, or None."""
     return next((folder for folder in path.parents if (folder / JWKS_PATH.lstrip("/")).is_file()), None)
 
 
@@ -105,13 +104,13 @@ def _read_content(target: str) -> bytes:
     try:
         content = sys.stdin.buffer.read(_MAX_SIZE + 1) if target == "-" else Path(target).read_bytes()
     except FileNotFoundError as error:
-        raise ConfigError(f"There is no file {target}.", "Name a file, an address, or - for standard input.") from error
+        raise ConfigError(f"There is no file {target}.", "Give a file, an address, or - for standard input.") from error
     except OSError as error:
         raise DeliveryError(
-            f"{target} cannot be read: {error.strerror}.", "Give yourself the right to read it."
+            f"{target} cannot be read: {error.strerror}.", "Check that you may read it, then try again."
         ) from error
     if len(content) > _MAX_SIZE:
-        raise ConfigError("That is too much for a press release.", "Name one file of it.")
+        raise ConfigError("The file is too large for a press release.", "Give a single file of a release.")
     return content
 
 

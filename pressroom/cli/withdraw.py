@@ -1,11 +1,11 @@
-"""`pressroom withdraw`: a release taken back in every channel; its page keeps its address and says why."""
+"""`pressroom withdraw`: withdraw a release from all channels; its page keeps its address and shows the reason."""
 
 import click
 
-from pressroom import config
 from pressroom.cli.arguments import complete_release, require_release
 from pressroom.cli.output import json_option
 from pressroom.cli.publish_flow import confirm_and_execute, parse_note_options, publish_options
+from pressroom.config import load_config
 from pressroom.publishing.request import PublishRequest
 
 
@@ -16,9 +16,9 @@ from pressroom.publishing.request import PublishRequest
     metavar="TEXT",
     multiple=True,
     required=True,
-    help="Why, as everybody will read it; once for each language: “en: The report was not ours.”",
+    help="The public reason; give one per language: “en: The report was not ours.”",
 )
-@click.option("--withhold-headline", is_flag=True, help="Show nobody the headline either.")
+@click.option("--withhold-headline", is_flag=True, help="Hide the headline too.")
 @publish_options
 @json_option
 @click.pass_obj
@@ -32,13 +32,14 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     yes: bool,
     as_json: bool,
 ) -> None:
-    """Withdraw a RELEASE in all its languages, for ever: to say it again is a new release.
+    """Withdraw RELEASE in all its languages. This cannot be undone.
 
-    Its page keeps its address and shows that it was withdrawn, when, why, and whom to ask; lists, search and sitemap
-    lose it; feeds and data say so; those who were sent it by mail are told.
+    The page keeps its address and shows when and why the release was withdrawn, and whom to contact. The release is
+    removed from lists, search and sitemap. Feeds and data show the withdrawal, and subscribers who received the release
+    get a notice.
     """
-    settings = config.load(newsroom, out)
-    wish = PublishRequest(
-        "withdraw", (require_release(settings, release),), parse_note_options(settings, reason), withhold_headline, mail
+    config = load_config(newsroom, out)
+    request = PublishRequest(
+        "withdraw", (require_release(config, release),), parse_note_options(config, reason), withhold_headline, mail
     )
-    confirm_and_execute(settings, wish, is_confirmed=yes, as_json=as_json)
+    confirm_and_execute(config, request, is_confirmed=yes, as_json=as_json)

@@ -1,4 +1,4 @@
-"""`pressroom work`: publishes what was approved when its moment comes."""
+"""`pressroom work`: run in the background and publish approved releases on time."""
 
 import gc
 from datetime import UTC, datetime
@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from pressroom import config
-from pressroom.cli.caches import warn_about_cache_delay
 from pressroom.cli.output import escape_controls, format_count, print_error, print_problems
+from pressroom.cli.publish_flow import warn_about_cache_delay
+from pressroom.config import load_config
 from pressroom.engine.workspace import Workspace
 from pressroom.errors import InputError
 from pressroom.publishing.worker import Worker, WorkerReport, run_worker
@@ -19,50 +19,55 @@ from pressroom.publishing.worker import Worker, WorkerReport, run_worker
     "--out",
     metavar="DIR",
     type=click.Path(file_okay=False),
-    help="Where the outputs go (default: out/ in the newsroom).",
+    help="The output folder (default: out/ in the newsroom).",
 )
-@click.option("--once", is_flag=True, help="Publish what is due now, and end.")
+@click.option("--once", is_flag=True, help="Publish what is due now, then exit.")
 @click.pass_obj
 def command(newsroom: str | None, out: str | None, once: bool) -> None:
-    """Publish approved releases when their moment comes, for ever.
+    """Run in the background and publish approved releases on time.
 
-    Started anew, it catches up with what fell due meanwhile. Only what was approved (pressroom publish RELEASE) and has
-    not been changed since is published. End it with Ctrl-C.
+    To approve a release, run pressroom publish RELEASE before its publish_at. If its text changes after that, it is not
+    published until you approve it again. After a restart, the command first publishes what is overdue. Press Ctrl-C to
+    stop it.
     """
-    gc.enable()  # unlike the other verbs, this one stays
-    settings = config.load(newsroom, out)
-    worker = Worker(settings)
+    gc.enable()  # unlike other commands, this one runs for a long time
+    config = load_config(newsroom, out)
+    worker = Worker(config)
     count, first = len(worker.waiting), worker.next_due
     if first:
-        at = first.astimezone(ZoneInfo(Workspace(settings).timezone))
+        time = first.astimezone(ZoneInfo(Workspace(config).timezone))
         click.echo(
-            f"{format_count(count, 'approved text')} waiting, the first for {at:%Y-%m-%d %H:%M:%S %Z}.", err=True
+            f"Waiting: {format_count(count, 'approved text')}, the first at {time:%Y-%m-%d %H:%M:%S %Z}.", err=True
         )
-        warn_about_cache_delay(settings, (each.publish_time for each in worker.waiting.values()), datetime.now(UTC))
+        times = (approval.publish_time for approval in worker.waiting.values())
+        warn_about_cache_delay(config, times, datetime.now(UTC))
     else:
-        click.echo("No approved text waits.", err=True)
-    errors: list[int] = []
-    run_worker(settings, lambda report: _print_report(report, errors), once=once)
-    if once and errors:
-        raise click.exceptions.Exit(errors[0])
+        click.echo("No approved text is waiting.", err=True)
+    exit_codes: list[int] = []
+    run_worker(config, lambda report: _print_report(report, exit_codes), once=once)
+    if once and exit_codes:
+        raise click.exceptions.Exit(exit_codes[0])
 
 
 def _print_report(report: WorkerReport, exit_codes: list[int]) -> None:
-    for piece in report.late:
+    for state in report.late:
         click.echo(
-            f"warning: {piece.address} ({piece.language}) was due at {piece.release and piece.release.publish_at}",
+            f"warning: {state.address} ({state.language}) was due at {state.release and state.release.publish_at}",
             err=True,
         )
     for approval in report.invalid_approvals:
         name = f"releases/{approval.release}/{approval.language}.md"
-        click.echo(f"{name}: not published: it is not as it was approved; look at it, and approve it anew", err=True)
+        click.echo(
+            f"{name}: not published: it has changed since it was approved; check it and approve it again", err=True
+        )
         exit_codes.append(1)
     if report.outcome:
         for line in report.outcome.recorded_lines:
             click.echo(escape_controls(f"{line.time} published {line.release} ({line.language})"))
-        for note in report.outcome.hub_receipts:
-            if note.fault:
-                click.echo(escape_controls(f"{note.to} could not be told: {note.fault}"), err=True)
+        for receipt in report.outcome.hub_receipts:
+            if receipt.fault:
+                message = f"Could not notify the WebSub hub {receipt.to}: {receipt.fault}"
+                click.echo(escape_controls(message), err=True)
     if report.error:
         if isinstance(report.error, InputError):
             print_problems(report.error.problems)

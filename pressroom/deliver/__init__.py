@@ -1,9 +1,8 @@
-"""What leaves for others once the site is in place; what came of it comes back as values.
+"""Delivery to other systems after the site is written. So far, this is notifying WebSub hubs.
 
-The world's faults are outcomes here: nothing that others do or fail to do is raised.
+Failures of other systems are returned as results, not raised.
 """
 
-from pressroom.deliver.topics import find_changed_feeds
-from pressroom.deliver.websub import HubResult, notify_hubs
+from pressroom.deliver.websub import HubResult, find_changed_feeds, notify_hubs
 
 __all__ = ["HubResult", "find_changed_feeds", "notify_hubs"]

@@ -1,6 +1,6 @@
-"""WebSub hubs: their addresses and those of feeds that have changed in, what came of telling each of each out.
+"""Notify WebSub hubs of changed feeds.
 
-Whatever a hub does or fails to do is an outcome. None holds up another, or is waited for longer than is said here.
+Failures of a hub are returned as results, not raised. Hubs do not delay one another, and each one has a time limit.
 """
 
 import re
@@ -13,7 +13,7 @@ from textwrap import shorten
 from threading import Thread
 from time import monotonic
 from urllib.error import HTTPError, URLError
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 from urllib.request import (
     HTTPDefaultErrorHandler,
     HTTPErrorProcessor,
@@ -28,35 +28,44 @@ from urllib.request import (
 from msgspec import Struct
 
 IDLE_TIMEOUT = 10.0
-"""For so many seconds a hub may leave everything unanswered, from looking up its name to the last octet."""
+"""Seconds without any answer, from the name look-up to the last byte, after which a hub is given up."""
 TOTAL_TIMEOUT = 60.0
-"""So many seconds all of it may take, however steadily hubs answer."""
+"""Seconds after which a hub is given up even if it keeps answering."""
 MAX_REQUESTS_PER_HUB = 4
-"""So many requests a hub has at the same time, at most."""
+"""The maximum number of requests to one hub at the same time."""
 
-_MAX_ANSWER_BYTES = 2048  # what is read of an answer, at most
-_MAX_ANSWER_CHARACTERS = 100
+_MAX_ANSWER_BYTES = 2048  # read from an answer
+_MAX_ANSWER_CHARACTERS = 100  # kept of an answer
 _TAG = re.compile(r"<[^>]*>")
+# A feed of the first language, or in the folder of another one. Files beside a release may have the name of a feed, and
+# archive documents are left out because nobody subscribes to them.
+_FEED_PATH = re.compile(r"site(/(?:[A-Za-z][A-Za-z0-9-]*/)?(?:keywords/[^/]+/)?(?:rss\.xml|atom\.xml|feed\.json))")
 
 
 class HubResult(Struct, frozen=True):
-    """What came of telling a hub that a topic has changed: `fault` says why it was not told, empty when it was."""
+    """The result of notifying a hub of a topic, which is the URL of a feed. `error` is empty if it succeeded."""
 
     hub: str
     topic: str
     error: str = ""
 
 
+def find_changed_feeds(paths: Iterable[str], base_url: str) -> tuple[str, ...]:
+    """Return the absolute URLs of the feeds among some paths in `out/`, as the feeds themselves give them."""
+    matches = (_FEED_PATH.fullmatch(path) for path in paths)
+    return tuple(base_url + quote(match[1]) for match in matches if match)
+
+
 def notify_hubs(hubs: Iterable[str], topics: Iterable[str]) -> tuple[HubResult, ...]:
-    """Tell every hub of every topic, all hubs at the same time: one outcome for each of each, in their order."""
-    about = tuple(dict.fromkeys(topics))
+    """Notify every hub of every topic, all hubs at the same time. Return one result per hub and topic, in order."""
+    unique_topics = tuple(dict.fromkeys(topics))
     opener = _create_opener()
-    rounds = [_HubNotifier(hub, about, opener) for hub in dict.fromkeys(hubs)]
-    return tuple([telling for each in rounds for telling in each.collect_results()])
+    notifiers = [_HubNotifier(hub, unique_topics, opener) for hub in dict.fromkeys(hubs)]
+    return tuple([result for notifier in notifiers for result in notifier.collect_results()])
 
 
 class _HubNotifier:
-    """A hub while it is told, by threads that may be left behind: nothing ends a look-up of a name that hangs."""
+    """Sends the notifications to one hub in daemon threads, because a name look-up that hangs cannot be cancelled."""
 
     def __init__(self, hub: str, topics: tuple[str, ...], opener: OpenerDirector) -> None:
         self._hub = hub
@@ -64,31 +73,31 @@ class _HubNotifier:
         self._opener = opener
         self._pending = deque(topics)
         self._answers: SimpleQueue[tuple[str, _HubAnswer, float]] = SimpleQueue()
-        self._started = monotonic()
+        self._started_at = monotonic()
         for _ in range(min(MAX_REQUESTS_PER_HUB, len(topics))):
             Thread(target=self._send_pending, daemon=True).start()
 
     def collect_results(self) -> list[HubResult]:
-        """Wait as long as the hub goes on answering. What it leaves open shares what was in the way last."""
-        faults: dict[str, str] = {}
-        heard, lasting = self._started, ""
-        while len(faults) < len(self._topics):
-            quiet, end = heard + IDLE_TIMEOUT, self._started + TOTAL_TIMEOUT
+        """Wait while the hub keeps answering. Topics without an answer get the last error."""
+        errors: dict[str, str] = {}
+        last_answer_time, last_error = self._started_at, ""
+        while len(errors) < len(self._topics):
+            idle_end, total_end = last_answer_time + IDLE_TIMEOUT, self._started_at + TOTAL_TIMEOUT
             try:
-                topic, answer, when = self._answers.get(timeout=max(0, min(quiet, end) - monotonic()))
+                topic, answer, when = self._answers.get(timeout=max(0, min(idle_end, total_end) - monotonic()))
             except Empty:
-                lasting = lasting or _describe_timeout(IDLE_TIMEOUT if quiet < end else TOTAL_TIMEOUT)
+                last_error = last_error or _describe_timeout(IDLE_TIMEOUT if idle_end < total_end else TOTAL_TIMEOUT)
                 break
-            faults[topic] = answer.error
+            errors[topic] = answer.error
             if answer.is_from_hub:
-                heard, lasting = when, ""
+                last_answer_time, last_error = when, ""
             else:
-                lasting = answer.error
+                last_error = answer.error
         self._pending.clear()
-        return [HubResult(self._hub, topic, faults.get(topic, lasting)) for topic in self._topics]
+        return [HubResult(self._hub, topic, errors.get(topic, last_error)) for topic in self._topics]
 
     def _send_pending(self) -> None:
-        """Tell of one topic after another, until none is left."""
+        """Send one notification after another until none is pending."""
         while True:
             try:
                 topic = self._pending.popleft()
@@ -98,21 +107,21 @@ class _HubNotifier:
 
 
 class _HubAnswer(Struct, frozen=True):
-    """What came of a request: a fault, empty for none, and whether the hub itself spoke."""
+    """The result of a request: an error, empty if there is none, and whether the hub itself answered."""
 
     error: str
     is_from_hub: bool
 
 
 def _send_notification(opener: OpenerDirector, hub: str, topic: str) -> _HubAnswer:
-    """One request for one topic, which hubs name differently.
+    """Send one request for one topic, under both of the names that hubs use for it.
 
     pubsubhubbub.appspot.com and Superfeedr read `hub.url`, switchboard.p3k.io reads `hub.topic`, websubhub.com either.
-    Of several topics in one request each has its own idea.
+    A request with several topics is treated differently by each.
     """
     form = urlencode({"hub.mode": "publish", "hub.url": topic, "hub.topic": topic}).encode()
     try:
-        with opener.open(Request(hub, form), timeout=IDLE_TIMEOUT):  # noqa: S310 - "check" takes http and https only
+        with opener.open(Request(hub, form), timeout=IDLE_TIMEOUT):  # noqa: S310 - the checks allow only http and https
             return _HubAnswer("", is_from_hub=True)
     except HTTPError as error:
         with error:
@@ -122,20 +131,20 @@ def _send_notification(opener: OpenerDirector, hub: str, topic: str) -> _HubAnsw
 
 
 def _describe_refusal(error: HTTPError) -> str:
-    """Why the hub said no, in its own words; where it leads on to, nothing is sent."""
-    if where := error.headers.get("Location") if 300 <= error.code < 400 else None:
-        return f"refused ({error.code}): it leads on to {_clean_and_shorten(where)}"
+    """Return the hub's reason for refusing a request, or the URL to which it redirects; redirects are not followed."""
+    if location := error.headers.get("Location") if 300 <= error.code < 400 else None:
+        return f"refused ({error.code}): it redirects to {_clean_and_shorten(location)}"
     try:
-        said = _clean_and_shorten(_TAG.sub(" ", error.read1(_MAX_ANSWER_BYTES).decode(errors="ignore")))
+        reason = _clean_and_shorten(_TAG.sub(" ", error.read1(_MAX_ANSWER_BYTES).decode(errors="ignore")))
     except (OSError, HTTPException, ValueError):
-        said = ""
-    return f"refused ({error.code}): {said or _clean_and_shorten(error.reason)}"
+        reason = ""
+    return f"refused ({error.code}): {reason or _clean_and_shorten(error.reason)}"
 
 
 def _clean_and_shorten(text: str) -> str:
-    """The beginning of what a stranger says, on one line, and harmless on a terminal."""
+    """Return the start of a text from outside on one line, without characters that could affect a terminal."""
     return shorten(
-        "".join(sign if sign.isprintable() else " " for sign in text), _MAX_ANSWER_CHARACTERS, placeholder=" …"
+        "".join(char if char.isprintable() else " " for char in text), _MAX_ANSWER_CHARACTERS, placeholder=" …"
     )
 
 
@@ -144,32 +153,31 @@ def _describe_timeout(seconds: float) -> str:
 
 
 def _describe_failure(error: BaseException | str) -> str:
-    """Why there was no answer."""
     match error:
         case ssl.SSLCertVerificationError():
-            return f"its certificate cannot be trusted: {error.verify_message}"
+            return f"its certificate is not trusted: {error.verify_message}"
         case TimeoutError():
             return _describe_timeout(IDLE_TIMEOUT)
         case RemoteDisconnected():
             return "could not be reached: it closed the connection without an answer"
         case HTTPException():
-            return "could not be understood: its answer is no HTTP"
-        case OSError(strerror=str(said)):
-            return f"could not be reached: {said}"
+            return "could not be understood: its answer is not valid HTTP"
+        case OSError(strerror=str(reason)):
+            return f"could not be reached: {reason}"
     return f"could not be reached: {_clean_and_shorten(str(error))}"
 
 
 def _create_opener() -> OpenerDirector:
-    """Requests by way of the proxies of the environment, with certificates checked, and no redirect followed."""
-    trusted = ssl.create_default_context()
-    trusted.set_alpn_protocols(["http/1.1"])
+    """Return an opener that uses the proxies of the environment, checks certificates and follows no redirects."""
+    tls_context = ssl.create_default_context()
+    tls_context.set_alpn_protocols(["http/1.1"])
     opener = OpenerDirector()
     opener.addheaders = [("User-Agent", "pressroom")]
     for handler in (
         ProxyHandler(),
         UnknownHandler(),
         HTTPHandler(),
-        HTTPSHandler(context=trusted),
+        HTTPSHandler(context=tls_context),
         HTTPDefaultErrorHandler(),
         HTTPErrorProcessor(),
     ):

@@ -1,1 +1,1 @@
-"""Personal links to releases under embargo: create, list and revoke them, and answer requests for them."""
+"""Create, list and revoke personal links to releases under embargo, and respond to requests for them."""

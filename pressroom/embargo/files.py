@@ -1,6 +1,6 @@
-"""What one link shows: a release that is not public, with the folder of the link in the place of its own.
+"""Build the files that one embargo link shows: the release with its URLs changed to those of the link.
 
-A name of a file below the link in, an Artifact out. It is made when it is asked for; nothing goes to `out/`.
+Each file is built when it is requested; nothing is written to `out/`.
 """
 
 import mimetypes
@@ -12,8 +12,8 @@ from typing import TypeAlias
 from msgspec import structs
 
 from pressroom.check import to_entry
+from pressroom.engine.assets import AssetBuilder
 from pressroom.engine.releases import ReleaseBuilder
-from pressroom.engine.single_assets import SingleAssetBuilder
 from pressroom.model.entry import build_entry_tables
 from pressroom.model.pages import Translation
 from pressroom.model.plan import Artifact, Copy, Item, PressKit, ReleaseItem, Rendition, ShareImage
@@ -27,51 +27,57 @@ _Output: TypeAlias = Item | Copy | Rendition | ShareImage | PressKit
 
 
 class EmbargoedFiles:
-    """All files of a release below a path, for one reader. In none but the page does the path stand: it is secret."""
+    """The files of a release for one reader. `path` is the folder of the link; only the page contains this secret."""
 
     def __init__(self, builder: ReleaseBuilder, release: Release, path: str, reader: EmbargoReader) -> None:
         self.builder = builder
-        # Pages of keywords and former addresses are not there before it is published.
+        # Keyword pages and redirects do not exist before the release is published.
         self.release = structs.replace(release, keywords=(), former_urls=())
         self.path = path
         self.reader = reader
 
     def get_file(self, name: str) -> Artifact | None:
-        """A file beside the page, or the page itself; None when there is none of that name.
+        """Return the page (`index.html`) or a file beside it, or None if there is no file of that name.
 
-        Raises ConfigError for a faulty template, InputError for a faulty picture.
+        Raises ConfigError for a broken template, InputError for a broken image.
         """
-        made = self._make_file(f"site{self.release.path}{name}")
-        return Artifact(made.name, _guess_media_type(made), made.read_bytes()) if isinstance(made, Path) else made
+        file = self._make_file(f"site{self.release.path}{name}")
+        return Artifact(file.name, _guess_media_type(file), file.read_bytes()) if isinstance(file, Path) else file
 
     def _make_file(self, path: str) -> Artifact | Path | None:
-        press, found = self.builder.context, self._outputs.get(path)
-        match found:
-            case None | Item(format="release-json"):  # it tells programs an address that is to stay
+        context, output = self.builder.context, self._outputs.get(path)
+        match output:
+            case None | Item(format="release-json"):  # release.json would give programs a URL that is not permanent
                 return None
             case Item(format="release-page"):
-                here = structs.replace(self.release, path=self.path)
-                return Artifact(path, "text/html; charset=utf-8", render_embargo_page(here, self.reader, press))
+                release = structs.replace(self.release, path=self.path)
+                return Artifact(path, "text/html; charset=utf-8", render_embargo_page(release, self.reader, context))
             case Item(format="release-text"):
                 return Artifact(
-                    path, "text/plain; charset=utf-8", render_embargo_text(self.release, self.reader, press)
+                    path, "text/plain; charset=utf-8", render_embargo_text(self.release, self.reader, context)
                 )
             case Item():
-                return render(found, press)
+                return render(output, context)
             case Copy():
-                return self.builder.config.newsroom_folder / found.source
+                return self.builder.config.newsroom_folder / output.source
             case _:
-                return SingleAssetBuilder(self.builder.config).build_one(found, self._make_file)
+                return AssetBuilder(self.builder.config, self.builder.staging).build_one(output, self._make_file)
 
     @cached_property
     def _outputs(self) -> Mapping[str, _Output]:
-        """All that the release becomes, by path."""
+        """Everything that the release would consist of in the site, by path."""
         release = self.release
-        (roll,) = build_entry_tables([to_entry(release)])
-        bundle = ReleaseItem("", roll.entries[0], (), (), (Translation(release.language, release.path),), "")
-        made = self.builder.get_outputs(bundle, release)
-        every: tuple[_Output, ...] = (*made.copies, *made.renditions, *made.share_images, *made.items, *made.press_kits)
-        return {each.path: each for each in every}
+        (table,) = build_entry_tables([to_entry(release)])
+        release_item = ReleaseItem("", table.entries[0], (), (), (Translation(release.language, release.path),), "")
+        outputs = self.builder.get_outputs(release_item, release)
+        all_outputs: tuple[_Output, ...] = (
+            *outputs.copies,
+            *outputs.renditions,
+            *outputs.share_images,
+            *outputs.items,
+            *outputs.press_kits,
+        )
+        return {output.path: output for output in all_outputs}
 
 
 def _guess_media_type(path: Path) -> str:

@@ -1,6 +1,6 @@
-"""Links to releases under embargo, given and taken back: who may read what until when in, lines of `embargo.jsonl` out.
+"""Create and revoke personal links to releases under embargo.
 
-Only a text that is valid and to be published later can be shown by a link, and no longer than until then.
+A link shows only a valid text with a time in the future, and it ends at that time at the latest.
 """
 
 import secrets
@@ -24,12 +24,16 @@ from pressroom.record import format_rfc3339_utc
 from pressroom.text import dates
 
 LINKS_PATH = "/embargo/"
-"""Where links stand on the site, each in a folder named by its token."""
-_TOKEN_BYTES = 24  # of a token: 192 random bits
+"""The URL path of all links; each has a folder below it, named by its token."""
+_TOKEN_BYTES = 24  # 192 random bits
 
 
 class LinkRequest(Struct, frozen=True):
-    """Who is to see which release, in which language; in whose zone its times are told; until when."""
+    """What is asked for: the release, the reader's e-mail address, and options.
+
+    `language` may be empty if only one text can be shared. `zone` is the reader's time zone, by default the newsroom's.
+    `until` ends the link before the release is published.
+    """
 
     release: str
     email: str
@@ -39,68 +43,69 @@ class LinkRequest(Struct, frozen=True):
 
 
 class OpenNewsroom(Struct, frozen=True):
-    """What is needed to look at single texts as they stand: nothing is learnt of the others."""
+    """What is needed to read single releases; the other releases are not loaded."""
 
     builder: ReleaseBuilder
     workspace: Workspace
 
     def read_states(self, address: str) -> list[ReleaseState]:
-        """All texts of a release."""
+        """Return the states of all texts of a release."""
         return read_release_states(self.builder, self.workspace.scan, address)
 
 
 def open_newsroom(config: Config) -> OpenNewsroom:
-    """A newsroom as it stands. Raises ConfigError where there is none."""
-    start = Workspace(config)
-    known = pipeline.check_newsroom_folder(config.newsroom_folder, start.newsroom_draft, start.now)
-    return OpenNewsroom(ReleaseBuilder(config, known, start.scan, start.fingerprint), start)
+    """Open a newsroom without loading its releases. Raises ConfigError if there is none."""
+    workspace = Workspace(config)
+    newsroom_context = pipeline.check_newsroom_folder(config.newsroom_folder, workspace.newsroom_draft, workspace.now)
+    return OpenNewsroom(ReleaseBuilder(config, newsroom_context, workspace.scan, workspace.fingerprint), workspace)
 
 
 def create_link(config: Config, link_request: LinkRequest, by: str, now: datetime) -> tuple[str, LinkGranted]:
-    """Make a link: its address, which is known to nobody else and stands nowhere, and what was written down of it.
+    """Create a link; return its URL, which is stored nowhere, and the event that was logged.
 
-    Raises ConfigError when it cannot be given, InputError while newsroom.yaml has errors.
+    Raises ConfigError if the release cannot be shared, InputError if newsroom.yaml has errors.
     """
-    at = open_newsroom(config)
-    newsroom = at.builder.newsroom_context.newsroom
+    opened = open_newsroom(config)
+    newsroom_context = opened.builder.newsroom_context
+    newsroom = newsroom_context.newsroom
     if newsroom is None:
-        raise InputError(at.builder.newsroom_context.problems)
-    release = _select_release(at.read_states(link_request.release), link_request, now)
-    address = parse_email(link_request.email)
+        raise InputError(newsroom_context.problems)
+    release = _select_release(opened.read_states(link_request.release), link_request, now)
+    email = parse_email(link_request.email)
     zone = parse_timezone(link_request.zone).key if link_request.zone else newsroom.timezone
     token = secrets.token_urlsafe(_TOKEN_BYTES)
-    given = LinkGranted(
+    link_granted = LinkGranted(
         time=format_rfc3339_utc(now),
         by=by,
         link=links.digest_token(token),
         release=release.address,
         language=release.language,
-        email=address,
+        email=email,
         zone=zone,
-        until=format_rfc3339_utc(_get_end_time(release, link_request.until, at.builder.newsroom_context.zone, now)),
+        until=format_rfc3339_utc(_get_end_time(release, link_request.until, newsroom_context.zone, now)),
     )
-    links.append_events(config.newsroom_folder, [given])
-    return f"{newsroom.base_url}{LINKS_PATH}{token}/", given
+    links.append_events(config.newsroom_folder, [link_granted])
+    return f"{newsroom.base_url}{LINKS_PATH}{token}/", link_granted
 
 
 def parse_email(email: str) -> str:
-    """An e-mail address, normalised. Raises ConfigError for what is none."""
+    """Return a normalised e-mail address. Raises ConfigError if it is not valid."""
     try:
         return emails.normalise_email(email.strip())
     except ValueError as error:
-        raise ConfigError(f"{error}.", "Give the address of one person.") from error
+        raise ConfigError(f"{error}.", "Give the e-mail address of one person.") from error
 
 
 def parse_timezone(name: str) -> ZoneInfo:
-    """A time zone by its name. Raises ConfigError for what is none."""
+    """Return the time zone of a name. Raises ConfigError if there is none."""
     try:
         return ZoneInfo(name)
-    except (KeyError, ValueError, OSError) as error:  # an unknown name, one that is no name, one of a folder
-        raise ConfigError(f"There is no time zone {name[:80]}.", "Give one such as America/New_York.") from error
+    except (KeyError, ValueError, OSError) as error:  # unknown name, malformed name, name of a folder
+        raise ConfigError(f"{name[:80]} is not a known time zone.", "Use a name such as America/New_York.") from error
 
 
 def _get_end_time(release: Release, until: str, zone: ZoneInfo, now: datetime) -> datetime:
-    """When a link ends: when the release is published, or before."""
+    """Return the time when a link ends: when the release is published, or earlier."""
     if not until:
         return release.publish_at
     try:
@@ -108,70 +113,73 @@ def _get_end_time(release: Release, until: str, zone: ZoneInfo, now: datetime) -
     except ValueError as error:
         raise ConfigError(f"--until {until[:80]}: {error}", 'Give a time such as "2020-11-02 09:00".') from error
     if end <= now:
-        raise ConfigError(f"{until} is past already.", "Give a later time, or none: then it ends with the embargo.")
+        raise ConfigError(
+            f"{until} is in the past.", "Give a later time. Without --until, the link ends with the embargo."
+        )
     return min(end, release.publish_at)
 
 
 def _select_release(states: Sequence[ReleaseState], link_request: LinkRequest, now: datetime) -> Release:
-    """The text that is asked for, or the only one that waits for its time."""
-    wanted = [piece for piece in states if link_request.language in {"", piece.language}]
-    if not wanted:
-        texts = ", ".join(piece.language for piece in states)
+    """Return the text to share: the one in the language asked for, or the only one that can be shared."""
+    candidates = [state for state in states if link_request.language in {"", state.language}]
+    if not candidates:
+        languages = ", ".join(state.language for state in states)
         raise ConfigError(
-            f"{link_request.release} has no text in “{link_request.language[:80]}”.", f"It has texts in {texts}."
+            f"{link_request.release} has no text in “{link_request.language[:80]}”.", f"It has texts in {languages}."
         )
-    waiting = [piece.release for piece in wanted if piece.release and not _explain_refusal(piece, now)]
-    if len(waiting) > 1:
-        languages = ", ".join(release.language for release in waiting)
-        raise ConfigError(f"{link_request.release} waits in {languages}.", "Name one with --language.")
-    if not waiting:
-        raise ConfigError(f"{wanted[0].source} {_explain_refusal(wanted[0], now)}.", _SHAREABLE_REMEDY)
-    return waiting[0]
+    releases = [state.release for state in candidates if state.release and not _explain_refusal(state, now)]
+    if len(releases) > 1:
+        languages = ", ".join(release.language for release in releases)
+        raise ConfigError(f"{link_request.release} can be shared in {languages}.", "Choose one with --language.")
+    if not releases:
+        raise ConfigError(f"{candidates[0].source} {_explain_refusal(candidates[0], now)}.", _SHAREABLE_REMEDY)
+    return releases[0]
 
 
-_SHAREABLE_REMEDY = "A link shows only a release without errors that is to be published later."
+_SHAREABLE_REMEDY = "Only a release without errors whose publish_at is in the future can be shared."
 
 
 def _explain_refusal(state: ReleaseState, now: datetime) -> str:
-    """What keeps a text from being shown under embargo; empty when nothing does."""
+    """Return why a text cannot be shared, or an empty string."""
     if state.versions:
-        return "was published already"
+        return "is already published"
     if not state.is_valid:
         return "has errors"
     if state.release is None:
         return "is a draft: it has no publish_at"
-    return "" if state.release.publish_at > now else "is due already"
+    return "" if state.release.publish_at > now else "is overdue: its publish_at has passed"
 
 
 def revoke(config: Config, name: str, release_address: str, by: str, now: datetime) -> tuple[EmbargoLink, ...]:
-    """Take links back that are open still: one by its address, token or name, or all to an e-mail address.
+    """Revoke open links and return them; `name` is a URL, a token, the name of a link, or an e-mail address.
 
-    With a `release` only those to it. Raises ConfigError when there is none, or several have that name.
+    An e-mail address revokes all links of that person. `release_address`, if not empty, limits this to the links to one
+    release. Raises ConfigError if no open link matches, or if a name matches several.
     """
-    found = [
-        each
-        for each in _find_links(links.read_links(config.newsroom_folder), name)
-        if release_address in {"", each.grant.release}
+    matches = [
+        link
+        for link in _find_links(links.read_links(config.newsroom_folder), name)
+        if release_address in {"", link.grant.release}
     ]
-    still = tuple([each for each in found if each.state_at(now) == "open"])
-    if not still:
-        why = "It was revoked or has ended." if found else "pressroom embargo list shows all."
-        raise ConfigError(f"No open link is called {name[:80]}.", why)
-    if "@" not in name and len(still) > 1:
-        raise ConfigError(f"{len(still)} links begin with {name[:80]}.", "Give more of it.")
+    open_links = tuple([link for link in matches if link.state_at(now) == "open"])
+    if not open_links:
+        remedy = "It was revoked or has ended." if matches else "pressroom embargo list shows all links."
+        raise ConfigError(f"No open link matches {name[:80]}.", remedy)
+    if "@" not in name and len(open_links) > 1:
+        raise ConfigError(f"{len(open_links)} links start with {name[:80]}.", "Give more characters of the name.")
     links.append_events(
         config.newsroom_folder,
-        [LinkRevoked(time=format_rfc3339_utc(now), by=by, link=each.grant.link) for each in still],
+        [LinkRevoked(time=format_rfc3339_utc(now), by=by, link=link.grant.link) for link in open_links],
     )
-    return still
+    return open_links
 
 
 def _find_links(all_links: Sequence[EmbargoLink], name: str) -> list[EmbargoLink]:
     if "@" in name:
-        address = parse_email(name)
-        return [each for each in all_links if each.grant.email == address]
+        email = parse_email(name)
+        return [link for link in all_links if link.grant.email == email]
     token = name.strip().rstrip("/").rpartition("/")[2]
-    found = links.find_link(all_links, token)
-    if found:
-        return [found]
-    return [each for each in all_links if len(token) >= 4 and each.grant.link.startswith(token.lower())]
+    link_of_token = links.find_link(all_links, token)
+    if link_of_token:
+        return [link_of_token]
+    return [link for link in all_links if len(token) >= 4 and link.grant.link.startswith(token.lower())]

@@ -1,6 +1,6 @@
-"""Personal links to releases under embargo: lines of `embargo.jsonl` in the newsroom's folder, in and out.
+"""Read and write the log of personal embargo links (`embargo.jsonl` in the newsroom's folder).
 
-The file knows a link by the SHA-256 of its token, which stands in no file; whoever reads it can open nothing.
+The log has only the SHA-256 of each token, never the token itself, so nobody can open a link with it.
 """
 
 import re
@@ -19,17 +19,17 @@ from pressroom.record.file import append_private_content
 from pressroom.record.line import Digest, Time
 
 LINKS_FILE = "embargo.jsonl"
-_RESTORE_REMEDY = "Put it back as it was, from a backup."
+_RESTORE_REMEDY = "Restore the file from a backup."
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{32}")
-_NAME_LENGTH = 12  # characters of a digest by which people name a link: enough to tell a million apart
+_NAME_LENGTH = 12  # characters of the digest: enough to distinguish a million links
 
 LinkState: TypeAlias = Literal["open", "ended", "revoked"]
 
 
 class LinkGranted(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind", tag="given"):
-    """That `by` gave a `link` to the text of a release to an `address`, until a time.
+    """An event: the person `by` gave the reader with this `email` a link to a text, valid until a time.
 
-    `link` is the SHA-256 of its token, in hexadecimal digits; `zone` is the reader's.
+    `link` is the SHA-256 of its token in hexadecimal digits; `zone` is the reader's time zone.
     """
 
     time: Time
@@ -43,12 +43,12 @@ class LinkGranted(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True,
 
     @property
     def end(self) -> datetime:
-        """When it ends."""
+        """The time when the link ends."""
         return datetime.fromisoformat(self.until)
 
 
 class LinkRevoked(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind", tag="revoked"):
-    """That `by` took a link back."""
+    """An event: the person `by` revoked a link."""
 
     time: Time
     by: str
@@ -56,7 +56,7 @@ class LinkRevoked(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True,
 
 
 class LinkOpened(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind", tag="opened"):
-    """That somebody opened the page of a link: `path` is where, below the token."""
+    """An event: the page of a link was opened, at a `path` below the token."""
 
     time: Time
     link: Digest
@@ -67,7 +67,7 @@ LinkEvent: TypeAlias = LinkGranted | LinkRevoked | LinkOpened
 
 
 class EmbargoLink(Struct, frozen=True):
-    """A link and what became of it; `opened` are the times when its page was shown."""
+    """A link with its history: the grant, the time when it was revoked (or empty), the times when it was opened."""
 
     grant: LinkGranted
     revoked_at: str = ""
@@ -75,52 +75,53 @@ class EmbargoLink(Struct, frozen=True):
 
     @property
     def name(self) -> str:
-        """By what people name it, who do not have its token any more."""
+        """Its short name in lists, the first digits of the digest; the token is not known any more."""
         return self.grant.link[:_NAME_LENGTH]
 
     def state_at(self, now: datetime) -> LinkState:
-        """Whether it can be opened at a time."""
+        """Return the state of the link at a time."""
         if self.revoked_at:
             return "revoked"
         return "open" if now < self.grant.end else "ended"
 
 
 def read_links(newsroom_folder: Path) -> tuple[EmbargoLink, ...]:
-    """All links that were ever given, the first one first. Raises ConfigError for a file that is damaged."""
-    given: dict[str, LinkGranted] = {}
-    revoked: dict[str, str] = {}
-    opened: dict[str, list[str]] = {}
-    for entry in _read_events(newsroom_folder):
-        match entry:
+    """Return all links that were ever created, oldest first. Raises ConfigError if the file is damaged."""
+    grants: dict[str, LinkGranted] = {}
+    revoked_at: dict[str, str] = {}
+    opened_at: dict[str, list[str]] = {}
+    for event in _read_events(newsroom_folder):
+        match event:
             case LinkGranted():
-                given[entry.link], opened[entry.link] = entry, []
+                grants[event.link], opened_at[event.link] = event, []
             case LinkRevoked():
-                revoked.setdefault(entry.link, entry.time)
+                revoked_at.setdefault(event.link, event.time)
             case LinkOpened():
-                opened[entry.link].append(entry.time)
-    return tuple([EmbargoLink(each, revoked.get(name, ""), tuple(opened[name])) for name, each in given.items()])
+                opened_at[event.link].append(event.time)
+    return tuple(
+        [EmbargoLink(grant, revoked_at.get(link, ""), tuple(opened_at[link])) for link, grant in grants.items()]
+    )
 
 
 def _read_events(newsroom_folder: Path) -> Iterator[LinkEvent]:
-    """The lines of the file, of which each tells of a link that was given."""
-    given = set[str]()
-    for number, line in enumerate(
-        _read_bytes(newsroom_folder).split(b"\n")[:-1], 1
-    ):  # what follows was not written to its end
+    """Yield the events of the file in order."""
+    link_digests = set[str]()
+    lines = _read_bytes(newsroom_folder).split(b"\n")[:-1]  # an interrupted write leaves a last line without its end
+    for number, line in enumerate(lines, 1):
         try:
-            entry = _check_event(_decode_event(line), given)
+            event = _check_event(_decode_event(line), link_digests)
         except (ValueError, msgspec.DecodeError) as error:
-            raise ConfigError(f"{LINKS_FILE}:{number}: this is no line of a link: {error}", _RESTORE_REMEDY) from error
-        yield entry
+            raise ConfigError(f"{LINKS_FILE}:{number}: this line is not valid: {error}", _RESTORE_REMEDY) from error
+        yield event
 
 
 def _check_event(event: LinkEvent, link_digests: set[str]) -> LinkEvent:
-    """A line that gives a link, or tells of one that was given before. ValueError for any other."""
+    """Return an event if it grants a link or is about one in `link_digests`; else raise ValueError."""
     if isinstance(event, LinkGranted):
-        event.end.timestamp()  # else it is no time
+        event.end.timestamp()  # raises ValueError if it is not a time
         link_digests.add(event.link)
     elif event.link not in link_digests:
-        raise ValueError(f"no link {event.link} was given before")
+        raise ValueError(f"no line above it grants the link {event.link}")
     return event
 
 
@@ -134,23 +135,25 @@ def _read_bytes(newsroom_folder: Path) -> bytes:
     except FileNotFoundError:
         return b""
     except OSError as error:
-        raise ConfigError(f"{path} cannot be read: {error.strerror}.", "Give yourself the right to read it.") from error
+        raise ConfigError(
+            f"{path} cannot be read: {error.strerror}.", "Give your user permission to read the file."
+        ) from error
 
 
 def append_events(newsroom_folder: Path, events: Sequence[LinkEvent]) -> None:
-    """Write down what became of links; it is on the disk when this returns. Raises DeliveryError if not."""
+    """Append events to the log; they are on the disk on return. Raises DeliveryError if they cannot be written."""
     append_private_content(
         newsroom_folder / LINKS_FILE, b"".join([msgspec.json.encode(each) + b"\n" for each in events])
     )
 
 
 def digest_token(token: str) -> str:
-    """By what the file knows a token; empty for what cannot be one."""
+    """Return the digest that stands for a token in the log, or an empty string if it cannot be a token."""
     return sha256(token.encode()).hexdigest() if _TOKEN.fullmatch(token) else ""
 
 
 def find_link(links: Sequence[EmbargoLink], token: str) -> EmbargoLink | None:
-    """The link of a token; how long that takes tells nothing of how near a wrong one is."""
+    """Return the link of a token, or None. Compares in constant time, so that tokens cannot be guessed step by step."""
     digest = digest_token(token)
-    found = [each for each in links if compare_digest(each.grant.link, digest)]
-    return found[-1] if found else None
+    matches = [link for link in links if compare_digest(link.grant.link, digest)]
+    return matches[-1] if matches else None

@@ -1,6 +1,6 @@
-"""What a personal link to a release under embargo answers: a token and a path in, status, headers and octets out.
+"""Respond to requests for personal embargo links: a token and a path give a status, headers and a body.
 
-For the web service. The link shows the text as it is now, until it ends or is revoked, or the release is public.
+The web service uses it. A link shows the current text, until it ends, is revoked or the release is published.
 """
 
 from collections.abc import Mapping
@@ -21,7 +21,7 @@ from pressroom.model.release import Release
 from pressroom.record import format_rfc3339_utc
 from pressroom.render.embargo import EmbargoReader, render_no_link_page
 
-_MAX_PATH_LENGTH = 1_000  # characters of a path
+_MAX_PATH_LENGTH = 1_000  # characters
 _HTML = "text/html; charset=utf-8"
 _HEADERS = {
     "Cache-Control": "private, no-store",
@@ -36,7 +36,7 @@ _HEADERS = {
 
 
 class LinkResponse(Struct, frozen=True):
-    """What is told to whoever asked."""
+    """The response to a request."""
 
     status: int
     headers: Mapping[str, str]
@@ -44,46 +44,47 @@ class LinkResponse(Struct, frozen=True):
 
 
 def respond(config: Config, token: str, path: str, now: datetime) -> LinkResponse:
-    """What stands at a path below a link, which comes as it was asked for, and quoted; empty for the page.
+    """Return the response for a path below a link; `path` is percent-encoded as in the request, empty for the page.
 
-    Whoever has no link that holds is told the same, whatever the reason. It is noted when the page is opened: where it
-    cannot be noted, it is not shown. Raises ConfigError, InputError or DeliveryError for what is wrong with newsroom,
-    templates, files or disk.
+    Every token that is not valid gets the same response, so it does not reveal why. Each opening of the page is logged
+    first; if that fails, nothing is shown. Raises ConfigError, InputError or DeliveryError if something is wrong with
+    the newsroom, its templates, its files or the disk.
     """
-    at = open_newsroom(config)
-    if at.builder.newsroom_context.newsroom is None:
-        raise InputError(at.builder.newsroom_context.problems)
+    opened = open_newsroom(config)
+    if opened.builder.newsroom_context.newsroom is None:
+        raise InputError(opened.builder.newsroom_context.problems)
     link = links.find_link(links.read_links(config.newsroom_folder), token)
     if link is None or link.state_at(now) != "open":
-        return _respond_not_found(at)
-    piece = next((each for each in at.read_states(link.grant.release) if each.language == link.grant.language), None)
-    if piece is None or piece.versions:
-        return _respond_not_found(at)
-    if piece.release is None:
-        return _respond_unavailable(at)
-    if piece.release.publish_at <= now:
-        return _respond_not_found(at)
+        return _respond_not_found(opened)
+    states = opened.read_states(link.grant.release)
+    state = next((each for each in states if each.language == link.grant.language), None)
+    if state is None or state.versions:
+        return _respond_not_found(opened)
+    if state.release is None:
+        return _respond_unavailable(opened)
+    if state.release.publish_at <= now:
+        return _respond_not_found(opened)
     name = _parse_file_name(path)
-    made = _render_file(at, piece.release, link, token, name) if name else None
-    if made is None:
-        return _respond_not_found(at)
+    file = _render_file(opened, state.release, link, token, name) if name else None
+    if file is None:
+        return _respond_not_found(opened)
     if name == PAGE:
         links.append_events(
             config.newsroom_folder, [LinkOpened(time=format_rfc3339_utc(now), link=link.grant.link, path=path)]
         )
-    return _create_response(HTTPStatus.OK, made.content, made.media_type)
+    return _create_response(HTTPStatus.OK, file.content, file.media_type)
 
 
 def _parse_file_name(path: str) -> str:
-    """The name of a file; empty for a path that leads to none."""
+    """Return the name of the requested file, or an empty string if the path is too long."""
     return "" if len(path) > _MAX_PATH_LENGTH else unquote(path) or PAGE
 
 
 def _render_file(opened: OpenNewsroom, release: Release, link: EmbargoLink, token: str, name: str) -> Artifact | None:
     reader = EmbargoReader(link.grant.email, link.grant.zone, link.grant.end)
-    made = EmbargoedFiles(opened.builder, release, f"{LINKS_PATH}{token}/", reader).get_file(name)
-    opened.builder.save_bytecode()  # those of this page are none of a build, and take long to compile
-    return made
+    file = EmbargoedFiles(opened.builder, release, f"{LINKS_PATH}{token}/", reader).get_file(name)
+    opened.builder.save_bytecode()  # builds do not use the templates of this page, which are slow to compile
+    return file
 
 
 def _respond_not_found(opened: OpenNewsroom) -> LinkResponse:

@@ -1,1 +1,1 @@
-"""The build engine: joins the stages for many releases, in one process or in several."""
+"""The build engine: runs the stages for many releases, in one process or in several."""

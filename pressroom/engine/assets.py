@@ -1,23 +1,31 @@
-"""What a release has beside its texts: documents, pictures in their sizes, share card and kit, made beside `out/`.
+"""Build the files of a release that are not rendered from templates: documents, image sizes, share images, press kits.
 
-Outputs of a bundle in, the paths of those that differ from what stands out.
+They are written to the staging folder; encoded images are kept in the private cache for later builds.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from hashlib import sha256
+from pathlib import Path
+from typing import TypeAlias
 
 from pressroom.config import Config
 from pressroom.errors import InputError, Problem
 from pressroom.images import choose_sizes
 from pressroom.model.newsroom import Image
-from pressroom.model.plan import Artifact, ReleaseOutputs, Rendition, ShareImage
+from pressroom.model.plan import Artifact, PressKit, ReleaseOutputs, Rendition, ShareImage
 from pressroom.read import read_share_image_font
 from pressroom.write import Staging, create_missing_file_error, write_press_kit
 
+OutputGetter: TypeAlias = Callable[[str], Artifact | Path | None]
+"""Returns the output at a path: its content, the file to copy, or None if there is no such output."""
+
 
 class AssetBuilder:
-    """Makes what Pillow is needed for; what it has just encoded it has at hand."""
+    """Builds image files, share images and press kits. Not thread-safe.
+
+    The sizes of the image that was encoded last stay in memory, for they are usually asked for one after another.
+    """
 
     def __init__(self, config: Config, staging: Staging) -> None:
         self.config = config
@@ -25,23 +33,37 @@ class AssetBuilder:
         self._last_encoded: tuple[str, dict[tuple[int, str], bytes]] = ("", {})
 
     def build_assets(self, outputs: ReleaseOutputs) -> Iterator[str]:
-        """Make all that is no item, of which what a kit takes must have been made before.
+        """Stage the assets of a release, and yield the paths of those that differ from `out/`.
 
-        Raises InputError for a file that is gone or was changed, or a picture that cannot be decoded.
+        The items of the release must be staged or in place already, for a press kit packs them. Raises InputError for
+        a file that is missing or has changed, or an image that cannot be decoded.
         """
-        newsroom, put = self.config.newsroom_folder, self.staging.write
-        yield from (each.path for each in outputs.copies if self.staging.copy(newsroom, each))
-        for each in outputs.renditions:
-            if put(Artifact(each.path, each.media_type, self.build_rendition(each))):
-                yield each.path
-        for card in outputs.share_images:
-            if put(Artifact(card.path, "image/png", self.build_share_image(card))):
-                yield card.path
-        yield from (kit.path for kit in outputs.press_kits if write_press_kit(self.staging, kit))
+        folder, write = self.config.newsroom_folder, self.staging.write
+        yield from (copy.path for copy in outputs.copies if self.staging.copy(folder, copy))
+        for rendition in outputs.renditions:
+            if write(Artifact(rendition.path, rendition.media_type, self.build_rendition(rendition))):
+                yield rendition.path
+        for share_image in outputs.share_images:
+            if write(Artifact(share_image.path, "image/png", self.build_share_image(share_image))):
+                yield share_image.path
+        yield from (press_kit.path for press_kit in outputs.press_kits if write_press_kit(self.staging, press_kit))
+
+    def build_one(self, asset: Rendition | ShareImage | PressKit, get_output: OutputGetter) -> Artifact:
+        """Return one asset, without staging it; `get_output` returns the files that go into a press kit.
+
+        Raises InputError for an image that has changed since it was checked, or cannot be decoded.
+        """
+        match asset:
+            case Rendition():
+                return Artifact(asset.path, asset.media_type, self.build_rendition(asset))
+            case ShareImage():
+                return Artifact(asset.path, "image/png", self.build_share_image(asset))
+            case PressKit():
+                return Artifact(asset.path, "application/zip", _build_press_kit(asset, get_output))
 
     def build_rendition(self, rendition: Rendition) -> bytes:
-        """A file of a picture, with its marks. Raises as `make` does."""
-        # They are loaded where there is a picture, as Pillow is below.
+        """Return an image file with its metadata. Raises InputError as `build_one` does."""
+        # Loaded only for images, as Pillow is below.
         from pressroom.images.metadata import build_metadata  # noqa: PLC0415
         from pressroom.images.strip import embed_metadata  # noqa: PLC0415
 
@@ -52,8 +74,8 @@ class AssetBuilder:
         return embed_metadata(content, rendition.media_type, build_metadata(image, rendition.language))
 
     def build_share_image(self, share_image: ShareImage) -> bytes:
-        """A share card."""
-        from pressroom.images.share_card import ShareImageFields, draw_share_image  # noqa: PLC0415 - Pillow loads only where something is drawn
+        """Return a share image as PNG."""
+        from pressroom.images.share_image import ShareImageFields, draw_share_image  # noqa: PLC0415 - loads Pillow
 
         logo = self._logos.get(share_image.logo)
         if logo is None:
@@ -75,42 +97,57 @@ class AssetBuilder:
         return {}
 
     def _get_resized_image(self, rendition: Rendition) -> bytes:
-        """A picture in one of its sizes, without marks: at hand, kept by an earlier build, or encoded with the rest."""
-        from pressroom.cache.images import load_encoded_image  # noqa: PLC0415 - the same
+        """Return an image in one size, without metadata: from memory, from the cache, or encoded now."""
+        from pressroom.cache.images import load_encoded_image  # noqa: PLC0415 - only for images
 
-        digest, at_hand = self._last_encoded
+        digest, encoded = self._last_encoded
         if digest != rendition.image.digest:
-            kept = load_encoded_image(
+            content = load_encoded_image(
                 self.config.cache_folder, rendition.image.digest, rendition.width, rendition.media_type
             )
-            if kept is not None:
-                return kept
-            at_hand = self._encode_sizes(rendition)
-        return at_hand[rendition.width, rendition.media_type]
+            if content is not None:
+                return content
+            encoded = self._encode_sizes(rendition)
+        return encoded[rendition.width, rendition.media_type]
 
     def _encode_sizes(self, rendition: Rendition) -> dict[tuple[int, str], bytes]:
         from pressroom.cache.images import save_encoded_images  # noqa: PLC0415
-        from pressroom.images.encode import encode_image  # noqa: PLC0415 - the same
+        from pressroom.images.encode import encode_image  # noqa: PLC0415 - loads Pillow
 
         image = rendition.image
         content = self._read_original(rendition.source, image)
         try:
             files = list(encode_image(content, image.media_type, choose_sizes(image.width, image.height)))
-        except Exception as error:  # Pillow's plug-ins raise whatever broken octets lead them into
-            raise _create_input_error(rendition.source, f"it cannot be decoded: {error}; save it again") from error
+        except Exception as error:  # Pillow's plug-ins raise many kinds of exceptions for damaged files
+            raise _create_input_error(
+                rendition.source, f"the image cannot be decoded: {error}; save it again"
+            ) from error
         save_encoded_images(self.config.cache_folder, image.digest, files)
         self._last_encoded = (image.digest, {(file.width, file.media_type): file.content for file in files})
         return self._last_encoded[1]
 
     def _read_original(self, source: str, image: Image) -> bytes:
-        """The file beside the text, which must be the one that was checked."""
+        """Return the image file in the release folder. Raises InputError if it is not the one that was checked."""
         try:
             content = (self.config.newsroom_folder / source).read_bytes()
         except FileNotFoundError as error:
             raise create_missing_file_error(source) from error
         if sha256(content).hexdigest() != image.digest:
-            raise _create_input_error(source, "the file was changed while it was built; build again")
+            raise _create_input_error(source, "the file changed during the build; build again")
         return content
+
+
+def _build_press_kit(press_kit: PressKit, get_output: OutputGetter) -> bytes:
+    from tempfile import TemporaryDirectory  # noqa: PLC0415 - a build stages its press kits, and needs none
+
+    with TemporaryDirectory(prefix="pressroom-kit-") as folder:
+        staging = Staging(Path(folder))
+        for member in press_kit.members:
+            output = get_output(member)
+            content = output.read_bytes() if isinstance(output, Path) else output.content if output else b""
+            staging.write(Artifact(member, "", content))
+        write_press_kit(staging, press_kit)
+        return Path(staging.find_current_path(press_kit.path)).read_bytes()
 
 
 def _create_input_error(source: str, message: str) -> InputError:

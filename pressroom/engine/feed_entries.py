@@ -1,6 +1,6 @@
-"""The entries of the feeds that are to be made: where they stand already, which are lacking, and their bytes.
+"""The rendered entries of the feeds: reuse those in `out/`, list the missing ones, return their bytes.
 
-An entry that is in a feed of `out/` under the digest of the same release is cut out of it, for it is the same.
+An entry that stands in a feed of `out/` for the same release (same digest) is cut out of that feed, not rendered again.
 """
 
 from collections import defaultdict
@@ -15,12 +15,15 @@ from pressroom.model.plan import Item
 from pressroom.render import find_entry_spans
 from pressroom.write import ByteRange, SpoolReader
 
-_DIGEST_PREFIX_BYTES = 8  # of a digest: enough to tell the releases of a newsroom apart
+_DIGEST_PREFIX_BYTES = 8  # enough to tell the releases of a newsroom apart
 _CHECKSUM_DIGITS = 8  # hexadecimal digits
 
 
 class FeedEntryStore:
-    """The entries of the feeds among `items`; `manifest` tells what is in the feeds of `out`."""
+    """The entries of the feeds among `items`, by format and release; `manifest` says what the feeds in `out` contain.
+
+    Call it with a format and an entry to get the rendered bytes.
+    """
 
     def __init__(self, out: Path, manifest: Manifest, items: Iterable[Item]) -> None:
         self._spool_reader = SpoolReader()
@@ -29,48 +32,48 @@ class FeedEntryStore:
         for item, _ in feeds:
             self._ranges |= _find_written_entries(out, item, manifest.entries_by_feed.get(item.path, ""))
         self._missing = {
-            (item.format, release.release_digest[:_DIGEST_PREFIX_BYTES]): release
+            (item.format, entry.release_digest[:_DIGEST_PREFIX_BYTES]): entry
             for item, feed in feeds
-            for release in feed.entries
-            if (item.format, release.release_digest[:_DIGEST_PREFIX_BYTES]) not in self._ranges
+            for entry in feed.entries
+            if (item.format, entry.release_digest[:_DIGEST_PREFIX_BYTES]) not in self._ranges
         }
 
     @property
     def missing_formats(self) -> dict[str, tuple[str, ...]]:
-        """By source, the formats in which the entry of a release has still to be made."""
-        formats: dict[str, list[str]] = defaultdict(list)
-        for (format_, _), release in self._missing.items():
-            formats[get_source_path(release)].append(format_)
-        return {text: tuple(each) for text, each in formats.items()}
+        """By source, the formats in which the entry of a release still has to be rendered."""
+        formats_by_source: dict[str, list[str]] = defaultdict(list)
+        for (format_, _), entry in self._missing.items():
+            formats_by_source[get_source_path(entry)].append(format_)
+        return {source: tuple(formats) for source, formats in formats_by_source.items()}
 
     def add(self, entries: Mapping[str, Mapping[str, ByteRange]]) -> None:
-        """Entries that have been made, by source and format."""
-        for key, release in list(self._missing.items()):
-            piece = entries.get(get_source_path(release), {}).get(key[0])
-            if piece is not None:
-                self._ranges[key] = piece
+        """Add rendered entries, by source and format."""
+        for key, entry in list(self._missing.items()):
+            byte_range = entries.get(get_source_path(entry), {}).get(key[0])
+            if byte_range is not None:
+                self._ranges[key] = byte_range
                 del self._missing[key]
 
     def __call__(self, format_: str, entry: AnyEntry) -> bytes:
-        """The bytes of an entry."""
+        """Return the bytes of an entry."""
         return self._spool_reader.read(self._ranges[format_, entry.release_digest[:_DIGEST_PREFIX_BYTES]])
 
 
 def create_manifest_note(feed: Feed, content: bytes) -> str:
-    """What the manifest notes of a feed: a seal of its content, and the digests of its releases."""
+    """Return what the manifest says of a feed: a checksum of its content, and the digests of its releases."""
     return (
         _compute_checksum(content)
-        + b"".join([release.release_digest[:_DIGEST_PREFIX_BYTES] for release in feed.entries]).hex()
+        + b"".join([entry.release_digest[:_DIGEST_PREFIX_BYTES] for entry in feed.entries]).hex()
     )
 
 
 def _compute_checksum(content: bytes) -> str:
-    """Tells what was changed by accident; whoever may write the feeds may write anything else as well."""
+    """Return a checksum against accidental changes; an attacker who can write the feeds needs no collision."""
     return f"{crc32(content):0{_CHECKSUM_DIGITS}x}"
 
 
 def _find_written_entries(out: Path, item: Item, note: str) -> dict[tuple[str, bytes], ByteRange]:
-    """The entries in the feed that stands in the place of an item, if it is the one that was noted."""
+    """Locate the entries in the feed that is in `out` now; none if its content does not match the note."""
     path = out / item.path
     try:
         content = path.read_bytes() if note else b""
@@ -81,8 +84,8 @@ def _find_written_entries(out: Path, item: Item, note: str) -> dict[tuple[str, b
     digests = bytes.fromhex(note[_CHECKSUM_DIGITS:])
     spans = find_entry_spans(item.format, content)
     return {
-        (item.format, digests[place * _DIGEST_PREFIX_BYTES : (place + 1) * _DIGEST_PREFIX_BYTES]): ByteRange(
+        (item.format, digests[position * _DIGEST_PREFIX_BYTES : (position + 1) * _DIGEST_PREFIX_BYTES]): ByteRange(
             str(path), start, end - start
         )
-        for place, (start, end) in enumerate(spans)
+        for position, (start, end) in enumerate(spans)
     }

@@ -1,4 +1,4 @@
-"""What a newsroom's texts say: taken from what was kept where they are as they were, read and checked where not."""
+"""Load the index of all texts: unchanged years come from the cache, all other texts are read and checked."""
 
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -26,11 +26,11 @@ from pressroom.record import ABSENT_FILE, RECORD_FILE, RELEASES_FOLDER
 from pressroom.text.dates import get_day_bounds
 
 YearSummaries: TypeAlias = dict[str, YearSummary]
-"""By the name of a year's folder, in order."""
+"""Summaries by the name of the year's folder, in order."""
 
 
 class IndexHeader(Struct, frozen=True, array_like=True):
-    """What is kept: what `newsroom.yaml` says; what was found of names; how the volume of each year is named."""
+    """The part of the cached index that is always read; `summary_files` names the cache file of each year's summary."""
 
     newsroom_context: NewsroomContext
     name_index: NameIndex
@@ -38,7 +38,7 @@ class IndexHeader(Struct, frozen=True, array_like=True):
 
 
 class CachedIndex(Struct, frozen=True):
-    """What earlier builds learnt, for what was `seen` then."""
+    """The index that an earlier build saved, and the scan of the newsroom that it was made for."""
 
     index_header: IndexHeader
     scan: Scan
@@ -46,9 +46,9 @@ class CachedIndex(Struct, frozen=True):
 
 
 class ReleaseIndex(Struct, frozen=True):
-    """What there is to know of all texts together; `fresh` are the years whose volumes are not kept yet.
+    """What is known about all texts together.
 
-    `problems` are sorted by path and line.
+    `unsaved_years` are the years whose summaries are not in the cache yet. `problems` are sorted by path and line.
     """
 
     newsroom_context: NewsroomContext
@@ -59,34 +59,36 @@ class ReleaseIndex(Struct, frozen=True):
 
     @property
     def changed_paths(self) -> tuple[str, ...]:
-        """The paths of texts that are not as they were recorded."""
-        return tuple([source for each in self.year_summaries.values() for source in each.changed_paths])
+        """The paths of published texts that differ from the record."""
+        return tuple([source for summary in self.year_summaries.values() for source in summary.changed_paths])
 
     @property
     def entry_tables(self) -> Iterator[EntryTable]:
-        """The valid releases that have a time and, where there is a record, are on it."""
-        return (roll for each in self.year_summaries.values() for roll in each.entry_tables)
+        """The valid releases that have a time and, if there is a record, are in it."""
+        return (entry_table for summary in self.year_summaries.values() for entry_table in summary.entry_tables)
 
     def to_cached_index(self, scan: Scan) -> "CachedIndex":
-        """All this as the next look recalls it, in the same process; `seen` is what it is known of."""
+        """Return this index in the form that `load_index` takes; `scan` is the scan that it was made from."""
         return CachedIndex(IndexHeader(self.newsroom_context, self.name_index, {}), scan, self.year_summaries)
 
     def get_validity(self, plan: Plan, now: datetime) -> tuple[float, float]:
-        """From when until when plan and problems are those of a moment; some problems are of the day."""
-        if not any(each.is_date_dependent for each in self.year_summaries.values()):
+        """Return from when until when plan and problems stay the same: if a problem depends on the date, one day."""
+        if not any(summary.is_date_dependent for summary in self.year_summaries.values()):
             return plan.since, plan.until
-        begin, end = get_day_bounds(now, self.newsroom_context.zone)
-        return max(plan.since, begin), min(plan.until or end, end)
+        start, end = get_day_bounds(now, self.newsroom_context.zone)
+        return max(plan.since, start), min(plan.until or end, end)
 
 
 def load_cached_index(cache: BuildCache, generation: bytes, scan: Scan) -> CachedIndex | None:
-    """What earlier builds learnt, if there is anything; `token` and what was `seen` are those of the index."""
+    """Read the cached index, or return None if there is none. `generation` and `scan` are those of the build state."""
     try:
-        learnt = _decode_index_header(cache.read_index_header(generation))
+        index_header = _decode_index_header(cache.read_index_header(generation))
     except (msgspec.DecodeError, UnicodeDecodeError):
         return None
-    found = {year: _parse_year_summary(cache.read_year_summary(name)) for year, name in learnt.summary_files.items()}
-    return CachedIndex(learnt, scan, {year: each for year, each in found.items() if each})
+    summaries = {
+        year: _parse_year_summary(cache.read_year_summary(name)) for year, name in index_header.summary_files.items()
+    }
+    return CachedIndex(index_header, scan, {year: summary for year, summary in summaries.items() if summary})
 
 
 _decode_index_header = msgspec.msgpack.Decoder(IndexHeader).decode
@@ -103,75 +105,77 @@ def _parse_year_summary(content: memoryview) -> YearSummary | None:
 def save_index(
     cache: BuildCache, build_state: BuildState, index: ReleaseIndex, cached_index: CachedIndex | None
 ) -> None:
-    """Keep what there is to know for the next build."""
-    standing = cached_index.index_header.summary_files if cached_index else {}
-    names = {year: name for year, name in standing.items() if year in index.year_summaries.keys() - index.unsaved_years}
+    """Save the index in the cache; summaries of years that have not changed stay in their files."""
+    names = cached_index.index_header.summary_files if cached_index else {}
+    names = {year: name for year, name in names.items() if year in index.year_summaries.keys() - index.unsaved_years}
     names |= cache.save_year_summaries({year: index.year_summaries[year] for year in index.unsaved_years})
     cache.save(build_state, IndexHeader(index.newsroom_context, index.name_index, names), names.values())
 
 
 def load_index(pool: WorkerPool, scan: Scan, cached_index: CachedIndex | None) -> ReleaseIndex:
-    """Everything there is to know now; what has not changed since `before` is not read again."""
-    known = pool.builder.newsroom_context
-    if cached_index and cached_index.index_header.newsroom_context.digest != known.digest:
+    """Return the index of all texts in `scan`; only texts that have changed since `cached_index` are read."""
+    newsroom_context = pool.builder.newsroom_context
+    if cached_index and cached_index.index_header.newsroom_context.digest != newsroom_context.digest:
         cached_index = None
-    still = _reuse_unchanged_years(cached_index, scan, known.today) if cached_index else {}
-    fresh, sources = _read_changed_years(pool, scan, still, cached_index)
-    volumes = {year: still[year] if year in still else fresh[year] for year in scan.years}
-    names = _reuse_name_index(cached_index, volumes)
-    read = NewlyReadTexts(sources, frozenset(fresh))
-    across, names = check_across_releases(
-        volumes, known, names, read, lambda source: pool.builder.check_text(source).check
+    unchanged_years = _reuse_unchanged_years(cached_index, scan, newsroom_context.today) if cached_index else {}
+    changed_years, sources = _read_changed_years(pool, scan, unchanged_years, cached_index)
+    summaries = {year: unchanged_years[year] if year in unchanged_years else changed_years[year] for year in scan.years}
+    name_index = _reuse_name_index(cached_index, summaries)
+    newly_read = NewlyReadTexts(sources, frozenset(changed_years))
+    archive_problems, name_index = check_across_releases(
+        summaries, newsroom_context, name_index, newly_read, lambda source: pool.builder.check_text(source).check
     )
-    problems = [*known.problems, *across, *(problem for each in volumes.values() for problem in each.problems)]
-    problems += [Problem(stray.path, 1, "error", stray.message) for stray in scan.all_unexpected_files]
+    problems = [*newsroom_context.problems, *archive_problems]
+    problems += [problem for summary in summaries.values() for problem in summary.problems]
+    problems += [Problem(each.path, 1, "error", each.message) for each in scan.all_unexpected_files]
     problems += _check_record(scan)
-    return ReleaseIndex(known, names, volumes, read.years, tuple(sorted(problems)))
+    return ReleaseIndex(newsroom_context, name_index, summaries, newly_read.years, tuple(sorted(problems)))
 
 
 def _check_record(scan: Scan) -> Iterator[Problem]:
-    """What is wrong with the record, and what of it is not here."""
+    """Yield the problems of the record itself, and a warning for releases in it that are not in the folder."""
     if scan.absent_releases:
         years = ", ".join(sorted({address[:4] for address in scan.absent_releases}))
         message = (
-            f"{len(scan.absent_releases)} releases on record are not here, of {years}; import the bags that hold them"
+            f"{len(scan.absent_releases)} releases in the record are not in this folder (years: {years}); "
+            "import the archive packages that contain them"
         )
         yield Problem(f"{RELEASES_FOLDER}/{ABSENT_FILE}", 1, "warning", message)
     if scan.record_position is None:
         return
     path = f"{RELEASES_FOLDER}/{RECORD_FILE}"
-    for fault in scan.record_position.record_problems:
-        yield Problem(path, fault.line_number, "error", fault.message)
+    for record_problem in scan.record_position.record_problems:
+        yield Problem(path, record_problem.line_number, "error", record_problem.message)
     if scan.record_position.has_truncated_tail:
-        message = "the last line was not written to its end, and counts for nothing; the next publish takes it away"
+        message = "the last line is incomplete and is ignored; the next publish removes it"
         yield Problem(path, scan.record_position.line_count + 1, "warning", message)
 
 
 def _reuse_unchanged_years(cached_index: CachedIndex, scan: Scan, today: date) -> YearSummaries:
-    """The volumes of years in which everything is as it was and whose problems hold today."""
+    """Return the summaries of years in which no file has changed and whose problems are the same today."""
     is_same_day = cached_index.index_header.newsroom_context.today == today
     return {
         year: cached_index.year_summaries[year]
-        for year, each in scan.years.items()
+        for year, files in scan.years.items()
         if year in cached_index.year_summaries
-        and each.is_unchanged_from(cached_index.scan.years.get(year))
+        and files.is_unchanged_from(cached_index.scan.years.get(year))
         and (is_same_day or not cached_index.year_summaries[year].is_date_dependent)
     }
 
 
 def _reuse_name_index(cached_index: CachedIndex | None, year_summaries: YearSummaries) -> NameIndex:
-    """What was found of names in texts that are still there."""
+    """Return the cached name index without the problems of texts that are gone."""
     if cached_index is None:
         return NameIndex()
-    near = cached_index.index_header.name_index.problems_by_path
-    if near:
-        paths = {path for each in year_summaries.values() for path in each.paths}
-        near = {where: each for where, each in near.items() if where in paths}
-    return structs.replace(cached_index.index_header.name_index, problems_by_path=near)
+    problems = cached_index.index_header.name_index.problems_by_path
+    if problems:
+        paths = {path for summary in year_summaries.values() for path in summary.paths}
+        problems = {path: each for path, each in problems.items() if path in paths}
+    return structs.replace(cached_index.index_header.name_index, problems_by_path=problems)
 
 
 class _PartialYear(Struct):
-    """A year of which some texts have to be read: all addresses, how many of them those are, and what there is."""
+    """A year of which `unread_count` releases still have to be read; `addresses` are all of its releases."""
 
     addresses: tuple[str, ...]
     unread_count: int
@@ -179,7 +183,7 @@ class _PartialYear(Struct):
     entries_by_path: dict[str, EntryRow]
 
     def to_year_summary(self) -> YearSummary:
-        """The volume of it."""
+        """Return the summary of the year, once all releases are read."""
         return summarise_year(
             {address: self.summaries_by_address[address] for address in self.addresses}, self.entries_by_path
         )
@@ -188,42 +192,52 @@ class _PartialYear(Struct):
 def _read_changed_years(
     pool: WorkerPool, scan: Scan, unchanged_years: YearSummaries, cached_index: CachedIndex | None
 ) -> tuple[YearSummaries, frozenset[str]]:
-    """The volumes of all other years, and which texts were read for them; a year is drawn together when it is whole."""
-    parts: dict[str, _PartialYear] = {}
-    work: list[ReleaseFiles] = []
+    """Return the summaries of all other years, and the paths of the texts that were read for them.
+
+    A year is summarised as soon as all its releases are read, which needs less memory than all years at the end.
+    """
+    partial_years: dict[str, _PartialYear] = {}
+    unread: list[ReleaseFiles] = []
     for year in scan.years:
         if year not in unchanged_years:
-            parts[year], unread = _prepare_year(year, scan, cached_index, pool.builder.newsroom_context.today)
-            work += unread
-    volumes = {year: part.to_year_summary() for year, part in parts.items() if not part.unread_count}
+            partial_years[year], unread_of_year = _prepare_year(
+                year, scan, cached_index, pool.builder.newsroom_context.today
+            )
+            unread += unread_of_year
+    summaries_by_year = {
+        year: partial_year.to_year_summary()
+        for year, partial_year in partial_years.items()
+        if not partial_year.unread_count
+    }
     sources: set[str] = set()
-    for address, summaries in pool.read_and_check(work):
+    for address, summaries in pool.read_and_check(unread):
         year = address[:4]
-        part = parts[year]
-        part.summaries_by_address[address] = summaries
-        part.unread_count -= 1
-        sources.update(each.path for each in summaries)
-        if not part.unread_count:
-            volumes[year] = part.to_year_summary()
-            del parts[year]
-    return volumes, frozenset(sources)
+        partial_year = partial_years[year]
+        partial_year.summaries_by_address[address] = summaries
+        partial_year.unread_count -= 1
+        sources.update(summary.path for summary in summaries)
+        if not partial_year.unread_count:
+            summaries_by_year[year] = partial_year.to_year_summary()
+            del partial_years[year]
+    return summaries_by_year, frozenset(sources)
 
 
 def _prepare_year(
     year: str, scan: Scan, cached_index: CachedIndex | None, today: date
 ) -> tuple[_PartialYear, list[ReleaseFiles]]:
-    """What holds of a year, and the releases in it that have to be read."""
-    now = scan.releases(year)
-    then = cached_index.scan.releases(year) if cached_index else {}
-    old = cached_index.year_summaries.get(year) if cached_index else None
+    """Return what the cache still knows about a year, and its releases that have to be read."""
+    files = scan.releases(year)
+    cached_files = cached_index.scan.releases(year) if cached_index else {}
+    cached_year = cached_index.year_summaries.get(year) if cached_index else None
     is_same_day = cached_index is not None and cached_index.index_header.newsroom_context.today == today
-    texts = {
-        address: own
-        for address, own in (old.summaries if old else {}).items()
-        if address in now
-        and now[address].is_unchanged_from(then.get(address))
-        and (is_same_day or not any(each.valid_day for each in own))
+    unchanged = {
+        address: summaries
+        for address, summaries in (cached_year.summaries if cached_year else {}).items()
+        if address in files
+        and files[address].is_unchanged_from(cached_files.get(address))
+        and (is_same_day or not any(summary.valid_day for summary in summaries))
     }
-    unread = [each for address, each in now.items() if address not in texts]
-    rows = {path: row for path, row in (old.entries_by_path if old else {}).items() if row.address in texts}
-    return _PartialYear(tuple(now), len(unread), texts, rows), unread
+    unread = [release_files for address, release_files in files.items() if address not in unchanged]
+    cached_entries = cached_year.entries_by_path if cached_year else {}
+    entries = {path: entry for path, entry in cached_entries.items() if entry.address in unchanged}
+    return _PartialYear(tuple(files), len(unread), unchanged, entries), unread

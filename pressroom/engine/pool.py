@@ -1,49 +1,45 @@
-"""A crew: hands that share the work on releases, each in a process of its own where there is enough to do.
+"""A pool of worker processes for releases; with few releases, the same work runs in this process.
 
-Whoever has read a release makes its outputs too, for it has the release at hand. No process outlives the crew.
+The worker that has read a release also renders it, because it still has the release in memory.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from types import TracebackType
-from typing import Protocol, Self, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Self, TypeAlias, TypeVar
 
 from pressroom.check import ReleaseSummary
 from pressroom.engine.releases import FormatsBySource, ReleaseBuilder, RenderedRelease
 from pressroom.engine.tasks import Task, TaskResult, run_task
+from pressroom.engine.workspace import Progress
 from pressroom.model.plan import ReleaseItem
 from pressroom.read import ReleaseFiles
 from pressroom.write import ByteRange
 
+if TYPE_CHECKING:
+    from pressroom.engine.processes import ProcessPool
+
 T = TypeVar("T")
-Progress: TypeAlias = Callable[[str, int, int], None]
 
 WorkerResult: TypeAlias = tuple[int, Task, TaskResult]
-"""Who did some work, the work, and what came of it."""
+"""The number of a worker, a task that it ran, and the result."""
 
 MIN_PARALLEL_RELEASES = 300
-"""Releases below which it costs more to start processes than to do the work."""
+"""With fewer releases, starting processes takes longer than the work itself."""
 _RELEASES_PER_TASK = 64
 
 
-class TaskExecutor(Protocol):
-    """Other processes that work."""
-
-    def run_tasks(self, tasks: Sequence[tuple[int | None, Task]]) -> Iterator[WorkerResult]:
-        """Have every work done, by the mate whose number stands with it or by anyone."""
-
-    def terminate(self) -> None:
-        """End them all, whatever they are doing."""
-
-
 class WorkerPool:
-    """Up to `jobs` processes beside this one, started when there is enough to do. Use it in a `with` statement."""
+    """Up to `jobs` worker processes, started when there is enough to do. Use it in a `with` statement.
+
+    No worker outlives the pool.
+    """
 
     def __init__(self, builder: ReleaseBuilder, jobs: int, progress: Progress | None = None) -> None:
         self.builder = builder
         self.jobs = jobs
         self._progress = progress
-        self._executor: TaskExecutor | None = None
+        self._process_pool: ProcessPool | None = None
         self._worker_by_address: dict[str, int] = {}
 
     def __enter__(self) -> Self:
@@ -55,67 +51,69 @@ class WorkerPool:
         self.shutdown()
 
     def shutdown(self) -> None:
-        """End the other processes, with all that they hold in memory: what is left to do is for this one."""
-        if self._executor:
-            self._executor.terminate()
-            self._executor = None
+        """End the worker processes and free their memory; later work runs in this process."""
+        if self._process_pool:
+            self._process_pool.terminate()
+            self._process_pool = None
             self._worker_by_address.clear()
 
     def read_and_check(self, release_files: Sequence[ReleaseFiles]) -> Iterator[tuple[str, tuple[ReleaseSummary, ...]]]:
-        """Each release, by its address, with the summaries of its texts; in any order."""
-        works = [(None, Task(release_files=tuple(each))) for each in _split_into_chunks(release_files)]
-        for number, work, done in self._run_tasks("Reading", works, len(release_files)):
-            for sighting, summaries in zip(work.release_files, done.summaries, strict=True):
-                self._worker_by_address[sighting.address] = number
-                yield sighting.address, summaries
+        """Yield the address of each release and the summaries of its texts, in any order."""
+        tasks = [(None, Task(release_files=tuple(chunk))) for chunk in _split_into_chunks(release_files)]
+        for worker, task, result in self._run_tasks("Reading", tasks, len(release_files)):
+            for each, summaries in zip(task.release_files, result.summaries, strict=True):
+                self._worker_by_address[each.address] = worker
+                yield each.address, summaries
 
     def render_releases(
         self, release_items: Sequence[ReleaseItem], entry_formats: FormatsBySource
     ) -> Iterator[RenderedRelease]:
-        """Make the outputs of bundles beside `out/`, in any order, with the entries of theirs that feeds want."""
-        own: dict[int | None, list[ReleaseItem]] = defaultdict(list)
-        for bundle in release_items:
-            own[self._worker_by_address.get(bundle.entry.address)].append(bundle)
-        works = [
+        """Stage the outputs of releases, in any order, together with the feed entries asked for by `entry_formats`."""
+        items_by_worker: dict[int | None, list[ReleaseItem]] = defaultdict(list)
+        for release_item in release_items:
+            items_by_worker[self._worker_by_address.get(release_item.entry.address)].append(release_item)
+        tasks = [
             (
-                number,
+                worker,
                 Task(
-                    release_items=tuple(part),
-                    entry_formats={each.source: entry_formats.get(each.source, ()) for each in part},
+                    release_items=tuple(chunk),
+                    entry_formats={each.source: entry_formats.get(each.source, ()) for each in chunk},
                 ),
             )
-            for number, of_one in own.items()
-            for part in _split_into_chunks(of_one)
+            for worker, items in items_by_worker.items()
+            for chunk in _split_into_chunks(items)
         ]
-        for _, _, done in self._run_tasks("Making pages", works, len(release_items)):
-            yield from done.rendered
+        for _, _, result in self._run_tasks("Making pages", tasks, len(release_items)):
+            yield from result.rendered
 
     def render_entries(self, entry_formats: FormatsBySource) -> dict[str, dict[str, ByteRange]]:
-        """The entries that feeds want of releases whose outputs are not made."""
-        works = [(None, Task(entry_formats=dict(part))) for part in _split_into_chunks(list(entry_formats.items()))]
+        """Render feed entries of releases whose other outputs do not change; return them by source and format."""
+        tasks = [(None, Task(entry_formats=dict(chunk))) for chunk in _split_into_chunks(list(entry_formats.items()))]
         entries: dict[str, dict[str, ByteRange]] = {}
-        for _, _, done in self._run_tasks("Making entries", works, len(entry_formats)):
-            entries |= done.entries
+        for _, _, result in self._run_tasks("Making entries", tasks, len(entry_formats)):
+            entries |= result.entries
         return entries
 
     def report_progress(self, kind: str, done: int, count: int) -> None:
-        """Say how far some work has come."""
+        """Report that `done` of `count` steps of some kind of work are finished."""
         if self._progress:
             self._progress(kind, done, count)
 
     def _run_tasks(self, kind: str, tasks: Sequence[tuple[int | None, Task]], count: int) -> Iterator[WorkerResult]:
-        """Have every work done, by the mate whose number stands with it or by anyone; what came of each as it comes."""
-        if count >= MIN_PARALLEL_RELEASES and self.jobs > 1 and self._executor is None:
-            self._executor = _start_processes(self.builder, self.jobs)
+        """Run all tasks, each on its assigned worker if it has one; yield results as they arrive."""
+        if count >= MIN_PARALLEL_RELEASES and self.jobs > 1 and self._process_pool is None:
+            from pressroom.engine.processes import start_process_pool  # noqa: PLC0415 - a small build does not load multiprocessing
+
+            self._process_pool = start_process_pool(self.builder, self.jobs)
         finished = 0
-        for number, work, done in (
-            self._executor.run_tasks(tasks) if self._executor else _run_serially(self.builder, tasks)
+        for worker, task, result in (
+            self._process_pool.run_tasks(tasks) if self._process_pool else _run_serially(self.builder, tasks)
         ):
-            if done.bytecode:
-                self.builder.bytecode.update(done.bytecode)
-            finished += work.size
+            if result.bytecode:
+                self.builder.bytecode.update(result.bytecode)
+            finished += task.size
             self.report_progress(kind, finished, count)
-            yield number, work, done
+            yield worker, task, result
 
 
 def _split_into_chunks(values: Sequence[T]) -> list[Sequence[T]]:
@@ -123,11 +121,5 @@ def _split_into_chunks(values: Sequence[T]) -> list[Sequence[T]]:
 
 
 def _run_serially(builder: ReleaseBuilder, tasks: Sequence[tuple[int | None, Task]]) -> Iterator[WorkerResult]:
-    for _, work in tasks:
-        yield 0, work, run_task(builder, work)
-
-
-def _start_processes(builder: ReleaseBuilder, jobs: int) -> TaskExecutor:
-    from pressroom.engine.processes import start_process_pool  # noqa: PLC0415 - a small build does without the library for processes
-
-    return start_process_pool(builder, jobs)
+    for _, task in tasks:
+        yield 0, task, run_task(builder, task)

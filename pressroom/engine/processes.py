@@ -1,6 +1,6 @@
-"""Mates: processes that work beside the first one, each with hands of its own, as copies of it.
+"""The worker processes of the pool: forked, one task at a time, fed through pipes.
 
-They end when they are told to, or when nobody listens any more.
+They end when they are terminated, or when the parent process closes the pipe or dies.
 """
 
 import multiprocessing
@@ -26,117 +26,125 @@ from pressroom.errors import DeliveryError
 
 
 def start_process_pool(builder: ReleaseBuilder, jobs: int) -> "ProcessPool":
-    """So many processes, each with all that these hands know."""
-    mates: list[_WorkerProcess] = []
+    """Fork `jobs` worker processes, each with a copy of the builder."""
+    workers: list[_WorkerProcess] = []
     try:
         with _block_interrupts():
             for _ in range(jobs):
-                mates.append(_WorkerProcess(builder, mates))
+                workers.append(_WorkerProcess(builder, workers))
     except BaseException:
-        ProcessPool(mates).terminate()
+        ProcessPool(workers).terminate()
         raise
-    return ProcessPool(mates)
+    return ProcessPool(workers)
 
 
 @contextmanager
 def _block_interrupts() -> Iterator[None]:
-    """Let an interrupt from the keyboard wait: what Python does around a fork would swallow it."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    """Delay SIGINT until the workers are forked: at a fork, Python can swallow a KeyboardInterrupt."""
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
 
 
 class ProcessPool:
-    """All mates of a crew."""
+    """A pool of forked worker processes."""
 
     def __init__(self, workers: list["_WorkerProcess"]) -> None:
         self._workers = workers
 
     def run_tasks(self, tasks: Sequence[tuple[int | None, Task]]) -> Iterator[tuple[int, Task, TaskResult]]:
-        """Every mate has one piece of work at a time: its own first, then what anyone may do."""
-        mates = self._workers
-        own: list[deque[Task]] = [deque() for _ in mates]
-        anyones: deque[Task] = deque()
-        for number, work in tasks:
-            (anyones if number is None else own[number]).append(work)
-        busy: dict[object, tuple[int, Task]] = {}
+        """Run all tasks, each on the worker with its number if it has one; yield results as they arrive.
 
-        def ask(number: int) -> None:
-            work = own[number].popleft() if own[number] else anyones.popleft() if anyones else None
-            if work is not None:
-                mates[number].send_task(work)
-                busy[mates[number].connection] = number, work
+        Every worker has one task at a time: those assigned to it first, then those for any worker.
+        """
+        workers = self._workers
+        assigned: list[deque[Task]] = [deque() for _ in workers]
+        unassigned: deque[Task] = deque()
+        for worker, task in tasks:
+            (unassigned if worker is None else assigned[worker]).append(task)
+        running: dict[object, tuple[int, Task]] = {}
 
-        for number in range(len(mates)):
-            ask(number)
-        while busy:
-            for connection in wait([mate.connection for mate in mates if mate.connection in busy]):
-                number, work = busy.pop(connection)
-                done = mates[number].receive_result()
-                ask(number)
-                yield number, work, done
+        def start_next(number: int) -> None:
+            task = assigned[number].popleft() if assigned[number] else unassigned.popleft() if unassigned else None
+            if task is not None:
+                workers[number].send_task(task)
+                running[workers[number].connection] = number, task
+
+        for number in range(len(workers)):
+            start_next(number)
+        while running:
+            for connection in wait([each.connection for each in workers if each.connection in running]):
+                number, task = running.pop(connection)
+                result = workers[number].receive_result()
+                start_next(number)
+                yield number, task, result
 
     def terminate(self) -> None:
-        """End them all, whatever they are doing: what they have not said is wanted no more."""
-        for mate in self._workers:
-            mate.terminate()
+        """End all workers, whatever they are doing; results not received yet are lost."""
+        for worker in self._workers:
+            worker.terminate()
 
 
 class _WorkerProcess:
-    """Another process, and the connection to it."""
+    """A worker process, and the connection to it."""
 
     def __init__(self, builder: ReleaseBuilder, others: Sequence["_WorkerProcess"]) -> None:
         fork = multiprocessing.get_context("fork")
-        self.connection, theirs = fork.Pipe()
-        strangers = [self.connection, *(other.connection for other in others)]
-        self.process = fork.Process(target=_run_worker, args=(builder, theirs, strangers), daemon=True)
+        self.connection, child_connection = fork.Pipe()
+        inherited_connections = [self.connection, *(other.connection for other in others)]
+        self.process = fork.Process(
+            target=_run_worker, args=(builder, child_connection, inherited_connections), daemon=True
+        )
         self.process.start()
-        theirs.close()
+        child_connection.close()
 
     def send_task(self, task: Task) -> None:
-        """Give it something to do."""
+        """Send a task to the worker."""
         try:
             self.connection.send_bytes(encode_task(task))
         except (BrokenPipeError, ConnectionResetError):
             raise _create_killed_error() from None
 
     def receive_result(self) -> TaskResult:
-        """What came of what it was asked last; raises what it raised, and DeliveryError when it is no more."""
+        """Return the result of the last task.
+
+        Raises the exception that the task raised, and DeliveryError if the process no longer exists.
+        """
         try:
-            done = decode_task_result(self.connection.recv_bytes())
+            result = decode_task_result(self.connection.recv_bytes())
         except (EOFError, ConnectionResetError):
             raise _create_killed_error() from None
-        if done.error:
-            raise pickle.loads(done.error)  # noqa: S301 - our own process wrote it
-        return done
+        if result.error:
+            raise pickle.loads(result.error)  # noqa: S301 - our own process wrote it
+        return result
 
     def terminate(self) -> None:
-        """End it."""
+        """End the process."""
         self.connection.close()
         self.process.terminate()
         self.process.join()
 
 
 def _create_killed_error() -> DeliveryError:
-    return DeliveryError("A process of the build was killed.", "Build again, with --jobs 1 if it lacked memory.")
+    return DeliveryError("A process of the build was killed.", "Build again. If memory is low, use --jobs 1.")
 
 
 def _run_worker(builder: ReleaseBuilder, connection: Connection, inherited_connections: Sequence[Connection]) -> None:
-    """The life of a mate: it ends when nobody listens any more. An interrupt from the keyboard is for the first one."""
+    """Run tasks until the parent closes the connection. SIGINT is ignored: the parent process handles it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    for stranger in inherited_connections:
-        stranger.close()
+    for inherited_connection in inherited_connections:
+        inherited_connection.close()  # else this worker would not see that the parent is gone
     with suppress(EOFError, BrokenPipeError, ConnectionResetError):
         while True:
-            work = decode_task(connection.recv_bytes())
-            connection.send_bytes(encode_task_result(_run_or_report_error(builder, work)))
+            task = decode_task(connection.recv_bytes())
+            connection.send_bytes(encode_task_result(_run_or_report_error(builder, task)))
     os._exit(0)
 
 
 def _run_or_report_error(builder: ReleaseBuilder, task: Task) -> TaskResult:
     try:
         return run_task(builder, task)
-    except Exception as error:  # noqa: BLE001 - whatever it is, the first process raises it
+    except Exception as error:  # noqa: BLE001 - the parent process raises it
         return TaskResult(error=pickle.dumps(error))

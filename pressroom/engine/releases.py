@@ -1,7 +1,4 @@
-"""One pair of hands: the work on single releases, from their folders to outputs beside `out/`.
-
-It joins the stages for releases alone; what is made of many of them at once, and the order, is the pipeline's.
-"""
+"""Run the stages for single releases: read and check their texts, plan and render their outputs, stage the files."""
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property, lru_cache
@@ -30,20 +27,23 @@ from pressroom.record.file import read_version
 from pressroom.render import RenderContext, new_context, render, render_feed_entry
 from pressroom.write import ByteRange, Spool, StagedFile, Staging
 
-# Formats that share their work follow one another, and each kind is made in one go while the processor's caches hold
-# what it needs: a seventh of the time of rendering.
+# Formats that share work are rendered one after another, all releases of a kind in one go: with warm processor caches
+# rendering takes a seventh less time.
 _FORMAT_ORDER = {"release-json": 1, "mail-html": 2, "mail-text": 2, "mail-message": 2}
 
-Catalogues: TypeAlias = dict[str, dict[str, tuple[str, ...]]]
-_CATALOGUES_KEY = "messages"
-_CACHED_YEARS = 2  # years of which the folders are kept at hand
+TranslationsByLanguage: TypeAlias = dict[str, dict[str, tuple[str, ...]]]
+_TRANSLATIONS_KEY = "messages"
+_CACHED_YEARS = 2  # years whose release files stay in memory
 
 FormatsBySource: TypeAlias = Mapping[str, tuple[str, ...]]
-"""By source, the feed formats for which the entry of a release is wanted."""
+"""By source, the feed formats in which the entry of a release has to be rendered."""
 
 
 class RenderedRelease(Struct, frozen=True, array_like=True):
-    """What was made of a bundle: the paths of its outputs, those that differ from what stands, entries for feeds."""
+    """The rendered outputs of one release item.
+
+    `paths` are those of all outputs, `staged` the files that differ from `out/`, `entries` its feed entries by format.
+    """
 
     source: str
     paths: tuple[str, ...]
@@ -52,7 +52,11 @@ class RenderedRelease(Struct, frozen=True, array_like=True):
 
 
 class ReleaseBuilder:
-    """Works on releases one by one. What was `seen` tells where the texts are; `shape` is that of the surroundings."""
+    """Reads, checks and renders single releases.
+
+    The scan says where the texts are. `fingerprint` is a digest of the build inputs other than texts; compiled
+    templates are cached under it.
+    """
 
     def __init__(self, config: Config, newsroom_context: NewsroomContext, scan: Scan, fingerprint: str) -> None:
         self.config = config
@@ -64,81 +68,87 @@ class ReleaseBuilder:
         self._releases: dict[str, Release] = {}
 
     def with_scan(self, newsroom_context: NewsroomContext, scan: Scan, fingerprint: str) -> "ReleaseBuilder":
-        """The same hand at a later look; what it has made ready of newsroom and surroundings serves while they stay."""
-        later = ReleaseBuilder(self.config, newsroom_context, scan, fingerprint)
+        """Return a builder for a newer scan; the render context is reused if newsroom and fingerprint are the same."""
+        builder = ReleaseBuilder(self.config, newsroom_context, scan, fingerprint)
         if "context" in vars(self) and (newsroom_context.newsroom, fingerprint) == (
             self.newsroom_context.newsroom,
             self.fingerprint,
         ):
-            later.context = self.context
-        return later
+            builder.context = self.context
+        return builder
 
     def read_and_check(self, release_files: Iterable[ReleaseFiles]) -> tuple[tuple[ReleaseSummary, ...], ...]:
-        """Read and check releases, each in all its languages; those that are valid are kept at hand."""
+        """Read and check releases in all their languages; valid ones stay in memory until they are rendered.
+
+        Return a tuple for each release, with a summary for each of its texts.
+        """
         folder = self.config.newsroom_folder
         return tuple(
             [
-                tuple([self._check_draft(each, seen).summary for each in read_release_drafts(folder, seen)])
-                for seen in release_files
+                tuple([self._check_draft(draft, files).summary for draft in read_release_drafts(folder, files)])
+                for files in release_files
             ]
         )
 
     def check_text(self, source: str, entry: AnyEntry | None = None) -> CheckedRelease:
-        """One text, read and checked anew; the files of its release are as they are `shown`."""
+        """Read and check one text again; what `entry` says of its images and documents is not read again."""
         address = parse_address(source)
-        sighting = self._get_year_files(address[:4])[address]
-        found = read_release_drafts(
-            self.config.newsroom_folder, sighting, _get_file_facts(entry.full_entry) if entry else {}
+        release_files = self._get_year_files(address[:4])[address]
+        drafts = read_release_drafts(
+            self.config.newsroom_folder, release_files, _get_file_infos(entry.full_entry) if entry else {}
         )
-        return next(self._check_draft(draft, sighting) for draft in found if draft.path == source)
+        return next(self._check_draft(draft, release_files) for draft in drafts if draft.path == source)
 
     def get_history(self, source: str) -> VersionsByLanguage:
-        """What is on record of the release of a text."""
+        """Return the recorded versions of the release of a text, by language."""
         address = parse_address(source)
         return self._get_year_files(address[:4])[address].history or {}
 
     def render_releases(
         self, release_items: Iterable[ReleaseItem], entry_formats: FormatsBySource
     ) -> list[RenderedRelease]:
-        """Make all outputs of releases, beside `out/`, and their entries for feeds."""
-        work = [(each, self.get_outputs(each, self._load_release(each.source, each.entry))) for each in release_items]
+        """Stage all outputs of releases, and render the feed entries asked for by `entry_formats`."""
+        planned = [
+            (each, self.get_outputs(each, self._load_release(each.source, each.entry))) for each in release_items
+        ]
         items = sorted(
-            chain.from_iterable(own.items for _, own in work), key=lambda item: _FORMAT_ORDER.get(item.format, 0)
+            chain.from_iterable(outputs.items for _, outputs in planned),
+            key=lambda item: _FORMAT_ORDER.get(item.format, 0),
         )
         changed = {item.path for item in items if self.staging.write(render(item, self.context))}
-        made = []
-        for bundle, own in work:
-            changed.update(self._asset_builder.build_assets(own))
-            changed.update(each.path for each in own.signatures if self._signer.write_signature(each))
-            entries = self._render_release_entries(bundle.source, entry_formats.get(bundle.source, ()))
-            made.append(_create_rendered_release(bundle, own, changed, entries))
-            self._releases.pop(bundle.source, None)
-        return made
+        rendered = []
+        for release_item, outputs in planned:
+            changed.update(self._asset_builder.build_assets(outputs))
+            changed.update(each.path for each in outputs.signatures if self._signer.write_signature(each))
+            entries = self._render_release_entries(release_item.source, entry_formats.get(release_item.source, ()))
+            rendered.append(_create_rendered_release(release_item, outputs, changed, entries))
+            self._releases.pop(release_item.source, None)
+        return rendered
 
     def get_outputs(self, release_item: ReleaseItem, release: Release) -> ReleaseOutputs:
-        """All that a bundle becomes, of which `release` is the whole. Raises ConfigError when a wording is lost."""
+        """Plan the outputs of a release. Raises ConfigError if the text of a recorded version is missing."""
         return plan_outputs(release_item, release, self.newsroom, self._load_version_texts(release))
 
     def get_output_paths(self, release_item: ReleaseItem) -> list[str]:
-        """The paths of all outputs of a release."""
-        own = plan_outputs(release_item, self._load_release(release_item.source, release_item.entry), self.newsroom)
+        """Return the paths of all outputs of a release."""
+        outputs = plan_outputs(release_item, self._load_release(release_item.source, release_item.entry), self.newsroom)
         self._releases.pop(release_item.source, None)
-        return own.paths
+        return outputs.paths
 
     def render_entries(self, entry_formats: FormatsBySource) -> dict[str, dict[str, ByteRange]]:
-        """The entries for feeds of releases, by source."""
+        """Render feed entries into the spool; return where they are, by source and format."""
         return {source: self._render_release_entries(source, formats) for source, formats in entry_formats.items()}
 
     @property
     def newsroom(self) -> Newsroom:
-        """The newsroom, of which there is one by the time that anything is made."""
+        """The newsroom. Only for outputs: they are built only if `newsroom.yaml` is valid."""
         if self.newsroom_context.newsroom is None:
-            raise AssertionError("nothing is made while newsroom.yaml has an error")
+            raise AssertionError("outputs need a valid newsroom.yaml")
         return self.newsroom_context.newsroom
 
     @cached_property
     def bytecode(self) -> dict[str, bytes]:
-        """The code of templates: what earlier builds compiled, and what this one adds."""
+        """Compiled templates: those of earlier builds, and those that this one adds."""
         return dict(self._cached_bytecode)
 
     @cached_property
@@ -146,26 +156,26 @@ class ReleaseBuilder:
         return load_compiled_templates(self.config.cache_folder, self.fingerprint)
 
     def get_bytecode_since(self, count: int) -> dict[str, bytes]:
-        """The code of templates, less the `count` first ones."""
+        """Return the compiled templates without the first `count`."""
         return dict(list(self.bytecode.items())[count:])
 
     def save_bytecode(self) -> None:
-        """Keep the code of templates for the next build, if this one has compiled any."""
+        """Save the compiled templates in the cache, if this build has compiled any."""
         if self.bytecode.keys() - self._cached_bytecode.keys():
             save_compiled_templates(self.config.cache_folder, self.fingerprint, self.bytecode)
 
     @cached_property
     def context(self) -> RenderContext:
-        """What every format needs."""
+        """The render context, the same for all formats."""
         return new_context(
-            self.newsroom, read_templates(self.config.newsroom_folder), self._load_catalogues(), self.bytecode
+            self.newsroom, read_templates(self.config.newsroom_folder), self._load_translations(), self.bytecode
         )
 
-    def _load_catalogues(self) -> Catalogues:
-        """The translations by language; read once for all builds, as templates are compiled once."""
-        if _CATALOGUES_KEY not in self.bytecode:
-            self.bytecode[_CATALOGUES_KEY] = msgpack.encode(read_catalogues(self.config.newsroom_folder))
-        return msgpack.decode(self.bytecode[_CATALOGUES_KEY], type=Catalogues)
+    def _load_translations(self) -> TranslationsByLanguage:
+        """Return the translations by language; they are cached with the compiled templates."""
+        if _TRANSLATIONS_KEY not in self.bytecode:
+            self.bytecode[_TRANSLATIONS_KEY] = msgpack.encode(read_catalogues(self.config.newsroom_folder))
+        return msgpack.decode(self.bytecode[_TRANSLATIONS_KEY], type=TranslationsByLanguage)
 
     @cached_property
     def _signer(self) -> ReleaseSigner:
@@ -176,24 +186,24 @@ class ReleaseBuilder:
         return Spool(self.config.out)
 
     def _check_draft(self, draft: Draft, files: ReleaseFiles) -> CheckedRelease:
-        text = check_release(draft, self.newsroom_context, files.history)
-        if text.release:
-            self._releases[draft.path] = text.release
-        return text
+        checked_release = check_release(draft, self.newsroom_context, files.history)
+        if checked_release.release:
+            self._releases[draft.path] = checked_release.release
+        return checked_release
 
     def _load_release(self, source: str, entry: AnyEntry | None = None) -> Release:
-        """A whole release: at hand, or read again; then it must be the one that is `shown`."""
+        """Return a release from memory, or read it again. Raises InputError if it is no longer the one of `entry`."""
         release = self._releases.get(source)
         if release is None:
             release = self.check_text(source, entry).release
             if release is None or (entry and compute_digest(release) != entry.release_digest):
-                what = "the text was changed while it was built; build again"
-                raise InputError((Problem(source, 1, "error", what),))
+                message = "the text changed during the build; build again"
+                raise InputError((Problem(source, 1, "error", message),))
             self._releases[source] = release
         return release
 
     def _load_version_texts(self, release: Release) -> tuple[VersionText, ...]:
-        """What its page of versions shows; the octets of each were kept when it was recorded."""
+        """Return the texts for the versions page, as they were stored when each version was recorded."""
         numbers = release.visible_text_version_numbers if release.has_versions_page else ()
         return tuple([extract_version_text(number, self._read_recorded_draft(release, number)) for number in numbers])
 
@@ -204,29 +214,29 @@ class ReleaseBuilder:
 
     def _render_release_entries(self, source: str, formats: Iterable[str]) -> dict[str, ByteRange]:
         return {
-            each: self._spool.write(render_feed_entry(each, self._load_release(source), self.context))
-            for each in formats
+            format_: self._spool.write(render_feed_entry(format_, self._load_release(source), self.context))
+            for format_ in formats
         }
 
 
-def _get_file_facts(entry: Entry) -> dict[str, FileInfo]:
-    """What is known of the files of a release."""
-    facts = [
+def _get_file_infos(entry: Entry) -> dict[str, FileInfo]:
+    """Return what an entry says of the files of its release, by name."""
+    infos = [
         FileInfo(
             each.file, each.stripped_size, each.digest, each.media_type, each.width, each.height, each.stripped_size
         )
         for each in entry.images
     ]
-    facts += [FileInfo(each.file, each.size, each.digest, each.media_type) for each in entry.documents]
-    return {each.name: each for each in facts}
+    infos += [FileInfo(each.file, each.size, each.digest, each.media_type) for each in entry.documents]
+    return {info.name: info for info in infos}
 
 
 def _create_rendered_release(
     release_item: ReleaseItem, release_outputs: ReleaseOutputs, changed: set[str], entries: dict[str, ByteRange]
 ) -> RenderedRelease:
-    outputs_ = [
+    files = [
         *(StagedFile(CommitOrder.FILE, path) for path in release_outputs.file_paths),
         *(StagedFile(each.commit_order, each.path) for each in release_outputs.items),
     ]
-    staged = tuple([each for each in outputs_ if each.path in changed])
-    return RenderedRelease(release_item.source, tuple([each.path for each in outputs_]), staged, entries)
+    staged = tuple([file for file in files if file.path in changed])
+    return RenderedRelease(release_item.source, tuple([file.path for file in files]), staged, entries)

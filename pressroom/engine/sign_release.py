@@ -1,6 +1,6 @@
-"""The signatures of releases and of lines of the record: what is to be signed in, octets out.
+"""Sign the files of a release, and lines of the record, with the newsroom's key.
 
-The private part of the newsroom's key is read at the first of them.
+The private key is read when the first signature is needed.
 """
 
 import re
@@ -34,18 +34,20 @@ class ReleaseSigner:
         self.base_url = base_url
 
     def write_signature(self, signature: Signature) -> bool:
-        """Write the signature of the files of a release, all of which have been made; tells whether it was written.
+        """Stage the signature of a release's files, and return whether it differs from `out/`.
 
-        Whoever has the newsroom from an archive has its signatures, and not its key: then they stand as they were.
-        Raises ConfigError when there is neither.
+        The files must be staged or in place. A newsroom that was imported from an archive package has the signatures
+        but not the key: there the stored signature is used. Raises ConfigError if there is neither.
         """
-        kept = self.config.newsroom_folder / signature_path(signature.release.address, signature.release.language)
+        stored_path = self.config.newsroom_folder / signature_path(
+            signature.release.address, signature.release.language
+        )
         try:
             content = self._create_signature_file(signature)
         except ConfigError:
-            if not kept.is_file():
+            if not stored_path.is_file():
                 raise
-            content = kept.read_bytes()
+            content = stored_path.read_bytes()
         return self.staging.write(Artifact(signature.path, "application/json", content))
 
     def _create_signature_file(self, signature: Signature) -> bytes:
@@ -63,35 +65,36 @@ class ReleaseSigner:
             get_status(release),
             files,
         )
-        proof = sign_jws(statements.encode_statement(statement), self._key)
-        return statements.encode_signature_file(
-            statements.SignatureFile(proof, tuple(self._sign_record_lines(release)))
-        )
+        jws = sign_jws(statements.encode_statement(statement), self._key)
+        return statements.encode_signature_file(statements.SignatureFile(jws, tuple(self._sign_record_lines(release))))
 
     def sign_line(self, line: RecordLine) -> RecordLine:
-        """A line of the record with its signature."""
+        """Return a line of the record with its signature."""
         return structs.replace(line, signature=sign_detached(line.unsigned_content, self._key))
 
     def _sign_record_lines(self, release: Release) -> list[str]:
-        """The signed lines that tell of a text."""
-        lines = [parse_line(each) for each in self._lines_by_address.get(release.address, ())]
-        own = [line for line in lines if line.language == release.language and line.signature]
-        return [attach_payload(line.unsigned_content, line.signature) for line in own]
+        """Return the signed lines of the record about a text, each with its payload."""
+        lines = [parse_line(content) for content in self._lines_by_address.get(release.address, ())]
+        return [
+            attach_payload(line.unsigned_content, line.signature)
+            for line in lines
+            if line.language == release.language and line.signature
+        ]
 
     @cached_property
     def _key(self) -> PrivateKey:
-        newsroom = self.config.newsroom_folder
-        return load_signing_key(newsroom, self.config.keys_folder, get_next_time(newsroom, datetime.now(UTC)))
+        folder = self.config.newsroom_folder
+        return load_signing_key(folder, self.config.keys_folder, get_next_time(folder, datetime.now(UTC)))
 
     @cached_property
     def _lines_by_address(self) -> dict[str, list[bytes]]:
-        """The lines of the record by the addresses of releases."""
-        found: dict[str, list[bytes]] = defaultdict(list)
-        for line in _RECORD_LINE.finditer(read_file(self.config.newsroom_folder, RECORD_FILE) or b""):
-            found[line[1].decode()].append(line[0])
-        return found
+        """The lines of the record by the address of their release, not parsed."""
+        lines: dict[str, list[bytes]] = defaultdict(list)
+        for match in _RECORD_LINE.finditer(read_file(self.config.newsroom_folder, RECORD_FILE) or b""):
+            lines[match[1].decode()].append(match[0])
+        return lines
 
 
 def get_status(release: Release) -> Status:
-    """What has become of a release."""
+    """Return whether a release is withdrawn, corrected or published as it was first."""
     return "withdrawn" if release.withdrawal else "corrected" if release.corrections else "published"

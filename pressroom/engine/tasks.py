@@ -1,6 +1,6 @@
-"""Work for a pair of hands, and what came of it: plain values, and the bytes in which processes send them.
+"""Tasks for the workers of a pool and their results, with their encoding for the pipe between two processes.
 
-A teaser that stands in many bundles is sent once.
+An entry that several release items of a task show is sent once.
 """
 
 from collections.abc import Callable, Sequence
@@ -20,7 +20,7 @@ _Positions: TypeAlias = tuple[int, ...]
 
 
 class _ReleaseItemRef(Struct, frozen=True, array_like=True, gc=False):
-    """A bundle whose teasers stand elsewhere, by their places there."""
+    """A release item whose entries are positions in the list of entries of the message."""
 
     source: str
     entry: int
@@ -31,7 +31,7 @@ class _ReleaseItemRef(Struct, frozen=True, array_like=True, gc=False):
 
 
 class Task(Struct, frozen=True):
-    """What one process asks of another: releases to learn, bundles to make, entries that feeds want."""
+    """What a worker has to do: read and check releases, or stage release items, or render feed entries."""
 
     release_files: tuple[ReleaseFiles, ...] = ()
     release_items: tuple[ReleaseItem, ...] = ()
@@ -39,12 +39,12 @@ class Task(Struct, frozen=True):
 
     @property
     def size(self) -> int:
-        """How many releases it is about."""
+        """The number of releases in the task."""
         return len(self.release_files) or len(self.release_items) or len(self.entry_formats)
 
 
 class _TaskMessage(Struct, frozen=True, array_like=True):
-    """Work with each of its teasers once."""
+    """A task with each of its entries once."""
 
     release_files: tuple[ReleaseFiles, ...]
     entries: tuple[Raw, ...]
@@ -53,7 +53,10 @@ class _TaskMessage(Struct, frozen=True, array_like=True):
 
 
 class TaskResult(Struct, frozen=True, array_like=True):
-    """What came of some work. `error` is a pickled exception; `compiled` is the code of templates met there first."""
+    """The result of a task.
+
+    `bytecode` is that of the templates which this worker compiled for it; `error` is a pickled exception, or empty.
+    """
 
     summaries: tuple[tuple[ReleaseSummary, ...], ...] = ()
     rendered: tuple[RenderedRelease, ...] = ()
@@ -63,39 +66,38 @@ class TaskResult(Struct, frozen=True, array_like=True):
 
 
 def run_task(builder: ReleaseBuilder, task: Task) -> TaskResult:
-    """One piece of work, whatever it is."""
-    known = len(builder.bytecode) if task.release_items or task.entry_formats else 0
-    learnt = builder.read_and_check(task.release_files)
+    """Run a task of any kind."""
+    bytecode_count = len(builder.bytecode) if task.release_items or task.entry_formats else 0
+    summaries = builder.read_and_check(task.release_files)
     if task.release_items:
         return TaskResult(
             rendered=tuple(builder.render_releases(task.release_items, task.entry_formats)),
-            bytecode=builder.get_bytecode_since(known),
+            bytecode=builder.get_bytecode_since(bytecode_count),
         )
-    return TaskResult(summaries=learnt, entries=builder.render_entries(task.entry_formats))
+    return TaskResult(summaries=summaries, entries=builder.render_entries(task.entry_formats))
 
 
 def encode_task(task: Task) -> bytes:
-    """Work as bytes."""
-    places: dict[bytes, int] = {}
-    teasers: list[Raw] = []
+    """Encode a task; its entries are written once each, in front of the release items that refer to them."""
+    positions: dict[bytes, int] = {}
+    entries: list[Raw] = []
 
-    def place(release: AnyEntry) -> int:
-        known = places.setdefault(release.entry_digest, len(teasers))
-        if known == len(teasers):
-            teasers.append(Raw(release.encoded_bytes))
-        return known
+    def get_position(entry: AnyEntry) -> int:
+        position = positions.setdefault(entry.entry_digest, len(entries))
+        if position == len(entries):
+            entries.append(Raw(entry.encoded_bytes))
+        return position
 
-    sketches = tuple([_create_item_ref(bundle, place) for bundle in task.release_items])
-    return _encode(_TaskMessage(task.release_files, tuple(teasers), sketches, task.entry_formats))
+    item_refs = tuple([_create_item_ref(release_item, get_position) for release_item in task.release_items])
+    return _encode(_TaskMessage(task.release_files, tuple(entries), item_refs, task.entry_formats))
 
 
 def decode_task(content: bytes) -> Task:
-    """Work out of bytes."""
-    found = _decode_task_message(content)
-    teasers = [decode_entry(each) for each in found.entries]
-    return Task(
-        found.release_files, tuple([_resolve_item_ref(each, teasers) for each in found.item_refs]), found.entry_formats
-    )
+    """Decode a task."""
+    message = _decode_task_message(content)
+    entries = [decode_entry(each) for each in message.entries]
+    release_items = tuple([_resolve_item_ref(item_ref, entries) for item_ref in message.item_refs])
+    return Task(message.release_files, release_items, message.entry_formats)
 
 
 def _create_item_ref(release_item: ReleaseItem, get_position: Callable[[AnyEntry], int]) -> _ReleaseItemRef:
@@ -111,16 +113,18 @@ def _create_item_ref(release_item: ReleaseItem, get_position: Callable[[AnyEntry
 
 
 def _resolve_item_ref(item_ref: _ReleaseItemRef, entries: Sequence[Entry]) -> ReleaseItem:
-    later, earlier = (tuple([entries[place] for place in places]) for places in (item_ref.later, item_ref.earlier))
+    later, earlier = (
+        tuple([entries[position] for position in positions]) for positions in (item_ref.later, item_ref.earlier)
+    )
     return ReleaseItem(item_ref.source, entries[item_ref.entry], later, earlier, item_ref.translations, item_ref.key)
 
 
 _encode = msgpack.Encoder().encode
 _decode_task_message = msgpack.Decoder(_TaskMessage).decode
 decode_task_result = msgpack.Decoder(TaskResult).decode
-"""What came of some work, out of bytes."""
+"""Decode the result of a task."""
 
 
 def encode_task_result(result: TaskResult) -> bytes:
-    """What came of some work, as bytes."""
+    """Encode the result of a task."""
     return _encode(result)

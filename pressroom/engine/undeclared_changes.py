@@ -1,6 +1,6 @@
-"""Texts that are not as they were recorded: their paths in, a problem for each out, which names the lines that changed.
+"""Find published texts that differ from the record although nobody has declared the change.
 
-What was published is what is on record; a build stops until somebody says what the change is.
+A build stops at them until the change is declared, as minor or as a correction, with `pressroom publish`.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,63 +14,66 @@ from pressroom.read import Scan
 from pressroom.record import RELEASES_FOLDER, RecordLine
 from pressroom.record.file import read_record, read_version
 
-_MAX_RANGES = 5  # places that are named
+_MAX_RANGES = 5  # ranges of lines that a message names
 
 
 def find_undeclared_changes(builder: ReleaseBuilder, sources: Sequence[str]) -> Iterator[Problem]:
-    """A problem for each text."""
+    """Yield a problem for each of the changed texts at `sources`; it names the lines that changed."""
     if not sources:
         return
-    last = read_latest_lines(builder.config.newsroom_folder)
+    latest_lines = read_latest_lines(builder.config.newsroom_folder)
     for source in sources:
-        line = last[parse_address(source), parse_language(source)]
+        line = latest_lines[parse_address(source), parse_language(source)]
         draft = builder.check_text(source).check.draft
-        place, where = _describe_change(builder.config.newsroom_folder, line, draft)
-        how = f'pressroom publish {line.release} --minor, or --correction "what was wrong"'
+        line_number, changes = _describe_change(builder.config.newsroom_folder, line, draft)
+        command = f'pressroom publish {line.release} --minor, or --correction "what was wrong"'
         yield Problem(
-            source, place, "error", f"this text was published and is another now: {where}; say what it is: {how}"
+            source,
+            line_number,
+            "error",
+            f"This text has changed since it was published ({changes}). Declare it: {command}",
         )
 
 
 def is_public_file(path: str, scan: Scan) -> bool:
-    """Whether an error in a file could show in what is public: not in a draft, where there is a record.
+    """Return whether an error in a file can show in public; with a record, drafts cannot.
 
-    So nobody's unfinished text holds up what others publish.
+    So an unfinished draft does not stop others from publishing.
     """
     folder, _, rest = path.partition("/")
     year, _, rest = rest.partition("/")
     slug, _, name = rest.partition("/")
-    sighting = scan.releases(year).get(f"{year}/{slug}") if folder == RELEASES_FOLDER and name else None
-    if sighting is None or sighting.history is None:
+    release_files = scan.releases(year).get(f"{year}/{slug}") if folder == RELEASES_FOLDER and name else None
+    if release_files is None or release_files.history is None:
         return True
-    return parse_language(path) in sighting.history if name.endswith(".md") else bool(sighting.history)
+    return parse_language(path) in release_files.history if name.endswith(".md") else bool(release_files.history)
 
 
 def read_latest_lines(folder: Path) -> dict[tuple[str, str], RecordLine]:
-    """The last line on record of each text, by the address of its release and its language."""
+    """Return the last line of the record for each text, by the address of the release and the language."""
     record = read_record(folder)
     return {(line.release, line.language): line for line in record.lines.values() if line.release} if record else {}
 
 
 def _describe_change(folder: Path, line: RecordLine, draft: Draft) -> tuple[int, str]:
-    """The first line that changed, and all of them in words."""
+    """Return the number of the first changed line, and a phrase that names all changed lines or files."""
     if draft.digest != line.text_digest:
         return _describe_text_change(folder, line, draft)
-    now = {each.name: each.digest for each in draft.files}
-    changed = sorted(name for name, digest in line.files.items() if now.get(name) != digest)
-    return 1, f"{', '.join(changed) or 'a file'} is not the file that was published"
+    digests = {each.name: each.digest for each in draft.files}
+    changed = sorted(name for name, digest in line.files.items() if digests.get(name) != digest)
+    return 1, f"{'files' if len(changed) > 1 else 'file'} {', '.join(changed)}" if changed else "its files"
 
 
 def _describe_text_change(folder: Path, line: RecordLine, draft: Draft) -> tuple[int, str]:
     try:
-        before = read_version(folder, line.release, line.text_digest)
+        published = read_version(folder, line.release, line.text_digest)
     except ConfigError as error:
-        return 1, error.message
-    spans = list(_find_changed_ranges(_split_lines(before), _split_lines((folder / draft.path).read_bytes())))
-    named = ", ".join([f"{first}–{last}" if last > first else f"{first}" for first, last in spans[:_MAX_RANGES]])
-    more = " and more" if len(spans) > _MAX_RANGES else ""
-    what = "line" if len(spans) == 1 and spans[0][0] == spans[0][1] else "lines"
-    return (spans[0][0], f"{what} {named}{more}") if spans else (1, "its ends of lines, or what no editor shows")
+        return 1, error.message.rstrip(".")
+    ranges = list(_find_changed_ranges(_split_lines(published), _split_lines((folder / draft.path).read_bytes())))
+    numbers = ", ".join([f"{first}–{last}" if last > first else f"{first}" for first, last in ranges[:_MAX_RANGES]])
+    more = " and more" if len(ranges) > _MAX_RANGES else ""
+    noun = "line" if len(ranges) == 1 and ranges[0][0] == ranges[0][1] else "lines"
+    return (ranges[0][0], f"{noun} {numbers}{more}") if ranges else (1, "line endings or invisible characters")
 
 
 def _split_lines(content: bytes) -> list[str]:
@@ -78,8 +81,8 @@ def _split_lines(content: bytes) -> list[str]:
 
 
 def _find_changed_ranges(old_lines: Sequence[str], new_lines: Sequence[str]) -> Iterable[tuple[int, int]]:
-    """The first and last line of each stretch of the text as it is now that is not as it was."""
-    from difflib import SequenceMatcher  # noqa: PLC0415 - a build that nothing stops does without
+    """Yield the first and last line number of each range of the new text that differs from the old one."""
+    from difflib import SequenceMatcher  # noqa: PLC0415 - only needed when a build stops
 
     matcher = SequenceMatcher(None, old_lines, new_lines, autojunk=False)
     for kind, _, _, start, stop in matcher.get_opcodes():

@@ -1,6 +1,6 @@
-"""Where a build starts: folders, surroundings, what stands in them, and what earlier builds kept of it.
+"""The opened newsroom: its options, its scan, and the state that the last build left in the cache.
 
-It tells when there is nothing to do, and loads nothing that only more than that needs.
+It detects an up-to-date build, and imports only what that needs.
 """
 
 import os
@@ -23,15 +23,15 @@ from pressroom.text import dates
 from pressroom.write import read_built_plan_digest
 
 Progress: TypeAlias = Callable[[str, int, int], None]
-"""Told what is done: the kind of work, how much of it, and how much there is."""
+"""Called with the kind of work, the number of finished steps, and the number of all steps."""
 
 
 class BuildOptions(Struct, frozen=True):
-    """How a build is wanted.
+    """The options of a build.
 
-    `now` is a date and time, in the newsroom's zone unless it has an offset; without it the clock is asked. `clean`
-    makes everything anew; `verify` trusts nothing that earlier builds kept; `jobs` is the most processes, 0 for as many
-    as there are cores.
+    `now` is the date and time to build for, in the newsroom's zone unless it has an offset; by default, the current
+    time. `clean` builds everything again; `verify` does not trust the cache; `jobs` is the largest number of worker
+    processes, 0 for one per core.
     """
 
     now: str | None = None
@@ -45,7 +45,7 @@ DEFAULT_OPTIONS = BuildOptions()
 
 
 class BuildResult(Struct, frozen=True):
-    """What a build did: paths made or changed, paths removed, how many were left as they were; and its warnings."""
+    """The result of a build: paths added or changed, paths removed, the number of unchanged outputs, and warnings."""
 
     changed: tuple[str, ...]
     removed: tuple[str, ...]
@@ -54,26 +54,30 @@ class BuildResult(Struct, frozen=True):
 
 
 class Workspace:
-    """What there is before any text is read."""
+    """A newsroom opened for one command, before any text is read.
+
+    `fingerprint` is a digest of the build inputs other than texts: templates, translation files, program version.
+    `build_state` is what the last build saved, empty if `verify` is set or the fingerprint has changed.
+    """
 
     def __init__(self, config: Config, options: BuildOptions = DEFAULT_OPTIONS) -> None:
         self.config = config
         self.options = options
         self.fingerprint = read_build_inputs(config.newsroom_folder).fingerprint
         self.cache = BuildCache(config.cache_folder, config.newsroom_folder)
-        kept = None if options.verify else self.cache.read_build_state(self.fingerprint)
-        self.build_state = kept or BuildState(self.fingerprint)
+        build_state = None if options.verify else self.cache.read_build_state(self.fingerprint)
+        self.build_state = build_state or BuildState(self.fingerprint)
         self.scan = scan_newsroom(config.newsroom_folder, self.build_state.scan)
 
     def with_pending_lines(self, lines: Sequence[RecordLine]) -> Self:
-        """The same, as if some more lines stood in the record."""
-        made = copy(self)
-        made.scan = with_pending_lines(self.scan, lines)
-        return made
+        """Return a copy in which these lines are in the record already."""
+        workspace = copy(self)
+        workspace.scan = with_pending_lines(self.scan, lines)
+        return workspace
 
     @cached_property
     def newsroom_draft(self) -> Draft:
-        """That of `newsroom.yaml`."""
+        """The draft of `newsroom.yaml`."""
         return read_newsroom_draft(self.config.newsroom_folder, self.scan)
 
     @cached_property
@@ -88,12 +92,12 @@ class Workspace:
 
     @property
     def today(self) -> date:
-        """The day that it is in the newsroom."""
+        """The date of the build in the newsroom's zone."""
         return self.now.astimezone(self._zone).date()
 
     @property
     def is_newsroom_unchanged(self) -> bool:
-        """Whether `newsroom.yaml` is certainly as it was."""
+        """Whether `newsroom.yaml` has certainly not changed since the last build."""
         return (
             bool(self.build_state.timezone and self.scan.newsroom_stat_digest)
             and self.build_state.scan.newsroom_stat_digest == self.scan.newsroom_stat_digest
@@ -108,33 +112,33 @@ class Workspace:
     def _zone(self) -> ZoneInfo:
         if self.is_newsroom_unchanged:
             return ZoneInfo(self.build_state.timezone)
-        from pressroom.check import get_newsroom_zone  # noqa: PLC0415 - it brings what checking needs, for a zone not known yet
+        from pressroom.check import get_newsroom_zone  # noqa: PLC0415 - loads all of the check stage
 
         return get_newsroom_zone(self.newsroom_draft)
 
     @property
     def is_plan_current(self) -> bool:
-        """Whether nothing has changed since a plan was made, and the plan is still that of the hour."""
+        """Whether no file has changed since the last plan was made, and the plan is still valid at this time."""
         return self.build_state.is_valid_at(self.now.timestamp()) and self.scan.is_unchanged_from(self.build_state.scan)
 
     @property
     def is_up_to_date(self) -> bool:
-        """Whether `out/` is what that plan says."""
+        """Whether `out/` was built from the current plan."""
         return self.is_plan_current and read_built_plan_digest(self.config.out) == self.build_state.plan_digest
 
     @property
     def jobs(self) -> int:
-        """The most processes to work with."""
+        """The largest number of worker processes."""
         return self.options.jobs or _count_cores()
 
     @property
     def up_to_date_result(self) -> BuildResult | None:
-        """What a build did that has nothing to do; None when there may be something."""
+        """The result of an up-to-date build, or None if a build is needed."""
         if self.options.clean or not self.is_up_to_date:
             return None
         return BuildResult((), (), self.build_state.output_count, self.build_state.problems)
 
 
 def _count_cores() -> int:
-    """The cores that this process may use, which in a container can be fewer than there are."""
+    """Count the cores that this process may use; in a container, they can be fewer than the machine has."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

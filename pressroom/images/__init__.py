@@ -1,7 +1,7 @@
-"""Pictures as octets: what they are, in which sizes they are shown, what is written into them, what is taken out.
+"""Image processing: smaller sizes, metadata, and share images. Functions take and return bytes; no file is opened.
 
-Octets and values in, octets out; no file is opened. Named here is what the plan and the pages need of them: all else
-loads where there is a picture, and Pillow where one is decoded or drawn.
+Exported here are the names that plan and pages need. The other modules are imported only where there is an image, and
+Pillow only where one is decoded or drawn.
 """
 
 from pressroom.images.names import (

@@ -1,6 +1,6 @@
-"""The octets of a picture in, its pixels out: upright, in the colours of the web, still, on white where it is clear.
+"""Decode an image file to sRGB pixels: upright, the first frame only, with white in transparent areas.
 
-Pillow's own limits of size are for the one who asks; here nothing is too large.
+There is no size limit here; the caller checks the size.
 """
 
 import warnings
@@ -14,43 +14,43 @@ _WHITE = (255, 255, 255)
 
 
 def decode_image(content: bytes, media_type: str, width: int, height: int) -> Image.Image:
-    """The picture in RGB, not made larger, at least so large as it stands upright. Raises as `opened` does."""
+    """Return the image in RGB, at least `width` × `height` if the original is. Raises what `open_image` does."""
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # the checks have told what there is to tell
+        warnings.simplefilter("ignore")  # the checks have already reported problems of the image
         image: Image.Image = open_image(BytesIO(content), media_type)
-        if media_type == "image/jpeg":  # it can be decoded in a half, a quarter, an eighth of its size
+        if media_type == "image/jpeg":  # JPEG can be decoded at half, a quarter or an eighth of its size
             side = max(width, height)
-            image.draft(None, (side, side))  # None: in its own colours
+            image.draft(None, (side, side))  # None keeps the colour mode
         return ImageOps.exif_transpose(_flatten_to_srgb(image))
 
 
 def _flatten_to_srgb(image: Image.Image) -> Image.Image:
     image.load()
     profile = image.info.get("icc_profile")
-    if image.mode.startswith("I;16"):  # of 16 bits, the upper eight
+    if image.mode.startswith("I;16"):  # keep the upper eight of 16 bits
         image = image.convert("I").point(lambda value: value / 256).convert("L")
     if "transparency" in image.info or image.mode in ("LA", "PA", "La", "RGBa"):
         image = image.convert("RGBA")
     alpha = image.getchannel("A") if image.mode == "RGBA" else None
-    shown = _convert_to_srgb(image if image.mode in ("L", "CMYK", "RGB") else image.convert("RGB"), profile)
+    srgb_image = _convert_to_srgb(image if image.mode in ("L", "CMYK", "RGB") else image.convert("RGB"), profile)
     if alpha is None:
-        return _copy_orientation(shown, image)
-    ground = Image.new("RGB", shown.size, _WHITE)
-    ground.paste(shown, mask=alpha)
-    return _copy_orientation(ground, image)
+        return _copy_orientation(srgb_image, image)
+    background = Image.new("RGB", srgb_image.size, _WHITE)
+    background.paste(srgb_image, mask=alpha)
+    return _copy_orientation(background, image)
 
 
 def _convert_to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
-    """The picture in sRGB. A profile that is broken, or for colours of another kind, counts as none."""
+    """Convert an image to sRGB. A profile that is broken or does not fit the colour mode is ignored."""
     if profile:
         try:
-            converted = ImageCms.profileToProfile(
+            srgb_image = ImageCms.profileToProfile(
                 image, BytesIO(profile), ImageCms.createProfile("sRGB"), outputMode="RGB"
             )
         except (ImageCms.PyCMSError, OSError):
-            converted = None
-        if converted:
-            return converted
+            srgb_image = None
+        if srgb_image:
+            return srgb_image
     return image.convert("RGB")
 
 

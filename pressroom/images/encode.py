@@ -1,6 +1,6 @@
-"""A picture in, its smaller files out: each size as WebP and, for programs that do not know that, as JPEG.
+"""Make the smaller files of an image: each size as WebP and, for programs that do not support WebP, as JPEG.
 
-The same octets from the same picture, as long as Pillow is the same.
+The same image gives the same bytes, as long as Pillow has the same version.
 """
 
 from collections.abc import Iterator
@@ -13,11 +13,11 @@ from pressroom.images.decode import decode_image
 from pressroom.images.sizes import Size
 
 ENCODING_VERSION = 1
-"""Raised when other files come from the same picture."""
+"""Increase this when the same image gives different files."""
 
 
 class _Quality(NamedTuple):
-    """How strictly a picture is kept, of 100, and whether colours are as sharp as light and shade."""
+    """The quality of each format, up to 100, and the chroma subsampling of JPEG."""
 
     webp: int
     jpeg: int
@@ -25,12 +25,12 @@ class _Quality(NamedTuple):
 
 
 _PHOTO_QUALITY = _Quality(78, 80, "4:2:0")
-_DRAWING_QUALITY = _Quality(90, 90, "4:4:4")  # edges and letters show what a photograph hides
+_DRAWING_QUALITY = _Quality(90, 90, "4:4:4")  # in drawings, artefacts are visible at edges and letters
 _DRAWING_TYPES = frozenset({"image/png", "image/gif"})
 
 
 class EncodedImage(NamedTuple):
-    """A file of a picture, without marks."""
+    """One smaller file of an image, without metadata."""
 
     width: int
     media_type: str
@@ -38,7 +38,7 @@ class EncodedImage(NamedTuple):
 
 
 def encode_image(content: bytes, media_type: str, sizes: tuple[Size, ...]) -> Iterator[EncodedImage]:
-    """The files of a picture in these sizes. Raises whatever broken octets lead Pillow into."""
+    """Yield the files of an image in these sizes. Raises any exception that Pillow raises for broken files."""
     quality = _DRAWING_QUALITY if media_type in _DRAWING_TYPES else _PHOTO_QUALITY
     image = decode_image(content, media_type, *sizes[-1])
     for size in sorted(sizes, reverse=True):

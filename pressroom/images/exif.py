@@ -1,4 +1,4 @@
-"""The one thing in EXIF that shows a picture: which way up it is. Octets in, a number out, and back."""
+"""Read and write the orientation in EXIF metadata, the only EXIF value that affects how an image is shown."""
 
 import struct
 
@@ -6,7 +6,7 @@ _ORIENTATION_TAG = 0x0112
 
 
 def read_orientation(exif: bytes) -> int:
-    """1 to 8 as in EXIF 3.0, section 4.6.4; 1, which is upright, when it is not told."""
+    """Return the orientation from 1 to 8 (EXIF 3.0, section 4.6.4), or 1 (upright) if there is none."""
     order = {b"II": "<", b"MM": ">"}.get(exif[:2])
     if order is None:
         return 1
@@ -23,5 +23,5 @@ def read_orientation(exif: bytes) -> int:
 
 
 def encode_orientation(value: int) -> bytes:
-    """EXIF that tells nothing but this."""
+    """Return EXIF metadata with only the orientation."""
     return b"MM\0*" + struct.pack(">IHHHIHHI", 8, 1, _ORIENTATION_TAG, 3, 1, value, 0, 0)

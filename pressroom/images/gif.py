@@ -1,4 +1,4 @@
-"""GIF files (GIF89a): octets in, the blocks that show the picture out, an animation's included; marks as a block."""
+"""Strip metadata from GIF files (GIF89a), keeping animations, and encode metadata as a GIF block."""
 
 from collections.abc import Iterator
 
@@ -7,25 +7,25 @@ from pressroom.images.metadata import ImageMetadata, encode_xmp
 _END, _EXTENSION, _IMAGE = 0x3B, 0x21, 0x2C
 _COMMENT, _TEXT, _APPLICATION = 0xFE, 0x01, 0xFF
 _DISPLAY_APPLICATIONS = (b"NETSCAPE2.0", b"ANIMEXTS1.0", b"ICCRGBG1012")
-# XMP 1.0, part 3, section 1.1.2: readers that know nothing of XMP take its octets for lengths of blocks, and this
-# leads them out again from wherever they are.
+# XMP 1.0, part 3, section 1.1.2: readers without XMP support take its bytes for lengths of blocks. From any of these
+# bytes, the trailer leads them to the end of the block.
 _XMP_TRAILER = b"\x01" + bytes(range(255, -1, -1)) + b"\0"
 
 
 def strip_metadata(content: bytes) -> tuple[bytes, bytes]:
-    """Header and colours, and the blocks that show something."""
+    """Return the header with the colour table, and the blocks that affect how the image is shown."""
     start = 13 + _get_color_table_size(content[10])
     return b"GIF89a" + content[6:start], b"".join(_split_blocks(content, start))
 
 
 def encode_metadata(metadata: ImageMetadata) -> bytes:
-    """XMP as a block for an application."""
+    """Return the metadata as XMP in an application block."""
     packet = encode_xmp(metadata)
     return b"\x21\xff\x0bXMP DataXMP" + packet + _XMP_TRAILER if packet else b""
 
 
 def _get_color_table_size(flags: int) -> int:
-    """The octets of a table of colours, by the octet that tells of it."""
+    """Return the size of a colour table in bytes, from the byte with its flags."""
     return 3 << (flags & 7) + 1 if flags & 0x80 else 0
 
 
@@ -37,7 +37,7 @@ def _split_blocks(content: bytes, offset: int) -> Iterator[bytes]:
         elif kind == _EXTENSION:
             end = _find_end(content, offset + 2)
         else:
-            raise ValueError("a block is of no kind")
+            raise ValueError("unknown kind of block")
         if kind == _IMAGE or _is_display_block(content[offset : offset + 14]):
             yield content[offset:end]
         offset = end
@@ -51,7 +51,7 @@ def _is_display_block(block: bytes) -> bool:
 
 
 def _find_end(content: bytes, offset: int) -> int:
-    """Where a row of sub-blocks ends."""
+    """Return the offset after a series of sub-blocks."""
     while content[offset]:
         offset += content[offset] + 1
     return offset + 1

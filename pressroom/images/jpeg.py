@@ -1,4 +1,4 @@
-"""JPEG files (ITU-T T.81, annex B): octets in, the segments that show the picture out; marks as segments."""
+"""Strip metadata from JPEG files (ITU-T T.81, annex B), and encode metadata as JPEG segments."""
 
 import re
 from collections.abc import Iterator
@@ -10,30 +10,31 @@ from pressroom.images.metadata import ImageMetadata, encode_iim, encode_xmp
 _START, _END, _SCAN = b"\xff\xd8", b"\xff\xd9", 0xDA
 _EXIF = b"Exif\0\0"
 _APP0, _APP1, _APP13, _COMMENT = 0xE0, 0xE1, 0xED, 0xFE
-# Of the segments for applications, what tells how to show the picture: JFIF, colour profiles, Adobe's kind of colours.
+# The application segments that affect how an image is shown: JFIF, colour profiles, and Adobe's colour transform.
 _DISPLAY_SEGMENTS = {_APP0: b"", 0xE2: b"ICC_PROFILE\0", 0xEE: b"Adobe"}
 _MAX_SEGMENT_LENGTH = 65_533
-# Within coded data: not a stuffed octet, no restart, no fill.
+# The next marker in coded data, which is not a stuffed byte, restart marker or fill byte.
 _NEXT_MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 
 
 def strip_metadata(content: bytes) -> tuple[bytes, bytes]:
-    """The beginning that JFIF asks to be first, and all other segments up to the picture's end."""
+    """Return the start with the JFIF segments, which must come first, and all other segments up to the end."""
     segments = list(_split_segments(content))
     head = [_START, *takewhile(lambda segment: segment[1] == _APP0, segments)]
     rest = [segment for segment in segments[len(head) - 1 :] if _is_display_segment(segment)]
-    turned = next((read_orientation(each[10:]) for each in segments if each[1] == _APP1 and each[4:10] == _EXIF), 1)
-    exif = _build_segment(_APP1, _EXIF + encode_orientation(turned)) if turned != 1 else b""
+    exif_segments = (segment for segment in segments if segment[1] == _APP1 and segment[4:10] == _EXIF)
+    orientation = next((read_orientation(segment[10:]) for segment in exif_segments), 1)
+    exif = _build_segment(_APP1, _EXIF + encode_orientation(orientation)) if orientation != 1 else b""
     return b"".join(head), exif + b"".join(rest)
 
 
 def encode_metadata(metadata: ImageMetadata) -> bytes:
-    """XMP and IPTC-IIM as segments; what is too long for one is left out."""
-    packet, sets = encode_xmp(metadata), encode_iim(metadata)
-    resource = b"8BIM\x04\x04\0\0" + len(sets).to_bytes(4) + sets + b"\0" * (len(sets) % 2)
+    """Return the metadata as XMP and IPTC-IIM segments. Metadata too long for a segment is left out."""
+    packet, iim = encode_xmp(metadata), encode_iim(metadata)
+    resource = b"8BIM\x04\x04\0\0" + len(iim).to_bytes(4) + iim + b"\0" * (len(iim) % 2)
     segments = (
         _build_segment(_APP1, b"http://ns.adobe.com/xap/1.0/\0" + packet) if packet else b"",
-        _build_segment(_APP13, b"Photoshop 3.0\0" + resource) if sets else b"",
+        _build_segment(_APP13, b"Photoshop 3.0\0" + resource) if iim else b"",
     )
     return b"".join(segments)
 
@@ -45,23 +46,23 @@ def _build_segment(marker: int, content: bytes) -> bytes:
 
 
 def _split_segments(content: bytes) -> Iterator[bytes]:
-    """Every segment after the first marker; a scan holds its coded data. What follows the end is none of them."""
-    place = len(_START)
+    """Yield every segment after the first marker, a scan with its coded data. Data after the end is ignored."""
+    offset = len(_START)
     while True:
-        while content[place] == 0xFF and content[place + 1] == 0xFF:  # fill
-            place += 1
-        if content[place] != 0xFF:
+        while content[offset] == 0xFF and content[offset + 1] == 0xFF:  # fill bytes
+            offset += 1
+        if content[offset] != 0xFF:
             raise ValueError("a marker is missing")
-        marker = content[place + 1]
-        if content[place : place + 2] == _END:
+        marker = content[offset + 1]
+        if content[offset : offset + 2] == _END:
             yield _END
             return
-        end = place + 2 + int.from_bytes(content[place + 2 : place + 4])
+        end = offset + 2 + int.from_bytes(content[offset + 2 : offset + 4])
         if marker == _SCAN:
-            found = _NEXT_MARKER.search(content, end)
-            end = found.start() if found else len(content)
-        yield content[place:end]
-        place = end
+            match = _NEXT_MARKER.search(content, end)
+            end = match.start() if match else len(content)
+        yield content[offset:end]
+        offset = end
 
 
 def _is_display_segment(segment: bytes) -> bool:

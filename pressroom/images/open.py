@@ -1,11 +1,11 @@
-"""The octets of a picture in, an open picture out, of which no pixel has been decoded yet."""
+"""Open images with Pillow, loading only the plug-in for their format. No pixel is decoded yet."""
 
 from importlib import import_module
 from io import BytesIO
 
 from PIL.ImageFile import ImageFile
 
-# Only the plug-in for what a file is gets loaded: left to itself, Pillow loads five at the first picture.
+# By itself, Pillow loads five plug-ins for the first image.
 _PLUGINS = {
     "image/avif": ("PIL.AvifImagePlugin", "AvifImageFile"),
     "image/gif": ("PIL.GifImagePlugin", "GifImageFile"),
@@ -16,7 +16,7 @@ _PLUGINS = {
 
 
 def open_image(content: BytesIO, media_type: str) -> ImageFile:
-    """A picture of which no more is read than its head. Raises whatever broken octets lead Pillow into."""
+    """Open an image, reading only its header. Raises any exception that Pillow raises for broken files."""
     module, name = _PLUGINS[media_type]
     content.seek(0)
     image: ImageFile = getattr(import_module(module), name)(content)

@@ -1,4 +1,4 @@
-"""PNG files (W3C PNG, third edition): octets in, the chunks that show the picture out; marks as a chunk."""
+"""Strip metadata from PNG files (W3C PNG, third edition), and encode metadata as a PNG chunk."""
 
 from collections.abc import Iterator
 from zlib import crc32
@@ -13,32 +13,32 @@ _DISPLAY_CHUNKS = frozenset(
 
 
 def strip_metadata(content: bytes) -> tuple[bytes, bytes]:
-    """Signature and header, and all other chunks."""
+    """Return the signature with the header chunk, and all other chunks that affect how the image is shown."""
     chunks = list(_split_chunks(content))
-    turned = next((read_orientation(chunk[8:]) for chunk in chunks if chunk[4:8] == b"eXIf"), 1)
-    exif = _build_chunk(b"eXIf", encode_orientation(turned)) if turned != 1 else b""
+    orientation = next((read_orientation(chunk[8:]) for chunk in chunks if chunk[4:8] == b"eXIf"), 1)
+    exif = _build_chunk(b"eXIf", encode_orientation(orientation)) if orientation != 1 else b""
     first, *rest = [chunk for chunk in chunks if chunk[4:8] in _DISPLAY_CHUNKS]
     return _SIGNATURE + first, exif + b"".join(rest)
 
 
 def encode_metadata(metadata: ImageMetadata) -> bytes:
-    """XMP as a chunk."""
+    """Return the metadata as XMP in a chunk."""
     packet = encode_xmp(metadata)
     return _build_chunk(b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0" + packet) if packet else b""
 
 
 def _split_chunks(content: bytes) -> Iterator[bytes]:
-    """The chunks up to the picture's end."""
-    place = len(_SIGNATURE)
+    """Yield the chunks up to the end of the image."""
+    offset = len(_SIGNATURE)
     while True:
-        name, length = content[place + 4 : place + 8], int.from_bytes(content[place : place + 4])
-        end = place + 12 + length
+        name, length = content[offset + 4 : offset + 8], int.from_bytes(content[offset : offset + 4])
+        end = offset + 12 + length
         if end > len(content):
             raise ValueError("a chunk is cut off")
-        yield content[place:end]
+        yield content[offset:end]
         if name == b"IEND":
             return
-        place = end
+        offset = end
 
 
 def _build_chunk(name: bytes, content: bytes) -> bytes:

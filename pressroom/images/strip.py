@@ -1,6 +1,7 @@
-"""Picture files by their kind: marks put in, and everything else taken out that does not show the picture.
+"""Replace the metadata of image files: add our own, and remove everything else that does not affect the display.
 
-So the place where a picture was taken, the camera's number and hidden small pictures go; the pixels stay as they are.
+This removes the place where a picture was taken, the serial number of the camera and hidden thumbnails. The pixels
+stay as they are.
 """
 
 from collections.abc import Callable
@@ -10,11 +11,11 @@ from pressroom.images import gif, jpeg, png, webp
 from pressroom.images.metadata import ImageMetadata
 
 StrippedParts: TypeAlias = tuple[bytes, bytes]
-"""What shows a picture, in two pieces: marks stand between them, or are made to."""
+"""An image file without metadata, in two parts; `join_parts` adds metadata to them."""
 
 
 class _ImageFormat(NamedTuple):
-    """What strips a file of one kind, how marks are written for it, and what puts them where they belong."""
+    """The functions that strip a file of one format, encode metadata for it, and join the parts."""
 
     strip_metadata: Callable[[bytes], StrippedParts]
     encode_metadata: Callable[[ImageMetadata], bytes]
@@ -34,24 +35,24 @@ _IMAGE_FORMATS = {
 
 
 def compute_stripped_size(content: bytes, media_type: str) -> int:
-    """How many octets of a file show its picture. ValueError, IndexError or struct.error when it is broken.
+    """Return the size of a file without metadata. Raises ValueError, IndexError or struct.error if it is broken.
 
-    A file of another kind, which is AVIF, is taken as it is.
+    A file of another format (AVIF) counts as it is.
     """
-    container = _IMAGE_FORMATS.get(media_type)
-    return sum(map(len, container.strip_metadata(content))) if container else len(content)
+    image_format = _IMAGE_FORMATS.get(media_type)
+    return sum(map(len, image_format.strip_metadata(content))) if image_format else len(content)
 
 
 def compute_embedded_size(stripped_size: int, media_type: str, metadata: ImageMetadata) -> int:
-    """How many octets `marked` gives for a file of which so many show its picture."""
-    container = _IMAGE_FORMATS.get(media_type)
-    return stripped_size + len(container.encode_metadata(metadata)) if container else stripped_size
+    """Return the size in bytes of what `embed_metadata` returns for a file of this stripped size."""
+    image_format = _IMAGE_FORMATS.get(media_type)
+    return stripped_size + len(image_format.encode_metadata(metadata)) if image_format else stripped_size
 
 
 def embed_metadata(content: bytes, media_type: str, metadata: ImageMetadata) -> bytes:
-    """The file with these marks and nothing else beside its picture. Raises as `bare_size` does."""
-    container = _IMAGE_FORMATS.get(media_type)
-    if container is None:
+    """Return the file with this metadata and no other. Raises what `compute_stripped_size` does."""
+    image_format = _IMAGE_FORMATS.get(media_type)
+    if image_format is None:
         return content
-    head, rest = container.strip_metadata(content)
-    return container.join_parts(head, container.encode_metadata(metadata), rest)
+    head, rest = image_format.strip_metadata(content)
+    return image_format.join_parts(head, image_format.encode_metadata(metadata), rest)

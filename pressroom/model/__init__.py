@@ -1,1 +1,1 @@
-"""Frozen values that the stages hand to one another; they open no file and decide nothing."""
+"""Define the frozen values that stages pass on. They open no files."""

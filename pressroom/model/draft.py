@@ -1,20 +1,17 @@
-"""Drafts: what was read from files, each value with its place, not yet checked.
-
-Plain values only; nothing here opens a file or judges a text.
-"""
+"""Define drafts: texts as they were read, every value with its line, not yet checked."""
 
 from typing import TypeAlias
 
 from msgspec import Struct
 
 PLACEHOLDER_LEAD = "Write the lead here: who does what, when and where."
-"""The lead that `pressroom new` puts into a new release: `check` lets nothing be published that still has it."""
+"""The lead of a release that `pressroom new` created; a text that still has it cannot be published."""
 
 
 class Scalar(Struct, frozen=True, gc=False):
     """A YAML scalar, always as text. `line` counts from 1 in its file.
 
-    `quoted` tells `alt: ""`, empty on purpose, from `alt:` with nothing after it.
+    `is_quoted` distinguishes `alt: ""`, empty on purpose, from `alt:` without a value.
     """
 
     text: str
@@ -30,7 +27,7 @@ class Sequence(Struct, frozen=True, gc=False):
 
 
 class Mapping(Struct, frozen=True, gc=False):
-    """A YAML mapping. Doubled keys are kept, in the order of the file: `check` reports them."""
+    """A YAML mapping, in the order of the file. Duplicate keys are kept; `check` reports them."""
 
     entries: tuple[tuple[Scalar, "Node"], ...]
     line: int
@@ -40,12 +37,12 @@ Node: TypeAlias = Scalar | Sequence | Mapping
 
 
 class FileInfo(Struct, frozen=True):
-    """What is known of a picture or document beside a text, without judging it.
+    """The facts of a picture or document beside a text, not yet checked.
 
-    `size` in octets; `digest` is the SHA-256 of the content; `width` and `height` in pixels, 0 for what is no readable
-    picture; `bare` is how many of its octets show it, without what it says of itself; `media_type` is that of the
-    content for pictures and of the name for other files, empty when unknown;
-    `fault` says in a few words why a picture cannot be read, and is empty when it can.
+    `size` is in bytes; `digest` is the SHA-256 of the content. `media_type` comes from the content of pictures and from
+    the name of other files; it is empty if unknown. `width` and `height` are in pixels, 0 unless the file is a readable
+    picture; `stripped_size` is the size of the picture in bytes without metadata. `error` says in a few words why a
+    file cannot be used; it is empty if it can.
     """
 
     name: str
@@ -59,23 +56,23 @@ class FileInfo(Struct, frozen=True):
 
 
 class ParseError(Struct, frozen=True):
-    """Why a file could not be read as a draft, and where (line from 1)."""
+    """Why a file could not be parsed, and in which line, counted from 1."""
 
     line: int
     message: str
 
 
 class UnexpectedFile(Struct, frozen=True):
-    """A file or folder under `releases/` that is no part of a release, and why."""
+    """A file or folder under `releases/` that should not be there, or is missing, and why."""
 
     path: str
     message: str
 
 
 class CatalogueEntry(Struct, frozen=True):
-    """A message of a catalogue in English, its translations, and the line where it stands.
+    """An English message in a translation file, its translations and its line.
 
-    It is sure when it has every translation and is not marked as uncertain.
+    `is_translated` means that no translation is missing and the entry is not marked as fuzzy.
     """
 
     message: str
@@ -85,11 +82,11 @@ class CatalogueEntry(Struct, frozen=True):
 
 
 class Overrides(Struct, frozen=True):
-    """What a newsroom puts in the place of built-in things, and what is built in.
+    """What a newsroom overrides, and what it may override.
 
-    `templates` are its own by name, `wordings` the messages of its own catalogues by language, `others` the paths of
-    files beside these. `built_in` are the names of templates, `messages` the messages by language: they are there when
-    there are `wordings`.
+    `templates` are the newsroom's own templates by name; `catalogues` are the entries of its own translation files by
+    language; `other_files` are the paths of other files beside these. `built_in_templates` are the names of the
+    built-in templates; `built_in_messages` are the built-in messages by language, empty if there are no `catalogues`.
     """
 
     templates: dict[str, str]
@@ -102,9 +99,9 @@ class Overrides(Struct, frozen=True):
 class Draft(Struct, frozen=True):
     """One text file as read: `newsroom.yaml`, or one language of a release.
 
-    `path` is relative to the newsroom's folder (`releases/2020/slug/sv.md`); `fields` is None when faults kept the
-    front matter from being read; `body` is what follows the front matter and begins at `body_line`; `files` are the
-    regular files beside the text, by name. `digest` is the SHA-256 of the text file.
+    `path` is relative to the newsroom's folder (`releases/2020/slug/sv.md`). `fields` is the front matter, the keys and
+    values at the top of the file, or None if it could not be parsed; `body` is the text after it and starts in line
+    `body_line`. `files` are the regular files beside the text, by name. `digest` is the SHA-256 of the text file.
     """
 
     path: str

@@ -1,6 +1,6 @@
-"""Releases as others show them: Teasers; Rolls, which hold those of a year in columns; Listings, which pick from rolls.
+"""Define entries: releases as lists and feeds show them, in tables that are fast for long archives.
 
-An archive is long: what is told of all its releases stands in columns, and a teaser is unpacked when it is shown.
+An `EntryTable` has the releases of a year in columns and decodes an entry only when it is shown.
 """
 
 from array import array
@@ -21,17 +21,17 @@ DIGEST_SIZE = 16
 
 
 def compute_digest(value: Any) -> bytes:
-    """A digest of plain values: 16 octets."""
+    """Return a digest of plain values: 16 bytes."""
     return blake2b(msgpack.encode(value), digest_size=DIGEST_SIZE).digest()
 
 
 class Entry(Struct, frozen=True, array_like=True, gc=False):
-    """A release as others show it, in lists, beside their own page and in feeds: all but its text.
+    """A release as lists, feeds and other releases' pages show it: everything except its text.
 
-    `published` is its `publish_at` in the form of RFC 3339, `moment` the same in seconds since 1970. `keywords` and
-    `issuers` are their names. `digest` is one of the whole release, `shown` one of what stands in this value: equal
-    digests, equal bytes wherever they are shown. `corrected` is when it was last corrected or withdrawn, in the form of
-    RFC 3339; empty when it never was.
+    `published` is its `publish_at` in the form of RFC 3339, `timestamp` the same in seconds since 1970. `keywords` and
+    `issuers` are names. `release_digest` is a digest of the whole release, `entry_digest` one of this value: equal
+    digests mean equal bytes wherever the entry is shown. `corrected` is when the release was last corrected or
+    withdrawn, in the form of RFC 3339; it is empty if it never was.
     """
 
     path: str
@@ -53,41 +53,41 @@ class Entry(Struct, frozen=True, array_like=True, gc=False):
 
     @property
     def updated(self) -> datetime:
-        """When it was last corrected or withdrawn, else when it was published."""
+        """When the release was last corrected or withdrawn, else when it was published."""
         return datetime.fromisoformat(self.corrected or self.published)
 
     @property
     def publish_at(self) -> datetime:
-        """When it was published, at a fixed offset from UTC."""
+        """When the release is published, at a fixed offset from UTC."""
         return datetime.fromisoformat(self.published)
 
     @property
     def updated_timestamp(self) -> float:
-        """When it was last corrected or withdrawn, else when it was published, in seconds since 1970."""
+        """The same as `updated`, in seconds since 1970."""
         return self.updated.timestamp() if self.corrected else self.timestamp
 
     @property
     def media_count(self) -> int:
-        """How many pictures and documents there are for the press: no mere decoration."""
+        """The number of pictures and documents for journalists; decoration does not count."""
         return sum(image.alt != "" for image in self.images) + len(self.documents)
 
     @property
     def encoded_bytes(self) -> bytes:
-        """Itself as octets."""
+        """The entry as bytes."""
         return msgpack.encode(self)
 
     @property
     def full_entry(self) -> "Entry":
-        """Itself: nothing of it is packed away."""
+        """The entry itself, as EntryRow has it."""
         return self
 
 
 decode_entry = msgpack.Decoder(Entry).decode
-"""A teaser out of octets."""
+"""Decode an entry from bytes."""
 
 
 class EntryRow:
-    """One release of a roll. Its properties are those of a Teaser."""
+    """One row of an entry table. It has the properties of an Entry that lists need."""
 
     __slots__ = ("entry_table", "position")
 
@@ -118,22 +118,22 @@ class EntryRow:
 
     @property
     def media_count(self) -> int:
-        """How many pictures and documents there are for the press."""
+        """The number of pictures and documents for journalists."""
         return self.entry_table.media_counts[self.position]
 
     @property
     def timestamp(self) -> float:
-        """When it is published, in seconds since 1970."""
+        """When the release is published, in seconds since 1970."""
         return self.entry_table.timestamps[self.position]
 
     @property
     def updated_timestamp(self) -> float:
-        """When it was last corrected or withdrawn, else when it was published, in seconds since 1970."""
+        """When the release was last corrected or withdrawn, else published, in seconds since 1970."""
         return self.entry_table.updated_timestamps.get(self.position) or self.timestamp
 
     @property
     def is_withdrawn(self) -> bool:
-        """Whether it was withdrawn."""
+        """Whether the release was withdrawn."""
         return self.entry_table.is_withdrawn or (
             self.position in self.entry_table.updated_timestamps and self.full_entry.is_withdrawn
         )
@@ -145,47 +145,48 @@ class EntryRow:
 
     @property
     def entry_digest(self) -> bytes:
-        """A digest of its teaser."""
+        """A digest of the entry."""
         return self.entry_table.entry_digests[self.position * DIGEST_SIZE : (self.position + 1) * DIGEST_SIZE]
 
     @property
     def encoded_bytes(self) -> memoryview:
-        """Its teaser as octets."""
+        """The entry as bytes."""
         return self.entry_table.get_encoded_entry(self.position)
 
     @property
     def full_entry(self) -> Entry:
-        """All that there is to show."""
+        """The decoded entry."""
         return decode_entry(self.encoded_bytes)
 
 
 AnyEntry: TypeAlias = Entry | EntryRow
-"""A release as others show it; its `teaser` has all that there is to show."""
+"""A release in a list; `full_entry` has everything that may be shown of it."""
 
 
 def get_source_path(entry: AnyEntry) -> str:
-    """The path of a release's text in the newsroom."""
+    """Return the path of a release's text in the newsroom."""
     return f"releases/{entry.address}/{entry.language}.md"
 
 
 def parse_address(source: str) -> str:
-    """The folder below `releases/`."""
+    """Return the address of a release, given the path of its text."""
     return source.removeprefix("releases/").rpartition("/")[0]
 
 
 def parse_language(source: str) -> str:
-    """That of the text, by the name of its file."""
+    """Return the language of a text, given its path."""
     return source.rpartition("/")[2].removesuffix(".md")
 
 
 class EntryTable(Struct, frozen=True, array_like=True, dict=True):
     """Releases of one language, newest first, in columns.
 
-    `lines` are their addresses, a line each. `media_octets` and `moment_octets` hold numbers as `array` does, of 4 and
-    of 8 octets. `places` tells for each keyword which releases bear it, in numbers of 4 octets; its names come in the
-    order of the releases, those of one release by the alphabet. `teasers` stand one behind the other, each up to its
-    place in `ends`. `corrected` tells of the few that were, when, by their places. `is_withdrawn`: all of them were
-    withdrawn. Other machines may have other numbers.
+    `joined_addresses` has one address on each line. `timestamp_bytes`, `media_count_bytes` and `end_offset_bytes` are
+    the bytes of arrays: of float64, uint32 and uint32, in the byte order of this machine. `release_digests` and
+    `entry_digests` are concatenated. `position_bytes_by_keyword` has the positions of the releases of each keyword as
+    uint32; keywords are in the order of the releases, those of one release sorted. `encoded_entries` are concatenated;
+    each one ends at its `end_offset`. `updated_timestamps` has, by position, the times of those that were corrected or
+    withdrawn. `is_withdrawn` means that all of them were withdrawn.
     """
 
     language: str
@@ -205,42 +206,42 @@ class EntryTable(Struct, frozen=True, array_like=True, dict=True):
 
     @cached_property
     def addresses(self) -> list[str]:
-        """The folder of each release below `releases/`."""
+        """The address of each release."""
         return self.joined_addresses.split("\n")
 
     @cached_property
     def timestamps(self) -> "array[float]":
-        """When each is published, in seconds since 1970."""
+        """When each release is published, in seconds since 1970."""
         return array("d", self.timestamp_bytes)
 
     @cached_property
     def media_counts(self) -> "array[int]":
-        """How many pictures and documents for the press each has."""
+        """The number of pictures and documents for journalists of each release."""
         return array("I", self.media_count_bytes)
 
     @cached_property
     def positions_by_keyword(self) -> dict[str, Sequence[int]]:
-        """The places of each keyword's releases."""
-        return {name: array("I", places) for name, places in self.position_bytes_by_keyword.items()}
+        """The positions of the releases of each keyword."""
+        return {name: array("I", positions) for name, positions in self.position_bytes_by_keyword.items()}
 
     @cached_property
     def keywords_by_position(self) -> list[tuple[str, ...]]:
         """The keywords of each release, sorted."""
-        found: list[list[str]] = [[] for _ in range(len(self))]
+        keywords: list[list[str]] = [[] for _ in range(len(self))]
         for name in sorted(self.positions_by_keyword):
-            for place in self.positions_by_keyword[name]:
-                found[place].append(name)
-        return [tuple(names) for names in found]
+            for position in self.positions_by_keyword[name]:
+                keywords[position].append(name)
+        return [tuple(names) for names in keywords]
 
     @cached_property
     def positions_by_year(self) -> dict[int, Sequence[int]]:
-        """The places of each year's releases, the year being that of their addresses."""
-        found = {address[:4] for address in self.addresses}
-        if len(found) == 1:
-            return {int(found.pop()): range(len(self))}
+        """The positions of the releases of each year, by the year in their addresses."""
+        years = {address[:4] for address in self.addresses}
+        if len(years) == 1:
+            return {int(years.pop()): range(len(self))}
         by_year: dict[int, list[int]] = defaultdict(list)
-        for place, address in enumerate(self.addresses):
-            by_year[int(address[:4])].append(place)
+        for position, address in enumerate(self.addresses):
+            by_year[int(address[:4])].append(position)
         return dict(by_year)
 
     @cached_property
@@ -248,67 +249,67 @@ class EntryTable(Struct, frozen=True, array_like=True, dict=True):
         return array("I", self.end_offset_bytes)
 
     def get_encoded_entry(self, position: int) -> memoryview:
-        """The octets of a teaser."""
+        """Return an entry as bytes."""
         return self.encoded_entries[self._end_offsets[position - 1] if position else 0 : self._end_offsets[position]]
 
     @property
     def entries(self) -> "EntryList":
-        """Its releases."""
+        """All releases of the table."""
         return EntryList([(self, range(len(self)))])
 
 
 def build_entry_tables(entries: Iterable[AnyEntry]) -> Iterator[EntryTable]:
-    """Releases in any order: a roll for each language and year, and one for those that were withdrawn."""
+    """Build a table for each language and year, with withdrawn releases in tables of their own."""
     groups: dict[tuple[str, str, bool], list[AnyEntry]] = defaultdict(list)
-    for release in entries:
-        groups[release.language, release.address[:4], release.is_withdrawn].append(release)
+    for entry in entries:
+        groups[entry.language, entry.address[:4], entry.is_withdrawn].append(entry)
     for (language, _, _), group in sorted(groups.items()):
         yield build_entry_table(language, group)
 
 
 def build_entry_table(language: str, entries: Iterable[AnyEntry]) -> EntryTable:
-    """Releases of one language in any order, as one roll."""
-    ordered = sorted(entries, key=get_sort_key, reverse=True)
-    packed = [release.encoded_bytes for release in ordered]
-    places: dict[str, array[int]] = defaultdict(lambda: array("I"))
-    for place, release in enumerate(ordered):
-        for name in sorted(release.keywords):
-            places[name].append(place)
-    ends = array("I")
-    end = 0
-    for each in packed:
-        end += len(each)
-        ends.append(end)
+    """Build one table of releases of one language, given in any order."""
+    sorted_entries = sorted(entries, key=get_sort_key, reverse=True)
+    encoded_entries = [entry.encoded_bytes for entry in sorted_entries]
+    positions_by_keyword: dict[str, array[int]] = defaultdict(lambda: array("I"))
+    for position, entry in enumerate(sorted_entries):
+        for name in sorted(entry.keywords):
+            positions_by_keyword[name].append(position)
+    end_offsets = array("I")
+    end_offset = 0
+    for each in encoded_entries:
+        end_offset += len(each)
+        end_offsets.append(end_offset)
     return EntryTable(
         language,
-        "\n".join([release.address for release in ordered]),
-        array("d", [release.timestamp for release in ordered]).tobytes(),
-        b"".join([release.release_digest for release in ordered]),
-        b"".join([release.entry_digest for release in ordered]),
-        array("I", [release.media_count for release in ordered]).tobytes(),
-        {name: own.tobytes() for name, own in places.items()},
-        ends.tobytes(),
-        memoryview(b"".join(packed)),
+        "\n".join([entry.address for entry in sorted_entries]),
+        array("d", [entry.timestamp for entry in sorted_entries]).tobytes(),
+        b"".join([entry.release_digest for entry in sorted_entries]),
+        b"".join([entry.entry_digest for entry in sorted_entries]),
+        array("I", [entry.media_count for entry in sorted_entries]).tobytes(),
+        {name: positions.tobytes() for name, positions in positions_by_keyword.items()},
+        end_offsets.tobytes(),
+        memoryview(b"".join(encoded_entries)),
         {
-            place: each.updated_timestamp
-            for place, each in enumerate(ordered)
+            position: each.updated_timestamp
+            for position, each in enumerate(sorted_entries)
             if each.updated_timestamp != each.timestamp
         },
-        all(each.is_withdrawn for each in ordered),
+        all(each.is_withdrawn for each in sorted_entries),
     )
 
 
 def get_sort_key(entry: AnyEntry) -> tuple[float, str]:
-    """What releases are ordered by."""
+    """Return the key by which releases are sorted: time, then address."""
     return entry.timestamp, entry.address
 
 
 EntryListPart: TypeAlias = tuple[EntryTable, Sequence[int]]
-"""Places in a roll."""
+"""A table, and positions in it."""
 
 
 class EntryList(Sequence[EntryRow]):
-    """Releases out of one or several rolls, in the order in which they are shown."""
+    """Releases from one or more tables, in the order in which they are shown."""
 
     __slots__ = ("parts",)
 
@@ -316,25 +317,25 @@ class EntryList(Sequence[EntryRow]):
         self.parts = tuple([part for part in parts if len(part[1])])
 
     def __len__(self) -> int:
-        return sum([len(places) for _, places in self.parts])
+        return sum([len(positions) for _, positions in self.parts])
 
     def __iter__(self) -> Iterator[EntryRow]:
-        return (EntryRow(roll, place) for roll, places in self.parts for place in places)
+        return (EntryRow(table, position) for table, positions in self.parts for position in positions)
 
     @overload
     def __getitem__(self, key: int) -> EntryRow: ...
 
     @overload
-    def __getitem__(self, wanted: slice) -> "EntryList": ...
+    def __getitem__(self, key: slice) -> "EntryList": ...
 
-    def __getitem__(self, wanted: int | slice) -> "EntryRow | EntryList":
-        if isinstance(wanted, slice):
-            return EntryList(self._slice_parts(*wanted.indices(len(self))[:2]))
-        place = wanted if wanted >= 0 else wanted + len(self)
-        found = next(islice(self[place : place + 1] if place >= 0 else (), 1), None)
-        if found is None:
-            raise IndexError(wanted)
-        return found
+    def __getitem__(self, key: int | slice) -> "EntryRow | EntryList":
+        if isinstance(key, slice):
+            return EntryList(self._slice_parts(*key.indices(len(self))[:2]))
+        position = key if key >= 0 else key + len(self)
+        row = next(islice(self[position : position + 1] if position >= 0 else (), 1), None)
+        if row is None:
+            raise IndexError(key)
+        return row
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, EntryList) and list(self) == list(other)
@@ -344,45 +345,48 @@ class EntryList(Sequence[EntryRow]):
 
     @property
     def release_digests(self) -> bytes:
-        """The digests of the whole releases, one behind the other."""
-        return b"".join([_select_digests(roll.release_digests, places) for roll, places in self.parts])
+        """The digests of the whole releases, concatenated."""
+        return b"".join([_select_digests(table.release_digests, positions) for table, positions in self.parts])
 
     @property
     def entry_digests(self) -> bytes:
-        """The digests of what is shown of them, one behind the other."""
-        return b"".join([_select_digests(roll.entry_digests, places) for roll, places in self.parts])
+        """The digests of the entries, concatenated."""
+        return b"".join([_select_digests(table.entry_digests, positions) for table, positions in self.parts])
 
     @property
     def media_count(self) -> int:
-        """How many pictures and documents for the press they have."""
-        return sum([roll.media_counts[place] for roll, places in self.parts for place in places])
+        """The number of pictures and documents for journalists of all releases."""
+        return sum([table.media_counts[position] for table, positions in self.parts for position in positions])
 
     @property
     def with_media(self) -> "EntryList":
-        """Those that have pictures or documents for the press."""
-        return EntryList((roll, [place for place in places if roll.media_counts[place]]) for roll, places in self.parts)
+        """The releases that have pictures or documents for journalists."""
+        return EntryList(
+            (table, [position for position in positions if table.media_counts[position]])
+            for table, positions in self.parts
+        )
 
     @property
     def corrected_entries(self) -> list[EntryRow]:
-        """Those that were corrected or withdrawn."""
+        """The releases that were corrected or withdrawn."""
         return [
-            EntryRow(roll, place)
-            for roll, places in self.parts
-            if roll.updated_timestamps
-            for place in sorted(roll.updated_timestamps.keys() & set(places))
+            EntryRow(table, position)
+            for table, positions in self.parts
+            if table.updated_timestamps
+            for position in sorted(table.updated_timestamps.keys() & set(positions))
         ]
 
     def _slice_parts(self, start: int, stop: int) -> Iterator[EntryListPart]:
-        for roll, places in self.parts:
+        for table, positions in self.parts:
             if stop <= 0:
                 return
-            if start < len(places):
-                yield roll, places[max(start, 0) : stop]
-            start -= len(places)
-            stop -= len(places)
+            if start < len(positions):
+                yield table, positions[max(start, 0) : stop]
+            start -= len(positions)
+            stop -= len(positions)
 
 
 def _select_digests(column: bytes, positions: Sequence[int]) -> bytes:
     if isinstance(positions, range) and positions.step == 1:
         return column[positions.start * DIGEST_SIZE : positions.stop * DIGEST_SIZE]
-    return b"".join([column[place * DIGEST_SIZE : (place + 1) * DIGEST_SIZE] for place in positions])
+    return b"".join([column[position * DIGEST_SIZE : (position + 1) * DIGEST_SIZE] for position in positions])

@@ -1,22 +1,22 @@
-"""The Manifest of what is in `out/`: the bundles by sections, and all else by paths."""
+"""Define the manifest: which files are in `out/`, and the keys of what they were made from."""
 
 from msgspec import Raw, Struct, field, json
 
 
 class ManifestRow(Struct, frozen=True, array_like=True, gc=False):
-    """What stands in `out/` of one part of a plan: its key, and its paths, a line each."""
+    """The outputs of one release item: its key, and the paths of its outputs, one on each line."""
 
     key: str
     joined_paths: str
 
     @property
     def output_paths(self) -> list[str]:
-        """Its paths, one by one."""
+        """The paths as a list."""
         return self.joined_paths.split("\n")
 
 
 class ManifestSection(Struct, frozen=True):
-    """What stands in `out/` of a section: its key, how many outputs it has, and its bundles, which stay packed."""
+    """The outputs of a section: its key, the number of its outputs, and its rows, which are decoded when needed."""
 
     key: str
     output_count: int = field(name="outputs")
@@ -24,7 +24,7 @@ class ManifestSection(Struct, frozen=True):
 
     @property
     def rows_by_source(self) -> dict[str, ManifestRow]:
-        """Its bundles by their sources."""
+        """The rows by the path of their release's text."""
         return _decode_rows(self.encoded_rows)
 
 
@@ -32,17 +32,17 @@ _decode_rows = json.Decoder(dict[str, ManifestRow]).decode
 
 
 def create_manifest_section(key: str, rows_by_source: dict[str, ManifestRow]) -> ManifestSection:
-    """A section of these bundles."""
-    return ManifestSection(
-        key, sum(len(kept.output_paths) for kept in rows_by_source.values()), Raw(json.encode(rows_by_source))
-    )
+    """Create a section from its rows."""
+    output_count = sum(len(row.output_paths) for row in rows_by_source.values())
+    return ManifestSection(key, output_count, Raw(json.encode(rows_by_source)))
 
 
 class Manifest(Struct, frozen=True):
-    """What is in `out/`: the bundles by sections, and all else by paths.
+    """What is in `out/`: release items by section, other items and copied files by path, each with its key.
 
-    `state` is the digest of the plan that it was made from, `parts` are the folders that it filled. `entries` tells for
-    each feed which entries are in it.
+    `plan_digest` is the digest of the plan that was written, `base_digest` that of the inputs of all outputs.
+    `entries_by_feed` has the checksum of each feed and the digests of its entries. `folders` are the folders below
+    `out/` that were written.
     """
 
     plan_digest: str = field(default="", name="state")
@@ -56,5 +56,5 @@ class Manifest(Struct, frozen=True):
     @property
     def output_count(self) -> int:
         """How many files are in `out/`."""
-        of_bundles = sum(section.output_count for section in self.sections.values())
-        return of_bundles + len(self.items) + len(self.copies)
+        in_sections = sum(section.output_count for section in self.sections.values())
+        return in_sections + len(self.items) + len(self.copies)

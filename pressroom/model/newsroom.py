@@ -1,6 +1,6 @@
-"""Newsroom, Edition, Organisation, Contact and their parts.
+"""Define a newsroom and its parts: editions, organisations, contacts, keywords and pictures.
 
-All are frozen and valid: only `check` creates them.
+All values are valid: only `check` creates them.
 """
 
 from datetime import date
@@ -12,8 +12,8 @@ from msgspec import Struct
 
 Audience = Literal["public", "press"]
 OptionalOutput = Literal["archives", "cards", "data", "json-feed", "kits", "mail", "share-cards", "sizes", "text"]
-"""What a newsroom may leave out: Atom archives, contact cards, `release.json`, JSON feeds, kits, mail, share cards,
-the sizes of pictures, `release.txt`."""
+"""What a newsroom may leave out: Atom archives, contact cards, `release.json`, JSON feeds, press kits, mail, share
+images, image sizes, `release.txt`."""
 
 
 @lru_cache(maxsize=4096)
@@ -22,18 +22,18 @@ def _make_uuid(name: str) -> UUID:
 
 
 class Phone(Struct, frozen=True, gc=False):
-    """A number that can be dialled: `text` as the officer wrote it, `uri` a `tel:` URI (RFC 3966)."""
+    """A phone number: `text` as the officer wrote it, `uri` as a `tel:` URI (RFC 3966)."""
 
     text: str
     uri: str
 
 
 class Contact(Struct, frozen=True, gc=False):
-    """A person whom the press may reach, in the words of one language.
+    """A person whom journalists may contact, described in one language.
 
-    `id` is the id in `newsroom.yaml`, empty for a person written out in a release. `slug` names the vCard file. `via`
-    is whom to ask for. `until` is the last day the contact holds. A contact whose `audience` is `press` stands in no
-    public output.
+    `id` is the id in `newsroom.yaml`, empty for a contact who is defined in a release. `slug` names the vCard file.
+    `via` is whom to ask for. `until` is the last day on which the contact is valid. A contact with the `audience`
+    `press` is not shown in public outputs.
     """
 
     name: str
@@ -51,10 +51,10 @@ class Contact(Struct, frozen=True, gc=False):
 
 
 class Image(Struct, frozen=True, gc=False):
-    """A picture beside its release. `alt` is empty for decoration, said on purpose.
+    """A picture beside its release. `alt` is empty for decoration.
 
-    Pixels are measured as it stands upright. `size` is that of the file that is published, `bare` that of its picture
-    alone, in octets; `digest` is one of the file beside the text.
+    `width` and `height` are in pixels, with the picture upright. `size` is that of the published file and
+    `stripped_size` that without metadata, in bytes; `digest` is that of the file beside the text.
     """
 
     file: str
@@ -71,14 +71,17 @@ class Image(Struct, frozen=True, gc=False):
 
 
 class Keyword(Struct, frozen=True, order=True, gc=False):
-    """A subject word; `slug` is its address."""
+    """A keyword; `slug` is its name in URLs."""
 
     slug: str
     name: str
 
 
 class Organisation(Struct, frozen=True, gc=False):
-    """Who issues releases, in one language. `boilerplate` is CommonMark; `country` is an ISO 3166-1 code."""
+    """An organisation that issues releases, in one language.
+
+    `boilerplate` is the about text, in CommonMark; `country` is an ISO 3166-1 code.
+    """
 
     id: str
     name: str
@@ -94,7 +97,7 @@ class Organisation(Struct, frozen=True, gc=False):
 
     @property
     def address_lines(self) -> tuple[str, ...]:
-        """The postal address, a line each, without empty ones."""
+        """The lines of the postal address, without empty ones."""
         return tuple(line for line in (self.street, f"{self.postal_code} {self.city}".strip()) if line)
 
 
@@ -109,12 +112,12 @@ class Edition(Struct, frozen=True):
     contacts: tuple[Contact, ...]
 
     def keyword_path(self, keyword: Keyword) -> str:
-        """Where the page of a keyword stands on the site; its feeds stand beside it."""
+        """Return the path of a keyword's page; its feeds are in the same folder."""
         return f"{self.prefix}/keywords/{keyword.slug}/"
 
 
 class MailIdentity(Struct, frozen=True):
-    """Whom mail comes from: `address` is the From address, `reply_to` may be empty."""
+    """The sender of mail: `address` is the From address, `reply_to` may be empty."""
 
     address: str
     reply_to: str = ""
@@ -123,10 +126,10 @@ class MailIdentity(Struct, frozen=True):
 class Newsroom(Struct, frozen=True):
     """One installation, as `newsroom.yaml` describes it.
 
-    `base_url` has no final slash. `id_host` is the host name that permanent ids are made from: it stays when the site
-    moves. `leave_out` are outputs that are not made. `hubs` are the addresses of WebSub hubs, which are told of changed
-    feeds. `accent` is the colour of its pages, `#rrggbb`. `cache_minutes` is how long caches may show an old copy of a
-    list or feed. `is_signed`: it has keys, with which what it publishes is signed.
+    `base_url` has no final slash. `id_host` is the host name in permanent ids; it does not change when the site moves.
+    `leave_out` are outputs that are not created. `hubs` are the URLs of WebSub hubs that are notified of changed feeds.
+    `accent` is the colour of the pages, `#rrggbb`. `cache_minutes` is how long web caches may keep a list or feed.
+    `is_signed` means that the newsroom has keys and signs what it publishes.
     """
 
     base_url: str
@@ -141,9 +144,9 @@ class Newsroom(Struct, frozen=True):
     is_signed: bool = False
 
     def edition(self, language: str) -> Edition:
-        """The edition in a language, which must be one of the newsroom's."""
+        """Return the edition in one of the newsroom's languages."""
         return next(edition for edition in self.editions if edition.language == language)
 
     def permanent_id(self, path: str) -> UUID:
-        """A name-based UUID (RFC 9562, section 5.5) for a path of this newsroom; it never changes."""
+        """Return a name-based UUID (RFC 9562, section 5.5) for a path of this newsroom; it never changes."""
         return _make_uuid(f"https://{self.id_host}{path}")

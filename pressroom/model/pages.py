@@ -1,4 +1,4 @@
-"""What outputs show: the subjects of pages, feeds, mails and the few other files."""
+"""Define what outputs show: the models of pages, feeds, mail and other files."""
 
 from typing import Literal, TypeAlias
 
@@ -9,27 +9,27 @@ from pressroom.model.newsroom import Contact, Keyword, Organisation
 from pressroom.model.release import Release
 
 NO_ENTRIES = EntryList()
-"""No release."""
+"""An empty list."""
 
 PartOfText: TypeAlias = Literal["headline", "lead", "body", "facts", "help", "pictures", "documents", "links"]
 
 
 class Translation(Struct, frozen=True, gc=False):
-    """The same page in another language, or in this one."""
+    """A language in which a page exists, and its path in that language."""
 
     language: str
     path: str
 
 
 class KeywordCount(Struct, frozen=True, gc=False):
-    """A keyword and how many public releases bear it."""
+    """A keyword and the number of its public releases."""
 
     keyword: Keyword
     count: int
 
 
 class YearCount(Struct, frozen=True, gc=False):
-    """A year and how many public releases it has, 0 where that is not told; `path` leads to their list."""
+    """A year and the number of its public releases, 0 if it is not shown; `path` is that of their list."""
 
     year: int
     count: int
@@ -37,7 +37,7 @@ class YearCount(Struct, frozen=True, gc=False):
 
 
 class ReleasePage(Struct, frozen=True, tag=True):
-    """A release among its neighbours in time: up to three `later` ones, up to two `earlier`, the nearest first."""
+    """A release, and its neighbours in time: up to three `later` ones and up to two `earlier` ones, nearest first."""
 
     release: Release
     later: tuple[AnyEntry, ...] = ()
@@ -45,28 +45,28 @@ class ReleasePage(Struct, frozen=True, tag=True):
 
 
 class Paragraph(Struct, frozen=True, array_like=True, gc=False):
-    """A paragraph of a wording as plain text, and which part of the release it stands in."""
+    """A paragraph of a version as plain text, and the part of the release that it belongs to."""
 
     part: PartOfText
     text: str
 
 
 class VersionText(Struct, frozen=True):
-    """What the text of a version said; `number` is that of the version."""
+    """The text of a version; `number` is that of the version."""
 
     number: int
     paragraphs: tuple[Paragraph, ...]
 
 
 class VersionsPage(Struct, frozen=True, tag=True):
-    """The wordings of a release that may be shown, the first one first."""
+    """The versions of a release that may be shown, oldest first."""
 
     release: Release
     version_texts: tuple[VersionText, ...]
 
 
 class NewsroomPage(Struct, frozen=True, tag=True):
-    """The front page of an edition, with the contacts who hold now."""
+    """The front page of an edition, with the contacts that are valid now."""
 
     latest: EntryList
     keywords: tuple[KeywordCount, ...]
@@ -75,7 +75,7 @@ class NewsroomPage(Struct, frozen=True, tag=True):
 
 
 class KeywordPage(Struct, frozen=True, tag=True):
-    """The releases of a keyword: the newest, or those of one `year`; `years` is empty while one page holds all."""
+    """The releases of a keyword: the newest, or those of one `year`; `years` is empty if one page is enough for all."""
 
     keyword: Keyword
     entries: EntryList
@@ -99,7 +99,7 @@ class ContactsPage(Struct, frozen=True, tag=True):
 
 
 class MediaPage(Struct, frozen=True, tag=True):
-    """Pictures and documents of releases: the newest, at `most` so many, or those of one `year`, all of them."""
+    """Pictures and documents of releases: the newest, at most `max_count`, or all of one `year`."""
 
     entries: EntryList
     organisations: tuple[Organisation, ...]
@@ -115,15 +115,15 @@ class SubscribePage(Struct, frozen=True, tag=True):
 
 
 class VerifyPage(Struct, frozen=True, tag=True):
-    """How to find out whether something is the newsroom's."""
+    """How to check whether something comes from the newsroom."""
 
 
 class NotFoundPage(Struct, frozen=True, tag=True):
-    """What a visitor sees at an address that leads nowhere."""
+    """What a visitor sees at a URL that does not exist."""
 
 
 class Redirect(Struct, frozen=True, tag=True):
-    """A former address that leads on to `target`, a path of the site; `headline` is empty where it is withheld."""
+    """A former URL that redirects to `target`, a path of the site; `headline` is empty if it is hidden."""
 
     target: str
     headline: str
@@ -132,9 +132,9 @@ class Redirect(Struct, frozen=True, tag=True):
 class Feed(Struct, frozen=True, tag=True):
     """A feed of an edition, or of one of its keywords.
 
-    `home` is the path of the page it stands for (`/`, `/en/keywords/slug/`); `releases` are newest first. `archive`
-    is the number of an archive document (RFC 5005, section 4), 0 for the feed itself; `previous` and `following` are
-    archive numbers, 0 for none.
+    `home_path` is the path of the page that it belongs to (`/`, `/en/keywords/slug/`); `entries` are newest first.
+    `archive_number` is the number of an archive document (RFC 5005, section 4), 0 for the feed itself;
+    `previous_archive` and `next_archive` are such numbers too, 0 for none.
     """
 
     home_path: str
@@ -146,44 +146,44 @@ class Feed(Struct, frozen=True, tag=True):
 
 
 class MailBody(Struct, frozen=True, tag=True):
-    """A release as the mail to its subscribers, with placeholders for what is a subscriber's own."""
+    """The mail to subscribers of a release, with placeholders for what differs between subscribers."""
 
     release: Release
     translations: tuple[Translation, ...] = ()
 
 
 class PressMaterial(Struct, frozen=True, tag=True):
-    """A release for those who take all that is in its kit."""
+    """A release as its press kit shows it: the captions of its pictures, and its contact cards."""
 
     release: Release
 
 
 class Sitemap(Struct, frozen=True, tag=True):
-    """Public pages: those of releases, or the `paths` of those that list and lead, of which no time is known."""
+    """The public pages in one sitemap: those of releases, or the `paths` of other pages, which have no time."""
 
     entries: EntryList = NO_ENTRIES
     paths: tuple[str, ...] = ()
 
 
 class SitemapIndex(Struct, frozen=True, tag=True):
-    """Where the sitemaps are."""
+    """The paths of all sitemaps."""
 
     paths: tuple[str, ...]
 
 
 class Robots(Struct, frozen=True, tag=True):
-    """What crawlers are told."""
+    """The rules for web crawlers (`robots.txt`)."""
 
 
 class VCard(Struct, frozen=True, tag=True):
-    """A contact to keep in a telephone; `organisations` fill in a missing organisation name."""
+    """A contact card (vCard); `organisation` is used if the contact has none of its own."""
 
     contact: Contact
     organisation: str
 
 
 class Icon(Struct, frozen=True, tag=True):
-    """The sign by which a browser marks the site."""
+    """The icon of the site."""
 
 
 class Stylesheet(Struct, frozen=True, tag=True):

@@ -1,4 +1,4 @@
-"""The Plan of what must exist: Items, files to copy, Bundles in Sections; and the Artifact that an Item becomes."""
+"""Define the plan of everything that must exist in `out/`: items, copied files and release items in sections."""
 
 from collections.abc import Callable, Sequence
 from enum import IntEnum
@@ -12,7 +12,7 @@ from pressroom.model.release import Release
 
 
 class CommitOrder(IntEnum):
-    """When an output is put in place: what is linked to stands before what links to it."""
+    """When an output is moved into place: files come before the pages that link to them, feeds come last."""
 
     FILE = 0
     PAGE = 1
@@ -21,9 +21,9 @@ class CommitOrder(IntEnum):
 
 
 class Item(Struct, frozen=True):
-    """One output to make: where, in which format, of what. `path` is below `out/`, with `/`.
+    """One output to render: its path, its format and its content. `path` is below `out/`, with `/`.
 
-    `key` is a digest of everything that shapes the bytes: an equal key means equal bytes.
+    `key` is a digest of everything that the bytes depend on: equal keys mean equal bytes.
     """
 
     path: str
@@ -36,7 +36,7 @@ class Item(Struct, frozen=True):
 
 
 class Copy(Struct, frozen=True):
-    """One file to copy as it is; `source` is relative to the newsroom's folder, `key` a digest of its content."""
+    """One file to copy unchanged; `source` is relative to the newsroom's folder, `key` is a digest of its content."""
 
     path: str
     source: str
@@ -44,9 +44,9 @@ class Copy(Struct, frozen=True):
 
 
 class Rendition(Struct, frozen=True):
-    """A file of a picture: in one of its widths or, where that is 0, the original; it bears its marks in `language`.
+    """One published file of a picture: in one of its image sizes or, if `width` is 0, the original.
 
-    `source` is the picture beside the text, relative to the newsroom's folder.
+    `source` is the picture beside the text, relative to the newsroom's folder. Its metadata is written in `language`.
     """
 
     path: str
@@ -58,9 +58,9 @@ class Rendition(Struct, frozen=True):
 
 
 class ShareImage(Struct, frozen=True):
-    """What stands for a release elsewhere when it has no picture: words in the newsroom's colour, and a logo.
+    """The share image (`og:image`) of a release without a picture: its headline in the newsroom's colour, and a logo.
 
-    `logo` is relative to the newsroom's folder, and empty when there is none.
+    `logo` is relative to the newsroom's folder; it is empty if there is none.
     """
 
     path: str
@@ -72,7 +72,10 @@ class ShareImage(Struct, frozen=True):
 
 
 class PressKit(Struct, frozen=True):
-    """All files of a release in one: `members` are the paths of outputs, `moment` is in seconds since 1970."""
+    """The press kit, a ZIP file of all files of a release.
+
+    `members` are the paths of outputs; `timestamp` is the time of the files in it, in seconds since 1970.
+    """
 
     path: str
     timestamp: float
@@ -80,7 +83,7 @@ class PressKit(Struct, frozen=True):
 
 
 class Signature(Struct, frozen=True):
-    """What proves the files of a release to be the newsroom's: `members` are the paths of outputs."""
+    """The signature of the files of a release; `members` are the paths of the signed outputs."""
 
     path: str
     release: Release
@@ -88,7 +91,7 @@ class Signature(Struct, frozen=True):
 
 
 class ReleaseOutputs(Struct, frozen=True):
-    """All outputs of a bundle, by what makes them."""
+    """All outputs of a release item, by how they are created."""
 
     copies: tuple[Copy, ...]
     renditions: tuple[Rendition, ...]
@@ -99,7 +102,7 @@ class ReleaseOutputs(Struct, frozen=True):
 
     @property
     def file_paths(self) -> list[str]:
-        """The paths of all that is no item; a kit comes after what is in it, and a signature last."""
+        """The paths of all outputs that are not items; a press kit comes after its members, the signature last."""
         kinds = (self.copies, self.renditions, self.share_images, self.press_kits, self.signatures)
         return [each.path for kind in kinds for each in kind]
 
@@ -110,9 +113,9 @@ class ReleaseOutputs(Struct, frozen=True):
 
 
 class ReleaseItem(Struct, frozen=True):
-    """All that a release in one language becomes: page, text, data, mail, cards, files, former addresses.
+    """All outputs of a release in one language: page, text, data, mail, contact cards, files, redirects.
 
-    They are made together, out of the text `source`, and share one key. Neighbours in time as in ReleasePage.
+    They are created together from the text `source` and share one key. `later` and `earlier` are as in ReleasePage.
     """
 
     source: str
@@ -124,9 +127,10 @@ class ReleaseItem(Struct, frozen=True):
 
 
 class Section(Struct, frozen=True):
-    """The bundles of a stretch of time in one language, newest first; it is one year of addresses, as a rule.
+    """The release items of a period in one language, newest first; usually one year.
 
-    `key` is made of all that their keys are made of, so that those of an unchanged section are not asked for.
+    `key` depends on everything that the keys of the release items depend on: those of an unchanged section are not
+    computed.
     """
 
     name: str
@@ -135,9 +139,9 @@ class Section(Struct, frozen=True):
 
 
 class Plan(Struct, frozen=True):
-    """What must exist from `since` until `until`: seconds since 1970, and 0 for no end. Each path is in one place only.
+    """What must exist from `since` until `until`, in seconds since 1970, 0 for no end. Every path is planned once.
 
-    `base` is a digest of what shapes every output: the newsroom and its surroundings.
+    `base_digest` is a digest of what all outputs depend on: the newsroom and the fingerprint.
     """
 
     base_digest: str

@@ -1,6 +1,6 @@
-"""The values that everything is made of: Newsroom, Organisation, Contact, Release and their parts.
+"""Define a release in one language and its parts: documents, facts, links, versions.
 
-All are frozen and valid: only `check` makes them. They know their own addresses and nothing of files or formats.
+All values are valid: only `check` creates them.
 """
 
 from datetime import datetime
@@ -16,7 +16,7 @@ VersionKind = Literal["publication", "minor", "correction", "withdrawal", "impor
 
 
 class Document(Struct, frozen=True, gc=False):
-    """A file to download beside its release; `size` in octets."""
+    """A file to download beside its release; `size` is in bytes."""
 
     file: str
     title: str
@@ -26,7 +26,7 @@ class Document(Struct, frozen=True, gc=False):
 
 
 class Help(Struct, frozen=True, gc=False):
-    """Where readers find help."""
+    """Where readers can get help."""
 
     name: str
     phone: Phone | None = None
@@ -35,7 +35,7 @@ class Help(Struct, frozen=True, gc=False):
 
 
 class Fact(Struct, frozen=True, gc=False):
-    """A fact set out beside the text."""
+    """A fact shown beside the text."""
 
     label: str
     value: str
@@ -43,18 +43,19 @@ class Fact(Struct, frozen=True, gc=False):
 
 
 class Link(Struct, frozen=True, gc=False):
-    """A place to read more; `url` is absolute."""
+    """A link to further reading; `url` is absolute."""
 
     title: str
     url: str
 
 
 class Version(Struct, frozen=True, array_like=True, gc=False):
-    """One recorded wording of a text.
+    """One recorded version of a text.
 
-    `seal` is a digest of the text and of the files that it names, `source` the SHA-256 of the text, by which its octets
-    are kept. `notes` say by language what was changed, or why it was withdrawn. `withheld`: no earlier wording is
-    shown, and of what was withdrawn not even the headline. `mail`: its subscribers were told by mail.
+    `content_digest` is a digest of the text and of the files that it names; `text_digest` is the SHA-256 of the text,
+    under which its content is stored. `notes` say by language what was changed or why it was withdrawn. `hides_earlier`
+    means that no earlier version is shown, and not even the headline if the release was withdrawn. `is_mailed` means
+    that subscribers get mail about it.
     """
 
     kind: VersionKind
@@ -66,21 +67,21 @@ class Version(Struct, frozen=True, array_like=True, gc=False):
     is_mailed: bool = False
 
     def note(self, language: str) -> str:
-        """What was changed or why, in a language or else in the first that it was said in."""
+        """Return the note in a language, else the first note in any language, else an empty string."""
         return self.notes.get(language) or next(iter(self.notes.values()), "")
 
 
 VersionsByLanguage: TypeAlias = dict[str, tuple[Version, ...]]
-"""By language, the versions of a release, the first one first."""
+"""The versions of a release by language, oldest first."""
 
 
 class Release(Struct, frozen=True):
     """One press release in one language, published or about to be.
 
-    `address` is the folder below `releases/` (`2020/slug`), `path` the place on the site (`/en/2020/slug/`),
-    `first_path` the path at first publication, from which its permanent id is made. `publish_at` has a zone. `body`
-    is CommonMark. `versions` are those on record, the first one first, in the newsroom's zone. `behind` is when a text
-    in another language was corrected and this one not yet.
+    `address` is the folder below `releases/` (`2020/slug`), `path` the path on the site (`/en/2020/slug/`),
+    `first_path` the path at first publication, which the permanent id is made from. `publish_at` has a time zone.
+    `body` is CommonMark. `versions` are those on record, oldest first, with times in the newsroom's zone.
+    `outdated_since` is when another language was corrected, if this one has not been corrected since.
     """
 
     address: str
@@ -107,60 +108,60 @@ class Release(Struct, frozen=True):
 
     @property
     def corrections(self) -> tuple[Version, ...]:
-        """The versions that correct an earlier one, the last one first."""
+        """The versions that are corrections, newest first."""
         return tuple([version for version in reversed(self.versions) if version.kind == "correction"])
 
     @property
     def withdrawal(self) -> Version | None:
-        """The version by which it was withdrawn."""
+        """The version that withdrew the release, or None."""
         return self.versions[-1] if self.versions and self.versions[-1].kind == "withdrawal" else None
 
     @property
     def updated(self) -> datetime:
-        """When it was last corrected or withdrawn, else when it was published: minor edits do not count."""
+        """When the release was last corrected or withdrawn, else when it was published; minor changes do not count."""
         if self.withdrawal:
             return self.withdrawal.recorded_at
         return max(self.corrections[0].recorded_at, self.publish_at) if self.corrections else self.publish_at
 
     @property
     def announced_version(self) -> int:
-        """The number of the last version that readers are told of: a minor edit is none. 1 without a record."""
+        """The number of the last version that is not a minor change; 1 without a record. Readers are notified of it."""
         return max([1, *(number for number, each in enumerate(self.versions, 1) if each.kind != "minor")])
 
     @property
     def text_version_numbers(self) -> tuple[int, ...]:
-        """The numbers of the versions whose words are others than those of the one before."""
-        sources = [version.text_digest for version in self.versions if version.kind != "withdrawal"]
-        pairs = zip(sources, ["", *sources], strict=False)
-        return tuple([number for number, (own, before) in enumerate(pairs, 1) if own != before])
+        """The numbers of the versions whose text differs from the version before."""
+        digests = [version.text_digest for version in self.versions if version.kind != "withdrawal"]
+        pairs = zip(digests, ["", *digests], strict=False)
+        return tuple([number for number, (digest, previous) in enumerate(pairs, 1) if digest != previous])
 
     @property
     def visible_text_version_numbers(self) -> tuple[int, ...]:
-        """Those of them that may be shown: none from before a version that withholds them."""
-        withheld = [number for number, version in enumerate(self.versions, 1) if version.hides_earlier]
-        first = max([number for number in self.text_version_numbers if number <= max(withheld, default=1)], default=1)
+        """The text version numbers that may be shown: none before the last version that hides earlier ones."""
+        hiding = [number for number, version in enumerate(self.versions, 1) if version.hides_earlier]
+        first = max([number for number in self.text_version_numbers if number <= max(hiding, default=1)], default=1)
         return tuple([number for number in self.text_version_numbers if number >= first])
 
     @property
     def has_versions_page(self) -> bool:
-        """Whether there is a page of its wordings: there were several, and it was not withdrawn."""
+        """Whether the release has a page of its versions: it has several, and it was not withdrawn."""
         return self.withdrawal is None and len(self.text_version_numbers) > 1
 
     @property
     def versions_path(self) -> str:
-        """Where that page stands."""
+        """The path of the page of versions."""
         return f"{self.path}versions/"
 
     @property
     def without_content(self) -> "Release":
-        """What is left to show of one that was withdrawn: who issued it and whom to ask, but no words and no files.
+        """What may be shown of a withdrawn release: who issued it and whom to ask, but no text and no files.
 
-        Its headline is empty if it is withheld. `keywords` are there for those who follow one.
+        The headline is empty if it is hidden. `keywords` stay, so that feeds of keywords still show the withdrawal.
         """
-        is_withheld = self.withdrawal is not None and self.withdrawal.hides_earlier
+        is_hidden = self.withdrawal is not None and self.withdrawal.hides_earlier
         return structs.replace(
             self,
-            headline="" if is_withheld else self.headline,
+            headline="" if is_hidden else self.headline,
             lead="",
             body="",
             dateline="",
@@ -176,15 +177,15 @@ class Release(Struct, frozen=True):
 
     @property
     def public_contacts(self) -> tuple[Contact, ...]:
-        """The contacts that may stand in public output."""
+        """The contacts that may be shown in public outputs."""
         return tuple(contact for contact in self.contacts if contact.audience == "public")
 
     @property
     def issuers(self) -> tuple[str, ...]:
-        """The names of the organisations that issue it."""
+        """The names of the organisations that issue the release."""
         return tuple([organisation.name for organisation in self.organisations])
 
     @property
     def has_media(self) -> bool:
-        """Whether there is something for the press to take beside the text: mere decoration is nothing."""
+        """Whether there are documents or pictures for journalists; decoration does not count."""
         return bool(self.documents) or any(image.alt for image in self.images)

@@ -1,6 +1,6 @@
-"""Stage 3: releases and the time in, the Plan of everything that must exist out.
+"""The plan stage: decide from the releases and the time which outputs must exist.
 
-Every choice of what is public and which outputs exist falls here; nothing is read, rendered or written.
+What is public is decided here and nowhere else; nothing is read, rendered or written.
 """
 
 from bisect import bisect_left
@@ -29,7 +29,7 @@ from pressroom.text.dates import get_day_bounds
 __all__ = ["MAX_DATETIME", "create_plan", "plan_outputs"]
 
 MAX_DATETIME = datetime.max.replace(tzinfo=UTC)
-"""The horizon of what shows everything."""
+"""As `public_until`, makes every release public."""
 
 _ITEM_FUNCTIONS = (
     plan_contact_items,
@@ -48,60 +48,61 @@ def create_plan(
     fingerprint: str,
     public_until: datetime | None = None,
 ) -> Plan:
-    """The outputs that must exist at `now`; with a `horizon`, what comes until then stands there already.
+    """Return the plan of the outputs that must exist at `now`, or would exist at `public_until`.
 
-    `now` is in UTC, for Python compares two times of one zone without regard to a repeated hour. `rolls` hold all valid
-    releases; those whose `publish_at` is after `now` are under embargo and leave no trace. Where there is a record they
-    hold what is on it, and the horizon is the end of time. `shape` is a digest of what shapes bytes beside the texts:
-    templates, catalogues, versions. The items come in the order in which they are put in place.
+    `now` is in UTC, because Python ignores `fold` when it compares two times of the same zone. `entry_tables` contain
+    all valid releases; a release whose `publish_at` is later is under embargo and leaves no trace. If there is a
+    record, they contain the recorded releases, and `public_until` is the end of time. `fingerprint` is a digest of the
+    build inputs other than texts: templates, translation files, program version. The items come in the order in which
+    they are put in place.
     """
-    every = tuple(entry_tables)
+    all_tables = tuple(entry_tables)
     today = now.astimezone(ZoneInfo(newsroom.timezone)).date()
     base = compute_digest(newsroom).hex() + fingerprint
-    editions = build_edition_views(newsroom, _build_public_entries(every, (public_until or now).timestamp()), today)
-    items = [item for edition in editions for make in _ITEM_FUNCTIONS for item in make(edition, editions)]
+    public_by_language = _build_public_entries(all_tables, (public_until or now).timestamp())
+    views = build_edition_views(newsroom, public_by_language, today)
+    items = [item for view in views for plan_items in _ITEM_FUNCTIONS for item in plan_items(view, views)]
     items += plan_site_items(newsroom)
-    items += plan_sitemap_items(editions, items)
+    items += plan_sitemap_items(views, items)
     items.sort(key=lambda item: item.commit_order)
     return Plan(
         base,
-        tuple([section for edition in editions for section in build_sections(edition, base)]),
+        tuple([section for view in views for section in build_sections(view, base)]),
         tuple(assign_keys(items, base)),
         (*plan_logo_copies(newsroom), *plan_key_copies(newsroom, fingerprint)),
-        *_compute_valid_period(newsroom, now, () if public_until else every),
+        *_compute_valid_period(newsroom, now, () if public_until else all_tables),
     )
 
 
 def _build_public_entries(entry_tables: Iterable[EntryTable], timestamp: float) -> dict[str, PublicEntries]:
-    """For each language, what is public at a moment."""
+    """Return, for each language, what is public at a time."""
     by_language: dict[str, list[EntryTable]] = defaultdict(list)
-    for roll in entry_tables:
-        by_language[roll.language].append(roll)
-    return {language: _build_language_entries(own, timestamp) for language, own in by_language.items()}
+    for entry_table in entry_tables:
+        by_language[entry_table.language].append(entry_table)
+    return {language: _build_language_entries(tables, timestamp) for language, tables in by_language.items()}
 
 
 def _build_language_entries(entry_tables: list[EntryTable], timestamp: float) -> PublicEntries:
-    withdrawn = tuple([roll for roll in entry_tables if roll.is_withdrawn])
-    shown = tuple(select_public_entries([roll for roll in entry_tables if not roll.is_withdrawn], timestamp))
+    withdrawn = tuple([each for each in entry_tables if each.is_withdrawn])
+    current = tuple(select_public_entries([each for each in entry_tables if not each.is_withdrawn], timestamp))
     return PublicEntries(
-        shown, withdrawn, tuple(select_public_entries(entry_tables, timestamp)) if withdrawn else shown
+        current, withdrawn, tuple(select_public_entries(entry_tables, timestamp)) if withdrawn else current
     )
 
 
 def _compute_valid_period(newsroom: Newsroom, now: datetime, entry_tables: Iterable[EntryTable]) -> tuple[float, float]:
-    """From when until when the plan stays as it is: to the next embargo, or as long as a contact's last day."""
-    moment = now.timestamp()
-    neighbours = [_find_adjacent_timestamps(roll, moment) for roll in entry_tables]
-    since = max((last for last, _ in neighbours), default=0.0)
-    until = min((following for _, following in neighbours if following), default=0.0)
+    """Return from when until when the plan stays the same: until the next embargo ends, or a contact may expire."""
+    adjacent = [_find_adjacent_timestamps(entry_table, now.timestamp()) for entry_table in entry_tables]
+    since = max((previous for previous, _ in adjacent), default=0.0)
+    until = min((following for _, following in adjacent if following), default=0.0)
     if any(contact.until for edition in newsroom.editions for contact in edition.contacts):
-        begin, end = get_day_bounds(now, ZoneInfo(newsroom.timezone))
-        since, until = max(since, begin), min(until or end, end)
+        start, end = get_day_bounds(now, ZoneInfo(newsroom.timezone))
+        since, until = max(since, start), min(until or end, end)
     return since, until
 
 
 def _find_adjacent_timestamps(entry_table: EntryTable, timestamp: float) -> tuple[float, float]:
-    """The last time of a release in a roll up to a moment and the first one after it, 0 where there is none."""
-    later = bisect_left(entry_table.timestamps, -timestamp, key=neg)
-    last = entry_table.timestamps[later] if later < len(entry_table) else 0.0
-    return last, entry_table.timestamps[later - 1] if later else 0.0
+    """Return the last release time up to `timestamp`, and the first one after it; 0 if there is none."""
+    position = bisect_left(entry_table.timestamps, -timestamp, key=neg)
+    previous = entry_table.timestamps[position] if position < len(entry_table) else 0.0
+    return previous, entry_table.timestamps[position - 1] if position else 0.0

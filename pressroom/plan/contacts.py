@@ -1,6 +1,6 @@
-"""The contacts page of an edition and the card of every newsroom contact.
+"""Plan the contacts page of an edition and a vCard for each public contact.
 
-A contact who is for the press only, or whose last day has passed, is left out of the page.
+The page omits contacts for journalists only, and those whose last day has passed.
 """
 
 from collections.abc import Iterator
@@ -11,13 +11,13 @@ from pressroom.plan.views import EditionView, list_current_contacts, list_page_t
 
 
 def plan_contact_items(view: EditionView, views: tuple[EditionView, ...]) -> Iterator[Item]:
-    """The page, and a card for each public contact: releases link to it for as long as they exist."""
+    """Plan the page, and a vCard for each public contact, even an expired one: old releases link to it."""
     language = view.edition.language
     public = tuple(contact for contact in view.edition.contacts if contact.audience == "public")
     organisations = view.edition.organisations
     for contact in () if "vcard" in view.omitted_formats else public:
-        subject = VCard(contact, contact.organisation or organisations[0].name)
-        yield Item(f"{view.site_folder}/contacts/{contact.id}.vcf", "vcard", language, subject, CommitOrder.FILE)
+        vcard = VCard(contact, contact.organisation or organisations[0].name)
+        yield Item(f"{view.site_folder}/contacts/{contact.id}.vcf", "vcard", language, vcard, CommitOrder.FILE)
     page = ContactsPage(list_current_contacts(view), organisations)
     translations = list_page_translations(views, "/contacts/")
     yield Item(

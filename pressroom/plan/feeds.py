@@ -1,7 +1,4 @@
-"""The feeds of an edition and of its keywords, with the Atom archives of what no longer fits in them.
-
-Releases of an edition in, items out.
-"""
+"""Plan the feeds of an edition and of its keywords, with the Atom archives for older releases."""
 
 from collections.abc import Iterator
 
@@ -16,17 +13,17 @@ _FEED_FILES = (("rss", "rss.xml"), ("atom", "atom.xml"), ("json-feed", "feed.jso
 
 
 def plan_feed_items(view: EditionView, _views: tuple[EditionView, ...]) -> Iterator[Item]:
-    """Three feeds for the newsroom and for every keyword."""
+    """Plan three feeds (RSS, Atom, JSON Feed) for the edition and for every keyword."""
     yield from _plan_feeds(view, f"{view.prefix}/", view.feed_entries, None)
-    for tagged in view.keyword_views:
-        home = view.edition.keyword_path(tagged.keyword)
-        yield from _plan_feeds(view, home, tagged.feed_entries, tagged.keyword)
+    for keyword_view in view.keyword_views:
+        home_path = view.edition.keyword_path(keyword_view.keyword)
+        yield from _plan_feeds(view, home_path, keyword_view.feed_entries, keyword_view.keyword)
 
 
 def _plan_feeds(view: EditionView, home_path: str, entries: EntryList, keyword: Keyword | None) -> Iterator[Item]:
-    """The feeds hold the newest releases; archives (RFC 5005, section 4) are complete sets of WINDOW in order of time.
+    """Plan feeds of the newest releases, and archives (RFC 5005, section 4) of ENTRIES_PER_FEED releases each.
 
-    So an archive changes only when something old does, or to name the archive after it.
+    Archives are full and in order of time, so one changes only if an old release does, or to link to the next archive.
     """
     language = view.edition.language
     archives = (
@@ -40,25 +37,27 @@ def _plan_feeds(view: EditionView, home_path: str, entries: EntryList, keyword: 
             yield Item(f"site{home_path}{file}", format_, language, newest, CommitOrder.FEED)
     for number in range(1, archives + 1):
         oldest = len(entries) - (number - 1) * ENTRIES_PER_FEED
-        part = entries[oldest - ENTRIES_PER_FEED : oldest]
-        following = number + 1 if number < archives else 0
-        subject = Feed(home_path, part, keyword, number, number - 1, following)
-        yield Item(f"site{home_path}atom-{number}.xml", "atom", language, subject, CommitOrder.FEED)
+        archived = entries[oldest - ENTRIES_PER_FEED : oldest]
+        next_archive = number + 1 if number < archives else 0
+        archive = Feed(home_path, archived, keyword, number, number - 1, next_archive)
+        yield Item(f"site{home_path}atom-{number}.xml", "atom", language, archive, CommitOrder.FEED)
 
 
 def _select_newest(entries: EntryList) -> EntryList:
-    """The newest releases, and those that were corrected or withdrawn since the last of these, the last changed first.
+    """Return the newest releases and older ones corrected or withdrawn since the oldest of them, last changed first.
 
-    So whoever follows a feed learns of every correction, and each release is in it or in an archive.
+    So readers of a feed see every correction, and each release is in the feed or in an archive.
     """
     newest = entries[:ENTRIES_PER_FEED]
     corrected = entries.corrected_entries
     if not corrected:
         return newest
-    rows = list(newest)
-    last = rows[-1]
-    rows += [
-        row for row in corrected if get_sort_key(row) < get_sort_key(last) and row.updated_timestamp >= last.timestamp
+    selected = list(newest)
+    oldest = selected[-1]
+    selected += [
+        entry
+        for entry in corrected
+        if get_sort_key(entry) < get_sort_key(oldest) and entry.updated_timestamp >= oldest.timestamp
     ]
-    rows.sort(key=lambda row: (row.updated_timestamp, row.timestamp, row.address), reverse=True)
-    return EntryList([(row.entry_table, (row.position,)) for row in rows])
+    selected.sort(key=lambda entry: (entry.updated_timestamp, entry.timestamp, entry.address), reverse=True)
+    return EntryList([(entry.entry_table, (entry.position,)) for entry in selected])

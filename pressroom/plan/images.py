@@ -1,7 +1,4 @@
-"""What becomes of the pictures of a release: its renditions, the card that stands for it without one, and the kit.
-
-A release in, outputs out; no file is opened.
-"""
+"""Plan the image files of a release: image sizes, the share image (og:image), and the press kit."""
 
 from collections.abc import Iterable, Iterator
 
@@ -16,7 +13,7 @@ _MEDIA_TYPES = ("image/webp", "image/jpeg")
 
 
 def plan_renditions(release: Release, *, with_sizes: bool) -> Iterator[Rendition]:
-    """The files of all pictures: the original of each and, if wanted, each of its sizes in two forms."""
+    """Plan the original of each image and, with `with_sizes`, each of its sizes as WebP and JPEG."""
     for image in {each.file: each for each in release.images}.values():
         yield _create_rendition(release, image, image.file, image.media_type, 0)
         for size in choose_sizes(image.width, image.height) if with_sizes else ():
@@ -31,22 +28,22 @@ def _create_rendition(release: Release, image: Image, file: str, media_type: str
 
 
 def plan_share_images(release: Release, newsroom: Newsroom) -> Iterator[ShareImage]:
-    """The share card, where there is no picture that shows something and the headline can be drawn."""
+    """Plan a share image if the release has no image of its own and its headline can be drawn."""
     headline = get_share_image_text(release)
     if not headline:
         return
     issuers = join_list(release.issuers, release.language)
     title = newsroom.edition(release.language).title
-    logo = next((each.logo.file for each in release.organisations if each.logo), "")
+    logo = next((organisation.logo.file for organisation in release.organisations if organisation.logo), "")
     yield ShareImage(f"site{release.path}{SHARE_IMAGE_FILE}", headline, issuers, title, newsroom.accent, logo)
 
 
 def plan_press_kits(release: Release, items: Iterable[Item]) -> Iterator[PressKit]:
-    """The kit of a release, in which those of its items are that the press can use."""
+    """Plan the press kit of a release with media: its text, captions, contact cards, images and documents."""
     if not release.has_media:
         return
     files: tuple[Image | Document, ...] = (*release.images, *release.documents)
-    names = dict.fromkeys(each.file for each in files)
+    names = dict.fromkeys(file.file for file in files)
     members = [item.path for item in items if item.format in _PRESS_KIT_FORMATS]
     members += [f"site{release.path}{name}" for name in names]
     yield PressKit(f"site{release.path}{PRESS_KIT_FILE}", release.publish_at.timestamp(), tuple(members))

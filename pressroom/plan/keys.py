@@ -1,7 +1,4 @@
-"""Keys: a digest of everything that shapes the bytes of an item.
-
-Items and the base of a plan in, the same items with their keys out. Equal keys mean equal bytes.
-"""
+"""Compute the key of each item: a digest of all its inputs, so that equal keys mean equal bytes."""
 
 from collections.abc import Iterable, Iterator
 from hashlib import blake2b
@@ -16,29 +13,29 @@ _ENTRY_FIELDS = {"entries", "latest"}
 
 
 def assign_keys(items: Iterable[Item], base_digest: str) -> Iterator[Item]:
-    """Give every item its key. Releases enter by their digests, for each stands in many items."""
-    begin = base_digest.encode()
+    """Yield the items with their keys. Releases count by their digests, because each is in many items."""
+    prefix = base_digest.encode()
     for item in items:
-        key = blake2b(b"%b%b" % (begin, _encode_without_entries(item)), digest_size=DIGEST_SIZE)
+        key = blake2b(b"%b%b" % (prefix, _encode_without_entries(item)), digest_size=DIGEST_SIZE)
         key.update(_get_entry_digests(item))
         yield structs.replace(item, key=key.hexdigest())
 
 
 def _encode_without_entries(item: Item) -> bytes:
-    """All that an item says, but for the releases in it; its format tells what kind of subject it has."""
-    subject = item.page_model
-    fields = [getattr(subject, name) for name in subject.__struct_fields__ if name not in _ENTRY_FIELDS]
+    """Encode an item without the releases in it. The format implies the type of the page model."""
+    model = item.page_model
+    fields = [getattr(model, name) for name in model.__struct_fields__ if name not in _ENTRY_FIELDS]
     return msgpack.encode((item.path, item.format, item.language, item.translations, fields))
 
 
 def _get_entry_digests(item: Item) -> bytes:
-    """What tells the releases in an item from others: whole ones in a feed, what is shown of them elsewhere."""
+    """Return the digests of the releases in an item: of whole releases for a feed, of entries for other items."""
     match item.page_model:
-        case Feed(entries=releases):
-            return releases.release_digests
-        case NewsroomPage(latest=releases) | KeywordPage(entries=releases) | YearPage(entries=releases):
-            return releases.entry_digests
-        case Sitemap(entries=releases) | MediaPage(entries=releases):
-            return releases.entry_digests
+        case Feed(entries=entries):
+            return entries.release_digests
+        case NewsroomPage(latest=entries) | KeywordPage(entries=entries) | YearPage(entries=entries):
+            return entries.entry_digests
+        case Sitemap(entries=entries) | MediaPage(entries=entries):
+            return entries.entry_digests
         case _:
             return b""

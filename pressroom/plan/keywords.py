@@ -1,7 +1,4 @@
-"""The pages of keywords: the newest releases of each and, where one page does not hold them all, a page for each year.
-
-Releases of an edition in, items out.
-"""
+"""Plan the keyword pages: the newest releases of each keyword and, if they do not fit on it, a page for each year."""
 
 from collections.abc import Iterator
 
@@ -13,21 +10,21 @@ ENTRIES_PER_PAGE = 50
 
 
 def plan_keyword_items(view: EditionView, _views: tuple[EditionView, ...]) -> Iterator[Item]:
-    """A page for every keyword of the edition. Keywords are words of one language, so the pages have no translation."""
-    for tagged in view.keyword_views:
-        yield from _plan_pages(view, tagged)
+    """Plan the pages of every keyword. A keyword belongs to one language, so its pages have no translations."""
+    for keyword_view in view.keyword_views:
+        yield from _plan_pages(view, keyword_view)
 
 
 def _plan_pages(view: EditionView, keyword_view: KeywordView) -> Iterator[Item]:
-    keyword, releases = keyword_view.keyword, keyword_view.entries
-    home = view.edition.keyword_path(keyword)
-    by_year = keyword_view.entries_by_year if len(releases) > ENTRIES_PER_PAGE else {}
-    years = build_year_counts(by_year, home)
-    yield _create_item(view, home, KeywordPage(keyword, releases[:ENTRIES_PER_PAGE], years))
+    keyword, entries = keyword_view.keyword, keyword_view.entries
+    home_path = view.edition.keyword_path(keyword)
+    by_year = keyword_view.entries_by_year if len(entries) > ENTRIES_PER_PAGE else {}
+    years = build_year_counts(by_year, home_path)
+    yield _create_item(view, home_path, KeywordPage(keyword, entries[:ENTRIES_PER_PAGE], years))
     links = remove_counts(years)
-    for counted in years:
-        page = KeywordPage(keyword, by_year[counted.year], links, counted.year)
-        yield _create_item(view, counted.path, page)
+    for year_count in years:
+        page = KeywordPage(keyword, by_year[year_count.year], links, year_count.year)
+        yield _create_item(view, year_count.path, page)
 
 
 def _create_item(view: EditionView, path: str, page: KeywordPage) -> Item:

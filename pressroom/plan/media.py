@@ -1,7 +1,4 @@
-"""Pictures and documents: the pages that list them, and the logos to copy.
-
-Releases of an edition in, items and copies out; no file is opened.
-"""
+"""Plan the pages that list images and documents, and the copies of the logos."""
 
 from collections.abc import Iterator
 
@@ -15,27 +12,25 @@ MEDIA_PER_PAGE = 48
 
 
 def plan_media_items(view: EditionView, views: tuple[EditionView, ...]) -> Iterator[Item]:
-    """The newest pictures and documents and, where one page does not hold them all, a page for each year."""
-    home = f"{view.prefix}/media/"
-    releases = view.entries.with_media
-    newest = releases[: _count_entries_on_page(releases)]
-    by_year = (
-        {} if len(newest) == len(releases) and newest.media_count <= MEDIA_PER_PAGE else _group_media_by_year(view)
-    )
-    years = tuple(YearCount(year, own.media_count, f"{home}{year}/") for year, own in by_year.items())
+    """Plan a page of the newest images and documents and, if they do not fit on it, a page for each year."""
+    home_path = f"{view.prefix}/media/"
+    entries = view.entries.with_media
+    newest = entries[: _count_entries_on_page(entries)]
+    by_year = {} if len(newest) == len(entries) and newest.media_count <= MEDIA_PER_PAGE else _group_media_by_year(view)
+    years = tuple(YearCount(year, each.media_count, f"{home_path}{year}/") for year, each in by_year.items())
     organisations = view.edition.organisations
     page = MediaPage(newest, organisations, years, max_count=MEDIA_PER_PAGE)
     language = view.edition.language
     translations = list_page_translations(views, "/media/")
-    yield Item(f"site{home}index.html", "media-page", language, page, CommitOrder.LIST, translations)
+    yield Item(f"site{home_path}index.html", "media-page", language, page, CommitOrder.LIST, translations)
     links = remove_counts(years)
-    for counted in years:
-        page = MediaPage(by_year[counted.year], organisations, links, counted.year)
-        yield Item(f"site{counted.path}index.html", "media-page", language, page, CommitOrder.LIST)
+    for year_count in years:
+        page = MediaPage(by_year[year_count.year], organisations, links, year_count.year)
+        yield Item(f"site{year_count.path}index.html", "media-page", language, page, CommitOrder.LIST)
 
 
 def plan_logo_copies(newsroom: Newsroom) -> Iterator[Copy]:
-    """The logos of the organisations, once for all editions."""
+    """Plan the copies of the organisations' logos, once for all editions."""
     logos = {
         organisation.logo.file: organisation.logo.digest
         for edition in newsroom.editions
@@ -47,15 +42,15 @@ def plan_logo_copies(newsroom: Newsroom) -> Iterator[Copy]:
 
 
 def _count_entries_on_page(entries: EntryList) -> int:
-    """How many of the newest releases it takes to fill a page."""
-    media = 0
-    for count, release in enumerate(entries):
-        if media >= MEDIA_PER_PAGE:
+    """Return how many of the newest releases fill a page."""
+    media_count = 0
+    for count, entry in enumerate(entries):
+        if media_count >= MEDIA_PER_PAGE:
             return count
-        media += release.media_count
+        media_count += entry.media_count
     return len(entries)
 
 
 def _group_media_by_year(view: EditionView) -> dict[int, EntryList]:
-    found = {year: own.with_media for year, own in view.entries_by_year.items()}
-    return {year: releases for year, releases in found.items() if releases}
+    by_year = {year: entries.with_media for year, entries in view.entries_by_year.items()}
+    return {year: entries for year, entries in by_year.items() if entries}

@@ -1,7 +1,4 @@
-"""The front page of an edition with the pages beside it, and the few files that the whole site has once.
-
-Releases of an edition in, items out.
-"""
+"""Plan the front page of an edition, its subscription, verification and 404 pages, and the files shared by the site."""
 
 from collections.abc import Iterator
 
@@ -16,25 +13,30 @@ _LATEST_COUNT = 20
 
 
 def plan_newsroom_items(view: EditionView, views: tuple[EditionView, ...]) -> Iterator[Item]:
-    """Front page, subscription page and the page for addresses that lead nowhere."""
+    """Plan the front page, the subscription page, the 404 page and, with a signing key, the verification page."""
     language, site = view.edition.language, view.site_folder
     keywords = view.keyword_counts
     years = build_year_counts(view.entries_by_year, f"{view.prefix}/")
-    front = NewsroomPage(view.entries[:_LATEST_COUNT], keywords, years, list_current_contacts(view))
+    front_page = NewsroomPage(view.entries[:_LATEST_COUNT], keywords, years, list_current_contacts(view))
     yield Item(
-        f"{site}/index.html", "newsroom-page", language, front, CommitOrder.LIST, list_page_translations(views, "/")
+        f"{site}/index.html",
+        "newsroom-page",
+        language,
+        front_page,
+        CommitOrder.LIST,
+        list_page_translations(views, "/"),
     )
     translations = list_page_translations(views, "/subscribe/")
-    subscribe = SubscribePage(keywords)
-    yield Item(f"{site}/subscribe/index.html", "subscribe-page", language, subscribe, CommitOrder.LIST, translations)
+    page = SubscribePage(keywords)
+    yield Item(f"{site}/subscribe/index.html", "subscribe-page", language, page, CommitOrder.LIST, translations)
     if view.is_signed:
-        verify = list_page_translations(views, "/verify/")
-        yield Item(f"{site}/verify/index.html", "verify-page", language, VerifyPage(), CommitOrder.PAGE, verify)
+        translations = list_page_translations(views, "/verify/")
+        yield Item(f"{site}/verify/index.html", "verify-page", language, VerifyPage(), CommitOrder.PAGE, translations)
     yield Item(f"{site}/404.html", "not-found-page", language, NotFoundPage(), CommitOrder.PAGE)
 
 
 def plan_site_items(newsroom: Newsroom) -> Iterator[Item]:
-    """The style sheet, the icon, and what crawlers are told."""
+    """Plan the style sheet, the icon and `robots.txt`."""
     language = newsroom.editions[0].language
     yield Item("site/pressroom.css", "stylesheet", language, Stylesheet(), CommitOrder.FILE)
     yield Item("site/icon.svg", "icon", language, Icon(), CommitOrder.FILE)
@@ -42,6 +44,6 @@ def plan_site_items(newsroom: Newsroom) -> Iterator[Item]:
 
 
 def plan_key_copies(newsroom: Newsroom, fingerprint: str) -> Iterator[Copy]:
-    """The public keys, where the newsroom has any; `shape` is a digest in which they are."""
+    """Plan the copy of the public keys, if the newsroom has any; `fingerprint` is a digest that covers them."""
     if newsroom.is_signed:
         yield Copy(f"site{JWKS_PATH}", KEY_LIST_PATH, fingerprint)

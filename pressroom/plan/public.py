@@ -1,6 +1,6 @@
-"""What is public of an archive: rolls of one language in any order in, those of public releases in order of time out.
+"""Select the public releases of one language, as entry tables in order of time.
 
-As a rule a roll is a year and comes out as it is.
+Usually a table is one year and is returned unchanged.
 """
 
 from collections.abc import Iterable, Iterator
@@ -9,7 +9,7 @@ from pressroom.model.entry import EntryTable, build_entry_table, get_sort_key
 
 
 def select_public_entries(entry_tables: Iterable[EntryTable], timestamp: float) -> Iterator[EntryTable]:
-    """Rolls of what is public at a moment, the newest first; those that overlap in time become one."""
+    """Yield tables of what is public at a time, newest first; tables that overlap in time are merged."""
     group: list[EntryTable] = []
     for each in sorted(entry_tables, key=_get_newest_key, reverse=True):
         if group and _get_newest_key(each) < min(map(_get_oldest_key, group)):
@@ -28,10 +28,10 @@ def _get_oldest_key(entry_table: EntryTable) -> tuple[float, str]:
 
 
 def _merge_public_entries(entry_tables: list[EntryTable], timestamp: float) -> Iterator[EntryTable]:
-    """One roll of all that is public in a group, if anything is."""
+    """Yield one table of what is public in a group, if anything is."""
     if len(entry_tables) == 1 and entry_tables[0].timestamps[0] <= timestamp:
         yield entry_tables[0]
         return
-    rows = [row for each in entry_tables for row in each.entries if row.timestamp <= timestamp]
-    if rows:
-        yield build_entry_table(entry_tables[0].language, rows)
+    entries = [entry for each in entry_tables for entry in each.entries if entry.timestamp <= timestamp]
+    if entries:
+        yield build_entry_table(entry_tables[0].language, entries)

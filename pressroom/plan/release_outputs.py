@@ -1,6 +1,6 @@
-"""What each release itself becomes: page, text, data, mail, cards of people written out in it, files, former addresses.
+"""Plan the outputs of each release: page, plain text, data, mail, vCards, files and redirects.
 
-Releases of an edition in, sections of bundles out; and one bundle with its whole release in, its outputs out.
+Sections list release items with their keys, so that an unchanged release need not be loaded to plan its outputs.
 """
 
 from collections.abc import Iterator
@@ -30,12 +30,15 @@ from pressroom.signing.statements import SIGNATURE_FILE_NAME
 
 _LATER_COUNT = 3
 _EARLIER_COUNT = 2
-# How many digests the key of a bundle is made of, beside that of its own release.
+# The number of entry digests in the key of a release item.
 _DIGESTS_PER_KEY = _LATER_COUNT + 1 + _EARLIER_COUNT
 
 
 class _SectionPlan(Struct, frozen=True):
-    """A roll of an edition, and its neighbours in time: the last of what is later, the first of what is earlier."""
+    """An entry table of an edition, and its neighbours in time.
+
+    `later` are the entries just after its newest one, `earlier` those just before its oldest one.
+    """
 
     view: EditionView
     entry_table: EntryTable
@@ -45,10 +48,7 @@ class _SectionPlan(Struct, frozen=True):
 
     @property
     def entry_digests(self) -> bytes:
-        """The digests of what is shown of all of them, one behind the other.
-
-        One in place of the release itself keeps those before it apart from those behind it.
-        """
+        """The entry digests of later neighbours, table and earlier neighbours; zeros stand for missing neighbours."""
         later = self.later.entry_digests.rjust(_LATER_COUNT * DIGEST_SIZE, b"\0")
         return (
             later
@@ -58,53 +58,53 @@ class _SectionPlan(Struct, frozen=True):
 
     @property
     def key(self) -> str:
-        """A digest of all that the keys of its bundles are made of."""
+        """A digest of all inputs of the keys of its release items."""
         key = blake2b(self.key_prefix + self.entry_digests + self.entry_table.release_digests, digest_size=DIGEST_SIZE)
-        languages = self.view.translations_by_address
-        if languages:
-            key.update(
-                b"".join(
-                    [_encode_translations(languages[each]) for each in self.entry_table.addresses if each in languages]
-                )
-            )
+        translations = self.view.translations_by_address
+        if translations:
+            addresses = [address for address in self.entry_table.addresses if address in translations]
+            key.update(b"".join([_encode_translations(translations[address]) for address in addresses]))
         return key.hexdigest()
 
     def list_release_items(self) -> list[ReleaseItem]:
-        """A bundle for each release, newest first; its key is made of all that its outputs show."""
-        shown, digests, first = self.entry_digests, self.entry_table.release_digests, len(self.later)
-        rows = [*self.later, *self.entry_table.entries, *self.earlier]
-        found = []
-        for place, address in enumerate(self.entry_table.addresses):
-            own = place * DIGEST_SIZE
-            neighbours = shown[own : own + _DIGESTS_PER_KEY * DIGEST_SIZE]
-            key = blake2b(self.key_prefix + digests[own : own + DIGEST_SIZE] + neighbours, digest_size=DIGEST_SIZE)
+        """Return an item for each release, newest first; its key covers everything that its outputs show."""
+        entry_digests, release_digests = self.entry_digests, self.entry_table.release_digests
+        entries = [*self.later, *self.entry_table.entries, *self.earlier]
+        release_items = []
+        for position, address in enumerate(self.entry_table.addresses):
+            start = position * DIGEST_SIZE
+            # The table starts after the digests of the later neighbours, so this window has the release in its middle.
+            window = entry_digests[start : start + _DIGESTS_PER_KEY * DIGEST_SIZE]
+            release_digest = release_digests[start : start + DIGEST_SIZE]
+            key = blake2b(self.key_prefix + release_digest + window, digest_size=DIGEST_SIZE)
             translations = self.view.get_translations(address)
             if len(translations) > 1:
                 key.update(_encode_translations(translations))
-            row = first + place
-            later, earlier = rows[max(0, row - _LATER_COUNT) : row][::-1], rows[row + 1 : row + 1 + _EARLIER_COUNT]
-            found.append(
-                ReleaseItem(
-                    get_source_path(rows[row]), rows[row], tuple(later), tuple(earlier), translations, key.hexdigest()
-                )
+            index = len(self.later) + position
+            entry = entries[index]
+            later = tuple(entries[max(0, index - _LATER_COUNT) : index][::-1])
+            earlier = tuple(entries[index + 1 : index + 1 + _EARLIER_COUNT])
+            release_items.append(
+                ReleaseItem(get_source_path(entry), entry, later, earlier, translations, key.hexdigest())
             )
-        return found
+        return release_items
 
 
 def build_sections(view: EditionView, base_digest: str) -> Iterator[Section]:
-    """A section for each roll of the edition, newest first; what was withdrawn has no neighbours."""
-    begin = blake2b(base_digest.encode(), digest_size=DIGEST_SIZE).digest()
+    """Yield a section for each entry table of the edition, newest first; withdrawn releases have no neighbours."""
+    key_prefix = blake2b(base_digest.encode(), digest_size=DIGEST_SIZE).digest()
+    language = view.edition.language
+    for entry_table in view.public_entries.withdrawn_tables:
+        section = _SectionPlan(view, entry_table, NO_ENTRIES, NO_ENTRIES, key_prefix)
+        name = f"{language}/{max(entry_table.positions_by_year)}/withdrawn"
+        yield Section(name, section.key, section.list_release_items)
     start = 0
-    for roll in view.public_entries.withdrawn_tables:
-        stretch = _SectionPlan(view, roll, NO_ENTRIES, NO_ENTRIES, begin)
-        yield Section(
-            f"{view.edition.language}/{max(roll.positions_by_year)}/withdrawn", stretch.key, stretch.list_release_items
-        )
-    for roll in view.public_entries.current_tables:
-        end = start + len(roll)
+    for entry_table in view.public_entries.current_tables:
+        end = start + len(entry_table)
         later, earlier = view.entries[max(0, start - _LATER_COUNT) : start], view.entries[end : end + _EARLIER_COUNT]
-        stretch = _SectionPlan(view, roll, later, earlier, begin)
-        yield Section(f"{view.edition.language}/{max(roll.positions_by_year)}", stretch.key, stretch.list_release_items)
+        section = _SectionPlan(view, entry_table, later, earlier, key_prefix)
+        name = f"{language}/{max(entry_table.positions_by_year)}"
+        yield Section(name, section.key, section.list_release_items)
         start = end
 
 
@@ -115,20 +115,22 @@ def _encode_translations(translations: tuple[Translation, ...]) -> bytes:
 def plan_outputs(
     release_item: ReleaseItem, release: Release, newsroom: Newsroom, version_texts: tuple[VersionText, ...] = ()
 ) -> ReleaseOutputs:
-    """All that is to be made of a bundle, of which `release` is the whole; `wordings` are those that may be shown."""
-    made = (
+    """Return all outputs of a release; `version_texts` are the earlier texts that the versions page may show."""
+    outputs = (
         _plan_withdrawal_outputs(release_item, release, newsroom)
         if release.withdrawal
         else _plan_all_outputs(release_item, release, newsroom, version_texts)
     )
-    return structs.replace(made, signatures=tuple(_plan_signatures(release, made))) if newsroom.is_signed else made
+    if not newsroom.is_signed:
+        return outputs
+    return structs.replace(outputs, signatures=tuple(_plan_signatures(release, outputs)))
 
 
 def _plan_all_outputs(
     release_item: ReleaseItem, release: Release, newsroom: Newsroom, version_texts: tuple[VersionText, ...]
 ) -> ReleaseOutputs:
-    without = get_omitted_formats(newsroom)
-    kinds = (
+    omitted = get_omitted_formats(newsroom)
+    groups = (
         _plan_contact_cards(release),
         _plan_pages(release_item, release),
         _plan_versions_page(release_item, release, version_texts),
@@ -136,18 +138,18 @@ def _plan_all_outputs(
         _plan_redirects(release),
         _plan_mail(release_item, release),
     )
-    items = tuple([item for kind in kinds for item in kind if item.format not in without])
+    items = tuple([item for group in groups for item in group if item.format not in omitted])
     return ReleaseOutputs(
         tuple(_plan_copies(release)),
-        tuple(plan_renditions(release, with_sizes="sizes" not in without)),
-        () if "share-cards" in without else tuple(plan_share_images(release, newsroom)),
+        tuple(plan_renditions(release, with_sizes="sizes" not in omitted)),
+        () if "share-cards" in omitted else tuple(plan_share_images(release, newsroom)),
         items,
-        () if "kits" in without else tuple(plan_press_kits(release, items)),
+        () if "kits" in omitted else tuple(plan_press_kits(release, items)),
     )
 
 
 def _plan_signatures(release: Release, outputs: ReleaseOutputs) -> Iterator[Signature]:
-    """The signature of all files in the folder of a release that is on record."""
+    """Plan the signature of all files in the folder of a recorded release."""
     folder = f"site{release.path}"
     if release.versions:
         yield Signature(
@@ -158,11 +160,11 @@ def _plan_signatures(release: Release, outputs: ReleaseOutputs) -> Iterator[Sign
 
 
 def _plan_withdrawal_outputs(release_item: ReleaseItem, release: Release, newsroom: Newsroom) -> ReleaseOutputs:
-    """The notices that it was withdrawn, in the places of what they are about."""
-    without, remains = get_omitted_formats(newsroom), release.without_content
-    kinds = (_plan_pages(release_item, remains), _plan_redirects(remains), _plan_mail(release_item, remains))
+    """Plan the withdrawal notices, at the paths of the outputs that they replace."""
+    omitted, notice = get_omitted_formats(newsroom), release.without_content
+    groups = (_plan_pages(release_item, notice), _plan_redirects(notice), _plan_mail(release_item, notice))
     return ReleaseOutputs(
-        (), (), (), tuple([item for kind in kinds for item in kind if item.format not in without]), ()
+        (), (), (), tuple([item for group in groups for item in group if item.format not in omitted]), ()
     )
 
 
@@ -195,12 +197,12 @@ def _plan_mail(release_item: ReleaseItem, release: Release) -> Iterator[Item]:
 def _plan_contact_cards(release: Release) -> Iterator[Item]:
     for contact in release.public_contacts:
         if not contact.id:
-            card = VCard(contact, contact.organisation or release.organisations[0].name)
-            yield Item(f"site{release.path}{contact.slug}.vcf", "vcard", release.language, card, CommitOrder.FILE)
+            vcard = VCard(contact, contact.organisation or release.organisations[0].name)
+            yield Item(f"site{release.path}{contact.slug}.vcf", "vcard", release.language, vcard, CommitOrder.FILE)
 
 
 def _plan_press_kit_items(release: Release) -> Iterator[Item]:
-    """What stands in the kit beside text, pictures and documents."""
+    """Plan the captions and contact cards of the press kit."""
     if not release.has_media:
         return
     material = PressMaterial(release)
@@ -212,8 +214,8 @@ def _plan_press_kit_items(release: Release) -> Iterator[Item]:
 
 def _plan_redirects(release: Release) -> Iterator[Item]:
     for url in release.former_urls:
-        subject = Redirect(release.path, release.headline)
-        yield Item(_get_redirect_path(url), "redirect", release.language, subject, CommitOrder.PAGE)
+        redirect = Redirect(release.path, release.headline)
+        yield Item(_get_redirect_path(url), "redirect", release.language, redirect, CommitOrder.PAGE)
 
 
 def _get_redirect_path(url: str) -> str:
@@ -223,5 +225,5 @@ def _get_redirect_path(url: str) -> str:
 
 
 def _plan_copies(release: Release) -> Iterator[Copy]:
-    for document in {each.file: each for each in release.documents}.values():
+    for document in {document.file: document for document in release.documents}.values():
         yield Copy(f"site{release.path}{document.file}", f"releases/{release.address}/{document.file}", document.digest)

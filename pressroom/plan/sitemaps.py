@@ -1,6 +1,6 @@
-"""The sitemaps: one for the releases of each year, one for the pages that list and lead, and the index of them.
+"""Plan the sitemaps: one for the releases of each year, one for all other pages, and the index of them.
 
-Releases of all editions and the items of their pages in, items out. A sitemap may name 50 000 pages (sitemaps.org).
+A sitemap may list 50 000 URLs (sitemaps.org); longer ones are split.
 """
 
 from collections import defaultdict
@@ -15,14 +15,14 @@ MAX_URLS = 50_000
 
 
 def plan_sitemap_items(views: tuple[EditionView, ...], items: Sequence[Item]) -> list[Item]:
-    """The sitemaps of all pages, those in `items` included, and `sitemap.xml`, which names the others."""
+    """Plan the sitemaps of all releases and of the pages in `items`, and `sitemap.xml`, which lists the sitemaps."""
     language = views[0].edition.language
-    made = [
+    sitemaps = [
         Item(f"site/{name}.xml", "sitemap", language, sitemap, CommitOrder.FEED)
         for name, sitemap in (*_create_page_sitemaps(items), *_create_year_sitemaps(views))
     ]
-    index = SitemapIndex(tuple(item.path.removeprefix("site") for item in made))
-    return [*made, Item("site/sitemap.xml", "sitemap-index", language, index, CommitOrder.FEED)]
+    index = SitemapIndex(tuple(item.path.removeprefix("site") for item in sitemaps))
+    return [*sitemaps, Item("site/sitemap.xml", "sitemap-index", language, index, CommitOrder.FEED)]
 
 
 def _create_page_sitemaps(items: Sequence[Item]) -> Iterator[tuple[str, Sitemap]]:
@@ -34,16 +34,16 @@ def _create_page_sitemaps(items: Sequence[Item]) -> Iterator[tuple[str, Sitemap]
 
 def _create_year_sitemaps(views: tuple[EditionView, ...]) -> Iterator[tuple[str, Sitemap]]:
     years: dict[int, list[EntryListPart]] = defaultdict(list)
-    for edition in views:
-        for year, releases in edition.entries_by_year.items():
-            years[year] += releases.parts
+    for view in views:
+        for year, entries in view.entries_by_year.items():
+            years[year] += entries.parts
     for year in sorted(years, reverse=True):
-        releases = EntryList(years[year])
-        for name, part in _split_into_files(f"sitemap-{year}", len(releases)):
-            yield name, Sitemap(releases[part])
+        entries = EntryList(years[year])
+        for name, part in _split_into_files(f"sitemap-{year}", len(entries)):
+            yield name, Sitemap(entries[part])
 
 
 def _split_into_files(name: str, count: int) -> Iterator[tuple[str, slice]]:
-    """The name of each file, without its ending, and which of so many entries it holds."""
+    """Yield (file stem, slice of entries) for each sitemap."""
     for start in range(0, count, MAX_URLS):
         yield f"{name}-{start // MAX_URLS + 1}" if start else name, slice(start, start + MAX_URLS)

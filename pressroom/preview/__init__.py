@@ -1,6 +1,6 @@
-"""A local page with all that a build would publish, and what it would not yet: page, mail and feed entry of each text.
+"""The local preview: page, mail and feed entry of every text, including drafts and releases under embargo.
 
-It joins the stages for one output at a time, and follows the files. Nothing in `out/` is read or written.
+It renders one output at a time and watches the files for changes. Nothing in `out/` is read or written.
 """
 
 import threading
@@ -16,13 +16,13 @@ __all__ = ["PreviewServer", "start_preview"]
 
 
 def start_preview(config: Config, port: int, progress: Progress | None = None) -> PreviewServer:
-    """A server that keeps up with the files, ready to `serve_forever`.
+    """Return a server that follows file changes, ready for `serve_forever`.
 
-    Raises ConfigError when the port is taken or there is no newsroom.
+    Raises ConfigError if the port is in use or there is no newsroom.
     """
-    studio = PreviewSession(load_snapshot(config, progress))
-    server = listen(port, studio)
-    Watcher(config.newsroom_folder, studio.mark_changed).start()
-    threading.Thread(target=studio.run, daemon=True).start()
-    studio.mark_changed()  # what was saved in the meantime
+    session = PreviewSession(load_snapshot(config, progress))
+    server = listen(port, session)
+    Watcher(config.newsroom_folder, session.mark_changed).start()
+    threading.Thread(target=session.run, daemon=True).start()
+    session.mark_changed()  # for changes since the snapshot was loaded
     return server

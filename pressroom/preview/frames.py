@@ -1,7 +1,4 @@
-"""What stands in the frames beside pages: a mail's text, an entry as feed readers show it, and why there is nothing.
-
-Values in, HTML out.
-"""
+"""Render the preview's own frames: the text of a mail, an entry as feed readers show it, and errors."""
 
 import re
 from functools import cache
@@ -21,7 +18,7 @@ _TEMPLATE_LINE = re.compile(r"(templates/[^:\s]+):([0-9]+)")
 
 @cache
 def load_environment() -> Environment:
-    """The preview's own templates, which are read once."""
+    """Return the Jinja environment with the preview's templates; they are read once."""
     files = {
         path.name: path.read_text("utf-8") for path in PREVIEW_TEMPLATES_FOLDER.iterdir() if path.suffix == ".html"
     }
@@ -31,20 +28,20 @@ def load_environment() -> Environment:
 
 
 def render_template(template: str, **values: object) -> bytes:
-    """A template of the preview with these values, which are escaped."""
+    """Render a template of the preview with these values, which are escaped."""
     return load_environment().get_template(template).render(values).encode()
 
 
 def render_text(text: str, language: str, *, is_code: bool = False) -> bytes:
-    """Plain text as it stands."""
+    """Render plain text unchanged."""
     return render_template("text.html", text=text, language=language or "en", is_code=is_code)
 
 
 def render_entry(feed_entry: FeedEntry, base_url: str) -> bytes:
-    """An entry as most feed readers show it. Its pictures, whose addresses are absolute, are asked for here."""
-    path = re.match(r"https?://[^/]+(.*)", base_url)
-    own = f'src="{path[1] if path else ""}/'
-    html = Markup(feed_entry.html.replace(f'src="{base_url}/', own))  # noqa: S704 - it is escaped where it is made
+    """Render an entry as most feed readers show it. Absolute URLs of images are changed to those of the preview."""
+    match = re.match(r"https?://[^/]+(.*)", base_url)
+    local_src = f'src="{match[1] if match else ""}/'
+    html = Markup(feed_entry.html.replace(f'src="{base_url}/', local_src))  # noqa: S704 - already escaped
     language = feed_entry.release.language
     return render_template(
         "entry.html", entry=feed_entry, html=html, language=language, direction=get_direction(language)
@@ -52,13 +49,13 @@ def render_entry(feed_entry: FeedEntry, base_url: str) -> bytes:
 
 
 def render_error(error: PressroomError, folder: Path) -> bytes:
-    """What keeps an output from being made, and what to do; with the lines of the template that is named."""
-    place = _TEMPLATE_LINE.search(error.message)
-    lines = read_excerpt(folder, place[1], int(place[2])) if place else ()
-    return render_template("fault.html", what=error.message, remedy=error.remedy, lines=lines)
+    """Render an error with what to do, and the lines of the template that it names."""
+    match = _TEMPLATE_LINE.search(error.message)
+    lines = read_excerpt(folder, match[1], int(match[2])) if match else ()
+    return render_template("error.html", message=error.message, remedy=error.remedy, lines=lines)
 
 
 def render_unavailable() -> bytes:
-    """That there is nothing to see while there are errors."""
-    remedy = "Mend the errors that are listed above: the page comes by itself."
-    return render_template("fault.html", what="This cannot be made yet.", remedy=remedy, lines=())
+    """Render a notice that an output cannot be shown because of errors in the text."""
+    remedy = "Fix the errors listed above. The page then appears by itself."
+    return render_template("error.html", message="This cannot be shown yet.", remedy=remedy, lines=())

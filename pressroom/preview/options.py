@@ -1,4 +1,4 @@
-"""What a person has chosen in the preview: the query of its address in, a Wish out, and back. Nonsense is no choice."""
+"""Parse the options of the preview page from its URL query, and make URLs with changed options."""
 
 from collections.abc import Mapping
 from typing import Literal, TypeVar, get_args
@@ -9,7 +9,7 @@ from msgspec import Struct, structs
 from pressroom.preview.color_scheme import ColorScheme
 
 URL_PREFIX = "/_preview/"
-"""Where the preview stands beside the site, whose addresses are as they will be."""
+"""The path of the preview page. All other paths are those of the site."""
 
 View = Literal["all", "page", "mail", "feed"]
 Width = Literal["desktop", "phone"]
@@ -19,12 +19,12 @@ FeedFormat = Literal["reader", "atom", "rss", "json-feed"]
 T = TypeVar("T", bound=str)
 
 ROWS_PER_PAGE = 100
-"""Releases that the list shows at first, and as many more each time."""
+"""The number of releases listed at first, and added with each click on “Show more”."""
 _MAX_ROWS = 100_000
 
 
 class PreviewOptions(Struct, frozen=True):
-    """What to show, and how. `page` is a path of the site, empty for the first in the list; `q` are words to find."""
+    """What to show, and how. `page` is a path of the site, empty for the first release; `q` is the search text."""
 
     page: str = ""
     view: View = "all"
@@ -40,7 +40,7 @@ _DEFAULTS = PreviewOptions()
 
 
 def parse_options(query: Mapping[str, str]) -> PreviewOptions:
-    """What a query asks for."""
+    """Parse a query. Invalid values are replaced by the defaults."""
     rows = query.get("rows", "")
     return PreviewOptions(
         query.get("page", ""),
@@ -55,11 +55,11 @@ def parse_options(query: Mapping[str, str]) -> PreviewOptions:
 
 
 def create_url(options: PreviewOptions, **changes: str | int) -> str:
-    """The address of the preview with these changes."""
-    asked = structs.asdict(structs.replace(options, **changes))
-    usual = structs.asdict(_DEFAULTS)
-    return f"{URL_PREFIX}?{urlencode({name: value for name, value in asked.items() if value != usual[name]})}"
+    """Return the URL of the preview page with changed options."""
+    values = structs.asdict(structs.replace(options, **changes))
+    defaults = structs.asdict(_DEFAULTS)
+    return f"{URL_PREFIX}?{urlencode({name: value for name, value in values.items() if value != defaults[name]})}"
 
 
 def _parse_choice(choices: tuple[T, ...], value: str | None, default: T) -> T:
-    return next((each for each in choices if each == value), default)
+    return next((choice for choice in choices if choice == value), default)

@@ -1,6 +1,6 @@
-"""What a look would become: the path of an output in, the item, copy, picture or kit of the plan that stands there out.
+"""Find the planned output at a path: an item, copy, rendition, share image or press kit. Nothing is rendered.
 
-Drafts and embargoed releases are planned as if they were public. Nothing is made here that is not asked for.
+Drafts and releases under embargo are planned as if they were public.
 """
 
 import re
@@ -23,14 +23,14 @@ _MAIL_PATH = re.compile(rf"mail/{_ADDRESS_PATTERN}(?P<language>[^/]+)\.(?:html|t
 
 
 class ResolvedRelease(Struct, frozen=True):
-    """A whole release and all that it becomes, by path."""
+    """A whole release and all its outputs by path."""
 
     release: Release
     outputs: dict[str, Output]
 
 
 class OutputResolver:
-    """All outputs of a look. One thread at a time may use it."""
+    """Finds the outputs of a snapshot. Not thread-safe."""
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
@@ -38,43 +38,49 @@ class OutputResolver:
         self._releases: dict[str, Release | None] = {}
 
     def find_shared_output(self, path: str) -> Output | None:
-        """What stands at a path, if it is no release's own."""
+        """Return the output at a path if it does not belong to one release."""
         return self._shared_outputs.get(path)
 
     def resolve_release(self, source: str) -> ResolvedRelease | None:
-        """All that a text becomes; None while it has errors."""
-        bundle, release = self._find_release_item(source), self._get_release(source)
-        if bundle is None or release is None:
+        """Return the release of a text with all its outputs, or None if it has errors."""
+        release_item, release = self._find_release_item(source), self._get_release(source)
+        if release_item is None or release is None:
             return None
-        made = self._snapshot.builder.get_outputs(bundle, release)
-        every: tuple[Output, ...] = (*made.copies, *made.renditions, *made.share_images, *made.items, *made.press_kits)
-        return ResolvedRelease(release, {each.path: each for each in every})
+        planned = self._snapshot.builder.get_outputs(release_item, release)
+        outputs: tuple[Output, ...] = (
+            *planned.copies,
+            *planned.renditions,
+            *planned.share_images,
+            *planned.items,
+            *planned.press_kits,
+        )
+        return ResolvedRelease(release, {output.path: output for output in outputs})
 
     def has_source(self, source: str) -> bool:
-        """Whether there is such a text, be it right or wrong."""
+        """Check whether a text exists, with or without errors."""
         return source in self._sources
 
     def get_key(self, path: str) -> str:
-        """A digest of all that shapes what stands at a path; empty when nothing does."""
-        found = self._shared_outputs.get(path)
-        if found:
-            return found.key
-        bundle = self._find_release_item(self.find_source(path))
-        return bundle.key if bundle else ""
+        """Return a digest of all inputs of the output at a path, or an empty string if there is none."""
+        output = self._shared_outputs.get(path)
+        if output:
+            return output.key
+        release_item = self._find_release_item(self.find_source(path))
+        return release_item.key if release_item else ""
 
     def find_source(self, path: str) -> str:
-        """The text that what stands at a path is made of, if there is one; else nothing."""
-        inside = path.removeprefix("site")
-        place = _MAIL_PATH.fullmatch(path) or _PAGE_PATH.match(inside)
-        language = (place["language"] if place else "") or next(iter(self._snapshot.newsroom_context.languages), "")
-        text = f"releases/{place['address']}/{language}.md" if place else ""
-        if self.has_source(text):
-            return text
-        return self._sources_by_former_url.get(inside.removesuffix("index.html").rstrip("/"), "")
+        """Return the text from which the output at a path is made, or an empty string if there is none."""
+        site_path = path.removeprefix("site")
+        match = _MAIL_PATH.fullmatch(path) or _PAGE_PATH.match(site_path)
+        language = (match["language"] if match else "") or next(iter(self._snapshot.newsroom_context.languages), "")
+        source = f"releases/{match['address']}/{language}.md" if match else ""
+        if self.has_source(source):
+            return source
+        return self._sources_by_former_url.get(site_path.removesuffix("index.html").rstrip("/"), "")
 
     @cached_property
     def context(self) -> RenderContext:
-        """What every format needs; entries of feeds are made when a feed is asked for."""
+        """The context for rendering. Feed entries are rendered when a feed is requested."""
         return structs.replace(self._snapshot.builder.context, get_rendered_entry=self._render_entry)
 
     def _render_entry(self, feed_format: str, entry: AnyEntry) -> bytes:
@@ -84,34 +90,33 @@ class OutputResolver:
     @cached_property
     def _shared_outputs(self) -> dict[str, Item | Copy]:
         plan = self._snapshot.plan
-        every: tuple[Item | Copy, ...] = (*plan.items, *plan.copies) if plan else ()
-        return {each.path: each for each in every}
+        outputs: tuple[Item | Copy, ...] = (*plan.items, *plan.copies) if plan else ()
+        return {output.path: output for output in outputs}
 
     @cached_property
     def _sources(self) -> frozenset[str]:
-        return frozenset(path for each in self._snapshot.index.year_summaries.values() for path in each.paths)
+        return frozenset(path for summary in self._snapshot.index.year_summaries.values() for path in summary.paths)
 
     @cached_property
     def _sources_by_former_url(self) -> dict[str, str]:
-        """The texts by their former addresses."""
-        volumes = self._snapshot.index.year_summaries.values()
-        return {former.url.rstrip("/"): former.path for each in volumes for former in each.former_urls}
+        summaries = self._snapshot.index.year_summaries.values()
+        return {former.url.rstrip("/"): former.path for summary in summaries for former in summary.former_urls}
 
     def _find_release_item(self, source: str) -> ReleaseItem | None:
-        """The bundle of a text, which as a rule stands in the section of its year."""
+        """Return the item of a text. The section of its year is searched first."""
         if not (source and self._snapshot.plan):
             return None
         _, year, _, file = source.split("/")
         name = f"{file.removesuffix('.md')}/{year}"
         for section in sorted(self._snapshot.plan.sections, key=lambda section: section.name != name):
-            found = self._get_release_items(section).get(source)
-            if found:
-                return found
+            release_item = self._get_release_items(section).get(source)
+            if release_item:
+                return release_item
         return None
 
     def _get_release_items(self, section: Section) -> dict[str, ReleaseItem]:
         if section.name not in self._release_items:
-            self._release_items[section.name] = {bundle.source: bundle for bundle in section.list_release_items()}
+            self._release_items[section.name] = {item.source: item for item in section.list_release_items()}
         return self._release_items[section.name]
 
     def _get_release(self, source: str) -> Release | None:
@@ -120,9 +125,9 @@ class OutputResolver:
         return self._releases[source]
 
     def _read_release(self, source: str) -> Release | None:
-        """The whole release of a text, read anew unless it is a draft; None when it has errors by now."""
-        opened = self._snapshot.open_texts.get(source)
-        if opened:
-            return opened.release
-        bundle = self._find_release_item(source)
-        return self._snapshot.builder.check_text(source, bundle.entry).release if bundle else None
+        """Return the whole release of a text, or None if it has errors by now. Only drafts are not read again."""
+        open_text = self._snapshot.open_texts.get(source)
+        if open_text:
+            return open_text.release
+        release_item = self._find_release_item(source)
+        return self._snapshot.builder.check_text(source, release_item.entry).release if release_item else None

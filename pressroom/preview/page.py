@@ -1,4 +1,4 @@
-"""The page of the preview: what is known and what was chosen in, HTML out: the list, the problems and the frames."""
+"""Render the preview page: the list of releases, the problems, and the frames with page, mail and feed entry."""
 
 import time
 from collections import Counter
@@ -23,15 +23,15 @@ from pressroom.preview.snapshot import NEWSROOM_FILE, Snapshot
 from pressroom.read import PREVIEW_TEMPLATES_FOLDER
 
 _STATIC_FILES = {
-    "paper.css": "text/css; charset=utf-8",
+    "frame.css": "text/css; charset=utf-8",
     "preview.css": "text/css; charset=utf-8",
     "preview.js": "text/javascript; charset=utf-8",
 }
-_MAX_PROBLEMS = 40  # problems that are shown with their lines
+_MAX_PROBLEMS = 40  # shown with their lines
 
 
 class ReleaseListRow(Struct, frozen=True):
-    """A release in the list."""
+    """A release in the list, with its link."""
 
     href: str
     listed_release: ListedRelease
@@ -41,21 +41,21 @@ class ReleaseListRow(Struct, frozen=True):
 
 
 class ProblemExcerpt(Struct, frozen=True):
-    """A problem in its place."""
+    """A problem with the lines around it."""
 
     problem: Problem
     lines: tuple[ExcerptLine, ...]
 
 
 class Frame(Struct, frozen=True):
-    """What a frame shows; it is loaded anew when its `key` changes."""
+    """The source of a frame; the frame is reloaded when its `key` changes."""
 
     src: str
     key: str
 
 
 def read_static_file(name: str) -> tuple[bytes, str] | None:
-    """A style sheet or script of the preview, and its media type."""
+    """Return a style sheet or script of the preview and its media type, or None if there is no such file."""
     return (_read_file(name), _STATIC_FILES[name]) if name in _STATIC_FILES else None
 
 
@@ -65,49 +65,49 @@ def _read_file(name: str) -> bytes:
 
 
 def render_preview(session: PreviewSession, options: PreviewOptions) -> bytes:
-    """The whole page."""
-    version, look, now = session.version, session.snapshot, time.time()
-    shown = find_selection(session, options.page, now)
-    newsroom = look.newsroom_context.newsroom
+    """Render the whole preview page."""
+    version, snapshot, now = session.version, session.snapshot, time.time()
+    selection = find_selection(session, options.page, now)
+    newsroom = snapshot.newsroom_context.newsroom
     return render_template(
-        "shell.html",
+        "page.html",
         version=version,
-        title=newsroom.editions[0].title if newsroom else look.builder.config.newsroom_folder.name,
+        title=newsroom.editions[0].title if newsroom else snapshot.builder.config.newsroom_folder.name,
         site=newsroom.base_url if newsroom else "",
-        base=_get_base_path(look),
-        fault=session.error,
-        wish=options,
+        base=_get_base_path(snapshot),
+        error=session.error,
+        options=options,
         link=lambda path: create_url(options, page=path),
-        subject=shown,
+        selection=selection,
         pages=SITE_PAGES,
         editions=newsroom.editions if newsroom else (),
-        frames=_build_frames(session, options, shown),
-        envelope=_get_mail_headers(session, shown),
-        **_build_list(look, options, shown, now),
-        **_build_problems(look, shown),
+        frames=_build_frames(session, options, selection),
+        mail_headers=_get_mail_headers(session, selection),
+        **_build_list(snapshot, options, selection, now),
+        **_build_problems(snapshot, selection),
     )
 
 
 def _get_base_path(snapshot: Snapshot) -> str:
-    """What every path of the site begins with."""
+    """Return the path of the site's base URL."""
     newsroom = snapshot.newsroom_context.newsroom
     return urlsplit(newsroom.base_url).path if newsroom else ""
 
 
 def _build_list(snapshot: Snapshot, options: PreviewOptions, selection: Selection, now: float) -> dict[str, object]:
-    found = search_releases(snapshot.releases.values(), options.q)
+    releases = search_releases(snapshot.releases.values(), options.q)
     levels = Counter((find_release_address(problem.path), problem.level) for problem in snapshot.problems)
-    rows = [_build_row(snapshot, options, each, selection, now) for each in found[: options.rows]]
-    left = len(found) - len(rows)
-    more = create_url(options, rows=options.rows + ROWS_PER_PAGE) if left else ""
-    return {"rows": rows, "left": left, "more": more, "total": len(snapshot.releases), "levels": levels}
+    rows = [_build_row(snapshot, options, each, selection, now) for each in releases[: options.rows]]
+    remaining = len(releases) - len(rows)
+    more = create_url(options, rows=options.rows + ROWS_PER_PAGE) if remaining else ""
+    return {"rows": rows, "remaining": remaining, "more": more, "total": len(snapshot.releases), "levels": levels}
 
 
 def _build_row(
     snapshot: Snapshot, options: PreviewOptions, listed_release: ListedRelease, selection: Selection, now: float
 ) -> ReleaseListRow:
-    moment = listed_release.timestamp
-    date = datetime.fromtimestamp(moment, snapshot.newsroom_context.zone).date().isoformat() if moment else ""
+    timestamp = listed_release.timestamp
+    date = datetime.fromtimestamp(timestamp, snapshot.newsroom_context.zone).date().isoformat() if timestamp else ""
     href = create_url(options, page=get_page_path(snapshot, listed_release.texts[0].source))
     return ReleaseListRow(
         href, listed_release, date, listed_release.is_embargoed(now), listed_release.address == selection.address
@@ -115,57 +115,65 @@ def _build_row(
 
 
 def _build_problems(snapshot: Snapshot, selection: Selection) -> dict[str, object]:
-    found = list(_find_relevant_problems(snapshot, selection))
+    problems = list(_find_relevant_problems(snapshot, selection))
     folder = snapshot.builder.config.newsroom_folder
-    errors = sum(each.level == "error" for each in found)
+    errors = sum(problem.level == "error" for problem in problems)
     return {
         "errors": errors,
-        "warnings": len(found) - errors,
-        "faults": [ProblemExcerpt(each, read_excerpt(folder, each.path, each.line)) for each in found[:_MAX_PROBLEMS]],
-        "hidden": len(found[_MAX_PROBLEMS:]),
+        "warnings": len(problems) - errors,
+        "problem_excerpts": [
+            ProblemExcerpt(problem, read_excerpt(folder, problem.path, problem.line))
+            for problem in problems[:_MAX_PROBLEMS]
+        ],
+        "hidden": len(problems[_MAX_PROBLEMS:]),
     }
 
 
 def _find_relevant_problems(snapshot: Snapshot, selection: Selection) -> Iterator[Problem]:
-    """The problems of the release, its text first; then those of none, of which beside a release errors are enough."""
-    own = [
-        each for each in snapshot.problems if selection.address and find_release_address(each.path) == selection.address
+    """Yield the problems of the selected release, its text first, then those that belong to no release.
+
+    Of the latter, only errors are shown while a release is selected.
+    """
+    release_problems = [
+        problem
+        for problem in snapshot.problems
+        if selection.address and find_release_address(problem.path) == selection.address
     ]
-    yield from sorted(own, key=lambda each: (each.level, each.path != selection.source))
-    for each in sorted(snapshot.problems, key=lambda each: (each.level, each.path != NEWSROOM_FILE)):
-        if find_release_address(each.path) not in snapshot.releases and (
-            not selection.address or each.level == "error"
+    yield from sorted(release_problems, key=lambda problem: (problem.level, problem.path != selection.source))
+    for problem in sorted(snapshot.problems, key=lambda problem: (problem.level, problem.path != NEWSROOM_FILE)):
+        if find_release_address(problem.path) not in snapshot.releases and (
+            not selection.address or problem.level == "error"
         ):
-            yield each
+            yield problem
 
 
 def find_release_address(path: str) -> str:
-    """The release that a path of the newsroom belongs to; empty when it belongs to none."""
+    """Return the address of the release that a file belongs to, or an empty string if it belongs to none."""
     parts = path.split("/")
     return "/".join(parts[1:3]) if len(parts) > 3 else ""
 
 
 def _build_frames(session: PreviewSession, options: PreviewOptions, selection: Selection) -> dict[str, Frame]:
-    """The page; and of a release, its mail in both parts and its entry."""
+    """Return the frames: the page, and for a release both parts of its mail and its feed entry."""
     newsroom = session.snapshot.newsroom_context.newsroom
     key = session.get_key(selection.output_path) or ("old" if selection.is_outdated else "none")
     frames = {"page": Frame(f"{_get_base_path(session.snapshot)}{quote(selection.path)}?scheme={options.scheme}", key)}
     if not selection.source:
         return frames
-    place = f"{selection.address}/{selection.language}?scheme={options.scheme}"
-    form = "" if options.feed == "reader" else f"&as={options.feed}"
+    location = f"{selection.address}/{selection.language}?scheme={options.scheme}"
+    feed_format = "" if options.feed == "reader" else f"&as={options.feed}"
     if not newsroom or "mail" not in newsroom.leave_out:
-        frames |= {part: Frame(f"{URL_PREFIX}{part}/{place}", key) for part in ("mail", "text")}
-    return {**frames, "entry": Frame(f"{URL_PREFIX}entry/{place}{form}", key)}
+        frames |= {part: Frame(f"{URL_PREFIX}{part}/{location}", key) for part in ("mail", "text")}
+    return {**frames, "entry": Frame(f"{URL_PREFIX}entry/{location}{feed_format}", key)}
 
 
 def _get_mail_headers(session: PreviewSession, selection: Selection) -> dict[str, str]:
-    """What a mail reader shows above the mail."""
+    """Return the headers that mail programs show above the mail."""
     try:
-        made = session.get_output(f"mail/{selection.address}/{selection.language}.eml") if selection.source else None
-    except PressroomError:  # the frames tell it
+        mail = session.get_output(f"mail/{selection.address}/{selection.language}.eml") if selection.source else None
+    except PressroomError:  # the frames show the error
         return {}
-    if not isinstance(made, Artifact):
+    if not isinstance(mail, Artifact):
         return {}
-    fields = BytesHeaderParser(policy=policy.default).parsebytes(made.content)
-    return {name: str(fields[name]) for name in ("From", "Subject") if fields[name]}
+    headers = BytesHeaderParser(policy=policy.default).parsebytes(mail.content)
+    return {name: str(headers[name]) for name in ("From", "Subject") if headers[name]}

@@ -1,7 +1,7 @@
-"""The releases as the preview lists them: volumes and opened texts in, drafts and embargoed ones first.
+"""List all releases for the preview: drafts and releases under embargo first, then the newest.
 
-An archive is long: what is listed of a year is taken up again while its volume is the same, and headlines are unpacked
-only where they are shown or searched for.
+Archives are long, so the list of a year is reused while its summary is the same, and headlines are unpacked only if
+they are shown or searched.
 """
 
 from collections import defaultdict
@@ -17,9 +17,10 @@ from pressroom.read import ReleaseFiles
 
 
 class OpenText(Struct, frozen=True):
-    """A text of which no volume has a release: a draft, as if it were published now, or one with errors.
+    """A text without an entry in a year summary: a draft, or a text with errors.
 
-    `publish_at` is the time that stands in it, None where that is wrong too; `release` is None while it has errors.
+    `publish_at` is the time in the text, None if it is missing or invalid. `release` is None while the text has errors;
+    that of a draft is made as if it were published now.
     """
 
     files: ReleaseFiles
@@ -30,38 +31,38 @@ class OpenText(Struct, frozen=True):
 
 
 class ListedText(Struct, frozen=True):
-    """One text of a release: what is known of it from a volume, or by having been opened."""
+    """One text of a release, with its details from a year summary or from reading it."""
 
     source: str
     details: EntryRow | OpenText | None
 
     @property
     def language(self) -> str:
-        """The language of it."""
+        """The language of the text."""
         return parse_language(self.source)
 
     @property
     def headline(self) -> str:
-        """Its headline; empty when there is none that is right."""
+        """The headline, or an empty string if there is no valid one."""
         if isinstance(self.details, EntryRow):
             return self.details.full_entry.headline
         return self.details.headline if self.details else ""
 
     @property
     def timestamp(self) -> float:
-        """When it is published, in seconds since 1970; 0 when no time is known."""
+        """The publication time in seconds since 1970, or 0 if there is none."""
         if isinstance(self.details, EntryRow):
             return self.details.timestamp
         return self.details.publish_at.timestamp() if self.details and self.details.publish_at else 0.0
 
     @property
     def is_draft(self) -> bool:
-        """Whether no time stands in it."""
+        """Whether the text has no publication time."""
         return isinstance(self.details, OpenText) and self.details.is_draft
 
 
 class ListedRelease(Struct, frozen=True):
-    """A release: its texts in the order of the newsroom's languages; `moment` is the first time in them, 0 for none."""
+    """A release. Its texts are in the order of the newsroom's languages; `timestamp` is the first one in them, or 0."""
 
     address: str
     texts: tuple[ListedText, ...]
@@ -70,16 +71,16 @@ class ListedRelease(Struct, frozen=True):
 
     @property
     def headline(self) -> str:
-        """The first headline that there is, or the name of the folder."""
+        """The first headline, or the address if there is none."""
         return next((text.headline for text in self.texts if text.headline), self.address)
 
     def is_embargoed(self, now: float) -> bool:
-        """Whether any text is under embargo; `now` in seconds since 1970."""
+        """Check whether any text is under embargo; `now` is in seconds since 1970."""
         return any(text.timestamp > now for text in self.texts)
 
 
 class ListedYear(Struct, frozen=True):
-    """What a volume lists: by address, the releases of which nothing need be opened; the texts that must be."""
+    """The releases of a year by address, as far as its summary has them, and the texts that must be read."""
 
     year_summary: YearSummary
     languages: tuple[str, ...]
@@ -88,58 +89,58 @@ class ListedYear(Struct, frozen=True):
 
 
 def list_year(year_summary: YearSummary, languages: tuple[str, ...], previous: ListedYear | None) -> ListedYear:
-    """What a volume lists, which may be known from `before`."""
+    """Return the list of a year; reuse the previous one if nothing has changed."""
     if previous and previous.year_summary is year_summary and previous.languages == languages:
         return previous
     rows = year_summary.entries_by_path
     texts = [ListedText(source, rows.get(source)) for source in year_summary.paths]
-    opens = tuple([text.source for text in texts if text.details is None])
-    return ListedYear(year_summary, languages, _group_by_address(texts, languages), opens)
+    open_sources = tuple([text.source for text in texts if text.details is None])
+    return ListedYear(year_summary, languages, _group_by_address(texts, languages), open_sources)
 
 
 def list_releases(
     years: Iterable[ListedYear], open_texts: Mapping[str, OpenText], now: float
 ) -> dict[str, ListedRelease]:
-    """All releases by address, in order."""
-    found: dict[str, ListedRelease] = {}
-    for each in years:
-        found |= each.releases
-        if each.open_sources:
-            found |= _group_by_address(_list_open_texts(each, open_texts), each.languages)
-    return dict(sorted(found.items(), key=lambda item: _get_sort_key(item[1], now), reverse=True))
+    """Return all releases by address, in order."""
+    releases: dict[str, ListedRelease] = {}
+    for year in years:
+        releases |= year.releases
+        if year.open_sources:
+            releases |= _group_by_address(_list_open_texts(year, open_texts), year.languages)
+    return dict(sorted(releases.items(), key=lambda pair: _get_sort_key(pair[1], now), reverse=True))
 
 
 def search_releases(releases: Iterable[ListedRelease], query: str) -> list[ListedRelease]:
-    """Those in whose headlines or address all words stand."""
-    wanted = query.casefold().split()
+    """Return the releases that have all words of the query in their headlines or address."""
+    words = query.casefold().split()
     return (
-        [each for each in releases if all(word in _get_search_text(each) for word in wanted)]
-        if wanted
+        [release for release in releases if all(word in _get_search_text(release) for word in words)]
+        if words
         else list(releases)
     )
 
 
 def _list_open_texts(listed_year: ListedYear, open_texts: Mapping[str, OpenText]) -> Iterator[ListedText]:
-    """All texts of the releases of which some are open."""
+    """Yield all texts of the releases that have open texts."""
     addresses = {parse_address(source) for source in listed_year.open_sources}
     yield from (text for address in addresses for text in listed_year.releases[address].texts if text.details)
     yield from (ListedText(source, open_texts.get(source)) for source in listed_year.open_sources)
 
 
 def _group_by_address(texts: Iterable[ListedText], languages: Sequence[str]) -> dict[str, ListedRelease]:
-    order = {language: place for place, language in enumerate(languages)}
-    own: dict[str, list[ListedText]] = defaultdict(list)
+    order = {language: index for index, language in enumerate(languages)}
+    texts_by_address: dict[str, list[ListedText]] = defaultdict(list)
     for text in texts:
-        own[parse_address(text.source)].append(text)
+        texts_by_address[parse_address(text.source)].append(text)
     return {
-        address: _create_listed_release(address, sorted(every, key=lambda text: order.get(text.language, len(order))))
-        for address, every in own.items()
+        address: _create_listed_release(address, sorted(group, key=lambda text: order.get(text.language, len(order))))
+        for address, group in texts_by_address.items()
     }
 
 
 def _create_listed_release(address: str, texts: Sequence[ListedText]) -> ListedRelease:
-    moment = next((text.timestamp for text in texts if text.timestamp), 0.0)
-    return ListedRelease(address, tuple(texts), moment, any(text.is_draft for text in texts))
+    timestamp = next((text.timestamp for text in texts if text.timestamp), 0.0)
+    return ListedRelease(address, tuple(texts), timestamp, any(text.is_draft for text in texts))
 
 
 def _get_search_text(listed_release: ListedRelease) -> str:
@@ -147,6 +148,5 @@ def _get_search_text(listed_release: ListedRelease) -> str:
 
 
 def _get_sort_key(listed_release: ListedRelease, now: float) -> tuple[bool, bool, float, str]:
-    """What the list is ordered by."""
     has_no_time = listed_release.has_draft or not listed_release.timestamp
     return has_no_time or listed_release.timestamp > now, has_no_time, listed_release.timestamp, listed_release.address

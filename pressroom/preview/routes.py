@@ -1,6 +1,6 @@
-"""A path and its query in, an Answer out: the site as it would be, mails, entries of feeds, and what frames them.
+"""Answer the requests of the preview: its own page, the site as a build would write it, mails and feed entries.
 
-Of the newsroom's files it shows only those that a build would copy.
+Of the newsroom's files, only those that a build would copy are served.
 """
 
 import mimetypes
@@ -23,7 +23,7 @@ from pressroom.preview.session import PreviewSession
 EVENTS_PATH = f"{URL_PREFIX}events"
 
 _HTML = "text/html; charset=utf-8"
-# What may be loaded into each kind of page; nothing ever comes from another host.
+# The Content-Security-Policy of each kind of page. Nothing is loaded from other hosts.
 _PREVIEW_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; connect-src 'self'; frame-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -40,7 +40,7 @@ _FRAME_PATH = re.compile(
 
 
 class PreviewResponse(Struct, frozen=True):
-    """What a browser is told. `content` may be a file; `policy` is what its page may load, empty for what is none."""
+    """An HTTP response. `content` may be a file; `policy` is the Content-Security-Policy of a page, else empty."""
 
     content: bytes | Path
     media_type: str = _HTML
@@ -50,33 +50,34 @@ class PreviewResponse(Struct, frozen=True):
 
 
 def respond(session: PreviewSession, path: str, query: Mapping[str, str]) -> PreviewResponse:
-    """What stands at a path, which comes as it was asked for, and quoted."""
-    wish = parse_options(query)
+    """Return the response to a request. `path` is percent-encoded, as it was requested."""
+    options = parse_options(query)
     if path == URL_PREFIX:
-        return PreviewResponse(render_preview(session, wish), policy=_PREVIEW_POLICY)
+        return PreviewResponse(render_preview(session, options), policy=_PREVIEW_POLICY)
     if path.startswith(URL_PREFIX):
-        found = _respond_static_file(path) or _respond_frame(session, path, query.get("as", "")) or _respond_not_found()
+        response = (
+            _respond_static_file(path) or _respond_frame(session, path, query.get("as", "")) or _respond_not_found()
+        )
     else:
-        found = _respond_site(session, unquote(path))
-    return _apply_scheme(found, wish.scheme) if "scheme" in query else found
+        response = _respond_site(session, unquote(path))
+    return _apply_scheme(response, options.scheme) if "scheme" in query else response
 
 
 def _respond_static_file(path: str) -> PreviewResponse | None:
-    """A style sheet or script of the preview itself."""
-    found = read_static_file(path.removeprefix(URL_PREFIX))
-    return PreviewResponse(found[0], found[1]) if found else None
+    static_file = read_static_file(path.removeprefix(URL_PREFIX))
+    return PreviewResponse(*static_file) if static_file else None
 
 
 def _respond_frame(session: PreviewSession, path: str, feed_format: str) -> PreviewResponse | None:
-    """A mail, or an entry of a feed."""
-    place = _FRAME_PATH.fullmatch(path)
-    if not place:
+    """Respond with a mail or a feed entry; None if the path is not one of these."""
+    match = _FRAME_PATH.fullmatch(path)
+    if not match:
         return None
     try:
-        answer = _render_frame(session, place["part"], place["address"], place["language"], feed_format)
+        response = _render_frame(session, match["part"], match["address"], match["language"], feed_format)
     except PressroomError as error:
-        answer = _respond_error(session, error)
-    return answer or PreviewResponse(render_unavailable(), policy=_SITE_POLICY)
+        response = _respond_error(session, error)
+    return response or PreviewResponse(render_unavailable(), policy=_SITE_POLICY)
 
 
 def _render_frame(
@@ -102,43 +103,43 @@ def _render_frame(
 
 
 def _respond_site(session: PreviewSession, path: str) -> PreviewResponse:
-    """An output of the site; its own page for addresses that lead nowhere where there is none."""
+    """Respond with an output of the site, or with the site's own 404 page."""
     newsroom = session.snapshot.newsroom_context.newsroom
     base = urlsplit(newsroom.base_url).path if newsroom else ""
-    inside = path.removeprefix(base) if path.startswith(f"{base}/") else ""
-    if not inside:
+    site_path = path.removeprefix(base) if path.startswith(f"{base}/") else ""
+    if not site_path:
         return PreviewResponse(b"", status=HTTPStatus.FOUND, location=URL_PREFIX)
     try:
-        return _respond_output(session, inside)
+        return _respond_output(session, site_path)
     except PressroomError as error:
         return _respond_error(session, error)
 
 
 def _respond_output(session: PreviewSession, path: str) -> PreviewResponse:
-    place = f"site{path}index.html" if path.endswith("/") else f"site{path}"
-    found = session.get_output(place)
-    if found is None and session.get_output(f"site{path}/index.html"):
+    output_path = f"site{path}index.html" if path.endswith("/") else f"site{path}"
+    output = session.get_output(output_path)
+    if output is None and session.get_output(f"site{path}/index.html"):
         return PreviewResponse(b"", status=HTTPStatus.MOVED_PERMANENTLY, location=f"{quote(path.rpartition('/')[2])}/")
-    if found is None and not session.is_available(place):
+    if output is None and not session.is_available(output_path):
         return PreviewResponse(render_unavailable(), policy=_SITE_POLICY)
-    return _to_response(found) if found else _respond_missing_page(session, path)
+    return _to_response(output) if output else _respond_missing_page(session, path)
 
 
 def _respond_missing_page(session: PreviewSession, path: str) -> PreviewResponse:
-    """The page for addresses that lead nowhere, in the language of the address."""
+    """Respond with the site's 404 page in the language of the path."""
     language = path.split("/")[1]
-    for page in (f"site/{language}/404.html", "site/404.html"):
-        found = session.get_output(page)
-        if isinstance(found, Artifact):
-            return PreviewResponse(found.content, status=HTTPStatus.NOT_FOUND, policy=_SITE_POLICY)
+    for page_path in (f"site/{language}/404.html", "site/404.html"):
+        page = session.get_output(page_path)
+        if isinstance(page, Artifact):
+            return PreviewResponse(page.content, status=HTTPStatus.NOT_FOUND, policy=_SITE_POLICY)
     return _respond_not_found()
 
 
 def _to_response(output: Artifact | Path) -> PreviewResponse:
     if isinstance(output, Artifact):
         return PreviewResponse(output.content, output.media_type, policy=_SITE_POLICY)
-    ending = output.suffix.lower()
-    media_type = _EXTRA_MEDIA_TYPES.get(ending) or mimetypes.guess_type(output.name)[0] or "application/octet-stream"
+    suffix = output.suffix.lower()
+    media_type = _EXTRA_MEDIA_TYPES.get(suffix) or mimetypes.guess_type(output.name)[0] or "application/octet-stream"
     return PreviewResponse(output, media_type)
 
 
@@ -148,7 +149,7 @@ def _respond_error(session: PreviewSession, error: PressroomError) -> PreviewRes
 
 
 def _respond_not_found() -> PreviewResponse:
-    return PreviewResponse(b"There is nothing here.", "text/plain; charset=utf-8", HTTPStatus.NOT_FOUND)
+    return PreviewResponse(b"This page does not exist.", "text/plain; charset=utf-8", HTTPStatus.NOT_FOUND)
 
 
 def _apply_scheme(response: PreviewResponse, scheme: ColorScheme) -> PreviewResponse:

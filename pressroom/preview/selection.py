@@ -1,4 +1,4 @@
-"""What is looked at: a text of a release, or another page of the site. A path in, a Subject out."""
+"""Find what the preview page shows: a text of a release, or another page of the site."""
 
 from datetime import datetime
 
@@ -16,14 +16,14 @@ SITE_PAGES = (
     ("/subscribe/", "Follow"),
     ("/404.html", "404"),
 )
-"""The pages that every edition has, and what the preview calls them."""
+"""The pages of every edition: their paths and their names in the preview."""
 
 
 class Selection(Struct, frozen=True):
-    """What is looked at; `source` is empty where that is no text.
+    """The selected page. `source` is the path of its text, empty if the page is not that of a release.
 
-    `until` is the end of its embargo, in words. `is_old`: what is shown is from before it had errors. `is_made`: there
-    is anything to show. `others` are the paths of its languages, by language.
+    `embargo_end` is the end of its embargo as text. `is_outdated`: the text has errors, and its last valid version is
+    shown. `is_available`: there is something to show. `language_paths` are pairs of a language and a page path.
     """
 
     path: str
@@ -38,64 +38,63 @@ class Selection(Struct, frozen=True):
 
     @property
     def address(self) -> str:
-        """The release that it is a text of, if it is one."""
+        """The address of the selected release, or an empty string."""
         return parse_address(self.source) if self.source else ""
 
     @property
     def output_path(self) -> str:
-        """Where it stands below `out/`."""
+        """The path of the page below `out/`."""
         return f"site{self.path}index.html" if self.path.endswith("/") else f"site{self.path}"
 
 
 def get_page_path(snapshot: Snapshot, source: str) -> str:
-    """Where the page of a text stands on the site."""
+    """Return the path of a text's page on the site."""
     language = parse_language(source)
     prefix = "" if snapshot.newsroom_context.languages[:1] == (language,) else f"/{language}"
     return f"{prefix}/{parse_address(source)}/"
 
 
 def find_selection(session: PreviewSession, path: str, now: float) -> Selection:
-    """What stands at a path; without one, the first release there is, else the front page."""
-    look = session.snapshot
-    first = next(iter(look.releases.values()), None)
-    path = path or (get_page_path(look, first.texts[0].source) if first else "/")
-    release = look.releases.get("/".join(path.split("/")[-3:-1]))
+    """Return what to show for a path; without a path, the first release in the list, or else the front page."""
+    snapshot = session.snapshot
+    first = next(iter(snapshot.releases.values()), None)
+    path = path or (get_page_path(snapshot, first.texts[0].source) if first else "/")
+    release = snapshot.releases.get("/".join(path.split("/")[-3:-1]))
     for text in release.texts if release else ():
-        if release and get_page_path(look, text.source) == path:
+        if release and get_page_path(snapshot, text.source) == path:
             return _select_text(session, release, text, now)
-    return Selection(path, _get_page_name(look, path), is_available=look.plan is not None)
+    return Selection(path, _get_page_name(snapshot, path), is_available=snapshot.plan is not None)
 
 
 def _select_text(
     session: PreviewSession, listed_release: ListedRelease, listed_text: ListedText, now: float
 ) -> Selection:
-    look = session.snapshot
-    made = Selection(
-        get_page_path(look, listed_text.source),
+    snapshot = session.snapshot
+    selection = Selection(
+        get_page_path(snapshot, listed_text.source),
         listed_text.headline or listed_release.headline,
         listed_text.language,
         listed_text.source,
-        _format_embargo_end(look, listed_text.timestamp) if listed_text.timestamp > now else "",
+        _format_embargo_end(snapshot, listed_text.timestamp) if listed_text.timestamp > now else "",
         listed_text.is_draft,
-        language_paths=tuple([(each.language, get_page_path(look, each.source)) for each in listed_release.texts]),
+        language_paths=tuple([(text.language, get_page_path(snapshot, text.source)) for text in listed_release.texts]),
     )
-    if session.is_available(made.output_path):
-        return made
-    is_old = session.has_earlier_version(listed_text.source)
-    return structs.replace(made, is_outdated=is_old, is_available=is_old)
+    if session.is_available(selection.output_path):
+        return selection
+    has_earlier_version = session.has_earlier_version(listed_text.source)
+    return structs.replace(selection, is_outdated=has_earlier_version, is_available=has_earlier_version)
 
 
 def _get_page_name(snapshot: Snapshot, path: str) -> str:
-    """What a page of the site is called."""
     newsroom = snapshot.newsroom_context.newsroom
     for edition in newsroom.editions if newsroom else ():
-        for inside, name in SITE_PAGES:
-            if path == edition.prefix + inside:
+        for page_path, name in SITE_PAGES:
+            if path == edition.prefix + page_path:
                 return f"{edition.title}: {name}"
     return path
 
 
 def _format_embargo_end(snapshot: Snapshot, timestamp: float) -> str:
-    """The end of an embargo with its zone, as it cannot be misread."""
+    """Return the end of an embargo with weekday and time zone, so that it cannot be misunderstood."""
     when = datetime.fromtimestamp(timestamp, snapshot.newsroom_context.zone)
     return f"{when:%A} {when.day} {when:%B %Y, %H:%M} {when:%Z} ({snapshot.newsroom_context.timezone})"

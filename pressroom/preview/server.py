@@ -1,6 +1,6 @@
-"""The web server of the preview, for one person on this machine: requests in, answers and news out.
+"""The web server of the preview, for one person on this machine, with server-sent events for changes.
 
-It listens on the loopback address alone, answers GET and HEAD, and only those who asked for that address by name.
+It listens on the loopback address only, and answers GET and HEAD requests for that address or localhost.
 """
 
 import errno
@@ -19,12 +19,12 @@ from pressroom.preview.session import PreviewSession
 
 LOOPBACK = "127.0.0.1"
 _HOST_NAMES = {LOOPBACK, "localhost"}
-_WAIT_SECONDS = 15.0  # seconds, after which a browser that listens is told that there is no news
+_WAIT_SECONDS = 15.0  # after this time without changes, a comment is sent to keep the event stream open
 _ALLOWED_SITES = {"none", "same-origin"}
 
 
 class PreviewServer(ThreadingHTTPServer):
-    """A thread for each connection; none of them outlives the process."""
+    """A web server with one daemon thread per connection."""
 
     daemon_threads = True
 
@@ -34,45 +34,41 @@ class PreviewServer(ThreadingHTTPServer):
 
     @property
     def url(self) -> str:
-        """Where the preview is."""
+        """The URL of the preview page."""
         return f"http://{LOOPBACK}:{self.server_port}{URL_PREFIX}"
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """A browser that goes away while it is answered is no fault."""
+        """Report an error, unless the browser has just closed the connection."""
         if not isinstance(sys.exception(), ConnectionError):
             super().handle_error(request, client_address)
 
 
 def listen(port: int, session: PreviewSession) -> PreviewServer:
-    """A server on a port, 0 for any that is free. Raises ConfigError when it is taken or not allowed."""
+    """Return a server on a port; 0 means any free port. Raises ConfigError if the port is in use or not allowed."""
     try:
         return PreviewServer(port, session)
     except OSError as error:
-        is_taken = error.errno == errno.EADDRINUSE
-        what = f"Port {port} is taken." if is_taken else f"Port {port} cannot be used: {error.strerror}."
-        raise ConfigError(what, "Choose another with --port, or any that is free with --port 0.") from error
+        is_in_use = error.errno == errno.EADDRINUSE
+        message = f"Port {port} is already in use." if is_in_use else f"Port {port} cannot be used: {error.strerror}."
+        raise ConfigError(message, "Choose another port with --port, or any free port with --port 0.") from error
 
 
 class _RequestHandler(BaseHTTPRequestHandler):
-    """One connection."""
-
     protocol_version = "HTTP/1.1"
     server: PreviewServer
 
     def do_GET(self) -> None:
-        address = urlsplit(self.path)
+        url = urlsplit(self.path)
         if not self._is_allowed():
             self._send(
-                PreviewResponse(
-                    b"This is a preview on one machine, for that machine.", _PLAIN_TEXT, HTTPStatus.FORBIDDEN
-                )
+                PreviewResponse(b"The preview is available on this machine only.", _PLAIN_TEXT, HTTPStatus.FORBIDDEN)
             )
-        elif address.path == EVENTS_PATH:
+        elif url.path == EVENTS_PATH:
             self._send_events()
-        elif address.path == "/" and self.headers.get("Sec-Fetch-Site") == "none":  # typed by hand
+        elif url.path == "/" and self.headers.get("Sec-Fetch-Site") == "none":  # typed into the address bar
             self._send(PreviewResponse(b"", status=HTTPStatus.FOUND, location=URL_PREFIX))
         else:
-            self._send(respond(self.server.session, address.path, dict(parse_qsl(address.query))))
+            self._send(respond(self.server.session, url.path, dict(parse_qsl(url.query))))
 
     do_HEAD = do_GET  # noqa: N815 - the name is the library's
 
@@ -80,10 +76,10 @@ class _RequestHandler(BaseHTTPRequestHandler):
         return "pressroom"
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the signature is the library's
-        """Nothing: nobody is watched."""
+        """Log nothing."""
 
     def _is_allowed(self) -> bool:
-        """Whether nobody else's page asks: by another name that leads here, or as a part of itself."""
+        """Check that the request does not come from another site: by its own host name, or as part of its page."""
         host = self.headers.get("Host", "")
         names = {f"{name}:{self.server.server_port}" for name in _HOST_NAMES}
         site = self.headers.get("Sec-Fetch-Site", "none")
@@ -126,7 +122,7 @@ class _RequestHandler(BaseHTTPRequestHandler):
         self.end_headers()
 
     def _send_events(self) -> None:
-        """The version of what is shown, now and whenever it changes (server-sent events)."""
+        """Send the version of the session now and whenever it changes (server-sent events)."""
         self.send_response(HTTPStatus.OK)
         self.send_header("Content-Type", "text/event-stream")
         self.send_header("Cache-Control", "no-store")
@@ -135,9 +131,9 @@ class _RequestHandler(BaseHTTPRequestHandler):
         self.close_connection = True
         version = ""
         while self.command != "HEAD":
-            present = self.server.session.wait_for_update(version, _WAIT_SECONDS)
-            self.wfile.write(b": nothing new\n\n" if present == version else f"data: {present}\n\n".encode())
-            version = present
+            new_version = self.server.session.wait_for_update(version, _WAIT_SECONDS)
+            self.wfile.write(b": no change\n\n" if new_version == version else f"data: {new_version}\n\n".encode())
+            version = new_version
 
 
 _PLAIN_TEXT = "text/plain; charset=utf-8"

@@ -1,6 +1,6 @@
-"""What a newsroom's texts say now, taken up from what they said before: folders in, a Look out.
+"""Read the newsroom into a snapshot for the preview, and update the snapshot with what has changed.
 
-Nothing is written but the private cache, once, at the first look.
+Nothing is written except the private cache, once, when the first snapshot is loaded.
 """
 
 import time
@@ -32,11 +32,10 @@ RELEASES_FOLDER = "releases"
 
 
 class Snapshot(Struct, frozen=True, dict=True):
-    """All that there is to know of a newsroom at one time.
+    """The state of a newsroom at one time.
 
-    `years` list the texts by volume; `opens` are by the paths of texts. `plan` is that of everything, as if drafts and
-    embargoed releases were public; it is None as long as `newsroom.yaml` was never valid. `recalled` is what the next
-    look is taken up from.
+    `years` has the listed releases by year; `open_texts` are by path. `plan` includes drafts and releases under embargo
+    as if they were public; it is None if `newsroom.yaml` was never valid. The next snapshot starts from `cached_index`.
     """
 
     builder: ReleaseBuilder
@@ -50,83 +49,80 @@ class Snapshot(Struct, frozen=True, dict=True):
 
     @cached_property
     def releases(self) -> dict[str, ListedRelease]:
-        """All releases by address, in the order in which they are listed."""
+        """All releases by address, in the order of the list."""
         return list_releases(self.years.values(), self.open_texts, time.time())
 
     @property
     def newsroom_context(self) -> NewsroomContext:
-        """What `newsroom.yaml` says, or said last when it was valid."""
+        """The content of `newsroom.yaml`, or of its last valid version."""
         return self.builder.newsroom_context
 
 
 def load_snapshot(config: Config, progress: Progress | None = None) -> Snapshot:
-    """The first look, which reads what earlier builds have not. Raises ConfigError where there is no newsroom."""
-    start = Workspace(config, BuildOptions(progress=progress))
-    hand, knowledge = pipeline.load_builder_and_index(start)
-    return _create_snapshot(hand, start.scan, knowledge, knowledge.problems, None)
+    """Load the first snapshot, reading only texts that are not in the cache. Raises ConfigError without a newsroom."""
+    workspace = Workspace(config, BuildOptions(progress=progress))
+    builder, index = pipeline.load_builder_and_index(workspace)
+    return _create_snapshot(builder, workspace.scan, index, index.problems, None)
 
 
 def refresh_snapshot(previous: Snapshot) -> Iterator[Snapshot]:
-    """What has changed since, if anything has: as soon as it can be told, and then whole.
+    """Yield the snapshot after a change; nothing if nothing has changed.
 
-    Raises ConfigError for what cannot be read.
-
-    While `newsroom.yaml` has errors, it counts as it was before. When it has changed, every text must be checked
-    against it, which takes its time; pages can be shown before that.
+    When `newsroom.yaml` has changed, every text must be checked again, which takes time. A provisional snapshot is then
+    yielded first, so that pages can be shown meanwhile. While `newsroom.yaml` has errors, its last valid version is
+    used. Raises ConfigError for files that cannot be read.
     """
     config = previous.builder.config
-    seen = scan_newsroom(config.newsroom_folder, previous.scan)
-    shape = read_build_inputs(config.newsroom_folder).fingerprint
-    said = pipeline.check_newsroom_folder(
-        config.newsroom_folder, read_newsroom_draft(config.newsroom_folder, seen), datetime.now(UTC)
+    scan = scan_newsroom(config.newsroom_folder, previous.scan)
+    fingerprint = read_build_inputs(config.newsroom_folder).fingerprint
+    current_context = pipeline.check_newsroom_folder(
+        config.newsroom_folder, read_newsroom_draft(config.newsroom_folder, scan), datetime.now(UTC)
     )
-    if seen.is_unchanged_from(previous.scan) and (shape, said.today) == (
+    if scan.is_unchanged_from(previous.scan) and (fingerprint, current_context.today) == (
         previous.builder.fingerprint,
         previous.newsroom_context.today,
     ):
         return
-    known = said if said.newsroom or not previous.newsroom_context.newsroom else previous.newsroom_context
-    hand = previous.builder.with_scan(known, seen, shape)
-    same: Snapshot | None = previous
-    if known.digest != previous.newsroom_context.digest:
-        knowledge = structs.replace(previous.index, newsroom_context=known)
-        same = None
-        hasty = _create_snapshot(hand, seen, knowledge, _merge_newsroom_problems(said, knowledge), same)
-        yield structs.replace(hasty, cached_index=previous.cached_index)
-    with WorkerPool(hand, jobs=1) as crew:  # no process is copied from one that has threads
-        knowledge = load_index(crew, seen, previous.cached_index)
-    problems = knowledge.problems if said is known else _merge_newsroom_problems(said, knowledge)
-    yield _create_snapshot(hand, seen, knowledge, problems, same)
+    is_usable = current_context.newsroom or not previous.newsroom_context.newsroom
+    newsroom_context = current_context if is_usable else previous.newsroom_context
+    builder = previous.builder.with_scan(newsroom_context, scan, fingerprint)
+    same_context: Snapshot | None = previous
+    if newsroom_context.digest != previous.newsroom_context.digest:
+        index = structs.replace(previous.index, newsroom_context=newsroom_context)
+        same_context = None
+        problems = _merge_newsroom_problems(current_context, index)
+        provisional = _create_snapshot(builder, scan, index, problems, same_context)
+        yield structs.replace(provisional, cached_index=previous.cached_index)
+    with WorkerPool(builder, jobs=1) as pool:  # one job: a process with threads must not fork
+        index = load_index(pool, scan, previous.cached_index)
+    problems = index.problems if is_usable else _merge_newsroom_problems(current_context, index)
+    yield _create_snapshot(builder, scan, index, problems, same_context)
 
 
 def _merge_newsroom_problems(newsroom_context: NewsroomContext, index: ReleaseIndex) -> tuple[Problem, ...]:
-    """The problems of the texts, with those that `newsroom.yaml`, and what stands beside it, have now."""
-    return tuple(
-        sorted(
-            [*newsroom_context.problems, *(each for each in index.problems if each.path.startswith(RELEASES_FOLDER))]
-        )
-    )
+    """Return the problems of the texts, together with the current ones of `newsroom.yaml` and the files beside it."""
+    text_problems = (problem for problem in index.problems if problem.path.startswith(RELEASES_FOLDER))
+    return tuple(sorted([*newsroom_context.problems, *text_problems]))
 
 
 def _create_snapshot(
     builder: ReleaseBuilder, scan: Scan, index: ReleaseIndex, problems: tuple[Problem, ...], previous: Snapshot | None
 ) -> Snapshot:
-    """`before` is a look at texts that were checked against the same `newsroom.yaml`."""
+    """Create a snapshot. `previous` is one of texts that were checked against the same `newsroom.yaml`."""
     now = datetime.now(UTC)
-    known = builder.newsroom_context
-    kept = previous.years if previous else {}
-    years = {name: list_year(each, known.languages, kept.get(name)) for name, each in index.year_summaries.items()}
-    opens = (
-        dict(_read_open_texts(builder, scan, years, now, previous.open_texts if previous else {}))
-        if known.newsroom
-        else {}
-    )
-    planned = None
-    if known.newsroom:
-        drafts = build_entry_tables(to_entry(each.release) for each in opens.values() if each.release)
-        planned = create_plan(known.newsroom, chain(index.entry_tables, drafts), now, builder.fingerprint, MAX_DATETIME)
+    newsroom, languages = builder.newsroom_context.newsroom, builder.newsroom_context.languages
+    previous_years = previous.years if previous else {}
+    years = {
+        year: list_year(summary, languages, previous_years.get(year)) for year, summary in index.year_summaries.items()
+    }
+    open_texts: dict[str, OpenText] = {}
+    plan = None
+    if newsroom:
+        open_texts = dict(_read_open_texts(builder, scan, years, now, previous.open_texts if previous else {}))
+        drafts = build_entry_tables(to_entry(text.release) for text in open_texts.values() if text.release)
+        plan = create_plan(newsroom, chain(index.entry_tables, drafts), now, builder.fingerprint, MAX_DATETIME)
     markdown.clear_parsed()
-    return Snapshot(builder, scan, index, problems, years, opens, planned, index.to_cached_index(scan))
+    return Snapshot(builder, scan, index, problems, years, open_texts, plan, index.to_cached_index(scan))
 
 
 def _read_open_texts(
@@ -136,22 +132,24 @@ def _read_open_texts(
     now: datetime,
     previous: Mapping[str, OpenText],
 ) -> Iterator[tuple[str, OpenText]]:
-    """The texts that no volume has a release of; those that were open `before` and have not changed are not read."""
-    moment = now.astimezone(builder.newsroom_context.zone).replace(second=0, microsecond=0)
-    for name, each in years.items():
-        sightings = scan.releases(name) if each.open_sources else {}
-        for source in each.open_sources:
-            sighting = sightings.get(parse_address(source))
-            if sighting and source.rpartition("/")[2] in sighting.texts:
-                known = previous.get(source)
-                is_as_before = known is not None and sighting.is_unchanged_from(known.files)
-                yield source, known if known and is_as_before else _read_open_text(builder, source, sighting, moment)
+    """Yield the texts that have no entry in a year summary. Unchanged ones are taken from `previous`."""
+    publish_at = now.astimezone(builder.newsroom_context.zone).replace(second=0, microsecond=0)
+    for year, listed_year in years.items():
+        releases = scan.releases(year) if listed_year.open_sources else {}
+        for source in listed_year.open_sources:
+            files = releases.get(parse_address(source))
+            if files and source.rpartition("/")[2] in files.texts:
+                open_text = previous.get(source)
+                if open_text is None or not files.is_unchanged_from(open_text.files):
+                    open_text = _read_open_text(builder, source, files, publish_at)
+                yield source, open_text
 
 
-def _read_open_text(builder: ReleaseBuilder, source: str, files: ReleaseFiles, now: datetime) -> OpenText:
-    examined = builder.check_text(source).check
-    values = examined.values
-    as_if_now = structs.replace(examined, values={"publish_at": now, **values})
-    made = to_release(as_if_now, builder.newsroom_context)
-    is_draft = find_node(examined.draft.fields, "publish_at") is None
-    return OpenText(files, values.get("headline", ""), is_draft, values.get("publish_at"), made)
+def _read_open_text(builder: ReleaseBuilder, source: str, files: ReleaseFiles, publish_at: datetime) -> OpenText:
+    """Read a text; a draft becomes a release that is published at `publish_at`."""
+    check = builder.check_text(source).check
+    values = check.values
+    check_with_time = structs.replace(check, values={"publish_at": publish_at, **values})
+    release = to_release(check_with_time, builder.newsroom_context)
+    is_draft = find_node(check.draft.fields, "publish_at") is None
+    return OpenText(files, values.get("headline", ""), is_draft, values.get("publish_at"), release)

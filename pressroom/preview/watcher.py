@@ -1,7 +1,4 @@
-"""Tells when something in a newsroom's folder changes: texts, files beside them, `newsroom.yaml`, templates, words.
-
-It opens nothing and knows no content.
-"""
+"""Watch a newsroom's folder for changes: texts, files beside them, `newsroom.yaml`, templates and translation files."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -11,16 +8,16 @@ from watchfiles import Change, watch
 from watchfiles.main import FileChange
 
 _FOLDERS = ("locale", "releases", "templates")
-# Milliseconds: a change is told when none has followed it for the first time, or after the second.
+# A change is reported when no other has followed for _STEP_MS, but at the latest after _DEBOUNCE_MS.
 _STEP_MS, _DEBOUNCE_MS = 20, 100
-_TIMEOUT_MS = 500  # after which a folder that has just appeared is looked at again: it may have been filled before
+_TIMEOUT_MS = 500  # a new folder is reported again after this time: files may have been added before it was watched
 _POLL_MS = 1000
 
 
 class Watcher:
-    """Two threads that call `changed`: one for the newsroom's folder, one for all that is below its subfolders.
+    """Calls `on_change` from two daemon threads: one for the newsroom's folder, one for everything in its subfolders.
 
-    So nothing below `out/` is watched. The threads end with the process.
+    Nothing below `out/` is watched.
     """
 
     def __init__(self, folder: Path, on_change: Callable[[], None]) -> None:
@@ -29,9 +26,9 @@ class Watcher:
         self._folders_changed = threading.Event()
 
     def start(self) -> None:
-        """Begin to watch."""
-        for work in (self._watch_folder, self._watch_subfolders):
-            threading.Thread(target=work, daemon=True).start()
+        """Start to watch."""
+        for target in (self._watch_folder, self._watch_subfolders):
+            threading.Thread(target=target, daemon=True).start()
 
     def _watch_folder(self) -> None:
         for changes in watch(
@@ -42,7 +39,7 @@ class Watcher:
             self._on_change()
 
     def _is_relevant(self, _: Change, path: str) -> bool:
-        """Whether it concerns the newsroom: a build of it makes and removes folders too."""
+        """Ignore `out` and hidden files: a build creates and removes such folders."""
         name = Path(path).name
         return name != "out" and not name.startswith(".")
 
@@ -61,10 +58,10 @@ class Watcher:
 
 
 def _iterate_changes(folders: list[Path], stop_event: threading.Event) -> Iterator[set[FileChange]]:
-    """What changes below folders, and now and then nothing; the system may be able to watch few folders only."""
+    """Yield changes below folders, and an empty set after each timeout. Polls if the system cannot watch them all."""
     try:
         yield from _start_watch(folders, stop_event, is_polled=False)
-    except FileNotFoundError:  # it has just gone
+    except FileNotFoundError:  # the folder has just been removed
         stop_event.wait(_TIMEOUT_MS / 1000)
     except (OSError, RuntimeError):
         yield from _start_watch(folders, stop_event, is_polled=True)

@@ -1,4 +1,4 @@
-"""Publishing: what is recorded, approved, corrected, withdrawn, and brought into every channel by one act.
+"""Publish, correct and withdraw releases: from a request through a proposal to the record and every channel.
 
-It stands above the pipeline: it decides with people what is public; the pipeline makes it so.
+This package decides what is public; the pipeline below it builds the site from that.
 """

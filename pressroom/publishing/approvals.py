@@ -1,6 +1,6 @@
-"""Approvals: who said that a text may be published at its time. Lines of `releases/approvals.jsonl` in and out.
+"""Read and write approvals, the permissions to publish a text at its time (`releases/approvals.jsonl`).
 
-An approval is of exactly one text: with another one, or another time, it is void.
+An approval is for one exact text: when the text or its time changes, the approval is void.
 """
 
 from collections.abc import Iterable
@@ -15,13 +15,14 @@ from pressroom.record import APPROVALS_FILE, RELEASES_FOLDER
 from pressroom.record.file import append_content, read_file
 from pressroom.record.line import Address, Digest, Language, Time
 
-_RESTORE_REMEDY = "Put it back as it was, from version control or a backup."
+_RESTORE_REMEDY = "Restore the file from version control or a backup."
 
 
 class Approval(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """That `by` approved a text at `time`; `source` and `files` are digests as in the record.
+    """One approval: at `time`, the person `by` allowed a text to be published at `publish_at`.
 
-    `mail`: its subscribers are told by mail. With `is_held` the approval of the text is taken back.
+    `source` and `files` are digests of the text and of the files that it names, as in the record. `mail` says whether
+    subscribers get a mail. `is_held` cancels the earlier approval of the same text.
     """
 
     time: Time
@@ -36,32 +37,32 @@ class Approval(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     @property
     def publish_time(self) -> datetime:
-        """When it is to be published."""
+        """The time of publication."""
         return datetime.fromisoformat(self.publish_at)
 
 
 def read_approvals(newsroom_folder: Path) -> dict[tuple[str, str], Approval]:
-    """The last approval of each text, by the address of its release and its language; none that was taken back.
+    """Return the current approval of each text, by release address and language, without those that were cancelled.
 
-    Raises ConfigError for a line that is none.
+    Raises ConfigError for a line that is not an approval.
     """
-    found: dict[tuple[str, str], Approval] = {}
+    approvals: dict[tuple[str, str], Approval] = {}
     content = read_file(newsroom_folder, APPROVALS_FILE) or b""
     for number, line in enumerate(content.split(b"\n")[:-1], 1):
         try:
-            each = _decode_approval(line)
-            each.publish_time.timestamp()
+            approval = _decode_approval(line)
+            approval.publish_time.timestamp()
         except (ValueError, msgspec.DecodeError) as error:
             raise ConfigError(
-                f"{RELEASES_FOLDER}/{APPROVALS_FILE}:{number}: this is no approval: {error}", _RESTORE_REMEDY
+                f"{RELEASES_FOLDER}/{APPROVALS_FILE}:{number}: this line is not an approval: {error}", _RESTORE_REMEDY
             ) from error
-        found[each.release, each.language] = each
-    return {text: each for text, each in found.items() if not each.is_held}
+        approvals[approval.release, approval.language] = approval
+    return {text_id: approval for text_id, approval in approvals.items() if not approval.is_held}
 
 
 _decode_approval = msgspec.json.Decoder(Approval).decode
 
 
 def append_approvals(newsroom_folder: Path, approvals: Iterable[Approval]) -> None:
-    """Write approvals down. Raises DeliveryError when the disk does not take them."""
+    """Append approvals to the file. Raises DeliveryError if they cannot be written."""
     append_content(newsroom_folder, APPROVALS_FILE, b"".join([msgspec.json.encode(each) + b"\n" for each in approvals]))

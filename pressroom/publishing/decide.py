@@ -1,6 +1,6 @@
-"""What would be done with texts, and what stands against it: Pieces and a Wish in, a Proposal out. Pure.
+"""Decide what a publish, correct or withdraw request would do to a newsroom's texts, or why it cannot be done.
 
-The rules of publishing are here; nothing is asked, recorded or built.
+The rules of publishing are here. These functions are pure: they read, write and build nothing.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -16,11 +16,15 @@ from pressroom.publishing.request import PublishRequest
 from pressroom.record import RecordLine, compute_content_digest, format_rfc3339_utc
 
 MAIL_AGE_LIMIT = timedelta(days=1)
-"""What is older when it is published is told nobody by mail, unless that is asked for."""
+"""A release older than this when it is published is not mailed, unless the request says so."""
 
 
 class NewVersion(Struct, frozen=True):
-    """One version that would be recorded: of which text, and as what."""
+    """A version that would be recorded: the text, the kind of version, and what goes with it.
+
+    `notes` are by language. `mail` says whether subscribers get a mail; `hides_earlier` whether earlier versions are
+    hidden from readers.
+    """
 
     state: ReleaseState
     kind: VersionKind
@@ -29,16 +33,16 @@ class NewVersion(Struct, frozen=True):
     hides_earlier: bool = False
 
     def to_line(self, now: datetime) -> RecordLine:
-        """As it would stand in the record, without its number and what it follows."""
-        piece = self.state
+        """Return its line for the record, still without a sequence number and the lines before it."""
+        state = self.state
         return RecordLine(
             sequence=0,
             time=format_rfc3339_utc(now),
             kind=self.kind,
-            release=piece.address,
-            language=piece.language,
-            text_digest=piece.digest,
-            files=piece.files,
+            release=state.address,
+            language=state.language,
+            text_digest=state.digest,
+            files=state.files,
             notes=self.notes,
             is_mailed=self.mail,
             hides_earlier=self.hides_earlier,
@@ -46,17 +50,18 @@ class NewVersion(Struct, frozen=True):
 
 
 class Proposal(Struct, frozen=True):
-    """All that would be done: versions recorded, texts approved for their time, approvals taken back.
+    """Everything that a request would do: versions to record, texts to approve, approvals to cancel (`to_hold`).
 
-    `undeclared` are texts that were changed after they were published, and nobody has said yet what that is. `behind`
-    are texts whose other languages are corrected, and they not. `given` are the approvals that it rests on.
+    `undeclared` are texts that changed after they were published, where the change has not been declared.
+    `outdated_translations` are texts that stay as they are while another language of the release is corrected. `mail`
+    is the request's. `approvals` are those that the proposal relies on.
     """
 
     new_versions: tuple[NewVersion, ...] = ()
     to_approve: tuple[ReleaseState, ...] = ()
     to_hold: tuple[ReleaseState, ...] = ()
     undeclared: tuple[ReleaseState, ...] = ()
-    behind: tuple[ReleaseState, ...] = ()
+    outdated_translations: tuple[ReleaseState, ...] = ()
     mail: bool | None = None
     approvals: tuple[Approval, ...] = ()
 
@@ -69,10 +74,11 @@ class Proposal(Struct, frozen=True):
 def build_first_versions(
     public_states: Iterable[ReleaseState], new_versions: Iterable[NewVersion]
 ) -> tuple[NewVersion, ...]:
-    """The first entries of a record: what is public already, as imported, and after it what is published now."""
-    steps = tuple(new_versions)
-    now = {step.state.source for step in steps}
-    return (*(NewVersion(piece, "import") for piece in public_states if piece.source not in now), *steps)
+    """Return the first versions of a record: texts that are already public, as imports, then the new versions."""
+    new_versions = tuple(new_versions)
+    new_sources = {version.state.source for version in new_versions}
+    imports = (NewVersion(state, "import") for state in public_states if state.source not in new_sources)
+    return (*imports, *new_versions)
 
 
 def propose(
@@ -81,90 +87,92 @@ def propose(
     now: datetime,
     approvals: Mapping[tuple[str, str], Approval],
 ) -> Proposal:
-    """What a wish comes to; `given` are the approvals. Raises ConfigError when it cannot be granted, and why."""
+    """Return what a request would do. Raises ConfigError if it cannot be done, saying why."""
     if request.action == "withdraw":
         return Proposal(tuple(_propose_withdrawals(states, request)))
     if request.action == "hold":
         return Proposal(to_hold=tuple(_find_states_to_hold(states, request, approvals)))
-    for piece in states:
-        if piece.is_withdrawn and request.releases:
-            raise ConfigError(f"{piece.address} was withdrawn.", "To say it again, make a new release of it.")
-    live = [piece for piece in states if not piece.is_withdrawn]
-    undeclared = [piece for piece in live if piece.is_changed and request.action == "publish"]
-    steps = tuple(_propose_versions(live, request, now))
-    approved = [
-        piece for piece in live if request.releases and request.action == "publish" and _is_scheduled(piece, now)
+    for state in states:
+        if state.is_withdrawn and request.releases:
+            raise ConfigError(f"{state.address} was withdrawn.", "To publish it again, create a new release.")
+    live_states = [state for state in states if not state.is_withdrawn]
+    undeclared = [state for state in live_states if state.is_changed and request.action == "publish"]
+    new_versions = tuple(_propose_versions(live_states, request, now))
+    to_approve = [
+        state for state in live_states if request.releases and request.action == "publish" and _is_scheduled(state, now)
     ]
-    made = Proposal(
-        steps,
-        tuple(approved),
+    proposal = Proposal(
+        new_versions,
+        tuple(to_approve),
         (),
         tuple(undeclared),
-        tuple(_find_outdated_translations(live, steps)) if request.action == "correct" else (),
+        tuple(_find_outdated_translations(live_states, new_versions)) if request.action == "correct" else (),
         request.mail,
     )
-    if request.releases and made.is_empty and not undeclared:
-        raise _create_nothing_to_do_error(request, live)
-    return made
+    if request.releases and proposal.is_empty and not undeclared:
+        raise _create_nothing_to_do_error(request, live_states)
+    return proposal
 
 
 def _find_states_to_hold(
     states: Sequence[ReleaseState], request: PublishRequest, approvals: Mapping[tuple[str, str], Approval]
 ) -> Iterator[ReleaseState]:
-    found = [piece for piece in states if piece.text_id in approvals and not piece.versions]
-    if not found:
-        raise ConfigError(f"Nobody has approved {', '.join(request.releases)} for later.", "There is nothing to hold.")
-    yield from found
+    approved_states = [state for state in states if state.text_id in approvals and not state.versions]
+    if not approved_states:
+        raise ConfigError(
+            f"{', '.join(request.releases)} has no approval to cancel.", "pressroom status shows what is scheduled."
+        )
+    yield from approved_states
 
 
 def _propose_versions(states: Sequence[ReleaseState], request: PublishRequest, now: datetime) -> Iterator[NewVersion]:
-    changed = {piece.address for piece in states if piece.is_changed}
-    for piece in states:
-        if not piece.versions:
-            if request.action == "publish" and piece.release and not _is_scheduled(piece, now):
-                yield NewVersion(piece, "publication", mail=_is_mailed(piece, request, now))
-        elif request.action == "minor" and (piece.is_changed or (_is_behind(piece) and piece.address not in changed)):
-            yield NewVersion(piece, "minor")
-        elif request.action == "correct" and piece.is_changed:
+    changed = {state.address for state in states if state.is_changed}
+    for state in states:
+        if not state.versions:
+            if request.action == "publish" and state.release and not _is_scheduled(state, now):
+                yield NewVersion(state, "publication", mail=_is_mailed(state, request, now))
+        # With "minor", an outdated translation is confirmed as correct, but only if no text of its release has changed:
+        # declaring a change of one text says nothing about the others.
+        elif request.action == "minor" and (state.is_changed or (_is_outdated(state) and state.address not in changed)):
+            yield NewVersion(state, "minor")
+        elif request.action == "correct" and state.is_changed:
             yield NewVersion(
-                piece,
+                state,
                 "correction",
-                _require_notes(piece, request),
-                _is_mailed_again(piece, request),
+                _require_notes(state, request),
+                _is_mailed_again(state, request),
                 request.hides_earlier,
             )
 
 
-def _is_behind(state: ReleaseState) -> bool:
-    """Whether it may be confirmed: that is no part of a change of another text, which says nothing of this one."""
+def _is_outdated(state: ReleaseState) -> bool:
     return state.release is not None and state.release.outdated_since is not None
 
 
 def _propose_withdrawals(states: Sequence[ReleaseState], request: PublishRequest) -> Iterator[NewVersion]:
-    recorded = [piece for piece in states if piece.versions]
-    if not recorded:
-        address = request.releases[0]
+    recorded_states = [state for state in states if state.versions]
+    if not recorded_states:
         raise ConfigError(
-            f"{address} was never published.", "There is nothing to withdraw; change or remove its texts."
+            f"{request.releases[0]} has not been published.", "There is nothing to withdraw. Edit or delete its texts."
         )
-    if all(piece.is_withdrawn for piece in recorded):
-        raise ConfigError(f"{request.releases[0]} was withdrawn already.", "There is nothing left to do.")
-    for piece in recorded:
-        if not piece.is_withdrawn:
+    if all(state.is_withdrawn for state in recorded_states):
+        raise ConfigError(f"{request.releases[0]} is already withdrawn.", "There is nothing to do.")
+    for state in recorded_states:
+        if not state.is_withdrawn:
             yield NewVersion(
-                piece,
+                state,
                 "withdrawal",
-                _require_notes(piece, request),
-                _is_mailed_again(piece, request),
+                _require_notes(state, request),
+                _is_mailed_again(state, request),
                 request.hides_earlier,
             )
 
 
 def _require_notes(state: ReleaseState, request: PublishRequest) -> dict[str, str]:
-    """The notes of a wish, among which must be one in the language of the text."""
+    """Return the notes of a request. Raises ConfigError if there is none in the language of the text."""
     if state.language not in request.notes:
         raise ConfigError(
-            f"{state.source} needs a note in its language.", f"Give one more, beginning with “{state.language}: ”."
+            f"{state.source} needs a note in its language.", f"Add a note that starts with “{state.language}: ”."
         )
     return request.notes
 
@@ -180,51 +188,58 @@ def _is_mailed(state: ReleaseState, request: PublishRequest, now: datetime) -> b
 
 
 def _is_mailed_again(state: ReleaseState, request: PublishRequest) -> bool:
-    """Whether there is anybody who was told by mail, and is to be told of this too."""
+    """Whether subscribers who got an earlier version by mail get this one too."""
     return request.mail is not False and any(version.is_mailed for version in state.versions)
 
 
 def _find_outdated_translations(
     states: Iterable[ReleaseState], new_versions: Sequence[NewVersion]
 ) -> Iterator[ReleaseState]:
-    """What stands beside a correction in another language, and is not corrected itself."""
-    corrected = {step.state.source for step in new_versions}
-    addresses = {step.state.address for step in new_versions}
-    return (each for each in states if each.versions and each.address in addresses and each.source not in corrected)
+    """Return the published texts of corrected releases that are not corrected themselves."""
+    corrected_sources = {version.state.source for version in new_versions}
+    addresses = {version.state.address for version in new_versions}
+    return (
+        state
+        for state in states
+        if state.versions and state.address in addresses and state.source not in corrected_sources
+    )
 
 
 def _create_nothing_to_do_error(request: PublishRequest, states: Sequence[ReleaseState]) -> ConfigError:
-    """Why there is nothing to do with releases that were named."""
+    """Return an error that says why there is nothing to do with the releases of a request."""
     names = ", ".join(request.releases)
     if request.action in {"correct", "minor"}:
         return ConfigError(
-            f"No text of {names} was changed since it was published.", "Change the text first, then run this again."
+            f"No text of {names} has changed since it was published.",
+            "Change the text first, then run this command again.",
         )
-    if any(not piece.versions for piece in states):
+    if any(not state.versions for state in states):
         return ConfigError(
-            f"{names} is a draft.", "Give it a time in the front matter, such as publish_at: 2020-11-02 09:00."
+            f"{names} is a draft.", "Add a time to its front matter, for example publish_at: 2020-11-02 09:00."
         )
-    return ConfigError(f"{names} is public as it stands.", "There is nothing to publish.")
+    return ConfigError(f"{names} is already public and has not changed.", "There is nothing to publish.")
 
 
 def propose_due(
     states: Iterable[ReleaseState], approvals: Mapping[tuple[str, str], Approval], now: datetime
 ) -> Proposal:
-    """The approved texts whose time has come, as they were approved."""
-    steps = [
-        NewVersion(piece, "publication", mail=approvals[piece.text_id].mail)
-        for piece in states
-        if not piece.versions and is_approved(piece, approvals) and not _is_scheduled(piece, now)
+    """Propose to publish the approved texts whose time has come, if they are still as they were approved."""
+    new_versions = [
+        NewVersion(state, "publication", mail=approvals[state.text_id].mail)
+        for state in states
+        if not state.versions and is_approved(state, approvals) and not _is_scheduled(state, now)
     ]
-    return Proposal(tuple(steps), approvals=tuple([approvals[step.state.text_id] for step in steps]))
+    return Proposal(
+        tuple(new_versions), approvals=tuple([approvals[version.state.text_id] for version in new_versions])
+    )
 
 
 def is_approved(state: ReleaseState, approvals: Mapping[tuple[str, str], Approval]) -> bool:
-    """Whether a text was approved exactly as it stands."""
+    """Return True if exactly this text, with its files and its time, is approved."""
     approval = approvals.get(state.text_id)
     if approval is None or state.release is None:
         return False
-    is_same = compute_content_digest(approval.source, approval.files) == compute_content_digest(
+    is_same_content = compute_content_digest(approval.source, approval.files) == compute_content_digest(
         state.digest, state.files
     )
-    return is_same and approval.publish_time == state.release.publish_at
+    return is_same_content and approval.publish_time == state.release.publish_at

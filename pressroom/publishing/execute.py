@@ -1,6 +1,6 @@
-"""One act for all channels: what a Proposal says is recorded, the site built and switched, hubs told, mailings made.
+"""Execute a proposal: write the record, build the site, notify WebSub hubs and create mailings, in this order.
 
-In this order, web first; run again after anything that cut it short, it completes what is missing and repeats nothing.
+After an interruption, running it again does what is missing and repeats nothing.
 """
 
 from collections import Counter
@@ -37,7 +37,10 @@ from pressroom.write import read_manifest
 
 
 class Outcome(Struct, frozen=True):
-    """What was done: lines recorded, outputs built, hubs told, mailings made; what was approved, and taken back."""
+    """What was done: lines recorded, the build, hubs notified, mailings created, texts approved, approvals cancelled.
+
+    `build_result` is None if nothing was built.
+    """
 
     recorded_lines: tuple[RecordLine, ...]
     build_result: BuildResult | None
@@ -48,67 +51,67 @@ class Outcome(Struct, frozen=True):
 
 
 def execute(config: Config, proposal: Proposal, by: str, now: datetime, progress: Progress | None = None) -> Outcome:
-    """Do what a proposal says, and complete what an earlier act left. `by` is who approves.
+    """Do what a proposal says, and finish what an interrupted run has left. `by` is the person who approves.
 
-    Raises ConfigError when a text was changed meanwhile, DeliveryError when the disk does not take it: what it says
-    tells how far it came.
+    Raises ConfigError if a text has changed since the proposal was made. Raises InputError or DeliveryError if the site
+    cannot be built; the message then says that the record is already written.
     """
-    newsroom = config.newsroom_folder
-    with lock_record(newsroom):
-        record = read_record(newsroom) or EMPTY_RECORD
+    newsroom_folder = config.newsroom_folder
+    with lock_record(newsroom_folder):
+        record = read_record(newsroom_folder) or EMPTY_RECORD
         _require_unchanged(config, record, proposal)
-        approved = tuple([_create_approval(piece, proposal, by, now) for piece in proposal.to_approve])
-        held = tuple(_create_holds(config, proposal.to_hold, by, now))
-        if approved or held:
-            append_approvals(newsroom, (*approved, *held))
+        new_approvals = tuple([_create_approval(state, proposal, by, now) for state in proposal.to_approve])
+        holds = tuple(_create_holds(config, proposal.to_hold, by, now))
+        if new_approvals or holds:
+            append_approvals(newsroom_folder, (*new_approvals, *holds))
             if not proposal.new_versions:
-                _create_missing_files(newsroom, RECORD_FILE)
-        recorded = _record_versions(config, record, proposal, now) if proposal.new_versions else ()
-        is_complete = (
-            bool(held) or not (newsroom / RELEASES_FOLDER / RECORD_FILE).exists()
-        )  # whatever is wrong, a text can be held
-        done = (
-            Outcome((), None)
-            if is_complete
-            else _update_channels(config, record.with_lines(recorded), recorded, progress)
-        )
-    return Outcome(recorded, done.build_result, done.hub_receipts, done.mailings, approved, held)
+                _create_missing_files(newsroom_folder, RECORD_FILE)
+        recorded_lines = _record_versions(config, record, proposal, now) if proposal.new_versions else ()
+        # An approval can always be cancelled, so a hold builds nothing: the texts may have errors.
+        if holds or not (newsroom_folder / RELEASES_FOLDER / RECORD_FILE).exists():
+            outcome = Outcome((), None)
+        else:
+            outcome = _update_channels(config, record.with_lines(recorded_lines), recorded_lines, progress)
+    return Outcome(recorded_lines, outcome.build_result, outcome.hub_receipts, outcome.mailings, new_approvals, holds)
 
 
 def _require_unchanged(config: Config, record: Record, proposal: Proposal) -> None:
-    """Nobody else has published, approved or held meanwhile what a proposal is about."""
-    counts = Counter(line.text_id for line in record.lines.values())
-    for piece in (*(step.state for step in proposal.new_versions), *proposal.to_approve, *proposal.to_hold):
-        if counts[piece.text_id] != len(piece.versions):
-            raise ConfigError(f"{piece.source} was published meanwhile by somebody else.", RETRY_REMEDY)
-    given = read_approvals(config.newsroom_folder) if proposal.approvals else {}
-    for each in proposal.approvals:
-        if given.get((each.release, each.language)) != each:
-            raise ConfigError(f"{each.release} ({each.language}) was held or approved anew meanwhile.", RETRY_REMEDY)
+    """Raise ConfigError if a text of the proposal was published, approved or held by someone else in the meantime."""
+    line_counts = Counter(line.text_id for line in record.lines.values())
+    for state in (*(version.state for version in proposal.new_versions), *proposal.to_approve, *proposal.to_hold):
+        if line_counts[state.text_id] != len(state.versions):
+            raise ConfigError(f"{state.source} was published by someone else in the meantime.", RETRY_REMEDY)
+    approvals = read_approvals(config.newsroom_folder) if proposal.approvals else {}
+    for approval in proposal.approvals:
+        if approvals.get((approval.release, approval.language)) != approval:
+            raise ConfigError(
+                f"The approval of {approval.release} ({approval.language}) was changed in the meantime.", RETRY_REMEDY
+            )
 
 
 def _record_versions(config: Config, record: Record, proposal: Proposal, now: datetime) -> tuple[RecordLine, ...]:
-    """Keep the wordings, then record the versions; they are on the disk when this returns."""
-    newsroom = config.newsroom_folder
+    """Store the texts, then append their lines to the record; both are on the disk on return."""
+    newsroom_folder = config.newsroom_folder
     if record.problems:
         raise InputError(
             tuple(
-                Problem(f"{RELEASES_FOLDER}/{RECORD_FILE}", each.line_number, "error", each.message)
-                for each in record.problems
+                Problem(f"{RELEASES_FOLDER}/{RECORD_FILE}", problem.line_number, "error", problem.message)
+                for problem in record.problems
             )
         )
-    finish = line_signer(config, proposal.new_versions)
-    lines = chain_lines(record, [step.to_line(now) for step in proposal.new_versions], finish)
+    sign_line = line_signer(config, proposal.new_versions)
+    lines = chain_lines(record, [version.to_line(now) for version in proposal.new_versions], sign_line)
     store_versions(
-        newsroom, [(step.state.address, step.state.read_content(newsroom)) for step in proposal.new_versions]
+        newsroom_folder,
+        [(version.state.address, version.state.read_content(newsroom_folder)) for version in proposal.new_versions],
     )
-    _create_missing_files(newsroom)
-    append_lines(newsroom, lines)
+    _create_missing_files(newsroom_folder)
+    append_lines(newsroom_folder, lines)
     return lines
 
 
 def _create_missing_files(newsroom_folder: Path, *more_names: str) -> None:
-    """Make the files that go with a record, before there is anything that they must tell of."""
+    """Create the files that belong to a record, so that a missing one is later known to be lost."""
     for name in (APPROVALS_FILE, CHANNELS_FILE, *more_names):
         if not (newsroom_folder / RELEASES_FOLDER / name).exists():
             append_content(newsroom_folder, name, b"")
@@ -117,18 +120,20 @@ def _create_missing_files(newsroom_folder: Path, *more_names: str) -> None:
 def _update_channels(
     config: Config, record: Record, recorded_lines: tuple[RecordLine, ...], progress: Progress | None
 ) -> Outcome:
-    """Bring every channel up to the record."""
-    newsroom = config.newsroom_folder
-    known = receipts.read_receipts(newsroom)
+    """Bring every channel up to date with the record."""
+    newsroom_folder = config.newsroom_folder
+    earlier_receipts = receipts.read_receipts(newsroom_folder)
     with _explain_unfinished():
-        start = Workspace(config, BuildOptions(progress=progress))
-        nothing = start.up_to_date_result
-        built = pipeline.build(start) if nothing is None else nothing
+        workspace = Workspace(config, BuildOptions(progress=progress))
+        up_to_date_result = workspace.up_to_date_result
+        build_result = pipeline.build(workspace) if up_to_date_result is None else up_to_date_result
     time = format_rfc3339_utc(datetime.now(UTC))
-    if receipts.missing_versions(record, known, "site"):
-        receipts.append_receipts(newsroom, [Receipt(channel="site", line=head, time=time) for head in record.heads])
-    told = _notify_hubs(start, record, known, (recorded_lines, built), time)
-    return Outcome((), built, told, _create_mailings(config, record, known, time))
+    if receipts.missing_versions(record, earlier_receipts, "site"):
+        receipts.append_receipts(
+            newsroom_folder, [Receipt(channel="site", line=head, time=time) for head in record.heads]
+        )
+    hub_receipts = _notify_hubs(workspace, record, earlier_receipts, (recorded_lines, build_result), time)
+    return Outcome((), build_result, hub_receipts, _create_mailings(config, record, earlier_receipts, time))
 
 
 def _notify_hubs(
@@ -138,67 +143,72 @@ def _notify_hubs(
     recorded_and_built: tuple[tuple[RecordLine, ...], BuildResult],
     time: str,
 ) -> tuple[Receipt, ...]:
-    """Tell each hub that lacks a version of the feeds that were built with it or, after an act cut short, of all."""
+    """Notify each hub that lacks a version.
+
+    A hub learns of the feeds that this build changed; of all feeds if it lacks versions of an interrupted run as well.
+    """
     config = workspace.config
-    found = pipeline.check_newsroom_folder(config.newsroom_folder, workspace.newsroom_draft, workspace.now).newsroom
-    lacking = (
-        {hub: receipts.missing_versions(record, earlier_receipts, "hub", hub) for hub in found.hubs} if found else {}
+    newsroom = pipeline.check_newsroom_folder(config.newsroom_folder, workspace.newsroom_draft, workspace.now).newsroom
+    missing_by_hub = (
+        {hub: receipts.missing_versions(record, earlier_receipts, "hub", hub) for hub in newsroom.hubs}
+        if newsroom
+        else {}
     )
-    hubs = tuple([hub for hub, lines in lacking.items() if lines])
-    if not found or not hubs:
+    hubs = tuple([hub for hub, lines in missing_by_hub.items() if lines])
+    if not newsroom or not hubs:
         return ()
     from pressroom.deliver import find_changed_feeds, notify_hubs  # noqa: PLC0415 - few newsrooms have a hub
 
-    recorded, built = recorded_and_built
-    own = {line.digest for line in recorded}
-    is_all = all(lines.keys() <= own for lines in lacking.values())
-    paths = built.changed if is_all else tuple(read_manifest(config.out).manifest.items)
+    recorded_lines, build_result = recorded_and_built
+    recorded_digests = {line.digest for line in recorded_lines}
+    is_current = all(lines.keys() <= recorded_digests for lines in missing_by_hub.values())
+    paths = build_result.changed if is_current else tuple(read_manifest(config.out).manifest.items)
     faults: dict[str, str] = dict.fromkeys(hubs, "")
-    for telling in notify_hubs(hubs, find_changed_feeds(paths, found.base_url)):
-        faults[telling.hub] = faults[telling.hub] or telling.error
-    told = tuple(
+    for result in notify_hubs(hubs, find_changed_feeds(paths, newsroom.base_url)):
+        faults[result.hub] = faults[result.hub] or result.error
+    hub_receipts = tuple(
         [
             Receipt(channel="hub", line=head, time=time, to=hub, fault=fault)
             for hub, fault in faults.items()
             for head in record.heads
         ]
     )
-    receipts.append_receipts(config.newsroom_folder, told)
-    return told
+    receipts.append_receipts(config.newsroom_folder, hub_receipts)
+    return hub_receipts
 
 
 @contextmanager
 def _explain_unfinished() -> Iterator[None]:
-    """Say of a fault that it came after the record was written, and what completes the act."""
+    """Add to an error that the record is already written, and how to finish."""
     try:
         yield
     except DeliveryError as error:
-        raise DeliveryError(f"{error.message} {_UNFINISHED}", f"Mend that. {_RETRY_REMEDY}") from error
+        raise DeliveryError(f"{error.message} {_UNFINISHED}", f"Fix this first. {_RETRY_REMEDY}") from error
     except InputError as error:
-        error.message, error.remedy = _UNFINISHED, f"Mend the lines named above. {_RETRY_REMEDY}"
+        error.message, error.remedy = _UNFINISHED, f"Fix the lines above. {_RETRY_REMEDY}"
         raise
 
 
-_UNFINISHED = "What was to be published is on record, and the site does not show all of it yet."
-_RETRY_REMEDY = "Then run pressroom publish again: it completes what is missing and repeats nothing."
+_UNFINISHED = "The record is written, but the site does not show all of it yet."
+_RETRY_REMEDY = "Then run pressroom publish again: it does what is missing and repeats nothing."
 
 
 def _create_mailings(
     config: Config, record: Record, earlier_receipts: Sequence[Receipt], time: str
 ) -> tuple[Mailing, ...]:
-    """Make the mailings that are missing: each is written down once, with one stroke."""
-    made = [
+    """Create the missing mailings, and write all their receipts in one append, so that each is created once."""
+    mail_receipts = [
         Receipt(channel="mail", line=digest, time=time, mailing=receipts.plan_mailing(record, earlier_receipts, digest))
         for digest in receipts.find_unmailed_versions(record, earlier_receipts)
     ]
-    if made:
-        receipts.append_receipts(config.newsroom_folder, made)
-    return tuple([each.mailing for each in made if each.mailing])
+    if mail_receipts:
+        receipts.append_receipts(config.newsroom_folder, mail_receipts)
+    return tuple([receipt.mailing for receipt in mail_receipts if receipt.mailing])
 
 
 def _create_approval(state: ReleaseState, proposal: Proposal, by: str, now: datetime) -> Approval:
     if state.release is None:
-        raise AssertionError("only what has a time is approved")
+        raise AssertionError("only a text with a time can be approved")
     return Approval(
         time=format_rfc3339_utc(now),
         by=by,
@@ -212,8 +222,8 @@ def _create_approval(state: ReleaseState, proposal: Proposal, by: str, now: date
 
 
 def _create_holds(config: Config, states: Sequence[ReleaseState], by: str, now: datetime) -> Iterator[Approval]:
-    """The approvals of texts, taken back."""
-    given = read_approvals(config.newsroom_folder)
-    for piece in states:
-        if own := given.get(piece.text_id):
-            yield structs.replace(own, time=format_rfc3339_utc(now), by=by, is_held=True)
+    """Yield the lines that cancel the approvals of texts."""
+    approvals = read_approvals(config.newsroom_folder)
+    for state in states:
+        if approval := approvals.get(state.text_id):
+            yield structs.replace(approval, time=format_rfc3339_utc(now), by=by, is_held=True)

@@ -1,6 +1,6 @@
-"""What was done with each version in each channel: lines of `releases/channels.jsonl` in and out.
+"""Read and write receipts, which say what versions each channel has (`releases/channels.jsonl`).
 
-So a publication that was cut short is completed, and nothing is done twice.
+With them an interrupted publication can be finished, and nothing is done twice.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -16,13 +16,14 @@ from pressroom.record.file import append_content, read_file
 
 Channel = Literal["site", "hub", "mail"]
 
-_RESTORE_REMEDY = "Put it back as it was, from version control or a backup: it tells who was told what."
+_RESTORE_REMEDY = "Restore the file from version control or a backup: it says which versions were sent to whom."
 
 
 class Mailing(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A version of a text that goes to those who were sent one of `versions` of it; without those, to its subscribers.
+    """One version of a text that goes out by mail.
 
-    `message` is the path of the message below the outputs.
+    It goes to the subscribers who were sent one of the earlier `versions`, or to all subscribers if `versions` is
+    empty. `message` is the path of the message in the output folder.
     """
 
     release: str
@@ -34,9 +35,10 @@ class Mailing(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Receipt(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """That a channel has all versions up to `line`, or, where it is the mail, that one; `line` is a digest.
+    """A note that a channel has a version; `line` is the digest of its line in the record.
 
-    `to` is the address of a hub, `fault` why it could not be told. Without a `mailing`, none is needed.
+    The channels "site" and "hub" then have all versions up to that line, "mail" has only that one. `to` is the URL of a
+    hub, `fault` why it could not be notified. A mail receipt without `mailing` says that no mailing is needed.
     """
 
     channel: Channel
@@ -48,87 +50,91 @@ class Receipt(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unkn
 
 
 def read_receipts(newsroom_folder: Path) -> tuple[Receipt, ...]:
-    """All notes, the first one first. Raises ConfigError for a line that is none, and when there is no such file."""
+    """Return all receipts, oldest first. Raises ConfigError if the file is missing or a line is not a receipt."""
     content = read_file(newsroom_folder, CHANNELS_FILE)
     if content is None:
-        raise ConfigError(f"There is no {RELEASES_FOLDER}/{CHANNELS_FILE} beside the record.", _RESTORE_REMEDY)
-    found: list[Receipt] = []
+        raise ConfigError(f"{RELEASES_FOLDER}/{CHANNELS_FILE} is missing.", _RESTORE_REMEDY)
+    receipts: list[Receipt] = []
     for number, line in enumerate(content.split(b"\n")[:-1], 1):
         try:
-            found.append(_decode_receipt(line))
+            receipts.append(_decode_receipt(line))
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
             raise ConfigError(
-                f"{RELEASES_FOLDER}/{CHANNELS_FILE}:{number}: this is no note: {error}", _RESTORE_REMEDY
+                f"{RELEASES_FOLDER}/{CHANNELS_FILE}:{number}: this line is not a receipt: {error}", _RESTORE_REMEDY
             ) from error
-    return tuple(found)
+    return tuple(receipts)
 
 
 _decode_receipt = msgspec.json.Decoder(Receipt).decode
 
 
 def append_receipts(newsroom_folder: Path, receipts: Iterable[Receipt]) -> None:
-    """Write notes down. Raises DeliveryError when the disk does not take them."""
+    """Append receipts to the file. Raises DeliveryError if they cannot be written."""
     append_content(newsroom_folder, CHANNELS_FILE, b"".join([msgspec.json.encode(each) + b"\n" for each in receipts]))
 
 
 def missing_versions(
     record: Record, receipts: Sequence[Receipt], channel: Channel, to: str = ""
 ) -> dict[str, RecordLine]:
-    """The versions that a channel does not have yet, by their digests."""
-    reached = find_lines_up_to(
+    """Return the lines of the versions that a channel does not have yet, by digest."""
+    received = find_lines_up_to(
         record, [each.line for each in receipts if each.channel == channel and each.to == to and not each.fault]
     )
-    return {digest: line for digest, line in record.lines.items() if digest not in reached and line.release}
+    return {digest: line for digest, line in record.lines.items() if digest not in received and line.release}
 
 
 def find_unmailed_versions(record: Record, receipts: Sequence[Receipt]) -> dict[str, RecordLine]:
-    """The versions of which subscribers are to be told by mail, and no mailing was made yet."""
-    made = {each.line for each in receipts if each.channel == "mail"}
-    return {digest: line for digest, line in record.lines.items() if line.is_mailed and digest not in made}
+    """Return the lines of the versions that are to be mailed and have no mail receipt yet, by digest."""
+    handled = {each.line for each in receipts if each.channel == "mail"}
+    return {digest: line for digest, line in record.lines.items() if line.is_mailed and digest not in handled}
 
 
 def find_first_receipts(record: Record, receipts: Sequence[Receipt]) -> dict[str, list[Receipt]]:
-    """By the digests of versions, the first note of each channel that has them."""
-    found: dict[str, list[Receipt]] = {}
-    had: dict[tuple[Channel, str], set[str]] = {}
-    for note in receipts:
-        own = had.setdefault((note.channel, note.to), set())
-        fresh = {note.line} - own if note.channel == "mail" else find_lines_up_to(record, [note.line], own)
-        own |= fresh
-        for digest in fresh:
-            found.setdefault(digest, []).append(note)
-    return found
+    """Return the first receipt of each channel for each version, by the digest of the version's line."""
+    first_receipts: dict[str, list[Receipt]] = {}
+    received_by_channel: dict[tuple[Channel, str], set[str]] = {}
+    for receipt in receipts:
+        received = received_by_channel.setdefault((receipt.channel, receipt.to), set())
+        is_mail = receipt.channel == "mail"
+        new = {receipt.line} - received if is_mail else find_lines_up_to(record, [receipt.line], received)
+        received |= new
+        for digest in new:
+            first_receipts.setdefault(digest, []).append(receipt)
+    return first_receipts
 
 
 def find_lines_up_to(record: Record, heads: Iterable[str], excluded: Collection[str] = frozenset()) -> set[str]:
-    """Lines, and all that they follow, without those that are `known`, and all that these follow."""
-    reached: set[str] = set()
-    waiting = [head for head in heads if head in record.lines]
-    while waiting:
-        digest = waiting.pop()
-        if digest not in reached and digest not in excluded:
-            reached.add(digest)
-            waiting += record.lines[digest].previous
-    return reached
+    """Return the digests of the lines `heads` and of all lines before them, stopping at lines in `excluded`."""
+    digests: set[str] = set()
+    queue = [head for head in heads if head in record.lines]
+    while queue:
+        digest = queue.pop()
+        if digest not in digests and digest not in excluded:
+            digests.add(digest)
+            queue += record.lines[digest].previous
+    return digests
 
 
 def plan_mailing(record: Record, receipts: Sequence[Receipt], digest: str) -> Mailing | None:
-    """What is to be sent of a version: a publication to subscribers, all else to those who were sent one before.
+    """Return the mailing for a version, or None if none is needed.
 
-    Of several versions of a text whose mailings an act cut short has left, the last says it all: to all subscribers, if
-    the publication is among them, and to nobody if it was withdrawn before anybody was told.
+    A publication goes to the subscribers, any later version to those who were sent an earlier one. If an interruption
+    left several versions of a text without mailings, only the last is mailed: to all subscribers if the text was never
+    mailed, and to nobody if that last version is a withdrawal of such a text.
     """
-    own = [each for each, other in record.lines.items() if other.text_id == record.lines[digest].text_id]
-    sent = {each.line for each in receipts if each.mailing}
-    waiting = [each for each in own if each in find_unmailed_versions(record, receipts)]
-    line, is_new = record.lines[digest], not sent.intersection(own)
-    if digest != waiting[-1] or (line.kind == "withdrawal" and is_new):
+    line = record.lines[digest]
+    text_digests = [other for other, other_line in record.lines.items() if other_line.text_id == line.text_id]
+    mailed = {each.line for each in receipts if each.mailing}
+    unmailed_versions = find_unmailed_versions(record, receipts)
+    unmailed = [other for other in text_digests if other in unmailed_versions]
+    is_new = not mailed.intersection(text_digests)
+    if digest != unmailed[-1] or (line.kind == "withdrawal" and is_new):
         return None
     return Mailing(
         release=line.release,
         language=line.language,
-        version=own.index(digest) + 1,
+        version=text_digests.index(digest) + 1,
         kind=line.kind,
         message=f"mail/{line.release}/{line.language}.eml",
-        versions=tuple([number for number, each in enumerate(own, 1) if each in sent]),
+        versions=tuple([number for number, other in enumerate(text_digests, 1) if other in mailed]),
     )

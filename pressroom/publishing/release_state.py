@@ -1,4 +1,4 @@
-"""Texts as they stand, beside what is on record of them: a hand and what is known in, Pieces out. It writes nothing."""
+"""Read the current state of texts: what each one says now, and its versions on record."""
 
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
@@ -18,10 +18,11 @@ from pressroom.record import compute_content_digest
 
 
 class ReleaseState(Struct, frozen=True):
-    """A text: `digest` is its SHA-256, `files` those of the pictures and documents that it names.
+    """One text as it is now, beside its `versions` on record.
 
-    `release` is what it says, None while it is a draft or has errors, when it is not `is_valid`; `versions` are those
-    on record.
+    `source` is its path in the newsroom's folder, `digest` the SHA-256 of its bytes. `files` has the SHA-256 of each
+    image and document that it names. `release` is None for a draft and for a text with errors; with errors, `is_valid`
+    is False.
     """
 
     source: str
@@ -39,28 +40,28 @@ class ReleaseState(Struct, frozen=True):
 
     @property
     def language(self) -> str:
-        """The language that it is in."""
+        """The code of its language."""
         return parse_language(self.source)
 
     @property
     def text_id(self) -> tuple[str, str]:
-        """Both, as lines of the record name it."""
+        """Address and language, the key of a text in the record."""
         return self.address, self.language
 
     @property
     def is_changed(self) -> bool:
-        """Whether it is another text than was last recorded."""
+        """Whether the text, or a file that it names, has changed since its last version."""
         return bool(self.versions) and self.versions[-1].content_digest != compute_content_digest(
             self.digest, self.files
         )
 
     @property
     def is_withdrawn(self) -> bool:
-        """Whether it was withdrawn."""
+        """Whether its last version is a withdrawal."""
         return bool(self.versions) and self.versions[-1].kind == "withdrawal"
 
     def read_content(self, newsroom_folder: Path) -> bytes:
-        """Its octets. Raises ConfigError when it, or a file that it names, is another by now."""
+        """Return the bytes of the text. Raises ConfigError if it, or a file that it names, has changed by now."""
         folder = (newsroom_folder / self.source).parent
         for name, digest in self.files.items():
             _read_unchanged(folder / name, digest)
@@ -68,42 +69,42 @@ class ReleaseState(Struct, frozen=True):
 
 
 def _read_unchanged(path: Path, digest: str) -> bytes:
-    """The octets of a file, which have that SHA-256."""
+    """Return the bytes of a file. Raises ConfigError if their SHA-256 is not `digest`."""
     try:
         content = path.read_bytes()
     except OSError as error:
         raise ConfigError(f"{path} cannot be read: {error.strerror}.", RETRY_REMEDY) from error
     if sha256(content).hexdigest() != digest:
-        raise ConfigError(f"{path} was changed meanwhile.", RETRY_REMEDY)
+        raise ConfigError(f"{path} was changed in the meantime.", RETRY_REMEDY)
     return content
 
 
-RETRY_REMEDY = "Nothing was recorded. Look at it, then run this again."
+RETRY_REMEDY = "Nothing was recorded. Check the text, then run this command again."
 
 
 def read_release_states(builder: ReleaseBuilder, scan: Scan, address: str) -> list[ReleaseState]:
-    """All texts of a release."""
-    sighting = scan.releases(address[:4]).get(address)
-    names = sighting.texts if sighting else ()
+    """Return the states of all texts of a release."""
+    release_files = scan.releases(address[:4]).get(address)
+    names = release_files.texts if release_files else ()
     return [state_of(builder, f"releases/{address}/{name}") for name in names]
 
 
 def read_unpublished_states(builder: ReleaseBuilder, index: ReleaseIndex) -> Iterator[ReleaseState]:
-    """The texts that are not public as they stand: drafts, what waits, what was changed since it was recorded."""
-    for each in index.year_summaries.values():
-        standing = each.entries_by_path.keys() - set(each.changed_paths)
-        for path in each.paths:
-            if path not in standing:
+    """Yield the states of texts that are not public in their current form: drafts, scheduled and changed texts."""
+    for summary in index.year_summaries.values():
+        public_paths = summary.entries_by_path.keys() - set(summary.changed_paths)
+        for path in summary.paths:
+            if path not in public_paths:
                 yield state_of(builder, path)
 
 
 def read_unrecorded_states(newsroom_folder: Path, rows: Iterable[EntryRow]) -> Iterator[ReleaseState]:
-    """Releases that are public already, of which nothing is on record; none is read again but for its digest."""
+    """Yield the states of public releases that are not on record; the texts are read only to compute their digests."""
     for row in rows:
         path = get_source_path(row)
-        teaser = row.full_entry
+        entry = row.full_entry
         digest = sha256((newsroom_folder / path).read_bytes()).hexdigest()
-        yield ReleaseState(path, teaser.headline, digest, _collect_digests(teaser.images, teaser.documents), None)
+        yield ReleaseState(path, entry.headline, digest, _collect_digests(entry.images, entry.documents), None)
 
 
 def _collect_digests(images: tuple[Image, ...], documents: tuple[Document, ...]) -> dict[str, str]:
@@ -111,7 +112,7 @@ def _collect_digests(images: tuple[Image, ...], documents: tuple[Document, ...])
 
 
 def state_of(builder: ReleaseBuilder, path: str) -> ReleaseState:
-    """The text at a path, read now."""
+    """Return the state of the text at a path, read now."""
     text: CheckedRelease = builder.check_text(path)
     values = text.check.values
     files = _collect_digests(values.get("images", ()), values.get("documents", ()))

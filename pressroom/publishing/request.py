@@ -1,4 +1,4 @@
-"""What somebody wants of a release, out of the words of a command: a frozen Wish."""
+"""Describe what a user wants done with releases: the request behind `publish` and `withdraw`, and its notes."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -11,15 +11,16 @@ from pressroom.errors import ConfigError
 Action = Literal["publish", "minor", "correct", "withdraw", "hold"]
 
 _LANGUAGE_PREFIX = re.compile(r"([a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*):\s+(.*)", re.DOTALL)
-_MAX_NOTE_LENGTH = 2_000  # characters of a note: more than a reader takes in, less than a text pasted by mistake
+_MAX_NOTE_LENGTH = 2_000  # characters: enough for any note, too few for a whole release pasted by mistake
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 
 
 class PublishRequest(Struct, frozen=True):
-    """What is to be done with releases, named by their folders; with all that wait where none is named.
+    """What is to be done with releases, which are named by their folders; without names, with all that are due.
 
-    `notes` say by language what was wrong, or why it is withdrawn. `withhold`: earlier wordings, or the headline of
-    what is withdrawn, are shown to nobody. `mail` says whether subscribers are told; None leaves it to the text's time.
+    `notes` say, by language, what was wrong or why a release is withdrawn. `hides_earlier` hides earlier versions, or
+    the headline of a withdrawn release. `mail` says whether subscribers get a mail; None means that the age of the text
+    decides.
     """
 
     action: Action = "publish"
@@ -30,20 +31,23 @@ class PublishRequest(Struct, frozen=True):
 
 
 def parse_notes(texts: Iterable[str], languages: Sequence[str]) -> dict[str, str]:
-    """Notes by language: `sv: Summan var fel`, or without a language for the newsroom's first.
+    """Return notes by language, from texts such as `sv: Summan var fel`; without a language, that is the first one's.
 
-    Raises ConfigError for one that is empty, too long, or given twice.
+    Raises ConfigError for a note that is empty, too long or given twice.
     """
     notes: dict[str, str] = {}
-    for word in texts:
-        found = _LANGUAGE_PREFIX.fullmatch(word.strip())
-        language, text = (found[1], found[2]) if found and found[1] in languages else (languages[0], word)
-        note = " ".join(text.split())
+    for text in texts:
+        match = _LANGUAGE_PREFIX.fullmatch(text.strip())
+        language, body = (match[1], match[2]) if match and match[1] in languages else (languages[0], text)
+        note = " ".join(body.split())
         if not note or len(note) > _MAX_NOTE_LENGTH or _CONTROL.search(note):
             raise ConfigError(
-                "A note must say in plain words, and at most 2 000 characters, what was wrong.", f"Found: {note[:80]!r}"
+                "A note must be plain text of 1 to 2000 characters that says what was wrong.", f"Found: {note[:80]!r}"
             )
         if language in notes:
-            raise ConfigError(f"There are two notes in {language}.", f"Begin each with its language: “{language}: …”")
+            raise ConfigError(
+                f"There are two notes in {language}.",
+                f"Give one note for each language, and start each with its language: “{language}: …”",
+            )
         notes[language] = note
     return notes

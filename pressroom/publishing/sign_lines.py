@@ -1,4 +1,4 @@
-"""What a line of the record gets last: the digest of the public text as it is then, and the newsroom's signature."""
+"""Sign new lines of the record, each with the digest of the public text (`release.txt`) that it publishes."""
 
 from collections.abc import Callable, Sequence
 from hashlib import sha256
@@ -20,27 +20,29 @@ from pressroom.write import Staging
 
 
 def line_signer(config: Config, new_versions: Sequence[NewVersion]) -> Callable[[RecordLine], RecordLine]:
-    """What finishes the lines of steps; in a newsroom without keys they are finished already.
+    """Return a function that signs the lines of new versions; without keys, it returns lines unchanged.
 
-    Raises ConfigError when the key is not at hand, before anything is recorded.
+    Raises ConfigError if the private key is missing, before anything is recorded.
     """
     if not new_versions or not has_keys(config.newsroom_folder):
         return lambda line: line
-    hand, _ = pipeline.load_builder_and_index(Workspace(config))
-    sealer = ReleaseSigner(config, Staging(config.out), hand.newsroom.base_url)
-    releases = {step.state.source: step.state.release for step in new_versions}
+    builder, _ = pipeline.load_builder_and_index(Workspace(config))
+    signer = ReleaseSigner(config, Staging(config.out), builder.newsroom.base_url)
+    releases = {version.state.source: version.state.release for version in new_versions}
 
-    def finish(line: RecordLine) -> RecordLine:
+    def sign_line(line: RecordLine) -> RecordLine:
         release = releases.get(f"releases/{line.release}/{line.language}.md")
         is_shown = release is not None and line.kind not in {"withdrawal", "import"}
-        text = _digest_text(hand, release, line) if release and is_shown else ""
-        return sealer.sign_line(structs.replace(line, public_text_digest=text))
+        text_digest = _digest_text(builder, release, line) if release and is_shown else ""
+        return signer.sign_line(structs.replace(line, public_text_digest=text_digest))
 
-    return finish
+    return sign_line
 
 
 def _digest_text(builder: ReleaseBuilder, release: Release, line: RecordLine) -> str:
-    """The SHA-256 of the text of a release as it will be with a line on record."""
-    (last,) = list_versions({line.language: (version_from_line(line),)}, line.language, builder.newsroom_context.zone)
-    whole = structs.replace(release, versions=(*release.versions, last), outdated_since=None)
-    return sha256(release_to_text(whole, builder.context)).hexdigest()
+    """Return the SHA-256 of the plain text of a release, as it will be once the line is on record."""
+    (version,) = list_versions(
+        {line.language: (version_from_line(line),)}, line.language, builder.newsroom_context.zone
+    )
+    recorded_release = structs.replace(release, versions=(*release.versions, version), outdated_since=None)
+    return sha256(release_to_text(recorded_release, builder.context)).hexdigest()

@@ -1,4 +1,4 @@
-"""A newsroom at a glance, and one release with its history: what is known of texts and record in, plain values out."""
+"""Collect what `pressroom status` shows: an overview of the newsroom, or one release with its history."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
@@ -24,7 +24,7 @@ _CONTACT_WARNING_PERIOD = timedelta(days=30)
 
 
 class StatusEntry(Struct, frozen=True):
-    """A text in a list: the address of its release, its language, its headline, and a time or a day that matters."""
+    """A text in a list: address of its release, language, headline, and the time or day that the list is about."""
 
     release: str
     language: str
@@ -33,12 +33,12 @@ class StatusEntry(Struct, frozen=True):
 
 
 class NewsroomStatus(Struct, frozen=True):
-    """The newsroom at a glance.
+    """An overview of the newsroom.
 
-    `drafts` have no time, `faulty` have errors; `waiting` are due and not published, `scheduled` approved for their
-    time, `unapproved` have a time and nobody approved them as they stand; `changed` are not as they were published;
-    `behind` are translations to be corrected or confirmed. `published` counts what is public. `contacts` will soon
-    hold no more. `missing` are channels that some version has not reached.
+    `published` counts the public texts. `drafts` have no time, `faulty` texts have errors, `waiting` texts are due but
+    not published, `scheduled` ones are approved for their time, `unapproved` ones have a time but no valid approval.
+    `changed` texts differ from what was published. `behind` are outdated translations, which have to be corrected or
+    confirmed. `contacts` expire soon. `missing` names channels that lack a version.
     """
 
     is_recorded: bool
@@ -57,7 +57,7 @@ class NewsroomStatus(Struct, frozen=True):
 
 
 class ChannelReceipt(Struct, frozen=True):
-    """That a version reached a channel; `to` is whom, `fault` why it did not."""
+    """A note that a version reached a channel; `to` is the recipient, `fault` says why it failed."""
 
     channel: str
     time: str
@@ -66,7 +66,7 @@ class ChannelReceipt(Struct, frozen=True):
 
 
 class RecordedVersion(Struct, frozen=True):
-    """A version on record, and the channels that have it."""
+    """One version on record, and the channels that have it. `source` is the digest of its text."""
 
     language: str
     version: int
@@ -78,7 +78,7 @@ class RecordedVersion(Struct, frozen=True):
 
 
 class ReleaseHistory(Struct, frozen=True):
-    """A release: what becomes of each of its texts now, and all versions of them."""
+    """A release: the status of each of its texts by language (`states`), and all their versions."""
 
     release: str
     states: dict[str, str]
@@ -86,40 +86,40 @@ class ReleaseHistory(Struct, frozen=True):
 
 
 def get_newsroom_status(config: Config, now: datetime, progress: Progress | None = None) -> NewsroomStatus:
-    """The newsroom at a glance. Raises ConfigError when there is none, or its record is damaged beyond reading."""
-    start = Workspace(config, BuildOptions(progress=progress))
-    hand, knowledge = pipeline.load_builder_and_index(start)
+    """Return the overview of the newsroom. Raises ConfigError if there is none, or its record cannot be read."""
+    workspace = Workspace(config, BuildOptions(progress=progress))
+    builder, index = pipeline.load_builder_and_index(workspace)
     record = read_record(config.newsroom_folder)
-    given = read_approvals(config.newsroom_folder)
-    listed = _group_by_status(read_unpublished_states(hand, knowledge), given, now)
-    rows = [row for roll in knowledge.entry_tables for row in roll.entries]
+    approvals = read_approvals(config.newsroom_folder)
+    by_status = _group_by_status(read_unpublished_states(builder, index), approvals, now)
+    rows = [row for table in index.entry_tables for row in table.entries]
     public = [row for row in rows if record is not None or row.timestamp <= now.timestamp()]
     later = [row for row in rows if record is None and row.timestamp > now.timestamp()]
     withdrawn = [row for row in public if row.is_withdrawn]
     return NewsroomStatus(
         is_recorded=record is not None,
         published=len(public) - len(withdrawn),
-        drafts=listed["draft"],
-        faulty=listed["faulty"],
-        waiting=listed["waiting"],
-        scheduled=listed["scheduled"],
-        unapproved=(*listed["unapproved"], *map(_to_status_entry, later)),
-        changed=listed["changed"],
+        drafts=by_status["draft"],
+        faulty=by_status["faulty"],
+        waiting=by_status["waiting"],
+        scheduled=by_status["scheduled"],
+        unapproved=(*by_status["unapproved"], *map(_to_status_entry, later)),
+        changed=by_status["changed"],
         corrected=tuple(
             [_to_status_entry(row) for row in public if row.updated_timestamp != row.timestamp and not row.is_withdrawn]
         ),
         withdrawn=tuple([_to_status_entry(row) for row in withdrawn]),
-        behind=tuple(_find_outdated_translations(hand, start.scan)),
-        contacts=tuple(_find_expiring_contacts(knowledge, now)),
+        behind=tuple(_find_outdated_translations(builder, workspace.scan)),
+        contacts=tuple(_find_expiring_contacts(index, now)),
         missing=tuple(_describe_missing_versions(config, record)) if record else (),
     )
 
 
 def get_publication_status(state: ReleaseState, approvals: dict[tuple[str, str], Approval], now: datetime) -> str:
-    """What becomes of a text, in one word."""
+    """Return the status of a text in one word, as in the keys of `pressroom status --json`."""
     if state.versions:
-        recorded = "withdrawn" if state.is_withdrawn else "changed" if state.is_changed else "published"
-        return "behind" if recorded == "published" and state.release and state.release.outdated_since else recorded
+        status = "withdrawn" if state.is_withdrawn else "changed" if state.is_changed else "published"
+        return "behind" if status == "published" and state.release and state.release.outdated_since else status
     if state.release is None:
         return "draft" if state.is_valid else "faulty"
     if state.release.publish_at <= now:
@@ -130,34 +130,35 @@ def get_publication_status(state: ReleaseState, approvals: dict[tuple[str, str],
 def _group_by_status(
     states: Iterable[ReleaseState], approvals: dict[tuple[str, str], Approval], now: datetime
 ) -> dict[str, tuple[StatusEntry, ...]]:
-    kinds = ("draft", "faulty", "waiting", "scheduled", "unapproved", "changed", "withdrawn", "behind", "published")
-    found: dict[str, list[StatusEntry]] = {kind: [] for kind in kinds}
-    for piece in states:
-        at = piece.release.publish_at if piece.release else None
-        found[get_publication_status(piece, approvals, now)].append(
-            StatusEntry(piece.address, piece.language, piece.headline, at)
+    statuses = ("draft", "faulty", "waiting", "scheduled", "unapproved", "changed", "withdrawn", "behind", "published")
+    by_status: dict[str, list[StatusEntry]] = {status: [] for status in statuses}
+    for state in states:
+        publish_at = state.release.publish_at if state.release else None
+        by_status[get_publication_status(state, approvals, now)].append(
+            StatusEntry(state.address, state.language, state.headline, publish_at)
         )
-    return {kind: tuple(entries) for kind, entries in found.items()}
+    return {status: tuple(entries) for status, entries in by_status.items()}
 
 
 def _to_status_entry(row: EntryRow) -> StatusEntry:
-    teaser = row.full_entry
-    return StatusEntry(teaser.address, teaser.language, teaser.headline, teaser.updated)
+    entry = row.full_entry
+    return StatusEntry(entry.address, entry.language, entry.headline, entry.updated)
 
 
 def _find_outdated_translations(builder: ReleaseBuilder, scan: Scan) -> Iterator[StatusEntry]:
-    """The texts beside which one in another language was corrected since."""
+    """Yield the texts that are older than a correction of their release in another language."""
     for year in scan.years:
-        for address, sighting in scan.releases(year).items():
-            corrected = [each for own in (sighting.history or {}).values() for each in own if each.kind == "correction"]
-            if len(sighting.texts) > 1 and corrected:
-                for piece in read_release_states(builder, scan, address):
-                    if piece.release and piece.release.outdated_since and not piece.is_withdrawn:
-                        yield StatusEntry(address, piece.language, piece.headline, piece.release.outdated_since)
+        for address, release_files in scan.releases(year).items():
+            histories = (release_files.history or {}).values()
+            is_corrected = any(version.kind == "correction" for versions in histories for version in versions)
+            if len(release_files.texts) > 1 and is_corrected:
+                for state in read_release_states(builder, scan, address):
+                    if state.release and state.release.outdated_since and not state.is_withdrawn:
+                        yield StatusEntry(address, state.language, state.headline, state.release.outdated_since)
 
 
 def _find_expiring_contacts(index: ReleaseIndex, now: datetime) -> Iterator[StatusEntry]:
-    """The contacts whose last day has passed or comes within a month."""
+    """Yield the contacts whose last day has passed or is less than a month away."""
     newsroom = index.newsroom_context.newsroom
     today = now.astimezone(index.newsroom_context.zone).date()
     contacts = newsroom.editions[0].contacts if newsroom else ()
@@ -167,50 +168,53 @@ def _find_expiring_contacts(index: ReleaseIndex, now: datetime) -> Iterator[Stat
 
 
 def _describe_missing_versions(config: Config, record: Record) -> Iterator[str]:
-    """The channels that lack a version, in words."""
-    known = (
+    """Yield each channel that lacks versions, with their number."""
+    known_receipts = (
         receipts.read_receipts(config.newsroom_folder)
         if (config.newsroom_folder / RELEASES_FOLDER / CHANNELS_FILE).exists()
         else ()
     )
-    if lacking := receipts.missing_versions(record, known, "site"):
-        yield f"site: {len(lacking)}"
-    if unmailed := receipts.find_unmailed_versions(record, known):
+    if missing := receipts.missing_versions(record, known_receipts, "site"):
+        yield f"site: {len(missing)}"
+    if unmailed := receipts.find_unmailed_versions(record, known_receipts):
         yield f"mail: {len(unmailed)}"
 
 
 def get_release_history(config: Config, address: str, now: datetime) -> ReleaseHistory:
-    """One release. Raises ConfigError when the record is damaged beyond reading."""
-    start = Workspace(config)
-    hand, _ = pipeline.load_builder_and_index(start)
-    given = read_approvals(config.newsroom_folder)
-    states = {
-        piece.language: get_publication_status(piece, given, now)
-        for piece in read_release_states(hand, start.scan, address)
+    """Return the status and the versions of one release. Raises ConfigError if the record cannot be read."""
+    workspace = Workspace(config)
+    builder, _ = pipeline.load_builder_and_index(workspace)
+    approvals = read_approvals(config.newsroom_folder)
+    statuses = {
+        state.language: get_publication_status(state, approvals, now)
+        for state in read_release_states(builder, workspace.scan, address)
     }
     record = read_record(config.newsroom_folder)
-    return ReleaseHistory(address, states, tuple(_list_versions(config, record, address)) if record else ())
+    return ReleaseHistory(address, statuses, tuple(_list_versions(config, record, address)) if record else ())
 
 
 def _list_versions(config: Config, record: Record, address: str) -> Iterator[RecordedVersion]:
-    firsts = receipts.find_first_receipts(record, receipts.read_receipts(config.newsroom_folder))
+    first_receipts = receipts.find_first_receipts(record, receipts.read_receipts(config.newsroom_folder))
     counts: dict[str, int] = {}
     for digest, line in record.lines.items():
         if line.release == address:
             counts[line.language] = counts.get(line.language, 0) + 1
-            reached = tuple(
-                [ChannelReceipt(each.channel, each.time, each.to, each.fault) for each in firsts.get(digest, ())]
+            channels = tuple(
+                [
+                    ChannelReceipt(receipt.channel, receipt.time, receipt.to, receipt.fault)
+                    for receipt in first_receipts.get(digest, ())
+                ]
             )
             yield RecordedVersion(
-                line.language, counts[line.language], line.kind, line.time, line.notes, line.text_digest, reached
+                line.language, counts[line.language], line.kind, line.time, line.notes, line.text_digest, channels
             )
 
 
 def read_version_text(config: Config, address: str, language: str, version: int) -> bytes:
-    """A text as it was recorded. Raises ConfigError when there is no such version, or its text is lost."""
+    """Return a text as it was recorded. Raises ConfigError if there is no such version, or its text is lost."""
     record = read_record(config.newsroom_folder)
     lines = [line for line in record.lines.values() if line.text_id == (address, language)] if record else []
     if not 0 < version <= len(lines):
-        known = f"It has {len(lines)}." if lines else "Nothing is on record of it."
-        raise ConfigError(f"{address} ({language}) has no version {version}.", known)
+        remedy = f"Its last version is {len(lines)}." if lines else "It has not been published."
+        raise ConfigError(f"{address} ({language}) has no version {version}.", remedy)
     return read_version(config.newsroom_folder, address, lines[version - 1].text_digest)

@@ -1,6 +1,6 @@
-"""Approved texts, published when their moment comes: a newsroom in, one act for each moment out, for ever or once.
+"""Publish approved texts when their time comes; the loop behind `pressroom work`.
 
-It asks the clock of the machine again and again, so that a step of it, a sleep or a start anew changes nothing.
+The loop reads the system clock each time, so a clock change, a suspended computer or a restart does no harm.
 """
 
 import time
@@ -23,13 +23,16 @@ from pressroom.record import APPROVALS_FILE, EMPTY_RECORD, RECORD_FILE, RELEASES
 from pressroom.record.file import read_record
 
 POLL_INTERVAL = 0.2
-"""Seconds from one look at the clock to the next."""
+"""Seconds from one check to the next."""
 _LATE_AFTER = timedelta(minutes=1)
-_RETRY_DELAYS = (5.0, 15.0, 60.0)  # seconds after one fault, two, and more
+_RETRY_DELAYS = (5.0, 15.0, 60.0)  # seconds after the first error, the second, and any later one
 
 
 class WorkerReport(Struct, frozen=True):
-    """What came of a moment: what was `done`, what of it came `late`, what is not as it was approved, and a fault."""
+    """The result of one check: what was published, which texts of it were late, and an error if there was one.
+
+    `invalid_approvals` are those whose texts were changed after the approval.
+    """
 
     outcome: Outcome | None = None
     late: tuple[ReleaseState, ...] = ()
@@ -41,7 +44,7 @@ EMPTY_REPORT = WorkerReport()
 
 
 class Worker:
-    """Knows what waits, and looks at its files again only when they change."""
+    """Publishes approved texts when they are due; reads approvals and record again only when the files change."""
 
     def __init__(self, config: Config) -> None:
         self.config = config
@@ -52,86 +55,92 @@ class Worker:
 
     @property
     def waiting(self) -> dict[tuple[str, str], Approval]:
-        """The approvals of texts that are not on record yet. Raises ConfigError for a file that is damaged."""
+        """The approvals of texts that are not published yet. Raises ConfigError if a file is damaged."""
         folder = self.config.newsroom_folder / RELEASES_FOLDER
-        stamps = tuple([_read_file_stat(folder / name) for name in (APPROVALS_FILE, RECORD_FILE)])
-        if stamps != self._file_stats:
+        file_stats = tuple([_read_file_stat(folder / name) for name in (APPROVALS_FILE, RECORD_FILE)])
+        if file_stats != self._file_stats:
             record = read_record(self.config.newsroom_folder) or EMPTY_RECORD
             published = {line.text_id for line in record.lines.values()}
-            given = read_approvals(self.config.newsroom_folder)
-            self._waiting = {text: each for text, each in given.items() if text not in published}
-            self._file_stats = stamps
+            approvals = read_approvals(self.config.newsroom_folder)
+            self._waiting = {text_id: each for text_id, each in approvals.items() if text_id not in published}
+            self._file_stats = file_stats
         return self._waiting
 
     @property
     def next_due(self) -> datetime | None:
-        """When the next approved text is due."""
-        return min((each.publish_time for each in self.waiting.values()), default=None)
+        """The time when the next approved text is due, or None."""
+        return min((approval.publish_time for approval in self.waiting.values()), default=None)
 
     def publish_due(self, now: datetime) -> WorkerReport:
-        """Publish every approved text whose moment has come, unless it was changed since; tell that of each once.
+        """Publish the approved texts that are due and have not changed since; report each changed one once.
 
-        The first look, and one after a fault, completes what was left unfinished too.
+        The first call, and the first after an error, also finishes what an interrupted run has left.
         """
         try:
-            ripe = {
-                text: each for text, each in self.waiting.items() if each.publish_time <= now and self._is_pending(each)
+            due_approvals = {
+                text_id: approval
+                for text_id, approval in self.waiting.items()
+                if approval.publish_time <= now and self._is_pending(approval)
             }
-            if not ripe and self._is_complete:
+            if not due_approvals and self._is_complete:
                 return EMPTY_REPORT
-            pieces, wanted = self._find_due(ripe, now)
-            late = tuple([step.state for step in wanted.new_versions if _is_late(step.state, now)])
-            done = self._execute(wanted, now)
+            states, proposal = self._find_due(due_approvals, now)
+            late = tuple([version.state for version in proposal.new_versions if _is_late(version.state, now)])
+            outcome = self._execute(proposal, now)
         except PressroomError as error:
             self._is_complete = False
             return WorkerReport(error=error)
-        return WorkerReport(done, late, tuple(self._find_newly_invalid(pieces, ripe)))
+        return WorkerReport(outcome, late, tuple(self._find_newly_invalid(states, due_approvals)))
 
     def _is_pending(self, approval: Approval) -> bool:
-        """Whether it has not been found void, or its text has changed again."""
-        void = self._invalid_approvals.get((approval.release, approval.language))
-        return void != (approval, self._read_text_stats(approval))
+        """Whether an approval has not been found invalid, or its text has changed again since."""
+        invalid_approval = self._invalid_approvals.get((approval.release, approval.language))
+        return invalid_approval != (approval, self._read_text_stats(approval))
 
     def _find_due(
         self, due_approvals: Mapping[tuple[str, str], Approval], now: datetime
     ) -> tuple[list[ReleaseState], Proposal]:
-        """The texts, and what is due of them. Raises InputError when the site could not be built with it."""
+        """Return the states of the approved releases, and the proposal to publish what is due.
+
+        Raises InputError if the site could not be built with it.
+        """
         if not due_approvals:
             return [], Proposal()
-        start = Workspace(self.config)
-        hand, knowledge = pipeline.load_builder_and_index(start)
+        workspace = Workspace(self.config)
+        builder, index = pipeline.load_builder_and_index(workspace)
         addresses = dict.fromkeys(address for address, _ in due_approvals)
-        pieces = [piece for address in addresses for piece in read_release_states(hand, start.scan, address)]
-        wanted = propose_due(pieces, due_approvals, now)
-        if wanted.new_versions:
-            refuse_errors(knowledge, start.scan, [step.state.source for step in wanted.new_versions])
-            refuse_undeclared_changes(hand, knowledge, wanted)
-        return pieces, wanted
+        states = [state for address in addresses for state in read_release_states(builder, workspace.scan, address)]
+        proposal = propose_due(states, due_approvals, now)
+        if proposal.new_versions:
+            refuse_errors(index, workspace.scan, [version.state.source for version in proposal.new_versions])
+            refuse_undeclared_changes(builder, index, proposal)
+        return states, proposal
 
     def _execute(self, proposal: Proposal, now: datetime) -> Outcome | None:
-        """What was published, or completed; nothing is reported that was complete already."""
+        """Execute a proposal, or finish an interrupted run; return None if there was nothing to do."""
         if self._is_complete and not proposal.new_versions:
             return None
-        done = execute(self.config, proposal, "", now)
+        outcome = execute(self.config, proposal, "", now)
         self._is_complete = True
-        built = done.build_result
-        is_anything = (
-            done.recorded_lines or done.mailings or done.hub_receipts or (built and (built.changed or built.removed))
+        build_result = outcome.build_result
+        has_effect = (
+            outcome.recorded_lines
+            or outcome.mailings
+            or outcome.hub_receipts
+            or (build_result and (build_result.changed or build_result.removed))
         )
-        return done if is_anything else None
+        return outcome if has_effect else None
 
     def _find_newly_invalid(
         self, states: Iterable[ReleaseState], due_approvals: Mapping[tuple[str, str], Approval]
     ) -> Iterator[Approval]:
-        good = {piece.text_id for piece in states if is_approved(piece, due_approvals)}
-        for text, each in due_approvals.items():
-            if text not in good:
-                known, self._invalid_approvals[text] = (
-                    self._invalid_approvals.get(text),
-                    (each, self._read_text_stats(each)),
-                )
-                if known is None or known[0] != each:
-                    yield each
+        valid_texts = {state.text_id for state in states if is_approved(state, due_approvals)}
+        for text_id, approval in due_approvals.items():
+            if text_id not in valid_texts:
+                previous = self._invalid_approvals.get(text_id)
+                self._invalid_approvals[text_id] = (approval, self._read_text_stats(approval))
+                if previous is None or previous[0] != approval:
+                    yield approval
 
     def _read_text_stats(self, approval: Approval) -> object:
         folder = self.config.newsroom_folder / RELEASES_FOLDER / approval.release
@@ -144,21 +153,24 @@ def _is_late(state: ReleaseState, now: datetime) -> bool:
 
 def _read_file_stat(path: Path) -> object:
     try:
-        found = path.stat()
+        file_stat = path.stat()
     except OSError:
         return None
-    return found.st_ino, found.st_size, found.st_mtime_ns
+    return file_stat.st_ino, file_stat.st_size, file_stat.st_mtime_ns
 
 
 def run_worker(config: Config, on_report: Callable[[WorkerReport], None], *, once: bool = False) -> None:
-    """Publish what falls due, telling of each; after a fault, again later. Ends with the process, or when `once`."""
+    """Publish what is due, again and again, and report what happened; after an error, wait longer before the next try.
+
+    With `once`, return after one check.
+    """
     worker = Worker(config)
-    faults = 0
+    error_count = 0
     while True:
         report = worker.publish_due(datetime.now(UTC))
         if report != EMPTY_REPORT:
             on_report(report)
         if once:
             return
-        faults = faults + 1 if report.error else 0
-        time.sleep(_RETRY_DELAYS[min(faults, len(_RETRY_DELAYS)) - 1] if faults else POLL_INTERVAL)
+        error_count = error_count + 1 if report.error else 0
+        time.sleep(_RETRY_DELAYS[min(error_count, len(_RETRY_DELAYS)) - 1] if error_count else POLL_INTERVAL)

@@ -1,6 +1,7 @@
-"""Stage 1: files in, Drafts out, each value with its file and line; and what surrounds the texts: templates, messages.
+"""Stage 1: read the newsroom's folder: its texts, pictures, record, templates and translation files.
 
-Nothing is judged here: what a file holds is told as it is, and what cannot be read becomes a fault with its line.
+Every value in a `Draft` has its file and line. Nothing is checked here: a text that cannot be parsed becomes a
+`ParseError` with its line.
 """
 
 from pressroom.read.catalogues import list_languages, read_catalogues

@@ -1,16 +1,15 @@
-"""Sightings in, Drafts out: `newsroom.yaml`, and the texts of a release with what is known of the files beside them.
-
-It writes nothing.
-"""
+"""Read `newsroom.yaml` and the texts of a release into drafts, with the facts of the files beside them."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
+from unicodedata import normalize
 
 from msgspec import structs
 
-from pressroom.model.draft import Draft, FileInfo, ParseError
+from pressroom.model.draft import Draft, FileInfo, Node, ParseError, Scalar
+from pressroom.model.draft import Mapping as MappingNode
 from pressroom.read.files import read_file_info
 from pressroom.read.scan import NEWSROOM_FILE, RELEASES_FOLDER, ReleaseFiles, Scan
 
@@ -18,17 +17,34 @@ _NO_FILES: Mapping[str, FileInfo] = {}
 
 
 def read_newsroom_draft(folder: Path, scan: Scan) -> Draft:
-    """The draft of `newsroom.yaml`."""
-    files = tuple(read_file_info(f"{folder}/{name}", name) for name in scan.images)
-    return _read_draft(f"{folder}/{NEWSROOM_FILE}", NEWSROOM_FILE, files)
+    """Read `newsroom.yaml`, and measure the pictures beside it and those in folders that it names as logos."""
+    draft = _read_draft(f"{folder}/{NEWSROOM_FILE}", NEWSROOM_FILE, ())
+    logos = set(_find_logos(draft))
+    names = [name for name in scan.images if "/" not in name or name in logos]
+    return structs.replace(draft, files=tuple([read_file_info(f"{folder}/{name}", name) for name in names]))
+
+
+def _find_logos(draft: Draft) -> Iterator[str]:
+    """Find the paths of logos in the composed form and in the decomposed one, which some file systems use."""
+    for organisations in _find_values(draft.fields, "organisations"):
+        for organisation in _find_values(organisations):
+            for logo in _find_values(organisation, "logo"):
+                if isinstance(logo, Scalar):
+                    yield from (normalize(form, logo.text) for form in ("NFC", "NFD"))
+
+
+def _find_values(node: Node | None, key: str | None = None) -> Iterator[Node]:
+    """Find the values of a mapping, all or those of one key. A node of another kind has none."""
+    entries = node.entries if isinstance(node, MappingNode) else ()
+    yield from (value for name, value in entries if key in (None, name.text))
 
 
 def read_release_drafts(
     folder: Path, release_files: ReleaseFiles, cached_files: Mapping[str, FileInfo] = _NO_FILES
 ) -> tuple[Draft, ...]:
-    """The drafts of all texts of a release, in every language. What cannot be read is a fault of its draft.
+    """Read the texts of a release in every language. A text that cannot be read becomes a draft with a ParseError.
 
-    Of files beside the texts, those that are `known`, by name, are not looked at again.
+    Files beside the texts that are in `cached_files`, by name, are not read again.
     """
     path = f"{RELEASES_FOLDER}/{release_files.address}"
     files = tuple(
@@ -38,16 +54,16 @@ def read_release_drafts(
 
 
 def _read_draft(file_path: str, path: str, files: tuple[FileInfo, ...]) -> Draft:
-    """The draft of the text file at `place`, called `path` within the newsroom."""
-    # It brings the reader of YAML, which a build with nothing to read does without.
+    """Read the text file at `file_path`; `path` is relative to the newsroom's folder."""
+    # Imported here because it loads the YAML parser, which a build without changed texts does not need.
     from pressroom.read.release_file import MAX_TEXT_BYTES, parse_newsroom_draft, parse_release_draft  # noqa: PLC0415
 
     try:
         with open(file_path, "rb") as file:  # noqa: PTH123 - a Path for each of thousands of files costs more
             content = file.read(min(os.fstat(file.fileno()).st_size, MAX_TEXT_BYTES) + 1)
     except OSError as error:
-        fault = ParseError(1, f"the file cannot be read: {error.strerror}; give yourself the right to read it")
-        return Draft(path, None, files=files, parse_errors=(fault,))
+        parse_error = ParseError(1, f"the file cannot be read: {error.strerror}; check its permissions")
+        return Draft(path, None, files=files, parse_errors=(parse_error,))
     draft = (
         parse_newsroom_draft(path, content, files)
         if path == NEWSROOM_FILE

@@ -1,4 +1,4 @@
-"""A file beside a text in, FileFacts out: size, digest, kind. It judges nothing and changes nothing."""
+"""Read the size, digest and media type of a file beside a text; for a picture, its width and height too."""
 
 import os
 from hashlib import sha256
@@ -8,9 +8,9 @@ from typing import BinaryIO
 from pressroom.model.draft import FileInfo
 
 IMAGE_SUFFIXES = frozenset({".avif", ".gif", ".jpeg", ".jpg", ".png", ".webp"})
-"""The endings of what is measured as a picture."""
+"""The suffixes of files that are measured as pictures."""
 
-# Nothing that a browser would run on the site's own host: no HTML, SVG, XML or script.
+# HTML, SVG, XML and scripts are left out: a browser would run them on the site's own host.
 _MEDIA_TYPES = {
     ".csv": "text/csv",
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -35,19 +35,19 @@ _MEDIA_TYPES = {
 }
 
 
-# A larger file is read piece by piece.
+# Larger files are read in chunks.
 _CHUNK_BYTES = 4 * 1024 * 1024
 
 
 def get_suffix(name: str) -> str:
-    """The ending of a file's name, such as `.jpg`, in small letters."""
+    """Return the suffix of a file's name, such as `.jpg`, in lower case."""
     return os.path.splitext(name)[1].lower()  # noqa: PTH122 - a Path for each of thousands of names costs more
 
 
 def read_file_info(path: str, name: str) -> FileInfo:
-    """What is known of the file at `path`, called `name`. A file that cannot be opened has a fault."""
+    """Return the facts of the file at `path`, called `name`. If it cannot be opened, `error` says why."""
     try:
-        with open(path, "rb") as file:  # noqa: PTH123 - the same
+        with open(path, "rb") as file:  # noqa: PTH123 - as in get_suffix
             size = os.fstat(file.fileno()).st_size
             if size > _CHUNK_BYTES:
                 return _read_info(file, name)
@@ -58,15 +58,15 @@ def read_file_info(path: str, name: str) -> FileInfo:
 
 def _read_info(file: BinaryIO, name: str) -> FileInfo:
     digest = sha256()
-    while piece := file.read(_CHUNK_BYTES):
-        digest.update(piece)
-    size, ending = file.tell(), get_suffix(name)
-    if ending not in IMAGE_SUFFIXES:
-        return FileInfo(name, size, digest.hexdigest(), _MEDIA_TYPES.get(ending, ""))
-    from pressroom.read.images import measure_image  # noqa: PLC0415 - Pillow is loaded only where there is a picture
+    while chunk := file.read(_CHUNK_BYTES):
+        digest.update(chunk)
+    size, suffix = file.tell(), get_suffix(name)
+    if suffix not in IMAGE_SUFFIXES:
+        return FileInfo(name, size, digest.hexdigest(), _MEDIA_TYPES.get(suffix, ""))
+    from pressroom.read.images import measure_image  # noqa: PLC0415 - Pillow is only loaded for pictures
 
     file.seek(0)
-    seen = measure_image(file.read(), ending)
+    image = measure_image(file.read(), suffix)
     return FileInfo(
-        name, size, digest.hexdigest(), seen.media_type, seen.width, seen.height, seen.stripped_size, seen.error
+        name, size, digest.hexdigest(), image.media_type, image.width, image.height, image.stripped_size, image.error
     )

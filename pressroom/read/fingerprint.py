@@ -21,28 +21,36 @@ _OUTPUT_LIBRARIES = (
 
 
 class BuildInputs(Struct, frozen=True):
-    """Templates by name; `shape` is a digest of these and of all else beside the texts that an output depends on."""
+    """What outputs depend on besides the texts.
+
+    `templates` are by name; `fingerprint` is a digest of them, of the translation files, the public keys, our own code
+    and the versions of libraries.
+    """
 
     templates: dict[str, str]
     fingerprint: str
 
 
 def read_build_inputs(folder: Path) -> BuildInputs:
-    """All that surrounds the texts of the newsroom in `folder`. Raises ConfigError for what cannot be read."""
-    loaded = read_templates(folder)
-    return BuildInputs(loaded, _compute_fingerprint(loaded, folder))
+    """Read the templates of the newsroom in `folder` and compute its fingerprint.
+
+    Raises ConfigError for a file that cannot be read.
+    """
+    templates = read_templates(folder)
+    return BuildInputs(templates, _compute_fingerprint(templates, folder))
 
 
 def _compute_fingerprint(templates: dict[str, str], folder: Path) -> str:
-    """A digest of everything beside the texts that an output depends on, our own code and catalogues included."""
-    own = [(path.name, read_text_file(path) if path.suffix == ".po" else "") for path in walk_files(folder / "locale")]
-    around = (sorted(templates.items()), own, read_public_keys(folder), _digest_own_code())
-    return hashlib.blake2b(repr(around).encode(), digest_size=16).hexdigest()
+    catalogues = [
+        (path.name, read_text_file(path) if path.suffix == ".po" else "") for path in walk_files(folder / "locale")
+    ]
+    inputs = (sorted(templates.items()), catalogues, read_public_keys(folder), _digest_own_code())
+    return hashlib.blake2b(repr(inputs).encode(), digest_size=16).hexdigest()
 
 
 @cache
 def _digest_own_code() -> bytes:
-    """A digest of what pressroom itself is: while a process runs, it works with what it has loaded."""
+    """Return a digest of pressroom's code and libraries, computed once: a running process keeps what it has loaded."""
     digest = hashlib.blake2b(repr(_read_library_versions()).encode(), digest_size=16)
     for path in walk_files(_PACKAGE):
         if path.suffix in (".otf", ".po", ".py"):
@@ -51,17 +59,17 @@ def _digest_own_code() -> bytes:
 
 
 def _read_library_versions() -> list[tuple[str, str]]:
-    """The libraries that outputs depend on, each with its version, of which the name of its metadata folder tells."""
+    """Return the versions of Python and of the libraries, read from the names of the `.dist-info` folders."""
     installed: dict[str, str] = {}
-    for place in filter(os.path.isdir, sys.path):
-        for name, version in _DIST_INFO.findall("\n".join(os.listdir(place))):  # noqa: PTH208 - only names are asked for
+    for folder in filter(os.path.isdir, sys.path):
+        for name, version in _DIST_INFO.findall("\n".join(os.listdir(folder))):  # noqa: PTH208 - only names are needed
             installed.setdefault(name.lower().replace("_", "-"), version)
     versions = [(name, installed.get(name) or _read_library_version(name)) for name in _OUTPUT_LIBRARIES]
     return [("python", sys.version), *versions]
 
 
 def _read_library_version(name: str) -> str:
-    """The version of a library that was installed in another way."""
-    from importlib.metadata import version  # noqa: PLC0415 - it takes as long to load as ten releases to build
+    """Return the version of a library that has no `.dist-info` folder."""
+    from importlib.metadata import version  # noqa: PLC0415 - loading it takes as long as building ten releases
 
     return version(name)

@@ -1,4 +1,4 @@
-"""The octets of a picture in, its kind and pixels out, or why it is broken: it is decoded once, to know."""
+"""Measure a picture: its media type, width and height, or why it cannot be used. It is decoded once to find out."""
 
 import re
 import warnings
@@ -16,7 +16,7 @@ MAX_PIXELS = 100_000_000
 
 
 class _ImageKind(NamedTuple):
-    """How files of one kind begin, their media type, and the endings of their names."""
+    """The first bytes of files of one kind, their media type and their suffixes."""
 
     magic_pattern: re.Pattern[bytes]
     media_type: str
@@ -30,16 +30,16 @@ _IMAGE_KINDS = (
     _ImageKind(re.compile(rb".{4}ftyp", re.DOTALL), "image/avif", (".avif",)),
     _ImageKind(re.compile(rb"GIF8[79]a"), "image/gif", (".gif",)),
 )
-_ORIENTATION_TAG = 0x0112  # the EXIF tag; from 5 on, the picture is shown lying on its side
-_SIDEWAYS_ORIENTATIONS = frozenset({5, 6, 7, 8})
-_GPS_TAG = 0x8825  # the EXIF tag of where it was taken
+_ORIENTATION_TAG = 0x0112  # EXIF
+_SIDEWAYS_ORIENTATIONS = frozenset({5, 6, 7, 8})  # width and height change places
+_GPS_TAG = 0x8825  # EXIF: where the picture was taken
 _GPS_IN_XMP = b"GPSLatitude"
 
 
 class ImageInfo(Struct, frozen=True):
-    """The kind and pixels of a picture as browsers show it, and how many octets show it.
+    """The media type of a picture, and its width and height in pixels as browsers show it.
 
-    `fault` says why it cannot be used, if it cannot.
+    `stripped_size` is its size in bytes without metadata. `error` says why the picture cannot be used, if it cannot.
     """
 
     media_type: str = ""
@@ -50,15 +50,15 @@ class ImageInfo(Struct, frozen=True):
 
 
 def measure_image(content: bytes, suffix: str) -> ImageInfo:
-    """What a picture is; `ending` is that of its name, such as `.jpg`, which must tell the truth."""
+    """Measure a picture; `suffix` is that of its name, such as `.jpg`, which must match the content."""
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # Pillow warns of what is found broken, or too large, below
+            warnings.simplefilter("ignore")  # what Pillow warns of becomes an error below
             return _measure(content, suffix)
     except Image.DecompressionBombError:
         return ImageInfo(error=_describe_too_large())
-    except Exception:  # noqa: BLE001 - Pillow's plug-ins raise whatever broken octets lead them into
-        return ImageInfo(error="it is no picture that can be read; save it again as JPEG, PNG or WebP")
+    except Exception:  # noqa: BLE001 - Pillow's plug-ins raise many kinds of errors for damaged files
+        return ImageInfo(error="it is not a picture that can be read; save it again as JPEG, PNG or WebP")
 
 
 def _measure(content: bytes, suffix: str) -> ImageInfo:
@@ -67,19 +67,19 @@ def _measure(content: bytes, suffix: str) -> ImageInfo:
     if image.width * image.height > MAX_PIXELS:
         return ImageInfo(error=_describe_too_large())
     if suffix not in kind.suffixes:
-        return ImageInfo(error=f"its content is {image.format}, its name says {suffix}; rename it, or save it again")
+        return ImageInfo(error=f"its content is {image.format} but its name ends in {suffix}; rename or convert it")
     if kind.media_type == "image/avif" and _has_location(image):
-        return ImageInfo(error="it tells where it was taken; save it again without that, or as JPEG")
+        return ImageInfo(error="it contains the place where it was taken; remove the location, or save it as JPEG")
     width, height = image.size
     if image.getexif().get(_ORIENTATION_TAG) in _SIDEWAYS_ORIENTATIONS:
         width, height = height, width
     if not _is_complete(image):
-        return ImageInfo(error="it is broken, or cut off before its end; copy or save it again")
+        return ImageInfo(error="it is damaged or incomplete; copy or save it again")
     return ImageInfo(kind.media_type, width, height, compute_stripped_size(content, kind.media_type))
 
 
 def _detect_kind(content: bytes) -> _ImageKind:
-    """What a file is by its beginning. ValueError when it is nothing that is taken."""
+    """Return the kind of a picture by its first bytes. Raises ValueError if it is not supported."""
     for kind in _IMAGE_KINDS:
         if kind.magic_pattern.match(content):
             return kind
@@ -91,7 +91,7 @@ def _describe_too_large() -> str:
 
 
 def _is_complete(image: ImageFile) -> bool:
-    """Whether it can be decoded to its end; a JPEG tells that in an eighth of its size."""
+    """Check that the picture can be decoded to its end; a JPEG is decoded at an eighth of its size, which is faster."""
     image.draft("RGB", (1, 1))
     try:
         image.load()
@@ -101,5 +101,5 @@ def _is_complete(image: ImageFile) -> bool:
 
 
 def _has_location(image: ImageFile) -> bool:
-    """Of AVIF, which is published as it is: no library takes anything out of it."""
+    """Check whether an AVIF file says where it was taken: no library can remove metadata from AVIF."""
     return bool(image.getexif().get_ifd(_GPS_TAG)) or _GPS_IN_XMP in image.info.get("xmp", b"")

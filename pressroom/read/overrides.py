@@ -1,4 +1,4 @@
-"""A newsroom's folder in, out what it puts in the place of built-in things: templates and messages of its own."""
+"""Read what a newsroom overrides: its own templates and translation files."""
 
 from pathlib import Path
 
@@ -8,14 +8,16 @@ from pressroom.read.templates import list_template_names, read_own_templates, wa
 
 
 def read_overrides(folder: Path) -> Overrides:
-    """All overrides of the newsroom in `folder`. Raises ConfigError for what cannot be read."""
-    own = read_own_catalogues(folder)
-    messages = read_catalogues() if own else {}
-    beside = [path.relative_to(folder).as_posix() for path in walk_files(folder / OWN_CATALOGUES_FOLDER)]
+    """Read all overrides of the newsroom in `folder`. Raises ConfigError for a file that cannot be read."""
+    catalogues = read_own_catalogues(folder)
+    messages = read_catalogues() if catalogues else {}
+    paths = [path.relative_to(folder).as_posix() for path in walk_files(folder / OWN_CATALOGUES_FOLDER)]
     return Overrides(
         read_own_templates(folder),
         list_template_names(),
-        own,
-        {language: frozenset(found) for language, found in messages.items()},
-        tuple(path for path in beside if path not in {f"{OWN_CATALOGUES_FOLDER}/{language}.po" for language in own}),
+        catalogues,
+        {language: frozenset(translations) for language, translations in messages.items()},
+        tuple(
+            path for path in paths if path not in {f"{OWN_CATALOGUES_FOLDER}/{language}.po" for language in catalogues}
+        ),
     )

@@ -1,6 +1,6 @@
-"""The record as a look at a newsroom sees it: its file in, what it says of releases since the last look out.
+"""Read the lines that were added to the record since the previous scan.
 
-It grows at its end; what was read of it before is not interpreted again, while its octets are as they were.
+The record only grows at its end. As long as the bytes read before are unchanged, they are not parsed again.
 """
 
 from collections import defaultdict
@@ -29,10 +29,11 @@ from pressroom.record import (
 
 
 class RecordPosition(Struct, frozen=True, array_like=True):
-    """The record as it was seen: a stamp of the file, how many octets, the last line in it, and what was wrong with it.
+    """How far a scan has read the record, and what was wrong with it.
 
-    A stamp of 0 tells nothing. `count` is that of whole lines; `torn`: one behind them was not written to its end.
-    `digest` is that of all octets.
+    `stat_digest` is a digest of the size and times of the file, 0 if unknown. `size` is in bytes; `line_count` and
+    `last_line` are of complete lines; `has_truncated_tail` means that an incomplete line follows them. `digest` is one
+    of the whole content.
     """
 
     stat_digest: int
@@ -45,59 +46,65 @@ class RecordPosition(Struct, frozen=True, array_like=True):
 
 
 class RecordUpdate(Struct, frozen=True, dict=True):
-    """What is on record now: `seen`, and the lines that have come since the last look, or all if they are `anew`."""
+    """What the record says now: where it was read up to, and the lines added since the previous scan.
+
+    `is_complete` means that `lines` are all lines of the record. `position` is None if there is no record.
+    """
 
     position: RecordPosition | None
     lines: tuple[RecordLine, ...] = ()
     is_complete: bool = False
 
     def with_pending_lines(self, lines: tuple[RecordLine, ...]) -> "RecordUpdate":
-        """All this, as if some more lines stood in the record."""
+        """Return the update as if `lines` were already in the record."""
         if not lines:
             return self
-        seen = structs.replace(self.position, stat_digest=0) if self.position else RecordPosition(0, 0)
-        return RecordUpdate(seen, self.lines + lines, self.is_complete or self.position is None)
+        position = structs.replace(self.position, stat_digest=0) if self.position else RecordPosition(0, 0)
+        return RecordUpdate(position, self.lines + lines, self.is_complete or self.position is None)
 
     @cached_property
     def lines_by_year(self) -> dict[str, list[RecordLine]]:
-        """The lines by the years of the releases that they tell of."""
-        years: dict[str, list[RecordLine]] = defaultdict(list)
+        """The lines by the year of their release."""
+        lines_by_year: dict[str, list[RecordLine]] = defaultdict(list)
         for line in self.lines:
             if line.release:
-                years[line.release[:4]].append(line)
-        return dict(years)
+                lines_by_year[line.release[:4]].append(line)
+        return dict(lines_by_year)
 
     def has_changes_in(self, year: str) -> bool:
-        """Whether what was known of a year before may not be all."""
+        """Check whether the record of a year may have changed since the previous scan."""
         return self.is_complete or year in self.lines_by_year
 
     def update_histories(self, year: str, previous: Mapping[str, VersionsByLanguage]) -> Histories | None:
-        """What is on record of the releases of a year; `before` is what was known. None without a record."""
+        """Return the recorded versions of the releases of a year, or None if there is no record.
+
+        `previous` are those of the previous scan.
+        """
         if self.position is None:
             return None
-        known = {} if self.is_complete else dict(previous)
-        return known | collect_histories(self.lines_by_year.get(year, ()), known)
+        histories = {} if self.is_complete else dict(previous)
+        return histories | collect_histories(self.lines_by_year.get(year, ()), histories)
 
 
 def read_record_update(folder: str, previous: RecordPosition | None, stat_digest: int) -> RecordUpdate:
-    """What the record of a newsroom says; `before` is how it was seen last time, `stamp` that of the file now.
+    """Read what was added to the record of the newsroom in `folder` since `previous`.
 
-    Raises ConfigError when it cannot be read.
+    `stat_digest` is that of the file now. Raises ConfigError if the record cannot be read.
     """
     path = f"{folder}/{RELEASES_FOLDER}/{RECORD_FILE}"
     if previous and stat_digest and previous.stat_digest == stat_digest:
         return RecordUpdate(previous)
     try:
-        with open(path, "rb") as file:  # noqa: PTH123 - see the look that asks for it
+        with open(path, "rb") as file:  # noqa: PTH123 - see _Scanner
             return _read_appended_lines(file, previous, stat_digest) or _read_whole_record(file, stat_digest)
     except FileNotFoundError:
         return RecordUpdate(None, is_complete=previous is not None)
     except OSError as error:
-        raise ConfigError(f"{path} cannot be read: {error.strerror}.", "Give yourself the right to read it.") from error
+        raise ConfigError(f"{path} cannot be read: {error.strerror}.", "Check its permissions.") from error
 
 
 def _read_appended_lines(file: BinaryIO, previous: RecordPosition | None, stat_digest: int) -> RecordUpdate | None:
-    """The lines that follow those that were seen, if the file goes on where it ended and nothing is wrong with them."""
+    """Read the lines after `previous`, or return None if the bytes before have changed or a line is invalid."""
     if previous is None or previous.record_problems or previous.has_truncated_tail or not previous.last_line:
         return None
     content = file.read()
@@ -106,24 +113,30 @@ def _read_appended_lines(file: BinaryIO, previous: RecordPosition | None, stat_d
     lines = parse_appended(previous.last_line[:-1], content[previous.size :])
     if lines is None:
         return None
-    last = lines[-1].content + b"\n" if lines else previous.last_line
-    seen = RecordPosition(
-        stat_digest, len(content), previous.line_count + len(lines), last, digest=_compute_digest(content)
+    last_line = lines[-1].content + b"\n" if lines else previous.last_line
+    position = RecordPosition(
+        stat_digest, len(content), previous.line_count + len(lines), last_line, digest=_compute_digest(content)
     )
-    return RecordUpdate(seen, lines)
+    return RecordUpdate(position, lines)
 
 
 def _read_whole_record(file: BinaryIO, stat_digest: int) -> RecordUpdate:
     file.seek(0)
     content = file.read()
-    read: Record = parse_record(content)
-    whole = content[: len(content) - len(read.truncated_tail)]
-    last = whole[whole.rfind(b"\n", 0, -1) + 1 :]
-    count = whole.count(b"\n")
-    seen = RecordPosition(
-        stat_digest, len(content), count, last, read.problems, bool(read.truncated_tail), _compute_digest(content)
+    record: Record = parse_record(content)
+    complete_lines = content[: len(content) - len(record.truncated_tail)]
+    last_line = complete_lines[complete_lines.rfind(b"\n", 0, -1) + 1 :]
+    line_count = complete_lines.count(b"\n")
+    position = RecordPosition(
+        stat_digest,
+        len(content),
+        line_count,
+        last_line,
+        record.problems,
+        bool(record.truncated_tail),
+        _compute_digest(content),
     )
-    return RecordUpdate(seen, tuple(read.lines.values()), is_complete=True)
+    return RecordUpdate(position, tuple(record.lines.values()), is_complete=True)
 
 
 def _compute_digest(content: bytes) -> bytes:
@@ -131,20 +144,20 @@ def _compute_digest(content: bytes) -> bytes:
 
 
 def read_absent_releases(folder: str) -> tuple[str, ...]:
-    """The releases that are on record and in other bags of the archive; an import writes down which.
+    """Return the addresses of recorded releases whose files are in other archive packages, as the import noted them.
 
-    Raises ConfigError when that cannot be read.
+    Raises ConfigError if the file cannot be read.
     """
     path = f"{folder}/{RELEASES_FOLDER}/{ABSENT_FILE}"
     try:
-        with open(path, "rb") as file:  # noqa: PTH123 - see the look that asks for it
+        with open(path, "rb") as file:  # noqa: PTH123 - see _Scanner
             return _decode_absent_releases(file.read())
     except FileNotFoundError:
         return ()
     except OSError as error:
-        raise ConfigError(f"{path} cannot be read: {error.strerror}.", "Give yourself the right to read it.") from error
+        raise ConfigError(f"{path} cannot be read: {error.strerror}.", "Check its permissions.") from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path} is damaged: {error}.", "Put it back, from version control or a backup.") from error
+        raise ConfigError(f"{path} is damaged: {error}.", "Restore it from version control or a backup.") from error
 
 
 _decode_absent_releases = msgspec.json.Decoder(tuple[str, ...]).decode

@@ -1,4 +1,4 @@
-"""The octets of `newsroom.yaml` or of a release file in, a Draft out. It opens no file and judges no value."""
+"""Parse the content of `newsroom.yaml` or of a release's text into a `Draft`, without opening a file."""
 
 import re
 from collections.abc import Iterator
@@ -10,41 +10,41 @@ from pressroom.model.draft import Draft, FileInfo, Mapping, ParseError
 from pressroom.read.plain_yaml import parse_simple_mapping
 
 MAX_TEXT_BYTES = 1_000_000
-"""Octets of one text file."""
+"""The largest size of a text file."""
 
 _MAX_PARSE_ERRORS = 20
-# What XML 1.0 cannot carry or YAML takes for the end of a line, though no editor shows it as one.
+# Characters that XML 1.0 cannot contain, or that YAML reads as the end of a line although editors do not show one.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
-# Nearly every text is of these alone, and that is seen twice as fast as that nothing of those is in it. The ranges are
-# short, for `re` walks through them; other alphabets are letters.
+# Nearly every text has only these characters. Matching them is twice as fast as searching for the ones above. The
+# ranges are short because `re` walks through them; other alphabets match \w.
 _ORDINARY_TEXT = re.compile("[\t\n -~\xa0-\u024f\u2010-\u2027\u202a-\u22ff\\w]*")
 _FRONT_MATTER_LINE = re.compile(r"^---[ \t]*$", re.MULTILINE)
 _YAML_LINE = re.compile(r"[\w\"'-][^:]*:(?: |$)|- |\s+\S|#|[\]}]")
 
 
 def parse_newsroom_draft(path: str, content: bytes, files: tuple[FileInfo, ...]) -> Draft:
-    """`newsroom.yaml`, which is YAML from beginning to end."""
-    text, faults = _decode_text(content)
-    draft = Draft(path, None, files=files, parse_errors=faults)
+    """Parse the content of `newsroom.yaml`, which is YAML as a whole."""
+    text, parse_errors = _decode_text(content)
+    draft = Draft(path, None, files=files, parse_errors=parse_errors)
     return draft if text is None else _parse_fields(draft, text, 1)
 
 
 def parse_release_draft(path: str, content: bytes, files: tuple[FileInfo, ...]) -> Draft:
-    """A release file: front matter between two lines of three hyphens, and below it the body."""
-    text, faults = _decode_text(content)
+    """Parse a text of a release: front matter between two lines of three hyphens, then the body."""
+    text, parse_errors = _decode_text(content)
     if text is None:
-        return Draft(path, None, files=files, parse_errors=faults)
+        return Draft(path, None, files=files, parse_errors=parse_errors)
     end = (
         _FRONT_MATTER_LINE.search(text, text.find("\n---"))
         if _FRONT_MATTER_LINE.match(text) and "\n---" in text
         else None
     )
     if end is None:
-        return Draft(path, None, files=files, parse_errors=(*faults, _describe_missing_line(text)))
-    begin = text.index("\n") + 1
+        return Draft(path, None, files=files, parse_errors=(*parse_errors, _describe_missing_line(text)))
+    start = text.index("\n") + 1
     body_line = text.count("\n", 0, end.start()) + 2
-    draft = Draft(path, None, text[end.end() + 1 :], body_line, files, faults)
-    return _parse_fields(draft, text[begin : end.start()], 2)
+    draft = Draft(path, None, text[end.end() + 1 :], body_line, files, parse_errors)
+    return _parse_fields(draft, text[start : end.start()], 2)
 
 
 def _parse_fields(draft: Draft, text: str, first_line: int) -> Draft:
@@ -55,13 +55,13 @@ def _parse_fields(draft: Draft, text: str, first_line: int) -> Draft:
 
 
 def _parse_yaml(text: str, first_line: int) -> Mapping | ParseError:
-    from pressroom.read.yaml_nodes import parse_yaml  # noqa: PLC0415 - texts as officers write them do without PyYAML
+    from pressroom.read.yaml_nodes import parse_yaml  # noqa: PLC0415 - few texts need PyYAML
 
     return parse_yaml(text, first_line)
 
 
 def _decode_text(content: bytes) -> tuple[str | None, tuple[ParseError, ...]]:
-    """The text with every end of line a line feed, and control characters replaced; None when it is no text."""
+    """Decode UTF-8, with line feeds as line ends and control characters replaced; None if it is not UTF-8."""
     if len(content) > MAX_TEXT_BYTES:
         return None, (ParseError(1, f"the file is larger than {MAX_TEXT_BYTES // 1_000_000} MB; shorten it"),)
     try:
@@ -77,29 +77,30 @@ def _decode_text(content: bytes) -> tuple[str | None, tuple[ParseError, ...]]:
 
 def _find_control_characters(text: str) -> Iterator[ParseError]:
     for number, line in enumerate(text.split("\n"), 1):
-        found = _CONTROL.search(line)
-        if found:
+        match = _CONTROL.search(line)
+        if match:
             yield ParseError(
-                number, f"an invisible control character (U+{ord(found[0]):04X}) stands in this line; remove it"
+                number, f"this line contains an invisible control character (U+{ord(match[0]):04X}); remove it"
             )
 
 
 def _describe_encoding_error(content: bytes, start: int) -> ParseError:
     line = content.count(b"\n", 0, start) + 1
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return ParseError(1, "the file is UTF-16; expected UTF-8: save it again with the encoding UTF-8")
-    found = f"the file is not UTF-8 (octet {content[start]:02X} in this line)"
-    return ParseError(line, f"{found}; save it again with the encoding UTF-8")
+        return ParseError(1, "the file is UTF-16; save it with the encoding UTF-8")
+    message = f"the file is not UTF-8 (byte {content[start]:02X} in this line)"
+    return ParseError(line, f"{message}; save it with the encoding UTF-8")
 
 
 def _describe_missing_line(text: str) -> ParseError:
-    """Which of the two lines of hyphens is missing."""
+    """Describe which of the two lines of hyphens is missing."""
     if not _FRONT_MATTER_LINE.match(text):
         return ParseError(
-            1, "expected a line of three hyphens (---), and below it the front matter; put it at the top of the file"
+            1, "the front matter is missing; start the file with a line of three hyphens (---), then “headline: …”"
         )
     lines = text.split("\n")
-    place = next((number for number, line in enumerate(lines[1:], 2) if not _YAML_LINE.match(line)), len(lines))
+    line_number = next((number for number, line in enumerate(lines[1:], 2) if not _YAML_LINE.match(line)), len(lines))
     return ParseError(
-        place, "the front matter begins in line 1 and has no end; put a line of three hyphens (---) before the body"
+        line_number,
+        "the front matter starts in line 1 but has no end; put a line of three hyphens (---) before the body",
     )

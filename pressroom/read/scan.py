@@ -1,7 +1,4 @@
-"""A newsroom's folder in, what stands in it out: the folders of releases with their files, and stamps of them.
-
-It opens no text. What it saw before is taken up again where nothing has changed, without listing a folder anew.
-"""
+"""Define what a scan of a newsroom's folder finds: the folders of releases, their files, and digests of file times."""
 
 from msgspec import Struct, field, msgpack
 
@@ -12,14 +9,17 @@ from pressroom.record import Histories
 
 NEWSROOM_FILE = "newsroom.yaml"
 RELEASES_FOLDER = "releases"
-MISSING_TEXT_MESSAGE = "this text was published and is gone; put it back: what was published can only be withdrawn"
+MISSING_TEXT_MESSAGE = (
+    "this published text is missing; restore the file (use `pressroom withdraw` to withdraw a release)"
+)
 
 
 class ReleaseFiles(Struct, frozen=True, array_like=True, gc=False):
-    """A folder of a release as it was seen: its place below `releases/`, its texts and the files beside them, by name.
+    """The folder of a release: its address below `releases/`, and the names of its texts and of the files beside them.
 
-    `folder` is a stamp of the folder, `stamp` one of all files in it, by size and times. A stamp of 0 tells nothing:
-    the change is so young that another may follow unseen. `history` is what is recorded of it; None without a record.
+    `folder_ctime` is the ctime of the folder in nanoseconds, `stat_digest` a digest of the sizes and times of its
+    files. 0 means unknown: something changed less than 2 s ago, and the next change may not be noticed. `history` has
+    the recorded versions; it is None if the newsroom has no record.
     """
 
     address: str
@@ -31,7 +31,7 @@ class ReleaseFiles(Struct, frozen=True, array_like=True, gc=False):
     history: VersionsByLanguage | None = None
 
     def is_unchanged_from(self, other: "ReleaseFiles | None") -> bool:
-        """Whether texts, files and history are certainly those of another sighting."""
+        """Check that texts, files and history are the same as in `other`; False if in doubt."""
         if other is self or other is None:
             return other is self and self.stat_digest != 0
         mine, theirs = ((each.stat_digest, each.texts, each.files, each.history) for each in (self, other))
@@ -39,9 +39,9 @@ class ReleaseFiles(Struct, frozen=True, array_like=True, gc=False):
 
 
 class YearScan(Struct, frozen=True, array_like=True):
-    """The folder of a year as it was seen, with the releases in it, sorted.
+    """The folder of a year, with its releases sorted by address.
 
-    `gone` is what is recorded of releases that are not there.
+    `missing_releases` has the recorded versions of releases whose folders are missing.
     """
 
     folder_ctime: int = 0
@@ -51,9 +51,10 @@ class YearScan(Struct, frozen=True, array_like=True):
 
 
 class EncodedYearScan(Struct, frozen=True, array_like=True):
-    """A Year as octets: an archive is long, and most of it is as it was.
+    """An encoded `YearScan`: archives are long and most years do not change, so few are decoded.
 
-    `is_certain`: no change to anything in it can have gone unseen. `strays` are those of the year and its releases.
+    `is_certain` is False if a change may have gone unnoticed. `unexpected_files` are those of the year and of its
+    releases.
     """
 
     encoded: bytes
@@ -62,11 +63,11 @@ class EncodedYearScan(Struct, frozen=True, array_like=True):
 
     @property
     def year_scan(self) -> YearScan:
-        """The year itself."""
+        """The decoded year."""
         return _decode_year_scan(self.encoded)
 
     def is_unchanged_from(self, other: "EncodedYearScan | None") -> bool:
-        """Whether everything in it is certainly as in another look."""
+        """Check that everything in the year is the same as in `other`; False if in doubt."""
         return self.is_certain and other is not None and self.encoded == other.encoded
 
 
@@ -75,9 +76,11 @@ EMPTY_YEAR = EncodedYearScan(msgpack.encode(YearScan()), is_certain=False)
 
 
 class Scan(Struct, frozen=True, array_like=True):
-    """What stands in a newsroom's folder: a stamp of `newsroom.yaml`, the pictures beside it, the years, by name.
+    """What is in a newsroom's folder.
 
-    `record` is None where there is none. `absent` are releases on record that are in other bags of the archive.
+    `newsroom_stat_digest` is a digest of the sizes and times of `newsroom.yaml` and of `images`, the names of the
+    pictures beside it; 0 if unknown. `years` are by name. `record_position` is None if there is no record.
+    `absent_releases` are recorded releases whose files are in other archive packages.
     """
 
     newsroom_stat_digest: int = 0
@@ -88,28 +91,29 @@ class Scan(Struct, frozen=True, array_like=True):
     absent_releases: tuple[str, ...] = ()
 
     def is_unchanged_from(self, other: "Scan") -> bool:
-        """Whether everything is certainly as in another look."""
+        """Check that everything is the same as in `other`; False if in doubt."""
         is_certain = bool(self.newsroom_stat_digest) and (
             self.record_position is None or self.record_position.stat_digest != 0
         )
         return is_certain and all(year.is_certain for year in self.years.values()) and self == other
 
     def releases(self, year: str) -> dict[str, ReleaseFiles]:
-        """The releases of a year by their addresses."""
-        seen = self.years.get(year)
-        return {each.address: each for each in seen.year_scan.releases} if seen else {}
+        """Return the releases of a year by their addresses."""
+        encoded_year = self.years.get(year)
+        return {each.address: each for each in encoded_year.year_scan.releases} if encoded_year else {}
 
     @property
     def all_unexpected_files(self) -> tuple[UnexpectedFile, ...]:
-        """Everything that lies where nothing should, or is not where it should be."""
-        strays = (*self.unexpected_files, *(stray for year in self.years.values() for stray in year.unexpected_files))
+        """All files that should not be there, and published texts that are missing."""
+        of_years = [each for year in self.years.values() for each in year.unexpected_files]
+        unexpected_files = (*self.unexpected_files, *of_years)
         if not self.absent_releases:
-            return strays
-        elsewhere = {f"{RELEASES_FOLDER}/{address}" for address in self.absent_releases}
+            return unexpected_files
+        absent_folders = {f"{RELEASES_FOLDER}/{address}" for address in self.absent_releases}
         return tuple(
             [
                 each
-                for each in strays
-                if each.message != MISSING_TEXT_MESSAGE or each.path.rpartition("/")[0] not in elsewhere
+                for each in unexpected_files
+                if each.message != MISSING_TEXT_MESSAGE or each.path.rpartition("/")[0] not in absent_folders
             ]
         )

@@ -1,7 +1,4 @@
-"""What stands around the texts: templates, built in and of the newsroom, and a digest of them and all else that is.
-
-Files in, plain texts out; nothing is filled in here.
-"""
+"""Read templates, both the built-in ones and the newsroom's own, and the other files that outputs depend on."""
 
 import os
 from collections.abc import Iterator
@@ -12,58 +9,62 @@ from pressroom.record import KEYS_FILE, RELEASES_FOLDER
 
 _PACKAGE = Path(__file__).parent.parent
 _FONT = _PACKAGE / "fonts" / "texgyrepagella-bold.otf"
-# In a wheel the templates are inside the package, in a checkout beside it.
+# In a wheel the templates are inside the package, in a checkout next to it.
 _TEMPLATES_FOLDER = next(path for path in (_PACKAGE / "templates", _PACKAGE.parent / "templates") if path.is_dir())
 STARTER_NEWSROOM_FOLDER = _TEMPLATES_FOLDER / "new"
-"""What `pressroom new` begins a newsroom with."""
+"""The files of a new newsroom, for `pressroom new`."""
 STARTER_TEMPLATE = "new/release.md"
-"""The name of what it begins a release with."""
+"""The name of the template of a new release."""
 PREVIEW_TEMPLATES_FOLDER = _TEMPLATES_FOLDER / "preview"
-"""What `pressroom preview` is made of: a tool, which no newsroom changes."""
+"""The pages of `pressroom preview`. A newsroom cannot override them."""
 
-_OUTPUT_TEMPLATES = ("mail/", "site/")  # where the built-in templates are that outputs are made of
+_OUTPUT_TEMPLATES = ("mail/", "site/")  # the folders of built-in templates that outputs are rendered with
 
 
 def read_templates(folder: Path) -> dict[str, str]:
-    """The templates by name (`site/release.html`): the built-in ones, those of the newsroom in their place.
+    """Return the templates by name (`site/release.html`). Those of the newsroom override the built-in ones.
 
-    `builtin/site/release.html` always names the built-in one.
+    The built-in ones are always available under `builtin/` too (`builtin/site/release.html`).
     """
     built_in = _read_built_in_templates()
-    theirs = {name: text for name, text in read_own_templates(folder).items() if name != STARTER_TEMPLATE}
-    return built_in | theirs | {f"builtin/{name}": text for name, text in built_in.items()}
+    own_templates = {name: text for name, text in read_own_templates(folder).items() if name != STARTER_TEMPLATE}
+    return built_in | own_templates | {f"builtin/{name}": text for name, text in built_in.items()}
 
 
 def list_template_names() -> frozenset[str]:
-    """The names of what a newsroom may put its own in the place of."""
+    """Return the names of the templates that a newsroom may override."""
     return frozenset({STARTER_TEMPLATE, *_read_built_in_templates()})
 
 
 def read_own_templates(folder: Path) -> dict[str, str]:
-    """All files among the newsroom's own templates, by name. Those of the checkout are the built-in ones."""
-    own = folder / "templates"
-    return {} if own.resolve() == _TEMPLATES_FOLDER.resolve() else dict(_read_template_files(own))
+    """Read the newsroom's own templates, by name. If the newsroom is this checkout, it has none of its own."""
+    templates_folder = folder / "templates"
+    return (
+        {}
+        if templates_folder.resolve() == _TEMPLATES_FOLDER.resolve()
+        else dict(_read_template_files(templates_folder))
+    )
 
 
 def read_starter_template(folder: Path) -> str:
-    """What a release begins with in the newsroom in `folder`."""
-    own = folder / "templates" / STARTER_TEMPLATE
-    return read_text_file(own if own.is_file() else _TEMPLATES_FOLDER / STARTER_TEMPLATE)
+    """Read the template of a new release, the newsroom's own or else the built-in one."""
+    own_template = folder / "templates" / STARTER_TEMPLATE
+    return read_text_file(own_template if own_template.is_file() else _TEMPLATES_FOLDER / STARTER_TEMPLATE)
 
 
 def read_public_keys(folder: Path) -> str:
-    """The public keys of the newsroom in `folder`, as they stand; empty where it has none."""
+    """Read the file of public keys of the newsroom in `folder`; return an empty string if there is none."""
     file = folder / RELEASES_FOLDER / KEYS_FILE
     return read_text_file(file) if file.is_file() else ""
 
 
 def has_keys(folder: Path) -> bool:
-    """Whether the newsroom in `folder` has keys to sign with."""
+    """Check whether the newsroom in `folder` has keys."""
     return (folder / RELEASES_FOLDER / KEYS_FILE).is_file()
 
 
 def read_share_image_font() -> bytes:
-    """The font that share cards are set in."""
+    """Read the font of share images."""
     return _FONT.read_bytes()
 
 
@@ -77,17 +78,17 @@ def _read_template_files(folder: Path) -> Iterator[tuple[str, str]]:
 
 
 def walk_files(folder: Path) -> Iterator[Path]:
-    """The files that are not hidden, in the order of their names."""
-    for place, folders, files in os.walk(folder):
+    """Yield all files below a folder, except hidden ones, in the order of their names."""
+    for parent, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        yield from (Path(place, name) for name in sorted(files) if not name.startswith("."))
+        yield from (Path(parent, name) for name in sorted(files) if not name.startswith("."))
 
 
 def read_text_file(path: Path) -> str:
-    """The text of a file. Raises ConfigError when it cannot be read."""
+    """Read a UTF-8 file. Raises ConfigError if it cannot be read."""
     try:
         return path.read_text("utf-8")
     except OSError as error:
-        raise ConfigError(f"{path} cannot be read: {error.strerror}.", "Give yourself the right to read it.") from error
+        raise ConfigError(f"{path} cannot be read: {error.strerror}.", "Check its permissions.") from error
     except UnicodeDecodeError as error:
-        raise ConfigError(f"{path} is not UTF-8.", "Save it again with the encoding UTF-8.") from error
+        raise ConfigError(f"{path} is not UTF-8.", "Save it with the encoding UTF-8.") from error

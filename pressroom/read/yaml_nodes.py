@@ -1,6 +1,6 @@
-"""YAML text in, a Mapping out whose every key and value has its line; or the Fault that keeps it from being read.
+"""Parse YAML into nodes that know their lines, or return the error with its line.
 
-Only what an officer needs is taken: texts, lists, mappings. It must not build anything else that YAML can express.
+Only texts, lists and mappings are accepted: officers need nothing else of YAML, and the rest can do harm.
 """
 
 from collections.abc import Callable
@@ -13,35 +13,35 @@ from yaml._yaml import CParser
 from pressroom.model.draft import Mapping, Node, ParseError, Scalar, Sequence
 
 MAX_YAML_BYTES = 64 * 1024
-"""Octets of YAML in one text."""
+"""The largest size of the YAML in one file."""
 MAX_DEPTH = 8
-"""Lists and mappings within one another."""
+"""How deep lists and mappings may be nested."""
 
 _QUOTE_HINT = 'put the whole text in double quotes, such as headline: "One: two"'
-_TOO_DEEP = f"lists within lists, more than {MAX_DEPTH} deep; write it flatter"
+_TOO_DEEP = f"lists are nested more than {MAX_DEPTH} levels deep; use fewer levels"
 _HINTS = (
-    ("exceeded maximum nesting depth", _TOO_DEEP),  # libyaml 0.2.6 and later refuse by themselves, from 1 000 on
-    ("mapping values are not allowed", f"there is a second colon in a text without quotes; {_QUOTE_HINT}"),
-    ("cannot start any token", f"a text without quotes cannot begin with “{{sign}}”; {_QUOTE_HINT}"),
-    ("tab character", "there is a tab; expected spaces before a key: replace the tab by spaces"),
-    ("found unexpected end of stream", "a quotation mark is opened here and never closed; close it, or remove it"),
-    ("expected alphabetic or numeric", f"a text without quotes cannot begin with & or *; {_QUOTE_HINT}"),
+    ("exceeded maximum nesting depth", _TOO_DEEP),  # libyaml 0.2.6 and later stop at 1 000 levels
+    ("mapping values are not allowed", f"a text without quotes has a second colon; {_QUOTE_HINT}"),
+    ("cannot start any token", f"a text without quotes cannot start with “{{sign}}”; {_QUOTE_HINT}"),
+    ("tab character", "there is a tab in this line; replace it with spaces"),
+    ("found unexpected end of stream", "this quotation mark is never closed; add the closing one, or remove this one"),
+    ("expected alphabetic or numeric", f"a text without quotes cannot start with & or *; {_QUOTE_HINT}"),
     ("could not find expected ':'", "expected “key: text”; put a colon and a space between the key and its text"),
-    ("escape", "a backslash in double quotes has a meaning of its own; use single quotes, or write two backslashes"),
-    ("block", "expected a key or a list item here; mend the indentation, and quote a text that begins with a quote"),
+    ("escape", "a backslash in double quotes has a special meaning; use single quotes, or write two backslashes"),
+    ("block", "expected a key or a list item; fix the indentation, and put a text that starts with a quote in quotes"),
     (
         "flow",
-        "a [list] or {mapping} is opened here and not closed well; expected commas between parts and ] or } at the end",
+        "this [list] or {mapping} is not written correctly; put commas between its parts and ] or } at the end",
     ),
-    ("document start", "expected “key: text” on every line; mend this line or the one before"),
+    ("document start", "expected “key: text” on every line; fix this line or the one before"),
 )
 
 
 def parse_yaml(text: str, first_line: int) -> Mapping | ParseError:
-    """The mapping that a YAML text holds, all scalars as text; `first_line` is the line of its file that it begins on.
+    """Parse a YAML mapping. Every scalar is text; `first_line` is the line of the file on which the YAML starts.
 
-    Aliases, anchors, tags, merge keys, several documents, more than LARGEST octets and more than DEEPEST levels are
-    refused.
+    Aliases, anchors, tags, merge keys, more than one document, more than MAX_YAML_BYTES and more than MAX_DEPTH levels
+    are errors.
     """
     if len(text.encode()) > MAX_YAML_BYTES:
         return ParseError(
@@ -49,14 +49,14 @@ def parse_yaml(text: str, first_line: int) -> Mapping | ParseError:
         )
     try:
         return _NodeBuilder(text, first_line).parse_document()
-    except _UnsupportedYamlError as refused:
-        return refused.parse_error
+    except _UnsupportedYamlError as error:
+        return error.parse_error
     except yaml.YAMLError as error:
         return _describe_syntax_error(error, text.split("\n"), first_line)
 
 
 class _UnsupportedYamlError(Exception):
-    """YAML that is well formed and yet not taken."""
+    """Raised for valid YAML that uses something not supported here."""
 
     def __init__(self, line: int, message: str) -> None:
         super().__init__(message)
@@ -64,9 +64,9 @@ class _UnsupportedYamlError(Exception):
 
 
 class _NodeBuilder:
-    """Drafts from the event stream of one text. Nothing recurses deeper than DEEPEST.
+    """Builds nodes from the parser's events. Recursion is limited to MAX_DEPTH.
 
-    The types that PyYAML has for its events lack what C gives them: hence Any.
+    Events are typed as Any because PyYAML's type stubs lack the attributes that the C parser sets.
     """
 
     def __init__(self, text: str, first_line: int) -> None:
@@ -76,21 +76,21 @@ class _NodeBuilder:
         self.lines_with_hash = {number: line for number, line in lines if " #" in line}
 
     def parse_document(self) -> Mapping:
-        """The whole text: one mapping, or nothing at all, which is an empty mapping."""
+        """Parse the whole text, which must be one mapping; an empty text is an empty mapping."""
         self.next_event()
         if type(self.next_event()) is StreamEndEvent:
             return Mapping((), self.first_line)
         top = self.parse_node(self.next_event(), 1)
         if not isinstance(top, Mapping):
-            self.refuse(top.line, "expected “key: text” on every line; put a colon and a space behind each key")
+            self.refuse(top.line, "expected “key: text” on every line; put a colon and a space after each key")
         self.next_event()
-        after = self.next_event()
-        if type(after) is not StreamEndEvent:
-            self.refuse(self.first_line + after.start_mark.line, "a second YAML document begins here; remove this line")
+        event = self.next_event()
+        if type(event) is not StreamEndEvent:
+            self.refuse(self.first_line + event.start_mark.line, "a second YAML document starts here; remove this line")
         return top
 
     def parse_node(self, event: Any, depth: int) -> Node:
-        """One text, list or mapping. Nothing runs more often: hence one function for the ways of a text."""
+        """Parse a text, list or mapping. Texts are parsed in this function itself because it runs most often."""
         line: int = self.first_line + event.start_mark.line
         if event.anchor is not None or event.tag is not None:
             self.refuse_anchor_or_tag(event, line)
@@ -108,51 +108,52 @@ class _NodeBuilder:
 
     def parse_sequence(self, line: int, depth: int) -> Sequence:
         items = []
-        following, node = self.next_event, self.parse_node
-        while type(event := following()) is not SequenceEndEvent:
-            items.append(node(event, depth))
+        next_event, parse_node = self.next_event, self.parse_node
+        while type(event := next_event()) is not SequenceEndEvent:
+            items.append(parse_node(event, depth))
         return Sequence(tuple(items), line)
 
     def parse_mapping(self, line: int, depth: int) -> Mapping:
         entries = []
-        following, node = self.next_event, self.parse_node
-        while type(event := following()) is not MappingEndEvent:
-            key = node(event, depth)
+        next_event, parse_node = self.next_event, self.parse_node
+        while type(event := next_event()) is not MappingEndEvent:
+            key = parse_node(event, depth)
             if type(key) is not Scalar:
-                self.refuse(key.line, "expected a word as key, found a list or mapping; mend the brackets or the dash")
+                self.refuse(key.line, "expected a word as the key, not a list or mapping; fix the brackets or the dash")
             if key.text == "<<":
-                self.refuse(key.line, "the merge key << is not taken; write the keys out")
-            entries.append((key, node(following(), depth)))
+                self.refuse(key.line, "the merge key << is not supported; write out the keys")
+            entries.append((key, parse_node(next_event(), depth)))
         return Mapping(tuple(entries), line)
 
     def refuse_anchor_or_tag(self, event: Any, line: int) -> NoReturn:
         if event.anchor is not None:  # an alias has one too
             self.refuse(
-                line, f"a text cannot begin with & or * (YAML anchors and aliases are not taken); {_QUOTE_HINT}"
+                line, f"a text cannot start with & or * (YAML anchors and aliases are not supported); {_QUOTE_HINT}"
             )
-        self.refuse(line, f"a text cannot begin with ! (YAML tags are not taken); {_QUOTE_HINT}")
+        self.refuse(line, f"a text cannot start with ! (YAML tags are not supported); {_QUOTE_HINT}")
 
     def refuse_comment(self, event: Any, line: int) -> None:
-        """Refuses a plain text that an officer cut off by a # without noticing."""
+        """Raise an error for a text without quotes that ends at a #, probably without the officer noticing."""
         end = event.end_mark
-        cut = self.lines_with_hash.get(end.line, "")[end.column :].lstrip(" ")
-        if cut[:1] == "#" and cut[1:2].strip():
-            self.refuse(line, f"the text ends before “{cut[:20]}”, because # begins a comment; {_QUOTE_HINT}")
+        comment = self.lines_with_hash.get(end.line, "")[end.column :].lstrip(" ")
+        if comment[:1] == "#" and comment[1:2].strip():
+            self.refuse(line, f"the text ends before “{comment[:20]}” because # starts a comment; {_QUOTE_HINT}")
 
     def refuse(self, line: int, message: str) -> NoReturn:
         raise _UnsupportedYamlError(line, message)
 
 
 def _describe_syntax_error(error: yaml.YAMLError, lines: list[str], first_line: int) -> ParseError:
-    """What the parser could not read, in words for officers."""
+    """Turn the parser's error into one with plain words and a hint."""
     problem = str(getattr(error, "problem", None) or error)
     context = str(getattr(error, "context", None) or "")
     mark = getattr(error, "problem_mark", None)
     if "end of stream" in problem:
         mark = getattr(error, "context_mark", None) or mark
-    place = min(mark.line, len(lines) - 1) if mark else 0
-    sign = lines[place][mark.column : mark.column + 1] if mark else ""
-    if sign == "\t" or lines[place].startswith("\t"):
+    index = min(mark.line, len(lines) - 1) if mark else 0
+    sign = lines[index][mark.column : mark.column + 1] if mark else ""
+    if sign == "\t" or lines[index].startswith("\t"):
         problem = "tab character"
-    said = next((hint for part, hint in _HINTS if part in problem or part in context), f"this is no YAML ({problem})")
-    return ParseError(first_line + place, said.format(sign=sign) if "{sign}" in said else said)
+    default = f"this is not valid YAML ({problem}); fix this line"
+    message = next((hint for part, hint in _HINTS if part in problem or part in context), default)
+    return ParseError(first_line + index, message.format(sign=sign) if "{sign}" in message else message)

@@ -1,6 +1,6 @@
-"""The record: which wording of which text was published when, in an append-only list that shows every change to it.
+"""The record: an append-only log of every published version, in which each line has the hash of the one before.
 
-Here is what is pure of it; `record.file` reads and writes.
+This module exports what is pure; `record.file` reads and writes the files.
 """
 
 from pressroom.record.chain import (

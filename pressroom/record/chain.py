@@ -1,8 +1,7 @@
-"""The chain of the record: its octets in, its lines out, and what is wrong with it. Pure: it opens no file.
+"""Parse, check and extend the record, a hash chain. Pure: it opens no file.
 
-Each line names the one before it by its hash, so none can be changed, taken out or put in unseen. Two branches of the
-newsroom that were merged leave two lines that name the same one: a line of kind "merge" joins them, and nothing that
-was written is written anew.
+Each line names the one before by its hash, so no line can be changed, removed or inserted unnoticed. After a merge of
+two branches, two lines name the same one; a line of kind "merge" joins them, and no old line is rewritten.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -13,12 +12,12 @@ from msgspec import Struct, structs
 
 from pressroom.record.line import MAX_TIME, RecordLine, format_rfc3339_utc, parse_line
 
-_RESTORE_REMEDY = "put the record back as it was, from version control or a backup"
+_RESTORE_REMEDY = "restore the record from version control or a backup"
 _REPAIR_REMEDY = "run: pressroom check --mend"
 
 
 class RecordProblem(Struct, frozen=True):
-    """What is wrong in a line (from 1); `is_mendable`: no line is lost or changed, and `mended` puts it right."""
+    """A problem in a line, counted from 1. If `is_repairable`, no line is lost or changed: `repair_record` fixes it."""
 
     line_number: int
     message: str
@@ -26,9 +25,9 @@ class RecordProblem(Struct, frozen=True):
 
 
 class Record(Struct, frozen=True):
-    """The lines of a record by their digests, in the order in which they are read.
+    """The lines of a record by their digests, each after the lines it follows; `problems` are sorted by line number.
 
-    `torn` are the octets of a last line that was not written to its end.
+    `truncated_tail` is the content of a last line that was not written completely.
     """
 
     lines: dict[str, RecordLine]
@@ -37,109 +36,104 @@ class Record(Struct, frozen=True):
 
     @property
     def heads(self) -> tuple[str, ...]:
-        """The lines that no other follows: one, unless branches wait to be joined."""
+        """The digests of the lines that no other follows: more than one if branches are not joined yet."""
         followed = {digest for line in self.lines.values() for digest in line.previous}
         return tuple([digest for digest in self.lines if digest not in followed])
 
     def with_lines(self, lines: Sequence[RecordLine]) -> "Record":
-        """The same with lines that were appended to it."""
+        """Return the record with lines appended."""
         return Record(self.lines | {line.digest: line for line in lines}, self.problems)
 
     @property
     def last_sequence(self) -> int:
-        """The highest number of a line; 0 when there is none."""
+        """The highest sequence number of a line; 0 for an empty record."""
         return max((line.sequence for line in self.lines.values()), default=0)
 
     @property
     def last_time(self) -> str:
-        """The latest time of a line."""
+        """The latest time of a line; empty for an empty record."""
         return max((line.time for line in self.lines.values()), default="")
 
 
 EMPTY_RECORD = Record({})
-"""A record before its first line."""
+"""A record without lines."""
 
 
 def parse_record(content: bytes) -> Record:
-    """Read a record and judge it."""
-    whole, feed, torn = content.rpartition(b"\n")
+    """Parse a record and find its problems."""
+    complete, line_feed, truncated_tail = content.rpartition(b"\n")
     lines: dict[str, RecordLine] = {}
-    places: dict[str, int] = {}
-    faults: list[RecordProblem] = []
-    odd: list[str] = []  # those that do not simply follow the line above
+    line_numbers: dict[str, int] = {}
+    problems: list[RecordProblem] = []
+    branching: list[str] = []  # digests of lines that do not simply follow the line above
     above: tuple[int, tuple[str, ...]] = (0, ())
-    for number, octets in enumerate(whole.split(b"\n") if feed else (), 1):
-        digest = sha256(octets).hexdigest()
+    for number, line_content in enumerate(complete.split(b"\n") if line_feed else (), 1):
+        digest = sha256(line_content).hexdigest()
         if digest in lines:
-            faults.append(
-                RecordProblem(
-                    number, f"this line stands in line {places[digest]} already; {_REPAIR_REMEDY}", is_repairable=True
-                )
-            )
+            message = f"this line repeats line {line_numbers[digest]}; {_REPAIR_REMEDY}"
+            problems.append(RecordProblem(number, message, is_repairable=True))
             continue
-        places[digest] = number
+        line_numbers[digest] = number
         try:
-            line = lines[digest] = parse_line(octets)
+            line = lines[digest] = parse_line(line_content)
         except ValueError as error:
-            faults.append(RecordProblem(number, f"this is no line as pressroom writes it: {error}; {_RESTORE_REMEDY}"))
+            problems.append(RecordProblem(number, f"this line is not valid: {error}; {_RESTORE_REMEDY}"))
             continue
         if (line.sequence - 1, line.previous) != above:
-            odd.append(digest)
+            branching.append(digest)
         above = line.sequence, (digest,)
-    faults += [fault for digest in odd for fault in _find_problems(digest, lines, places)]
-    read = Record(_sort_parents_first(lines), truncated_tail=torn)
-    if not faults and len(read.heads) > 1:
-        place = min(places[digest] for digest in read.heads) + 1
-        message = f"two branches of the newsroom were merged, and nothing joins them yet; {_REPAIR_REMEDY}"
-        faults.append(RecordProblem(place, message, is_repairable=True))
-    return structs.replace(read, problems=tuple(sorted(faults, key=lambda fault: fault.line_number)))
+    problems += [problem for digest in branching for problem in _find_problems(digest, lines, line_numbers)]
+    record = Record(_sort_parents_first(lines), truncated_tail=truncated_tail)
+    if not problems and len(record.heads) > 1:
+        number = min(line_numbers[digest] for digest in record.heads) + 1
+        message = f"two branches of the newsroom were merged, but their records are not joined yet; {_REPAIR_REMEDY}"
+        problems.append(RecordProblem(number, message, is_repairable=True))
+    return structs.replace(record, problems=tuple(sorted(problems, key=lambda problem: problem.line_number)))
 
 
 def _find_problems(
     digest: str, lines: Mapping[str, RecordLine], line_numbers: Mapping[str, int]
 ) -> Iterator[RecordProblem]:
-    """What is wrong in how a line follows others."""
-    line, place = lines[digest], line_numbers[digest]
-    before = [lines[each] for each in line.previous if each in lines]
-    number = max((each.sequence for each in before), default=0) + 1
-    if len(before) < len(line.previous) or (not before and place > 1):
-        yield RecordProblem(place, f"the line that this one follows was changed, or is gone; {_RESTORE_REMEDY}")
-    elif line.sequence != number:
-        yield RecordProblem(place, f"this line should be number {number}, and says {line.sequence}; {_RESTORE_REMEDY}")
-    elif any(line_numbers[each] > place for each in line.previous):
-        yield RecordProblem(
-            place, f"the line that this one follows stands below it; {_REPAIR_REMEDY}", is_repairable=True
-        )
+    """Yield the problem, if any, in how a line follows others."""
+    line, number = lines[digest], line_numbers[digest]
+    parents = [lines[each] for each in line.previous if each in lines]
+    sequence = max((parent.sequence for parent in parents), default=0) + 1
+    if len(parents) < len(line.previous) or (not parents and number > 1):
+        yield RecordProblem(number, f"the line before this one was changed or removed; {_RESTORE_REMEDY}")
+    elif line.sequence != sequence:
+        yield RecordProblem(number, f"expected sequence number {sequence}, found {line.sequence}; {_RESTORE_REMEDY}")
+    elif any(line_numbers[each] > number for each in line.previous):
+        yield RecordProblem(number, f"this line should be further down; {_REPAIR_REMEDY}", is_repairable=True)
 
 
 def _sort_parents_first(lines: dict[str, RecordLine]) -> dict[str, RecordLine]:
-    """The lines as they stand, unless one stands above what it follows."""
-    seen: set[str] = set()
+    """Return the lines in their order, sorted by sequence number if one comes before a line that it follows."""
+    digests: set[str] = set()
     for digest, line in lines.items():
-        if not seen.issuperset(line.previous):
-            return dict(sorted(lines.items(), key=lambda each: each[1].sequence))
-        seen.add(digest)
+        if not digests.issuperset(line.previous):
+            return dict(sorted(lines.items(), key=lambda item: item[1].sequence))
+        digests.add(digest)
     return lines
 
 
 def parse_appended(last_line: bytes, content: bytes) -> tuple[RecordLine, ...] | None:
-    """The lines in `content`, if all is well with them and each follows the one before it, the first one `last`."""
+    """Return the lines in `content`, or None unless each is valid and follows the one before, first `last_line`."""
     if content and not content.endswith(b"\n"):
         return None
     try:
-        before = parse_line(last_line)
-        lines = tuple([parse_line(octets) for octets in content.split(b"\n")[:-1]])
+        previous = parse_line(last_line)
+        lines = tuple([parse_line(line_content) for line_content in content.split(b"\n")[:-1]])
     except ValueError:
         return None
     for line in lines:
-        if line.previous != (before.digest,) or line.sequence != before.sequence + 1:
+        if line.previous != (previous.digest,) or line.sequence != previous.sequence + 1:
             return None
-        before = line
+        previous = line
     return lines
 
 
 def merge_branches(record: Record, time: str) -> tuple[RecordLine, ...]:
-    """The line that joins branches, if there are several; `time` as in a line."""
+    """Return the line that joins the branches, or nothing if there is only one; the line is never before `time`."""
     heads = record.heads
     if len(heads) < 2:
         return ()
@@ -151,27 +145,27 @@ def merge_branches(record: Record, time: str) -> tuple[RecordLine, ...]:
 def chain_lines(
     record: Record, lines: Sequence[RecordLine], sign_line: Callable[[RecordLine], RecordLine] = lambda line: line
 ) -> tuple[RecordLine, ...]:
-    """Lines that are to be appended by one act: numbered, each following the one before it, none earlier than that.
+    """Return lines ready to be appended: numbered, each with the digest of the one before, and in order of time.
 
-    All are later than what is on record, whatever the clock says: so times tell one act from the next. `finish` adds to
-    each what can only be told then: its signature.
+    All are later than the last line of the record, whatever the clock says, so that times tell which lines were
+    appended together. `sign_line` signs each line when it is otherwise complete.
     """
-    made: list[RecordLine] = []
+    chained: list[RecordLine] = []
     sequence, previous, time = record.last_sequence, record.heads, next_second(record.last_time)
     for line in lines:
         sequence, time = sequence + 1, max(time, line.time)
-        made.append(sign_line(structs.replace(line, sequence=sequence, previous=previous, time=time)))
-        previous = (made[-1].digest,)
-    return tuple(made)
+        chained.append(sign_line(structs.replace(line, sequence=sequence, previous=previous, time=time)))
+        previous = (chained[-1].digest,)
+    return tuple(chained)
 
 
 def next_second(time: str) -> str:
-    """The second after a time; the last that a line can have stays, and so does none."""
+    """Return the second after a time; an empty time and the latest possible one are returned unchanged."""
     if time in {"", MAX_TIME}:
         return time
     return format_rfc3339_utc(datetime.fromisoformat(time) + timedelta(seconds=1))
 
 
 def encode_lines(lines: Sequence[RecordLine]) -> bytes:
-    """Lines as they stand in the record."""
+    """Return the content of lines, as in the record file."""
     return b"".join([line.content + b"\n" for line in lines])

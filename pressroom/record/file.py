@@ -1,7 +1,4 @@
-"""The files of the record: what they hold, and lines appended to them so that they stay, whatever happens.
-
-Folders in, octets and chains out; it does not interpret what a line says.
-"""
+"""Read the files of the record, and append to them durably."""
 
 import fcntl
 import os
@@ -18,67 +15,67 @@ from pressroom.record.chain import Record, encode_lines, next_second, parse_reco
 from pressroom.record.line import RecordLine, parse_line
 from pressroom.record.paths import RECORD_FILE, RELEASES_FOLDER, version_path
 
-_MERGE_ATTRIBUTES = b"*.jsonl merge=union\n"  # git keeps the lines of both branches
+_MERGE_ATTRIBUTES = b"*.jsonl merge=union\n"  # makes git keep the lines of both branches
 _ATTRIBUTES_FILE = ".gitattributes"
 
 
 def read_record(newsroom_folder: Path) -> Record | None:
-    """The record of a newsroom, judged; None when it has none. Raises ConfigError when it cannot be read."""
+    """Return the record of a newsroom with its problems, or None if it has none. Raise ConfigError if unreadable."""
     content = read_file(newsroom_folder, RECORD_FILE)
     return None if content is None else _parse_record_cached(content)
 
 
-_parse_record_cached = lru_cache(maxsize=1)(parse_record)  # one act asks several times, and a record may be long
+_parse_record_cached = lru_cache(maxsize=1)(parse_record)  # a command reads it several times, and it may be long
 
 
 def read_file(newsroom_folder: Path, name: str) -> bytes | None:
-    """A file of the record; None when there is none. Raises ConfigError when it cannot be read."""
+    """Return the content of a file of the record, or None if there is none. Raise ConfigError if unreadable."""
     path = newsroom_folder / RELEASES_FOLDER / name
     try:
         return path.read_bytes()
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise ConfigError(f"{path} cannot be read: {error.strerror}.", "Give yourself the right to read it.") from error
+        raise ConfigError(f"{path} cannot be read: {error.strerror}.", "Check the permissions of the file.") from error
 
 
 def get_next_time(newsroom_folder: Path, now: datetime) -> datetime:
-    """A time that is later than the last line on record, as the next one will be: `now`, unless the clock is behind.
+    """Return the time of the next line: `now`, or the second after the last line if the clock is behind it.
 
-    Raises ConfigError when the record cannot be read.
+    Raise ConfigError if the record cannot be read.
     """
     _, _, last = (read_file(newsroom_folder, RECORD_FILE) or b"").rpartition(b"\n")[0].rpartition(b"\n")
     try:
         time = parse_line(last).time
-    except ValueError:  # there is none, or the record is damaged: whoever uses it will say so
+    except ValueError:  # there is none, or it is damaged, which the checks of the record report
         return now
     return max(now, datetime.fromisoformat(next_second(time)))
 
 
 @contextmanager
 def lock_record(newsroom_folder: Path) -> Iterator[None]:
-    """Let nobody else record anything meanwhile. Raises DeliveryError when somebody does, or it cannot be told."""
+    """Lock the record against other commands. Raise DeliveryError if it is locked, or cannot be locked."""
     folder = newsroom_folder / RELEASES_FOLDER
     with _convert_disk_errors(folder):
         if not folder.is_dir():
             folder.mkdir()
             durable.fsync_dir(newsroom_folder)
-        opened = durable.lock_dir(folder)
+        lock = durable.lock_dir(folder)
     try:
         yield
     finally:
-        os.close(opened)
+        os.close(lock)
 
 
 def append_lines(newsroom_folder: Path, lines: Sequence[RecordLine]) -> None:
-    """Put lines at the end of the record; they are on the disk when this returns. Raises DeliveryError if not."""
+    """Append lines to the record durably. Raise DeliveryError if they cannot be written."""
     append_content(newsroom_folder, RECORD_FILE, encode_lines(lines))
 
 
 def append_content(newsroom_folder: Path, name: str, content: bytes) -> None:
-    """Put whole lines at the end of a file of the record, in place of a last one that was not written to its end.
+    """Append whole lines durably to a file of the record, replacing an incomplete last line.
 
-    They are on the disk when this returns. Raises DeliveryError when it does not take them: then nothing has changed.
+    Raise DeliveryError if they cannot be written; then the file is unchanged.
     """
     folder = newsroom_folder / RELEASES_FOLDER
     path = folder / name
@@ -94,22 +91,22 @@ def append_content(newsroom_folder: Path, name: str, content: bytes) -> None:
 
 
 def _create_file(folder: Path, name: str, content: bytes) -> None:
-    """Make a file with its first lines, all at once: a record without any would say that nothing is public."""
+    """Create a file together with its first lines: an empty record would mean that nothing is public."""
     if _read_if_exists(folder / _ATTRIBUTES_FILE) != _MERGE_ATTRIBUTES:
         durable.replace(folder / _ATTRIBUTES_FILE, _MERGE_ATTRIBUTES)
     durable.replace(folder / name, content)
 
 
 def replace_file(newsroom_folder: Path, name: str, content: bytes) -> None:
-    """Put a file of the record in the place of the one that is there, durably. Raises DeliveryError if not."""
+    """Replace a file of the record durably. Raise DeliveryError if it cannot be written."""
     with _convert_disk_errors(newsroom_folder / RELEASES_FOLDER / name):
         durable.replace(newsroom_folder / RELEASES_FOLDER / name, content)
 
 
 def append_private_content(path: Path, content: bytes) -> None:
-    """Put whole lines at the end of a file of its own, which only its owner may read, as `append_octets` does.
+    """Append whole lines, as `append_content` does, to a file that only its owner may read.
 
-    Several processes may do so at once.
+    Several processes may do this at the same time.
     """
     with _convert_disk_errors(path):
         is_new = not path.exists()
@@ -124,9 +121,9 @@ def append_private_content(path: Path, content: bytes) -> None:
 
 
 def store_versions(newsroom_folder: Path, texts: Sequence[tuple[str, bytes]]) -> None:
-    """Keep the octets of texts, each under the address of its release, before a line of the record names them.
+    """Store texts, given with the address of their release, before a line of the record names them.
 
-    Raises DeliveryError when the disk does not take them.
+    Raise DeliveryError if they cannot be written.
     """
     folders: set[Path] = set()
     for address, content in texts:
@@ -149,29 +146,31 @@ def _read_if_exists(path: Path) -> bytes | None:
 
 
 def read_version(newsroom_folder: Path, address: str, text_digest: str) -> bytes:
-    """The octets of a text as it was recorded; `source` is their SHA-256. Raises ConfigError when they are lost."""
+    """Return a stored text by its SHA-256. Raise ConfigError if it is missing or was changed."""
     path = newsroom_folder / version_path(address, text_digest)
     try:
         content = path.read_bytes()
     except OSError as error:
         raise ConfigError(f"{path} cannot be read: {error.strerror}.", _RESTORE_REMEDY) from error
     if sha256(content).hexdigest() != text_digest:
-        raise ConfigError(f"{path} was changed: it is not what was recorded.", _RESTORE_REMEDY)
+        raise ConfigError(f"{path} has changed since it was recorded.", _RESTORE_REMEDY)
     return content
 
 
-_RESTORE_REMEDY = "Put it back, from version control or a backup: it is what was published."
+_RESTORE_REMEDY = "Restore it from version control or a backup: this version was published."
 
 
 @contextmanager
 def _convert_disk_errors(path: Path) -> Iterator[None]:
-    """Tell what the disk did not take as a DeliveryError."""
+    """Raise DeliveryError for errors of the file system."""
     try:
         yield
     except BlockingIOError as error:
-        raise DeliveryError(f"Another process is recording in {path}.", "Wait for it, then run this again.") from error
+        raise DeliveryError(
+            f"Another command is writing to {path}.", "Wait until it has finished, then run this again."
+        ) from error
     except OSError as error:
         raise DeliveryError(
             f"{error.filename or path} could not be written: {error.strerror}.",
-            "Nothing was recorded. Make room or give yourself access there, then run this again.",
+            "Nothing was recorded. Check permissions and free disk space, then run this again.",
         ) from error

@@ -1,4 +1,4 @@
-"""What the record says of texts: its lines in, the versions of each text out. Pure: it opens no file."""
+"""Collect the versions of each text from the lines of the record. Pure: it opens no file."""
 
 from collections.abc import Iterable, Mapping
 from hashlib import blake2b
@@ -8,29 +8,28 @@ from pressroom.model.release import Version, VersionsByLanguage
 from pressroom.record.line import RecordLine
 
 Histories: TypeAlias = dict[str, VersionsByLanguage]
-"""By the address of a release."""
+"""Versions by language, by the address of the release."""
 
 
 def collect_histories(
     lines: Iterable[RecordLine], earlier: Mapping[str, VersionsByLanguage] | None = None
 ) -> Histories:
-    """The versions that lines tell of, after those `before`; only of releases that the lines name."""
-    found: dict[str, dict[str, tuple[Version, ...]]] = {}
+    """Return the versions of the releases that the lines name, after their `earlier` versions."""
+    histories: dict[str, dict[str, tuple[Version, ...]]] = {}
     for line in lines:
         if line.kind == "merge":
             continue
-        own = found.setdefault(line.release, dict((earlier or {}).get(line.release, {})))
-        own[line.language] = (*own.get(line.language, ()), version_from_line(line))
-    return found
+        versions = histories.setdefault(line.release, dict((earlier or {}).get(line.release, {})))
+        versions[line.language] = (*versions.get(line.language, ()), version_from_line(line))
+    return histories
 
 
 def version_from_line(line: RecordLine) -> Version:
-    """What a line says of its text."""
-    seal = compute_content_digest(line.text_digest, line.files)
+    """Return the version that a line records."""
     return Version(
         line.version_kind,
         line.recorded_at,
-        seal,
+        compute_content_digest(line.text_digest, line.files),
         dict(line.notes),
         line.hides_earlier,
         line.text_digest,
@@ -39,6 +38,6 @@ def version_from_line(line: RecordLine) -> Version:
 
 
 def compute_content_digest(text_digest: str, files: Mapping[str, str]) -> bytes:
-    """A digest of a text and of the files that it names, out of the SHA-256 of each: equal, nothing has changed."""
+    """Return one digest for a text and the files that it names, from the SHA-256 of each."""
     parts = [text_digest, *(f"{digest} {name}" for name, digest in sorted(files.items()))]
     return blake2b("\n".join(parts).encode(), digest_size=16).digest()

@@ -1,6 +1,6 @@
-"""One line of the record: what it says as a value, and as octets. Pure: it opens no file.
+"""One line of the record, as a value and as bytes. Pure: it opens no file.
 
-A line is JSON (RFC 8259) on one line of UTF-8, its keys sorted, with nothing between them: one value, one spelling.
+A line is JSON (RFC 8259) in UTF-8 with sorted keys and no white space, so that each value has exactly one encoding.
 """
 
 from datetime import UTC, datetime
@@ -13,8 +13,8 @@ from msgspec import Meta, Struct, field
 from pressroom.model.release import VersionKind
 
 LineKind = Literal["publication", "minor", "correction", "withdrawal", "import", "merge"]
-"""That of a version, or "merge": what joins two branches of the record and is no version."""
-# \Z, for $ lets a line feed follow.
+"""The kind of a version, or "merge" for a line that joins branches of the record."""
+# \Z because $ also matches before a final line feed.
 Digest: TypeAlias = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z")]
 OptionalDigest: TypeAlias = Annotated[str, Meta(pattern=r"^(?:[0-9a-f]{64})?\Z")]
 Address: TypeAlias = Annotated[str, Meta(pattern=r"^(?:[12][0-9]{3}/[a-z0-9]+(?:-[a-z0-9]+)*)?\Z")]
@@ -28,12 +28,12 @@ MAX_TIME = "8999-12-31T23:59:59Z"
 class RecordLine(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """A version of a text, or a merge.
 
-    `sequence` is one more than that of the lines before it, which `previous` names by the SHA-256 of their octets: none
-    for the first line, two for a merge. `time` is RFC 3339 in UTC. `release` and `language` say which text. `source` is
-    the SHA-256 of the text file, `files` those of the pictures and documents it names, in hexadecimal digits. `notes`
-    say what was changed, or why it was withdrawn, by language. `mail`: its subscribers are told by mail. `withheld`: no
-    earlier wording is shown. `text` is the SHA-256 of the public text as it was then (`release.txt`), empty where it is
-    not known. `signature` is a detached JWS of all the rest, where the newsroom has keys.
+    `previous` has the digests of the lines before: none for the first line, two or more for a merge; `sequence` is one
+    more than the highest of theirs. `time` is RFC 3339 in UTC. `release` and `language` name the text. `text_digest` is
+    the SHA-256 of the text file, `files` has those of the images and documents it names, in hexadecimal. `notes` say
+    what was corrected, or why it was withdrawn, by language. `is_mailed`: subscribers are notified by mail.
+    `hides_earlier`: earlier versions are not shown. `public_text_digest` is the SHA-256 of `release.txt` at that time,
+    empty if unknown. `signature` is a detached JWS of all other fields, if the newsroom has keys.
     """
 
     sequence: int
@@ -52,34 +52,34 @@ class RecordLine(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_u
 
     @property
     def recorded_at(self) -> datetime:
-        """Its time."""
+        """The time as a datetime."""
         return datetime.fromisoformat(self.time)
 
     @property
     def text_id(self) -> tuple[str, str]:
-        """Which text it is a version of: the address of its release, and its language."""
+        """The text that this is a version of: the address of its release, and its language."""
         return self.release, self.language
 
     @property
     def version_kind(self) -> VersionKind:
-        """The kind of a line that is a version."""
+        """The kind of the version; not to be asked of a merge."""
         if self.kind == "merge":
-            raise AssertionError("a merge is no version")
+            raise AssertionError("a merge is not a version")
         return self.kind
 
     @property
     def content(self) -> bytes:
-        """The line as it stands in the record, without the line feed."""
+        """The line as in the record file, without the line feed."""
         return _encode(self)
 
     @property
     def digest(self) -> str:
-        """The SHA-256 of its octets, by which the next line names it."""
+        """The SHA-256 of the content, by which the next line names this one."""
         return sha256(self.content).hexdigest()
 
     @property
     def unsigned_content(self) -> bytes:
-        """The octets that its signature is made of: all but the signature."""
+        """The content that the signature is for: all but the signature."""
         return _encode(msgspec.structs.replace(self, signature=""))
 
 
@@ -88,20 +88,20 @@ _decode = msgspec.json.Decoder(RecordLine).decode
 
 
 def parse_line(content: bytes) -> RecordLine:
-    """The line that octets say. ValueError when they are not exactly one, in its one spelling."""
+    """Return the line with this content. Raise ValueError unless it is encoded exactly as pressroom does it."""
     try:
         line = _decode(content)
         line.recorded_at.astimezone(UTC)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ValueError(str(error)) from error
-    named = (line.release, line.language, line.text_digest)
-    if any(named) if line.kind == "merge" else not all(named):
-        raise ValueError("it does not say of which text it is a version")
+    text_fields = (line.release, line.language, line.text_digest)
+    if any(text_fields) if line.kind == "merge" else not all(text_fields):
+        raise ValueError("expected release, language and source in a version, and none of them in a merge")
     if line.content != content:
-        raise ValueError("it is spelt in another way than pressroom writes it")
+        raise ValueError("it is not written exactly as pressroom writes it")
     return line
 
 
 def format_rfc3339_utc(time: datetime) -> str:
-    """A time as it stands in a line, in whole seconds."""
+    """Return a time as in a line, in whole seconds."""
     return time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

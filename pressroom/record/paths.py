@@ -1,4 +1,4 @@
-"""Where the record and what belongs to it stand in a newsroom. Names only; no file is opened."""
+"""The paths of the record and its files in a newsroom. Pure: it opens no file."""
 
 RELEASES_FOLDER = "releases"
 RECORD_FILE = "record.jsonl"
@@ -12,14 +12,14 @@ SIGNATURES_FOLDER = "signatures"
 RESERVED_NAMES = frozenset(
     {RECORD_FILE, APPROVALS_FILE, CHANNELS_FILE, VERSIONS_FOLDER, KEYS_FILE, ABSENT_FILE, SIGNATURES_FOLDER}
 )
-"""What stands in `releases/` beside the years."""
+"""The names in `releases/` besides the years."""
 
 
 def version_path(address: str, text_digest: str) -> str:
-    """Where a recorded text is kept, below the newsroom's folder; `source` is the SHA-256 of its octets."""
+    """Return the path of a stored text, given its SHA-256, relative to the newsroom's folder."""
     return f"{RELEASES_FOLDER}/{VERSIONS_FOLDER}/{address}/{text_digest}.md"
 
 
 def signature_path(address: str, language: str) -> str:
-    """Where the signature of a release is kept by those who have it from an archive, below the newsroom's folder."""
+    """Return the path of a signature that an import restored, relative to the newsroom's folder."""
     return f"{RELEASES_FOLDER}/{SIGNATURES_FOLDER}/{address}/{language}.json"

@@ -1,6 +1,6 @@
-"""What puts a damaged record right: its octets in, those of a whole one out, and what was done. Pure: it opens no file.
+"""Repair a damaged record without changing or losing a line.
 
-Nothing that was recorded is changed or lost: lines stand once, those that others follow above them, branches joined.
+Pure: it opens no file. Repeated lines are removed, lines put in order, and branches joined.
 """
 
 from hashlib import sha256
@@ -11,9 +11,9 @@ from pressroom.record.chain import Record, RecordProblem, encode_lines, merge_br
 
 
 class Repair(Struct, frozen=True):
-    """The octets of a record that is whole, and what was `done` to make it so; nothing, when it was whole before.
+    """The content of a repaired record, and the `changes` that were needed; none if nothing was wrong.
 
-    With `faults` it cannot be mended by anybody but those who have the lines that are missing.
+    With `problems`, lines are missing or were changed: then the content stays as it was, and only a backup helps.
     """
 
     content: bytes
@@ -22,27 +22,25 @@ class Repair(Struct, frozen=True):
 
 
 def repair_record(content: bytes, time: str) -> Repair:
-    """A record put right; `time` as in a line."""
-    read = parse_record(content)
-    lasting = tuple([fault for fault in read.problems if not fault.is_repairable])
-    if lasting:
-        return Repair(content, (), lasting)
-    return Repair(
-        encode_lines([*read.lines.values(), *merge_branches(read, time)]), tuple(_describe_changes(content, read))
-    )
+    """Return the repair of a record; a line that joins branches gets `time`."""
+    record = parse_record(content)
+    problems = tuple([problem for problem in record.problems if not problem.is_repairable])
+    if problems:
+        return Repair(content, (), problems)
+    repaired = encode_lines([*record.lines.values(), *merge_branches(record, time)])
+    return Repair(repaired, tuple(_describe_changes(content, record)))
 
 
 def _describe_changes(content: bytes, record: Record) -> list[str]:
-    """What differs, in words."""
-    digests = [sha256(octets).hexdigest() for octets in content.split(b"\n")[:-1]]
-    doubled = len(digests) - len(record.lines)
-    done = []
+    digests = [sha256(line).hexdigest() for line in content.split(b"\n")[:-1]]
+    repeated = len(digests) - len(record.lines)
+    changes = []
     if record.truncated_tail:
-        done.append("took away a last line that was not written to its end")
-    if doubled:
-        done.append(f"took out {doubled} line{'' if doubled == 1 else 's'} that stood there already")
+        changes.append("removed an incomplete last line")
+    if repeated:
+        changes.append(f"removed {repeated} repeated line{'' if repeated == 1 else 's'}")
     if list(dict.fromkeys(digests)) != list(record.lines):
-        done.append("put the lines in order")
+        changes.append("put the lines in order")
     if len(record.heads) > 1:
-        done.append(f"joined {len(record.heads)} branches in a new line {len(record.lines) + 1}")
-    return done
+        changes.append(f"joined {len(record.heads)} branches with a new line {len(record.lines) + 1}")
+    return changes

@@ -1,6 +1,6 @@
-"""Stage 4: one Item of the plan in, its Artifact out. Nothing is decided, read or written here.
+"""Stage 4: render an item of the plan as an artifact, by the table of formats.
 
-A format is one function in a file of its own and one row in this table. Its module loads when it is first used.
+A format is one function in a file of its own and one row in this table. Its module is loaded when it is first used.
 """
 
 from collections.abc import Callable
@@ -33,7 +33,7 @@ _TEXT = "text/plain; charset=utf-8"
 
 
 class Format(Struct, frozen=True):
-    """The media type of a format, and where its function stands: `module:function`."""
+    """The media type of a format, and its function as `module:function`."""
 
     media_type: str
     function: str
@@ -71,15 +71,16 @@ FORMATS = {
 
 
 def render(item: Item, context: RenderContext) -> Artifact:
-    """Make the output that `item` names. Raises ConfigError for a faulty template or a message without translation."""
+    """Render the output that `item` names. Raises ConfigError for a faulty template or a missing translation."""
     format_ = FORMATS[item.format]
     return Artifact(item.path, format_.media_type, _import_function(format_.function)(item, context))
 
 
 class EntryFormat(Struct, frozen=True):
-    """How a feed holds its entries: what makes one, how one begins and ends, what stands between them and after all.
+    """How a feed contains its entries.
 
-    Nothing within an entry can be taken for these, for all markup in it is escaped.
+    `function` renders one entry, as `module:function`. An entry starts with `begin` and ends with `end`; `separator` is
+    between two entries and `feed_end` after the last one. None of these occurs inside an entry: its markup is escaped.
     """
 
     function: str
@@ -97,28 +98,31 @@ ENTRY_FORMATS = {
 
 
 def render_feed_entry(feed_format: str, release: Release, context: RenderContext) -> bytes:
-    """A release as an entry of a feed of this format."""
-    made: bytes = _import_function(ENTRY_FORMATS[feed_format].function)(release, context)
-    return made
+    """Return a release as an entry of a feed of this format."""
+    content: bytes = _import_function(ENTRY_FORMATS[feed_format].function)(release, context)
+    return content
 
 
 def release_to_text(release: Release, context: RenderContext) -> bytes:
-    """The whole text of a release, as `release.txt` has it."""
-    made: bytes = _import_function("pressroom.render.release_text:release_to_text")(release, context)
-    return made
+    """Return the full text of a release, as in `release.txt`."""
+    content: bytes = _import_function("pressroom.render.release_text:release_to_text")(release, context)
+    return content
 
 
 def find_entry_spans(feed_format: str, content: bytes) -> list[tuple[int, int]]:
-    """Where the entries of a feed of this format begin and end, in octets."""
-    how = ENTRY_FORMATS[feed_format]
-    start = content.find(how.begin)
+    """Return the start and end of each entry in a feed of this format, in bytes."""
+    entry_format = ENTRY_FORMATS[feed_format]
+    start = content.find(entry_format.begin)
     if start < 0:
         return []
-    stop, joint = content.rindex(how.feed_end), how.end + how.separator + how.begin
+    stop, boundary = (
+        content.rindex(entry_format.feed_end),
+        entry_format.end + entry_format.separator + entry_format.begin,
+    )
     spans = []
-    while (cut := content.find(joint, start, stop)) >= 0:
-        spans.append((start, cut + len(how.end)))
-        start = cut + len(how.end) + len(how.separator)
+    while (position := content.find(boundary, start, stop)) >= 0:
+        spans.append((start, position + len(entry_format.end)))
+        start = position + len(entry_format.end) + len(entry_format.separator)
     return [*spans, (start, stop)]
 
 

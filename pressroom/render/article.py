@@ -1,6 +1,6 @@
-"""The article: what a release says, in the markup that its page shows and its text version is taken from.
+"""The article of a release: the HTML that its page shows and that its plain text is made from.
 
-A release in, Markup out, with nothing in it that is not the release. Contacts for the press only are left out.
+It has nothing but the release in it. Contacts who are for the press only are left out.
 """
 
 from collections.abc import Callable
@@ -33,19 +33,19 @@ PageUrlResolver: TypeAlias = Callable[[str, str], str]
 
 
 def render_article(release: Release, context: RenderContext, translations: tuple[Translation, ...] = ()) -> Markup:
-    """The article of a release, or the notice that it was withdrawn; `translations` are its pages in all languages.
+    """Return the article of a release, or its withdrawal notice; `translations` are its pages in all languages.
 
-    Only the last one is kept: its page and its text come one after the other.
+    Only the last one is cached: the page and the text of a release are rendered one after the other.
     """
-    kept = context.memo.get("article")
-    if kept and kept[0] is release:
-        made: Markup = kept[1]
-        return made
-    made = (
+    cached = context.memo.get("article")
+    if cached and cached[0] is release:
+        article: Markup = cached[1]
+        return article
+    article = (
         _render_withdrawal(release, context) if release.withdrawal else _render_article(release, context, translations)
     )
-    context.memo["article"] = (release, made)
-    return made
+    context.memo["article"] = (release, article)
+    return article
 
 
 def _render_withdrawal(release: Release, context: RenderContext) -> Markup:
@@ -69,8 +69,8 @@ def _render_article(release: Release, context: RenderContext, translations: tupl
     figure = partial(_render_figure, context, release)
     table = messages.gettext("Table")
     body, placed = render_body_html(release, partial(context.resolve_link, release.path), figure, ids="", table=table)
-    rest = [image for image in release.images if image.file not in placed]
-    leading = bool(rest) and rest[0] is release.images[0]
+    other_images = [image for image in release.images if image.file not in placed]
+    has_lead_figure = bool(other_images) and other_images[0] is release.images[0]
     return render_template(
         context,
         "site/article.html",
@@ -78,11 +78,11 @@ def _render_article(release: Release, context: RenderContext, translations: tupl
         release=release,
         issuers=join_list(release.issuers, language),
         corrections=list_correction_notes(release, messages),
-        behind=format_outdated_notice(release, messages),
+        outdated_notice=format_outdated_notice(release, messages),
         translations=[each for each in translations if each.language != language],
         body=body,
-        lead_picture=figure(rest[0], "lead-picture") if leading else "",
-        pictures=[figure(image, "") for image in rest[leading:]],
+        lead_figure=figure(other_images[0], "lead-picture") if has_lead_figure else "",
+        figures=[figure(image, "") for image in other_images[has_lead_figure:]],
         contacts=[render_contact(context, contact, language, release.path) for contact in release.public_contacts],
         organisations=[render_organisation(context, organisation, language) for organisation in release.organisations],
         versions=list_version_notes(release, messages) if len(release.versions) > 1 else (),
@@ -96,45 +96,48 @@ def render_body_html(
     ids: str | None,
     table: str = "",
 ) -> tuple[Markup, set[str]]:
-    """The body as HTML, and the files of the pictures that stand in it. `ids` and `table` are those of a Profile."""
+    """Return the body as HTML, and the files of the images in it.
+
+    `ids` and `table` are `id_prefix` and `table_label` of the HtmlProfile.
+    """
     images = {image.file: image for image in release.images}
     placed: set[str] = set()
 
-    def place(target: str) -> str:
+    def place_figure(target: str) -> str:
         file = unquote(target).removeprefix("./")
         placed.add(file)
         return format_figure(images[file], "") if file in images else ""
 
     profile = HtmlProfile(
-        resolve_url=resolve_url, format_figure=place, id_prefix=ids, numbers_as_text=True, table_label=table
+        resolve_url=resolve_url, format_figure=place_figure, id_prefix=ids, numbers_as_text=True, table_label=table
     )
     html = markdown.to_html(markdown.parse(release.body, with_text=False), profile)
     return Markup(html), placed  # noqa: S704 - text.markdown escapes all raw HTML
 
 
 def render_contact(context: RenderContext, contact: Contact, language: str, folder: str = "") -> Markup:
-    """A contact with everything by which the press reaches them; `folder` as for `card_path`.
+    """Return a contact with all ways to reach them; `folder` as for `vcard_path`.
 
-    One written out in a release has a vCard only where there is a `folder`.
+    A contact written out in a release has a vCard only if there is a `folder`.
     """
 
-    def card() -> Markup:
-        has_card = contact.id or folder
-        address = context.href(vcard_path(context, contact, language, folder)) if has_card else ""
-        return render_template(context, "site/contact.html", language, contact=contact, card=address)
+    def render_card() -> Markup:
+        has_vcard = contact.id or folder
+        vcard_url = context.href(vcard_path(context, contact, language, folder)) if has_vcard else ""
+        return render_template(context, "site/contact.html", language, contact=contact, vcard_url=vcard_url)
 
-    return context.get_or_create_for_contact("contact", contact, language, card)
+    return context.get_or_create_for_contact("contact", contact, language, render_card)
 
 
 def vcard_path(context: RenderContext, contact: Contact, language: str, folder: str) -> str:
-    """The path of a contact's vCard: for people written out in a release it stands in `folder`, the release's path."""
+    """Return the path of a contact's vCard; that of a person written out in a release is in `folder`, its path."""
     if contact.id:
         return f"{context.edition(language).prefix}/contacts/{contact.id}.vcf"
     return f"{folder}{contact.slug}.vcf"
 
 
 def render_organisation(context: RenderContext, organisation: Organisation, language: str) -> Markup:
-    """An organisation: boilerplate and postal address, made once."""
+    """Return an organisation with its about text and postal address, rendered once."""
     return context.get_or_create(
         ("about", organisation.id, language), lambda: _render_organisation(context, organisation, language)
     )
@@ -143,7 +146,7 @@ def render_organisation(context: RenderContext, organisation: Organisation, lang
 def render_about_text(
     context: RenderContext, organisation: Organisation, language: str, resolve_url: PageUrlResolver
 ) -> Markup:
-    """What an organisation says of itself; `link` is one of the two of the Press."""
+    """Return the about text of an organisation as HTML; `resolve_url` is one of the two of RenderContext."""
     profile = HtmlProfile(
         resolve_url=partial(resolve_url, f"{context.edition(language).prefix}/"),
         parent_heading_level=2,
@@ -155,7 +158,7 @@ def render_about_text(
 
 def _render_organisation(context: RenderContext, organisation: Organisation, language: str) -> Markup:
     text = render_about_text(context, organisation, language, context.resolve_link)
-    return render_template(context, "site/organisation.html", language, organisation=organisation, boilerplate=text)
+    return render_template(context, "site/organisation.html", language, organisation=organisation, about_text=text)
 
 
 def _render_figure(context: RenderContext, release: Release, image: Image, placement: str) -> Markup:

@@ -1,6 +1,6 @@
-"""Atom 1.0: a feed of releases in, `atom.xml` or an archive document of it out (RFC 4287, RFC 5005).
+"""Atom 1.0: `atom.xml` and its archive documents (RFC 4287, RFC 5005).
 
-An entry is made once, whatever the number of feeds it stands in.
+An entry is rendered once, however many feeds it is in.
 """
 
 from pressroom.model.pages import Feed
@@ -15,7 +15,7 @@ ATOM_MEDIA_TYPE = "application/atom+xml"
 
 
 def render_atom(item: Item, context: RenderContext) -> bytes:
-    """The bytes of an Atom document, UTF-8: the subscription document, or an archive when the feed has its number."""
+    """Render an Atom document: the feed to subscribe to, or an archive document if the feed has an archive number."""
     feed = get_page_model(item, Feed)
     fragments = [context.get_rendered_entry("atom", release) for release in feed.entries]
     return join_feed(
@@ -24,18 +24,20 @@ def render_atom(item: Item, context: RenderContext) -> bytes:
 
 
 def _create_empty_feed(feed_info: FeedInfo, feed: Feed) -> EmptyFeed:
-    empty = EmptyFeed(feed_info)
-    empty.link(href=feed_info.home_url, rel="alternate", type="text/html")
-    empty.link(href=feed_info.file_url(_get_file_name(feed.archive_number)), rel="self", type=ATOM_MEDIA_TYPE)
+    empty_feed = EmptyFeed(feed_info)
+    empty_feed.link(href=feed_info.home_url, rel="alternate", type="text/html")
+    empty_feed.link(href=feed_info.file_url(_get_file_name(feed.archive_number)), rel="self", type=ATOM_MEDIA_TYPE)
     if feed.archive_number:
-        empty.link(href=feed_info.file_url(_get_file_name(0)), rel="current", type=ATOM_MEDIA_TYPE)
+        empty_feed.link(href=feed_info.file_url(_get_file_name(0)), rel="current", type=ATOM_MEDIA_TYPE)
     if feed.previous_archive:
-        empty.link(
+        empty_feed.link(
             href=feed_info.file_url(_get_file_name(feed.previous_archive)), rel="prev-archive", type=ATOM_MEDIA_TYPE
         )
     if feed.next_archive:
-        empty.link(href=feed_info.file_url(_get_file_name(feed.next_archive)), rel="next-archive", type=ATOM_MEDIA_TYPE)
-    return empty
+        empty_feed.link(
+            href=feed_info.file_url(_get_file_name(feed.next_archive)), rel="next-archive", type=ATOM_MEDIA_TYPE
+        )
+    return empty_feed
 
 
 def _get_file_name(archive: int) -> str:
@@ -43,26 +45,26 @@ def _get_file_name(archive: int) -> str:
 
 
 def render_entry(release: Release, context: RenderContext) -> bytes:
-    """`<entry>…</entry>` of a release; `updated` is its publication, as long as nothing has been corrected."""
-    made = get_feed_entry(release, context)
-    release = made.release
+    """Return `<entry>…</entry>` of a release; `updated` is its publication time until it is corrected."""
+    entry = get_feed_entry(release, context)
+    release = entry.release
     atom_entry = AtomEntry()
-    atom_entry.id(made.id)
-    atom_entry.title(made.title)
-    atom_entry.summary(made.summary, type="text")
+    atom_entry.id(entry.id)
+    atom_entry.title(entry.title)
+    atom_entry.summary(entry.summary, type="text")
     atom_entry.published(release.publish_at)
     atom_entry.updated(release.updated)
     atom_entry.author([to_atom_person(organisation) for organisation in release.organisations])
     scheme = keywords_url(release, context)
     atom_entry.category([{"term": word.slug, "scheme": scheme, "label": word.name} for word in release.keywords])
-    atom_entry.link(_list_links(made))
+    atom_entry.link(_list_links(entry))
     if rights := _format_rights(release):
         atom_entry.rights(rights)
-    return serialize_entry(atom_entry, made.html)
+    return serialize_entry(atom_entry, entry.html)
 
 
 def _list_links(entry: FeedEntry) -> list[dict[str, str]]:
-    """The page itself, what to download with it, and what to read besides."""
+    """Return the links to the page, to its files, and to related pages."""
     page = {"href": entry.url, "rel": "alternate", "type": "text/html", "hreflang": entry.release.language}
     files = [
         {"href": file.url, "rel": "enclosure", "type": file.media_type, "length": str(file.size), "title": file.title}
@@ -72,6 +74,6 @@ def _list_links(entry: FeedEntry) -> list[dict[str, str]]:
 
 
 def _format_rights(release: Release) -> str:
-    """Who made each picture, and on what terms it may be used."""
-    said = ((image.file, ", ".join(filter(None, (image.credit, image.terms)))) for image in release.images)
-    return "; ".join(f"{file}: {text}" for file, text in said if text)
+    """Return the credit and terms of each image."""
+    rights = ((image.file, ", ".join(filter(None, (image.credit, image.terms)))) for image in release.images)
+    return "; ".join(f"{file}: {text}" for file, text in rights if text)

@@ -1,4 +1,4 @@
-"""The captions of a release's pictures, to lie beside the pictures: PressMaterial in, plain text out, in UTF-8."""
+"""captions.txt: the captions, credits and terms of a release's images as plain text."""
 
 from collections.abc import Iterator
 
@@ -12,7 +12,7 @@ from pressroom.text.bidi import isolate_lines
 
 
 def render_captions(item: Item, context: RenderContext) -> bytes:
-    """Of each picture its file, what it shows, whom to credit and how it may be used."""
+    """Render the file name, caption, credit and terms of each image."""
     release = get_page_model(item, PressMaterial).release
     messages = context.messages(item.language)
     parts = [

@@ -1,7 +1,4 @@
-"""Press: what every format needs beside its Item: the newsroom, templates, translations and fragments made before.
-
-Values in, a value out; it reads no file. Templates are filled by `environment`.
-"""
+"""RenderContext: what every format needs besides its item: newsroom, templates, translations and cached fragments."""
 
 import re
 from collections.abc import Callable, Hashable, Mapping, MutableMapping
@@ -22,20 +19,21 @@ S = TypeVar("S")
 
 _MISSING: Any = object()
 
-# What a path may hold unquoted (RFC 3986, section 3.3). An officer's link may be quoted already, hence "%" there.
+# Characters that need no quoting in a path (RFC 3986, section 3.3). An officer's link may be quoted already: hence "%".
 _SAFE_IN_PATH = "/!$&'()*+,;=:@~"
 _SAFE_IN_LINK = _SAFE_IN_PATH + "?#%"
-_PLAIN_PATH = re.compile(r"[A-Za-z0-9/._-]*")  # most paths, which "quote" takes long to look through
+_PLAIN_PATH = re.compile(r"[A-Za-z0-9/._-]*")  # most paths; `quote` would be slow
 
-# An address with a scheme (RFC 3986, section 3.1), or with a host.
+# A URL with a scheme (RFC 3986, section 3.1) or a host.
 _EXTERNAL_TARGET = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 
 
 class RenderContext(Struct, frozen=True):
-    """What is handed to every format.
+    """What every format is given.
 
-    `memo` holds what was made once in this build: use it through `once`. `entry` gives the entry of a release for a
-    feed of a format, which was made before.
+    `templates` and `catalogues` are the loaded sources by name and the translations by language. `bytecode` has the
+    compiled templates. `memo` has what was created once in this build: use it through `get_or_create`.
+    `get_rendered_entry` returns the entry of a release in a feed format, rendered earlier.
     """
 
     newsroom: Newsroom
@@ -47,48 +45,48 @@ class RenderContext(Struct, frozen=True):
     get_rendered_entry: Callable[[str, AnyEntry], bytes]
 
     def get_or_create(self, key: Hashable, make: Callable[[], T]) -> T:
-        """What `make` returns, made only the first time that `key` is asked for."""
-        made: T = self.memo.get(key, _MISSING)  # asked once: to hash a key of a whole contact is not cheap
-        if made is _MISSING:
-            made = self.memo[key] = make()
-        return made
+        """Return the value for `key`, and call `make` for it the first time."""
+        value: T = self.memo.get(key, _MISSING)  # one look-up: hashing a key with a whole contact is not cheap
+        if value is _MISSING:
+            value = self.memo[key] = make()
+        return value
 
     def get_or_create_for_contact(self, part: str, contact: Contact, language: str, make: Callable[[], T]) -> T:
-        """What `make` returns of a contact, made once for one of the newsroom's; others stand in one release only."""
+        """Return what `make` returns, cached for contacts of the newsroom: others are in one release only."""
         return self.get_or_create((part, language, contact), make) if contact.id else make()
 
     def edition(self, language: str) -> Edition:
-        """The newsroom in a language."""
+        """Return the newsroom in a language."""
         return self.get_or_create(("edition", language), lambda: self.newsroom.edition(language))
 
     def messages(self, language: str) -> Messages:
-        """The gettext functions of a language. Raises ConfigError when there is no catalogue for it."""
+        """Return the gettext functions of a language. Raises ConfigError if it has no translation file."""
         if language not in self.catalogues:
             raise ConfigError(
-                f"There is no catalogue of messages for the language “{language}”.",
-                f"Choose among these languages in newsroom.yaml: {', '.join(sorted(self.catalogues))}.",
+                f"There is no translation file for the language “{language}”.",
+                f"Use these languages in newsroom.yaml: {', '.join(sorted(self.catalogues))}.",
             )
         return self.get_or_create(("messages", language), lambda: Messages(language, self.catalogues[language]))
 
     def href(self, path: str) -> str:
-        """A path of the site (`/2020/slug/picture.jpg`, not quoted) as it stands in a link of the site."""
+        """Return the link to a path of the site (`/2020/slug/picture.jpg`, not quoted)."""
         return self.base_path + _quote_path(path)
 
     def url(self, path: str) -> str:
-        """A path of the site, not quoted, as an absolute address."""
+        """Return the absolute URL of a path of the site, not quoted."""
         return self.newsroom.base_url + _quote_path(path)
 
     def resolve_link(self, path: str, target: str) -> str:
-        """A link that an officer wrote in the text of the page at `path`, as it stands in a link of the site.
+        """Return the link for a target that an officer wrote in the text of the page at `path`.
 
-        A target with a scheme or a host, and a place on the page itself, stay as they are.
+        A target with a scheme or a host, and a fragment of the page itself, stay unchanged.
         """
         if target.startswith("#") or _EXTERNAL_TARGET.match(target):
             return target
         return self.base_path + quote(urljoin(path, target), _SAFE_IN_LINK)
 
     def resolve_absolute_link(self, path: str, target: str) -> str:
-        """Like `link`, as an absolute address; a host without a scheme is asked as safely as may be."""
+        """Return the same as an absolute URL; a host without a scheme gets https."""
         if target.startswith("//"):
             return f"https:{target}"
         if _EXTERNAL_TARGET.match(target):
@@ -97,9 +95,9 @@ class RenderContext(Struct, frozen=True):
 
 
 def get_page_model(item: Item, model_type: type[S]) -> S:
-    """What the item is made of, which must be of this kind: the plan pairs formats and subjects."""
+    """Return the page model of an item. Raises TypeError if it has another type than this."""
     if not isinstance(item.page_model, model_type):
-        raise TypeError(f"{item.format} is not made of {type(item.page_model).__name__}")
+        raise TypeError(f"{item.format} cannot render {type(item.page_model).__name__}")
     return item.page_model
 
 
@@ -110,12 +108,12 @@ def new_context(
     bytecode: MutableMapping[str, bytes] | None = None,
     get_rendered_entry: Callable[[str, AnyEntry], bytes] | None = None,
 ) -> RenderContext:
-    """Make ready what every format needs.
+    """Create the context that every format needs.
 
     `templates` are the loaded sources by name (`site/release.html`); `builtin/site/release.html` names the built-in
-    one even when a newsroom has its own. `catalogues` are the translations by language. `compiled` holds the code of
-    templates compiled before, and takes that of others; it must have been made from the same templates and catalogues.
-    `entry` gives the entries of feeds; without it there can be none.
+    one even if a newsroom has its own. `catalogues` are the translations by language. `bytecode` has templates that
+    were compiled earlier, from the same templates and catalogues; newly compiled ones are added to it.
+    `get_rendered_entry` returns the entries of feeds; without it no feed with entries can be rendered.
     """
     base_path = urlsplit(newsroom.base_url).path
     return RenderContext(
@@ -130,7 +128,7 @@ def new_context(
 
 
 def _raise_no_entry(feed_format: str, entry: AnyEntry) -> bytes:
-    raise LookupError(f"no {feed_format} entry was made of {entry.address}")
+    raise LookupError(f"no {feed_format} entry was rendered for {entry.address}")
 
 
 @lru_cache(maxsize=4096)

@@ -1,6 +1,6 @@
-"""A release under embargo, for the one reader that it was given to: its page and its text, with the embargo stated.
+"""A release under embargo for one reader, as a page and as plain text; and the page of an invalid link.
 
-A Release that has its path below the reader's link in, HTML and plain text out; and the page of a link that shows none.
+The release has its path below the reader's personal link.
 """
 
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ from pressroom.text.languages import get_direction
 
 
 class EmbargoReader(Struct, frozen=True):
-    """Who it was given to, in whose zone times are told too, and when the link ends."""
+    """The reader of a personal link; times are also given in `timezone`. The link ends at `expires_at`."""
 
     email: str
     timezone: str
@@ -30,7 +30,7 @@ class EmbargoReader(Struct, frozen=True):
 
 
 class EmbargoTime(Struct, frozen=True):
-    """The end of an embargo as it is told in one place, and as programs read it."""
+    """The end of an embargo in one time zone, for people and for programs."""
 
     label: str
     text: str
@@ -38,7 +38,7 @@ class EmbargoTime(Struct, frozen=True):
 
 
 class NoLinkNotice(Struct, frozen=True):
-    """Why nothing is shown, in one language."""
+    """Why the page shows no release, in one language."""
 
     language: str
     direction: str
@@ -47,7 +47,7 @@ class NoLinkNotice(Struct, frozen=True):
 
 
 def render_embargo_page(release: Release, reader: EmbargoReader, context: RenderContext) -> bytes:
-    """The page, UTF-8: it leads to no feed and to no other release, and tells search engines nothing."""
+    """Render the page. It links to no feed or other release and is not to be indexed."""
     language = release.language
     title = f"{context.messages(language).gettext('Under embargo')}: {release.headline}"
     return _render_page(
@@ -58,19 +58,19 @@ def render_embargo_page(release: Release, reader: EmbargoReader, context: Render
         release=release,
         article=render_article(release, context),
         times=list(_list_times(release, reader, context)),
-        given=_format_personal_notice(release, reader, context),
+        personal_notice=_format_personal_notice(release, reader, context),
     )
 
 
 def render_embargo_text(release: Release, reader: EmbargoReader, context: RenderContext) -> bytes:
-    """`release.txt` with the embargo before everything else, UTF-8."""
+    """Render `release.txt` with the embargo at the top."""
     translate = context.messages(release.language).gettext
     times = [f"{each.label}: {each.text}" for each in _list_times(release, reader, context)]
-    told = translate("Nothing of this may be published, quoted or passed on before this time:")
+    notice = translate("None of this may be published, quoted or passed on before this time:")
     lines = (
         translate("Under embargo"),
         "",
-        told,
+        notice,
         *times,
         "",
         _format_personal_notice(release, reader, context),
@@ -83,9 +83,9 @@ def render_embargo_text(release: Release, reader: EmbargoReader, context: Render
 
 
 def render_no_link_page(context: RenderContext, *, is_not_ready: bool = False) -> bytes:
-    """What a link leads to that shows nothing: in all languages, for it is not told whose it is; and not why.
+    """Render the page of a link that shows no release, in all languages; it does not say why.
 
-    `is_unready`: it will show something again.
+    `is_not_ready`: the release will be there later.
     """
     notices = [
         _build_notice(context, edition.language, is_not_ready=is_not_ready) for edition in context.newsroom.editions
@@ -102,24 +102,22 @@ def _render_page(context: RenderContext, template: str, language: str, title: st
 
 
 def _list_times(release: Release, reader: EmbargoReader, context: RenderContext) -> Iterator[EmbargoTime]:
-    """When it ends: as the newsroom tells it, as everybody can reckon from, and as the reader's clock shows it."""
+    """Yield the end of the embargo in the newsroom's time zone, in UTC and in the reader's time zone."""
     messages = context.messages(release.language)
     zones = {context.newsroom.timezone: messages.gettext("Newsroom"), "UTC": ""}
     zones[reader.timezone] = zones.get(reader.timezone) or messages.gettext("Your time")
     for zone, name in zones.items():
-        moment = release.publish_at.astimezone(UTC if zone == "UTC" else ZoneInfo(zone))
-        yield EmbargoTime(
-            f"{name} ({zone})" if name else zone, format_datetime(moment, messages), format_rfc3339(moment)
-        )
+        end = release.publish_at.astimezone(UTC if zone == "UTC" else ZoneInfo(zone))
+        yield EmbargoTime(f"{name} ({zone})" if name else zone, format_datetime(end, messages), format_rfc3339(end))
 
 
 def _format_personal_notice(release: Release, reader: EmbargoReader, context: RenderContext) -> str:
     messages = context.messages(release.language)
     end = format_datetime(reader.expires_at.astimezone(ZoneInfo(reader.timezone)), messages)
-    told = messages.gettext(
-        "This page is for %(address)s alone, until %(end)s. Pass it on to nobody: it is noted when it is opened."
+    notice = messages.gettext(
+        "This page is only for %(address)s, until %(end)s. Do not pass it on. We record when it is opened."
     )
-    return told % {"address": reader.email, "end": end}
+    return notice % {"address": reader.email, "end": end}
 
 
 def _build_notice(context: RenderContext, language: str, *, is_not_ready: bool) -> NoLinkNotice:
@@ -127,9 +125,9 @@ def _build_notice(context: RenderContext, language: str, *, is_not_ready: bool) 
     if is_not_ready:
         heading, text = (
             translate("Not ready"),
-            translate("The text is being worked on. Please try again in a little while."),
+            translate("The text is being edited. Please try again in a few minutes."),
         )
     else:
         heading = translate("There is no page here")
-        text = translate("The link is not whole, or does not hold any more. Whoever gave it to you can tell you more.")
+        text = translate("The link is incomplete or no longer valid. Ask the person who gave it to you.")
     return NoLinkNotice(language, get_direction(language), heading, text)

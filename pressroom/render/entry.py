@@ -1,6 +1,6 @@
-"""A release as an entry of any feed: its id, its absolute addresses and its whole text as HTML.
+"""A release as an entry of any feed: id, absolute URLs and the full text as HTML.
 
-In: a Release and the Press. Out: an Entry. It must not know RSS, Atom or JSON.
+It knows nothing of RSS, Atom or JSON.
 """
 
 from collections import Counter
@@ -15,7 +15,7 @@ from pressroom.render.versions import format_title, format_withdrawal_notice
 
 
 class Attachment(Struct, frozen=True):
-    """A file to download with a release; `size` in octets. No two of an entry have the same title."""
+    """A file to download with a release; `size` is in bytes. The titles within an entry are unique."""
 
     url: str
     title: str
@@ -24,9 +24,9 @@ class Attachment(Struct, frozen=True):
 
 
 class FeedEntry(Struct, frozen=True):
-    """What every feed says of a release. `id` never changes; `html` has absolute addresses only.
+    """What every feed says about a release. `id` never changes; `html` has absolute URLs only.
 
-    `release` is what may be told of it. `attachments` are the pictures, the lead picture first, and then the documents.
+    `release` has only what may be shown. `attachments` are the images, the lead image first, and then the documents.
     """
 
     release: Release
@@ -39,12 +39,12 @@ class FeedEntry(Struct, frozen=True):
 
 
 def get_feed_entry(release: Release, context: RenderContext) -> FeedEntry:
-    """The entry of a release. Only the last one is kept: the formats of a release come one after the other."""
-    held = context.memo.get("entry")
-    if held is None or held[0] is not release:
-        held = context.memo["entry"] = (release, _build_feed_entry(release, context))
-    made: FeedEntry = held[1]
-    return made
+    """Return the entry of a release. Only the last one is cached: its formats are rendered one after the other."""
+    cached = context.memo.get("entry")
+    if cached is None or cached[0] is not release:
+        cached = context.memo["entry"] = (release, _build_feed_entry(release, context))
+    entry: FeedEntry = cached[1]
+    return entry
 
 
 def _build_feed_entry(release: Release, context: RenderContext) -> FeedEntry:
@@ -67,12 +67,12 @@ def _list_attachments(release: Release, context: RenderContext) -> tuple[Attachm
         (image, image.caption or image.alt or image.file) for image in release.images
     ]
     files += [(document, document.title) for document in release.documents]
-    times = Counter(title for _, title in files)
+    counts = Counter(title for _, title in files)
     return tuple(
         Attachment(
             context.url(release.path + file.file),
-            # JSON Feed takes two attachments of one title for one thing in two forms.
-            title if times[title] == 1 else f"{title} ({file.file})",
+            # JSON Feed: attachments with the same title are the same thing in different formats.
+            title if counts[title] == 1 else f"{title} ({file.file})",
             file.media_type,
             file.size,
         )
@@ -81,10 +81,10 @@ def _list_attachments(release: Release, context: RenderContext) -> tuple[Attachm
 
 
 def keywords_url(release: Release, context: RenderContext) -> str:
-    """The absolute address below which the keywords of a release's language stand."""
+    """Return the absolute URL that the keyword pages of a release's language are under."""
     return context.url(f"{context.edition(release.language).prefix}/keywords/")
 
 
 def keyword_url(release: Release, keyword: Keyword, context: RenderContext) -> str:
-    """The absolute address of a keyword's page."""
+    """Return the absolute URL of a keyword's page."""
     return context.url(context.edition(release.language).keyword_path(keyword))

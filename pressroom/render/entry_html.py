@@ -1,6 +1,6 @@
-"""The whole text of a release as HTML for feed readers and other foreign pages.
+"""The full text of a release as HTML for feed readers and other sites.
 
-In: a Release and the Press. Out: HTML with absolute addresses, without ids, classes, styles or anything active.
+It has absolute URLs and no ids, classes, styles, scripts or forms.
 """
 
 import re
@@ -26,14 +26,14 @@ from pressroom.text.markdown import escape_html
 
 UrlResolver = Callable[[str], str]
 
-# What is for our style sheet only. A text cannot hold it: its quotation marks are escaped.
+# Attributes for our style sheet only. Text cannot contain them: its quotation marks are escaped.
 _STYLE_ATTRIBUTES = re.compile(r' (?:class|role)="[^"]*"')
 
 
 def render_entry_html(release: Release, context: RenderContext) -> str:
-    """What was corrected, lead, lead picture, text, what stands beside it, and at the end contacts and issuers.
+    """Return corrections, lead, lead image, text, the rest of the release, and at the end contacts and issuers.
 
-    Of a release that was withdrawn it is the notice of that.
+    For a withdrawn release return the withdrawal notice.
     """
     messages = context.messages(release.language)
     translate = messages.gettext
@@ -41,16 +41,16 @@ def render_entry_html(release: Release, context: RenderContext) -> str:
         return _render_withdrawal(release, messages, context)
     figures = {image.file: _render_figure(image, release, context) for image in release.images}
     body, placed = _render_body(release, context, figures)
-    first = release.images[0].file if release.images else ""
-    rest = [figure for file, figure in figures.items() if file not in placed and file != first]
+    lead_image = release.images[0].file if release.images else ""
+    others = [figure for file, figure in figures.items() if file not in placed and file != lead_image]
     parts = (
         *_render_notices(release, messages),
         add_html_directions(f"<p><strong>{_render_lead(release)}</strong></p>\n"),
-        figures[first] if first and first not in placed else "",
+        figures[lead_image] if lead_image and lead_image not in placed else "",
         body,
         _render_list(translate("Facts"), (_render_fact(fact, messages) for fact in release.facts)),
         _render_list(translate("Where to find help"), map(_render_help, release.help)),
-        _render_heading(translate("Pictures")) + "".join(rest) if rest else "",
+        _render_heading(translate("Pictures")) + "".join(others) if others else "",
         _render_list(
             translate("Documents"), (_render_document(document, release, context) for document in release.documents)
         ),
@@ -62,7 +62,7 @@ def render_entry_html(release: Release, context: RenderContext) -> str:
 
 
 def _render_notices(release: Release, messages: Messages) -> Iterable[str]:
-    """What was corrected and when, the last correction first; and whether another language is ahead."""
+    """Yield the corrections, the latest first, and the notice that the translation is outdated."""
     for each in list_correction_notes(release, messages):
         label = f"{each.name} · {format_datetime(each.time, messages)}"
         yield f"<p><strong>{escape_html(label)}</strong><br>\n{_escape_with_direction(each.note)}</p>\n"
@@ -73,9 +73,9 @@ def _render_notices(release: Release, messages: Messages) -> Iterable[str]:
 
 
 def _render_withdrawal(release: Release, messages: Messages, context: RenderContext) -> str:
-    """The notice that a release was withdrawn, why, and whom to ask."""
+    """Return the withdrawal notice, the reason, contacts and issuers."""
     reason = get_withdrawal_reason(release)
-    why = (
+    reason_html = (
         f"{_render_heading(messages.gettext('Why it was withdrawn'))}<p>{_escape_with_direction(reason)}</p>\n"
         if reason
         else ""
@@ -83,7 +83,7 @@ def _render_withdrawal(release: Release, messages: Messages, context: RenderCont
     return "".join(
         [
             f"<p><strong>{_escape_with_direction(format_withdrawal_notice(release, messages))}</strong></p>\n",
-            why,
+            reason_html,
             _render_contacts(release, messages, context),
             *[_render_about(organisation, release.language, context) for organisation in release.organisations],
         ]
@@ -99,7 +99,7 @@ def _render_contacts(release: Release, messages: Messages, context: RenderContex
 
 
 def _render_body(release: Release, context: RenderContext, figures: dict[str, str]) -> tuple[str, set[str]]:
-    """The body, and the files of the pictures that stand in it."""
+    """Return the body and the files of the images in it."""
     placed: set[str] = set()
 
     def figure(file: str) -> str:
@@ -127,7 +127,7 @@ def _render_heading(text: str) -> str:
 
 
 def _render_list(heading: str, items: Iterable[str]) -> str:
-    """A section with a list, or nothing without items."""
+    """Return a section with a list; an empty string without items."""
     lines = "".join([f"<li>{item}</li>\n" for item in items])
     return f"{_render_heading(heading)}<ul>\n{lines}</ul>\n" if lines else ""
 
@@ -137,12 +137,12 @@ def _join_lines(*lines: str) -> str:
 
 
 def _render_figure(image: Image, release: Release, context: RenderContext) -> str:
-    messages, shown = context.messages(release.language), get_fallback(context, image)
+    messages, fallback = context.messages(release.language), get_fallback(context, image)
     credit = messages.translate("Picture: %(credit)s", credit=image.credit) if image.credit else ""
-    said = _join_lines(_escape_with_direction(image.caption), escape_html(credit), _escape_with_direction(image.terms))
-    caption = f"<figcaption>{said}</figcaption>" if said else ""
-    url = escape_html(context.url(release.path + shown.file))
-    size = f'width="{shown.width}" height="{shown.height}"'
+    lines = _join_lines(_escape_with_direction(image.caption), escape_html(credit), _escape_with_direction(image.terms))
+    caption = f"<figcaption>{lines}</figcaption>" if lines else ""
+    url = escape_html(context.url(release.path + fallback.file))
+    size = f'width="{fallback.width}" height="{fallback.height}"'
     return f'<figure><img src="{url}" alt="{escape_html(image.alt)}" {size}>{caption}</figure>\n'
 
 
@@ -189,7 +189,7 @@ def _render_contact_details(contact: Contact, messages: Messages) -> str:
 def _render_phones_and_email(
     phone: Phone | None, mobile: Phone | None, email: str, messages: Messages
 ) -> Iterable[str]:
-    """What to dial and where to write, a line each."""
+    """Yield a line for each phone number and for the e-mail address."""
     if phone:
         yield f"{escape_html(messages.gettext('Phone:'))} {_render_phone(phone)}"
     if mobile:
@@ -207,34 +207,34 @@ def _render_link(url: str, text: str) -> str:
 
 
 def _render_ltr_link(url: str, text: str) -> str:
-    """A link that says its address, which has one direction in all languages."""
+    """Return a link with a URL, e-mail address or phone number as text: these always run from left to right."""
     return f'<a href="{escape_html(url)}" dir="ltr">{escape_html(text)}</a>'
 
 
 def _escape_with_direction(text: str) -> str:
-    """A text escaped; with the direction of its first letter, where there are letters from right to left."""
-    written = add_html_directions(escape_html(text))
-    return f'<span dir="{detect_direction(text)}">{written}</span>' if has_rtl(text) else written
+    """Return text escaped; if it has letters from right to left, in a span with the direction of its first letter."""
+    html = add_html_directions(escape_html(text))
+    return f'<span dir="{detect_direction(text)}">{html}</span>' if has_rtl(text) else html
 
 
 def _render_about(organisation: Organisation, language: str, context: RenderContext) -> str:
-    """Who issued the release, made once for all that they issue."""
+    """Return an issuer of the release, rendered once for all its releases."""
     return context.get_or_create(
         ("entry-about", language, organisation), lambda: _render_organisation(organisation, language, context)
     )
 
 
 def _render_organisation(organisation: Organisation, language: str, context: RenderContext) -> str:
-    """An organisation: boilerplate, address and numbers."""
+    """Return an organisation with its about text, address, phone number and e-mail address."""
     messages = context.messages(language)
-    reach = (
+    address_lines = (
         *map(_escape_with_direction, organisation.address_lines),
         *_render_phones_and_email(organisation.phone, None, organisation.email, messages),
         *((_render_ltr_link(organisation.url, organisation.url),) if organisation.url else ()),
     )
     address = (
-        f"<p>{_join_lines(f'<strong>{_escape_with_direction(organisation.name)}</strong>', *reach)}</p>\n"
-        if reach
+        f"<p>{_join_lines(f'<strong>{_escape_with_direction(organisation.name)}</strong>', *address_lines)}</p>\n"
+        if address_lines
         else ""
     )
     heading = messages.translate("About %(organisation)s", organisation=organisation.name)

@@ -1,4 +1,4 @@
-"""Escaping for templates: any value in, text out that can stand between tags or in a quoted attribute."""
+"""Escaping of values in HTML templates, between tags and in quoted attributes."""
 
 import re
 from typing import Any
@@ -10,12 +10,12 @@ _find_special_character = re.compile("[&<>\"']").search
 
 
 def escape(value: Any) -> str:
-    """What `markupsafe.escape` gives, as a plain text where that will do: templates only join it.
+    """Return the same as `markupsafe.escape`, as a plain str where possible: templates only join the results.
 
-    Most values have nothing to escape, and to make a Markup of each costs more than to look.
+    Most values have nothing to escape, and searching them costs less than creating a Markup of each.
     """
-    kind = type(value)
-    if kind is Markup or (kind is str and _find_special_character(value) is None):
+    type_ = type(value)
+    if type_ is Markup or (type_ is str and _find_special_character(value) is None):
         text: str = value
         return text
     return markupsafe.escape(value)

@@ -1,6 +1,6 @@
-"""What a feed says of itself in every format: title, addresses, language, time, organisation.
+"""The facts about a feed that every format gives: title, URLs, language, time, organisation.
 
-In: an Item whose subject is a Feed, and the Press. Out: a Channel. It must not know RSS, Atom or JSON.
+It knows nothing of RSS, Atom or JSON.
 """
 
 from datetime import UTC, datetime
@@ -12,14 +12,14 @@ from pressroom.model.pages import Feed
 from pressroom.model.plan import Item
 from pressroom.render.context import RenderContext, get_page_model
 
-# A feed without entries has to bear a time all the same. Validators hold times before 1990 for mistakes.
+# A feed without entries needs a time too. Validators take times before 1990 for mistakes.
 EMPTY_FEED_TIME = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 class FeedInfo(Struct, frozen=True):
-    """A feed without its entries. `home` is the absolute address of the page it stands for; `id` never changes.
+    """A feed without its entries. `home_url` is the absolute URL of the page it belongs to; `id` never changes.
 
-    `hubs` are those that tell subscribers of a change: none for an archive document, which nobody subscribes to.
+    `hubs` are the WebSub hubs that notify subscribers of changes; an archive document has none.
     """
 
     id: str
@@ -32,12 +32,12 @@ class FeedInfo(Struct, frozen=True):
     hubs: tuple[str, ...] = ()
 
     def file_url(self, file: str) -> str:
-        """The absolute address of a feed file beside the page."""
+        """Return the absolute URL of a feed file in the folder of the page."""
         return self.home_url + file
 
 
 def get_feed_info(item: Item, context: RenderContext) -> FeedInfo:
-    """What the feed of an item says of itself; it was updated when one of its releases was, last."""
+    """Return the facts about the feed of an item; `updated` is the time of the latest change of an entry."""
     feed, edition = get_page_model(item, Feed), context.edition(item.language)
     title = f"{edition.title}: {feed.keyword.name}" if feed.keyword else edition.title
     return FeedInfo(
@@ -53,5 +53,5 @@ def get_feed_info(item: Item, context: RenderContext) -> FeedInfo:
 
 
 def _get_update_time(feed: Feed) -> datetime:
-    newest = max(feed.entries, key=lambda each: each.updated_timestamp, default=None)
-    return newest.full_entry.updated if newest else EMPTY_FEED_TIME
+    newest_entry = max(feed.entries, key=lambda each: each.updated_timestamp, default=None)
+    return newest_entry.full_entry.updated if newest_entry else EMPTY_FEED_TIME

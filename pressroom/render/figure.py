@@ -1,6 +1,6 @@
-"""A picture on a page, with caption, credit, terms and its original to download. An Image in, Markup out.
+"""An image on a page, with caption, credit, terms and a link to download the original.
 
-Browsers choose among its renditions by the width it has on the page; a logo, which has none, is shown as it is.
+Browsers choose among its renditions by its width on the page; a logo has no renditions.
 """
 
 from collections.abc import Callable
@@ -15,23 +15,23 @@ from pressroom.render.context import RenderContext
 from pressroom.render.templates import render_template
 
 UrlResolver: TypeAlias = Callable[[str], str]
-"""From the name of a file beside a release, or of a rendition, to its address."""
+"""Returns the URL of a file of a release or of a rendition, from its name."""
 
-# How wide a picture is shown, in CSS: on screens of two columns and more, and on all others.
+# Width of an image in CSS: on screens with at least two columns, and on all others.
 _DISPLAY_WIDTHS = {"lead-picture": "52rem", "medium": "24rem", "": "41rem"}
 _WIDE_SCREEN = "(min-width: 64em)"
 _NARROW_WIDTH = "94vw"
 
 WEBP, JPEG = "image/webp", "image/jpeg"
 COLUMN_WIDTH = 960
-"""Pixels: wide enough for a column of text."""
+"""In pixels: the width of a column of text."""
 
 PREVIEW_WIDTH = 1200
-"""Pixels: what the places that show previews ask for."""
+"""In pixels: the width that social networks recommend for preview images."""
 
 
 class ImageVariant(NamedTuple):
-    """A rendition: the name of its file, its media type, and its pixels."""
+    """A rendition of an image, or the original: file name, media type, and size in pixels."""
 
     file: str
     media_type: str
@@ -42,39 +42,39 @@ class ImageVariant(NamedTuple):
 def render_figure(
     context: RenderContext, language: str, image: Image, resolve_url: UrlResolver, placement: str = ""
 ) -> Markup:
-    """A picture of a release at a `place`: `lead-picture`, `medium` in a list, or none, in the text."""
-    offered = list_renditions(context, image)
+    """Render an image of a release. `placement` is `lead-picture`, `medium` (in a list), or empty (in the text)."""
+    renditions = list_renditions(context, image)
     return render_template(
         context,
         "site/figure.html",
         language,
         image=image,
-        place=placement,
+        placement=placement,
         original=resolve_url(image.file),
-        shown=resolve_url(get_fallback(context, image).file),
-        sizes=f"{_WIDE_SCREEN} {_DISPLAY_WIDTHS[placement]}, {_NARROW_WIDTH}" if offered else "",
-        srcset=partial(_build_srcset, offered, resolve_url),
+        fallback_url=resolve_url(get_fallback(context, image).file),
+        sizes=f"{_WIDE_SCREEN} {_DISPLAY_WIDTHS[placement]}, {_NARROW_WIDTH}" if renditions else "",
+        srcset=partial(_build_srcset, renditions, resolve_url),
     )
 
 
 def render_logo_figure(context: RenderContext, language: str, logo: Image, url: str) -> Markup:
-    """A logo to download."""
-    return render_template(context, "site/figure.html", language, image=logo, place="", original=url, sizes="")
+    """Render a logo with a link to download it."""
+    return render_template(context, "site/figure.html", language, image=logo, placement="", original=url, sizes="")
 
 
 def get_fallback(context: RenderContext, image: Image, width: int = COLUMN_WIDTH) -> ImageVariant:
-    """A picture as every program can show it: a JPEG, so wide or wider where there is one, else the widest.
+    """Return the variant for programs that support only JPEG: at least this wide if there is one, else the widest.
 
-    Where a newsroom leaves out the sizes, it is the original.
+    If a newsroom leaves out image sizes, return the original.
     """
-    offered = [each for each in list_renditions(context, image) if each.media_type == JPEG]
-    if not offered:
+    variants = [each for each in list_renditions(context, image) if each.media_type == JPEG]
+    if not variants:
         return ImageVariant(image.file, image.media_type, image.width, image.height)
-    return next((each for each in offered if each.width >= width), offered[-1])
+    return next((each for each in variants if each.width >= width), variants[-1])
 
 
 def list_renditions(context: RenderContext, image: Image) -> list[ImageVariant]:
-    """All renditions of a picture, the smallest first."""
+    """Return all renditions of an image, the smallest first."""
     if "sizes" in context.newsroom.leave_out:
         return []
     return [
@@ -85,7 +85,7 @@ def list_renditions(context: RenderContext, image: Image) -> list[ImageVariant]:
 
 
 def _build_srcset(renditions: list[ImageVariant], resolve_url: UrlResolver, media_type: str) -> str:
-    """What `srcset` says (HTML, "Srcset attributes")."""
+    """Return the value of `srcset` (HTML, "Srcset attributes")."""
     return ", ".join(
         [f"{resolve_url(each.file)} {each.width}w" for each in renditions if each.media_type == media_type]
     )

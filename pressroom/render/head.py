@@ -1,7 +1,4 @@
-"""Head: what a page tells programs of itself: title, address, translations, feeds, preview, structured data.
-
-Values in, a value for `site/layout.html` out.
-"""
+"""The head of a page, for `site/layout.html`: title, URL, translations, feeds, preview, structured data."""
 
 from msgspec import Struct
 
@@ -13,7 +10,7 @@ from pressroom.render.structured_data import JsonLdBlock, PreviewImage
 
 
 class FeedLink(Struct, frozen=True):
-    """A feed to follow: `name` is its format, `title` tells it from all others."""
+    """A feed to follow: `name` is its format; `title` is unique."""
 
     name: str
     title: str
@@ -22,10 +19,10 @@ class FeedLink(Struct, frozen=True):
 
 
 class Head(Struct, frozen=True):
-    """The head of a page. `path` is empty for a page without an address of its own, which is then not to be indexed.
+    """The head of a page. A page without a URL of its own has an empty `path` and is not to be indexed.
 
-    `alternates` are for the search engines and include the page itself; `translations` are the other languages.
-    `published` and `modified` are times as in RFC 3339. A page that `is_indexed` is one for search engines.
+    `alternates` are for search engines and include the page itself; `translations` are the other languages.
+    `published` and `modified` are times in RFC 3339. `is_indexed`: search engines may index the page.
     """
 
     title: str
@@ -51,12 +48,12 @@ _FEEDS = (
 
 
 def page_path(item: Item) -> str:
-    """The address of a page: `/2020/slug/` for `site/2020/slug/index.html`."""
+    """Return the path of a page on the site: `/2020/slug/` for `site/2020/slug/index.html`."""
     return item.path.removeprefix("site").removesuffix("index.html")
 
 
 def list_feed_links(context: RenderContext, language: str, keyword: Keyword | None = None) -> tuple[FeedLink, ...]:
-    """The feeds of an edition, or of one of its keywords."""
+    """Return the feeds of an edition or of one of its keywords."""
     return context.get_or_create(
         ("feed links", language, keyword), lambda: _build_feed_links(context, language, keyword)
     )
@@ -71,7 +68,7 @@ def _build_feed_links(context: RenderContext, language: str, keyword: Keyword | 
 
 
 def list_alternates(context: RenderContext, translations: tuple[Translation, ...]) -> tuple[Translation, ...]:
-    """Every language of a page, and the one for readers of still other languages; nothing for one language only."""
+    """Return every language of a page and the default for all others; nothing if there is only one language."""
     if len(translations) < 2:
         return ()
     by_language = {translation.language: translation for translation in translations}
@@ -81,5 +78,5 @@ def list_alternates(context: RenderContext, translations: tuple[Translation, ...
 
 
 def list_other_translations(item: Item) -> tuple[Translation, ...]:
-    """The page in the other languages."""
+    """Return the page in the other languages."""
     return tuple(translation for translation in item.translations if translation.language != item.language)

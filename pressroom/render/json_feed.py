@@ -1,7 +1,4 @@
-"""JSON Feed 1.1: a feed of releases in, `feed.json` out.
-
-An item is encoded once, whatever the number of feeds it stands in.
-"""
+"""JSON Feed 1.1: `feed.json`. An item is encoded once, however many feeds it is in."""
 
 import msgspec
 from msgspec import Struct
@@ -19,31 +16,31 @@ from pressroom.text.dates import format_rfc3339
 VERSION = "https://jsonfeed.org/version/1.1"
 
 
-class _Author(Struct, omit_defaults=True):
+class _JsonFeedAuthor(Struct, omit_defaults=True):
     name: str
     url: str = ""
 
 
-class _Attachment(Struct, omit_defaults=True):
+class _JsonFeedAttachment(Struct, omit_defaults=True):
     url: str
     mime_type: str
     title: str
     size_in_bytes: int
 
 
-class _Item(Struct, omit_defaults=True):
+class _JsonFeedItem(Struct, omit_defaults=True):
     id: str
     url: str
     title: str
     content_html: str
     summary: str
     date_published: str
-    authors: list[_Author]
+    authors: list[_JsonFeedAuthor]
     language: str
     image: str = ""
     banner_image: str = ""
     tags: tuple[str, ...] = ()
-    attachments: tuple[_Attachment, ...] = ()
+    attachments: tuple[_JsonFeedAttachment, ...] = ()
     date_modified: str = ""
 
 
@@ -52,30 +49,30 @@ class _Hub(Struct):
     url: str
 
 
-class _Feed(Struct, kw_only=True, omit_defaults=True):
+class _JsonFeed(Struct, kw_only=True, omit_defaults=True):
     version: str
     title: str
     home_page_url: str
     feed_url: str
     description: str
     language: str
-    authors: list[_Author]
+    authors: list[_JsonFeedAuthor]
     hubs: tuple[_Hub, ...] = ()
     items: list[msgspec.Raw]
 
 
 def render_json_feed(item: Item, context: RenderContext) -> bytes:
-    """The bytes of a JSON Feed 1.1 document, UTF-8."""
-    about = get_feed_info(item, context)
-    document = _Feed(
+    """Render a JSON Feed 1.1 document."""
+    feed_info = get_feed_info(item, context)
+    document = _JsonFeed(
         version=VERSION,
-        title=about.title,
-        home_page_url=about.home_url,
-        feed_url=about.file_url("feed.json"),
-        description=about.description,
-        language=about.language,
-        authors=[_build_author(about.organisation)],
-        hubs=tuple(_Hub("WebSub", url) for url in about.hubs),
+        title=feed_info.title,
+        home_page_url=feed_info.home_url,
+        feed_url=feed_info.file_url("feed.json"),
+        description=feed_info.description,
+        language=feed_info.language,
+        authors=[_build_author(feed_info.organisation)],
+        hubs=tuple(_Hub("WebSub", url) for url in feed_info.hubs),
         items=[
             msgspec.Raw(context.get_rendered_entry("json-feed", release))
             for release in get_page_model(item, Feed).entries
@@ -84,33 +81,33 @@ def render_json_feed(item: Item, context: RenderContext) -> bytes:
     return msgspec.json.encode(document)
 
 
-def _build_author(organisation: Organisation) -> _Author:
-    return _Author(organisation.name, organisation.url)
+def _build_author(organisation: Organisation) -> _JsonFeedAuthor:
+    return _JsonFeedAuthor(organisation.name, organisation.url)
 
 
 def render_entry(release: Release, context: RenderContext) -> bytes:
-    """The encoded item of a release."""
-    made = get_feed_entry(release, context)
-    release = made.release
-    lead = (
+    """Return the encoded item of a release."""
+    entry = get_feed_entry(release, context)
+    release = entry.release
+    lead_url = (
         context.url(release.path + get_fallback(context, release.images[0], PREVIEW_WIDTH).file)
         if release.images
         else ""
     )
     return msgspec.json.encode(
-        _Item(
-            id=made.id,
-            url=made.url,
-            title=made.title,
-            content_html=made.html,
-            summary=made.summary,
+        _JsonFeedItem(
+            id=entry.id,
+            url=entry.url,
+            title=entry.title,
+            content_html=entry.html,
+            summary=entry.summary,
             date_published=format_rfc3339(release.publish_at),
             date_modified=format_rfc3339(release.updated) if release.updated != release.publish_at else "",
             authors=[_build_author(organisation) for organisation in release.organisations],
             language=release.language,
-            image=lead,
-            banner_image=lead,
+            image=lead_url,
+            banner_image=lead_url,
             tags=tuple(dict.fromkeys(keyword.name for keyword in release.keywords)),
-            attachments=tuple(_Attachment(f.url, f.media_type, f.title, f.size) for f in made.attachments),
+            attachments=tuple(_JsonFeedAttachment(f.url, f.media_type, f.title, f.size) for f in entry.attachments),
         )
     )

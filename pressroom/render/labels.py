@@ -1,7 +1,4 @@
-"""Names: what a reader is told of kinds, times, languages and files.
-
-Values of the model in, short texts out; nothing here knows a page.
-"""
+"""Short texts for readers: names of kinds and languages, times, facts about files, mailto links."""
 
 import re
 from collections.abc import Iterable
@@ -26,27 +23,27 @@ KIND_NAMES: dict[ReleaseKind, str] = {
     "regulatory": "Regulatory press release",
 }
 
-# What a field of a `mailto:` cannot hold as it is (RFC 6068, section 2), and "quote" would seek letter by letter.
+# Characters to quote in a field of `mailto:` (RFC 6068, section 2); `quote` would search letter by letter.
 _MAILTO_UNSAFE = re.compile(r"[^A-Za-z0-9_.~-]+")
 
-# What people call files whose name does not say it.
+# Usual names of types; other types are named by the extension of the file.
 _FILE_TYPES = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WebP", "image/avif": "AVIF", "image/gif": "GIF"}
 
 
 def get_kind_name(kind: ReleaseKind, messages: Messages) -> str:
-    """What a kind of release is called."""
+    """Return the name of a kind of release."""
     return messages.gettext(KIND_NAMES[kind])
 
 
 def format_datetime(when: datetime, messages: Messages) -> str:
-    """Day, time and zone: `3 november 2020 kl. 09:00 CET`. What joins them is a message: CLDR has it, Babel has not."""
+    """Return day, time and zone: `3 november 2020 kl. 09:00 CET`. A message joins them: Babel has no pattern."""
     day, time = format_date(when, messages.language), format_time(when, messages.language)
     return messages.gettext("%(day)s, %(time)s") % {"day": day, "time": time}
 
 
 @cache
 def get_language_name(language: str) -> str:
-    """What a language calls itself (`Svenska`), or its code when that is not known."""
+    """Return the name of a language in that language (`Svenska`), or its code if the name is unknown."""
     try:
         name = Locale.parse(language, sep="-").get_display_name() or language
     except (UnknownLocaleError, ValueError):
@@ -55,7 +52,7 @@ def get_language_name(language: str) -> str:
 
 
 def describe_file(file: Image | Document, messages: Messages) -> str:
-    """Type, pixels and size of a file to download: `JPEG, 3000 × 2000 pixels, 1.2 MB`."""
+    """Return type, pixels and size of a file to download: `JPEG, 3000 × 2000 pixels, 1.2 MB`."""
     facts = [_get_file_type(file.file, file.media_type)]
     if isinstance(file, Image):
         pixels = messages.gettext("%(width)s × %(height)s pixels")
@@ -65,7 +62,7 @@ def describe_file(file: Image | Document, messages: Messages) -> str:
 
 
 def describe_press_kit(files: Iterable[Image | Document], messages: Messages) -> str:
-    """Type and size of a kit with these files, beside which its texts weigh nothing: `ZIP, 12 MB`."""
+    """Return type and size of a press kit with these files: `ZIP, 12 MB`. The size of its texts is negligible."""
     return f"ZIP, {format_size(sum(file.size for file in files), messages.language)}"
 
 
@@ -74,7 +71,7 @@ def _get_file_type(name: str, media_type: str) -> str:
 
 
 def build_mailto_url(address: str = "", subject: str = "", body: str = "") -> str:
-    """A `mailto:` URI (RFC 6068): lines of the body end in CRLF, and all but plain characters are quoted."""
+    """Return a `mailto:` URI (RFC 6068), quoted, with CRLF at the ends of body lines."""
     fields = {"subject": subject, "body": body.replace("\n", "\r\n")}
     query = "&".join(f"{name}={_MAILTO_UNSAFE.sub(_quote_match, value)}" for name, value in fields.items() if value)
     return f"mailto:{quote(address, safe='@')}{'?' if query else ''}{query}"

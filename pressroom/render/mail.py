@@ -1,6 +1,6 @@
-"""A release as the two parts of a mail: an Item and the Press in, HTML and plain text out, in UTF-8 with LF line ends.
+"""The HTML part and the text part of the mail of a release, in UTF-8 with LF line ends.
 
-Both say the same and link to the same places; what is a subscriber's own stands there as a placeholder.
+Both have the same content and links. Placeholders stand for what differs between subscribers.
 """
 
 from bisect import bisect_left
@@ -30,25 +30,25 @@ from pressroom.text.languages import join_list
 from pressroom.text.markdown.urls import quote_url
 
 RECIPIENT_PLACEHOLDER = "subscriber@subscriber.invalid"
-"""Stands where the subscriber's address will: in the field To."""
+"""Placeholder for the subscriber's address, in the field To."""
 
-TOKEN_PLACEHOLDER = "SUBSCRIBER-TOKEN"  # noqa: S105 - a placeholder, no secret
-"""Stands where the subscriber's token will: last in the links to change the subscription and to leave."""
+TOKEN_PLACEHOLDER = "SUBSCRIBER-TOKEN"  # noqa: S105 - a placeholder, not a secret
+"""Placeholder for the subscriber's token, at the end of the links to change the subscription and to unsubscribe."""
 
-MESSAGE_TOKEN_PLACEHOLDER = "MESSAGE-TOKEN"  # noqa: S105 - a placeholder, no secret
-"""Stands in the Message-ID, for what is one delivery's own. It is no TOKEN, for every answer quotes the Message-ID."""
+MESSAGE_TOKEN_PLACEHOLDER = "MESSAGE-TOKEN"  # noqa: S105 - a placeholder, not a secret
+"""Placeholder in the Message-ID for the part that differs between deliveries. Never a token: replies quote the id."""
 
 MAX_HTML_SIZE = 102_000
-"""Octets that the HTML part stays below: large mail services hide what follows, and with it the way out."""
+"""In bytes. The HTML part is smaller: large mail services hide the rest, and with it the link to unsubscribe."""
 
-_MAX_BYTES_PER_CHARACTER = 4  # of a character in UTF-8
-_SHORTENED_LENGTH = 1_000  # characters of a text in a part whose surroundings alone reach the limit
+_MAX_BYTES_PER_CHARACTER = 4  # in UTF-8
+_SHORTENED_LENGTH = 1_000  # characters per text, if even a mail without its body is too large
 
 UrlResolver = Callable[[str], str]
 
 
 class _MailFormat(Struct, frozen=True):
-    """How a part is written: the ending of its templates, what fills them, what makes a boilerplate fit for it."""
+    """How a part is rendered: the extension of its templates, and the functions for templates and about texts."""
 
     extension: str
     render: Callable[..., str]
@@ -56,12 +56,12 @@ class _MailFormat(Struct, frozen=True):
 
 
 def render_text_part(item: Item, context: RenderContext) -> bytes:
-    """The text/plain part, always whole. Raises ConfigError for a faulty template."""
+    """Render the text/plain part, always complete. Raises ConfigError for a faulty template."""
     return _get_or_render(context, item, "mail-text", _render_text)
 
 
 def render_html_part(item: Item, context: RenderContext) -> bytes:
-    """The text/html part with inlined styles. A body is cut short, and says so, where it would reach LIMIT octets.
+    """Render the text/html part with inlined styles. A body that would exceed MAX_HTML_SIZE is cut, with a notice.
 
     Raises ConfigError for a faulty template.
     """
@@ -69,28 +69,28 @@ def render_html_part(item: Item, context: RenderContext) -> bytes:
 
 
 def subscription_url(newsroom: Newsroom) -> str:
-    """Where a subscriber changes what they get; it ends in TOKEN."""
+    """Return the URL to change a subscription; it ends in TOKEN_PLACEHOLDER."""
     return f"{newsroom.base_url}/subscriptions/{TOKEN_PLACEHOLDER}"
 
 
 def unsubscribe_url(newsroom: Newsroom) -> str:
-    """Where a subscriber leaves, in one click (RFC 8058); it ends in TOKEN."""
+    """Return the URL to unsubscribe in one click (RFC 8058); it ends in TOKEN_PLACEHOLDER."""
     return f"{newsroom.base_url}/unsubscribe/{TOKEN_PLACEHOLDER}"
 
 
 def _get_or_render(
-    context: RenderContext, item: Item, part: str, make: Callable[[MailBody, RenderContext], str]
+    context: RenderContext, item: Item, part: str, render: Callable[[MailBody, RenderContext], str]
 ) -> bytes:
-    """A part, made once. Only the last one is kept: the formats of a release come one after the other."""
+    """Return a part, rendered once. Only the last one is cached: formats of a release come one after the other."""
     mail = get_page_model(item, MailBody)
-    kept = context.memo.get(part)
-    if kept is None or kept[0] is not mail:
-        written = make(mail, context)
-        if "\r" in written:
-            written = written.replace("\r\n", "\n").replace("\r", "\n")
-        kept = context.memo[part] = (mail, written.encode())
-    made: bytes = kept[1]
-    return made
+    cached = context.memo.get(part)
+    if cached is None or cached[0] is not mail:
+        text = render(mail, context)
+        if "\r" in text:
+            text = text.replace("\r\n", "\n").replace("\r", "\n")
+        cached = context.memo[part] = (mail, text.encode())
+    content: bytes = cached[1]
+    return content
 
 
 def _render_text(mail: MailBody, context: RenderContext) -> str:
@@ -122,40 +122,43 @@ def _render_mail_text(
 
 
 def _get_quotation_marks(context: RenderContext, language: str) -> tuple[str, str]:
-    """What a language sets before and after what somebody said."""
+    """Return the opening and closing quotation marks of a language."""
     opening, _, closing = context.messages(language).gettext("“%(quote)s”").partition("%(quote)s")
     return opening, closing
 
 
 def _find_unlisted_links(links: list[tuple[str, str]], release: Release, context: RenderContext) -> dict[str, str]:
-    """The links of a body that stand in no list of the release: each address once, with its words."""
-    listed = {link.url for link in release.links}
-    listed.update(context.url(release.path + image.file) for image in release.images)
-    listed.update(context.url(release.path + document.file) for document in release.documents)
+    """Return the links of a body that are in no list of the release: text by URL."""
+    listed_urls = {link.url for link in release.links}
+    listed_urls.update(context.url(release.path + image.file) for image in release.images)
+    listed_urls.update(context.url(release.path + document.file) for document in release.documents)
     unlisted: dict[str, str] = {}
-    for words, address in links:
-        if address not in listed:
-            unlisted.setdefault(address, words)
+    for text, url in links:
+        if url not in listed_urls:
+            unlisted.setdefault(url, text)
     return unlisted
 
 
 def _render_html(mail: MailBody, context: RenderContext) -> str:
-    """The whole of it when it is short enough, else as many blocks of the body as there is room for."""
+    """Return the complete part if it is small enough, else with as many blocks of the body as fit."""
     release = mail.release
     if release.withdrawal:
         values = _build_template_values(mail, context, _HTML_FORMAT)
         return render_template_to_str(_get_styled_context(context), "mail/withdrawal.html", release.language, **values)
-    whole = _render_release_html(mail, context, release.body, is_cut=False)
-    if _is_within_limit(whole):
-        return whole
+    complete = _render_release_html(mail, context, release.body, is_cut=False)
+    if _is_within_limit(complete):
+        return complete
     if not _is_within_limit(_render_release_html(mail, context, "", is_cut=True)):
         mail = MailBody(_shorten_release(release), mail.translations)
     blocks = release.body.split("\n\n")
 
-    def start(count: int) -> str:
+    def render_start(count: int) -> str:
         return _render_release_html(mail, context, "\n\n".join(blocks[:count]), is_cut=True)
 
-    return start(bisect_left(range(1, len(blocks)), x=True, key=lambda count: not _is_within_limit(start(count))))
+    first_too_large = bisect_left(
+        range(1, len(blocks)), x=True, key=lambda count: not _is_within_limit(render_start(count))
+    )
+    return render_start(first_too_large)
 
 
 def _is_within_limit(html: str) -> bool:
@@ -163,14 +166,14 @@ def _is_within_limit(html: str) -> bool:
 
 
 def _shorten_release(release: Release) -> Release:
-    """Only what must not be left out."""
-    short = {
+    """Return the release with only what must not be left out, shortened."""
+    fields = {
         "headline": release.headline[:_SHORTENED_LENGTH],
         "lead": release.lead[:_SHORTENED_LENGTH],
         "contacts": release.public_contacts[:3],
         "versions": tuple([_shorten_notes(version) for version in release.versions]),
     }
-    return structs.replace(release, **short, facts=(), help=(), images=(), documents=(), links=())
+    return structs.replace(release, **fields, facts=(), help=(), images=(), documents=(), links=())
 
 
 def _shorten_notes(version: Version) -> Version:
@@ -186,28 +189,30 @@ def _render_release_html(mail: MailBody, context: RenderContext, text: str, *, i
         context, markdown.parse(text, with_text=False), partial(_resolve_link, context, release.path), captions
     )
     values = _build_template_values(mail, context, _HTML_FORMAT)
-    styled = _get_styled_context(context)
-    return render_template_to_str(styled, "mail/release.html", release.language, body=body, is_cut=is_cut, **values)
+    styled_context = _get_styled_context(context)
+    return render_template_to_str(
+        styled_context, "mail/release.html", release.language, body=body, is_cut=is_cut, **values
+    )
 
 
 def _render_styled_template(context: RenderContext, template: str, language: str, **values: object) -> Markup:
-    """An HTML template with the styles of its tags written in."""
+    """Render an HTML template with inlined styles."""
     return render_template(_get_styled_context(context), template, language, **values)
 
 
 def _get_styled_context(context: RenderContext) -> RenderContext:
-    """A Press whose HTML templates have their styles written in."""
+    """Return a context whose HTML templates have inlined styles."""
 
-    def styled() -> RenderContext:
+    def create_context() -> RenderContext:
         return structs.replace(
             context, templates=StyledTemplates(context.templates, _get_style_inliner(context)), memo={}
         )
 
-    return context.get_or_create("mail-press", styled)
+    return context.get_or_create("mail-context", create_context)
 
 
 def _get_style_inliner(context: RenderContext) -> StyleInliner:
-    """The styles, in the newsroom's colour; they are the same in all languages."""
+    """Return the styles, in the newsroom's colour; they are the same in all languages."""
     language = context.newsroom.editions[0].language
     return context.get_or_create(
         "mail-styles", lambda: StyleInliner(render_text_template(context, "mail/release.css", language))
@@ -217,52 +222,52 @@ def _get_style_inliner(context: RenderContext) -> StyleInliner:
 def _render_markdown(
     context: RenderContext, body: markdown.Body, resolve_url: UrlResolver, captions: dict[str, str], heading: int = 1
 ) -> Markup:
-    """A text as HTML with styles. Pictures become links, for those that mail readers fetch from afar tell who reads."""
-    words = {token.target: token.text for token in body.tokens_with_figures if token.kind == "figure"} | captions
+    """Return a text as HTML with styles. Images become links: loading remote images would reveal who reads the mail."""
+    link_texts = {token.target: token.text for token in body.tokens_with_figures if token.kind == "figure"} | captions
 
-    def picture(file: str) -> str:
-        address = markdown.escape_html(resolve_url(file))
-        return f'<p><a href="{address}">{markdown.escape_html(words.get(file, "")) or address}</a></p>\n'
+    def format_figure(file: str) -> str:
+        url = markdown.escape_html(resolve_url(file))
+        return f'<p><a href="{url}">{markdown.escape_html(link_texts.get(file, "")) or url}</a></p>\n'
 
     html = markdown.to_html(
         body,
         markdown.HtmlProfile(
-            resolve_url=resolve_url, format_figure=picture, parent_heading_level=heading, id_prefix=None
+            resolve_url=resolve_url, format_figure=format_figure, parent_heading_level=heading, id_prefix=None
         ),
     )
     return Markup(_get_style_inliner(context).inline(html))  # noqa: S704 - text.markdown escapes all raw HTML
 
 
 def _build_template_values(mail: MailBody, context: RenderContext, mail_format: _MailFormat) -> dict[str, object]:
-    """What both templates are given."""
+    """Return the values that both templates are given."""
     release = mail.release
     language, messages = release.language, context.messages(release.language)
     return {
         "release": release,
         "title": format_title(release, messages),
         "corrections": list_correction_notes(release, messages),
-        "behind": format_outdated_notice(release, messages),
+        "outdated_notice": format_outdated_notice(release, messages),
         "notice": format_withdrawal_notice(release, messages),
         "reason": get_withdrawal_reason(release),
         "issuers": join_list(release.issuers, release.language),
         "address": context.url(release.path),
         "contacts": [_render_contact(contact, language, context, mail_format) for contact in release.public_contacts],
         "translations": [other for other in mail.translations if other.language != language],
-        "foot": _render_footer(release.organisations, language, context, mail_format),
+        "footer": _render_footer(release.organisations, language, context, mail_format),
     }
 
 
 def render_footers(release: Release, context: RenderContext) -> tuple[bytes, bytes]:
-    """How the text part and the HTML part end, the same for all that the same organisations issue in a language."""
-    key = ("mail-feet", release.language, release.organisations)
+    """Return the footers of the text part and the HTML part, the same for all releases of these organisations."""
+    key = ("mail-footers", release.language, release.organisations)
     return context.get_or_create(
         key, lambda: (_encode_footer(release, context, _TEXT_FORMAT), _encode_footer(release, context, _HTML_FORMAT))
     )
 
 
 def _encode_footer(release: Release, context: RenderContext, mail_format: _MailFormat) -> bytes:
-    foot = _render_footer(release.organisations, release.language, context, mail_format)
-    return (isolate_lines(foot) if mail_format is _TEXT_FORMAT else foot).encode()
+    footer = _render_footer(release.organisations, release.language, context, mail_format)
+    return (isolate_lines(footer) if mail_format is _TEXT_FORMAT else footer).encode()
 
 
 def _render_contact(contact: Contact, language: str, context: RenderContext, mail_format: _MailFormat) -> str:
@@ -275,8 +280,8 @@ def _render_contact(contact: Contact, language: str, context: RenderContext, mai
 def _render_footer(
     organisations: tuple[Organisation, ...], language: str, context: RenderContext, mail_format: _MailFormat
 ) -> str:
-    """What follows the release, made once for all that the same organisations issue."""
-    template = f"mail/foot.{mail_format.extension}"
+    """Return what follows the release, rendered once for all releases of these organisations."""
+    template = f"mail/footer.{mail_format.extension}"
     return context.get_or_create(
         (template, language, organisations),
         lambda: mail_format.render(
@@ -295,15 +300,15 @@ def _render_footer(
 def _render_organisation(
     organisation: Organisation, language: str, context: RenderContext, mail_format: _MailFormat
 ) -> str:
-    """An organisation with its boilerplate."""
-    link = partial(_resolve_link, context, f"{context.edition(language).prefix}/")
-    boilerplate = mail_format.render_about_text(context, markdown.parse(organisation.boilerplate), link, language)
+    """Return an organisation with its about text."""
+    resolve_url = partial(_resolve_link, context, f"{context.edition(language).prefix}/")
+    about_text = mail_format.render_about_text(context, markdown.parse(organisation.boilerplate), resolve_url, language)
     template = f"mail/organisation.{mail_format.extension}"
-    return mail_format.render(context, template, language, organisation=organisation, boilerplate=boilerplate)
+    return mail_format.render(context, template, language, organisation=organisation, about_text=about_text)
 
 
 def _resolve_link(context: RenderContext, path: str, target: str) -> str:
-    """A link as both parts write it: absolute, and quoted."""
+    """Return a link as both parts have it: absolute and quoted."""
     return quote_url(context.resolve_absolute_link(path, target))
 
 
@@ -312,9 +317,9 @@ def _render_about_html(context: RenderContext, body: markdown.Body, resolve_url:
 
 
 def _render_about_text(context: RenderContext, body: markdown.Body, resolve_url: UrlResolver, language: str) -> str:
-    """A boilerplate and, below it, where its links lead."""
+    """Return an about text and, below it, the URLs of its links."""
     text, links = _render_mail_text(context, body, resolve_url, language)
-    return "\n\n".join([text, *[f"{words}:\n{address}" if words else address for words, address in links]])
+    return "\n\n".join([text, *[f"{link_text}:\n{url}" if link_text else url for link_text, url in links]])
 
 
 _HTML_FORMAT = _MailFormat("html", _render_styled_template, _render_about_html)

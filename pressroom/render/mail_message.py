@@ -1,6 +1,6 @@
-"""A release as a complete mail (.eml): an Item and the Press in, the octets of an RFC 5322 message out.
+"""The mail of a release as a complete message (.eml, RFC 5322).
 
-Composed by hand, for an EmailMessage costs 4.5 ms; the two parts come from `mail`. It must not ask clock or chance.
+It is composed without EmailMessage, which takes 4.5 ms. It does not depend on the clock or on chance.
 """
 
 import re
@@ -29,46 +29,44 @@ from pressroom.text.dates import format_rfc822
 
 _PLACEHOLDERS = (RECIPIENT_PLACEHOLDER, TOKEN_PLACEHOLDER, MESSAGE_TOKEN_PLACEHOLDER)
 _PLACEHOLDER_BYTES = tuple(word.encode() for word in _PLACEHOLDERS)
-_PLACEHOLDER_MARKERS = (b"-TOKEN", RECIPIENT_PLACEHOLDER.encode())  # one of them is in each placeholder
+_PLACEHOLDER_MARKERS = (b"-TOKEN", RECIPIENT_PLACEHOLDER.encode())  # each placeholder contains one of them
 _MAX_LINE_LENGTH = 78  # RFC 5322, section 2.1.1: lines SHOULD be no longer
-_MAX_ENCODED_LENGTH = (
-    57  # of an encoded word, without "=?utf-8?q?" and "?=": fits a folded line after the longest name used here
-)
+_MAX_ENCODED_LENGTH = 57  # of an encoded word without "=?utf-8?q?" and "?=": fits a line after the longest field name
 
 _CONTROL_CHARACTERS = re.compile(r"[\x00-\x20\x7f-\x9f\u2028\u2029]+")
 _WORD_PATTERN = re.compile(r"[^ ]+ ?")
 _PLAIN_TEXT = re.compile(r"[!-~]{1,66}(?: [!-~]{1,66})*")
 _ATOMS = re.compile(r"[\w!#$%&'*+/=?^`{|}~-]+(?: [\w!#$%&'*+/=?^`{|}~-]+)*", re.ASCII)
 
-# RFC 2047, section 4.2: a blank is "_"; letters and digits stand for themselves, in phrases too (section 5).
+# RFC 2047, section 4.2: a space is "_"; letters and digits stay as they are, in phrases too (section 5).
 _Q_ENCODING = [chr(code) if code < 0x80 and chr(code).isalnum() else f"={code:02X}" for code in range(0x100)]
 _Q_ENCODING[ord(" ")] = "_"
 
 _TOO_LONG_LINE = re.compile(rb"^(.{74,75})(=20|=09)$", re.MULTILINE)
 
-# Where a subscriber's own places stand in a part.
+# The links of a part that contain a placeholder.
 _SUBSCRIBER_LINKS = (b"/subscriptions/%b" % TOKEN_PLACEHOLDER.encode(), b"/unsubscribe/%b" % TOKEN_PLACEHOLDER.encode())
 
 
 def render_mail_message(item: Item, context: RenderContext) -> bytes:
-    """The mail of a release, with placeholders for what is a subscriber's own.
+    """Render the mail of a release, with placeholders for what differs between subscribers.
 
-    It is made after RFC 5322, 2045 to 2047, 2369, 2919, 3834 and 8058. Each placeholder stands whole on its line, and
-    nowhere else than where it is meant: `.replace()` on the octets makes a subscriber's message. Lines may begin with
-    a dot, which SMTP doubles.
+    It follows RFC 5322, 2045 to 2047, 2369, 2919, 3834 and 8058. Each placeholder is on one line, and the text of the
+    release contains none: `.replace()` on the bytes creates a subscriber's message. Lines may start with a dot, which
+    SMTP doubles.
     """
     release = get_page_model(item, MailBody).release
     uuid = context.newsroom.permanent_id(release.first_path)
-    # "=_" is in no quoted-printable text (RFC 2045, section 6.7), hence in no part.
+    # No quoted-printable text contains "=_" (RFC 2045, section 6.7), so no part does.
     boundary = b"=_%b" % uuid.hex.encode()
-    text_foot, html_foot = render_footers(release, context)
+    text_footer, html_footer = render_footers(release, context)
     lines = [
         _build_header(release, uuid, context),
         b'Content-Type: multipart/alternative;\n boundary="%b"\n' % boundary,
         b"--%b" % boundary,
-        _build_part(b"plain", render_text_part(item, context), text_foot),
+        _build_part(b"plain", render_text_part(item, context), text_footer),
         b"--%b" % boundary,
-        _build_part(b"html", render_html_part(item, context), html_foot),
+        _build_part(b"html", render_html_part(item, context), html_footer),
         b"--%b--\n" % boundary,
     ]
     return b"\n".join(lines).replace(b"\n", b"\r\n")
@@ -84,7 +82,7 @@ def _build_header(release: Release, uuid: UUID, context: RenderContext) -> bytes
         f"Date: {format_rfc822(release.updated)}",
         f"Message-ID: <{uuid}.{release.announced_version}.{MESSAGE_TOKEN_PLACEHOLDER}@{sender.rpartition('@')[2]}>",
         context.get_or_create(
-            ("mail-head", release.language), lambda: _build_constant_fields(release.language, context)
+            ("mail-constant-fields", release.language), lambda: _build_constant_fields(release.language, context)
         ),
     ]
     return "\n".join(fields).encode()
@@ -96,7 +94,7 @@ def _build_from_field(issuer: str, sender: str) -> str:
 
 
 def _build_constant_fields(language: str, context: RenderContext) -> str:
-    """The fields that are the same for all releases in a language."""
+    """Return the header fields that are the same for all releases in a language."""
     newsroom, identity = context.newsroom, context.newsroom.mail
     fields = [
         *([_fold_field("Reply-To", [_encode_domain(identity.reply_to)])] if identity.reply_to else []),
@@ -112,16 +110,16 @@ def _build_constant_fields(language: str, context: RenderContext) -> str:
 
 
 def _build_unsubscribe_links(newsroom: Newsroom, identity: MailIdentity) -> str:
-    """One https URI and one mailto, on one line (RFC 8058, section 3.1; RFC 2369, section 3.2)."""
+    """Return one https URI and one mailto URI on one line (RFC 8058, section 3.1; RFC 2369, section 3.2)."""
     mailbox = quote(_encode_domain(identity.reply_to or identity.address), "@+")
     return f"<{unsubscribe_url(newsroom)}>, <mailto:{mailbox}?subject=unsubscribe%20{TOKEN_PLACEHOLDER}>"
 
 
 def _build_part(subtype: bytes, content: bytes, footer: bytes) -> bytes:
-    """A part with its head. The foot is encoded once: quoted-printable begins anew with every line."""
+    """Return a part with its header. The footer is encoded once: quoted-printable encodes each line separately."""
     head = b'Content-Type: text/%b; charset="utf-8"\nContent-Transfer-Encoding: quoted-printable\n\n' % subtype
-    begin = content.rfind(b"\n" + footer) + 1
-    return head + _encode_quoted_printable(content[:begin]) + _encode_footer(content[begin:])
+    footer_start = content.rfind(b"\n" + footer) + 1
+    return head + _encode_quoted_printable(content[:footer_start]) + _encode_footer(content[footer_start:])
 
 
 @lru_cache(maxsize=64)
@@ -130,44 +128,45 @@ def _encode_footer(content: bytes) -> bytes:
 
 
 def _encode_quoted_printable(content: bytes, links: Sequence[bytes] = _SUBSCRIBER_LINKS) -> bytes:
-    """A text in quoted-printable (RFC 2045, section 6.7), each of a subscriber's own places on a line of its own."""
-    if not any(sign in content for sign in _PLACEHOLDER_MARKERS):
+    """Return a text in quoted-printable (RFC 2045, section 6.7), with each link with a placeholder on its own line."""
+    if not any(marker in content for marker in _PLACEHOLDER_MARKERS):
         return _encode_lines(content)
     if not links:
         return _break_placeholders(_encode_lines(content))
-    place, *rest = links
-    return (b"=\n%b=\n" % place).join([_encode_quoted_printable(piece, rest) for piece in content.split(place)])
+    link, *other_links = links
+    parts = content.split(link)
+    return (b"=\n%b=\n" % link).join([_encode_quoted_printable(part, other_links) for part in parts])
 
 
 def _encode_lines(content: bytes) -> bytes:
-    """A text in quoted-printable. The slash that is encoded with it leaves room on the last line for a soft break."""
+    """Return a text in quoted-printable. A slash is encoded with it to leave room for a soft break on the last line."""
     quoted = b2a_qp(content + b"/")[:-1]
-    has_blanks = b" \n" in content or b"\t\n" in content  # at the end of a line, where b2a_qp makes it too long
-    return _TOO_LONG_LINE.sub(rb"\1=\n\2", quoted) if has_blanks else quoted
+    has_trailing_blanks = b" \n" in content or b"\t\n" in content  # b2a_qp makes such a line too long
+    return _TOO_LONG_LINE.sub(rb"\1=\n\2", quoted) if has_trailing_blanks else quoted
 
 
 def _break_placeholders(encoded: bytes) -> bytes:
-    """A release may speak of a placeholder: a soft break keeps it from being taken for one."""
-    for word in _PLACEHOLDER_BYTES:
-        if word in encoded:
-            encoded = encoded.replace(word, word[:-5] + b"=\n" + word[-5:])
+    """Put a soft break into words of a release that look like a placeholder, so that they are not replaced."""
+    for placeholder in _PLACEHOLDER_BYTES:
+        if placeholder in encoded:
+            encoded = encoded.replace(placeholder, placeholder[:-5] + b"=\n" + placeholder[-5:])
     return encoded
 
 
 def _encode_domain(address: str) -> str:
-    """An address with its domain in ASCII (RFC 5890); a local part in other letters stays as it is (RFC 6532)."""
+    """Return an address with its domain in ASCII (RFC 5890); the local part is unchanged (RFC 6532)."""
     local, _, domain = address.rpartition("@")
     return address if domain.isascii() else f"{local}@{domain.encode('idna').decode()}"
 
 
 def _encode_text(text: str) -> list[str]:
-    """The words of a header's text: as they are when they can be, else as encoded words."""
+    """Return the words of the text of a header field, as encoded words if necessary."""
     text = _CONTROL_CHARACTERS.sub(" ", text).strip()
     return text.split(" ") if _is_plain(text) else _encode_words(text)
 
 
 def _encode_phrase(text: str) -> list[str]:
-    """The words of a name before an address (RFC 5322, section 3.2.5)."""
+    """Return the words of a display name (RFC 5322, section 3.2.5)."""
     text = _CONTROL_CHARACTERS.sub(" ", text).strip()
     if not _is_plain(text):
         return _encode_words(text)
@@ -178,12 +177,12 @@ def _encode_phrase(text: str) -> list[str]:
 
 
 def _is_plain(text: str) -> bool:
-    """Nothing that must be encoded: no word too long, none that looks encoded, no placeholder."""
+    """Return whether nothing must be encoded: no long word, nothing that looks encoded, no placeholder."""
     return bool(_PLAIN_TEXT.fullmatch(text)) and "=?" not in text and not any(word in text for word in _PLACEHOLDERS)
 
 
 def _encode_words(text: str) -> list[str]:
-    """Encoded words (RFC 2047), each of at most 75 characters and, where it can be, with whole words only."""
+    """Return encoded words (RFC 2047) of at most 75 characters, with complete words where possible."""
     words = [""]
     for unit in _encode_units(text):
         if len(words[-1]) + len(unit) > _MAX_ENCODED_LENGTH:
@@ -193,21 +192,21 @@ def _encode_words(text: str) -> list[str]:
 
 
 def _encode_units(text: str) -> Iterator[str]:
-    """What must not be parted, encoded: each word with the blank after it; of a word too long, each character."""
+    """Yield encoded units that must not be split: words with the space after them; of long words, characters."""
     for word in _WORD_PATTERN.findall(text):
-        whole = _encode_word(word)
-        yield from (whole,) if len(whole) <= _MAX_ENCODED_LENGTH else map(_encode_word, word)
+        encoded = _encode_word(word)
+        yield from (encoded,) if len(encoded) <= _MAX_ENCODED_LENGTH else map(_encode_word, word)
 
 
 def _encode_word(word: str) -> str:
-    """A word in the encoding "Q", in which letters and digits stand for themselves, and "_" for a blank."""
+    """Return a word in the encoding "Q"."""
     if word.isascii() and word.isalnum():
         return word
-    return "".join([_Q_ENCODING[octet] for octet in word.encode()])
+    return "".join([_Q_ENCODING[byte] for byte in word.encode()])
 
 
 def _fold_field(name: str, words: Iterable[str]) -> str:
-    """A header field, folded between words (RFC 5322, section 2.2.3)."""
+    """Return a header field, folded between words (RFC 5322, section 2.2.3)."""
     lines = [f"{name}:"]
     for word in words:
         if len(lines[-1]) + 1 + len(word) <= _MAX_LINE_LENGTH or lines[-1] == f"{name}:":

@@ -1,6 +1,6 @@
-"""Styles of mail: a style sheet and HTML in, the HTML with each tag's own style out, for mail readers know no sheets.
+"""Inlining of the styles of mail, because many mail programs ignore style sheets.
 
-css-inline parses each kind of tag only once, alone: a sheet may select by tag and class, not by place.
+css-inline parses each kind of tag once, alone: the style sheet may select by tag and class, not by position.
 """
 
 import re
@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping
 
 from css_inline import CSSInliner
 
-# What a sheet can tell apart. In text and in attributes every "<" is escaped.
+# What the style sheet may select by. In text and in attributes every "<" is escaped.
 _TAG_PATTERN = re.compile(r'(<[a-z][a-z0-9]*(?: scope="col")?(?: class="[^"]*")?)')
 
-# Where a tag must stand for a parser of HTML not to drop it.
+# Parents without which an HTML parser drops a tag.
 _REQUIRED_PARENTS = {
     **dict.fromkeys(("caption", "colgroup", "tbody", "tfoot", "thead", "tr"), "<table>"),
     **dict.fromkeys(("td", "th"), "<table><tr>"),
@@ -20,28 +20,28 @@ _REQUIRED_PARENTS = {
 
 
 class StyleInliner:
-    """A style sheet, and the kinds of tags met so far. To have css-inline parse every mail costs five times as much."""
+    """A style sheet and the tags styled so far. Parsing every mail with css-inline would take five times as long."""
 
     def __init__(self, style_sheet: str) -> None:
         self._styled_tags = _StyledTags(style_sheet)
 
     def inline(self, html: str) -> str:
-        """The HTML, or a template for it, with its styles; class is a tag's first attribute (after scope)."""
-        pieces = _TAG_PATTERN.split(html)
-        pieces[1::2] = [self._styled_tags[tag] for tag in pieces[1::2]]
-        return "".join(pieces)
+        """Return HTML, or a template, with inlined styles. Only "scope" may stand before the class of a tag."""
+        parts = _TAG_PATTERN.split(html)
+        parts[1::2] = [self._styled_tags[tag] for tag in parts[1::2]]
+        return "".join(parts)
 
 
 class _StyledTags(dict[str, str]):
-    """Kinds of tags with their styles, each learnt when it is first asked for."""
+    """Tags with their styles, each computed on first use."""
 
     def __init__(self, style_sheet: str) -> None:
         super().__init__()
         self._inliner = CSSInliner(extra_css=style_sheet, minify_css=True, load_remote_stylesheets=False)
 
     def __missing__(self, tag: str) -> str:
-        styled = self[tag] = self._inline_tag(tag, tag[1:].partition(" ")[0])
-        return styled
+        styled_tag = self[tag] = self._inline_tag(tag, tag[1:].partition(" ")[0])
+        return styled_tag
 
     def _inline_tag(self, tag: str, name: str) -> str:
         html = self._inliner.inline(f"{_REQUIRED_PARENTS.get(name, '')}{tag} data-kind>")
@@ -50,7 +50,7 @@ class _StyledTags(dict[str, str]):
 
 
 class StyledTemplates(Mapping[str, str]):
-    """Templates whose HTML has its styles written in: what is written into a template is not sought in every mail."""
+    """Templates with inlined styles, so that the tags of a template are not searched for in every mail."""
 
     def __init__(self, templates: Mapping[str, str], style_inliner: StyleInliner) -> None:
         self._templates = templates

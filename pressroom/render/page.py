@@ -1,7 +1,4 @@
-"""A whole page: its head and what its template is given, set into the layout that all pages of an edition share.
-
-Values in, HTML out. What is the same on many pages is made once.
-"""
+"""Rendering of a complete page in the shared layout, and of parts that are the same on many pages."""
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache, partial
@@ -15,14 +12,14 @@ from pressroom.render.context import RenderContext
 from pressroom.render.head import FeedLink, Head, list_feed_links
 from pressroom.render.templates import render_template, render_template_to_str
 
-# The pages that every other one links to, without their edition's prefix.
+# The pages that every page links to, without the prefix of their edition.
 _BANNER_SECTIONS = frozenset(("/", "/contacts/", "/media/", "/subscribe/"))
 
 _NEIGHBOUR_CACHE_SIZE = 16  # more than the neighbours of a release
 
 
 def render_page(item: Item, context: RenderContext, template: str, head: Head, **values: object) -> bytes:
-    """A page by its template (`newsroom` for `site/newsroom.html`), UTF-8."""
+    """Render a page with its template (`newsroom` for `site/newsroom.html`)."""
     language = item.language
     section = head.path.removeprefix(context.edition(language).prefix)
     values["links"] = _render_head_links(context, language, head.feeds)
@@ -34,7 +31,7 @@ def render_page(item: Item, context: RenderContext, template: str, head: Head, *
 
 
 def render_follow_links(context: RenderContext, language: str, keyword: Keyword | None = None) -> Markup:
-    """How to follow the newsroom, or one of its keywords."""
+    """Return how to follow the newsroom or one of its keywords."""
     return context.get_or_create(
         ("follow", language, keyword),
         lambda: render_template(
@@ -44,36 +41,36 @@ def render_follow_links(context: RenderContext, language: str, keyword: Keyword 
 
 
 def render_entries(entries: Sequence[AnyEntry], context: RenderContext, language: str) -> list[Markup]:
-    """Each release as a part of a list, made once: it stands in many."""
-    made: dict[bytes, Markup] = context.get_or_create("teasers", dict)
+    """Return each release as an item of a list, rendered once: it is in many lists."""
+    by_digest: dict[bytes, Markup] = context.get_or_create("entries", dict)
     for each in entries:
-        if each.entry_digest not in made:
-            made[each.entry_digest] = render_template(context, "site/teaser.html", language, teaser=each.full_entry)
-    return [made[each.entry_digest] for each in entries]
+        if each.entry_digest not in by_digest:
+            by_digest[each.entry_digest] = render_template(context, "site/entry.html", language, entry=each.full_entry)
+    return [by_digest[each.entry_digest] for each in entries]
 
 
 def render_neighbours(entries: Iterable[AnyEntry], context: RenderContext, language: str) -> list[Markup]:
-    """Each release as a part of the page of another. The last ones are kept, for near pages follow each other."""
-    made = context.get_or_create(
+    """Return each release as a link on the page of another one. The last ones are cached: nearby pages share them."""
+    render_neighbour = context.get_or_create(
         ("neighbours", language),
         lambda: lru_cache(_NEIGHBOUR_CACHE_SIZE)(partial(_render_neighbour, context, language)),
     )
-    return [made(each.full_entry) for each in entries]
+    return [render_neighbour(each.full_entry) for each in entries]
 
 
 def _render_neighbour(context: RenderContext, language: str, entry: Entry) -> Markup:
-    return render_template(context, "site/neighbour.html", language, teaser=entry)
+    return render_template(context, "site/neighbour.html", language, entry=entry)
 
 
 def _render_head_links(context: RenderContext, language: str, feeds: tuple[FeedLink, ...]) -> Markup:
-    """What every page of an edition or keyword links to in its head: feeds and style sheet."""
+    """Return the links in the head of every page of an edition or keyword: feeds, icon and style sheet."""
     return context.get_or_create(
         ("links", language, feeds), lambda: render_template(context, "site/links.html", language, feeds=feeds)
     )
 
 
 def _render_banner(context: RenderContext, language: str, section: str) -> Markup:
-    """The newsroom's name and sections; `section` is the one that the page is itself, if any."""
+    """Return the name and sections of the newsroom; `section` is the one that the page is, or empty."""
     return context.get_or_create(
         ("banner", language, section), lambda: render_template(context, "site/banner.html", language, section=section)
     )

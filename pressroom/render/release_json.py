@@ -1,6 +1,6 @@
-"""release.json: every field of a release as data, for programs.
+"""release.json: every field of a release as data.
 
-A ReleasePage in, JSON out. Addresses are absolute; contacts for the press only are left out.
+URLs are absolute. Contacts who are for the press only are left out.
 """
 
 from collections.abc import Callable, Hashable
@@ -25,7 +25,7 @@ JsonObject: TypeAlias = dict[str, Any]
 
 
 def render_release_json(item: Item, context: RenderContext) -> bytes:
-    """The data, UTF-8. Keys are those of a release file where it has them; what is not told is empty or null."""
+    """Render the data. Keys are those of the front matter where it has them; missing values are empty or null."""
     release = get_page_model(item, ReleasePage).release
     data = (
         _build_basic_fields(release, context)
@@ -50,7 +50,7 @@ def _build_basic_fields(release: Release, context: RenderContext) -> JsonObject:
 
 
 def _build_version_fields(release: Release, context: RenderContext) -> JsonObject:
-    """What is on record of it, in our words and in those of ninjs, which news agencies know."""
+    """Return the versions on record, with our keys and with those of ninjs, which news agencies use."""
     versions = [
         _build_version(each) for each in reversed(list_version_notes(release, context.messages(release.language)))
     ]
@@ -102,12 +102,12 @@ def _build_text_fields(release: Release, context: RenderContext) -> JsonObject:
 
 
 def _build_list_fields(release: Release, context: RenderContext) -> JsonObject:
-    """The fields that hold several things. Facts, help and links are data already."""
+    """Return the fields that are lists. Facts, help and links need no conversion."""
     language, folder = release.language, release.path
-    cards = "" if release.withdrawal else folder
+    vcard_folder = "" if release.withdrawal else folder
     return {
         "organisations": [_encode_organisation(each, context, language) for each in release.organisations],
-        "contacts": [_encode_contact(each, context, language, cards) for each in release.public_contacts],
+        "contacts": [_encode_contact(each, context, language, vcard_folder) for each in release.public_contacts],
         "keywords": []
         if release.withdrawal
         else [_encode_keyword(each, context, language) for each in release.keywords],
@@ -121,10 +121,10 @@ def _build_list_fields(release: Release, context: RenderContext) -> JsonObject:
 
 
 def _encode_keyword(keyword: Keyword, context: RenderContext, language: str) -> msgspec.Raw:
-    def data() -> JsonObject:
+    def build_data() -> JsonObject:
         return {"name": keyword.name, "url": context.url(context.edition(language).keyword_path(keyword))}
 
-    return _encode_once(context, ("keyword data", keyword, language), data)
+    return _encode_once(context, ("keyword data", keyword, language), build_data)
 
 
 def _encode_organisation(organisation: Organisation, context: RenderContext, language: str) -> msgspec.Raw:
@@ -133,7 +133,7 @@ def _encode_organisation(organisation: Organisation, context: RenderContext, lan
 
 
 def _encode_once(context: RenderContext, key: Hashable, build_data: Callable[[], JsonObject]) -> msgspec.Raw:
-    """What stands in many releases, encoded once."""
+    """Return data that is in many releases, encoded once."""
     return context.get_or_create(key, lambda: msgspec.Raw(msgspec.json.encode(build_data())))
 
 
@@ -155,10 +155,10 @@ def _build_organisation(organisation: Organisation, context: RenderContext, lang
 
 
 def _encode_contact(contact: Contact, context: RenderContext, language: str, folder: str) -> msgspec.Raw:
-    def encoded() -> msgspec.Raw:
+    def encode() -> msgspec.Raw:
         return msgspec.Raw(msgspec.json.encode(_build_contact(contact, context, language, folder)))
 
-    return context.get_or_create_for_contact("data", contact, language, encoded)
+    return context.get_or_create_for_contact("data", contact, language, encode)
 
 
 def _build_contact(contact: Contact, context: RenderContext, language: str, folder: str) -> JsonObject:
@@ -179,12 +179,12 @@ def _build_contact(contact: Contact, context: RenderContext, language: str, fold
 
 
 def _has_vcard(context: RenderContext, contact: Contact, folder: str) -> bool:
-    """Whether there is a vCard: of people written out in a release, only where its `folder` has one."""
+    """Return whether there is a vCard: for people written out in a release, only if there is a `folder`."""
     return "cards" not in context.newsroom.leave_out and bool(contact.id or folder)
 
 
 def _build_image_with_renditions(image: Image, context: RenderContext, folder: str) -> JsonObject:
-    """A picture of a release, with its sizes."""
+    """Return an image of a release with its renditions."""
     return {
         **_build_image(image, context, folder),
         "renditions": [

@@ -1,7 +1,4 @@
-"""The page of a release: the article, and around it what leads on from there.
-
-A ReleasePage in, HTML out.
-"""
+"""The page of a release: the article, and links to other formats, feeds and neighbouring releases."""
 
 from pressroom.model.pages import ReleasePage
 from pressroom.model.plan import Item
@@ -17,9 +14,9 @@ from pressroom.text.dates import format_rfc3339
 
 
 def render_release_page(item: Item, context: RenderContext) -> bytes:
-    """The whole page, UTF-8."""
-    shown = get_page_model(item, ReleasePage)
-    release, language = shown.release, item.language
+    """Render the page of a release, or of one that was withdrawn."""
+    page_model = get_page_model(item, ReleasePage)
+    release, language = page_model.release, item.language
     if release.withdrawal:
         return render_page(
             item,
@@ -36,14 +33,14 @@ def render_release_page(item: Item, context: RenderContext) -> bytes:
         release=release,
         article=render_article(release, context, item.translations),
         share=_build_share_url(release, context),
-        later=render_neighbours(shown.later[::-1], context, language),
-        earlier=render_neighbours(shown.earlier, context, language),
+        later=render_neighbours(page_model.later[::-1], context, language),
+        earlier=render_neighbours(page_model.earlier, context, language),
         follow=render_follow_links(context, language),
     )
 
 
 def _build_head(item: Item, release: Release, context: RenderContext) -> Head:
-    first, *rest = release.organisations
+    first, *others = release.organisations
     return Head(
         title=f"{release.headline} – {context.edition(item.language).title}",
         preview_title=release.headline,
@@ -59,7 +56,7 @@ def _build_head(item: Item, release: Release, context: RenderContext) -> Head:
         data=(
             render_news_article(release, context),
             render_organization(first, context, item.language, release.public_contacts),
-            *(render_organization(organisation, context, item.language) for organisation in rest),
+            *(render_organization(organisation, context, item.language) for organisation in others),
         ),
     )
 
@@ -78,5 +75,5 @@ def _build_withdrawal_head(item: Item, release: Release, context: RenderContext)
 
 
 def _build_share_url(release: Release, context: RenderContext) -> str:
-    """A mail that tells somebody of the release."""
+    """Return a mailto link that shares the release."""
     return build_mailto_url(subject=release.headline, body=f"{context.url(release.path)}\n")

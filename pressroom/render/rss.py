@@ -1,6 +1,6 @@
-"""RSS 2.0: a feed of releases in, `rss.xml` out, by the RSS Best Practices Profile and Media RSS 1.5.1.
+"""RSS 2.0: `rss.xml`, by the RSS Best Practices Profile and Media RSS 1.5.1.
 
-An item is made once, whatever the number of feeds it stands in.
+An item is rendered once, however many feeds it is in.
 """
 
 from pressroom.model.newsroom import Image, Organisation
@@ -20,7 +20,7 @@ MAX_LOGO_WIDTH, MAX_LOGO_HEIGHT = 144, 400
 
 
 def render_rss(item: Item, context: RenderContext) -> bytes:
-    """The bytes of an RSS 2.0 document (RSS 2.0.11), UTF-8."""
+    """Render an RSS 2.0 document (RSS 2.0.11)."""
     fragments = [context.get_rendered_entry("rss", release) for release in get_page_model(item, Feed).entries]
     return join_feed(_create_empty_feed(get_feed_info(item, context), context).split_rss(), fragments)
 
@@ -40,29 +40,29 @@ def _create_empty_feed(feed_info: FeedInfo, context: RenderContext) -> EmptyFeed
 
 
 def _format_mailbox(address: str, organisation: Organisation) -> str:
-    """`addr (Real Name)`; a parenthesis within the name would end it early (RFC 822, 3.4.3)."""
+    """Return `addr (Real Name)`; a parenthesis in the name would end it early (RFC 822, section 3.4.3)."""
     return f"{address} ({organisation.name.translate(COMMENT_ESCAPES)})"
 
 
 def _get_logo_size(logo: Image) -> dict[str, str]:
-    """Width and height where they are within the bounds of the format; readers scale what is larger."""
+    """Return width and height if RSS allows them; feed readers scale larger logos."""
     if logo.width > MAX_LOGO_WIDTH or logo.height > MAX_LOGO_HEIGHT:
         return {}
     return {"width": str(logo.width), "height": str(logo.height)}
 
 
 def render_entry(release: Release, context: RenderContext) -> bytes:
-    """`<item>…</item>` of a release."""
-    made = get_feed_entry(release, context)
-    release = made.release
-    item = RssItem(made)
-    item.title(made.title)
-    item.link(href=made.url, rel="alternate")
-    item.summary(escape_html(made.summary))  # readers take a description for HTML
-    item.guid(made.id, permalink=False)
+    """Return `<item>…</item>` of a release."""
+    entry = get_feed_entry(release, context)
+    release = entry.release
+    item = RssItem(entry)
+    item.title(entry.title)
+    item.link(href=entry.url, rel="alternate")
+    item.summary(escape_html(entry.summary))  # readers treat a description as HTML
+    item.guid(entry.id, permalink=False)
     item.pubDate(release.publish_at)
     item.category([{"term": word.name, "scheme": keyword_url(release, word, context)} for word in release.keywords])
     if release.images:
-        lead = made.attachments[0]
-        item.enclosure(lead.url, lead.size, lead.media_type)
+        lead_image = entry.attachments[0]
+        item.enclosure(lead_image.url, lead_image.size, lead_image.media_type)
     return serialize_item(item)

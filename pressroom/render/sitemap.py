@@ -1,4 +1,4 @@
-"""Sitemaps: the addresses of public pages and when they changed, and the index of them (sitemaps.org, protocol 0.9)."""
+"""Sitemaps: the URLs of public pages and when they changed, and their index (sitemaps.org, protocol 0.9)."""
 
 from html import escape
 
@@ -10,21 +10,21 @@ XML_START = '<?xml version="1.0" encoding="UTF-8"?>\n<%s xmlns="http://www.sitem
 
 
 def render_sitemap(item: Item, context: RenderContext) -> bytes:
-    """The bytes of a sitemap, UTF-8. A page whose time is not known bears none."""
-    named = get_page_model(item, Sitemap)
-    teasers = (release.full_entry for release in named.entries)
-    lines = [_render_url(each.path, each.corrected or each.published, context) for each in teasers]
-    lines += [_render_url(path, "", context) for path in named.paths]
+    """Render a sitemap. A page whose time is unknown has none."""
+    page_model = get_page_model(item, Sitemap)
+    entries = (each.full_entry for each in page_model.entries)
+    lines = [_render_url(each.path, each.corrected or each.published, context) for each in entries]
+    lines += [_render_url(path, "", context) for path in page_model.paths]
     return f"{XML_START % 'urlset'}{''.join(lines)}</urlset>\n".encode()
 
 
 def render_sitemap_index(item: Item, context: RenderContext) -> bytes:
-    """The bytes of `sitemap.xml`, which names the sitemaps, UTF-8."""
+    """Render `sitemap.xml`, the index of the sitemaps."""
     paths = get_page_model(item, SitemapIndex).paths
     lines = "".join([f"<sitemap><loc>{escape(context.url(path))}</loc></sitemap>\n" for path in paths])
     return f"{XML_START % 'sitemapindex'}{lines}</sitemapindex>\n".encode()
 
 
 def _render_url(path: str, changed_at: str, context: RenderContext) -> str:
-    changed = f"<lastmod>{changed_at}</lastmod>" if changed_at else ""
-    return f"<url><loc>{escape(context.url(path))}</loc>{changed}</url>\n"
+    last_modified = f"<lastmod>{changed_at}</lastmod>" if changed_at else ""
+    return f"<url><loc>{escape(context.url(path))}</loc>{last_modified}</url>\n"

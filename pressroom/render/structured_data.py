@@ -1,6 +1,6 @@
 """Structured data: schema.org NewsArticle and Organization as JSON-LD.
 
-A release or an organisation in, a block for a script element out, in which no markup can begin or end.
+Each is a block for a script element, with all markup characters escaped.
 """
 
 from typing import TypeAlias
@@ -23,7 +23,7 @@ _JSON_LD_START = b'{"@context":"https://schema.org",'
 
 
 class _SchemaOrgThing(Struct, omit_defaults=True, rename="camel", tag_field="@type"):
-    """A thing of schema.org: nothing is said of what is empty."""
+    """A thing of schema.org; empty fields are omitted."""
 
 
 class _WebPage(_SchemaOrgThing, tag="WebPage"):
@@ -83,23 +83,23 @@ class _NewsArticle(_SchemaOrgThing, kw_only=True, tag="NewsArticle"):
 
 
 def render_news_article(release: Release, context: RenderContext) -> JsonLdBlock:
-    """The release as a NewsArticle, with its publisher written out: several readers look no deeper."""
-    address = context.url(release.path)
-    shown = get_preview_image(release, context)
+    """Return the release as a NewsArticle, with its publisher written out: several programs follow no references."""
+    url = context.url(release.path)
+    preview_image = get_preview_image(release, context)
     authors = tuple(
         [_encode_organization(organisation, context, release.language) for organisation in release.organisations]
     )
     return _encode_block(
         _NewsArticle(
-            main_entity_of_page=_WebPage(id=address),
-            url=address,
+            main_entity_of_page=_WebPage(id=url),
+            url=url,
             headline=release.headline,
             description=release.lead,
             in_language=release.language,
             date_published=format_rfc3339(release.publish_at),
             date_modified=format_rfc3339(release.updated),
             dateline=release.dateline,
-            image=shown.url if shown else "",
+            image=preview_image.url if preview_image else "",
             keywords=tuple([keyword.name for keyword in release.keywords]),
             author=authors,
             publisher=authors[0],
@@ -116,14 +116,14 @@ def render_news_article(release: Release, context: RenderContext) -> JsonLdBlock
 def render_organization(
     organisation: Organisation, context: RenderContext, language: str, contacts: tuple[Contact, ...] = ()
 ) -> JsonLdBlock:
-    """An organisation, and the contacts through which the press reaches it; made once but for people of one release."""
+    """Return an organisation and its press contacts, cached unless a contact is of one release only."""
 
-    def block() -> JsonLdBlock:
+    def render_block() -> JsonLdBlock:
         return _render_organization(organisation, context, language, contacts)
 
     if not all(contact.id for contact in contacts):
-        return block()
-    return context.get_or_create(("organization block", language, organisation.id, contacts), block)
+        return render_block()
+    return context.get_or_create(("organization block", language, organisation.id, contacts), render_block)
 
 
 def _render_organization(
@@ -134,7 +134,7 @@ def _render_organization(
 
 
 class PreviewImage(Struct, frozen=True):
-    """The picture that stands for a page elsewhere; `url` is absolute."""
+    """The image that represents a page on other sites (og:image); `url` is absolute."""
 
     url: str
     media_type: str
@@ -144,12 +144,12 @@ class PreviewImage(Struct, frozen=True):
 
 
 def get_preview_image(release: Release, context: RenderContext) -> PreviewImage | None:
-    """What stands for a release elsewhere: its first picture that is not mere decoration, its share card, or a logo."""
+    """Return the image that represents a release: its first image with alt text, its share image, or a logo."""
     for image in release.images:
         if image.alt:
-            shown = get_fallback(context, image, PREVIEW_WIDTH)
-            url = context.url(release.path + shown.file)
-            return PreviewImage(url, shown.media_type, shown.width, shown.height, image.alt)
+            fallback = get_fallback(context, image, PREVIEW_WIDTH)
+            url = context.url(release.path + fallback.file)
+            return PreviewImage(url, fallback.media_type, fallback.width, fallback.height, image.alt)
     if "share-cards" not in context.newsroom.leave_out and get_share_image_text(release):
         return PreviewImage(
             context.url(release.path + SHARE_IMAGE_FILE), "image/png", *SHARE_IMAGE_SIZE, release.headline
@@ -158,7 +158,7 @@ def get_preview_image(release: Release, context: RenderContext) -> PreviewImage 
 
 
 def get_logo_image(organisations: tuple[Organisation, ...], context: RenderContext) -> PreviewImage | None:
-    """The first logo of the organisations; None when there is none."""
+    """Return the first logo of the organisations, or None."""
     for organisation in organisations:
         if logo := organisation.logo:
             url = context.url(f"/media/{logo.file}")
@@ -167,7 +167,7 @@ def get_logo_image(organisations: tuple[Organisation, ...], context: RenderConte
 
 
 def _encode_organization(organisation: Organisation, context: RenderContext, language: str) -> msgspec.Raw:
-    """An organisation as it stands in what it issues, encoded once."""
+    """Return an organisation as its releases have it, encoded once."""
     return context.get_or_create(
         ("organization", language, organisation.id),
         lambda: msgspec.Raw(msgspec.json.encode(_build_organization(organisation, context, language))),
@@ -213,11 +213,11 @@ def _build_contact_point(contact: Contact, language: str) -> _ContactPoint:
 
 
 def _get_phone_number(uri: str) -> str:
-    """The number of a `tel:` URI without its parameters."""
+    """Return the number of a `tel:` URI without its parameters."""
     return uri.removeprefix("tel:").partition(";")[0]
 
 
 def _encode_block(thing: _SchemaOrgThing) -> JsonLdBlock:
     text = (_JSON_LD_START + msgspec.json.encode(thing)[1:]).decode()
-    safe = text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
-    return Markup(safe)  # noqa: S704 - without < > & no markup is left in it
+    escaped = text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+    return Markup(escaped)  # noqa: S704 - no < > & is left in it

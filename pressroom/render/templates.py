@@ -1,6 +1,6 @@
-"""Jinja environments: the templates and messages of one language, ready to fill.
+"""Jinja environments: the templates and messages of one language.
 
-Every fault of a template becomes a ConfigError that names its place. Templates come loaded; no file is read.
+Every error in a template becomes a ConfigError that names the line. Templates are loaded before; no file is read.
 """
 
 from collections.abc import Callable, Container, Mapping, MutableMapping
@@ -41,45 +41,45 @@ from pressroom.text.languages import get_direction, join_list
 from pressroom.text.markdown import escape_html
 from pressroom.text.markdown.urls import quote_url
 
-_REMEDY = "Mend the template in the newsroom's templates/ folder, or remove it to use the built-in one."
+_REMEDY = "Fix the template in the newsroom's templates/ folder, or delete it to use the built-in one."
 
-# What an expression in a template can raise, beside Jinja's own errors.
+# What an expression in a template can raise.
 _TEMPLATE_ERRORS = (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError)
 
 
 def render_template(context: RenderContext, template: str, language: str, **values: object) -> Markup:
-    """Render an HTML template; what it is given is escaped, unless it is Markup.
+    """Render an HTML template; values that are not Markup are escaped.
 
-    `template` is a name such as `site/release.html`. Raises ConfigError naming template and line when it is faulty.
+    `template` is a name such as `site/release.html`. Raises ConfigError with template and line if it is faulty.
     """
-    return Markup(render_template_to_str(context, template, language, **values))  # noqa: S704 - it comes escaped
+    return Markup(render_template_to_str(context, template, language, **values))  # noqa: S704 - it is escaped
 
 
 def render_template_to_str(context: RenderContext, template: str, language: str, **values: object) -> str:
-    """The same as a text of its own, which stands in no other template."""
+    """Render an HTML template that is not inserted into another one."""
     return _render(get_environment(context, language), template, values)
 
 
 def render_text_template(context: RenderContext, template: str, language: str, **values: object) -> str:
-    """Render a template for plain text, in which nothing is escaped. Raises ConfigError like `fill`."""
+    """Render a template for plain text, without escaping. Raises ConfigError like `render_template`."""
     return _render(get_environment(context, language, escape=False), template, values)
 
 
 def get_environment(context: RenderContext, language: str, *, escape: bool = True) -> Environment:
-    """The environment of a language, made once."""
+    """Return the environment of a language, created once."""
     return context.get_or_create(
         ("environment", language, escape), lambda: _create_environment(context, language, escape=escape)
     )
 
 
 class _CallToFilterTransformer(NodeTransformer):
-    """Makes calls of our functions into filters, which Jinja calls directly, and once for all when all is constant."""
+    """Turns calls of our functions into filters, which Jinja calls directly, or once if all arguments are constant."""
 
     def __init__(self, functions: Container[str]) -> None:
         self.functions = functions
 
     def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802 - the name is the visitor's
-        """`href(path)` as `path|href`."""
+        """Return `href(path)` as `path|href`."""
         self.generic_visit(node)
         if not (isinstance(node.node, nodes.Name) and node.node.name in self.functions and node.args):
             return node
@@ -90,18 +90,18 @@ class _CallToFilterTransformer(NodeTransformer):
 
 
 class _DirectAttributeCodeGenerator(CodeGenerator):
-    """Code that reads attributes directly: values have them, no keys to stand in for them, as Jinja's own would try."""
+    """Generates code that reads attributes directly; Jinja would also try keys, which our values do not have."""
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 - the name is the visitor's
-        """`head.title` as it stands, but for words that Python keeps to itself."""
-        is_kept = iskeyword(node.attr)
-        self.write("getattr(" if is_kept else "(")
+        """Write `head.title`, or `getattr` for Python keywords."""
+        is_keyword = iskeyword(node.attr)
+        self.write("getattr(" if is_keyword else "(")
         self.visit(node.node, frame)
-        self.write(f", {node.attr!r})" if is_kept else f").{node.attr}")
+        self.write(f", {node.attr!r})" if is_keyword else f").{node.attr}")
 
 
 class _TemplateEnvironment(Environment):
-    """An environment whose templates read and call directly, and are looked up without locks."""
+    """An environment with direct calls and attributes, and without locks for the look-up of templates."""
 
     code_generator_class = _DirectAttributeCodeGenerator
     functions: Mapping[str, Callable[..., str]]
@@ -116,13 +116,13 @@ class _TemplateEnvironment(Environment):
         parent: str | None = None,
         globals: MutableMapping[str, Any] | None = None,  # noqa: A002 - the signature is Jinja's
     ) -> Template:
-        """A template, loaded once: there is no file that could change."""
+        """Return a template, loaded once: there is no file that could change."""
         if name not in self.loaded_templates:
             self.loaded_templates[name] = super().get_template(name, parent, globals)
         return self.loaded_templates[name]
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
-        """What a template always has: a plain dict, for every page copies it, and Jinja's own chain of two is slow."""
+        """Return the globals of a template as a plain dict: every page copies it, and Jinja's ChainMap is slow."""
         return {**self.globals, **(d or {})}
 
     def _generate(
@@ -132,14 +132,14 @@ class _TemplateEnvironment(Environment):
         filename: str | None,
         defer_init: bool = False,  # noqa: FBT001, FBT002 - the signature is Jinja's
     ) -> str:
-        """Jinja's hook between the syntax tree and the code made of it."""
+        """Compile the transformed syntax tree: Jinja calls this before it compiles the code."""
         code = super()._generate(_CallToFilterTransformer(self.functions).visit(source), name, filename, defer_init)
-        imports, _, rest = code.partition("\n")  # on the same line, for errors are placed by lines
+        imports, _, rest = code.partition("\n")  # on the same line: errors are located by line
         return f"{imports}; from pressroom.render.escaping import escape\n{rest}"
 
 
 def _create_environment(context: RenderContext, language: str, *, escape: bool) -> Environment:
-    made = _TemplateEnvironment(
+    environment = _TemplateEnvironment(
         loader=FunctionLoader(lambda name: _load_source(context.templates, name)),
         autoescape=escape,
         undefined=StrictUndefined,
@@ -152,23 +152,25 @@ def _create_environment(context: RenderContext, language: str, *, escape: bool) 
     )
     messages = context.messages(language)
     # Jinja's extension adds this method to the environment; it serves its own `trans` blocks.
-    made.install_gettext_callables(messages.gettext, messages.ngettext, newstyle=True)  # type: ignore[attr-defined]
-    made.functions = _build_template_functions(context, language)
-    made.filters.update(made.functions)
-    made.globals.update(made.functions)
-    made.globals.update(language=language, direction=get_direction(language), edition=context.edition(language))
-    made.globals.update(accent=context.newsroom.accent, accent_in_dark=_compute_dark_accent(context.newsroom.accent))
-    made.globals.update(leave_out=context.newsroom.leave_out, is_signed=context.newsroom.is_signed)
-    return made
+    environment.install_gettext_callables(messages.gettext, messages.ngettext, newstyle=True)  # type: ignore[attr-defined]
+    environment.functions = _build_template_functions(context, language)
+    environment.filters.update(environment.functions)
+    environment.globals.update(environment.functions)
+    environment.globals.update(language=language, direction=get_direction(language), edition=context.edition(language))
+    environment.globals.update(
+        accent=context.newsroom.accent, accent_in_dark=_compute_dark_accent(context.newsroom.accent)
+    )
+    environment.globals.update(leave_out=context.newsroom.leave_out, is_signed=context.newsroom.is_signed)
+    return environment
 
 
 def _load_source(templates: Mapping[str, str], name: str) -> tuple[str, str, None] | None:
-    """The source under the template's name for a file name: by it tracebacks are told apart."""
+    """Return the source, with the name of the template as file name: `_locate_error` finds it in tracebacks."""
     return (templates[name], name, None) if name in templates else None
 
 
 def _build_template_functions(context: RenderContext, language: str) -> dict[str, Callable[..., str]]:
-    """What templates may call, in their language."""
+    """Return the functions that templates may call, in their language."""
     messages = context.messages(language)
     return {
         "_": messages.translate,
@@ -176,15 +178,15 @@ def _build_template_functions(context: RenderContext, language: str) -> dict[str
         "href": context.href,
         "url": context.url,
         "mailto": build_mailto_url,
-        "quoted": quote_url,
-        "in_order": _escape_bidi,
+        "quote_url": quote_url,
+        "bidi_text": _escape_bidi,
         "language_name": get_language_name,
-        "listed": partial(join_list, language=language),
+        "join_list": partial(join_list, language=language),
         "kind_name": partial(get_kind_name, messages=messages),
         "file_facts": partial(describe_file, messages=messages),
-        "kit_facts": partial(describe_press_kit, messages=messages),
+        "press_kit_facts": partial(describe_press_kit, messages=messages),
         "date_text": partial(format_date, language=language),
-        "moment_text": partial(format_datetime, messages=messages),
+        "datetime_text": partial(format_datetime, messages=messages),
         "rfc3339": format_rfc3339,
     }
 
@@ -195,8 +197,8 @@ def _compute_dark_accent(accent: str) -> str:
 
 
 def _escape_bidi(text: str) -> Markup:
-    """A text escaped; in one with letters from right to left, each telephone number stays one word."""
-    return Markup(add_html_directions(escape_html(text)))  # noqa: S704 - it comes escaped
+    """Return text escaped; in text with letters from right to left, phone numbers keep their order."""
+    return Markup(add_html_directions(escape_html(text)))  # noqa: S704 - it is escaped
 
 
 def _render(environment: Environment, name: str, values: Mapping[str, object]) -> str:
@@ -205,18 +207,18 @@ def _render(environment: Environment, name: str, values: Mapping[str, object]) -
     except TemplateSyntaxError as error:
         raise ConfigError(f"templates/{error.name}:{error.lineno}: {error.message}", _REMEDY) from error
     except TemplateNotFound as error:
-        raise ConfigError(f"There is no template {error.name}, which {name} needs.", _REMEDY) from error
+        raise ConfigError(f"The template {error.name}, which {name} uses, does not exist.", _REMEDY) from error
     except _TEMPLATE_ERRORS as error:
         raise ConfigError(f"templates/{_locate_error(name, error)}: {error}", _REMEDY) from error
 
 
 def _locate_error(name: str, error: Exception) -> str:
-    """Where in the templates an error arose. Jinja gives the frames of a template its name and line."""
-    place = name
+    """Return the template and line of an error. Jinja gives them to the frames of the traceback."""
+    location = name
     trace: TracebackType | None = error.__traceback__
     while trace is not None:
         file = trace.tb_frame.f_code.co_filename
         if file.startswith(("site/", "mail/", "builtin/")):
-            place = f"{file}:{trace.tb_lineno}"
+            location = f"{file}:{trace.tb_lineno}"
         trace = trace.tb_next
-    return place
+    return location

@@ -1,6 +1,6 @@
-"""vCard 3.0: a contact in, a card for a telephone's address book out (RFC 2426, the version all of them read).
+"""vCard 3.0: contacts for address books (RFC 2426, the version that all of them read).
 
-A text can add no line and no property: what has a meaning in the format is escaped.
+Escaping keeps a text from adding lines or properties.
 """
 
 import re
@@ -13,25 +13,25 @@ from pressroom.render.article import vcard_path
 from pressroom.render.context import RenderContext, get_page_model
 
 MAX_LINE_BYTES = 75
-LINE_ENDS = "\n\v\f\x1c\x1d\x1e\x85\u2028\u2029"  # a program may take any of them for the end of a line
+LINE_ENDS = "\n\v\f\x1c\x1d\x1e\x85\u2028\u2029"  # programs may treat any of them as the end of a line
 ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\r": None} | dict.fromkeys(LINE_ENDS, "\\n"))
 NAME_PATTERN = re.compile(r"(?P<given>.*?)\s*(?P<family>\S+)\s*(?P<suffix>\([^()]*\))?")
 
 
 def render_vcard(item: Item, context: RenderContext) -> bytes:
-    """The bytes of a `.vcf` file: UTF-8, lines end in CRLF and are folded at 75 octets."""
+    """Render a `.vcf` file, with CRLF line ends and lines folded at 75 bytes."""
     return _render_vcard(get_page_model(item, VCard), f"/{item.path}", item.language, context)
 
 
 def render_vcards(item: Item, context: RenderContext) -> bytes:
-    """The cards of all contacts of a release in one file; each is the one that stands alone elsewhere."""
+    """Render the vCards of all public contacts of a release in one file; each is the same as the separate one."""
     release = get_page_model(item, PressMaterial).release
-    cards = []
+    vcards = []
     for contact in release.public_contacts:
-        card = VCard(contact, contact.organisation or release.organisations[0].name)
+        vcard = VCard(contact, contact.organisation or release.organisations[0].name)
         path = f"/site{vcard_path(context, contact, item.language, release.path)}"
-        cards.append(_render_vcard(card, path, item.language, context))
-    return b"".join(cards)
+        vcards.append(_render_vcard(vcard, path, item.language, context))
+    return b"".join(vcards)
 
 
 def _render_vcard(vcard: VCard, path: str, language: str, context: RenderContext) -> bytes:
@@ -58,12 +58,12 @@ def _list_properties(vcard: VCard, path: str, language: str, context: RenderCont
 
 
 def _escape_text(text: str) -> str:
-    """A text value (RFC 2426, section 4, text-value)."""
+    """Escape a text value (RFC 2426, section 4, text-value)."""
     return text.translate(ESCAPES)
 
 
 def _format_name(name: str) -> str:
-    """Family name; given names; ; ; suffix. The last word is the family name, a party in parentheses a suffix."""
+    """Return family name;given names;;;suffix. The last word is the family name, a party in parentheses a suffix."""
     parts = NAME_PATTERN.fullmatch(name.strip())
     if not parts:
         return f"{_escape_text(name)};;;;"
@@ -71,29 +71,29 @@ def _format_name(name: str) -> str:
 
 
 def _format_phone_number(phone: Phone) -> str:
-    """The number to dial; a key choice follows after a pause, which telephones write as a comma."""
+    """Return the number to dial; a comma before an extension makes phones pause."""
     return _escape_text(phone.uri.removeprefix("tel:").replace(";ext=", ","))
 
 
 def _format_note(contact: Contact, language: str, context: RenderContext) -> str:
-    """Whom to ask for and when, a line each."""
+    """Return whom to call them through, and the hours, on one line each."""
     translate = context.messages(language).gettext
-    asked = translate("via %(whom)s") % {"whom": contact.via} if contact.via else ""
+    via = translate("via %(whom)s") % {"whom": contact.via} if contact.via else ""
     hours = translate("Hours: %(hours)s") % {"hours": contact.hours} if contact.hours else ""
-    return "\n".join(filter(None, (asked, hours)))
+    return "\n".join(filter(None, (via, hours)))
 
 
 def _fold_line(line: str) -> bytes:
-    """The line in pieces of at most 75 octets, each further one after a blank, no character cut (RFC 2425, 5.8.1)."""
-    whole = line.encode()
-    if len(whole) <= MAX_LINE_BYTES:
-        return whole + b"\r\n"
-    out, room = bytearray(), MAX_LINE_BYTES
+    """Fold a line at 75 bytes, between characters; continuation lines start with a space (RFC 2425, section 5.8.1)."""
+    content = line.encode()
+    if len(content) <= MAX_LINE_BYTES:
+        return content + b"\r\n"
+    folded, room = bytearray(), MAX_LINE_BYTES
     for character in line:
-        octets = character.encode()
-        if len(octets) > room:
-            out += b"\r\n "
+        encoded = character.encode()
+        if len(encoded) > room:
+            folded += b"\r\n "
             room = MAX_LINE_BYTES - 1
-        out += octets
-        room -= len(octets)
-    return bytes(out + b"\r\n")
+        folded += encoded
+        room -= len(encoded)
+    return bytes(folded + b"\r\n")

@@ -1,7 +1,4 @@
-"""What readers are told of the versions of a release: titles, names, times and notes.
-
-A release and the messages of its language in, short texts and plain values out; nothing here knows a page.
-"""
+"""What readers see of the versions of a release: titles, names, times and notes."""
 
 from datetime import datetime
 from typing import NamedTuple
@@ -14,7 +11,7 @@ from pressroom.text.languages import join_list
 
 
 class VersionNote(NamedTuple):
-    """A version as readers are told of it: `name` is that of its kind, `moment` its time, `note` what changed."""
+    """A version as readers see it: `name` is that of its kind, `note` says what changed."""
 
     number: int
     kind: VersionKind
@@ -24,7 +21,7 @@ class VersionNote(NamedTuple):
 
 
 def list_version_notes(release: Release, messages: Messages) -> list[VersionNote]:
-    """Every version of a release, the last one first."""
+    """Return every version of a release, the latest first."""
     return [
         VersionNote(
             number,
@@ -38,12 +35,12 @@ def list_version_notes(release: Release, messages: Messages) -> list[VersionNote
 
 
 def list_correction_notes(release: Release, messages: Messages) -> list[VersionNote]:
-    """The corrections among them."""
+    """Return the corrections of a release, the latest first."""
     return [each for each in list_version_notes(release, messages) if each.kind == "correction"]
 
 
 def format_title(release: Release, messages: Messages) -> str:
-    """The headline as it stands where only a title is seen: it says so when it was corrected or withdrawn."""
+    """Return the headline, with a prefix if the release was corrected or withdrawn, for feeds and mail."""
     if release.withdrawal:
         return messages.translate(
             "Withdrawn: %(headline)s", headline=release.headline or _format_neutral_title(release, messages)
@@ -54,28 +51,28 @@ def format_title(release: Release, messages: Messages) -> str:
 
 
 def format_withdrawal_notice(release: Release, messages: Messages) -> str:
-    """That a release was withdrawn, when and by whom; empty when it was not."""
+    """Return the withdrawal notice, or an empty string."""
     if release.withdrawal is None:
         return ""
     return messages.translate(
-        "This text was withdrawn on %(moment)s by %(issuers)s. Do not use or publish it any more.",
-        moment=format_datetime(release.withdrawal.recorded_at, messages),
+        "This text was withdrawn on %(time)s by %(issuers)s. Do not use or publish it any more.",
+        time=format_datetime(release.withdrawal.recorded_at, messages),
         issuers=join_list(release.issuers, release.language),
     )
 
 
 def get_withdrawal_reason(release: Release) -> str:
-    """Why a release was withdrawn; empty when it was not."""
+    """Return the reason of the withdrawal, or an empty string."""
     return release.withdrawal.note(release.language) if release.withdrawal else ""
 
 
 def format_outdated_notice(release: Release, messages: Messages) -> str:
-    """That the text in another language was corrected and this one not yet; empty when that is not so."""
+    """Return the notice that this translation is outdated, or an empty string."""
     if release.outdated_since is None:
         return ""
     return messages.translate(
-        "The text in another language was corrected on %(moment)s. This text has not been brought up to date yet.",
-        moment=format_datetime(release.outdated_since, messages),
+        "The text in another language was corrected on %(time)s. This text has not been updated yet.",
+        time=format_datetime(release.outdated_since, messages),
     )
 
 
@@ -83,14 +80,14 @@ def _get_kind_name(kind: VersionKind, messages: Messages) -> str:
     translate = messages.gettext
     names = {
         "correction": translate("Correction"),
-        "minor": translate("Minor edit"),
+        "minor": translate("Minor change"),
         "withdrawal": translate("Withdrawn"),
     }
     return names.get(kind) or translate("Published")
 
 
 def _get_version_time(release: Release, number: int) -> datetime:
-    """The time of a version. The first one came when the release did, whenever it was put on record."""
+    """Return the time of a version: of the first one the publication time, whenever it was recorded."""
     return release.publish_at if number == 1 else release.versions[number - 1].recorded_at
 
 

@@ -1,6 +1,6 @@
-"""The page of the versions of a release: earlier wordings, and how each differs from the one before.
+"""The page of the versions of a release: their texts, and how each differs from the previous one.
 
-A VersionsPage in, HTML out. No search engine is to keep it.
+Search engines are not to index it.
 """
 
 from collections.abc import Iterator
@@ -19,10 +19,10 @@ from pressroom.text.diff import ParagraphDiff, diff_paragraphs
 
 
 class _VersionView(NamedTuple):
-    """A version as it is shown.
+    """A version as the page shows it.
 
-    `withholds`: no wording before it is shown. `before` is the number of the version that `differences` are from, 0 for
-    none. `paragraphs` are those of an earlier wording, by the part that they stand in.
+    `hides_earlier`: no version before it is shown. `previous_number` is the number of the version that `differences`
+    compare with, or 0. `paragraphs` are the text of an earlier version, by part of the release.
     """
 
     details: VersionNote
@@ -33,16 +33,16 @@ class _VersionView(NamedTuple):
 
 
 def render_versions_page(item: Item, context: RenderContext) -> bytes:
-    """The whole page, UTF-8."""
-    shown, messages = get_page_model(item, VersionsPage), context.messages(item.language)
-    release = shown.release
+    """Render the page of versions."""
+    page_model, messages = get_page_model(item, VersionsPage), context.messages(item.language)
+    release = page_model.release
     return render_page(
         item,
         context,
         "versions",
         _build_head(release, messages, context),
         release=release,
-        versions=[*_build_version_views(shown, messages)],
+        versions=[*_build_version_views(page_model, messages)],
         part_names=_get_part_names(messages),
     )
 
@@ -59,24 +59,24 @@ def _build_head(release: Release, messages: Messages, context: RenderContext) ->
 
 
 def _build_version_views(page_model: VersionsPage, messages: Messages) -> Iterator[_VersionView]:
-    release, wordings = page_model.release, page_model.version_texts
-    said = {each.number: each.paragraphs for each in wordings}
-    before = {new.number: old.number for old, new in pairwise(wordings)}
-    withholding = max([number for number, each in enumerate(release.versions, 1) if each.hides_earlier], default=0)
-    for each in list_version_notes(release, messages):
-        earlier = before.get(each.number, 0)
-        is_earlier_wording = each.number in said and each.number != wordings[-1].number
+    release, texts = page_model.release, page_model.version_texts
+    paragraphs = {each.number: each.paragraphs for each in texts}
+    previous_numbers = {new.number: old.number for old, new in pairwise(texts)}
+    last_hiding = max([number for number, each in enumerate(release.versions, 1) if each.hides_earlier], default=0)
+    for note in list_version_notes(release, messages):
+        previous = previous_numbers.get(note.number, 0)
+        is_earlier = note.number in paragraphs and note.number != texts[-1].number
         yield _VersionView(
-            each,
-            each.number == withholding,
-            earlier,
-            diff_paragraphs(said[earlier], said[each.number]) if earlier else [],
-            _group_by_part(said[each.number]) if is_earlier_wording else [],
+            note,
+            note.number == last_hiding,
+            previous,
+            diff_paragraphs(paragraphs[previous], paragraphs[note.number]) if previous else [],
+            _group_by_part(paragraphs[note.number]) if is_earlier else [],
         )
 
 
 def _group_by_part(paragraphs: tuple[Paragraph, ...]) -> list[tuple[str, list[Paragraph]]]:
-    return [(part, [*own]) for part, own in groupby(paragraphs, lambda each: each.part)]
+    return [(part, [*of_part]) for part, of_part in groupby(paragraphs, lambda each: each.part)]
 
 
 def _get_part_names(messages: Messages) -> dict[str, str]:

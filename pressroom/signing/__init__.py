@@ -1,6 +1,6 @@
-"""Proof that a release is ours: keys (JWK), signatures (JWS), the public list of keys, the private parts.
+"""Keys (JWK), signatures (JWS), the public list of keys, and the storage of private keys.
 
-Octets and values in, signatures and verdicts out. The library that signs loads at the first signature.
+The library that signs is loaded at the first signature.
 """
 
 from pressroom.signing.jwk import PrivateKey, PublicKey

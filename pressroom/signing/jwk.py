@@ -1,6 +1,6 @@
-"""One key as a JWK (RFC 7517, of the kind that RFC 8037 defines): its public part with its life, its private part.
+"""A key as a JWK (RFC 7517 and RFC 8037): the public part with its dates, and the private part.
 
-A value of these exists only if it fits together: the octets are those of a key, the id is their thumbprint.
+Every instance is consistent: the key has the right length, and its id is its thumbprint.
 """
 
 import re
@@ -13,15 +13,15 @@ from msgspec import DecodeError, Struct, json
 from pressroom.signing.base64url import decode_base64url, encode_base64url
 from pressroom.signing.ed25519 import PUBLIC_KEY_SIZE, SEED_SIZE, derive_public_key, generate_seed
 
-_MAX_REASON_LENGTH = 1_000  # characters of a reason
+_MAX_REASON_LENGTH = 1_000  # characters
 _CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 class PublicKey(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """The public part of a key, and what became of it; the times are UTC, to the second.
+    """The public part of a key, with its dates in UTC, to the second.
 
-    `retired`: a newer key took its place; what it signed until then stays good. `revoked`: what it signed then or
-    later is worth nothing, for a `reason` that everybody may read.
+    `retired`: replaced by a newer key; signatures made until then stay valid. `revoked`: signatures made from then on
+    are not valid, for a public `reason`. `x` is the key in base64url, `kid` the key id.
     """
 
     kty: Literal["OKP"]
@@ -39,33 +39,33 @@ class PublicKey(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=T
         _require_length("x", self.x, PUBLIC_KEY_SIZE)
         if self.kid != compute_thumbprint(self.x):
             raise ValueError(f"kid is not the thumbprint of the key; expected {compute_thumbprint(self.x)}")
-        ends = [each for each in (self.retired, self.revoked) if each]
-        if any(each.tzinfo is not UTC or each.microsecond for each in (self.created, *ends)):
+        ends = [time for time in (self.retired, self.revoked) if time]
+        if any(time.tzinfo is not UTC or time.microsecond for time in (self.created, *ends)):
             raise ValueError("expected times in UTC to the second, such as 2025-03-01T12:00:00Z")
-        if any(each < self.created for each in ends):
+        if any(end < self.created for end in ends):
             raise ValueError("a key cannot be retired or revoked before it was created")
         if bool(self.reason) != bool(self.revoked):
-            raise ValueError("expected a reason where a key is revoked, and none where it is not")
+            raise ValueError("expected a reason for a revoked key, and none for other keys")
         require_valid_reason(self.reason)
 
     @property
     def raw_bytes(self) -> bytes:
-        """The key itself."""
+        """The key as bytes."""
         return decode_base64url(self.x)
 
     @property
     def is_in_use(self) -> bool:
-        """Whether it is neither retired nor revoked."""
+        """Whether the key is neither retired nor revoked."""
         return not (self.retired or self.revoked)
 
     def is_trusted_at(self, time: datetime) -> bool:
-        """Whether what it signed at a time is good."""
-        is_over = (self.retired and time > self.retired) or (self.revoked and time >= self.revoked)
-        return self.created <= time and not is_over
+        """Return whether a signature made at a time is to be trusted."""
+        has_ended = (self.retired and time > self.retired) or (self.revoked and time >= self.revoked)
+        return self.created <= time and not has_ended
 
 
 class PrivateKey(Struct, frozen=True):
-    """A key that can sign. What it shows of itself is its id only."""
+    """A key that can sign. Its repr shows the key id only."""
 
     kid: str
     x: str
@@ -75,11 +75,11 @@ class PrivateKey(Struct, frozen=True):
         return f"PrivateKey({self.kid})"
 
     def to_public_key(self, created: datetime) -> PublicKey:
-        """Its public part, as it is listed when it is new."""
+        """Return the public part, as for a new key."""
         return PublicKey("OKP", "Ed25519", self.x, self.kid, "sig", "EdDSA", created)
 
     def to_jwk(self) -> bytes:
-        """Itself as a JWK, to be kept where nobody else may read it."""
+        """Return the key as a private JWK, which only its owner may read."""
         jwk = _PrivateJwk("OKP", "Ed25519", self.x, encode_base64url(self.seed), self.kid, "sig", "EdDSA")
         return json.format(json.encode(jwk), indent=2) + b"\n"
 
@@ -95,7 +95,7 @@ class _PrivateJwk(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def generate_key() -> PrivateKey:
-    """A key that nobody has had. Its id does not begin like an option of a command."""
+    """Return a new key whose id does not start with a hyphen, as a command-line option would."""
     while True:
         key = _key_from_seed(generate_seed())
         if not key.kid.startswith("-"):
@@ -103,29 +103,29 @@ def generate_key() -> PrivateKey:
 
 
 def parse_private_key(jwk: bytes) -> PrivateKey:
-    """The key of a private JWK; ValueError when it is none, or its parts are not those of one key."""
+    """Return the key in a private JWK. Raise ValueError if it is not one, or its parts do not belong together."""
     try:
-        found = json.decode(jwk, type=_PrivateJwk)
+        private_jwk = json.decode(jwk, type=_PrivateJwk)
     except (DecodeError, UnicodeDecodeError) as error:
         raise ValueError(str(error)) from error
-    _require_length("d", found.d, SEED_SIZE)
-    key = _key_from_seed(decode_base64url(found.d))
-    if (key.kid, key.x) != (found.kid, found.x):
-        raise ValueError("kid or x do not belong to d")
+    _require_length("d", private_jwk.d, SEED_SIZE)
+    key = _key_from_seed(decode_base64url(private_jwk.d))
+    if (key.kid, key.x) != (private_jwk.kid, private_jwk.x):
+        raise ValueError("kid or x does not belong to d")
     return key
 
 
 def compute_thumbprint(x: str) -> str:
-    """The id of a key: the digest of what makes it that key (RFC 7638; RFC 8037, section 2)."""
+    """Return the id of a key: its JWK thumbprint (RFC 7638; RFC 8037, section 2)."""
     return encode_base64url(sha256(f'{{"crv":"Ed25519","kty":"OKP","x":"{x}"}}'.encode()).digest())
 
 
 def require_valid_reason(reason: str) -> None:
-    """Raise ValueError for a reason that is too long, or that is not one line of text."""
+    """Raise ValueError if a reason is too long or not one line of text."""
     if len(reason) > _MAX_REASON_LENGTH:
         raise ValueError(f"the reason has more than {_MAX_REASON_LENGTH} characters")
     if reason != reason.strip() or _CONTROL_CHARACTERS.search(reason):
-        raise ValueError("expected one line of text as the reason")
+        raise ValueError("the reason must be one line of text")
 
 
 def _key_from_seed(seed: bytes) -> PrivateKey:
@@ -135,8 +135,8 @@ def _key_from_seed(seed: bytes) -> PrivateKey:
 
 def _require_length(member: str, text: str, length: int) -> None:
     try:
-        octets = decode_base64url(text)
+        content = decode_base64url(text)
     except ValueError as error:
         raise ValueError(f"{member}: {error}") from error
-    if len(octets) != length:
-        raise ValueError(f"{member} has {len(octets)} octets; expected {length}")
+    if len(content) != length:
+        raise ValueError(f"{member} has {len(content)} bytes; expected {length}")

@@ -1,6 +1,6 @@
-"""Signatures as compact JWS (RFC 7515) with EdDSA (RFC 8037): octets and keys in, a line of text out, and back.
+"""Create and verify signatures as compact JWS (RFC 7515) with EdDSA (RFC 8037). Pure.
 
-It is pure, and tolerates nothing: for each key there is one header only, and one spelling of everything.
+Verification is strict: each key has exactly one valid header, and each value exactly one encoding.
 """
 
 from typing import Literal, TypeAlias
@@ -16,7 +16,7 @@ SignatureErrorKind: TypeAlias = Literal["malformed", "unknown key", "wrong signa
 
 
 class SignatureError(ValueError):
-    """A signature proves nothing: `why` says of what kind the fault is, the text what it is."""
+    """A signature is not valid; `kind` says why, the message gives details."""
 
     def __init__(self, kind: SignatureErrorKind, detail: str) -> None:
         super().__init__(f"{kind}: {detail}")
@@ -24,7 +24,7 @@ class SignatureError(ValueError):
 
 
 class VerifiedPayload(Struct, frozen=True):
-    """What was signed, and the key. Whether that key was to be trusted at the time is asked of it."""
+    """The signed payload and the key; whether the key was trusted at that time is still to be checked."""
 
     payload: bytes
     key: PublicKey
@@ -36,37 +36,37 @@ class _Header(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def sign_jws(payload: bytes, key: PrivateKey) -> str:
-    """A JWS with its payload in it: `header.payload.signature`."""
+    """Return a JWS that includes its payload: `header.payload.signature`."""
     message = f"{_encode_header(key.kid)}.{encode_base64url(payload)}"
     return f"{message}.{encode_base64url(ed25519.sign(key.seed, message.encode()))}"
 
 
 def sign_detached(payload: bytes, key: PrivateKey) -> str:
-    """A JWS without its payload, which lies elsewhere (RFC 7515, appendix F): `header..signature`."""
+    """Return a JWS without its payload (RFC 7515, appendix F): `header..signature`."""
     header, _, signature = sign_jws(payload, key).split(".")
     return f"{header}..{signature}"
 
 
 def attach_payload(payload: bytes, jws: str) -> str:
-    """A detached JWS with its payload put in."""
+    """Return a detached JWS with its payload included."""
     header, _, signature = jws.split(".")
     return f"{header}.{encode_base64url(payload)}.{signature}"
 
 
 def verify_jws(jws: str, keys: KeyList) -> VerifiedPayload:
-    """What a JWS holds, and which of the keys signed it. Raises SignatureError."""
+    """Return the payload of a JWS and the key that signed it. Raise SignatureError if it is not valid."""
     header, content, signature = _split_parts(jws)
     key = _find_key(header, keys)
-    payload, found = _decode_part("payload", content), _decode_part("signature", signature)
-    if len(found) != ed25519.SIGNATURE_SIZE:
-        raise SignatureError("malformed", f"the signature has {len(found)} octets; expected {ed25519.SIGNATURE_SIZE}")
-    if not ed25519.is_valid_signature(key.raw_bytes, found, f"{header}.{content}".encode()):
-        raise SignatureError("wrong signature", f"the key {key.kid} signed something else")
+    payload, signature_bytes = _decode_part("payload", content), _decode_part("signature", signature)
+    if (size := len(signature_bytes)) != ed25519.SIGNATURE_SIZE:
+        raise SignatureError("malformed", f"the signature has {size} bytes; expected {ed25519.SIGNATURE_SIZE}")
+    if not ed25519.is_valid_signature(key.raw_bytes, signature_bytes, f"{header}.{content}".encode()):
+        raise SignatureError("wrong signature", f"it is not a signature of this content by the key {key.kid}")
     return VerifiedPayload(payload, key)
 
 
 def verify_detached(payload: bytes, jws: str, keys: KeyList) -> PublicKey:
-    """Which of the keys signed a payload, by its detached JWS. Raises SignatureError."""
+    """Return the key that signed a payload, given its detached JWS. Raise SignatureError if it is not valid."""
     header, content, signature = _split_parts(jws)
     if content:
         raise SignatureError("malformed", "expected header..signature, without a payload")
@@ -80,7 +80,7 @@ def _encode_header(kid: str) -> str:
 def _split_parts(jws: str) -> list[str]:
     parts = jws.split(".", 3)
     if len(parts) != 3:
-        raise SignatureError("malformed", "expected three parts, with a full stop between them")
+        raise SignatureError("malformed", "expected three parts separated by full stops")
     return parts
 
 
@@ -90,7 +90,7 @@ def _find_key(header: str, keys: KeyList) -> PublicKey:
     except (DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise SignatureError("malformed", f"the header: {error}") from error
     if _encode_header(kid) != header:
-        raise SignatureError("malformed", "the header is not spelt as pressroom writes it")
+        raise SignatureError("malformed", "the header is not written exactly as pressroom writes it")
     key = keys.find_key(kid)
     if key is None:
         raise SignatureError("unknown key", f"there is no key {kid[:80]!r}")

@@ -1,6 +1,6 @@
-"""The life of a key on disk: made, taking the place of the former one, signing, revoked.
+"""Create, load and revoke keys on disk.
 
-The public list stands in the newsroom and is committed with the texts; private parts lie in a folder of their own.
+The public list is part of the newsroom and committed with the texts; private keys are in a separate folder.
 """
 
 import os
@@ -18,32 +18,32 @@ from pressroom.signing.jwk import PrivateKey, generate_key
 from pressroom.signing.key_list import KeyList, format_key_list, parse_key_list
 
 KEY_LIST_PATH = "releases/keys.json"
-"""The public list, below the newsroom's folder."""
+"""The path of the public list, relative to the newsroom's folder."""
 
 
 class NewKey(Struct, frozen=True):
-    """A new key: its id, and where its private part lies."""
+    """A new key: its id, and the path of its private part."""
 
     kid: str
     private_key_path: Path
 
 
 def read_key_list(newsroom_folder: Path) -> KeyList:
-    """All public keys of a newsroom; none where there is no list. Raises ConfigError when it cannot be understood."""
+    """Return the public keys of a newsroom; none if there is no list. Raise ConfigError if it is damaged."""
     file = newsroom_folder / KEY_LIST_PATH
     try:
         return parse_key_list(key_files.read_key_file(file))
     except FileNotFoundError:
         return KeyList(())
     except ValueError as error:
-        raise key_files.make_damaged_file_error(file, error) from error
+        raise key_files.create_damaged_file_error(file, error) from error
 
 
 def create_key(newsroom_folder: Path, keys_folder: Path, now: datetime) -> NewKey:
-    """Make a key that takes the place of the former one; its private part comes to lie in the folder `private`.
+    """Create a key that replaces the current one, and store its private part in `keys_folder`.
 
-    The private part is on the disk before the list names the key. Raises ConfigError, and DeliveryError when the disk
-    does not take it or another command is at work.
+    The private part is on disk before the list names the key. Raise ConfigError if a folder or the list is not
+    acceptable, DeliveryError if files cannot be written or another command is using the list.
     """
     keystore.require_outside_newsroom(keys_folder, newsroom_folder)
     key = generate_key()
@@ -51,13 +51,13 @@ def create_key(newsroom_folder: Path, keys_folder: Path, now: datetime) -> NewKe
         (newsroom_folder / KEY_LIST_PATH).parent.mkdir(exist_ok=True)
         with key_files.lock_folder((newsroom_folder / KEY_LIST_PATH).parent):
             keys = read_key_list(newsroom_folder).with_new_key(key, now)
-            kept = keystore.store_private_key(keys_folder, key)
+            private_key_path = keystore.store_private_key(keys_folder, key)
             durable.replace(newsroom_folder / KEY_LIST_PATH, format_key_list(keys))
-    return NewKey(key.kid, kept)
+    return NewKey(key.kid, private_key_path)
 
 
 def revoke_key(newsroom_folder: Path, kid: str, reason: str, now: datetime) -> None:
-    """Revoke a key for ever: what it signs from now on is worth nothing. Raises ConfigError and DeliveryError."""
+    """Revoke a key permanently: what it signs from now on is not valid. Raise ConfigError or DeliveryError."""
     with _convert_disk_errors(), key_files.lock_folder((newsroom_folder / KEY_LIST_PATH).parent):
         durable.replace(
             newsroom_folder / KEY_LIST_PATH,
@@ -66,26 +66,26 @@ def revoke_key(newsroom_folder: Path, kid: str, reason: str, now: datetime) -> N
 
 
 def load_signing_key(newsroom_folder: Path, keys_folder: Path, time: datetime) -> PrivateKey:
-    """The key to sign with at a time, whole. Raises ConfigError when there is none, telling what to do."""
+    """Return the private key that signs at a time. Raise ConfigError if there is none."""
     keystore.require_outside_newsroom(keys_folder, newsroom_folder)
-    current = read_key_list(newsroom_folder).current_key
-    if current is None:
-        raise ConfigError("There is no key to sign with.", "Make one: pressroom keys create")
-    if not current.is_trusted_at(time):
+    key = read_key_list(newsroom_folder).current_key
+    if key is None:
+        raise ConfigError("There is no key to sign with.", "Create one: pressroom keys create")
+    if not key.is_trusted_at(time):
         raise ConfigError(
-            f"The key {current.kid} was created at {current.created:%Y-%m-%d %H:%M:%S} UTC, which is still to come.",
-            "Set the clock right, then run the command again.",
+            f"The key {key.kid} was created at {key.created:%Y-%m-%d %H:%M:%S} UTC, which is in the future.",
+            "Correct the clock of this computer, then run the command again.",
         )
-    return keystore.load_private_key(keys_folder, current.kid)
+    return keystore.load_private_key(keys_folder, key.kid)
 
 
 @contextmanager
 def _convert_disk_errors() -> Iterator[None]:
-    """Tell what the disk did not take as a DeliveryError."""
+    """Raise DeliveryError for errors of the file system."""
     try:
         yield
     except OSError as error:
         raise DeliveryError(
             f"{os.fspath(error.filename or KEY_LIST_PATH)} could not be written: {error.strerror}.",
-            "Give yourself access and room there, then run the command again.",
+            "Check permissions and free disk space, then run the command again.",
         ) from error

@@ -1,21 +1,22 @@
-"""What is signed of a public release, and the file beside it that tells: values to octets and back. It is pure."""
+"""Encode and parse what is signed about a public release, and its signature file. Pure."""
 
 from typing import Literal
 
 from msgspec import DecodeError, Struct, json
 
 SIGNATURE_FILE_NAME = "signature.json"
-"""The name of the file, beside the page."""
+"""The name of the signature file, beside the page."""
 JWKS_PATH = "/.well-known/jwks.json"
-"""Where the public keys stand, below the address of the site."""
+"""The path of the public keys on the site."""
 
 Status = Literal["published", "corrected", "withdrawn"]
 
 
 class Statement(Struct, frozen=True, forbid_unknown_fields=True):
-    """What a newsroom says of one of its releases: that these are its files, by name, each with its SHA-256.
+    """What a newsroom signs about one of its releases.
 
-    `site` is the address of the newsroom, `url` that of the release; `version` is the number of the wording.
+    `site` is the URL of the newsroom, `url` that of the release, `version` the number of the version, and `files` the
+    SHA-256 of each file of the release by name.
     """
 
     site: str
@@ -27,39 +28,39 @@ class Statement(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class SignatureFile(Struct, frozen=True, forbid_unknown_fields=True):
-    """A Statement as a JWS, and the lines of the record that tell of the text, the first one first, each as a JWS."""
+    """A Statement as a JWS, and the record lines of the text, oldest first, each as a JWS."""
 
     signature: str
     record: tuple[str, ...]
 
 
 def encode_statement(statement: Statement) -> bytes:
-    """The octets that are signed."""
+    """Return the bytes that are signed."""
     return json.encode(statement, order="sorted")
 
 
 def parse_statement(content: bytes) -> Statement:
-    """What octets say. ValueError when it is no statement as pressroom makes it."""
+    """Return a statement. Raise ValueError unless it is exactly as pressroom writes it."""
     try:
-        found = json.decode(content, type=Statement)
+        statement = json.decode(content, type=Statement)
     except (DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ValueError(str(error)) from error
-    if encode_statement(found) != content:
-        raise ValueError("it is spelt in another way than pressroom writes it")
-    return found
+    if encode_statement(statement) != content:
+        raise ValueError("it is not written exactly as pressroom writes it")
+    return statement
 
 
 def encode_signature_file(signature_file: SignatureFile) -> bytes:
-    """The octets of the file: a member a line."""
+    """Return the content of a signature file, one field a line."""
     return json.format(json.encode(signature_file), indent=2) + b"\n"
 
 
 def parse_signature_file(content: bytes) -> SignatureFile:
-    """What the file says. ValueError when it is none as pressroom makes it."""
+    """Return the parsed signature file. Raise ValueError unless it is exactly as pressroom writes it."""
     try:
-        found = json.decode(content, type=SignatureFile)
+        signature_file = json.decode(content, type=SignatureFile)
     except (DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ValueError(str(error)) from error
-    if encode_signature_file(found) != content:
-        raise ValueError("it is spelt in another way than pressroom writes it")
-    return found
+    if encode_signature_file(signature_file) != content:
+        raise ValueError("it is not written exactly as pressroom writes it")
+    return signature_file

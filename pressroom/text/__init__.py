@@ -1,4 +1,4 @@
-"""Text: Markdown to HTML and plain text, dates, numbers, slugs, telephone numbers.
+"""Text processing: Markdown to HTML and plain text, dates, languages, numbers, slugs, telephone numbers, diffs.
 
-Texts go in, texts and plain values come out; nothing here knows a release, a page or a file.
+All functions take and return plain values. Nothing here depends on releases, pages or files.
 """

@@ -1,7 +1,7 @@
-"""Directions of writing: texts in, and out what keeps their order where letters from right to left stand in them.
+"""Text direction: isolate right-to-left text so that mixed text is displayed in the right order.
 
-A text without such letters, which is nearly every one, comes out as it is. Unicode's Bidirectional Algorithm (UAX 9)
-does all the rest; what it cannot know is where a text begins and ends, and that a telephone number is one word.
+Text without right-to-left letters, which is nearly all text, is returned unchanged. Unicode's Bidirectional Algorithm
+(UAX 9) does the rest, but it cannot know where a text begins and ends, or that a telephone number is one word.
 """
 
 import re
@@ -13,59 +13,61 @@ _FIRST_STRONG_ISOLATE, _LEFT_TO_RIGHT_ISOLATE, _POP_ISOLATE = "\u2068", "\u2066"
 
 _RTL_RANGES = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
 _RTL_LETTER = re.compile(f"[{_RTL_RANGES}]")
-_LTR_PREFIX = re.compile("[\0-\u058f\u2000-\u206f]*")  # most texts as a whole, which is told much faster
+_LTR_PREFIX = re.compile("[\0-\u058f\u2000-\u206f]*")  # matches most texts as a whole, and is much faster
 _LETTER = re.compile(r"[^\W\d_]")
-# In a text from right to left the groups of a number change places, and an address loses its end.
+# In right-to-left text, the digit groups of a number would change places, and the end of a URL would move.
 _URL_OR_NUMBER = re.compile(r"https?://[^\s<]+|[+(]{0,2}[0-9](?:[ \u00a0\u202f()-]*[0-9]){4,}\)?")
-_LINE_MARKERS = re.compile(r"[ \t>*–-]*(?:[0-9]+\. )?")  # of lists and quotes, in plain text
+_LINE_MARKERS = re.compile(r"[ \t>*–-]*(?:[0-9]+\. )?")  # list and quote markers in plain text
 _TAGS = re.compile(r"(<[^>]*>)")
 _ENTITY = re.compile(r"&#?\w+;")
 _BLOCK = re.compile(r"<(?:p|h[1-6]|ul|ol|table|blockquote|figcaption)(?=[ >])")
 
 
 def has_rtl(text: str) -> bool:
-    """Whether any letter of a text is written from right to left."""
-    plain = _LTR_PREFIX.match(text)
-    return _RTL_LETTER.search(text, plain.end() if plain else 0) is not None
+    """Check whether a text has any right-to-left letter."""
+    prefix = _LTR_PREFIX.match(text)
+    return _RTL_LETTER.search(text, prefix.end() if prefix else 0) is not None
 
 
 def detect_direction(text: str) -> Direction | None:
-    """The direction of the first letter; None without one."""
+    """Return the direction of the first letter, or None if there is no letter."""
     first = _LETTER.search(text)
     return None if first is None else "rtl" if _RTL_LETTER.match(first[0]) else "ltr"
 
 
 def isolate_text(text: str, outer_direction: Direction) -> str:
-    """A text to stand within a sentence of a direction: isolated when any of its letters are of the other one."""
-    is_other = has_rtl(text) if outer_direction == "ltr" else _LETTER.search(_RTL_LETTER.sub("", text)) is not None
-    return f"{_FIRST_STRONG_ISOLATE}{text}{_POP_ISOLATE}" if is_other else text
+    """Isolate a text for use in a sentence of `outer_direction`, if any of its letters have the other direction."""
+    has_other_direction = (
+        has_rtl(text) if outer_direction == "ltr" else _LETTER.search(_RTL_LETTER.sub("", text)) is not None
+    )
+    return f"{_FIRST_STRONG_ISOLATE}{text}{_POP_ISOLATE}" if has_other_direction else text
 
 
 def isolate_lines(text: str) -> str:
-    """Plain text that reads in order whatever the direction of the page it is shown on."""
+    """Isolate each line of plain text, so that it reads correctly on a page of either direction."""
     return "\n".join(map(_isolate_line, text.split("\n"))) if has_rtl(text) else text
 
 
 def _isolate_line(line: str) -> str:
     if not has_rtl(line):
         return line
-    marks = _LINE_MARKERS.match(line)
-    begin = marks.end() if marks else 0
-    words = _URL_OR_NUMBER.sub(rf"{_LEFT_TO_RIGHT_ISOLATE}\g<0>{_POP_ISOLATE}", line[begin:])
-    return f"{line[:begin]}{_FIRST_STRONG_ISOLATE}{words}{_POP_ISOLATE}"
+    markers = _LINE_MARKERS.match(line)
+    start = markers.end() if markers else 0
+    content = _URL_OR_NUMBER.sub(rf"{_LEFT_TO_RIGHT_ISOLATE}\g<0>{_POP_ISOLATE}", line[start:])
+    return f"{line[:start]}{_FIRST_STRONG_ISOLATE}{content}{_POP_ISOLATE}"
 
 
 def add_html_directions(html: str) -> str:
-    """Escaped HTML in which every block has the direction of its first letter, and each number stays one word."""
+    """Give every block of escaped HTML the direction of its first letter, and keep each number and URL together."""
     if not has_rtl(html):
         return html
-    pieces = _TAGS.split(html)  # texts at even places, tags at odd ones
+    parts = _TAGS.split(html)  # text at even indexes, tags at odd ones
     direction: Direction | None = None
-    for place in range(len(pieces) - 1, -1, -1):
-        piece = pieces[place]
-        if place % 2 == 0:
-            direction = detect_direction(_ENTITY.sub("", piece)) or direction
-            pieces[place] = _URL_OR_NUMBER.sub(r'<span dir="ltr">\g<0></span>', piece)
-        elif direction and _BLOCK.match(piece) and " dir=" not in piece:
-            pieces[place] = f'{piece[:-1]} dir="{direction}">'
-    return "".join(pieces)
+    for index in range(len(parts) - 1, -1, -1):
+        part = parts[index]
+        if index % 2 == 0:
+            direction = detect_direction(_ENTITY.sub("", part)) or direction
+            parts[index] = _URL_OR_NUMBER.sub(r'<span dir="ltr">\g<0></span>', part)
+        elif direction and _BLOCK.match(part) and " dir=" not in part:
+            parts[index] = f'{part[:-1]} dir="{direction}">'
+    return "".join(parts)

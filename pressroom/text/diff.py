@@ -1,6 +1,6 @@
-"""How two texts differ, for people: paragraphs in, out those that differ, word by word.
+"""Compare two versions of a text for people: find the paragraphs that differ, and the words that differ in them.
 
-What was rewritten altogether is told as a whole, for a patchwork of old and new words cannot be read.
+A paragraph that was mostly rewritten is shown as removed and added as a whole: a mix of words would be unreadable.
 """
 
 import re
@@ -9,73 +9,72 @@ from difflib import SequenceMatcher
 from itertools import groupby
 from typing import Literal, NamedTuple, Protocol, TypeAlias, TypeVar
 
-_EAST_ASIAN = r"\u3040-\u30ff\u3400-\u9fff"  # of East Asia, where no blanks stand between words: each for itself
+_EAST_ASIAN = r"\u3040-\u30ff\u3400-\u9fff"  # scripts without spaces between words: each character counts as a word
 _WORD_PATTERN = re.compile(rf"[{_EAST_ASIAN}]\s*|[^\s{_EAST_ASIAN}]+\s*|\s+")
 _PUNCTUATION = '.,:;!?…()[]"“”„»«'
-_MIN_SIMILARITY = 0.4  # of two paragraphs: less than that, and one is not what became of the other
-_MAX_DISTANCE = 12  # paragraphs among which that is sought
-_MAX_WORDS = 6_000  # of two paragraphs that are compared by words: more take too long
+_MIN_SIMILARITY = 0.4  # below this, two paragraphs are not versions of each other
+_MAX_DISTANCE = 12  # number of later paragraphs that are searched for a match
+_MAX_WORDS = 6_000  # of both paragraphs together: comparing more by words takes too long
 
 
 class ParagraphLike(Protocol):
-    """A paragraph; only those of one part are compared."""
+    """A paragraph of a text. Only paragraphs of the same part are compared."""
 
     @property
     def part(self) -> str:
-        """The part of the text that it stands in."""
+        """The part of the text that the paragraph belongs to."""
 
     @property
     def text(self) -> str:
-        """Its words."""
+        """The words of the paragraph."""
 
 
 AnyParagraph = TypeVar("AnyParagraph", bound=ParagraphLike)
 
 _ParagraphChange: TypeAlias = tuple[str, str, str]
-"""A part, a paragraph of it as it was and as it is; one of them is empty where there is none."""
+"""A part, the old paragraph, and the new one; one of them is empty if the paragraph was added or removed."""
 
 
 class DiffSpan(NamedTuple):
-    """Some words: the same in both texts, only in the earlier one, or only in the later one."""
+    """Words that are in both texts, only in the old one, or only in the new one."""
 
     kind: Literal["same", "removed", "added"]
     text: str
 
 
 class ParagraphDiff(NamedTuple):
-    """A paragraph that is another than before, is new, or is gone; its words in order."""
+    """A paragraph that was changed, added or removed, with its words in order."""
 
     part: str
     spans: tuple[DiffSpan, ...]
 
 
 def diff_paragraphs(before: Sequence[AnyParagraph], after: Sequence[AnyParagraph]) -> list[ParagraphDiff]:
-    """The paragraphs that differ, in their order."""
+    """Return the paragraphs that differ, in order."""
     return [ParagraphDiff(part, _diff_words(old, new)) for part, old, new in _find_changes(before, after)]
 
 
 def _find_changes(before: Sequence[AnyParagraph], after: Sequence[AnyParagraph]) -> Iterator[_ParagraphChange]:
-    """What became of each paragraph that is not there any more, and those that are new."""
-    earlier = [(each.part, each.text) for each in before]
-    later = [(each.part, each.text) for each in after]
-    for kind, start, stop, begin, end in SequenceMatcher(None, earlier, later, autojunk=False).get_opcodes():
+    old = [(paragraph.part, paragraph.text) for paragraph in before]
+    new = [(paragraph.part, paragraph.text) for paragraph in after]
+    for kind, old_start, old_end, new_start, new_end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if kind != "equal":
-            yield from _pair_paragraphs(before[start:stop], after[begin:end])
+            yield from _pair_paragraphs(before[old_start:old_end], after[new_start:new_end])
 
 
 def _pair_paragraphs(before: Sequence[AnyParagraph], after: Sequence[AnyParagraph]) -> Iterator[_ParagraphChange]:
-    """Each paragraph with the first later one like it, no two crossing."""
-    place = 0
+    """Pair each old paragraph with the first similar new one, keeping the order of both."""
+    position = 0
     for old in before:
-        near = range(place, min(place + _MAX_DISTANCE, len(after)))
-        found = next((each for each in near if _are_similar(old, after[each])), None)
-        if found is None:
+        candidates = range(position, min(position + _MAX_DISTANCE, len(after)))
+        index = next((index for index in candidates if _are_similar(old, after[index])), None)
+        if index is None:
             yield old.part, old.text, ""
             continue
-        yield from ((new.part, "", new.text) for new in after[place:found])
-        yield old.part, old.text, after[found].text
-        place = found + 1
-    yield from ((new.part, "", new.text) for new in after[place:])
+        yield from ((new.part, "", new.text) for new in after[position:index])
+        yield old.part, old.text, after[index].text
+        position = index + 1
+    yield from ((new.part, "", new.text) for new in after[position:])
 
 
 def _are_similar(old: ParagraphLike, new: ParagraphLike) -> bool:
@@ -87,56 +86,57 @@ def _are_similar(old: ParagraphLike, new: ParagraphLike) -> bool:
 
 
 def _diff_words(before: str, after: str) -> tuple[DiffSpan, ...]:
-    """The words of two paragraphs, or of one where the other is empty."""
+    """Compare two paragraphs, of which one may be empty, by words."""
     old, new = _split_tokens(before), _split_tokens(after)
-    whole = [piece for piece in (DiffSpan("removed", before), DiffSpan("added", after)) if piece.text]
-    if len(whole) < 2 or len(old) + len(new) > _MAX_WORDS:
-        return _normalize_spaces(whole)
+    paragraphs = [span for span in (DiffSpan("removed", before), DiffSpan("added", after)) if span.text]
+    if len(paragraphs) < 2 or len(old) + len(new) > _MAX_WORDS:
+        return _normalize_spaces(paragraphs)
     if _compute_similarity(before, after) < _MIN_SIMILARITY:
-        return _normalize_spaces(whole)
-    pieces = []
+        return _normalize_spaces(paragraphs)
+    spans = []
     matcher = SequenceMatcher(None, [word.strip() for word in old], [word.strip() for word in new])
-    for kind, start, stop, begin, end in matcher.get_opcodes():
+    for kind, old_start, old_end, new_start, new_end in matcher.get_opcodes():
         if kind == "equal":
-            last = max(old[stop - 1], new[end - 1], key=len)  # the one with white space after it, if either has
-            pieces.append(DiffSpan("same", "".join([*new[begin : end - 1], last])))
+            last = max(old[old_end - 1], new[new_end - 1], key=len)  # the one followed by white space, if either is
+            spans.append(DiffSpan("same", "".join([*new[new_start : new_end - 1], last])))
             continue
-        pieces += [DiffSpan("removed", "".join(old[start:stop])), DiffSpan("added", "".join(new[begin:end]))]
-    return _normalize_spaces([piece for piece in pieces if piece.text])
+        spans.append(DiffSpan("removed", "".join(old[old_start:old_end])))
+        spans.append(DiffSpan("added", "".join(new[new_start:new_end])))
+    return _normalize_spaces([span for span in spans if span.text])
 
 
 def _normalize_spaces(spans: Sequence[DiffSpan]) -> tuple[DiffSpan, ...]:
-    """The pieces without white space at their ends, which stands between them; old and new words are kept apart."""
-    made: list[DiffSpan] = []
-    for place, (kind, text) in enumerate(spans):
+    """Move white space at the end of spans into spans of its own, and put a space between old and new words."""
+    separated: list[DiffSpan] = []
+    for index, (kind, text) in enumerate(spans):
         words = text.rstrip()
-        following = spans[place + 1].kind if place + 1 < len(spans) else ""
-        between = text[len(words) :] or (" " if (kind, following) == ("removed", "added") else "")
-        made += [DiffSpan(kind, words), DiffSpan("same", between if following else "")]
-    runs = groupby([piece for piece in made if piece.text], lambda piece: piece.kind)
-    return tuple([DiffSpan(kind, "".join([piece.text for piece in run])) for kind, run in runs])
+        next_kind = spans[index + 1].kind if index + 1 < len(spans) else ""
+        space = text[len(words) :] or (" " if (kind, next_kind) == ("removed", "added") else "")
+        separated += [DiffSpan(kind, words), DiffSpan("same", space if next_kind else "")]
+    groups = groupby([span for span in separated if span.text], lambda span: span.kind)
+    return tuple([DiffSpan(kind, "".join([span.text for span in group])) for kind, group in groups])
 
 
 def _compute_similarity(before: str, after: str) -> float:
-    """How much of two paragraphs is the same words, at most: 1 for all."""
+    """Return an upper bound of the share of words that two paragraphs have in common, from 0 to 1."""
     return SequenceMatcher(None, _split_words(before), _split_words(after)).quick_ratio()
 
 
 def _split_words(text: str) -> list[str]:
-    """The words, without marks."""
+    """Split a text into words, without punctuation."""
     return [word.strip() for word in _split_tokens(text) if word.strip(_PUNCTUATION).strip()]
 
 
 def _split_tokens(text: str) -> list[str]:
-    """The words with the white space after each; marks before and after a word are words of their own."""
+    """Split a text into words, each with the white space after it; punctuation around a word is split off."""
     return [part for word in _WORD_PATTERN.findall(text) for part in _split_punctuation(word) if part]
 
 
 def _split_punctuation(word: str) -> tuple[str, str, str]:
-    bare = word.lstrip(_PUNCTUATION)
-    if not bare.strip():
+    rest = word.lstrip(_PUNCTUATION)
+    if not rest.strip():
         return word, "", ""
-    core = bare.rstrip().rstrip(_PUNCTUATION)
-    marks = bare[len(core) :]
-    before = word[: len(word) - len(bare)]
-    return (before, core, marks) if marks.strip() else (before, bare, "")
+    core = rest.rstrip().rstrip(_PUNCTUATION)
+    suffix = rest[len(core) :]
+    prefix = word[: len(word) - len(rest)]
+    return (prefix, core, suffix) if suffix.strip() else (prefix, rest, "")

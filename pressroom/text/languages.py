@@ -1,4 +1,4 @@
-"""What CLDR knows of a language, by its code in a newsroom: its locale, plural forms, and words that join."""
+"""Language data from CLDR by language code: locale, direction, plural forms and conjunctions."""
 
 from functools import lru_cache
 
@@ -6,21 +6,21 @@ from babel import Locale, UnknownLocaleError
 
 from pressroom.text.bidi import Direction
 
-_LOCALE_OVERRIDES = {"en": "en-GB"}  # day before month, as the rest of the world writes it
+_LOCALE_OVERRIDES = {"en": "en-GB"}  # day before month, as in most of the world
 _PLURAL_FORMS = ("zero", "one", "two", "few", "many", "other")
 
 
 @lru_cache(maxsize=64)
 def get_locale(language: str) -> Locale:
-    """The locale of a BCP 47 code (`sv`, `en-GB`). ValueError when Babel knows no such language."""
+    """Return the locale of a BCP 47 code (`sv`, `en-GB`). Raises ValueError if Babel does not know the language."""
     try:
         return Locale.parse(_LOCALE_OVERRIDES.get(language, language), sep="-")
     except UnknownLocaleError as error:
-        raise ValueError(f"no language is known by the code “{language}”; expected one such as sv, en or nb") from error
+        raise ValueError(f"“{language}” is not a known language code; expected one such as sv, en or nb") from error
 
 
 def has_locale(language: str) -> bool:
-    """Whether there is a locale for a code."""
+    """Check whether there is a locale for a language code."""
     try:
         get_locale(language)
     except ValueError:
@@ -30,15 +30,15 @@ def has_locale(language: str) -> bool:
 
 @lru_cache(maxsize=64)
 def get_direction(language: str) -> Direction:
-    """The direction that a language is written in."""
+    """Return the direction in which a language is written."""
     return "rtl" if get_locale(language).text_direction == "rtl" else "ltr"
 
 
 @lru_cache(maxsize=1024)
 def get_plural_index(number: int, language: str) -> int:
-    """Which of a language's plural forms a number takes, from 0, in the order in which CLDR names them.
+    """Return the index of the plural form for a number, from 0, in the order in which CLDR lists the forms.
 
-    The last forms are those of fractions in some languages: a catalogue, which counts whole things, may lack them.
+    In some languages the last forms are for fractions. A translation file may omit them, as it counts whole things.
     """
     rule = get_locale(language).plural_form
     forms = [name for name in _PLURAL_FORMS if name == "other" or name in rule.tags]
@@ -47,7 +47,7 @@ def get_plural_index(number: int, language: str) -> int:
 
 @lru_cache(maxsize=1024)
 def join_list(items: tuple[str, ...], language: str) -> str:
-    """Several things as a language lists them: `A, B och C`."""
+    """Join items as the language does: `A, B och C`."""
     if len(items) < 2:
         return "".join(items)
     from babel.lists import format_list  # noqa: PLC0415 - most releases have one issuer
@@ -56,7 +56,7 @@ def join_list(items: tuple[str, ...], language: str) -> str:
 
 
 def get_conjunctions(language: str) -> tuple[str, ...]:
-    """The words that join the last of several things to the others, such as `and` and `or`."""
+    """Return the words before the last item of a list, such as `and` and `or`."""
     patterns = get_locale(language).list_patterns
     ends = [patterns.get(style, {}).get("end", "") for style in ("standard", "or")]
     words = [end.replace("{0}", "").replace("{1}", "").strip() for end in ends]

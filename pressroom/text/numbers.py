@@ -1,4 +1,4 @@
-"""Numbers and sizes as a language writes them. Whole numbers go in, texts come out."""
+"""Format whole numbers and file sizes in a language."""
 
 from decimal import Decimal
 from functools import lru_cache
@@ -12,10 +12,10 @@ from pressroom.text.languages import get_locale
 
 @lru_cache(maxsize=1024)
 def format_size(size: int, language: str) -> str:
-    """A size in octets for people: `12 byte`, `345 kB`, `1,2 MB`. A kilobyte is 1000 octets."""
+    """Return a size in bytes for people: `12 byte`, `345 kB`, `1,2 MB`. A kilobyte is 1000 bytes."""
     if size < 1_000:
         return _format_in_unit(size, 1, "byte", "long", language)
-    if size < 999_500:  # what would be rounded to 1 000 kB is 1 MB
+    if size < 999_500:  # larger sizes would be rounded to 1 000 kB
         return _format_in_unit(size, 1_000, "kilobyte", "short", language)
     if size < 999_950_000:
         return _format_in_unit(size, 1_000_000, "megabyte", "short", language)
@@ -29,5 +29,5 @@ def _format_in_unit(byte_count: int, unit_size: int, unit: str, length: Literal[
 
 @lru_cache(maxsize=1024)
 def format_number(value: int, language: str) -> str:
-    """A whole number with the language's grouping: `12 345` in Swedish (no-break space), `12,345` in English."""
+    """Return a number with the language's digit grouping: `12 345` (Swedish, no-break space), `12,345` (English)."""
     return format_decimal(value, locale=get_locale(language))

@@ -1,13 +1,13 @@
-"""Slugs: any text to the part of an address that names it. No other module makes one."""
+"""Make slugs: the part of a URL that names a release, keyword or heading. No other module makes one."""
 
 import re
 import unicodedata
 from functools import lru_cache
 
 MAX_LENGTH = 80
-"""Characters of a slug, at most."""
+"""The maximum number of characters of a slug."""
 
-_MAX_BYTES = 240  # file systems allow 255 octets a name; four octets are the most that a character takes
+_MAX_BYTES = 240  # file systems allow 255 bytes a name
 _REPLACEMENTS = str.maketrans(
     {"ø": "o", "æ": "ae", "œ": "oe", "ß": "ss", "đ": "d", "ð": "d", "ł": "l", "þ": "th", "ı": "i"}
 )
@@ -17,10 +17,10 @@ _ACCENTED_LETTER = re.compile("([a-z])[\u0300-\u036f]+")
 
 @lru_cache(maxsize=4096)
 def slugify(text: str) -> str:
-    """The text in lower case, letters and digits only, joined by single hyphens.
+    """Return the text in lower case, with letters and digits only, joined by single hyphens.
 
-    Latin letters lose their marks (`å` becomes `a`), other scripts keep theirs. At most LONGEST characters, cut at a
-    hyphen; empty when the text has no letter or digit. A slug is its own slug.
+    Latin letters lose their diacritics (`å` becomes `a`), other scripts keep theirs. The slug has at most MAX_LENGTH
+    characters, cut at a hyphen. It is empty if the text has no letter or digit. The slug of a slug is the same slug.
     """
     letters = text.lower() if text.isascii() else _fold(text)
     if letters.isascii():
@@ -30,13 +30,13 @@ def slugify(text: str) -> str:
 
 
 def _fold(text: str) -> str:
-    """Lower case without the marks of Latin letters; compatibility forms (`ﬁ`, `²`) become plain ones."""
+    """Return lower case without diacritics on Latin letters; compatibility forms (`ﬁ`, `²`) become plain letters."""
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).lower()).translate(_REPLACEMENTS)
     return unicodedata.normalize("NFC", _ACCENTED_LETTER.sub(r"\1", plain))
 
 
 def _is_slug_character(letter: str) -> bool:
-    """Letters, digits, and the marks that the words of other scripts are written with."""
+    """Check for letters, digits, and the combining marks that other scripts need."""
     return letter.isalnum() or (letter > "\x7f" and unicodedata.category(letter)[0] == "M")
 
 

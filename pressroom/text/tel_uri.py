@@ -1,4 +1,4 @@
-"""What can be dialled, by the numbering plans of the world: the part of `phones` that needs phonenumbers."""
+"""Convert telephone numbers to `tel:` URIs by the numbering plans of the world (phonenumbers), loaded on demand."""
 
 from functools import lru_cache
 
@@ -12,12 +12,12 @@ from phonenumbers import (
 )
 
 REGIONS: frozenset[str] = frozenset(SUPPORTED_REGIONS)
-"""The ISO 3166-1 codes of the countries whose plans are known."""
+"""The ISO 3166-1 codes of the countries whose numbering plans are known."""
 
 
 @lru_cache(maxsize=4096)
 def to_tel_uri(text: str, region: str) -> str | None:
-    """The `tel:` URI of digits and separators (RFC 3966); None when they cannot be dialled from a region."""
+    """Return the `tel:` URI of a number (RFC 3966), or None if it is not valid in the region."""
     try:
         number = phonenumbers.parse(text, region.upper())
     except NumberParseException:

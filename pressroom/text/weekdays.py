@@ -1,4 +1,4 @@
-"""Weekdays beside a date that they do not fit, in running text. Knows no release and judges nothing else."""
+"""Find weekdays in running text that do not match the date after them."""
 
 import re
 from collections import defaultdict
@@ -7,11 +7,11 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-_MAX_WEEKDAY_LENGTH = 40  # characters of a weekday, or more
+_MAX_WEEKDAY_LENGTH = 40  # characters; no weekday is longer
 
 
 class WeekdayMismatch(NamedTuple):
-    """A weekday that does not fit: where it stands in the text, as it is written there, and the date beside it."""
+    """A wrong weekday: its offset in the text, the word as it is written there, and the date after it."""
 
     offset: int
     weekday: str
@@ -19,9 +19,10 @@ class WeekdayMismatch(NamedTuple):
 
 
 class _CalendarNames(NamedTuple):
-    """The words of one language: weekday from 0 for Monday, month from 1, and the pattern of a mention.
+    """The words of one language: weekdays (0 is Monday), months (from 1), and the pattern that finds both.
 
-    `endings` are the last letters of weekdays, with all that may stand before them.
+    `endings` maps the last letters of weekdays to the letters that may come before them. `is_order_ambiguous` is true
+    if 3/11 may be read as either day or month first.
     """
 
     weekdays: dict[str, int]
@@ -32,33 +33,33 @@ class _CalendarNames(NamedTuple):
 
 
 def find_wrong_weekdays(text: str, language: str, reference_date: date) -> list[WeekdayMismatch]:
-    """Weekdays followed by a date that falls on another one: `måndagen den 3 november 2020` was a Tuesday.
+    """Find weekdays followed by a date that falls on another one: `måndagen den 3 november 2020` was a Tuesday.
 
-    A date without a year is taken for the one closest to `near`. Dates that do not exist are passed over.
+    A date without a year is taken to be the one closest to `reference_date`. Dates that do not exist are ignored.
     """
     names = _load_names(language)
     if not _may_have_weekday(text, names):
         return []
-    found = []
+    mismatches = []
     for match in names.pattern.finditer(text):
-        days = _find_dates(match, names, reference_date)
+        dates = _find_dates(match, names, reference_date)
         weekday = names.weekdays.get(match["weekday"].casefold())
-        if days and weekday is not None and all(day.weekday() != weekday for day in days):
-            found.append(WeekdayMismatch(match.start(), match["weekday"] + match["ending"], days[0]))
-    return found
+        if dates and weekday is not None and all(date_.weekday() != weekday for date_ in dates):
+            mismatches.append(WeekdayMismatch(match.start(), match["weekday"] + match["ending"], dates[0]))
+    return mismatches
 
 
 def _may_have_weekday(text: str, names: _CalendarNames) -> bool:
-    """Whether a weekday may be in the text: twenty times faster than the pattern."""
+    """Check whether a weekday may be in the text, twenty times faster than the pattern does."""
     return any(
-        before[-_MAX_WEEKDAY_LENGTH:].casefold().endswith(beginnings)
+        text_before[-_MAX_WEEKDAY_LENGTH:].casefold().endswith(beginnings)
         for ending, beginnings in names.endings.items()
-        for before in text.split(ending)[:-1]
+        for text_before in text.split(ending)[:-1]
     )
 
 
 def _find_dates(match: re.Match[str], names: _CalendarNames, reference_date: date) -> list[date]:
-    """The dates that may be meant: two where day and month can be read in either order."""
+    """Return the possible dates: two if day and month can be read in either order."""
     year = int(match["year"]) if match["year"] else None
     if match["first"]:
         first, second = int(match["first"]), int(match["second"])
@@ -66,47 +67,47 @@ def _find_dates(match: re.Match[str], names: _CalendarNames, reference_date: dat
     else:
         month = (match["month"] or match["month_before"]).casefold()
         pairs = [(names.months.get(month, 0), int(match["day"] or match["day_after"]))]
-    return [day for month, of_month in pairs for day in _find_nearest_date(year, month, of_month, reference_date)]
+    return [date_ for month, day in pairs for date_ in _find_nearest_date(year, month, day, reference_date)]
 
 
 def _find_nearest_date(year: int | None, month: int, day: int, reference_date: date) -> list[date]:
-    """The one date that is meant, or none."""
-    found = []
-    for candidate in [year] if year else [reference_date.year - 1, reference_date.year, reference_date.year + 1]:
+    """Return the date nearest to the reference date, or an empty list if there is no such date."""
+    candidates = []
+    for candidate_year in [year] if year else [reference_date.year - 1, reference_date.year, reference_date.year + 1]:
         try:
-            found.append(date(candidate, month, day))
+            candidates.append(date(candidate_year, month, day))
         except ValueError:
             continue
-    return sorted(found, key=lambda one: abs(one - reference_date))[:1]
+    return sorted(candidates, key=lambda candidate: abs(candidate - reference_date))[:1]
 
 
 @lru_cache(maxsize=32)
 def _load_names(language: str) -> _CalendarNames:
-    from pressroom.text.languages import get_locale  # noqa: PLC0415 - it brings Babel
+    from pressroom.text.languages import get_locale  # noqa: PLC0415 - loads Babel
 
-    words = get_locale(language)
-    weekdays = {name.casefold(): number for number, name in words.days["format"]["wide"].items()}
+    locale = get_locale(language)
+    weekdays = {name.casefold(): number for number, name in locale.days["format"]["wide"].items()}
     months = {
         name.casefold().rstrip("."): number
         for width in ("abbreviated", "wide")
-        for number, name in words.months["format"][width].items()
+        for number, name in locale.months["format"][width].items()
     }
-    separators = "[/.]" if "." in words.date_formats["short"].pattern else "/"
+    separators = "[/.]" if "." in locale.date_formats["short"].pattern else "/"
     pattern = _compile_pattern(weekdays, months, separators)
-    return _CalendarNames(weekdays, months, _group_by_ending(weekdays), pattern, words.language == "en")
+    return _CalendarNames(weekdays, months, _group_by_ending(weekdays), pattern, locale.language == "en")
 
 
 def _group_by_ending(weekdays: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """By the last three letters of weekdays, in small letters and in capitals, what stands before them."""
+    """Map the last three letters of weekdays, in lower and upper case, to the letters before them."""
     beginnings: defaultdict[str, list[str]] = defaultdict(list)
     for weekday in weekdays:
         for ending in (weekday[-3:], weekday[-3:].upper()):
             beginnings[ending].append(weekday[:-3])
-    return {ending: tuple(each) for ending, each in beginnings.items()}
+    return {ending: tuple(group) for ending, group in beginnings.items()}
 
 
 def _compile_pattern(weekdays: dict[str, int], months: dict[str, int], separators: str) -> re.Pattern[str]:
-    """A weekday in any of its endings, then a day and month by name in either order, or by numbers; perhaps a year."""
+    """Compile a pattern for a weekday with any ending, a day and month as words or numbers, and an optional year."""
     weekday, month = ("|".join(map(re.escape, sorted(names, key=len, reverse=True))) for names in (weekdays, months))
     return re.compile(
         rf"\b(?P<weekday>{weekday})(?P<ending>\w{{0,3}}),?\s+(?:(?:den|the|der)\s+)?(?:"

@@ -1,1 +1,1 @@
-"""Verification: is this page, file or text genuine? It uses public files only."""
+"""Verify whether a page, file or text is genuine, using public files only."""

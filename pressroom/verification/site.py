@@ -1,4 +1,4 @@
-"""Where a public site is read from: its address on the web, or a folder with a copy of it. Paths in, octets out."""
+"""Read files of a public site, from the web or from a folder with a copy of it."""
 
 import urllib.error
 import urllib.request
@@ -10,27 +10,27 @@ from urllib.parse import unquote, urlsplit
 from pressroom.errors import ConfigError, DeliveryError
 
 _TIMEOUT_SECONDS = 20
-_MAX_BYTES = 200_000_000  # octets
+_MAX_BYTES = 200_000_000
 _NOT_FOUND_CODES = frozenset({404, 410})
 
 
 class Site(Protocol):
-    """The public part of a newsroom; `address` is where it stands on the web, empty where that is not known."""
+    """A public site; `base_url` is its URL without a final slash, empty if unknown."""
 
     base_url: str
 
     def get(self, path: str) -> bytes | None:
-        """The file at a path that begins with a slash; None when there is none. Raises DeliveryError."""
+        """Return the file at a path that starts with a slash, or None. Raise DeliveryError if it cannot be read."""
 
 
 class WebSite:
-    """A site by its address, without a final slash."""
+    """A site on the web; its URL has no final slash."""
 
     def __init__(self, base_url: str) -> None:
         self.base_url = base_url
 
     def get(self, path: str) -> bytes | None:
-        """See Source; what stands at another address is not taken for it."""
+        """Return the file at a path, or None. Raise DeliveryError if it cannot be read."""
         return fetch(self.base_url + path)
 
 
@@ -43,38 +43,46 @@ class SiteFolder:
         self.folder = folder
 
     def get(self, path: str) -> bytes | None:
-        """See Source."""
-        inside = unquote(path).lstrip("/")
-        file = self.folder / (f"{inside}index.html" if not inside or inside.endswith("/") else inside)
+        """Return the file at a path, or None. Raise DeliveryError if it cannot be read."""
+        relative_path = unquote(path).lstrip("/")
+        if not relative_path or relative_path.endswith("/"):
+            relative_path += "index.html"
+        file = self.folder / relative_path
         try:
             return file.read_bytes()
         except (FileNotFoundError, NotADirectoryError, IsADirectoryError, ValueError):
             return None
         except OSError as error:
-            raise DeliveryError(f"{file} cannot be read: {error.strerror}.", "Give yourself the right to.") from error
+            raise DeliveryError(f"{file} cannot be read: {error.strerror}.", "Check the permissions.") from error
 
 
 def fetch(url: str) -> bytes | None:
-    """What stands at an address; None when there is nothing. Raises DeliveryError when it cannot be told."""
+    """Return the content at a URL, or None if there is nothing. Raise DeliveryError if the server cannot be asked."""
     try:
-        request = urllib.request.Request(url, headers={"User-Agent": "pressroom verify"})  # noqa: S310 - see `require_web`
-        with urllib.request.urlopen(request, timeout=_TIMEOUT_SECONDS) as answer:  # noqa: S310 - the same
-            content: bytes = answer.read(_MAX_BYTES + 1)
+        request = urllib.request.Request(url, headers={"User-Agent": "pressroom verify"})  # noqa: S310 - `require_web_url` allows only http and https
+        with urllib.request.urlopen(request, timeout=_TIMEOUT_SECONDS) as response:  # noqa: S310 - the same
+            content: bytes = response.read(_MAX_BYTES + 1)
     except urllib.error.HTTPError as error:
         if error.code in _NOT_FOUND_CODES:
             return error.read(_MAX_BYTES) if error.code == 410 else None
-        raise DeliveryError(f"{url} answers with {error.code} {error.reason}.", "Try again later.") from error
+        raise DeliveryError(
+            f"{url} answered with an error: {error.code} {error.reason}.", "Try again later."
+        ) from error
     except (OSError, HTTPException, ValueError) as error:
         reason = getattr(error, "reason", None) or error
-        raise DeliveryError(f"{url} cannot be reached: {reason}.", "Look at the address, and try again.") from error
+        raise DeliveryError(
+            f"{url} cannot be reached: {reason}.", "Check the address and your connection, then try again."
+        ) from error
     if len(content) > _MAX_BYTES:
-        raise DeliveryError(f"{url} is larger than {_MAX_BYTES // 1_000_000} MB.", "It is no file of a press release.")
+        raise DeliveryError(
+            f"{url} is larger than {_MAX_BYTES // 1_000_000} MB.", "It cannot be a file of a press release."
+        )
     return content
 
 
 def require_web_url(url: str) -> str:
-    """An address of the web. Raises ConfigError for any other."""
+    """Return a URL unchanged. Raise ConfigError unless it is an address on the web."""
     parts = urlsplit(url)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise ConfigError(f"{url} is no address of the web.", "Give one such as https://press.example.org/2020/slug/")
+        raise ConfigError(f"{url} is not a web address.", "Use one such as https://press.example.org/2020/slug/")
     return url

@@ -1,6 +1,6 @@
-"""Whether something is a newsroom's: content and the public part of its site in, a Verdict out.
+"""Verify that a file, page or text was published by a newsroom, or that a record is intact.
 
-Nothing but what is public is asked, and no change in a text is tolerated.
+Only public files are used, and any change in a text counts.
 """
 
 import re
@@ -35,7 +35,7 @@ _CANONICAL = re.compile(r"<link[^>]*\brel=\"?canonical\"?[^>]*>")
 
 
 class Verdict(Struct, frozen=True):
-    """What something was found to be, and why, in words; of which release, by which newsroom, in which version."""
+    """The result of a verification: finding and reason, URL of the release and of its newsroom, version number."""
 
     finding: Finding
     why: str
@@ -45,48 +45,49 @@ class Verdict(Struct, frozen=True):
 
 
 class Sample(Struct, frozen=True):
-    """What is to be judged: `name` is that of a file of the release, where it was taken from the site itself."""
+    """The content to verify. `name` is its file name in the release if it comes from the site, otherwise empty."""
 
     content: bytes
     name: str = ""
 
 
 def verify_sample(sample: Sample, site: Site, path: str) -> Verdict:
-    """What an exhibit is, held against a release at a path of a site."""
-    keys_octets, signature = site.get(JWKS_PATH), site.get(f"{path}{SIGNATURE_FILE_NAME}")
-    if keys_octets is None or signature is None:
-        return Verdict("unknown", "there is no signature of a release at that address")
+    """Compare a sample with the release at a path of a site."""
+    key_list, signature = site.get(JWKS_PATH), site.get(f"{path}{SIGNATURE_FILE_NAME}")
+    if key_list is None or signature is None:
+        return Verdict("unknown", "there is no signed release at that address")
     try:
-        said, lines = _verify_signature(signature, parse_key_list(keys_octets))
+        statement, lines = _verify_signature(signature, parse_key_list(key_list))
     except ValueError as error:
-        return Verdict("altered", f"the signature, or the list of keys, is not as the newsroom made it: {error}")
-    if site.base_url not in {"", said.site}:
-        return Verdict("unknown", f"{site.base_url} shows what {said.site} has signed; look there")
-    if not said.url.endswith(path) or not said.url.startswith(said.site):
-        return Verdict("altered", f"the signature there is that of another release: {said.url}")
-    found = _check_sample(sample, site, path, said, lines)
-    return structs.replace(found, url=said.url, newsroom=said.site, version=found.version or said.version)
+        return Verdict("altered", f"the signature or the list of keys is not valid: {error}")
+    if site.base_url not in {"", statement.site}:
+        return Verdict("unknown", f"{site.base_url} shows a release signed by {statement.site}; check it there")
+    if not statement.url.endswith(path) or not statement.url.startswith(statement.site):
+        return Verdict("altered", f"the signature at that address is for another release: {statement.url}")
+    verdict = _check_sample(sample, site, path, statement, lines)
+    version = verdict.version or statement.version
+    return structs.replace(verdict, url=statement.url, newsroom=statement.site, version=version)
 
 
 def _verify_signature(signature: bytes, keys: KeyList) -> tuple[Statement, tuple[RecordLine, ...]]:
-    """What is signed: the statement, and the lines of the record. ValueError when anything of it does not hold."""
-    file = parse_signature_file(signature)
-    proof = verify_jws(file.signature, keys)
-    if proof.key.revoked:
-        raise SignatureError("unknown key", f"the key {proof.key.kid} was revoked: {proof.key.reason}")
-    lines = tuple(_verify_lines(file.record, keys))
-    said = parse_statement(proof.payload)
-    if lines and (lines[-1].kind == "withdrawal") != (said.status == "withdrawn"):
-        raise ValueError("it says something else of a withdrawal than the record")
-    return said, lines
+    """Return the signed statement and record lines. Raise ValueError if anything in them is not valid."""
+    signature_file = parse_signature_file(signature)
+    verified = verify_jws(signature_file.signature, keys)
+    if verified.key.revoked:
+        raise SignatureError("unknown key", f"the key {verified.key.kid} was revoked: {verified.key.reason}")
+    lines = tuple(_verify_lines(signature_file.record, keys))
+    statement = parse_statement(verified.payload)
+    if lines and (lines[-1].kind == "withdrawal") != (statement.status == "withdrawn"):
+        raise ValueError("the signature and the record disagree about a withdrawal")
+    return statement, lines
 
 
 def _verify_lines(jws_lines: tuple[str, ...], keys: KeyList) -> Iterator[RecordLine]:
     for jws in jws_lines:
-        proof = verify_jws(jws, keys)
-        line = parse_line(proof.payload)
-        if not proof.key.is_trusted_at(line.recorded_at):
-            raise SignatureError("unknown key", f"the key {proof.key.kid} may not have signed at {line.time}")
+        verified = verify_jws(jws, keys)
+        line = parse_line(verified.payload)
+        if not verified.key.is_trusted_at(line.recorded_at):
+            raise SignatureError("unknown key", f"the key {verified.key.kid} was not valid at {line.time}")
         yield line
 
 
@@ -103,60 +104,58 @@ def _check_sample(
     if statement.status == "withdrawn":
         return Verdict("withdrawn", "the newsroom has withdrawn this release")
     if is_signed:
-        return Verdict("genuine", "it is octet for octet what the newsroom has published")
+        return Verdict("genuine", "it is exactly what the newsroom published, byte for byte")
     return _compare_text(sample.content, site, path, statement, lines)
 
 
 def _compare_text(
     content: bytes, site: Site, path: str, statement: Statement, lines: tuple[RecordLine, ...]
 ) -> Verdict:
-    """A copy of a page or text, held against what is public and what was."""
-    exhibit = _extract_text(content)
-    if exhibit is None:
-        return Verdict("altered", "it is none of the files that the newsroom has signed")
+    """Compare a copy of a page or text with what is public now, and with earlier versions."""
+    release_text = _extract_text(content)
+    if release_text is None:
+        return Verdict("altered", "it is not one of the files that the newsroom signed")
     for public in _read_public_texts(site, path, statement):
         if (
-            exhibit.markup == public.markup
-            if exhibit.markup
-            else _collapse_whitespace(exhibit.text) == _collapse_whitespace(public.text)
+            release_text.markup == public.markup
+            if release_text.markup
+            else _collapse_whitespace(release_text.text) == _collapse_whitespace(public.text)
         ):
-            return Verdict("genuine", "its article is, to the letter, what the newsroom has published")
-        if public.markup and exhibit.text == public.text:
-            return Verdict("altered", "its words are what the newsroom has published, but not what they lead to")
-    digest = sha256(exhibit.text.encode()).hexdigest()
+            return Verdict("genuine", "its article is exactly what the newsroom published")
+        if public.markup and release_text.text == public.text:
+            return Verdict("altered", "its text is what the newsroom published, but its links or markup are not")
+    digest = sha256(release_text.text.encode()).hexdigest()
     for number, line in enumerate(lines, 1):
-        if line.public_text_digest == digest and (number < len(lines) or exhibit.markup):
-            return Verdict(
-                "superseded", f"its words were published at {line.time}; the page was renewed since", version=number
-            )
+        if line.public_text_digest == digest and (number < len(lines) or release_text.markup):
+            why = f"this text was published at {line.time}; the page has changed since then"
+            return Verdict("superseded", why, version=number)
         if line.public_text_digest == digest:
-            return Verdict(
-                "genuine", "it is, to the letter, what was published; contacts and the like were renewed since"
-            )
-    return Verdict("altered", "it is not what the newsroom has published")
+            why = "it is exactly what was published; only details such as contacts have changed since then"
+            return Verdict("genuine", why)
+    return Verdict("altered", "it is not what the newsroom published")
 
 
 class _ReleaseText(Struct, frozen=True):
-    """The words of a release and, of a page, the markup of its article: links are not in the words."""
+    """The plain text of a release and, if it is a page, the markup of its article, which includes the links."""
 
     text: str
     markup: str = ""
 
 
 def _read_public_texts(site: Site, path: str, statement: Statement) -> Iterator[_ReleaseText]:
-    """What is public now, out of files that are the signed ones."""
+    """Yield the text of public files, if they are the signed ones."""
     for name in ("index.html", "release.txt"):
         content = site.get(path + name) if name in statement.files else None
         if (
             content is not None
             and sha256(content).hexdigest() == statement.files[name]
-            and (found := _extract_text(content))
+            and (release_text := _extract_text(content))
         ):
-            yield found
+            yield release_text
 
 
 def _extract_text(content: bytes) -> _ReleaseText | None:
-    """The release in a file: the one article of a page, or all of a plain text; None where there is none."""
+    """Return the release in a file: the only article of a page, or a whole plain text; None if there is none."""
     try:
         text = content.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError:
@@ -170,16 +169,16 @@ def _extract_text(content: bytes) -> _ReleaseText | None:
 
 
 def verify_record(content: bytes, keys: KeyList) -> Verdict:
-    """Whether a record is whole: each line as it was written and signed, none gone. `keys` are the newsroom's."""
-    read = parse_record(content)
-    if read.problems:
-        return Verdict("altered", f"line {read.problems[0].line_number}: {read.problems[0].message}")
-    if read.truncated_tail:
-        return Verdict("altered", "its last line was not written to its end")
-    for number, fault in find_invalid_signatures(read.lines.values(), keys):
-        return Verdict("altered", f"line {number}: {fault}")
-    signed = sum(bool(line.signature) for line in read.lines.values())
-    return Verdict("genuine", f"{len(read.lines)} lines, {signed} of them signed, and each follows the one before it")
+    """Verify that the lines of a record are unchanged, complete and signed with the keys of the newsroom."""
+    record = parse_record(content)
+    if record.problems:
+        return Verdict("altered", f"line {record.problems[0].line_number}: {record.problems[0].message}")
+    if record.truncated_tail:
+        return Verdict("altered", "the last line is incomplete")
+    for number, message in find_invalid_signatures(record.lines.values(), keys):
+        return Verdict("altered", f"line {number}: {message}")
+    signed = sum(bool(line.signature) for line in record.lines.values())
+    return Verdict("genuine", f"the chain of {len(record.lines)} lines is unbroken, and {signed} of them are signed")
 
 
 def _collapse_whitespace(text: str) -> str:
@@ -187,23 +186,23 @@ def _collapse_whitespace(text: str) -> str:
 
 
 def find_release_url(content: bytes) -> str | None:
-    """The address of the release that a page, its data or a text says it is; None when it says none."""
+    """Return the URL of the release that a page, its data or a text names, or None."""
     text = content[:1_000_000].decode("utf-8", "replace")
     canonical = _CANONICAL.search(text)
-    for place in (canonical[0] if canonical else "", text):
-        for found in _URL.finditer(place):
-            if whole := extract_release_url(found[0]):
-                return whole
+    for part in (canonical[0] if canonical else "", text):
+        for match in _URL.finditer(part):
+            if release_url := extract_release_url(match[0]):
+                return release_url
     return None
 
 
 def extract_release_url(url: str) -> str | None:
-    """The address of the release that an address is in, up to the slash behind its folder."""
-    found = list(_RELEASE_PATH.finditer(url))
-    return url[: found[-1].end()] if found else None
+    """Return the URL of the release that a URL belongs to, up to the slash after its slug, or None."""
+    matches = list(_RELEASE_PATH.finditer(url))
+    return url[: matches[-1].end()] if matches else None
 
 
 def extract_release_path(url: str) -> str:
-    """The path of a release on its site, out of its whole address."""
-    found = list(_RELEASE_PATH.finditer(url))
-    return found[-1][0] if found else ""
+    """Return the path of a release on its site, given its URL, or an empty string."""
+    matches = list(_RELEASE_PATH.finditer(url))
+    return matches[-1][0] if matches else ""

@@ -1,6 +1,6 @@
-"""Stage 5: Artifacts and copies in, `out/` and its Manifest out: all of it or nothing.
+"""The write stage: put artifacts and copies into `out/`, all or nothing, and record them in the manifest.
 
-Nothing is decided here; what is equal on disk is left alone.
+Files that are equal on disk are not touched.
 """
 
 from pressroom.write.commit import commit

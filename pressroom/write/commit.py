@@ -1,7 +1,7 @@
-"""Moves what was staged to its place, in an order in which no link leads nowhere, and keeps the record of it.
+"""Move staged files into `out/`, in an order that breaks no link, and write the manifest.
 
-First what is new, for nothing leads there yet; then what has changed, pages before lists before feeds; what is gone
-goes last. A journal tells the next build what a build that did not end was about to change.
+New files come first, as nothing links to them yet; then changed ones, pages before lists before feeds; removals are
+last. A journal lists what is about to change, so that the next build can complete an interrupted one.
 """
 
 import os
@@ -20,50 +20,50 @@ from pressroom.write.staging import OUTPUT_FOLDERS, STAGING_FOLDER, StagedFile, 
 def commit(
     out: Path, staged_files: Iterable[StagedFile], removals: Iterable[str], journal: Journal, manifest: Manifest
 ) -> None:
-    """Make `out` what `manifest` says.
+    """Make `out` match `manifest`.
 
-    `staged` is beside, `removals` are paths that nothing makes any more, in the order in which they go. `before` names
-    the bundles and items that change; its paths are filled in here. Raises OSError when the disk does not take it.
+    `staged_files` are in the staging folder. `removals` are paths of former outputs, in the order of their removal.
+    `journal` names the sources and items that change; its paths are filled in here. Raises OSError if the disk refuses.
     """
-    moves, gone = tuple(staged_files), tuple(removals)
+    staged_files, removals = tuple(staged_files), tuple(removals)
     if is_first_build(out):
         write_journal(out, Journal(is_everything=True))
         _move_whole_folders(out)
-    elif moves or gone:
-        paths = tuple(sorted({*journal.paths, *gone, *(each.path for each in moves)}))
+    elif staged_files or removals:
+        paths = tuple(sorted({*journal.paths, *removals, *(each.path for each in staged_files)}))
         write_journal(out, structs.replace(journal, paths=paths))
-        switched = _move_whole_folders(out)
-        _move_files(out, [each for each in moves if not each.path.startswith(switched)])
-        _remove_files(out, gone)
+        moved_prefixes = _move_whole_folders(out)
+        _move_files(out, [each for each in staged_files if not each.path.startswith(moved_prefixes)])
+        _remove_files(out, removals)
     write_manifest(out, manifest)
     delete_journal(out)
 
 
 def _move_whole_folders(out: Path) -> tuple[str, ...]:
-    """Move the staged trees of parts that are not there yet as a whole: faster, and there is no moment between.
+    """Move each output folder that does not exist yet as a whole, which is faster, and atomic.
 
-    Tells how the paths of what was moved begin.
+    Return the prefixes of the moved paths.
     """
-    parts = [part for part in OUTPUT_FOLDERS if (out / STAGING_FOLDER / part).exists() and not (out / part).exists()]
-    for part in parts:
-        (out / STAGING_FOLDER / part).rename(out / part)
-    return tuple(f"{part}/" for part in parts)
+    folders = [name for name in OUTPUT_FOLDERS if (out / STAGING_FOLDER / name).exists() and not (out / name).exists()]
+    for name in folders:
+        (out / STAGING_FOLDER / name).rename(out / name)
+    return tuple(f"{name}/" for name in folders)
 
 
 def _move_files(out: Path, staged_files: Iterable[StagedFile]) -> None:
-    place = os.fspath(out)
-    in_turn = sorted((os.path.lexists(f"{place}/{path}"), rank, path) for rank, path in staged_files)
-    for _, _, path in in_turn:
-        beside, target = f"{place}/{STAGING_FOLDER}/{path}", f"{place}/{path}"
+    root = os.fspath(out)
+    ordered = sorted((os.path.lexists(f"{root}/{path}"), commit_order, path) for commit_order, path in staged_files)
+    for _, _, path in ordered:
+        staged, target = f"{root}/{STAGING_FOLDER}/{path}", f"{root}/{path}"
         try:
-            os.replace(beside, target)  # noqa: PTH105 - a Path for each of thousands of files costs more than moving it
+            os.replace(staged, target)  # noqa: PTH105 - for thousands of files, Path objects take longer than the moves
         except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
             _create_parent_folder(out, path)
-            os.replace(beside, target)  # noqa: PTH105
+            os.replace(staged, target)  # noqa: PTH105
 
 
 def _create_parent_folder(out: Path, path: str) -> None:
-    """Make the folders of a path, where a former file of the site may stand in the way of one."""
+    """Create the parent folders of a path; remove an old file in place of one of them, or a folder at the path."""
     folder = (out / path).parent
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -75,7 +75,7 @@ def _create_parent_folder(out: Path, path: str) -> None:
 
 
 def _remove_files(out: Path, paths: Iterable[str]) -> None:
-    """Remove files, in the order given, and the folders that they leave empty, or that an earlier build left so."""
+    """Remove files, in the order given, and their folders if they are empty then; a file may be gone already."""
     for path in paths:
         if (out / path).is_file():
             (out / path).unlink()
@@ -91,9 +91,9 @@ def _remove_empty_folders(out: Path, folder: Path) -> None:
 
 def _is_not_empty(folder: Path) -> bool:
     try:
-        with os.scandir(folder) as inside:
-            return next(inside, None) is not None
+        with os.scandir(folder) as entries:
+            return next(entries, None) is not None
     except FileNotFoundError:
         return False
-    except NotADirectoryError:  # a page has taken its place
+    except NotADirectoryError:  # a page has replaced the folder
         return True

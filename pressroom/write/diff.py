@@ -1,4 +1,4 @@
-"""What a plan asks for that `out/` does not have yet. Plan and manifest in, the difference out; it changes no file."""
+"""Compare a plan with the manifest of `out/`: what has to be built, what may be removed, and what stays."""
 
 import os
 from pathlib import Path
@@ -12,11 +12,12 @@ from pressroom.write.staging import OUTPUT_FOLDERS
 
 
 class Diff(Struct, frozen=True):
-    """The work to do, and what is there already.
+    """The outputs to build, and those that are there already.
 
-    `manifest` holds what stays as it is, of bundles only whole sections; `staying` are the bundles that stay in the
-    `changed` sections of the plan, and `before` all that was there and is in no section that stays. `removals` are
-    paths that may have to go: whatever nothing in the plan makes.
+    `release_items`, `items` and `copies` have to be built. `unchanged_manifest` describes what stays; of releases, only
+    whole sections. `unchanged_rows` are the releases that stay in the `changed_sections` of the plan; `previous_rows`
+    are all releases that `out/` had outside of unchanged sections. `removals` are the paths that have to be removed
+    unless the build writes them.
     """
 
     release_items: tuple[ReleaseItem, ...]
@@ -30,10 +31,8 @@ class Diff(Struct, frozen=True):
 
     @property
     def unchanged_count(self) -> int:
-        """How many outputs stay as they are."""
-        return self.unchanged_manifest.output_count + sum(
-            len(kept.output_paths) for kept in self.unchanged_rows.values()
-        )
+        """The number of outputs that stay."""
+        return self.unchanged_manifest.output_count + sum(len(row.output_paths) for row in self.unchanged_rows.values())
 
 
 def compute_diff(
@@ -41,42 +40,44 @@ def compute_diff(
 ) -> Diff:
     """Compare a plan with `out`.
 
-    With `verify` every file is looked for; with `clean` everything is made anew, and files that no plan knows go too.
+    With `verify`, check that every file exists; with `clean`, build everything again and remove all other files.
     """
     manifest = output_state.manifest
-    is_doubtful = clean or output_state.journal.is_everything
-    present = _list_present_paths(out) if is_doubtful or verify or _is_folder_missing(out, manifest) else None
-    if present is not None:
-        manifest = Manifest() if is_doubtful else _select_present(manifest, present)
-    stays = _select_unchanged(plan, manifest)
-    changed = tuple([section for section in plan.sections if section.name not in stays.sections])
-    before = _collect_changed_rows(output_state.manifest, stays)
-    known = before if manifest is output_state.manifest else _collect_changed_rows(manifest, stays)
-    planned = [bundle for section in changed for bundle in section.list_release_items()]
-    bundles = tuple([each for each in planned if each.source not in known or known[each.source].key != each.key])
-    renewed = {bundle.source for bundle in bundles}
-    staying = {each.source: known[each.source] for each in planned if each.source not in renewed}
+    is_uncertain = clean or output_state.journal.is_everything
+    present_paths = _list_present_paths(out) if is_uncertain or verify or _is_folder_missing(out, manifest) else None
+    if present_paths is not None:
+        manifest = Manifest() if is_uncertain else _select_present(manifest, present_paths)
+    unchanged = _select_unchanged(plan, manifest)
+    changed_sections = tuple([section for section in plan.sections if section.name not in unchanged.sections])
+    previous_rows = _collect_changed_rows(output_state.manifest, unchanged)
+    rows = previous_rows if manifest is output_state.manifest else _collect_changed_rows(manifest, unchanged)
+    planned = [release_item for section in changed_sections for release_item in section.list_release_items()]
+    release_items = tuple([each for each in planned if each.source not in rows or rows[each.source].key != each.key])
+    changed_sources = {release_item.source for release_item in release_items}
+    unchanged_rows = {each.source: rows[each.source] for each in planned if each.source not in changed_sources}
     return Diff(
-        bundles,
-        tuple([item for item in plan.items if item.path not in stays.items]),
-        tuple([copy for copy in plan.copies if copy.path not in stays.copies]),
-        _find_removal_candidates(output_state, stays, before, staying, present if is_doubtful else None),
-        stays,
-        changed,
-        staying,
-        before,
+        release_items,
+        tuple([item for item in plan.items if item.path not in unchanged.items]),
+        tuple([copy for copy in plan.copies if copy.path not in unchanged.copies]),
+        _find_removal_candidates(
+            output_state, unchanged, previous_rows, unchanged_rows, present_paths if is_uncertain else None
+        ),
+        unchanged,
+        changed_sections,
+        unchanged_rows,
+        previous_rows,
     )
 
 
 def _select_unchanged(plan: Plan, manifest: Manifest) -> Manifest:
-    """What of the manifest is as planned, of bundles only whole sections."""
+    """Return the part of the manifest that the plan does not change; of releases, only whole sections."""
     items = {item.path: item.key for item in plan.items if manifest.items.get(item.path) == item.key}
     return Manifest(
         base_digest=plan.base_digest,
         sections={
-            section.name: kept
+            section.name: manifest_section
             for section in plan.sections
-            if (kept := manifest.sections.get(section.name)) and kept.key == section.key
+            if (manifest_section := manifest.sections.get(section.name)) and manifest_section.key == section.key
         },
         items=items,
         copies={copy.path: copy.key for copy in plan.copies if manifest.copies.get(copy.path) == copy.key},
@@ -85,9 +86,9 @@ def _select_unchanged(plan: Plan, manifest: Manifest) -> Manifest:
 
 
 def _collect_changed_rows(manifest: Manifest, unchanged_manifest: Manifest) -> dict[str, ManifestRow]:
-    """The bundles in all sections that do not stay."""
-    gone = [section for name, section in manifest.sections.items() if name not in unchanged_manifest.sections]
-    return {source: kept for section in gone for source, kept in section.rows_by_source.items()}
+    """Return the rows of all sections that have changed, by source."""
+    changed = [section for name, section in manifest.sections.items() if name not in unchanged_manifest.sections]
+    return {source: row for section in changed for source, row in section.rows_by_source.items()}
 
 
 def _find_removal_candidates(
@@ -97,7 +98,7 @@ def _find_removal_candidates(
     unchanged_rows: dict[str, ManifestRow],
     present_paths: set[str] | None,
 ) -> frozenset[str]:
-    """What was there, or may be, and is not among what stays."""
+    """Return the paths of files that exist, or may exist, and do not stay as they are."""
     manifest = output_state.manifest
     paths = set(output_state.journal.paths)
     paths.update(
@@ -113,12 +114,12 @@ def _find_removal_candidates(
 
 
 def _is_folder_missing(out: Path, manifest: Manifest) -> bool:
-    """Whether somebody has removed all of the site or all of the mail."""
-    return not all((out / part).exists() for part in manifest.folders)
+    """Return whether the whole site or mail folder was deleted."""
+    return not all((out / name).exists() for name in manifest.folders)
 
 
 def _select_present(manifest: Manifest, present_paths: set[str]) -> Manifest:
-    """The manifest without what is not there."""
+    """Return the manifest without files that do not exist."""
     return structs.replace(
         manifest,
         sections={name: _select_present_rows(section, present_paths) for name, section in manifest.sections.items()},
@@ -128,16 +129,16 @@ def _select_present(manifest: Manifest, present_paths: set[str]) -> Manifest:
 
 
 def _select_present_rows(section: ManifestSection, present_paths: set[str]) -> ManifestSection:
-    bundles = section.rows_by_source
-    whole = {source: kept for source, kept in bundles.items() if present_paths.issuperset(kept.output_paths)}
-    return section if len(whole) == len(bundles) else create_manifest_section("", whole)
+    rows = section.rows_by_source
+    complete = {source: row for source, row in rows.items() if present_paths.issuperset(row.output_paths)}
+    return section if len(complete) == len(rows) else create_manifest_section("", complete)
 
 
 def _list_present_paths(out: Path) -> set[str]:
-    """The paths of all files below the parts of `out`, relative to it."""
+    """Return the paths of all files in the output folders, relative to `out`."""
     paths: set[str] = set()
-    for part in OUTPUT_FOLDERS:
-        for folder, _, names in os.walk(out / part):
-            inside = os.path.relpath(folder, out)
-            paths.update(f"{inside}/{name}" for name in names)
+    for output_folder in OUTPUT_FOLDERS:
+        for folder, _, names in os.walk(out / output_folder):
+            relative = os.path.relpath(folder, out)
+            paths.update(f"{relative}/{name}" for name in names)
     return paths

@@ -1,4 +1,4 @@
-"""One build at a time in a folder, and the faults of a disk in words for people."""
+"""Lock the output directory for one build at a time, and report disk errors as DeliveryError."""
 
 import os
 from collections.abc import Iterator
@@ -11,9 +11,9 @@ from pressroom.errors import ConfigError, DeliveryError
 
 @contextmanager
 def lock_output(out: Path) -> Iterator[None]:
-    """Hold the folder itself, which is made if need be: a lock that leaves no file behind and ends with the process.
+    """Lock the output directory with flock, creating it if needed. The lock ends with the process and leaves no file.
 
-    Raises DeliveryError when another build holds it or the disk does not give it, ConfigError when it is no folder.
+    Raises DeliveryError if another build has the lock or the disk refuses, ConfigError if `out` is a file.
     """
     with convert_disk_errors(out):
         folder = _open_and_lock(out)
@@ -21,22 +21,22 @@ def lock_output(out: Path) -> Iterator[None]:
         yield
     finally:
         with suppress(OSError):
-            out.rmdir()  # what a build that found problems leaves empty
+            out.rmdir()  # a build that stopped at problems leaves it empty
         os.close(folder)
 
 
 def _open_and_lock(out: Path) -> int:
-    """The folder, opened and locked. One that was removed meanwhile locks nothing: then it is made once more."""
+    """Open and lock the folder; if it was removed in the meantime, the lock is useless: create it again."""
     while True:
         try:
             out.mkdir(parents=True, exist_ok=True)
         except (FileExistsError, NotADirectoryError) as error:
-            raise ConfigError(f"{out} is a file, not a folder.", "Name a folder with --out.") from error
+            raise ConfigError(f"{out} is a file, not a folder.", "Choose a folder with --out.") from error
         try:
             folder = durable.lock_dir(out)
         except BlockingIOError as error:
             raise DeliveryError(
-                f"Another build is writing {out}.", "Wait for it to end, then run this again."
+                f"Another build is writing to {out}.", "Wait until it has finished, then run the command again."
             ) from error
         with suppress(FileNotFoundError):
             if os.path.samestat(os.fstat(folder), out.stat()):
@@ -46,12 +46,12 @@ def _open_and_lock(out: Path) -> int:
 
 @contextmanager
 def convert_disk_errors(out: Path) -> Iterator[None]:
-    """Tell what the disk did not take as a DeliveryError."""
+    """Convert an OSError into a DeliveryError."""
     try:
         yield
     except OSError as error:
-        where = os.fspath(error.filename or out)
+        path = os.fspath(error.filename or out)
         raise DeliveryError(
-            f"{where} could not be written: {error.strerror}.",
-            "Make room or give yourself access there, then build again: the next build puts right what is missing.",
+            f"{path} could not be written: {error.strerror}.",
+            "Free disk space or fix the permissions there, then build again. The next build completes the output.",
         ) from error

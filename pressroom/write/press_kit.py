@@ -1,6 +1,6 @@
-"""A kit: the files of a release packed into one. Paths of outputs in, a ZIP file out, the same from the same files.
+"""Write press kits: ZIP files with the files of a release, byte for byte the same for the same files.
 
-It is not compressed: pictures and documents are already, and other versions of a library would compress in another way.
+They are stored uncompressed: images and documents are compressed already, and zlib's output differs by version.
 """
 
 import shutil
@@ -11,23 +11,24 @@ from zipfile import ZIP_STORED, ZipFile, ZipInfo
 from pressroom.model.plan import PressKit
 from pressroom.write.staging import Staging
 
-_MIN_YEAR = 1980  # ZIP knows no earlier time (APPNOTE 6.3.10, section 4.4.6)
+_MIN_YEAR = 1980  # the earliest time that ZIP can store (APPNOTE 6.3.10, section 4.4.6)
 _FILE_ATTRIBUTES = 0o100644 << 16
 _UNIX_SYSTEM = 3
 
 
 def write_press_kit(staging: Staging, press_kit: PressKit) -> bool:
-    """Pack a kit, unless it stands equal in its place already; tells whether it was written.
+    """Stage a press kit, and return whether it differs from the one in `out/`.
 
-    Its members have been staged, or stand in their places.
+    Its members must be staged or in place already.
     """
-    beside = staging.prepare_path(press_kit.path)
+    staged = staging.prepare_path(press_kit.path)
     folder = PurePosixPath(press_kit.path).parent.name
-    moment = datetime.fromtimestamp(press_kit.timestamp, UTC)
-    moment = max(moment, datetime(_MIN_YEAR, 1, 1, tzinfo=UTC))
-    with ZipFile(beside, "w", ZIP_STORED) as packed:
+    modified_at = datetime.fromtimestamp(press_kit.timestamp, UTC)
+    modified_at = max(modified_at, datetime(_MIN_YEAR, 1, 1, tzinfo=UTC))
+    with ZipFile(staged, "w", ZIP_STORED) as zip_file:
         for member in press_kit.members:
-            _add_file(packed, staging.find_current_path(member), f"{folder}/{PurePosixPath(member).name}", moment)
+            name = f"{folder}/{PurePosixPath(member).name}"
+            _add_file(zip_file, staging.find_current_path(member), name, modified_at)
     return not staging.remove_if_unchanged(press_kit.path)
 
 

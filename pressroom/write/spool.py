@@ -1,4 +1,4 @@
-"""Pieces of bytes that wait in files: written one behind the other, read by place. It knows not what they are."""
+"""Store bytes in temporary files during a build, and read them back by their range."""
 
 import os
 import weakref
@@ -12,7 +12,7 @@ _MAX_OPEN_FILES = 64
 
 
 class ByteRange(NamedTuple):
-    """A piece of a file: its path, where it begins, how many octets it has."""
+    """A range of bytes in a file."""
 
     path: str
     start: int
@@ -20,7 +20,7 @@ class ByteRange(NamedTuple):
 
 
 class Spool:
-    """A file of our own beside `out/`, for pieces that are needed later in the same build."""
+    """A file in the staging folder, one per process, for bytes that are needed later in the same build."""
 
     def __init__(self, out: Path) -> None:
         self.path = f"{out}/{STAGING_FOLDER}/{os.getpid()}.spool"
@@ -30,7 +30,7 @@ class Spool:
         self._end = 0
 
     def write(self, content: bytes) -> ByteRange:
-        """Add a piece."""
+        """Append bytes, and return where they are."""
         rest = memoryview(content)
         while rest:
             rest = rest[os.write(self._file, rest) :]
@@ -39,18 +39,18 @@ class Spool:
 
 
 class SpoolReader:
-    """Reads pieces; few files are open at a time, and what is open stays readable when it is replaced."""
+    """Reads byte ranges. Few files are open at a time; an open file stays readable after it is replaced."""
 
     def __init__(self) -> None:
         self._open_file = lru_cache(maxsize=_MAX_OPEN_FILES)(_OpenFile)
 
     def read(self, byte_range: ByteRange) -> bytes:
-        """The octets of a piece."""
+        """Return the bytes of a range."""
         return os.pread(self._open_file(byte_range.path).file, byte_range.length, byte_range.start)
 
 
 class _OpenFile:
-    """A file to read, closed when nobody needs it any more."""
+    """A file to read; it is closed when the object is garbage-collected."""
 
     def __init__(self, path: str) -> None:
         self.file = os.open(path, os.O_RDONLY)

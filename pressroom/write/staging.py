@@ -1,6 +1,6 @@
-"""The folder beside, in which everything is written before anything moves. Artifacts and copies in, paths out.
+"""The staging folder inside `out/`, where all new files are written before any of them moves to its place.
 
-Several processes may fill it at once, each with paths of its own.
+Several processes may write to it at once, each to different paths.
 """
 
 import filecmp
@@ -18,14 +18,14 @@ OUTPUT_FOLDERS = ("mail", "site")
 
 
 class StagedFile(NamedTuple):
-    """An output that waits to be moved to its place: its rank and its path below `out/`."""
+    """An output in the staging folder that waits to be moved to `path` below `out/`."""
 
     commit_order: CommitOrder
     path: str
 
 
 class Staging:
-    """What is written beside. Strings, not Paths: this is the hot place."""
+    """The staging folder of one output directory. Paths are strings, because Path objects would slow down builds."""
 
     def __init__(self, out: Path) -> None:
         self.out = str(out)
@@ -34,7 +34,7 @@ class Staging:
         self.is_first_build = is_first_build(out)
 
     def write(self, artifact: Artifact) -> bool:
-        """Write an artifact, unless it stands equal in its place already; tells whether it was written."""
+        """Stage an artifact unless `out/` has the same bytes already; return whether it was staged."""
         if not self.is_first_build and self._has_content(f"{self.out}/{artifact.path}", artifact.content):
             return False
         file = os.open(self.prepare_path(artifact.path), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)
@@ -47,14 +47,14 @@ class Staging:
         return True
 
     def copy(self, newsroom_folder: Path, copy: Copy) -> bool:
-        """Copy a file of the newsroom, unless it stands equal in its place already; tells whether it was copied.
+        """Stage a copy of a newsroom file unless `out/` has the same bytes already; return whether it was staged.
 
-        Raises InputError when the file is gone.
+        Raises InputError if the file does not exist.
         """
         source = f"{newsroom_folder}/{copy.source}"
-        place = f"{self.out}/{copy.path}"
+        target = f"{self.out}/{copy.path}"
         try:
-            is_equal = not self.is_first_build and _is_same_content(source, place)
+            is_equal = not self.is_first_build and _is_same_content(source, target)
             if not is_equal:
                 shutil.copyfile(source, self.prepare_path(copy.path))
         except FileNotFoundError as error:
@@ -62,7 +62,7 @@ class Staging:
         return not is_equal
 
     def prepare_path(self, path: str) -> str:
-        """The place for `path` here; its folder is there afterwards."""
+        """Return where to stage `path`, after creating its folder."""
         target = f"{self.root}/{path}"
         folder = target.rpartition("/")[0]
         if folder not in self.created_folders:
@@ -71,12 +71,12 @@ class Staging:
         return target
 
     def find_current_path(self, path: str) -> str:
-        """Where the content of an output is now: here if it was staged, else in its place."""
+        """Return where an output is now: in the staging folder, or else in its place in `out/`."""
         staged = f"{self.root}/{path}"
         return staged if os.path.exists(staged) else f"{self.out}/{path}"  # noqa: PTH110 - see the class
 
     def remove_if_unchanged(self, path: str) -> bool:
-        """Remove what was written to `beside(path)` if it stands equal in its place; tells whether it did."""
+        """Remove the staged file for `path` if `out/` has the same bytes already; return whether it did."""
         staged = f"{self.root}/{path}"
         is_equal = not self.is_first_build and _is_same_content(staged, f"{self.out}/{path}")
         if is_equal:
@@ -84,7 +84,7 @@ class Staging:
         return is_equal
 
     def clear(self) -> None:
-        """Remove the folder with all that is in it, which must not come among what is staged now."""
+        """Remove the staging folder, so that leftovers of an earlier build are not moved into `out/`."""
         with suppress(FileNotFoundError):
             shutil.rmtree(self.root)
 
@@ -98,9 +98,9 @@ class Staging:
 
 
 def create_missing_file_error(source: str) -> InputError:
-    """That a file of the newsroom, which a build needs, is not there any more."""
-    what = "the file was there when the build began and is gone; put it back"
-    return InputError((Problem(source, 1, "error", what),))
+    """Return the error for a newsroom file that disappeared during the build."""
+    message = "the file disappeared during the build; put it back, then build again"
+    return InputError((Problem(source, 1, "error", message),))
 
 
 def _is_same_content(source: str, target: str) -> bool:
@@ -108,5 +108,5 @@ def _is_same_content(source: str, target: str) -> bool:
 
 
 def is_first_build(out: Path) -> bool:
-    """Whether no build has put anything in its place yet."""
-    return not any((out / part).exists() for part in OUTPUT_FOLDERS)
+    """Return whether `out` has no site and no mail folder yet."""
+    return not any((out / name).exists() for name in OUTPUT_FOLDERS)

@@ -1,4 +1,4 @@
-// The preview in the browser: frames that fit, choices without a reload, and news of each save.
+// The preview page: scales the frames, applies options without a reload, and updates after each save.
 "use strict";
 
 const HOME = "/_preview/";
@@ -8,58 +8,58 @@ const search = document.getElementById("q");
 const fold = document.querySelector(".fold");
 const status = document.querySelector(".status");
 const frames = [...document.querySelectorAll("iframe")];
-let news = null;
-let turn = 0;
-let silence = 0;
+let eventSource = null;
+let lastRequest = 0;
+let statusTimer = 0;
 
-// --- where we are ---------------------------------------------------------------------------------------------------
+// --- options ---------------------------------------------------------------------------------------------------------
 
-function address(changes) {
-  const wanted = new URLSearchParams(new FormData(form));
-  const here = new URLSearchParams(location.search);
-  wanted.set("page", document.body.dataset.page);
-  if (here.has("rows")) wanted.set("rows", here.get("rows"));
-  for (const [name, value] of Object.entries(changes)) wanted.set(name, value);
-  if (!wanted.get("q")) wanted.delete("q");
-  return `${HOME}?${wanted}`;
+function previewUrl(changes) {
+  const query = new URLSearchParams(new FormData(form));
+  const current = new URLSearchParams(location.search);
+  query.set("page", document.body.dataset.page);
+  if (current.has("rows")) query.set("rows", current.get("rows"));
+  for (const [name, value] of Object.entries(changes)) query.set(name, value);
+  if (!query.get("q")) query.delete("q");
+  return `${HOME}?${query}`;
 }
 
-function show() {
+function applyOptions() {
   const { view, width, scheme, mail } = Object.fromEntries(new FormData(form));
   Object.assign(document.body.dataset, { view, width, scheme, mail });
   frames.forEach(fit);
 }
 
-// --- going somewhere ------------------------------------------------------------------------------------------------
+// --- navigation ------------------------------------------------------------------------------------------------------
 
 async function go(changes, { isNew = false } = {}) {
-  const target = address(changes);
-  const mine = ++turn;
+  const target = previewUrl(changes);
+  const request = ++lastRequest;
   let page;
   try {
-    const answer = await fetch(target);
-    page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const response = await fetch(target);
+    page = new DOMParser().parseFromString(await response.text(), "text/html");
   } catch {
-    return; // the server has ended: the status says so
+    return; // the server has stopped; the status shows it
   }
-  if (mine !== turn) return; // another one was asked for meanwhile
+  if (request !== lastRequest) return; // another page was requested meanwhile
   if (isNew) history.pushState(null, "", target);
   else history.replaceState(null, "", target);
-  take(page);
+  updateFrom(page);
 }
 
-function take(page) {
+function updateFrom(page) {
   document.title = page.title;
   Object.assign(document.body.dataset, page.body.dataset);
   const focus = document.activeElement?.closest("[data-part] a")?.getAttribute("href");
-  for (const fresh of page.querySelectorAll("[data-part]")) {
-    const old = document.querySelector(`[data-part=${fresh.dataset.part}]`);
-    if (old.innerHTML !== fresh.innerHTML) old.replaceChildren(...fresh.childNodes);
+  for (const newPart of page.querySelectorAll("[data-part]")) {
+    const part = document.querySelector(`[data-part=${newPart.dataset.part}]`);
+    if (part.innerHTML !== newPart.innerHTML) part.replaceChildren(...newPart.childNodes);
   }
   if (focus && document.activeElement === document.body) refocus(focus);
   for (const frame of frames) load(frame, page.querySelector(`iframe[name=${frame.name}]`).dataset);
-  rove();
-  show();
+  updateTabStop();
+  applyOptions();
 }
 
 function refocus(href) {
@@ -73,26 +73,26 @@ function load(frame, { src = "", key = "" }) {
   const pane = frame.parentElement;
   pane.hidden = !src;
   if (src && src !== frame.dataset.src) frame.contentWindow.location.replace(src);
-  else if (src && key !== frame.dataset.key) frame.contentWindow.location.reload(); // it stays where it was scrolled to
+  else if (src && key !== frame.dataset.key) frame.contentWindow.location.reload(); // keeps the scroll position
   Object.assign(frame.dataset, { src, key });
 }
 
-// --- frames ---------------------------------------------------------------------------------------------------------
+// --- frames ----------------------------------------------------------------------------------------------------------
 
 function fit(frame) {
-  const room = frame.parentElement;
+  const container = frame.parentElement;
   const { width = "desktop" } = document.body.dataset;
-  const wanted = WIDTHS[frame.name]?.[width];
-  if (!wanted || !room.clientWidth) return;
-  const pixels = width === "desktop" ? Math.max(wanted, room.clientWidth) : wanted;
-  const scale = Math.min(1, room.clientWidth / pixels);
+  const minWidth = WIDTHS[frame.name]?.[width];
+  if (!minWidth || !container.clientWidth) return;
+  const pixels = width === "desktop" ? Math.max(minWidth, container.clientWidth) : minWidth;
+  const scale = Math.min(1, container.clientWidth / pixels);
   frame.style.width = `${pixels}px`;
-  frame.style.height = `${room.clientHeight / scale}px`;
+  frame.style.height = `${container.clientHeight / scale}px`;
   frame.style.transform = `scale(${scale})`;
-  frame.style.left = `${Math.max(0, (room.clientWidth - pixels * scale) / 2)}px`;
+  frame.style.left = `${Math.max(0, (container.clientWidth - pixels * scale) / 2)}px`;
 }
 
-// The path on the site that a link leads to; nothing when it leads elsewhere.
+// The path of a link within the site; empty for other links.
 function sitePath(url) {
   const { base, site } = document.body.dataset;
   if (site && url.href.startsWith(`${site}/`)) return decodeURI(url.href.slice(site.length).replace(/[?#].*/, ""));
@@ -111,71 +111,71 @@ function follow(event) {
   else open(path ? document.body.dataset.base + encodeURI(path) : url.href, "_blank", "noopener");
 }
 
-function settle(frame) {
-  const inside = frame.contentDocument;
-  if (!inside) return;
-  inside.addEventListener("click", follow);
-  // A former address leads on, which no browser does in a frame that may run no script.
-  const onward = inside.querySelector("meta[http-equiv=refresh]")?.content.replace(/.*url=/i, "") ?? inside.URL;
-  const path = sitePath(new URL(onward, location));
+function handleLoad(frame) {
+  const page = frame.contentDocument;
+  if (!page) return;
+  page.addEventListener("click", follow);
+  // Browsers do not follow the redirect of a former URL in a frame without scripts.
+  const target = page.querySelector("meta[http-equiv=refresh]")?.content.replace(/.*url=/i, "") ?? page.URL;
+  const path = sitePath(new URL(target, location));
   if (frame.name === "page" && path && path !== document.body.dataset.page) go({ page: path });
 }
 
-// --- the list -------------------------------------------------------------------------------------------------------
+// --- the list --------------------------------------------------------------------------------------------------------
 
 const links = () => [...document.querySelectorAll(".rows a")];
 
-// One stop of the keyboard for the whole list; the arrows move within it.
-function rove() {
+// The list is one tab stop; the arrow keys move within it.
+function updateTabStop() {
   const all = links();
-  const here = all.find(link => link === document.activeElement || link.hasAttribute("aria-current")) ?? all[0];
-  for (const link of all) link.tabIndex = link === here ? 0 : -1;
+  const current = all.find(link => link === document.activeElement || link.hasAttribute("aria-current")) ?? all[0];
+  for (const link of all) link.tabIndex = link === current ? 0 : -1;
 }
 
 function move(event) {
   const all = links();
-  const place = all.indexOf(document.activeElement);
-  const steps = { ArrowDown: place + 1, ArrowUp: place - 1, Home: 0, End: all.length - 1 };
+  const index = all.indexOf(document.activeElement);
+  const steps = { ArrowDown: index + 1, ArrowUp: index - 1, Home: 0, End: all.length - 1 };
   if (!(event.key in steps) || (document.activeElement === search && event.key !== "ArrowDown")) return;
   event.preventDefault();
   if (steps[event.key] < 0) search.focus();
   else all[Math.min(steps[event.key], all.length - 1)]?.focus();
-  rove();
+  updateTabStop();
 }
 
-// --- news -----------------------------------------------------------------------------------------------------------
+// --- updates ---------------------------------------------------------------------------------------------------------
 
-function tell(words, seconds = 0) {
-  status.textContent = words;
-  clearTimeout(silence);
-  if (seconds) silence = setTimeout(() => tell(""), seconds * 1000);
+function setStatus(text, seconds = 0) {
+  status.textContent = text;
+  clearTimeout(statusTimer);
+  if (seconds) statusTimer = setTimeout(() => setStatus(""), seconds * 1000);
 }
 
 function listen() {
-  news ??= new EventSource(`${HOME}events`);
-  news.onmessage = async ({ data }) => {
-    tell("");
+  eventSource ??= new EventSource(`${HOME}events`);
+  eventSource.onmessage = async ({ data }) => {
+    setStatus("");
     if (data === document.body.dataset.version) return;
     await go({});
-    tell("Brought up to date", 2);
+    setStatus("Updated", 2);
   };
-  news.onerror = () => {
-    tell("Not connected. Is “pressroom preview” still running?");
+  eventSource.onerror = () => {
+    setStatus("Not connected. Is “pressroom preview” still running?");
   };
 }
 
-// A browser keeps few connections to one host: a tab that nobody looks at gives its own back.
+// Browsers allow few connections to one host, so a hidden tab closes its connection.
 document.addEventListener("visibilitychange", () => {
   if (!document.hidden) return listen();
-  news?.close();
-  news = null;
+  eventSource?.close();
+  eventSource = null;
 });
 
-// --- what people do -------------------------------------------------------------------------------------------------
+// --- events ----------------------------------------------------------------------------------------------------------
 
 document.addEventListener("change", event => {
   if (event.target.type !== "radio") return;
-  show();
+  applyOptions();
   go({});
 });
 
@@ -183,16 +183,16 @@ document.addEventListener("click", event => {
   const link = event.target.closest("a[href]");
   if (!link?.getAttribute("href").startsWith(HOME) || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  const asked = new URL(link.href).searchParams;
-  if (link.hasAttribute("data-more")) return go({ rows: asked.get("rows") });
+  const query = new URL(link.href).searchParams;
+  if (link.hasAttribute("data-more")) return go({ rows: query.get("rows") });
   fold.setAttribute("aria-expanded", "false");
-  go({ page: asked.get("page") ?? "" }, { isNew: true });
+  go({ page: query.get("page") ?? "" }, { isNew: true });
 });
 
-let pause = 0;
+let searchTimer = 0;
 search.addEventListener("input", () => {
-  clearTimeout(pause);
-  pause = setTimeout(() => go({ rows: "" }), 120);
+  clearTimeout(searchTimer);
+  searchTimer = setTimeout(() => go({ rows: "" }), 120);
 });
 form.addEventListener("submit", event => event.preventDefault());
 document.getElementById("index").addEventListener("keydown", move);
@@ -201,26 +201,26 @@ fold.addEventListener("click", () => {
   fold.setAttribute("aria-expanded", String(!isOpen));
 });
 addEventListener("popstate", () => {
-  const asked = new URLSearchParams(location.search);
+  const query = new URLSearchParams(location.search);
   for (const input of document.querySelectorAll("input[type=radio]")) {
-    if (asked.has(input.name)) input.checked = input.value === asked.get(input.name);
+    if (query.has(input.name)) input.checked = input.value === query.get(input.name);
   }
-  go({ page: asked.get("page") ?? "" });
+  go({ page: query.get("page") ?? "" });
 });
 
 for (const frame of frames) {
-  frame.addEventListener("load", () => settle(frame));
+  frame.addEventListener("load", () => handleLoad(frame));
   frame.parentElement.hidden = !frame.dataset.src;
   new ResizeObserver(() => fit(frame)).observe(frame.parentElement);
-  if (frame.contentDocument?.readyState === "complete") settle(frame);
+  if (frame.contentDocument?.readyState === "complete") handleLoad(frame);
 }
 
-// A narrow screen has no room for everything side by side, nor for a desktop's page.
+// A narrow screen has no room for several panes, or for a page in desktop width.
 if (matchMedia("(max-width: 59.99em)").matches) {
-  const asked = new URLSearchParams(location.search);
-  if (!asked.has("width")) document.querySelector("input[value=phone]").checked = true;
-  if (!asked.has("view") || asked.get("view") === "all") document.querySelector("input[value=page]").checked = true;
+  const query = new URLSearchParams(location.search);
+  if (!query.has("width")) document.querySelector("input[value=phone]").checked = true;
+  if (!query.has("view") || query.get("view") === "all") document.querySelector("input[value=page]").checked = true;
 }
-rove();
-show();
+updateTabStop();
+applyOptions();
 listen();

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.support.newsrooms import PICTURES, Room, Values, newsroom_values
+from tests.support.newsrooms import PICTURES, NewsroomFolder, Values, newsroom_values
 
 NAME, ROLE, HEADLINE = "ليلى حداد", "مديرة", "افتتاح الجسر"
 RELEASE: Values = {
@@ -17,9 +17,9 @@ RELEASE: Values = {
 }
 
 
-def arabic_room(folder: Path) -> Room:
+def arabic_newsroom(folder: Path) -> NewsroomFolder:
     """The newsroom on disk."""
-    room = Room(folder)
+    room = NewsroomFolder(folder)
     room.newsroom({**newsroom_values(), "leave_out": []})
     room.write("vapen.png", PICTURES[0])
     room.release("2025/bro", "sv", RELEASE)

@@ -1,4 +1,4 @@
-"""A small newsroom on disk to spoil: one text is changed, and the problems are looked at."""
+"""A small newsroom on disk for the tests of checks: they change one text and look at the problems."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -19,7 +19,7 @@ NEWSROOM: dict[str, str | None] = {
     "contacts": "\n  ada: {name: Ada Lindqvist, phone: 08-465 004 01}",
     "mail": "{from: press@fjallby.example}",
 }
-"""The keys of `newsroom.yaml`: lines 1 to 4, then three of two lines each, from line 5, 7 and 9."""
+"""The keys of `newsroom.yaml`: lines 1 to 4, then two keys of two lines each from lines 5 and 7, and line 9."""
 
 RELEASE: dict[str, str | None] = {
     "headline": "Bron öppnar på måndag",
@@ -27,43 +27,43 @@ RELEASE: dict[str, str | None] = {
     "publish_at": "2025-02-03 09:00",
     "contacts": "[ada]",
 }
-"""The keys of a release: lines 2 to 5. What a test adds begins in line 6."""
+"""The keys of a release: lines 2 to 5. Keys that a test adds start on line 6."""
 
 
 def newsroom_text(**changes: str | None) -> str:
-    """`newsroom.yaml` with some keys changed, added, or with None left out."""
+    """Return `newsroom.yaml` with some keys changed or added, or removed if None."""
     return _yaml(NEWSROOM | changes)
 
 
 def release_text(body: str = "Bron är klar.", **changes: str | None) -> str:
-    """A release with some keys changed, added, or with None left out. The body begins two lines below the fields."""
+    """Return a release with some keys changed or added, or removed if None. The body starts two lines further down."""
     return f"---\n{_yaml(RELEASE | changes)}---\n\n{body}\n"
 
 
 def write(folder: Path, texts: Mapping[str, str | bytes]) -> None:
-    """Puts files into a folder."""
+    """Write files into a folder."""
     for name, content in texts.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
 
 
-def checked(folder: Path, texts: Mapping[str, str | bytes]) -> stages.Checked:
-    """What comes of a newsroom with these texts; those that a newsroom needs are sound unless they are given."""
+def check(folder: Path, texts: Mapping[str, str | bytes]) -> stages.CheckedNewsroom:
+    """Check a newsroom with these texts, and with a valid newsroom.yaml and release unless they are given."""
     write(folder, {"newsroom.yaml": newsroom_text(), TEXT: release_text(), **texts})
-    return stages.checked(folder, NOW)
+    return stages.check_folder(folder, NOW)
 
 
-def problems(folder: Path, texts: Mapping[str, str | bytes]) -> tuple[Problem, ...]:
-    """The problems of a newsroom with these texts."""
-    return checked(folder, texts).problems
+def find_problems(folder: Path, texts: Mapping[str, str | bytes]) -> tuple[Problem, ...]:
+    """Return the problems of a newsroom with these texts."""
+    return check(folder, texts).problems
 
 
-def only(found: tuple[Problem, ...], level: str, line: int, *words: str) -> None:
-    """There is exactly one problem, of this level and in this line, and its message has these words."""
-    assert len(found) == 1, found
-    assert (found[0].level, found[0].line) == (level, line), found
-    assert all(word in found[0].message for word in words), found
+def only(problems: tuple[Problem, ...], level: str, line: int, *words: str) -> None:
+    """Assert that there is exactly one problem, with this level, line and words in its message."""
+    assert len(problems) == 1, problems
+    assert (problems[0].level, problems[0].line) == (level, line), problems
+    assert all(word in problems[0].message for word in words), problems
 
 
 def _yaml(fields: dict[str, str | None]) -> str:

@@ -1,4 +1,4 @@
-"""Walks through a built site as readers and their programs do, and tells what leads nowhere."""
+"""Follow the links of a built site, as readers and their programs do, and find dead ones."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -8,35 +8,35 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 BASE = "https://press.fjallby.example"
 
-# The scheme of a category is a name, which need not lead anywhere.
+# The scheme of an Atom category is a name, not a link.
 _ADDRESS = re.compile(rf"(?<!scheme=\"){re.escape(BASE)}[^\s\"'<>&\\)]*")
-# Where a release was formerly is a statement, no link: a page and a folder that change places cannot both be there.
+# Former URLs are not links: if a page and a folder swap places, their former URLs cannot both exist.
 _FORMER = re.compile(r'"former_urls":\s*\[[^\]]*\]')
 _REFRESH = re.compile(r"[0-9]+; ?url=")
 
 
-def dead_links(site: Path, starts: Iterable[str]) -> list[tuple[str, str]]:
-    """Every link, picture, feed entry, enclosure and sitemap address, with the file it stands in, that leads nowhere.
+def find_dead_links(site: Path, starts: Iterable[str]) -> list[tuple[str, str]]:
+    """Return the dead links, images, feed entries, enclosures and sitemap URLs, each as (file, target).
 
-    Only what can be reached from one of `starts` that is there counts, and all that a feed or page says is followed.
+    Links are followed from those of `starts` that exist.
     """
-    todo = [start for start in starts if _file(site, start).is_file()]
-    seen, dead = set(todo), []
-    while todo:
-        here = todo.pop()
-        for target in set(_targets(here, _file(site, here))) - seen:
+    unvisited = [start for start in starts if _file(site, start).is_file()]
+    known, dead = set(unvisited), []
+    while unvisited:
+        path = unvisited.pop()
+        for target in set(_list_targets(path, _file(site, path))) - known:
             if _file(site, target).is_file():
-                seen.add(target)
-                todo.append(target)
+                known.add(target)
+                unvisited.append(target)
             else:
-                dead.append((here, target))
+                dead.append((path, target))
     return dead
 
 
-def dead_entries(site: Path, feeds: Iterable[str]) -> list[tuple[str, str]]:
-    """What leads nowhere in feeds, of those that are there: somebody may have subscribed to them."""
-    found = [feed for feed in feeds if _file(site, feed).is_file()]
-    targets = ((feed, target) for feed in found for target in _targets(feed, _file(site, feed)))
+def find_dead_feed_links(site: Path, feeds: Iterable[str]) -> list[tuple[str, str]]:
+    """Return the dead links in those of `feeds` that exist, even if no page links to the feed: it has subscribers."""
+    existing = [feed for feed in feeds if _file(site, feed).is_file()]
+    targets = ((feed, target) for feed in existing for target in _list_targets(feed, _file(site, feed)))
     return [(feed, target) for feed, target in targets if not _file(site, target).is_file()]
 
 
@@ -45,22 +45,22 @@ def _file(site: Path, path: str) -> Path:
     return file / "index.html" if file.is_dir() else file  # as web servers do
 
 
-def _targets(here: str, file: Path) -> Iterator[str]:
-    """The paths on this site that a file leads to."""
+def _list_targets(path: str, file: Path) -> Iterator[str]:
+    """Yield the paths on this site that a file links to."""
     if file.suffix not in (".html", ".xml", ".json", ".txt"):
         return
     text = _FORMER.sub("", unescape(file.read_text("utf-8")))
-    found = [*_ADDRESS.findall(text), *(_written(text) if file.suffix == ".html" else ())]
-    for target in found:
-        parts = urlsplit(urljoin(f"{BASE}{here}", target))
+    targets = [*_ADDRESS.findall(text), *(_list_attributes(text) if file.suffix == ".html" else ())]
+    for target in targets:
+        parts = urlsplit(urljoin(f"{BASE}{path}", target))
         if f"{parts.scheme}://{parts.netloc}" == BASE:
             yield parts.path or "/"
 
 
-def _written(text: str) -> Iterator[str]:
-    for name in re.finditer(r'\b(href|src|content)="([^"]*)"', text):
-        kind, target = name.groups()
-        if kind != "content":
+def _list_attributes(text: str) -> Iterator[str]:
+    for attribute in re.finditer(r'\b(href|src|content)="([^"]*)"', text):
+        name, target = attribute.groups()
+        if name != "content":
             yield target
         elif _REFRESH.match(target):
             yield _REFRESH.sub("", target)

@@ -1,6 +1,6 @@
-"""What a strict validator says of a feed: the errors and SHOULDs of the specifications and of the W3C's service.
+"""A strict validator of feeds: the errors and SHOULDs of the specifications and of the W3C's service.
 
-Each finding is a code of our standards (R-01, A-02 …) or the W3C's name, and what is wrong. None: the feed is good.
+Each finding is a code of our standards (R-01, A-02 …) or the W3C's name, and what is wrong. A good feed has none.
 """
 
 import re
@@ -48,18 +48,18 @@ Rule = Callable[[Element, str], Iterator[str]]
 
 
 def rss_findings(xml: bytes, address: str) -> list[str]:
-    """What is wrong with an RSS document that stands at an address."""
+    """Return the findings for an RSS document at this address."""
     root = etree.fromstring(xml)
     if root.tag != "rss" or root.get("version") != "2.0" or [child.tag for child in root] != ["channel"]:
-        return ["R-01 the document is no RSS 2.0"]
+        return ["R-01 the document is not RSS 2.0"]
     return [*_character_data(xml), *(finding for rule in RSS for finding in rule(root[0], address))]
 
 
 def atom_findings(xml: bytes, address: str) -> list[str]:
-    """What is wrong with an Atom document that stands at an address."""
+    """Return the findings for an Atom document at this address."""
     root = etree.fromstring(xml)
     if root.tag != f"{ATOM}feed":
-        return ["the document is no Atom feed"]
+        return ["the document is not an Atom feed"]
     return [finding for rule in ATOM_RULES for finding in rule(root, address)]
 
 
@@ -68,7 +68,7 @@ def _character_data(xml: bytes) -> Iterator[str]:
     plain = re.sub(rb"<content:encoded>.*?</content:encoded>", b"", xml, flags=re.DOTALL)
     for reference in (b"&amp;", b"&lt;", b"&gt;", b"<![CDATA["):
         if reference in plain:
-            yield f"CharacterData {reference.decode()} stands in plain text"
+            yield f"CharacterData {reference.decode()} is in plain text"
     if not xml.startswith((b"<?xml version='1.0' encoding='UTF-8'?>", b'<?xml version="1.0" encoding="UTF-8"?>')):
         yield "rule 18: no declaration of UTF-8"
 
@@ -91,7 +91,7 @@ def _once(element: Element, tags: Iterable[str], code: str) -> Iterator[str]:
 
 def _uri(text: str | None, where: str, code: str) -> Iterator[str]:
     if not URI.fullmatch(text or ""):
-        yield f"{code} {where}: {text!r} is no absolute URI"
+        yield f"{code} {where}: {text!r} is not an absolute URI"
 
 
 def _channel(channel: Element, _: str) -> Iterator[str]:
@@ -103,7 +103,7 @@ def _channel(channel: Element, _: str) -> Iterator[str]:
         if not MAILBOX.fullmatch(_text(channel, tag)):
             yield f"MissingRealName {tag}: {_text(channel, tag)}"
     if re.search(r"\d", _text(channel, "generator")):
-        yield "the generator bears a version"
+        yield "the generator has a version"
 
 
 def _elements(channel: Element, _: str) -> Iterator[str]:
@@ -115,13 +115,13 @@ def _elements(channel: Element, _: str) -> Iterator[str]:
                 yield f"DuplicateElement {tag}"
     tags = [str(child.tag) for child in channel]
     if "item" in tags and set(tags[tags.index("item") :]) != {"item"}:
-        yield "MisplacedItem: the channel goes on after an item"
+        yield "MisplacedItem: the channel continues after an item"
 
 
 def _self(channel: Element, address: str) -> Iterator[str]:
     links = channel.findall(f"{ATOM}link")
-    wanted = {"rel": "self", "href": address, "type": "application/rss+xml"}
-    if [attributes(link) for link in links if link.get("rel") != "hub"] != [wanted]:
+    expected = {"rel": "self", "href": address, "type": "application/rss+xml"}
+    if [attributes(link) for link in links if link.get("rel") != "hub"] != [expected]:
         yield "R-05 not exactly one self link with the feed's own address"
     yield from _hubs(links)
 
@@ -131,7 +131,7 @@ def _hubs(links: Iterable[Element]) -> Iterator[str]:
     for hub in hubs:
         yield from _uri(hub["href"], "hub", "rule 90")
         if hub.keys() != {"href", "rel"} or hubs.count(hub) > 1:
-            yield f"rule 90: {hub} is there twice, or says more than where the hub is"
+            yield f"rule 90: {hub} is there twice, or has other attributes than the URL of the hub"
 
 
 def _times(channel: Element, _: str) -> Iterator[str]:
@@ -139,12 +139,12 @@ def _times(channel: Element, _: str) -> Iterator[str]:
     for date in dates:
         when = parsedate_to_datetime(date.text or "")
         if when.tzinfo is None or format_datetime(when) != date.text:
-            yield f"R-03 {date.text} is no RFC 822 date with its weekday"
+            yield f"R-03 {date.text} is not an RFC 822 date with its weekday"
         elif when < PLAUSIBLE:
             yield f"ImplausibleDate {date.text}"
     times = [parsedate_to_datetime(_text(item, "pubDate")) for item in channel.iterfind("item")]
     if any(later < earlier for later, earlier in pairwise(times)):
-        yield "R-17 the newest item does not stand first"
+        yield "R-17 the newest item is not the first"
     if times and parsedate_to_datetime(_text(channel, "lastBuildDate")) < times[0]:
         yield "R-03 lastBuildDate is older than an item"
 
@@ -175,7 +175,7 @@ def _items(channel: Element, _: str) -> Iterator[str]:
         if guids[guid] > 1:
             yield f"R-13 {guid} is the guid of two items"
         if not UUID.fullmatch(guid) or item.find("guid").get("isPermaLink") != "false":  # type: ignore[union-attr]  # see R-12
-            yield f"R-14 {guid} is no permanent id"
+            yield f"R-14 {guid} is not a permanent id"
         for category in item.iterfind("category"):
             yield from _uri(category.get("domain"), "category", "R-25")
 
@@ -205,23 +205,23 @@ def _media(channel: Element, _: str) -> Iterator[str]:
         if not MIME.fullmatch(content.get("type") or "") or content.get("medium") != "image":
             yield "R-23 media:content without type and medium"
         yield from (
-            f"R-23 {name} is no positive number"
+            f"R-23 {name} is not a positive number"
             for name in ("width", "height", "fileSize")
             if not re.fullmatch(r"[1-9]\d*", content.get(name) or "")
         )
         for child in content:
-            yield from _said(child)
+            yield from _media_child(child)
     if any(len(group.findall(f"{MEDIA}content")) < 2 for group in channel.iter(f"{MEDIA}group")):
         yield "MediaGroupWithoutAlternatives"
 
 
-def _said(child: Element) -> Iterator[str]:
-    wanted = {
+def _media_child(child: Element) -> Iterator[str]:
+    expected = {
         f"{MEDIA}title": {"type": "plain"},
         f"{MEDIA}credit": {"role": PHOTOGRAPHER, "scheme": "urn:ebu"},
         f"{MEDIA}copyright": {},
     }
-    if wanted.get(str(child.tag)) != attributes(child) or not child.text:
+    if expected.get(str(child.tag)) != attributes(child) or not child.text:
         yield f"R-24 {child.tag!r} with {attributes(child)}"
 
 
@@ -229,7 +229,7 @@ RSS: tuple[Rule, ...] = (_channel, _elements, _self, _times, _image, _items, _co
 
 
 def html_findings(html: str) -> list[str]:
-    """What is wrong with HTML in a feed: it must be strict HTML5 without anything active, all addresses absolute."""
+    """Return the findings for HTML in a feed: it must be strict HTML5 with absolute URLs and without active content."""
     parser = HTMLParser(strict=True, namespaceHTMLElements=False)
     try:
         tree = parser.parseFragment(html)
@@ -241,14 +241,14 @@ def html_findings(html: str) -> list[str]:
 def _markup(element: Element) -> Iterator[str]:
     if not HTML.fullmatch(str(element.tag)):
         yield f"SecurityRisk <{element.tag!r}>"
-    given = attributes(element)
-    yield from (f"SecurityRiskAttr {name}" for name in given if not ATTRIBUTES.fullmatch(name))
-    for address in (given[name] for name in ("href", "src") if name in given):
+    names = attributes(element)
+    yield from (f"SecurityRiskAttr {name}" for name in names if not ATTRIBUTES.fullmatch(name))
+    for address in (names[name] for name in ("href", "src") if name in names):
         if not urlsplit(address).scheme:
             yield f"ContainsRelRef {address}"
         elif urlsplit(address).scheme not in {"http", "https", "mailto", "tel"}:
             yield f"SecurityRisk {address}"
-    if element.tag == "img" and "alt" not in given:
+    if element.tag == "img" and "alt" not in names:
         yield "rule 57: a picture without alt"
 
 
@@ -259,15 +259,15 @@ def _atom_feed(feed: Element, address: str) -> Iterator[str]:
     if len(single) != len(set(single)):
         yield "A-03 DuplicateAtomLink"
     yield from _hubs(feed.iterfind(f"{ATOM}link"))
-    own = [link.get("href") for link in feed.iterfind(f"{ATOM}link[@rel='self']")]
-    if own != [address]:
-        yield f"A-02 SelfDoesntMatchLocation {own}"
+    self_links = [link.get("href") for link in feed.iterfind(f"{ATOM}link[@rel='self']")]
+    if self_links != [address]:
+        yield f"A-02 SelfDoesntMatchLocation {self_links}"
     if not [rel for rel, *_ in links if rel == "alternate"]:
         yield "A-02 the feed has no alternate link"
     if not feed.get(LANGUAGE):
         yield "rule 28: no xml:lang"
     if any(generator.get("version") for generator in feed.iterfind(f"{ATOM}generator")):
-        yield "the generator bears a version"
+        yield "the generator has a version"
 
 
 def _atom_elements(feed: Element, _: str) -> Iterator[str]:
@@ -277,13 +277,13 @@ def _atom_elements(feed: Element, _: str) -> Iterator[str]:
     tags = [child.tag for child in feed]
     entry = f"{ATOM}entry"
     if entry in tags and set(tags[tags.index(entry) :]) != {entry}:
-        yield "MisplacedMetadata: the feed goes on after an entry"
+        yield "MisplacedMetadata: the feed continues after an entry"
 
 
 def _atom_ids(feed: Element, _: str) -> Iterator[str]:
     for element in feed.iter(f"{ATOM}id"):
         if not UUID.fullmatch(element.text or ""):
-            yield f"A-10 {element.text} is no permanent id"
+            yield f"A-10 {element.text} is not a permanent id"
     ids = [_text(entry, f"{ATOM}id") for entry in feed.iterfind(f"{ATOM}entry")]
     if len(ids) != len(set(ids)):
         yield "A-10 DuplicateEntries"
@@ -292,23 +292,23 @@ def _atom_ids(feed: Element, _: str) -> Iterator[str]:
 def _atom_times(feed: Element, _: str) -> Iterator[str]:
     for date in (*feed.iter(f"{ATOM}updated"), *feed.iter(f"{ATOM}published")):
         if not RFC_3339.fullmatch(date.text or ""):
-            yield f"A-13 {date.text} is no RFC 3339 time"
+            yield f"A-13 {date.text} is not an RFC 3339 time"
             return
         if datetime.fromisoformat(date.text or "") < PLAUSIBLE:
             yield f"ImplausibleDate {date.text}"
-    updated = [_moment(entry, "updated") for entry in feed.iterfind(f"{ATOM}entry")]
-    published = [_moment(entry, "published") for entry in feed.iterfind(f"{ATOM}entry")]
+    updated = [_time(entry, "updated") for entry in feed.iterfind(f"{ATOM}entry")]
+    published = [_time(entry, "published") for entry in feed.iterfind(f"{ATOM}entry")]
     if any(changed < first for changed, first in zip(updated, published, strict=True)):
         yield "A-15 an entry was updated before it was published"
-    if updated and _moment(feed, "updated") < max(updated):
+    if updated and _time(feed, "updated") < max(updated):
         yield "A-21 the feed is older than an entry"
     if any(later < earlier for later, earlier in pairwise(published)):
-        yield "rule 11: the newest entry does not stand first"
+        yield "rule 11: the newest entry is not the first"
     if len(set(updated)) != len(updated):
         yield "DuplicateUpdated"
 
 
-def _moment(element: Element, tag: str) -> datetime:
+def _time(element: Element, tag: str) -> datetime:
     return datetime.fromisoformat(_text(element, ATOM + tag))
 
 
@@ -320,10 +320,10 @@ def _atom_entries(feed: Element, _: str) -> Iterator[str]:
             yield "A-17 an entry without author"
         for tag in ("title", "summary", "rights"):
             if any(text.get("type", "text") != "text" for text in entry.iterfind(ATOM + tag)):
-                yield f"rule 26: {tag} is no plain text"
+                yield f"rule 26: {tag} is not plain text"
         content = entry.find(f"{ATOM}content")
         if content is not None and content.get("type") != "html":
-            yield "rule 26: content is no HTML"
+            yield "rule 26: content is not HTML"
         yield from html_findings(_text(entry, f"{ATOM}content"))
         yield from _atom_links(entry)
         yield from _atom_categories(entry)

@@ -15,7 +15,7 @@ from pressroom.model.plan import CommitOrder, Item
 from pressroom.model.release import Document, Fact, Help, Link, Release, Version, VersionKind
 from pressroom.read import read_catalogues
 from pressroom.render import RenderContext, new_context, render, render_feed_entry
-from tests.support.stages import listing
+from tests.support.stages import create_entry_list
 
 BASE = "https://press.example"
 FORMATS = ("rss", "atom", "json-feed")
@@ -56,7 +56,7 @@ POLITICIAN = Contact(
     phone=Phone("0980-319 200 (tonval 2)", "tel:+46980319200;ext=2"),
     via="presskontakt Tuva Granlöv",
 )
-NIGHT_DESK = Contact("Nattjouren", "nattjouren", mobile=Phone("070-1", "tel:+46701"), audience="press")
+NIGHT_CONTACT = Contact("Nattjouren", "nattjouren", mobile=Phone("070-1", "tel:+46701"), audience="press")
 
 WATER = Keyword("vatten", "Vatten & avlopp")
 BRIDGE = Keyword("broar", "Broar")
@@ -79,7 +79,7 @@ En not.[^1]
 """
 
 
-def newsroom() -> Newsroom:
+def create_newsroom() -> Newsroom:
     """A newsroom in Swedish and English."""
     swedish = Edition("sv", "", "Fjällby pressrum", "Nyheter från Fjällby & hamnen.", (MUNICIPALITY, PORT), (OFFICER,))
     english = Edition("en", "/en", "Fjällby newsroom", "", (MUNICIPALITY,), (OFFICER,))
@@ -88,7 +88,7 @@ def newsroom() -> Newsroom:
 
 
 def plain(number: int = 1, language: str = "sv") -> Release:
-    """A release with what it must have and no more; each comes out a day after the one before."""
+    """A release with required fields only; each is published a day after the previous one."""
     address = f"2024/r-{number}"
     path = f"/{address}/" if language == "sv" else f"/{language}/{address}/"
     when = FIRST + timedelta(days=number)
@@ -117,7 +117,7 @@ def full(number: int = 7) -> Release:
         dateline="Fjällby",
         body=BODY,
         organisations=(MUNICIPALITY, PORT),
-        contacts=(OFFICER, POLITICIAN, NIGHT_DESK),
+        contacts=(OFFICER, POLITICIAN, NIGHT_CONTACT),
         keywords=(BRIDGE, WATER),
         help=(Help("Kundtjänst", Phone("112", "tel:112"), "Dygnet runt.", "https://fjallby.example/hjalp"),),
         facts=(Fact("Längd", "120 meter", "Trafikkontoret"), Fact("Pris", "20 mkr")),
@@ -142,7 +142,7 @@ def releases() -> tuple[Release, ...]:
 
 
 def changed() -> tuple[Release, ...]:
-    """One of each: withdrawn, corrected, changed a little, behind; the last changed first."""
+    """One of each: withdrawn, corrected, with a minor change, outdated; the last changed first."""
     return (
         recorded(full(4), version("correction", 5), version("withdrawal", 9, "Fel & <fel>.")),
         recorded(full(3), version("correction", 8, "Priset är 3 < 4."), version("minor", 9)),
@@ -165,21 +165,24 @@ def version(kind: VersionKind, days: int, note: str = "") -> Version:
 _catalogues = cache(read_catalogues)
 
 
-def new_press(of: Newsroom | None = None) -> RenderContext:
-    """A press that has made nothing yet."""
-    return new_context(of or newsroom(), {}, _catalogues())
+def create_context(of: Newsroom | None = None) -> RenderContext:
+    """A context that has rendered nothing yet."""
+    return new_context(of or create_newsroom(), {}, _catalogues())
 
 
-def with_entries(by: RenderContext, of: Iterable[Release]) -> RenderContext:
-    """A press that has the entries of these releases for the feeds."""
-    whole = {release.path: release for release in of}
+def with_entries(context: RenderContext, of: Iterable[Release]) -> RenderContext:
+    """A context that renders the entries of these releases for the feeds."""
+    by_path = {release.path: release for release in of}
     return replace(
-        by, get_rendered_entry=lambda format_, release: render_feed_entry(format_, whole[release.full_entry.path], by)
+        context,
+        get_rendered_entry=lambda format_, release: render_feed_entry(
+            format_, by_path[release.full_entry.path], context
+        ),
     )
 
 
-def teasers(of: Iterable[Release]) -> tuple[Entry, ...]:
-    """Releases as the plan knows them."""
+def to_entries(of: Iterable[Release]) -> tuple[Entry, ...]:
+    """Releases as the plan has them."""
     return tuple(map(to_entry, of))
 
 
@@ -187,26 +190,30 @@ def feed_item(format_: str, of: Iterable[Release], *, language: str = "sv", keyw
     """The item of a feed in an edition, or of one of its keywords."""
     home = ("" if language == "sv" else f"/{language}") + (f"/keywords/{keyword.slug}/" if keyword else "/")
     return Item(
-        f"site{home}{FILES[format_]}", format_, language, Feed(home, listing(*teasers(of)), keyword), CommitOrder.FEED
+        f"site{home}{FILES[format_]}",
+        format_,
+        language,
+        Feed(home, create_entry_list(*to_entries(of)), keyword),
+        CommitOrder.FEED,
     )
 
 
-def made(
+def render_feed(
     format_: str,
     of: Iterable[Release] | None = None,
     *,
-    by: RenderContext | None = None,
+    context: RenderContext | None = None,
     language: str = "sv",
     keyword: Keyword | None = None,
 ) -> bytes:
-    """The bytes of a feed, a Swedish one unless told; of the sample releases when none are named."""
-    chosen = releases() if of is None else tuple(of)
-    item = feed_item(format_, chosen, language=language, keyword=keyword)
-    return render(item, with_entries(by or new_press(), chosen)).content
+    """Render a feed, by default the Swedish one with the sample releases."""
+    feed_releases = releases() if of is None else tuple(of)
+    item = feed_item(format_, feed_releases, language=language, keyword=keyword)
+    return render(item, with_entries(context or create_context(), feed_releases)).content
 
 
-def archive(number: int, *, previous: int = 0, following: int = 0, by: RenderContext | None = None) -> bytes:
-    """The bytes of an Atom archive document with the sample releases."""
-    feed = Feed("/", listing(*teasers(releases())), None, number, previous, following)
+def archive(number: int, *, previous: int = 0, following: int = 0, context: RenderContext | None = None) -> bytes:
+    """Render an Atom archive document with the sample releases."""
+    feed = Feed("/", create_entry_list(*to_entries(releases())), None, number, previous, following)
     item = Item(f"site/atom-{number}.xml", "atom", "sv", feed, CommitOrder.FEED)
-    return render(item, with_entries(by or new_press(), releases())).content
+    return render(item, with_entries(context or create_context(), releases())).content

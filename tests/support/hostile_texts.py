@@ -1,4 +1,4 @@
-"""Texts that a hostile or careless author might write, for laws that hold for every text."""
+"""A Hypothesis strategy for texts that a hostile or careless author might write."""
 
 from hypothesis import strategies as st
 

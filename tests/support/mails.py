@@ -1,4 +1,4 @@
-"""Mails of a fictional newsroom: an everyday one, and ones with whatever a text can do to a mail."""
+"""Mails of a fictional newsroom: usual ones, and ones with texts that could break a mail."""
 
 import email
 import email.policy
@@ -15,7 +15,7 @@ from pressroom.model.release import Document, Fact, Help, Link, Release
 from pressroom.read import read_catalogues
 from pressroom.render import RenderContext, new_context, render
 from tests.support.recorded_releases import STATES
-from tests.support.rendering import EVA, PLAIN, RELEASE, new_press, newsroom, sources
+from tests.support.rendering import EVA, PLAIN, RELEASE, create_context, create_newsroom, sources
 
 TRANSLATIONS = (Translation("sv", "/2024/ny-kaj/"), Translation("en", "/en/2024/ny-kaj/"))
 ENGLISH = structs.replace(RELEASE, language="en", path="/en/2024/ny-kaj/", first_path="/en/2024/ny-kaj/")
@@ -29,25 +29,27 @@ class Mail(NamedTuple):
     message: bytes
 
 
-def mail(release: Release = RELEASE, using: RenderContext | None = None) -> Mail:
-    """The three formats, as a build makes them."""
-    using = using or usual_press()
+def render_mail(release: Release = RELEASE, context: RenderContext | None = None) -> Mail:
+    """Render the three formats, as a build does."""
+    context = context or shared_context()
     body = MailBody(release, TRANSLATIONS)
     html, text, message = (
-        render(Item(f"mail/{release.address}", f"mail-{kind}", release.language, body, CommitOrder.PAGE), using).content
+        render(
+            Item(f"mail/{release.address}", f"mail-{kind}", release.language, body, CommitOrder.PAGE), context
+        ).content
         for kind in ("html", "text", "message")
     )
     return Mail(html.decode(), text.decode(), message)
 
 
 @cache
-def usual_press() -> RenderContext:
-    """One press for all, for a press costs a tenth of a second."""
-    return new_press()
+def shared_context() -> RenderContext:
+    """One context for all: creating one takes a tenth of a second."""
+    return create_context()
 
 
-def parsed(message: bytes) -> EmailMessage:
-    """The message as a modern reader sees it."""
+def parse_message(message: bytes) -> EmailMessage:
+    """Parse a message with the modern policy."""
     return email.message_from_bytes(message, policy=email.policy.default)
 
 
@@ -57,13 +59,13 @@ def parts(message: EmailMessage) -> tuple[str, str]:
     return text.replace("\r\n", "\n"), html.replace("\r\n", "\n")
 
 
-def press_with(**fields: object) -> RenderContext:
-    """The press of the newsroom with other fields, such as `base_url` or `mail`."""
-    changed: Newsroom = structs.replace(newsroom(), **fields)
+def context_with(**fields: object) -> RenderContext:
+    """The context of the newsroom with other fields, such as `base_url` or `mail`."""
+    changed: Newsroom = structs.replace(create_newsroom(), **fields)
     return new_context(changed, sources(), read_catalogues())
 
 
-def everywhere(text: str) -> Release:
+def with_text_everywhere(text: str) -> Release:
     """A release with a text in every field that takes text."""
     return structs.replace(
         RELEASE,
@@ -97,10 +99,10 @@ RELEASES = {
     "english": ENGLISH,
     "plain": PLAIN,
     "right-to-left": structs.replace(RELEASE, headline="الماء صالح للشرب مرة أخرى", body="الماء صالح للشرب."),
-    "emoji": everywhere("👩🏽‍🔧🚰 " * 40),
-    "long word": everywhere("å" * 400 + " " + "x" * 1100),
-    "long line": everywhere("ett två " * 250),
+    "emoji": with_text_everywhere("👩🏽‍🔧🚰 " * 40),
+    "long word": with_text_everywhere("å" * 400 + " " + "x" * 1100),
+    "long line": with_text_everywhere("ett två " * 250),
     **STATES,
-    **{f"hostile {number}": everywhere(text) for number, text in enumerate(HOSTILE)},
+    **{f"hostile {number}": with_text_everywhere(text) for number, text in enumerate(HOSTILE)},
 }
 REPLY = MailIdentity("press@sundvik.example", "eva.alund@sundvik.example")

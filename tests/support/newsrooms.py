@@ -1,4 +1,4 @@
-"""A small newsroom of two languages on disk, builds of it in this process, and what stands in their outputs."""
+"""A small newsroom in two languages on disk, builds of it in this process, and their outputs."""
 
 import json
 import os
@@ -14,16 +14,16 @@ from pressroom import pipeline
 from pressroom.config import Config
 from pressroom.engine.workspace import BuildOptions, BuildResult, Workspace
 from pressroom.plan import feeds, keywords, media, sitemaps
-from tests.support.small_images import picture
+from tests.support.small_images import image_bytes
 
 Values = dict[str, Any]
 
 NOW = "2025-03-01T12:00Z"
-PICTURES = (picture("PNG"), picture("PNG", (6, 8)), picture("JPEG"))
+PICTURES = (image_bytes("PNG"), image_bytes("PNG", (6, 8)), image_bytes("JPEG"))
 
 
 def newsroom_values() -> Values:
-    """What `newsroom.yaml` says."""
+    """Return the content of `newsroom.yaml`."""
     return {
         "title": "Fjällby pressrum",
         "base_url": "https://press.fjallby.example",
@@ -43,12 +43,12 @@ def newsroom_values() -> Values:
             "bo": {"name": "Bo Alm", "role": "byggchef", "mobile": "070-174 06 05", "until": "2025-03-02"},
         },
         "mail": {"from": "press@fjallby.example"},
-        "leave_out": ["text", "sizes"],  # many files of one kind, each of which would be tried where all are
+        "leave_out": ["text", "sizes"],  # they have many files of one kind, and tests of every file would take longer
     }
 
 
 def release_values(number: int, language: str) -> Values:
-    """The front matter of a release, and its body."""
+    """Return the front matter of a release, and its `body`."""
     bridge = "Bron" if language == "sv" else "Bridge"
     return {
         "headline": f"{bridge} {number} öppnar",
@@ -61,7 +61,7 @@ def release_values(number: int, language: str) -> Values:
 
 
 def as_text(values: Values) -> str:
-    """The text of a release; JSON is YAML."""
+    """Return the text of a release. The values are JSON, which is YAML too."""
     fields = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in values.items())
     return f"---\n{_without_body(fields)}---\n\n{values.get('body', '')}\n"
 
@@ -70,15 +70,15 @@ def _without_body(fields: str) -> str:
     return "".join(line for line in fields.splitlines(keepends=True) if not line.startswith("body: "))
 
 
-class Room:
-    """A newsroom on disk. Every change leaves another time behind, on the file and on the folders above it."""
+class NewsroomFolder:
+    """A newsroom on disk. Every change sets a new modification time on the file and on the folders above it."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._clock = count(1_000_000_000)
 
     def write(self, path: str, content: str | bytes) -> None:
-        """Put a file in its place."""
+        """Write a file, and the folders above it."""
         file = self.folder / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(content.encode() if isinstance(content, str) else content)
@@ -93,22 +93,22 @@ class Room:
         self.write(f"releases/{address}/{language}.md", as_text(values))
 
     def touch(self, path: str) -> None:
-        """Give a file or folder, and all folders above it, a time that none had before."""
-        place = self.folder / path
-        moment = next(self._clock) * 1_000_000_000
-        for each in (place, *place.parents):
+        """Give a file or folder, and all folders above it, a modification time that none had before."""
+        target = self.folder / path
+        time_ns = next(self._clock) * 1_000_000_000
+        for each in (target, *target.parents):
             if each == self.folder.parent:
                 break
             if each.exists():
-                os.utime(each, ns=(moment, moment))
+                os.utime(each, ns=(time_ns, time_ns))
 
     def remove(self, path: str) -> None:
         """Remove a file or a folder."""
-        place = self.folder / path
-        if place.is_dir():
-            shutil.rmtree(place)
+        target = self.folder / path
+        if target.is_dir():
+            shutil.rmtree(target)
         else:
-            place.unlink()
+            target.unlink()
         self.touch(path)
 
     def rename(self, path: str, other: str) -> None:
@@ -119,31 +119,30 @@ class Room:
         self.touch(other)
 
 
-def small_room(folder: Path, releases: int = 5) -> Room:
-    """A newsroom with some releases, every other in two languages, some with a picture."""
-    room = Room(folder)
-    room.newsroom(newsroom_values())
-    room.write("vapen.png", PICTURES[0])
+def create_small_newsroom(folder: Path, releases: int = 5) -> NewsroomFolder:
+    """Write a newsroom with some releases; every second one has two languages and a picture."""
+    newsroom = NewsroomFolder(folder)
+    newsroom.newsroom(newsroom_values())
+    newsroom.write("vapen.png", PICTURES[0])
     for number in range(releases):
         address = f"{2024 + number % 2}/bron-{number}"
         for language in ("sv", "en") if number % 2 else ("sv",):
             values = release_values(number, language)
             if number % 2:
-                room.write(f"releases/{address}/bild.png", PICTURES[number % 3])
+                newsroom.write(f"releases/{address}/bild.png", PICTURES[number % 3])
                 values["images"] = [{"file": "bild.png", "alt": "Bron", "credit": "Ada Ekström"}]
-            room.release(address, language, values)
-    return room
+            newsroom.release(address, language, values)
+    return newsroom
 
 
-def built(config: Config, **wish: Any) -> BuildResult:
-    """Build in this process, as the command does: not at all when there is nothing to do."""
-    start = Workspace(config, structs.replace(BuildOptions(now=NOW, jobs=1), **wish))
-    nothing = start.up_to_date_result
-    return pipeline.build(start) if nothing is None else nothing
+def build_newsroom(config: Config, **options: Any) -> BuildResult:
+    """Build in this process as the command does, unless everything is up to date."""
+    workspace = Workspace(config, structs.replace(BuildOptions(now=NOW, jobs=1), **options))
+    return workspace.up_to_date_result or pipeline.build(workspace)
 
 
 def contents(out: Path) -> dict[str, bytes]:
-    """Everything below `out/`, hidden files and folders too, of which the content is empty."""
+    """Return the content of everything below `out/`, hidden files included; a folder ends in `/` and is empty."""
     return {
         path.relative_to(out).as_posix() + ("/" if path.is_dir() else ""): b"" if path.is_dir() else path.read_bytes()
         for path in out.rglob("*")
@@ -151,7 +150,7 @@ def contents(out: Path) -> dict[str, bytes]:
 
 
 def set_low_limits(patch: pytest.MonkeyPatch) -> None:
-    """Let feeds, pages and sitemaps be full so early that a small newsroom needs archives and parts."""
+    """Limit feeds, pages and sitemaps to three entries, so that a small newsroom needs archives and several parts."""
     for module, name in (
         (feeds, "ENTRIES_PER_FEED"),
         (keywords, "ENTRIES_PER_PAGE"),

@@ -1,4 +1,4 @@
-"""`pressroom preview` as people run it: a process of its own that shows a newsroom, and what it answers."""
+"""Run `pressroom preview` as a separate process, and request pages from it."""
 
 import http.client
 import os
@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-_PATIENCE = 20.0
+_TIMEOUT = 20.0
 
 
 @dataclass
-class Answered:
-    """What came back."""
+class HttpResponse:
+    """A response of the preview."""
 
     status: int
     text: str
@@ -27,7 +27,7 @@ class Answered:
 
 @dataclass
 class Preview:
-    """A preview that runs."""
+    """A running preview."""
 
     process: "subprocess.Popen[str]"
     address: str
@@ -36,35 +36,35 @@ class Preview:
     def host(self) -> str:
         return urlsplit(self.address).netloc
 
-    def get(self, path: str, method: str = "GET", **headers: str) -> Answered:
-        """The answer to a request, for a path that is sent as it is."""
+    def get(self, path: str, method: str = "GET", **headers: str) -> HttpResponse:
+        """Send a request with the path unchanged, and return the response."""
         connection = http.client.HTTPConnection(self.host, timeout=60)
-        sent = {name.replace("_", "-"): value for name, value in headers.items()}
-        connection.request(method, path, headers=sent)
+        request_headers = {name.replace("_", "-"): value for name, value in headers.items()}
+        connection.request(method, path, headers=request_headers)
         answer = connection.getresponse()
         content = answer.read()
         connection.close()
-        told = {name.lower(): value for name, value in answer.getheaders()}
-        return Answered(answer.status, content.decode("utf-8", "replace"), told, content)
+        response_headers = {name.lower(): value for name, value in answer.getheaders()}
+        return HttpResponse(answer.status, content.decode("utf-8", "replace"), response_headers, content)
 
-    def soon(self, path: str, is_so: Callable[[Answered], bool]) -> Answered:
-        """The first answer of which something is so."""
-        until = time.monotonic() + _PATIENCE
-        while not is_so(answer := self.get(path)):
-            assert time.monotonic() < until, answer.text
+    def wait_for(self, path: str, condition: Callable[[HttpResponse], bool]) -> HttpResponse:
+        """Request a path until the response meets a condition, and return that response."""
+        deadline = time.monotonic() + _TIMEOUT
+        while not condition(response := self.get(path)):
+            assert time.monotonic() < deadline, response.text
             time.sleep(0.05)
-        return answer
+        return response
 
     def interrupt(self) -> tuple[int, str]:
-        """Press Ctrl-C; the exit code, and what was said on standard error."""
+        """Press Ctrl-C; return the exit code and standard error."""
         self.process.send_signal(signal.SIGINT)
-        _, said = self.process.communicate(timeout=_PATIENCE)
-        return self.process.returncode, said
+        _, stderr = self.process.communicate(timeout=_TIMEOUT)
+        return self.process.returncode, stderr
 
 
 @contextmanager
-def previewing(newsroom: Path, *options: str, **environment: str) -> Iterator[Preview]:
-    """Run a preview on any free port."""
+def run_preview(newsroom: Path, *options: str, **environment: str) -> Iterator[Preview]:
+    """Run a preview of a newsroom on a free port."""
     command = [sys.executable, "-m", "pressroom", "--newsroom", str(newsroom), "preview", "--port", "0", *options]
     with subprocess.Popen(
         command, env=os.environ | environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True

@@ -1,4 +1,4 @@
-"""Releases with a record: corrected, changed, behind, withdrawn; for the tests of every output."""
+"""Releases with a record: corrected, changed, outdated, withdrawn; for the tests of every output."""
 
 from datetime import timedelta
 
@@ -14,10 +14,12 @@ FIRST_NOTE = "Kajen kostar 12 miljoner, inte 2."
 REASON = "Beslutet har upphävts & gäller inte <längre>."
 
 
-def version(kind: VersionKind, days: int, note: str = "", *, withheld: bool = False, source: str = "") -> Version:
+def version(kind: VersionKind, days: int, note: str = "", *, hides_earlier: bool = False, source: str = "") -> Version:
     """A version so many days after the publication; one without a `source` has a text of its own."""
     text = source or f"text of day {days}"
-    return Version(kind, RELEASE.publish_at + timedelta(days=days), b"", {"sv": note} if note else {}, withheld, text)
+    return Version(
+        kind, RELEASE.publish_at + timedelta(days=days), b"", {"sv": note} if note else {}, hides_earlier, text
+    )
 
 
 def recorded(*versions: Version, release: Release = RELEASE) -> Release:
@@ -27,17 +29,17 @@ def recorded(*versions: Version, release: Release = RELEASE) -> Release:
 
 CORRECTED = recorded(version("correction", 1, FIRST_NOTE), version("minor", 2), version("correction", 3, HOSTILE_NOTE))
 MINOR = recorded(version("minor", 1))
-BEHIND = structs.replace(recorded(), outdated_since=RELEASE.publish_at + timedelta(days=1))
+OUTDATED = structs.replace(recorded(), outdated_since=RELEASE.publish_at + timedelta(days=1))
 WITHDRAWN = recorded(version("correction", 1, FIRST_NOTE), version("withdrawal", 2, REASON)).without_content
-WITHHELD = recorded(version("withdrawal", 2, REASON, withheld=True)).without_content
-STATES = {"corrected": CORRECTED, "minor": MINOR, "behind": BEHIND, "withdrawn": WITHDRAWN, "withheld": WITHHELD}
+HIDDEN = recorded(version("withdrawal", 2, REASON, hides_earlier=True)).without_content
+STATES = {"corrected": CORRECTED, "minor": MINOR, "outdated": OUTDATED, "withdrawn": WITHDRAWN, "hidden": HIDDEN}
 
 
-def wording(number: int, headline: str, *body: str) -> VersionText:
-    """What a version said."""
+def version_text(number: int, headline: str, *body: str) -> VersionText:
+    """The text of a version."""
     return VersionText(number, (Paragraph("headline", headline), *(Paragraph("body", each) for each in body)))
 
 
-def versions_item(release: Release, *wordings: VersionText) -> Item:
+def versions_item(release: Release, *texts: VersionText) -> Item:
     """The page of the versions of a release."""
-    return item("versions-page", VersionsPage(release, wordings), release.versions_path, TRANSLATIONS)
+    return item("versions-page", VersionsPage(release, texts), release.versions_path, TRANSLATIONS)

@@ -178,7 +178,7 @@ EARLIER = Entry(
 TRANSLATIONS = (Translation("sv", "/2024/ny-kaj/"), Translation("en", "/en/2024/ny-kaj/"))
 
 
-def newsroom(base_url: str = BASE) -> Newsroom:
+def create_newsroom(base_url: str = BASE) -> Newsroom:
     """A newsroom in Swedish and English."""
     organisations, contacts = (SUNDVIK, HAMNEN), (EVA, SECRET)
     swedish = Edition("sv", "", "Sundviks pressrum", "Nyheter från Sundvik.", organisations, contacts)
@@ -189,14 +189,14 @@ def newsroom(base_url: str = BASE) -> Newsroom:
 
 
 def sources(**overrides: str) -> Mapping[str, str]:
-    """The built-in templates; `release="…"` stands for a newsroom's own `site/release.html`."""
-    own = {f"site/{name.replace('_', '-')}.html": source for name, source in overrides.items()}
-    return {**read_templates(Path(__file__).parent), **own}
+    """The built-in templates; `release="…"` replaces `site/release.html`."""
+    overrides_by_name = {f"site/{name.replace('_', '-')}.html": source for name, source in overrides.items()}
+    return {**read_templates(Path(__file__).parent), **overrides_by_name}
 
 
-def new_press(base_url: str = BASE, **overrides: str) -> RenderContext:
-    """What a build hands to every format."""
-    return new_context(newsroom(base_url), sources(**overrides), read_catalogues())
+def create_context(base_url: str = BASE, **overrides: str) -> RenderContext:
+    """The context that a build gives to every format."""
+    return new_context(create_newsroom(base_url), sources(**overrides), read_catalogues())
 
 
 def item(
@@ -219,6 +219,6 @@ def release_item(format_: str, release: Release = RELEASE) -> Item:
     return item(format_, page, release.path + files[format_], translations, release.language)
 
 
-def made(format_: str, release: Release = RELEASE, using: RenderContext | None = None) -> str:
-    """One of the three formats of a release, as text."""
-    return render(release_item(format_, release), using or new_press()).content.decode()
+def render_format(format_: str, release: Release = RELEASE, context: RenderContext | None = None) -> str:
+    """Render one of the three formats of a release, as text."""
+    return render(release_item(format_, release), context or create_context()).content.decode()

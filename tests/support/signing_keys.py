@@ -1,4 +1,4 @@
-"""Keys for tests, the moments of their lives, and lists of them."""
+"""Keys, key lists and times for tests."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -12,9 +12,9 @@ SECOND = timedelta(seconds=1)
 KEY, OTHER = generate_key(), generate_key()
 
 
-def listing(*keys: PrivateKey, created: datetime = NOON) -> KeyList:
-    """A list of keys, each of which took the place of the one before, a day apart."""
-    found = KeyList(())
+def create_key_list(*keys: PrivateKey, created: datetime = NOON) -> KeyList:
+    """Return a list of keys, each of which replaced the one before a day later."""
+    key_list = KeyList(())
     for number, key in enumerate(keys):
-        found = found.with_new_key(key, created + number * DAY)
-    return found
+        key_list = key_list.with_new_key(key, created + number * DAY)
+    return key_list

@@ -1,7 +1,4 @@
-"""The stages of a build for all texts of a newsroom at once, as no build does them: whole values to look at.
-
-A folder in, its drafts or all that is valid in it out; a newsroom with releases in, everything that a build makes out.
-"""
+"""Run single stages of a build for all texts of a newsroom at once, and return whole values for assertions."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -28,17 +25,17 @@ from pressroom.read import read_newsroom_draft as newsroom_draft
 
 
 class Drafts(Struct, frozen=True):
-    """Everything that stands in a newsroom's folder: `newsroom.yaml` and every release file, sorted by path."""
+    """The drafts of `newsroom.yaml` and of every release file, sorted by path."""
 
     newsroom: Draft
     releases: tuple[Draft, ...]
-    strays: tuple[UnexpectedFile, ...] = ()
+    unexpected_files: tuple[UnexpectedFile, ...] = ()
 
 
-class Checked(Struct, frozen=True):
-    """What is valid in a newsroom's folder, and every problem.
+class CheckedNewsroom(Struct, frozen=True):
+    """The valid part of a newsroom, and every problem.
 
-    `newsroom` is None when `newsroom.yaml` has an error; `releases` are those without an error that have a time.
+    `newsroom` is None if `newsroom.yaml` has an error; `releases` are those that have a time and no error.
     """
 
     newsroom: Newsroom | None
@@ -46,80 +43,78 @@ class Checked(Struct, frozen=True):
     problems: tuple[Problem, ...]
 
 
-class Planned(Struct, frozen=True):
-    """Everything that must exist, in the order of putting in place: those of releases beside all others."""
+class PlannedOutputs(Struct, frozen=True):
+    """All planned outputs, in the order in which they are put in place; `of_releases` are those of each release."""
 
     items: tuple[Item, ...]
     copies: tuple[Copy, ...]
-    of_bundles: tuple[ReleaseOutputs, ...]
+    of_releases: tuple[ReleaseOutputs, ...]
 
     @property
     def paths(self) -> set[str]:
         """The paths of all outputs."""
         paths = {item.path for item in self.items} | {copy.path for copy in self.copies}
-        return paths.union(*(own.paths for own in self.of_bundles))
+        return paths.union(*(outputs.paths for outputs in self.of_releases))
 
     def item(self, path: str) -> Item:
-        """The item with this path."""
+        """Return the item with this path."""
         return next(item for item in self.items if item.path == path)
 
 
-def read(folder: Path) -> Drafts:
-    """Look at a folder and read every text in it."""
-    seen = scan_newsroom(folder, Scan())
-    texts = [
+def read_drafts(folder: Path) -> Drafts:
+    """Scan a folder and read every text in it."""
+    scan = scan_newsroom(folder, Scan())
+    drafts = [
         draft
-        for year in seen.years
-        for each in seen.releases(year).values()
-        for draft in read_release_drafts(folder, each)
+        for year in scan.years
+        for release_files in scan.releases(year).values()
+        for draft in read_release_drafts(folder, release_files)
     ]
-    return Drafts(newsroom_draft(folder, seen), tuple(texts), seen.all_unexpected_files)
+    return Drafts(newsroom_draft(folder, scan), tuple(drafts), scan.all_unexpected_files)
 
 
-def checked(folder: Path, now: datetime) -> Checked:
+def check_folder(folder: Path, now: datetime) -> CheckedNewsroom:
     """Read and check every text of a folder at the time `now`."""
-    seen = scan_newsroom(folder, Scan())
-    draft = newsroom_draft(folder, seen)
-    known = check_newsroom_folder(folder, draft, now)
-    with WorkerPool(ReleaseBuilder(Config(folder, folder / "out", folder / "cache"), known, seen, ""), jobs=1) as crew:
-        knowledge = load_index(crew, seen, None)
-        wrong = {problem.path for problem in knowledge.problems if problem.level == "error"}
-        texts = [
-            crew.builder.check_text(path)
-            for each in knowledge.year_summaries.values()
-            for path in each.entries_by_path
-            if path not in wrong
+    scan = scan_newsroom(folder, Scan())
+    newsroom_context = check_newsroom_folder(folder, newsroom_draft(folder, scan), now)
+    builder = ReleaseBuilder(Config(folder, folder / "out", folder / "cache"), newsroom_context, scan, "")
+    with WorkerPool(builder, jobs=1) as pool:
+        index = load_index(pool, scan, None)
+        paths_with_errors = {problem.path for problem in index.problems if problem.level == "error"}
+        checked_releases = [
+            builder.check_text(path)
+            for summary in index.year_summaries.values()
+            for path in summary.entries_by_path
+            if path not in paths_with_errors
         ]
-    releases = tuple(text.release for text in texts if text.release)
-    return Checked(known.newsroom, releases, knowledge.problems)
+    releases = tuple(each.release for each in checked_releases if each.release)
+    return CheckedNewsroom(newsroom_context.newsroom, releases, index.problems)
 
 
-def planned(newsroom: Newsroom, releases: Iterable[Release], now: datetime, shape: str = "") -> Planned:
-    """Plan releases, and what each of those becomes that are public at `now`. An output has the key of its bundle."""
+def plan_all(newsroom: Newsroom, releases: Iterable[Release], now: datetime, fingerprint: str = "") -> PlannedOutputs:
+    """Plan a newsroom and the outputs of its public releases, which get the key of their release item."""
     by_source = {get_source_path(to_entry(release)): release for release in releases}
-    made = create_plan(newsroom, build_entry_tables(map(to_entry, by_source.values())), now, shape)
-    copies, items, of_bundles = list(made.copies), list(made.items), []
-    for bundle in bundles_of(made):
-        own = plan_outputs(bundle, by_source[bundle.source], newsroom)
-        of_bundles.append(own)
-        copies += own.copies
-        items += [structs.replace(item, key=bundle.key) for item in own.items]
-    return Planned(tuple(sorted(items, key=lambda item: item.commit_order)), tuple(copies), tuple(of_bundles))
+    plan = create_plan(newsroom, build_entry_tables(map(to_entry, by_source.values())), now, fingerprint)
+    copies, items, of_releases = list(plan.copies), list(plan.items), []
+    for release_item in list_release_items(plan):
+        outputs = plan_outputs(release_item, by_source[release_item.source], newsroom)
+        of_releases.append(outputs)
+        copies += outputs.copies
+        items += [structs.replace(item, key=release_item.key) for item in outputs.items]
+    return PlannedOutputs(tuple(sorted(items, key=lambda item: item.commit_order)), tuple(copies), tuple(of_releases))
 
 
-def bundles_of(made: Plan) -> list[ReleaseItem]:
-    """The bundles of all sections."""
-    return [bundle for section in made.sections for bundle in section.list_release_items()]
+def list_release_items(plan: Plan) -> list[ReleaseItem]:
+    """Return the release items of all sections."""
+    return [release_item for section in plan.sections for release_item in section.list_release_items()]
 
 
-def listing(*teasers: Entry) -> EntryList:
-    """These releases, in this order."""
-    return EntryList((build_entry_table(each.language, [each]), range(1)) for each in teasers)
+def create_entry_list(*entries: Entry) -> EntryList:
+    """Return a list of these entries, in this order."""
+    return EntryList((build_entry_table(entry.language, [entry]), range(1)) for entry in entries)
 
 
-def paths_of(manifest: Manifest) -> set[str]:
-    """The paths of everything that a manifest names."""
-    of_bundles = (
-        kept.output_paths for section in manifest.sections.values() for kept in section.rows_by_source.values()
-    )
-    return {*manifest.items, *manifest.copies}.union(*of_bundles)
+def list_manifest_paths(manifest: Manifest) -> set[str]:
+    """Return the paths of all outputs in a manifest."""
+    rows = [row for section in manifest.sections.values() for row in section.rows_by_source.values()]
+    return {*manifest.items, *manifest.copies}.union(*(row.output_paths for row in rows))

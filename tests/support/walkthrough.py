@@ -1,8 +1,8 @@
-"""Walks through a page of the documentation as a reader does who types everything in: a page in, what came of it out.
+"""Follow a page of the documentation as a reader who types everything in, and check what it says.
 
-The first word after the fence of a block says what it is:
-`sh`: commands, run in order, which succeed unless `exit N` follows; `output`: lines that the last commands printed;
-`diff`: a change, applied; any other word with a path behind it: a file, written; of `newsroom.yaml`, the keys shown.
+The first word after the fence of a block is its kind. `sh`: commands to run, which succeed unless `exit N` follows.
+`output`: lines that the last commands printed. `diff`: a change to apply. Any other word, followed by a path: a file to
+write; for `newsroom.yaml`, the block contains only the keys to change.
 """
 
 import json
@@ -21,7 +21,7 @@ BLOCK = re.compile(r"^(?P<indent> *)```(?P<info>[^\n`]*)\n(?P<text>.*?)^ *```$",
 
 
 class Block(Struct, frozen=True):
-    """A fenced block: what it is, what stands behind that, its text, and where it begins."""
+    """A fenced block: its kind, the rest of the info string, its text, and the line where it starts."""
 
     kind: str
     rest: str
@@ -29,96 +29,101 @@ class Block(Struct, frozen=True):
     line: int
 
 
-def blocks(page: Path) -> list[Block]:
-    """All fenced blocks of a page."""
+def read_blocks(page: Path) -> list[Block]:
+    """Return all fenced blocks of a page."""
     source = page.read_text("utf-8")
-    found = []
-    for each in BLOCK.finditer(source):
-        kind, _, rest = each["info"].strip().partition(" ")
-        text = "".join(line.removeprefix(each["indent"]) for line in each["text"].splitlines(keepends=True))
-        found.append(Block(kind, rest, text, source[: each.start()].count("\n") + 1))
-    return found
+    blocks = []
+    for match in BLOCK.finditer(source):
+        kind, _, rest = match["info"].strip().partition(" ")
+        text = "".join(line.removeprefix(match["indent"]) for line in match["text"].splitlines(keepends=True))
+        blocks.append(Block(kind, rest, text, source[: match.start()].count("\n") + 1))
+    return blocks
 
 
-class Walk:
-    """A reader in a folder.
+class Reader:
+    """A reader who follows pages in a folder.
 
-    `programs` are commands that stand for others, by name: a shell script each. `at_hand` are files, by path, that come
-    to lie beside a text as soon as it is written.
+    `programs` replace commands: a shell script for each name. `attachments` are files by path; each is written as soon
+    as the page has written a text in the same folder.
     """
 
     def __init__(self, folder: Path, programs: dict[str, str] | None = None) -> None:
         self.folder = folder
-        self.at_hand: dict[str, bytes] = {}
-        self.printed = ""
-        self.all_printed: list[str] = []
+        self.attachments: dict[str, bytes] = {}
+        self.output = ""
+        self.outputs: list[str] = []
         self._programs = folder.parent / f"{folder.name}-programs"
         self._programs.mkdir()
-        preview = '[ "$1" != preview ] || set -- "$@" --port 0'  # the usual one may be taken
+        preview = '[ "$1" != preview ] || set -- "$@" --port 0'  # the default port may be in use
         pressroom = f'{preview}\nexec {sys.executable} -m pressroom "$@"'
         for name, script in {"pressroom": pressroom, **(programs or {})}.items():
             program = self._programs / name
             program.write_text(f"#!/bin/sh\n{script}\n", "utf-8")
             program.chmod(0o755)
 
-    def through(self, page: Path) -> None:
-        """Do all that a page says."""
-        for block in blocks(page):
+    def follow(self, page: Path) -> None:
+        """Do everything that a page says."""
+        for block in read_blocks(page):
             where = f"{page.name}:{block.line}"
             if block.kind == "sh" and block.text.strip() == "pressroom preview":
                 self.preview(where)
             elif block.kind == "sh":
                 self.run(block.text, int(block.rest.removeprefix("exit ") or 0), where)
             elif block.kind == "output":
-                missing = [line for line in block.text.splitlines() if line not in self.printed.splitlines()]
-                assert not missing, f"{where}: {missing} not printed, but:\n{self.printed}"
+                missing = [line for line in block.text.splitlines() if line not in self.output.splitlines()]
+                assert not missing, f"{where}: {missing} not printed, but:\n{self.output}"
             elif block.kind == "diff":
                 self.apply(block.text, where)
             elif block.rest:
                 self.write(block.rest, block.text)
             else:
-                raise AssertionError(f"{where}: nobody knows what this block is")
+                raise AssertionError(f"{where}: unknown kind of block")
 
     def preview(self, where: str) -> None:
-        """Let the preview begin, which goes on until it is interrupted."""
+        """Start the preview, and interrupt it."""
         command = [str(self._programs / "pressroom"), "preview"]
         with subprocess.Popen(
-            command, cwd=self.folder, env=self._around(), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-        ) as shown:
-            assert shown.stdout
-            assert shown.stdout.readline().startswith("http://127.0.0.1:"), where
-            shown.send_signal(signal.SIGINT)
-            assert shown.wait(60) == 0, where
+            command,
+            cwd=self.folder,
+            env=self._environment(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        ) as process:
+            assert process.stdout
+            assert process.stdout.readline().startswith("http://127.0.0.1:"), where
+            process.send_signal(signal.SIGINT)
+            assert process.wait(60) == 0, where
 
     def run(self, commands: str, code: int, where: str) -> None:
-        """Run commands in a shell that stops at the first that fails."""
-        done = subprocess.run(
+        """Run commands in a shell that stops at the first one that fails."""
+        result = subprocess.run(
             ["bash", "-euc", commands],
             cwd=self.folder,
-            env=self._around(),
+            env=self._environment(),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
             timeout=300,
             check=False,
         )
-        self.printed = done.stdout
-        self.all_printed.append(done.stdout)
-        assert done.returncode == code, f"{where} ended with {done.returncode}:\n{commands}\n{done.stdout}"
+        self.output = result.stdout
+        self.outputs.append(result.stdout)
+        assert result.returncode == code, f"{where} ended with {result.returncode}:\n{commands}\n{result.stdout}"
 
     def write(self, path: str, text: str) -> None:
-        """Write a file; of the newsroom's own file, a page shows only the keys that it is about."""
+        """Write a file. For `newsroom.yaml`, change only the keys that the page shows."""
         file = self.folder / path
         file.parent.mkdir(parents=True, exist_ok=True)
         if path == "newsroom.yaml":
             text = json.dumps(yaml.safe_load(file.read_text("utf-8")) | yaml.safe_load(text))
         file.write_text(text, "utf-8")
-        for name, content in self.at_hand.items():
+        for name, content in self.attachments.items():
             if self.folder / name == file.with_name(Path(name).name):
                 (self.folder / name).write_bytes(content)
 
     def apply(self, change: str, where: str) -> None:
-        """Apply a change: a diff without numbers, whose lines to be found stand in the file once, and together."""
+        """Apply a diff without line numbers; the lines of a hunk must be in the file exactly once, together."""
         path, *hunks = re.split(r"^@@\n", change, flags=re.MULTILINE)
         file = self.folder / path.removeprefix("+++ ").strip()
         text = file.read_text("utf-8")
@@ -129,13 +134,13 @@ class Walk:
             text = text.replace(before, "".join(line[1:] for line in lines if line[0] != "-"))
         file.write_text(text, "utf-8")
 
-    def _around(self) -> dict[str, str]:
-        """The environment: programs of this reader, colours and cache of nobody."""
+    def _environment(self) -> dict[str, str]:
+        """Return the environment: the programs and cache of this reader, and no colours."""
         path = f"{self._programs}:{os.environ['PATH']}"
         cache = str(self._programs / "cache")
-        ours = {"PATH": path, "PYTHONPATH": str(self._package()), "NO_COLOR": "1", "XDG_CACHE_HOME": cache}
-        return {**os.environ, **ours}
+        variables = {"PATH": path, "PYTHONPATH": str(self._checkout()), "NO_COLOR": "1", "XDG_CACHE_HOME": cache}
+        return {**os.environ, **variables}
 
-    def _package(self) -> Path:
-        """Where the package is: in a copy of the checkout that a page changes, or in this one."""
+    def _checkout(self) -> Path:
+        """Return the folder that contains the package: a copy of the checkout that a page changes, or this one."""
         return self.folder if (self.folder / "pressroom").is_dir() else ROOT

@@ -1,7 +1,7 @@
-"""CommonMark with tables and footnotes: to HTML, to plain text, and to what a checker asks for.
+"""CommonMark with tables and footnotes, converted to HTML and plain text, or inspected by the checks.
 
-`parse` a text once; `html`, `text`, `mail_text` and `survey` each make one thing of it. Raw HTML never passes.
-What was parsed is kept until `forget`.
+`parse` a text once, then call `to_html`, `to_text`, `to_mail_text` or `inspect_body`. Raw HTML is always escaped.
+Parsed texts are cached until `clear_parsed`.
 """
 
 from pressroom.text.markdown.body_elements import Block, BodyElements, BodyImage, BodyLink, RawHtml, inspect_body

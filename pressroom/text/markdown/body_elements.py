@@ -1,4 +1,4 @@
-"""What a checker wants to know of a text: blocks, links, pictures, raw HTML, each with its line. Judges nothing."""
+"""List the elements of a Markdown text for the checks: blocks, links, images and raw HTML, each with its line."""
 
 from collections.abc import Callable
 from operator import attrgetter
@@ -16,11 +16,11 @@ BlockKind: TypeAlias = Literal[
 
 
 class Block(Struct, frozen=True, gc=False):
-    """One block of words. `line` counts from 1 in the body; `level` is that of a heading as written, otherwise 0.
+    """One block of text. `line` counts from 1 in the body; `level` is that of a heading as written, otherwise 0.
 
-    A `paragraph` stands alone; those in quotes, lists and footnotes bear the name of what they stand in (a `list` block
-    is one item). A `table` block is a whole table, its rows on lines, its cells parted by tabs; a `picture` is a
-    paragraph of pictures without words.
+    A `paragraph` is one at the top level: paragraphs in quotes, lists and footnotes have the kind of their container (a
+    `list` block is one item). A `table` block is a whole table, with its rows on lines and tabs between the cells. A
+    `picture` is a paragraph that has only images.
     """
 
     kind: BlockKind
@@ -30,7 +30,7 @@ class Block(Struct, frozen=True, gc=False):
 
 
 class BodyLink(Struct, frozen=True, gc=False):
-    """A link: where it leads as written, its words, its line, and whether its scheme is allowed."""
+    """A link: its URL as written, its text, its line, and whether its URL is allowed."""
 
     url: str
     text: str
@@ -39,7 +39,7 @@ class BodyLink(Struct, frozen=True, gc=False):
 
 
 class BodyImage(Struct, frozen=True, gc=False):
-    """A picture in the text: its address as written, the words for it, its line, and whether its scheme is allowed."""
+    """An image in the text: its URL as written, its alternative text, its line, and whether its URL is allowed."""
 
     url: str
     alt: str
@@ -48,14 +48,14 @@ class BodyImage(Struct, frozen=True, gc=False):
 
 
 class RawHtml(Struct, frozen=True, gc=False):
-    """HTML written in the text, which readers will see as it is: its beginning and its line."""
+    """HTML in the text, which readers would see as source code: its line and the first characters."""
 
     line: int
     snippet: str
 
 
 class BodyElements(Struct, frozen=True):
-    """All there is in a body, each sequence in the order of the text."""
+    """All elements of a body, each sequence in the order of the text."""
 
     blocks: tuple[Block, ...]
     links: tuple[BodyLink, ...]
@@ -64,32 +64,35 @@ class BodyElements(Struct, frozen=True):
 
 
 def inspect_body(body: Body) -> BodyElements:
-    """Everything in the body, with lines."""
-    walk = _Inspector(body)
-    for token in parse_tokens(body.source):  # hardly anything runs more often than this loop
+    """Return all elements of the body with their lines."""
+    inspector = _Inspector(body)
+    for token in parse_tokens(body.source):  # one of the hottest loops of a build
         kind = token.kind
         if kind in _HANDLERS:
-            _HANDLERS[kind](walk, token)
+            _HANDLERS[kind](inspector, token)
         elif token.text:
-            if not walk.words:
-                walk.block_start = token.start
-            walk.words.append(token.text)
+            if not inspector.words:
+                inspector.block_start = token.start
+            inspector.words.append(token.text)
     return BodyElements(
-        _sort_by_line(walk.blocks), _sort_by_line(walk.links), _sort_by_line(walk.images), _sort_by_line(walk.raw_html)
+        _sort_by_line(inspector.blocks),
+        _sort_by_line(inspector.links),
+        _sort_by_line(inspector.images),
+        _sort_by_line(inspector.raw_html),
     )
 
 
 _GET_LINE = attrgetter("line")
-_Found = TypeVar("_Found", Block, BodyLink, BodyImage, RawHtml)
+_Element = TypeVar("_Element", Block, BodyLink, BodyImage, RawHtml)
 
 
-def _sort_by_line(elements: list[_Found]) -> tuple[_Found, ...]:
-    """By line: footnotes come last among the tokens, wherever they were written."""
+def _sort_by_line(elements: list[_Element]) -> tuple[_Element, ...]:
+    """Sort by line: footnotes are the last tokens, wherever they were written."""
     return tuple(elements) if len(elements) < 2 else tuple(sorted(elements, key=_GET_LINE))
 
 
 class _Inspector:
-    """What was found so far, and the block that is being read."""
+    """Collects the elements found so far, and the text of the current block."""
 
     def __init__(self, body: Body) -> None:
         self.source = body.source.encode()
@@ -105,13 +108,13 @@ class _Inspector:
         self.open_links: list[tuple[Token, int]] = []
 
     def add_words(self, token: Token) -> None:
-        """Takes the words of a token into the block, which begins here if it has none yet."""
+        """Add the text of a token to the current block, which starts here if it is empty."""
         if not self.words:
             self.block_start = token.start
         self.words.append(token.text)
 
     def find_line(self, start: int) -> int:
-        """The line, from 1, of a place in the source: counted on from the one asked for before, if it is below."""
+        """Return the line, from 1, of an offset in the source; counts on from the previous call where possible."""
         if start < self.last_offset:
             self.last_offset, self.last_line = 0, 1
         self.last_line += self.source.count(b"\n", self.last_offset, start)
@@ -119,7 +122,7 @@ class _Inspector:
         return self.last_line
 
     def end_block(self, kind: BlockKind | None = None, level: int = 0) -> None:
-        """Ends the block that is being read; without a kind it is named after what it stands in."""
+        """End the current block; without `kind`, it gets the kind of its container."""
         words = "".join(self.words).strip()
         if not words and self.has_image:
             kind = "picture"
@@ -129,7 +132,7 @@ class _Inspector:
 
 
 def _ignore(_: _Inspector, __: Token) -> None:
-    """The numbers of items and the marks of notes are no words of theirs."""
+    """Ignore item numbers and footnote marks: they are not part of the text."""
 
 
 def _end_block(inspector: _Inspector, _: Token) -> None:
@@ -140,7 +143,7 @@ def _end_block(inspector: _Inspector, _: Token) -> None:
 def _start_heading(inspector: _Inspector, token: Token) -> None:
     inspector.end_block()
     inspector.block_start = token.start
-    inspector.words.append("")  # from here on the heading has begun, with words or without
+    inspector.words.append("")  # so that the heading starts here even if it has no text
 
 
 def _end_heading(inspector: _Inspector, token: Token) -> None:
@@ -171,12 +174,12 @@ def _start_speaker(inspector: _Inspector, _: Token) -> None:
 
 
 def _make_block_handler(kind: BlockKind) -> Callable[[_Inspector, Token], None]:
-    def whole(inspector: _Inspector, token: Token) -> None:
+    def add_block(inspector: _Inspector, token: Token) -> None:
         inspector.end_block()
         inspector.add_words(token)
         inspector.end_block(kind)
 
-    return whole
+    return add_block
 
 
 def _end_cell(inspector: _Inspector, _: Token) -> None:
@@ -211,8 +214,8 @@ def _start_link(inspector: _Inspector, token: Token) -> None:
 
 
 def _end_link(inspector: _Inspector, _: Token) -> None:
-    token, begin = inspector.open_links.pop()
-    text = "".join(inspector.words[begin:])
+    token, start = inspector.open_links.pop()
+    text = "".join(inspector.words[start:])
     inspector.links.append(BodyLink(token.target, text, inspector.find_line(token.start), is_allowed_url(token.target)))
 
 

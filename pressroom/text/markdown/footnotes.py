@@ -1,4 +1,4 @@
-"""Footnotes: numbered in the order of their first reference and put at the end. None is dropped."""
+"""Number footnotes in the order of their first reference, and move them to the end of the text."""
 
 from collections import defaultdict
 
@@ -10,17 +10,17 @@ _PARAGRAPH_END = Token("paragraph-end")
 
 
 def add_footnotes(tokens: Tokens, footnotes: list[tuple[str, Tokens]]) -> Tokens:
-    """The tokens with the numbers of their references, and `notes`, label and content of each, at the end.
+    """Return the tokens with numbered references, and with the footnotes (label and content) at the end.
 
-    A note that nothing refers to comes last. Of two notes with one label the first is the one referred to.
+    Footnotes without a reference come last. If two footnotes have the same label, references mean the first one.
     """
     if not footnotes:
         return tokens
-    # A label that is folded by a newer Unicode than ours has no content here; its note is empty, not an error.
+    # The parser may fold case by a newer Unicode than Python's. A label without content then gives an empty footnote.
     contents: defaultdict[str, Tokens] = defaultdict(list)
-    for place, (label, content) in enumerate(footnotes):
+    for index, (label, content) in enumerate(footnotes):
         key = label.casefold()
-        contents[key if key not in contents else f"{key}\n{place}"] = content  # a label has no line end
+        contents[key if key not in contents else f"{key}\n{index}"] = content  # unique: a label has no newline
     order = _order_labels(tokens, contents)
     numbers = {key: number for number, key in enumerate(order, 1)}
     counts = dict.fromkeys(order, 0)
@@ -32,14 +32,14 @@ def add_footnotes(tokens: Tokens, footnotes: list[tuple[str, Tokens]]) -> Tokens
 
 
 def _order_labels(tokens: Tokens, contents: dict[str, Tokens]) -> list[str]:
-    """All keys: those referred to, as a reader meets them, then the others."""
+    """Return all keys in reading order of their first reference; keys without a reference come last."""
     order = _find_references(tokens)
-    seen = set(order)
-    for key in order:  # grows while it is walked: notes may refer to notes
-        further = [other for other in _find_references(contents[key]) if other not in seen]
-        order += further
-        seen.update(further)
-    return order + [key for key in contents if key not in seen]
+    ordered_keys = set(order)
+    for key in order:  # grows during the loop: footnotes may refer to footnotes
+        new_keys = [other for other in _find_references(contents[key]) if other not in ordered_keys]
+        order += new_keys
+        ordered_keys.update(new_keys)
+    return order + [key for key in contents if key not in ordered_keys]
 
 
 def _find_references(tokens: Tokens) -> list[str]:
@@ -47,7 +47,7 @@ def _find_references(tokens: Tokens) -> list[str]:
 
 
 def _number_references(tokens: Tokens, numbers: dict[str, int], counts: dict[str, int]) -> Tokens:
-    """The tokens with their references numbered and counted."""
+    """Return the tokens with numbered references, and count the references of each footnote."""
     result: Tokens = []
     for token in tokens:
         if token.kind == "reference":
@@ -60,7 +60,7 @@ def _number_references(tokens: Tokens, numbers: dict[str, int], counts: dict[str
 
 
 def _build_footnote(number: int, reference_count: int, content: Tokens) -> Tokens:
-    """One note, its mark at the head of its first paragraph."""
+    """Return the tokens of one footnote, with its mark at the start of its first paragraph."""
     mark = Token("note-mark", f"[{number}] ", number=number, nth=min(reference_count, 1))
     if content and content[0].kind == "paragraph":
         content = [content[0], mark, *content[1:]]

@@ -1,4 +1,4 @@
-"""Headings: the depth and the id of each, in the order they come. It knows only their levels and words."""
+"""Give each heading of a text its depth and a unique id."""
 
 import re
 
@@ -8,7 +8,7 @@ _FOOTNOTE_ID = re.compile(r"fn(ref)?-[0-9]")
 
 
 class HeadingOutline:
-    """The headings so far. Each is one step deeper than the nearest earlier one of a higher level."""
+    """The headings so far. Each is one level deeper than the nearest earlier heading of a higher level."""
 
     def __init__(self) -> None:
         self._open_levels: list[int] = []
@@ -16,7 +16,7 @@ class HeadingOutline:
         self._repeats: dict[str, int] = {}
 
     def add(self, level: int, text: str) -> tuple[str, int]:
-        """The id, unique in the text, and the depth, from 1, of the next heading."""
+        """Add the next heading. Return its id, which is unique in the text, and its depth, from 1."""
         while self._open_levels and self._open_levels[-1] >= level:
             self._open_levels.pop()
         self._open_levels.append(level)
@@ -26,9 +26,9 @@ class HeadingOutline:
         base = slugify(text) or "section"
         if _FOOTNOTE_ID.match(base):
             base = f"section-{base}"
-        chosen = base
-        while chosen in self._ids:
+        heading_id = base
+        while heading_id in self._ids:
             self._repeats[base] = self._repeats.get(base, 1) + 1
-            chosen = f"{base}-{self._repeats[base]}"
-        self._ids.add(chosen)
-        return chosen
+            heading_id = f"{base}-{self._repeats[base]}"
+        self._ids.add(heading_id)
+        return heading_id

@@ -1,4 +1,4 @@
-"""Tokens to HTML: everything escaped, only our own tags, only allowed addresses. Decides nothing about structure."""
+"""Write Markdown tokens as HTML. All text is escaped, and only known tags and allowed URLs are written."""
 
 from collections.abc import Callable
 from functools import lru_cache
@@ -11,18 +11,18 @@ from pressroom.text.markdown.urls import quote_url
 
 
 def keep_url(url: str) -> str:
-    """The address as it is."""
+    """Return the URL unchanged."""
     return url
 
 
 class HtmlProfile(Struct, frozen=True):
-    """How one output wants its HTML.
+    """The HTML options of one output.
 
-    `link` turns the address of a link or image into the one to write. `figure` gives the HTML that stands for the
-    picture at an address; without it pictures are plain `img`. `heading` is the level above the body's first headings;
-    0 keeps the levels as written, and headings without words. `ids` is put before every id; None leaves out all ids and
-    the links to them. `numbers_as_text` writes the numbers of lists as text, so that they are copied with it. Under the
-    name `table` a table is reached by keyboard, to scroll it where it is wider than the page; without it it is not.
+    `resolve_url` converts the URL of a link or image to the one to write. `format_figure` returns the HTML for the
+    image at a URL; without it, images are plain `img` elements. `parent_heading_level` is the level above the first
+    headings of the body; 0 keeps the levels as written, and empty headings. `id_prefix` is added to every id; None
+    leaves out all ids and the links to them. `numbers_as_text` writes list numbers as text, so that they are copied
+    with it. `table_label` is the accessible name of tables: with it, they can be focused and scrolled by keyboard.
     """
 
     resolve_url: Callable[[str], str] = keep_url
@@ -38,38 +38,38 @@ _ENTITIES = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;"))
 
 
 def to_html(body: Body, profile: HtmlProfile = _DEFAULT_PROFILE) -> str:
-    """The body as HTML, blocks ended by line ends."""
-    steps = body.html if profile.format_figure is None else body.html_with_figures
-    written = "".join(
-        [step if isinstance(step, str) else _PROFILE_FORMATTERS[step.kind](step, profile) for step in steps]
+    """Return the body as HTML. Each block ends in a newline."""
+    fragments = body.html if profile.format_figure is None else body.html_with_figures
+    html = "".join(
+        [part if isinstance(part, str) else _PROFILE_FORMATTERS[part.kind](part, profile) for part in fragments]
     )
-    return add_html_directions(written) if body.has_rtl else written
+    return add_html_directions(html) if body.has_rtl else html
 
 
 def escape_html(text: str) -> str:
-    """Text to stand between tags or in a quoted attribute."""
-    for sign, entity in _ENTITIES:
-        if sign in text:  # asked first, because it is told five times faster than replacing nothing
-            text = text.replace(sign, entity)
+    """Escape text for use between tags or in a quoted attribute."""
+    for character, entity in _ENTITIES:
+        if character in text:  # this test is five times faster than a replacement that finds nothing
+            text = text.replace(character, entity)
     return text
 
 
 def prepare_html(tokens: Tokens) -> Fragments:
-    """The tokens with everything written that no profile changes, in as few pieces as may be."""
-    steps: list[str | Token] = []
-    written: list[str] = []
+    """Write all HTML that does not depend on a profile, in as few strings as possible; the other tokens remain."""
+    fragments: list[str | Token] = []
+    html: list[str] = []
     for token in tokens:
         kind = token.kind
-        if kind == "text":  # the commonest by far
-            written.append(escape_html(token.text))
+        if kind == "text":  # by far the most common kind
+            html.append(escape_html(token.text))
         elif kind in _FIXED_HTML:
-            written.append(_FIXED_HTML[kind])
+            html.append(_FIXED_HTML[kind])
         elif kind in _FORMATTERS:
-            written.append(_FORMATTERS[kind](token))
+            html.append(_FORMATTERS[kind](token))
         else:
-            steps += ["".join(written), token]
-            written = []
-    return (*steps, "".join(written))
+            fragments += ["".join(html), token]
+            html = []
+    return (*fragments, "".join(html))
 
 
 @lru_cache(maxsize=4096)
@@ -86,8 +86,8 @@ def _format_code(token: Token) -> str:
 
 
 def _format_heading(token: Token, profile: HtmlProfile) -> str:
-    named = "" if profile.id_prefix is None else f' id="{profile.id_prefix}{token.target}"'
-    return f"<h{_get_level(token, profile)}{named}>"
+    id_attribute = "" if profile.id_prefix is None else f' id="{profile.id_prefix}{token.target}"'
+    return f"<h{_get_level(token, profile)}{id_attribute}>"
 
 
 def _format_heading_end(token: Token, profile: HtmlProfile) -> str:
@@ -113,10 +113,10 @@ def _format_item_number(token: Token, profile: HtmlProfile) -> str:
 
 
 def _format_table(_: Token, profile: HtmlProfile) -> str:
-    reached = (
+    attributes = (
         f' role="group" aria-label="{escape_html(profile.table_label)}" tabindex="0"' if profile.table_label else ""
     )
-    return f'<div class="table"{reached}><table>\n'
+    return f'<div class="table"{attributes}><table>\n'
 
 
 def _format_head_cell(token: Token) -> str:
@@ -160,9 +160,9 @@ def _format_figure(token: Token, profile: HtmlProfile) -> str:
 def _format_reference(token: Token, profile: HtmlProfile) -> str:
     if profile.id_prefix is None:
         return f"<sup>{token.text}</sup>"
-    again = f"_{token.nth}" if token.nth > 1 else ""
-    name, target = f"{profile.id_prefix}fnref-{token.number}{again}", f"{profile.id_prefix}fn-{token.number}"
-    return f'<sup><a href="#{target}" id="{name}" role="doc-noteref">{token.text}</a></sup>'
+    suffix = f"_{token.nth}" if token.nth > 1 else ""
+    anchor, target = f"{profile.id_prefix}fnref-{token.number}{suffix}", f"{profile.id_prefix}fn-{token.number}"
+    return f'<sup><a href="#{target}" id="{anchor}" role="doc-noteref">{token.text}</a></sup>'
 
 
 def _format_footnote(token: Token, profile: HtmlProfile) -> str:

@@ -1,4 +1,4 @@
-"""Pictures in a text: taken out of their lines, so that they can stand among the blocks as HTML wants them."""
+"""Move images out of their lines and make them figures, because HTML allows figures only between blocks."""
 
 from pressroom.text.markdown.tokens import INLINE_KINDS, Token, Tokens
 
@@ -6,29 +6,30 @@ _EMPTY_KINDS = INLINE_KINDS - {"code", "html", "reference", "marker", "note-mark
 
 
 def move_images_to_figures(tokens: Tokens) -> Tokens:
-    """The tokens with each `image` as a `figure` behind its paragraph or heading, in items and cells behind its line.
+    """Return the tokens with each `image` replaced by a `figure` after its paragraph or heading.
 
-    A paragraph, heading or link that held nothing else is gone.
+    In list items and table cells, the figure follows the line. A paragraph, heading or link that had nothing but the
+    image is removed.
     """
     if not [token for token in tokens if token.kind == "image"]:
         return tokens
-    flow: Tokens = []
+    output: Tokens = []
     figures: Tokens = []
     for token in tokens:
         if token.kind == "image":
             figures.append(Token("figure", token.text, token.start, token.target, token.detail))
         elif not figures:
-            flow.append(token)
+            output.append(token)
         elif token.kind in INLINE_KINDS:
-            _add_inline(flow, token)
+            _add_inline(output, token)
         else:
-            flow += _place_figures(flow, token, figures)
+            output += _place_figures(output, token, figures)
             figures = []
-    return flow
+    return output
 
 
 def _add_inline(output: Tokens, token: Token) -> None:
-    """Goes on in a line that has lost a picture; a link that held only the picture is taken back."""
+    """Add a token to a line that has lost an image, and remove a link that had nothing but the image."""
     if token.kind in ("link-end", "unlinked-end") and output[-1].kind in ("link", "unlinked"):
         output.pop()
     else:
@@ -36,13 +37,13 @@ def _add_inline(output: Tokens, token: Token) -> None:
 
 
 def _place_figures(output: Tokens, end: Token, figures: Tokens) -> Tokens:
-    """What follows the line: its figures, behind the end of a paragraph or heading; a block left empty goes."""
+    """Return the tokens that follow a line: its figures and its end. Removes a block that has become empty."""
     if end.kind not in ("paragraph-end", "heading-end"):
         return [*figures, end]
-    at = len(output) - 1
-    while output[at].kind in _EMPTY_KINDS and not (output[at].kind == "text" and output[at].text.strip()):
-        at -= 1
-    if output[at].kind not in ("paragraph", "heading"):
+    index = len(output) - 1
+    while output[index].kind in _EMPTY_KINDS and not (output[index].kind == "text" and output[index].text.strip()):
+        index -= 1
+    if output[index].kind not in ("paragraph", "heading"):
         return [end, *figures]
-    del output[at:]
+    del output[index:]
     return figures

@@ -1,4 +1,4 @@
-"""CommonMark to tokens, for every text without exception, and what is prepared of them, kept until `forget`."""
+"""Parse CommonMark text, and prepare its HTML and plain text. Parsed texts are cached until `clear_parsed`."""
 
 import re
 from functools import lru_cache
@@ -14,21 +14,21 @@ from pressroom.text.markdown.tokenizer import build_tokens
 from pressroom.text.markdown.tokens import Body, Tokens
 
 _PARSER = Markdown(options=Options.ENABLE_TABLES | Options.ENABLE_FOOTNOTES)
-# What HTML and XML cannot carry, and the planes above the first, of which only a few characters are so.
+# Characters that HTML and XML do not allow, and all above U+FFFF, of which _replace_invalid keeps the valid ones.
 _SUSPECT_CHARACTERS = "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\U00010000-\U0010ffff]"
-# Nearly every text is of these alone, and that is seen three times as fast as that nothing of those is in it. The
-# ranges are short, for `re` walks through them; other alphabets are letters.
+# Nearly every text has only these characters. Matching them is three times faster than searching for suspect ones.
+# The list of ranges is short because `re` tries them one by one; `\w` covers other alphabets.
 _SAFE_TEXT = re.compile("[\t\n -~\xa0-\u024f\u2010-\u22ff\\w]*")
 
 
-# Check surveys every text of a build before the first is rendered, so all are kept until the build says `forget`.
+# A build inspects every text before it renders the first one, so all are kept until the build calls `clear_parsed`.
 _parsed_bodies: dict[str, Body] = {}
 
 
 def parse(source: str, *, with_text: bool = True) -> Body:
-    """A text in CommonMark with tables and footnotes, prepared. Raises nothing: every text is some Markdown.
+    """Parse a text in CommonMark with tables and footnotes. Never raises: every text is valid Markdown.
 
-    `plain`: plain text may be made of it. A body that was prepared without may lack what is needed for that.
+    `to_text` and `to_mail_text` need a body that was parsed `with_text`.
     """
     body = _parsed_bodies.get(source)
     if body is None or (with_text and not body.has_text):
@@ -40,31 +40,33 @@ def _parse_body(source: str, *, with_text: bool) -> Body:
     if "\r" in source:
         source = source.replace("\r\n", "\n").replace("\r", "\n")
     source = _clean_text(source)
-    written = parse_tokens(source)
-    flow = move_images_to_figures(written)
-    html, text = prepare_html(written), prepare_text(written) if with_text else ()
-    mixed = "&#" in source or has_rtl(source)
-    if flow is written:
-        return Body(source, html, html, text, text, with_text, mixed)
-    return Body(source, html, prepare_html(flow), text, prepare_text(flow) if with_text else (), with_text, mixed)
+    tokens = parse_tokens(source)
+    tokens_with_figures = move_images_to_figures(tokens)
+    html, text = prepare_html(tokens), prepare_text(tokens) if with_text else ()
+    may_have_rtl = "&#" in source or has_rtl(source)
+    if tokens_with_figures is tokens:
+        return Body(source, html, html, text, text, with_text, may_have_rtl)
+    html_with_figures = prepare_html(tokens_with_figures)
+    text_with_figures = prepare_text(tokens_with_figures) if with_text else ()
+    return Body(source, html, html_with_figures, text, text_with_figures, with_text, may_have_rtl)
 
 
 def clear_parsed() -> None:
-    """Lets go of every text that was parsed: at the end of a build, lest a process that makes many of them grows."""
+    """Drop all parsed texts. Called at the end of a build, so that long-running processes do not grow."""
     _parsed_bodies.clear()
     parse_tokens.cache_clear()
 
 
-# A text is surveyed as soon as it is parsed, or never; its tokens take ten times the room of all the rest.
+# One is enough: a text is inspected right after it is parsed, or never. Tokens take ten times the memory of a Body.
 @lru_cache(maxsize=1)
 def parse_tokens(source: str) -> Tokens:
-    """The tokens of a text that is clean, in its order, footnotes last."""
+    """Return the tokens of a cleaned text in order, with footnotes last."""
     events = _PARSER.events_with_range(source, merge_text=True)
     return _clean_tokens(source, build_tokens(events))
 
 
 def _clean_tokens(source: str, tokens: Tokens) -> Tokens:
-    """The tokens, cleaned once more where the source has entities, which may name a character it was cleaned of."""
+    """Clean the tokens again if the source has numeric entities, which may stand for invalid characters."""
     if "&#" not in source:
         return tokens
     return [
@@ -74,11 +76,11 @@ def _clean_tokens(source: str, tokens: Tokens) -> Tokens:
 
 
 def _clean_text(text: str) -> str:
-    """The text with U+FFFD for control characters, noncharacters and lone surrogates, which have no UTF-8."""
+    """Replace control characters, noncharacters and lone surrogates, which HTML and XML do not allow, with U+FFFD."""
     return text if _SAFE_TEXT.fullmatch(text) else re.sub(_SUSPECT_CHARACTERS, _replace_invalid, text)
 
 
 def _replace_invalid(match: re.Match[str]) -> str:
-    """A character of a higher plane as it is, unless it is one of the two noncharacters at the plane's end."""
-    place = ord(match[0])
-    return match[0] if place > 0xFFFF and place & 0xFFFE != 0xFFFE else "\ufffd"
+    """Keep a character above U+FFFF, unless it is one of the two noncharacters at the end of its plane."""
+    code_point = ord(match[0])
+    return match[0] if code_point > 0xFFFF and code_point & 0xFFFE != 0xFFFE else "\ufffd"

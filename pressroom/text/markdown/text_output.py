@@ -1,4 +1,7 @@
-"""Tokens to plain text: `release.txt` as a browser would copy the page, and the text part of a mail. Wraps nothing."""
+"""Write Markdown tokens as plain text: for `release.txt`, as a browser copies the page, and for the text of a mail.
+
+Lines are not wrapped.
+"""
 
 from collections.abc import Callable
 from typing import NamedTuple
@@ -9,7 +12,7 @@ from pressroom.text.markdown.tokens import INLINE_KINDS, Body, Fragments, Token,
 
 
 class _TextStyle(Struct, frozen=True):
-    """How an output marks what plain text has no tags for. With a `link` function it is for mail."""
+    """How an output marks lists, quotes, figures and links. With `resolve_url`, the output is for mail."""
 
     bullet: str = "  "
     quote_marks: tuple[str, str] = ("", "")
@@ -18,33 +21,34 @@ class _TextStyle(Struct, frozen=True):
 
 
 class MailText(NamedTuple):
-    """A text for mail, and where its links and pictures lead: words and addresses, in the order of the text."""
+    """The plain text for a mail, and its links and images as pairs of text and URL, in the order of the text."""
 
     text: str
     links: list[tuple[str, str]]
 
 
 def to_text(body: Body, format_figure: Callable[[str], str] | None = None) -> str:
-    """The body as a browser copies it: the innerText of its HTML (numbers as text), once white space is folded in both.
+    """Return the body as a browser copies it: apart from white space, the innerText of its HTML with numbers as text.
 
-    `figure` gives the text that stands for the picture at an address; without it pictures leave no trace.
+    `format_figure` returns the text for the image at a URL; without it, images are left out.
     """
     return "\n".join(_write_lines(body, _TextStyle(format_figure=format_figure)).lines)
 
 
 def to_mail_text(body: Body, resolve_url: Callable[[str], str], quote_marks: tuple[str, str]) -> MailText:
-    """The body for people who read mail as text, and paste it: nothing stands in it that would have to be deleted.
+    """Return the body for the text part of a mail. It can be pasted elsewhere without deleting anything.
 
-    `link` turns the address of a link or picture into the one to write. They come beside the text; in it stand only
-    telephone numbers and mailboxes. Block quotes stand between the marks of `quote` unless they have marks already.
+    `resolve_url` converts the URL of a link or image to the one to write. URLs are returned in `links`; only telephone
+    numbers and email addresses are written into the text. Block quotes are put between `quote_marks` unless they have
+    quotation marks already.
     """
-    page = _write_lines(body, _TextStyle(bullet="- ", quote_marks=quote_marks, resolve_url=resolve_url))
-    return MailText("\n".join(page.lines), page.link_targets)
+    writer = _write_lines(body, _TextStyle(bullet="- ", quote_marks=quote_marks, resolve_url=resolve_url))
+    return MailText("\n".join(writer.lines), writer.link_targets)
 
 
 def prepare_text(tokens: Tokens) -> Fragments:
-    """The tokens with the plain blocks that stand alone written, for they are the same in every manner."""
-    steps: list[str | Token] = []
+    """Write the plain top-level blocks, which are the same in every style; the other tokens remain."""
+    fragments: list[str | Token] = []
     line: Tokens = []
     depth, is_plain = 0, True
     for token in tokens:
@@ -56,33 +60,33 @@ def prepare_text(tokens: Tokens) -> Fragments:
         line.append(token)
         depth += _DEPTH_CHANGES.get(kind, 0)
         if kind in _BLOCK_ENDS and is_plain and depth == 0:
-            _add_plain_block(steps, line)
+            _add_plain_block(fragments, line)
             line = []
         elif kind in INLINE_KINDS:
             is_plain = False
         else:
-            steps += line
+            fragments += line
             line, is_plain = [], True
-    return (*steps, *line)
+    return (*fragments, *line)
 
 
-def _add_plain_block(steps: list[str | Token], line: Tokens) -> None:
-    """Adds a plain block, an empty line after the plain block before it."""
+def _add_plain_block(fragments: list[str | Token], line: Tokens) -> None:
+    """Add a plain block, with a blank line before it if it follows another plain block."""
     block = join_text(line).strip()
     if not block:
         return
     if "\n" in block:
         block = "\n".join([part.rstrip() for part in block.split("\n")])
-    if steps and isinstance(steps[-1], str):
-        block = f"{steps.pop()}\n\n{block}"
-    steps.append(block)
+    if fragments and isinstance(fragments[-1], str):
+        block = f"{fragments.pop()}\n\n{block}"
+    fragments.append(block)
 
 
 class _LineWriter:
-    """The lines so far.
+    """The lines so far, and the state of the current block.
 
-    `edge` is what a line begins with, a part from each open quote or item; `mark` stands for the last part once, at the
-    head of an item. `is_apart`: an empty line comes before the next block.
+    Each line starts with `prefix`, to which every open quote or item adds its indentation. On the first line of an
+    item, `item_marker` replaces the last part of it. `is_blank_line_next`: a blank line comes before the next block.
     """
 
     def __init__(self, style: _TextStyle) -> None:
@@ -102,14 +106,14 @@ class _LineWriter:
         self.rows: list[list[str]] = []
 
     def end_line(self, *, is_blank_line_next: bool) -> None:
-        """Ends the block whose words are in `line`, if there are any; `is_apart`: an empty line follows."""
+        """End the block whose text is in `line`, if it has any; `is_blank_line_next`: a blank line follows."""
         block = "".join(self.line).strip()
         self.line.clear()
         if block:
             self.add_block(block, is_blank_line_next=is_blank_line_next)
 
     def add_block(self, block: str, *, is_blank_line_next: bool) -> None:
-        """Adds the lines of a block."""
+        """Add the lines of a block."""
         if self.is_blank_line_next and self.lines:
             self.lines.append(_find_common_prefix(self.last_prefix, self.prefix).rstrip())
         head, *others = block.split("\n")
@@ -118,41 +122,40 @@ class _LineWriter:
         self.last_prefix, self.is_blank_line_next, self.item_marker = self.prefix, is_blank_line_next, None
 
     def add_plain_blocks(self, blocks: str) -> None:
-        """Adds lines that stand alone as they are."""
+        """Add the lines of finished top-level blocks unchanged."""
         if self.is_blank_line_next and self.lines:
             self.lines.append("")
         self.lines.append(blocks)
         self.last_prefix, self.is_blank_line_next = "", True
 
     def enter(self, prefix: str) -> None:
-        """Begins a quote or an item."""
+        """Start a quote or an item."""
         self.end_line(is_blank_line_next=False)
         self.prefix += prefix
         self.prefix_lengths.append(len(prefix))
 
     def leave(self) -> None:
-        """Ends the innermost quote or item."""
+        """End the innermost quote or item."""
         self.prefix = self.prefix[: len(self.prefix) - self.prefix_lengths.pop()]
         self.last_prefix = self.last_prefix[: len(self.prefix)]
         self.item_marker = None
 
 
 def _write_lines(body: Body, style: _TextStyle) -> _LineWriter:
-    page = _LineWriter(style)
-    for step in body.text if style.format_figure is None else body.text_with_figures:
-        if isinstance(step, str):
-            page.add_plain_blocks(step)
+    writer = _LineWriter(style)
+    for part in body.text if style.format_figure is None else body.text_with_figures:
+        if isinstance(part, str):
+            writer.add_plain_blocks(part)
             continue
-        handler = _HANDLERS.get(step.kind)
+        handler = _HANDLERS.get(part.kind)
         if handler is None:
-            page.line.append(step.text)
+            writer.line.append(part.text)
         else:
-            handler(page, step)
-    return page
+            handler(writer, part)
+    return writer
 
 
 def _find_common_prefix(first: str, second: str) -> str:
-    """What both begin with."""
     while not second.startswith(first):
         first = first[:-1]
     return first
@@ -186,14 +189,14 @@ def _end_speaker(writer: _LineWriter, _: Token) -> None:
 
 
 def _add_quote_marks(writer: _LineWriter) -> None:
-    """Sets what was said between quotation marks, unless it begins with one, or with a dash."""
-    begin, before = writer.quote_starts.pop(), len(writer.prefix)
-    if begin < len(writer.lines) and not writer.lines[begin]:  # the empty line before it
-        begin += 1
-    if begin == len(writer.lines) or writer.lines[begin][before:].startswith(_SPEECH_MARKS):
+    """Put a quote between quotation marks, unless it starts with one, or with a dash."""
+    start, prefix_length = writer.quote_starts.pop(), len(writer.prefix)
+    if start < len(writer.lines) and not writer.lines[start]:  # the blank line before the quote
+        start += 1
+    if start == len(writer.lines) or writer.lines[start][prefix_length:].startswith(_SPEECH_MARKS):
         return
     opening, closing = writer.style.quote_marks
-    writer.lines[begin] = writer.lines[begin][:before] + opening + writer.lines[begin][before:]
+    writer.lines[start] = writer.lines[start][:prefix_length] + opening + writer.lines[start][prefix_length:]
     writer.lines[-1] += closing
 
 
@@ -212,8 +215,8 @@ def _start_cell(writer: _LineWriter, token: Token) -> None:
 
 
 def _end_row(writer: _LineWriter, _: Token) -> None:
-    begins = [begin for begin, _ in writer.cells]
-    cells = ["".join(writer.line[begin:end]) for begin, end in zip(begins, [*begins[1:], None], strict=True)]
+    starts = [start for start, _ in writer.cells]
+    cells = ["".join(writer.line[start:end]) for start, end in zip(starts, [*starts[1:], None], strict=True)]
     if writer.style.resolve_url is not None:
         writer.rows.append([cell.strip() for cell in cells])
         writer.line.clear()
@@ -232,14 +235,14 @@ def _end_table(writer: _LineWriter, _: Token) -> None:
 
 
 def _format_table_lines(rows: list[list[str]], alignments: list[str]) -> list[str]:
-    """Rows with bars between their cells: proportional letters keep no columns. Narrow ones are columns as well."""
+    """Format rows with bars between cells: columns do not line up in proportional fonts. Narrow tables are padded."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     if sum(widths) + len(_CELL_SEPARATOR) * (len(widths) - 1) > _MAX_TABLE_WIDTH:
         widths = [0] * len(widths)
-    shape = _CELL_SEPARATOR.join(
+    row_format = _CELL_SEPARATOR.join(
         [f"{{:{'>' if align == 'right' else ''}{width}}}" for align, width in zip(alignments, widths, strict=True)]
     )
-    return [shape.format(*row).rstrip() for row in rows]
+    return [row_format.format(*row).rstrip() for row in rows]
 
 
 def _start_bullets(writer: _LineWriter, _: Token) -> None:
@@ -293,19 +296,19 @@ def _start_link(writer: _LineWriter, token: Token) -> None:
 
 
 def _end_link(writer: _LineWriter, _: Token) -> None:
-    target, begin = writer.open_links.pop()
+    target, start = writer.open_links.pop()
     if writer.style.resolve_url is None:
         return
-    said = "".join(writer.line[begin:])
+    label = "".join(writer.line[start:])
     scheme, _colon, number = target.partition(":")
     if scheme.lower() in ("mailto", "tel"):
-        writer.line[begin:] = [_add_number(said, scheme.lower(), number)]
-    elif (address := writer.style.resolve_url(target)) != said:
-        writer.link_targets.append((" ".join(said.split()), address))
+        writer.line[start:] = [_add_number(label, scheme.lower(), number)]
+    elif (url := writer.style.resolve_url(target)) != label:
+        writer.link_targets.append((" ".join(label.split()), url))
 
 
 def _add_number(label: str, scheme: str, number: str) -> str:
-    """`words (number)`, or one of them where the other says nothing more: words with digits are the number itself."""
+    """Return `label (number)`, or one of them if the other adds nothing. A label with digits is a number itself."""
     if not label.strip():
         return number
     says_number = label == number or (scheme == "tel" and any(map(str.isdigit, label)))
@@ -313,8 +316,8 @@ def _add_number(label: str, scheme: str, number: str) -> str:
 
 
 _CELL_SEPARATOR = " | "
-_MAX_TABLE_WIDTH = 72  # of a table in columns: wider ones would be wrapped
-_SPEECH_MARKS = tuple("\"'“”„«»‘’‚‹›–—―-")  # with which speech begins
+_MAX_TABLE_WIDTH = 72  # of a padded table: wider lines would be wrapped
+_SPEECH_MARKS = tuple("\"'“”„«»‘’‚‹›–—―-")  # characters that quoted speech may start with
 
 _BLOCK_ENDS = frozenset({"paragraph-end", "heading-end"})
 _DEPTH_CHANGES = {"quote": 1, "cited": 1, "quote-end": -1, "speaker-end": -1}

@@ -1,4 +1,4 @@
-"""pyromark's events to tokens, in one pass: numbers items, names headings, gathers code, pictures and footnotes."""
+"""Convert the events of the Markdown parser (pyromark) to tokens, and number list items, headings and footnotes."""
 
 from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias
@@ -11,35 +11,35 @@ from pressroom.text.markdown.urls import is_allowed_url
 
 
 def build_tokens(events: Iterable[tuple[Any, Any]]) -> Tokens:
-    """The tokens of a whole text, footnotes last, from pairs of an event and its range in the source.
+    """Return the tokens of a text, footnotes last, from pairs of an event and its range in the source.
 
-    Events are words or mappings of one key, nested at will (`pyromark.event`); the tables below say which ones come.
-    Nothing runs more often than this loop: hence the exact types, and a key looked up instead of items.
+    An event is a string or a nested mapping with one key (`pyromark.event`); the tables below list the possible ones.
+    This is the hottest loop of a build: hence the exact type checks, and the key lookup instead of `items()`.
     """
     reader = _EventReader()
     add = reader.tokens.append
-    for event, place in events:
+    for event, source_range in events:
         if type(event) is str:
-            add(Token(*_BREAKS[event], place["start"]))
+            add(Token(*_BREAKS[event], source_range["start"]))
             continue
         (name,) = event
         value = event[name]
         if name in _TEXT_KINDS:
-            add(Token(_TEXT_KINDS[name], value, place["start"]))
+            add(Token(_TEXT_KINDS[name], value, source_range["start"]))
         elif type(value) is not str:
             ((tag, data),) = value.items()
-            _HANDLERS[name][tag](reader, data, place["start"])
+            _HANDLERS[name][tag](reader, data, source_range["start"])
         elif name == "FootnoteReference":
             add(Token("reference", target=value))
         elif name == "End" and value in _SIMPLE_ENDS:
             add(_SIMPLE_ENDS[value])
         else:
-            _HANDLERS[name][value](reader, None, place["start"])
+            _HANDLERS[name][value](reader, None, source_range["start"])
     return add_footnotes(reader.tokens, reader.footnotes)
 
 
 class _EventReader:
-    """What is known at one event. `opened` holds where in `tokens` the elements begin that their end looks back on."""
+    """The state between two events. `open_positions` are the indexes in `tokens` of elements that are still open."""
 
     def __init__(self) -> None:
         self.tokens: Tokens = []
@@ -53,15 +53,15 @@ class _EventReader:
         self.cell_kind = "cell"
 
     def open(self, token: Token) -> None:
-        """Adds a token that its end will look back on."""
+        """Add a token that the end of its element will need."""
         self.open_positions.append(len(self.tokens))
         self.tokens.append(token)
 
     def take_open(self) -> tuple[Token, Tokens]:
-        """Takes back the innermost open token and everything after it."""
-        begin = self.open_positions.pop()
-        token, *inner = self.tokens[begin:]
-        del self.tokens[begin:]
+        """Remove and return the innermost open token and all tokens after it."""
+        start = self.open_positions.pop()
+        token, *inner = self.tokens[start:]
+        del self.tokens[start:]
         return token, inner
 
 
@@ -79,7 +79,7 @@ def _make_start_handler(kind: str) -> _EventHandler:
 
 def _start_paragraph(reader: _EventReader, _: Any, __: int) -> None:
     tokens = reader.tokens
-    if tokens and tokens[-1].kind == "marker":  # the number of an item stands in its first paragraph
+    if tokens and tokens[-1].kind == "marker":  # an item number belongs to the first paragraph of the item
         tokens.insert(-1, _PARAGRAPH)
     else:
         tokens.append(_PARAGRAPH)
@@ -90,14 +90,14 @@ def _start_heading(reader: _EventReader, data: Any, offset: int) -> None:
 
 
 def _end_heading(reader: _EventReader, _: Any, __: int) -> None:
-    tokens, begin = reader.tokens, reader.open_positions.pop()
-    start, level = tokens[begin].start, tokens[begin].number
-    line = tokens[begin + 1 :]
+    tokens, index = reader.tokens, reader.open_positions.pop()
+    start, level = tokens[index].start, tokens[index].number
+    line = tokens[index + 1 :]
     if not line:
-        tokens[begin] = Token("empty-heading", start=start, number=level)
+        tokens[index] = Token("empty-heading", start=start, number=level)
         return
-    name, depth = reader.outline.add(level, join_text([step for step in line if step.kind != "image"]))
-    tokens[begin] = Token("heading", start=start, target=name, number=level, nth=depth)
+    heading_id, depth = reader.outline.add(level, join_text([token for token in line if token.kind != "image"]))
+    tokens[index] = Token("heading", start=start, target=heading_id, number=level, nth=depth)
     tokens.append(Token("heading-end", number=level, nth=depth))
 
 
@@ -128,15 +128,15 @@ def _start_item(reader: _EventReader, _: Any, __: int) -> None:
 
 
 def _start_table(reader: _EventReader, alignments: tuple[str, ...], _: int) -> None:
-    reader.alignments = tuple("" if column == "None" else column.lower() for column in alignments)
+    reader.alignments = tuple("" if alignment == "None" else alignment.lower() for alignment in alignments)
     reader.tokens.append(_TABLE)
 
 
 def _make_row_handler(kind: str) -> _EventHandler:
-    row, cell = Token(kind), "head-cell" if kind == "head" else "cell"
+    row, cell_kind = Token(kind), "head-cell" if kind == "head" else "cell"
 
     def start(reader: _EventReader, _: Any, __: int) -> None:
-        reader.cell_kind, reader.column = cell, 0
+        reader.cell_kind, reader.column = cell_kind, 0
         reader.tokens.append(row)
 
     return start
@@ -197,7 +197,7 @@ def _end_footnote(reader: _EventReader, _: Any, __: int) -> None:
     reader.footnotes.append((token.target, content))
 
 
-# Tokens that hold nothing but their kind are made once: nobody asks where such an element began.
+# Tokens that have nothing but their kind are shared: their place in the source is never needed.
 _PARAGRAPH = Token("paragraph")
 _QUOTE = Token("quote")
 _BULLETS, _BULLETS_END = Token("bullets"), Token("bullets-end")

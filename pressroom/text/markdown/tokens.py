@@ -1,4 +1,4 @@
-"""Tokens: a parsed text as one flat sequence, all questions of structure answered. Renderers only walk along it."""
+"""The tokens of a parsed Markdown text: one flat sequence with the structure resolved, for the output modules."""
 
 from typing import TypeAlias
 
@@ -6,21 +6,21 @@ from msgspec import Struct
 
 
 class Token(Struct, frozen=True, gc=False):
-    """One step of a text. Kinds come in pairs, `paragraph` and `paragraph-end`, or stand alone.
+    """One element, or the start or end of one. Some kinds come in pairs, such as `paragraph` and `paragraph-end`.
 
-    `text` is always what a reader reads, and nothing else. The other fields depend on the kind:
+    `text` is exactly what readers see. The other fields depend on the kind:
 
-    link, unlinked        `target` is the address, `detail` the title; `unlinked` when it is refused or within a link
-    image, refused-image  the same, `text` the words for the picture; `figure`: an image that stands among blocks
+    link, unlinked        `target` is the URL, `detail` the title; `unlinked` if the URL is refused or inside a link
+    image, refused-image  as for a link; `text` is the alternative text; a `figure` is an image between blocks
     heading, heading-end  `target` is the id, `number` the level as written, `nth` the depth in the outline, from 1
     empty-heading         `number` is the level as written
-    numbered, marker      `number` is the first number of a list; that of an item
+    numbered, marker      `number` is the first number of the list, or the number of the item
     head-cell, cell       `detail` is `left`, `center`, `right` or empty
     code-block            `detail` is the language, or empty
-    reference, note       `number` is that of the footnote; `nth` counts the references to it
-    note-mark             the same; `nth` is 0 when nothing refers to the note
+    reference, note       `number` is the number of the footnote; `nth` counts the references to it
+    note-mark             as for a note; `nth` is 0 if there is no reference to it
 
-    `start` is the place in the source, in octets, of what a survey asks the place of; 0 in all other tokens.
+    `start` is the offset in the source, in bytes, for the kinds that `inspect_body` needs it for; otherwise 0.
     """
 
     kind: str
@@ -36,15 +36,15 @@ Tokens: TypeAlias = list[Token]
 
 
 Fragments: TypeAlias = tuple[str | Token, ...]
-"""A text on its way to an output: what no user of the output changes is written, the rest are tokens still."""
+"""A partly written output: strings for all that does not depend on options, tokens for the rest."""
 
 
 class Body(Struct, frozen=True, gc=False):
-    """A parsed text, prepared for each output. It is small, because a build keeps those of all its texts.
+    """A parsed text, prepared for each output. It is small, because a build keeps the bodies of all its texts.
 
-    Where it `is_plain`, plain text may be made of it, else `text` is empty. The two `…_flow` have every picture moved
-    out of its line, behind the paragraph it stood in; they are the same objects as the others when there is no picture.
-    A body that `is_mixed` may hold letters from right to left.
+    `html` and `text` are the prepared outputs; `text` is empty unless the body `has_text`. In the two
+    `…_with_figures`, every image comes after its paragraph; without images they are the same objects as the others.
+    A body that `has_rtl` may have right-to-left letters.
     """
 
     source: str
@@ -57,8 +57,8 @@ class Body(Struct, frozen=True, gc=False):
 
     @property
     def tokens_with_figures(self) -> Tokens:
-        """The tokens that stand in the HTML with its pictures moved: among them each picture, as `figure`."""
-        return [step for step in self.html_with_figures if isinstance(step, Token)]
+        """The tokens left in `html_with_figures`; each image is among them as a `figure`."""
+        return [part for part in self.html_with_figures if isinstance(part, Token)]
 
 
 INLINE_KINDS = frozenset(
@@ -83,9 +83,9 @@ INLINE_KINDS = frozenset(
         "note-mark",
     }
 )
-"""The kinds that stand in a line; all others begin or end a block."""
+"""The kinds that are part of a line; all others start or end a block."""
 
 
 def join_text(tokens: Tokens) -> str:
-    """What a reader reads in a line of tokens, with the words for its pictures."""
+    """Return the text of a line of tokens as readers see it, with the alternative text of images."""
     return "".join([token.text for token in tokens])

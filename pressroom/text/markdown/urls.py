@@ -1,4 +1,4 @@
-"""Addresses in a text: which of them we link to, and how they are spelt in HTML. Nothing is fetched or looked up."""
+"""Check which URLs in a text may become links, and percent-encode them for HTML. Nothing is fetched."""
 
 import re
 from functools import lru_cache
@@ -19,23 +19,23 @@ _SAFE_CHARACTERS = "/:?#@!$&'()*+,;=._~-%"
 
 @lru_cache(maxsize=4096)
 def is_allowed_url(url: str) -> bool:
-    """Whether a text may link here: `http` or `https` with a host, `mailto`, `tel`, or an address relative to the page.
+    """Check whether a text may link to a URL: `http` or `https` with a host, `mailto`, `tel`, or a relative URL.
 
-    Browsers ignore blanks and control characters in and before a scheme (WHATWG URL, section 4.4): an address with any
-    is refused.
+    Browsers ignore white space and control characters before and in a scheme (WHATWG URL, section 4.4), so URLs with
+    control characters, or white space at the start, are refused.
     """
     if _CONTROL.search(url) or url[:1].isspace():
         return False
-    scheme = _SCHEME.match(url)
-    if scheme is None:
+    match = _SCHEME.match(url)
+    if match is None:
         return True
-    name = scheme[1].lower()
-    return name in ALLOWED_SCHEMES and (not name.startswith("http") or _HOST.match(url) is not None)
+    scheme = match[1].lower()
+    return scheme in ALLOWED_SCHEMES and (not scheme.startswith("http") or _HOST.match(url) is not None)
 
 
 @lru_cache(maxsize=4096)
 def quote_url(url: str) -> str:
-    """The address with everything percent-encoded that may not stand in a URL as it is (RFC 3986, section 2)."""
+    """Percent-encode all characters that a URL may not contain (RFC 3986, section 2)."""
     if _PLAIN_URL.fullmatch(url):
         return url
     return quote(_INVALID_ESCAPE.sub("%25", url), safe=_SAFE_CHARACTERS)

@@ -1,4 +1,4 @@
-"""The Hugo site has a text for each release, and its theme no part that is missing or not used. No Hugo is run."""
+"""The Hugo site has a text for each release, and its theme has no missing or unused partial. Hugo is not run."""
 
 import re
 from pathlib import Path
@@ -9,7 +9,7 @@ from benchmarks.releases import one_more, releases
 LAYOUTS = SETTINGS / "layouts"
 
 
-def test_every_release_is_a_page_of_its_year_and_the_newest_may_begin_one(tmp_path: Path) -> None:
+def test_every_release_is_a_page_in_its_year_and_a_new_one_may_start_a_year(tmp_path: Path) -> None:
     site = tmp_path / "site"
     write_hugo(site, releases(20, 1))
     assert not (site / "content/2025").exists()
@@ -18,7 +18,7 @@ def test_every_release_is_a_page_of_its_year_and_the_newest_may_begin_one(tmp_pa
     assert (site / "content/2025/_index.md").exists()
 
 
-def test_the_theme_calls_the_parts_that_it_has_and_no_others() -> None:
+def test_the_theme_uses_exactly_the_partials_that_it_has() -> None:
     texts = [file.read_text("utf-8") for file in LAYOUTS.rglob("*") if file.is_file()]
-    called = {name for text in texts for name in re.findall(r'partial(?:Cached)? "([^"]+)"', text)}
-    assert called == {file.name for file in (LAYOUTS / "_partials").iterdir()}
+    partials = {name for text in texts for name in re.findall(r'partial(?:Cached)? "([^"]+)"', text)}
+    assert partials == {file.name for file in (LAYOUTS / "_partials").iterdir()}

@@ -1,4 +1,4 @@
-"""The releases of the benchmark are believable, valid and the same each time."""
+"""The releases of the benchmark are realistic, valid and reproducible."""
 
 import subprocess
 import sys
@@ -12,40 +12,40 @@ from benchmarks.releases import KEYWORDS, NOW, edited, one_more, releases
 COUNT = 60
 
 
-def test_the_same_seed_gives_the_same_releases_and_another_one_others() -> None:
+def test_equal_seeds_give_equal_releases_and_other_seeds_other_releases() -> None:
     assert list(releases(5, 1)) == list(releases(5, 1))
     assert list(releases(5, 1)) != list(releases(5, 2))
 
 
 def test_the_releases_have_the_size_and_variety_of_real_ones() -> None:
-    drawn = list(releases(COUNT, 1))
-    assert all(350 <= len(release.body.split()) <= 650 for release in drawn)
-    assert all(2 <= len(release.keywords) <= 5 for release in drawn)
-    assert {keyword for release in drawn for keyword in release.keywords} == set(KEYWORDS)
+    all_releases = list(releases(COUNT, 1))
+    assert all(350 <= len(release.body.split()) <= 650 for release in all_releases)
+    assert all(2 <= len(release.keywords) <= 5 for release in all_releases)
+    assert {keyword for release in all_releases for keyword in release.keywords} == set(KEYWORDS)
     assert len(KEYWORDS) == 60
-    assert {2015, 2024} <= {release.publish_at.year for release in drawn}
+    assert {2015, 2024} <= {release.publish_at.year for release in all_releases}
     for part in ("contacts", "help", "facts", "links", "document"):
-        assert {bool(getattr(release, part)) for release in drawn} == {True, False}, part
+        assert {bool(getattr(release, part)) for release in all_releases} == {True, False}, part
 
 
-def test_pressroom_finds_nothing_to_complain_of_in_them(tmp_path: Path) -> None:
+def test_pressroom_finds_no_problem_in_them(tmp_path: Path) -> None:
     write_newsroom(tmp_path / "newsroom", releases(COUNT, 1))
     command = [sys.executable, "-m", "pressroom", "--newsroom", str(tmp_path / "newsroom"), "check", "--now", NOW]
-    checked = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
-    assert (checked.returncode, checked.stdout) == (0, "")
+    process = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    assert (process.returncode, process.stdout) == (0, "")
 
 
-def test_one_more_is_the_newest_and_moves_none_of_the_others() -> None:
-    drawn = list(releases(COUNT, 1))
+def test_one_more_release_is_the_newest_and_does_not_change_the_others() -> None:
+    all_releases = list(releases(COUNT, 1))
     more = [one_more(place, COUNT, 1) for place in range(3)]
-    times = [release.publish_at for release in (*drawn, *more)]
+    times = [release.publish_at for release in (*all_releases, *more)]
     assert times == sorted(times)
     assert max(times) < datetime.fromisoformat(NOW)
-    assert len({release.slug for release in (*drawn, *more)}) == COUNT + 3
+    assert len({release.slug for release in (*all_releases, *more)}) == COUNT + 3
 
 
-def test_an_edit_changes_the_body_of_one_release_each_time_anew() -> None:
-    old = list(releases(COUNT, 1))[COUNT // 2]
+def test_each_edit_changes_the_body_of_one_release_again() -> None:
+    original = list(releases(COUNT, 1))[COUNT // 2]
     first, second = edited(COUNT, 1, 0), edited(COUNT, 1, 1)
-    assert len({old.body, first.body, second.body}) == 3
-    assert old == replace(first, body=old.body) == replace(second, body=old.body)
+    assert len({original.body, first.body, second.body}) == 3
+    assert original == replace(first, body=original.body) == replace(second, body=original.body)

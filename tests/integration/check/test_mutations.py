@@ -1,4 +1,4 @@
-"""Whatever becomes of the octets of a text: problems or releases come of it, and never a traceback."""
+"""Damaged files give problems or releases, and never a traceback."""
 
 from pathlib import Path
 
@@ -7,9 +7,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.support.checking import NOW, TEXT, newsroom_text, release_text, write
-from tests.support.stages import checked
+from tests.support.stages import check_folder
 
-SOUND = {
+VALID = {
     "newsroom.yaml": newsroom_text(title="{sv: Pressrum, en: Newsroom}", id_host="old.example").encode(),
     TEXT: release_text(
         "## Mer\n\nText [här](https://e.se) och <.[^1]\n\n> Ja.\n> – Bo Ek\n\n[^1]: Not.",
@@ -19,8 +19,8 @@ SOUND = {
         former_urls="[/gammal/]",
     ).encode(),
 }
-YAML_PIECES = (b"---\n", b": ", b"- ", b"[", b"{", b"&a ", b"*a", b"!!x ", b"<<: ", b'"', b"'", b"#", b"\t", b"\n")
-HOSTILE_PIECES = (
+YAML_SNIPPETS = (b"---\n", b": ", b"- ", b"[", b"{", b"&a ", b"*a", b"!!x ", b"<<: ", b'"', b"'", b"#", b"\t", b"\n")
+HOSTILE_SNIPPETS = (
     b"\x00",
     b"\xff",
     b"\xed\xa0\x80",
@@ -31,7 +31,7 @@ HOSTILE_PIECES = (
     b"%zz",
     "å".encode(),
 )
-PIECES = st.sampled_from(YAML_PIECES + HOSTILE_PIECES)
+SNIPPETS = st.sampled_from(YAML_SNIPPETS + HOSTILE_SNIPPETS)
 
 
 @pytest.fixture(scope="module")
@@ -40,15 +40,15 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(name=st.sampled_from(sorted(SOUND)), data=st.data())
-def test_damaged_octets_give_problems_or_releases(folder: Path, name: str, data: st.DataObject) -> None:
-    content = SOUND[name]
+@given(name=st.sampled_from(sorted(VALID)), data=st.data())
+def test_damaged_bytes_give_problems_or_releases(folder: Path, name: str, data: st.DataObject) -> None:
+    content = VALID[name]
     for _ in range(data.draw(st.integers(1, 3))):
         start = data.draw(st.integers(0, len(content)))
         end = data.draw(st.integers(start, min(len(content), start + 40)))
-        content = content[:start] + data.draw(PIECES | st.binary(max_size=4)) + content[end:]
-    write(folder, SOUND | {name: content})
-    result = checked(folder, NOW)
+        content = content[:start] + data.draw(SNIPPETS | st.binary(max_size=4)) + content[end:]
+    write(folder, VALID | {name: content})
+    result = check_folder(folder, NOW)
     assert result.problems or result.releases
     assert all(problem.line >= 1 and problem.message for problem in result.problems)
     assert all(problem.message.isprintable() for problem in result.problems)

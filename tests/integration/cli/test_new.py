@@ -1,4 +1,4 @@
-"""`pressroom new`: what it asks on a terminal, what it takes without one, and that it leaves nothing half done."""
+"""`pressroom new`: its questions on a terminal, its options, and that it leaves nothing incomplete."""
 
 import json
 import os
@@ -42,145 +42,147 @@ def test_on_a_terminal_it_asks_for_what_it_needs(nordic: Path) -> None:
         terminal.answer("Headline: ", "Bron öppnar\n").answer("Language (nb, sv) [nb]: ", "sv\n")
         terminal.answer("Contact (ada, bo, press-officer) [ada]: ", "bo\n")
         terminal.answer("Publish at, such as", "2031-05-02 09:00\n")
-        assert terminal.end() == 0, terminal.shown
+        assert terminal.end() == 0, terminal.output
     text = (nordic / "releases/2031/bron-oppnar/sv.md").read_text("utf-8")
     assert 'headline: "Bron öppnar"\n' in text
     assert "\npublish_at: 2031-05-02 09:00\n" in text
     assert "\ncontacts: [bo]\n" in text
-    assert "run pressroom check 2031/bron-oppnar" in terminal.shown
+    assert "run pressroom check 2031/bron-oppnar" in terminal.output
 
 
-def test_a_question_without_an_answer_takes_what_it_shows(nordic: Path) -> None:
+def test_an_empty_answer_takes_the_default(nordic: Path) -> None:
     with Terminal(nordic, "new") as terminal:
         terminal.answer("Headline: ", "Broen\n").answer("[nb]: ", "\n").answer("[ada]: ", "\n").answer(
             "Publish at", "\n"
         )
-        assert terminal.end() == 0, terminal.shown
+        assert terminal.end() == 0, terminal.output
     text = (nordic / f"releases/{YEAR}/broen/nb.md").read_text("utf-8")
     assert "\n# publish_at: " in text
     assert "\ncontacts: [ada]\n" in text
 
 
-def test_what_an_option_says_and_what_has_one_answer_only_is_not_asked(tmp_path: Path) -> None:
+def test_there_is_no_question_if_an_option_or_a_single_choice_answers_it(tmp_path: Path) -> None:
     with Terminal(tmp_path, "new", "--language", "sv", "--publish-at", "2031-05-02 09:00") as terminal:
         terminal.answer("Headline: ", "Bron\n")
-        assert terminal.end() == 0, terminal.shown
-    assert "Language" not in terminal.shown
-    assert "Contact" not in terminal.shown
+        assert terminal.end() == 0, terminal.output
+    assert "Language" not in terminal.output
+    assert "Contact" not in terminal.output
     assert (tmp_path / "releases/2031/bron/sv.md").exists()
 
 
-def test_an_answer_that_does_not_fit_is_asked_again_with_what_was_expected(nordic: Path) -> None:
+def test_after_an_invalid_answer_the_question_is_asked_again(nordic: Path) -> None:
     with Terminal(nordic, "new") as terminal:
         terminal.answer("Headline: ", "\n").answer("Headline: ", "🎉\n")
         terminal.answer("Headline: ", "Broen\n").answer("[nb]: ", "nn\n").answer("[nb]: ", "nb\n")
         terminal.answer("[ada]: ", "\n").answer("Publish at", "i morgen\n").answer("Publish at", "\n")
-        assert terminal.end() == 0, terminal.shown
-    assert "No address can be made from the headline" in terminal.shown
-    assert "The newsroom has no language 'nn'" in terminal.shown
-    assert "“i morgen” is no date and time; expected year-month-day hour:minute" in terminal.shown
+        assert terminal.end() == 0, terminal.output
+    assert "cannot be turned into an address" in terminal.output
+    assert "The newsroom has no language 'nn'" in terminal.output
+    assert "“i morgen” is not a date and time; expected year-month-day hour:minute" in terminal.output
 
 
 @pytest.mark.parametrize("key", [CTRL_C, CTRL_D])
-def test_breaking_off_leaves_nothing(tmp_path: Path, key: str) -> None:
+def test_an_interrupt_leaves_nothing(tmp_path: Path, key: str) -> None:
     with Terminal(tmp_path, "new") as terminal:
-        terminal.answer("Headline: ", "Bron\n").answer("]: ", key)  # the whole question is shown: it listens
+        terminal.answer("Headline: ", "Bron\n").answer("]: ", key)  # shown completely, so it waits for input
         assert terminal.end(key) == 130
-    assert "Stopped. Nothing was written." in terminal.shown
-    assert "Traceback" not in terminal.shown
+    assert "Stopped. Nothing was written." in terminal.output
+    assert "Traceback" not in terminal.output
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("faults", ["strict", "surrogateescape"])
-def test_octets_that_are_no_text_are_no_traceback(tmp_path: Path, faults: str) -> None:
-    with Terminal(tmp_path, "new", PYTHONIOENCODING=f"utf-8:{faults}") as terminal:
+@pytest.mark.parametrize("error_handler", ["strict", "surrogateescape"])
+def test_invalid_utf_8_causes_no_traceback(tmp_path: Path, error_handler: str) -> None:
+    with Terminal(tmp_path, "new", PYTHONIOENCODING=f"utf-8:{error_handler}") as terminal:
         terminal.answer("Headline: ", "Bron \udcff\udcfe\n").answer("UTF-8", CTRL_C)
         terminal.end(CTRL_C)
-    assert "Traceback" not in terminal.shown
+    assert "Traceback" not in terminal.output
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_headline_on_the_command_line_is_all_that_it_needs(nordic: Path) -> None:
+def test_with_a_headline_on_the_command_line_there_are_no_questions(nordic: Path) -> None:
     with Terminal(nordic, "new", "Broen") as terminal:
-        assert terminal.end() == 0, terminal.shown
-    assert "Language" not in terminal.shown
+        assert terminal.end() == 0, terminal.output
+    assert "Language" not in terminal.output
     assert (nordic / f"releases/{YEAR}/broen/nb.md").exists()
 
 
-def test_without_a_terminal_and_a_headline_it_asks_nothing_and_says_how_to_go_on(tmp_path: Path) -> None:
+def test_without_a_terminal_and_a_headline_it_asks_nothing_and_says_what_to_do(tmp_path: Path) -> None:
     refused = run(tmp_path, "new")
     assert refused.returncode == 2
     assert refused.stderr.splitlines() == [
-        "There is no headline.",
-        'Give one: pressroom new "The library opens on Sundays".',
+        "The headline is missing.",
+        'Run pressroom new "The library opens on Sundays".',
     ]
     assert list(tmp_path.iterdir()) == []
 
 
-def test_options_take_the_place_of_questions(nordic: Path) -> None:
-    made = run(nordic, "new", "Bron", "--language", "sv", "--contact", "bo", "--publish-at", "2031-05-02T09:00+01:00")
-    assert made.returncode == 0, made.stderr
+def test_options_replace_questions(nordic: Path) -> None:
+    created = run(
+        nordic, "new", "Bron", "--language", "sv", "--contact", "bo", "--publish-at", "2031-05-02T09:00+01:00"
+    )
+    assert created.returncode == 0, created.stderr
     text = (nordic / "releases/2031/bron/sv.md").read_text("utf-8")
     assert "\npublish_at: 2031-05-02T09:00+01:00\n" in text
     assert "\ncontacts: [bo]\n" in text
-    assert ":3: error: the lead is still the one" in run(nordic, "check", "2031/bron").stdout
+    assert ":3: error: the lead is still the example" in run(nordic, "check", "2031/bron").stdout
 
 
-def test_a_new_newsroom_speaks_the_language_of_its_first_release(nordic: Path) -> None:
+def test_a_new_newsroom_has_the_language_of_its_first_release(nordic: Path) -> None:
     assert "languages: [nb, sv]" in (nordic / "newsroom.yaml").read_text("utf-8")
     assert (nordic / f"releases/{YEAR}/forste/nb.md").exists()
 
 
-def test_as_json_it_tells_the_release_and_the_files(tmp_path: Path) -> None:
-    made = json.loads(run(tmp_path, "new", "Bron", "--json").stdout)
-    assert made["release"] == f"{YEAR}/bron"
-    assert made["made"] == [str(tmp_path / "newsroom.yaml"), str(tmp_path / f"releases/{YEAR}/bron/en.md")]
+def test_as_json_it_prints_the_release_and_the_files(tmp_path: Path) -> None:
+    result = json.loads(run(tmp_path, "new", "Bron", "--json").stdout)
+    assert result["release"] == f"{YEAR}/bron"
+    assert result["made"] == [str(tmp_path / "newsroom.yaml"), str(tmp_path / f"releases/{YEAR}/bron/en.md")]
 
 
 def test_it_says_what_to_do_next_for_the_same_newsroom(tmp_path: Path) -> None:
-    made = run(tmp_path.parent, "--newsroom", str(tmp_path), "new", "Bron")
-    assert "Next: change newsroom.yaml" in made.stderr
-    assert f"then run pressroom --newsroom {tmp_path} check {YEAR}/bron" in made.stderr
+    created = run(tmp_path.parent, "--newsroom", str(tmp_path), "new", "Bron")
+    assert "Next: edit newsroom.yaml" in created.stderr
+    assert f"then run pressroom --newsroom {tmp_path} check {YEAR}/bron" in created.stderr
 
 
 REFUSED: dict[str, tuple[tuple[str, ...], str]] = {
-    "a language that there is not": (("Bron", "--language", "svv"), "Did you mean sv?"),
-    "a contact that there is not": (("Bron", "--contact", "cecilia"), "It has press-officer."),
-    "a time that is none": (("Bron", "--publish-at", "soon"), "expected year-month-day hour:minute"),
+    "an unknown language": (("Bron", "--language", "svv"), "Did you mean sv?"),
+    "an unknown contact": (("Bron", "--contact", "cecilia"), "Available: press-officer."),
+    "an invalid time": (("Bron", "--publish-at", "soon"), "expected year-month-day hour:minute"),
     "a day without a time": (("Bron", "--publish-at", "2031-05-02"), "such as 2031-05-02 09:00"),
-    "an empty headline": (("",), "No address can be made"),
-    "a headline of signs": (("../..",), "No address can be made"),
+    "an empty headline": (("",), "cannot be turned into an address"),
+    "a headline without letters": (("../..",), "cannot be turned into an address"),
     "a huge headline": (("Bron " * 20_000,), "The headline has 100000 characters"),
     "control characters": (("Bron \x1b[31m\x07",), "control characters"),
-    "octets that are no text": (("Bron \udcff",), "no UTF-8"),
+    "invalid UTF-8": (("Bron \udcff",), "not UTF-8"),
 }
 
 
 @pytest.mark.parametrize("case", REFUSED)
-def test_what_cannot_be_is_refused_in_words_and_leaves_nothing(tmp_path: Path, case: str) -> None:
-    arguments, words = REFUSED[case]
+def test_invalid_values_are_refused_with_a_message_and_leave_nothing(tmp_path: Path, case: str) -> None:
+    arguments, message = REFUSED[case]
     refused = run(tmp_path, "new", *arguments)
     assert refused.returncode == 2
-    assert words in refused.stderr
+    assert message in refused.stderr
     assert "Traceback" not in refused.stderr
     assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("headline", ["--help me", "$(touch x); `y`", "{{ x }} <b>", "a: b # c", "'\"\\", "-"])
 def test_a_hostile_headline_is_text(tmp_path: Path, headline: str) -> None:
-    made = run(tmp_path, "new", "--", f"Bron {headline}")
-    assert made.returncode == 0, made.stderr
+    created = run(tmp_path, "new", "--", f"Bron {headline}")
+    assert created.returncode == 0, created.stderr
     assert run(tmp_path, "check").returncode == 0
     assert len(contents(tmp_path)) == 2
 
 
-def test_a_release_that_is_there_is_left_alone_and_a_newsroom_is_not_begun_beside_it(tmp_path: Path) -> None:
+def test_an_existing_release_is_not_overwritten_and_no_newsroom_is_created_beside_it(tmp_path: Path) -> None:
     run(tmp_path, "new", "Bron")
     (tmp_path / "newsroom.yaml").unlink()
     before = contents(tmp_path)
     refused = run(tmp_path, "new", "Bron")
     assert refused.returncode == 2
-    assert "is there already" in refused.stderr
+    assert "already exists" in refused.stderr
     assert contents(tmp_path) == before
 
 
@@ -201,22 +203,22 @@ def test_a_file_where_a_folder_should_be_is_named_and_nothing_is_left(tmp_path: 
     assert [path.name for path in tmp_path.iterdir()] == ["releases"]
 
 
-def test_a_newsroom_may_begin_its_releases_with_a_text_of_its_own(nordic: Path) -> None:
-    own = nordic / "templates/new/release.md"
-    own.parent.mkdir(parents=True)
-    own.write_text("---\nheadline: $headline\nlead: $lead\ncontacts: [$contact]\n---\n\nOur own words.\n", "utf-8")
+def test_a_newsroom_can_have_its_own_starter_template(nordic: Path) -> None:
+    template = nordic / "templates/new/release.md"
+    template.parent.mkdir(parents=True)
+    template.write_text("---\nheadline: $headline\nlead: $lead\ncontacts: [$contact]\n---\n\nOur own words.\n", "utf-8")
     assert run(nordic, "new", "Broen").returncode == 0
-    made = nordic / f"releases/{YEAR}/broen/nb.md"
-    assert made.read_text("utf-8").endswith("contacts: [ada]\n---\n\nOur own words.\n")
+    release = nordic / f"releases/{YEAR}/broen/nb.md"
+    assert release.read_text("utf-8").endswith("contacts: [ada]\n---\n\nOur own words.\n")
     assert run(nordic, "check").returncode == 0
 
 
 @pytest.mark.parametrize("text", ["$headlin", "100 $ a day"])
-def test_a_text_to_begin_with_that_cannot_be_filled_in_is_told_by_name(nordic: Path, text: str) -> None:
-    own = nordic / "templates/new/release.md"
-    own.parent.mkdir(parents=True)
-    own.write_text(text, "utf-8")
+def test_an_error_names_a_starter_template_that_cannot_be_filled_in(nordic: Path, text: str) -> None:
+    template = nordic / "templates/new/release.md"
+    template.parent.mkdir(parents=True)
+    template.write_text(text, "utf-8")
     refused = run(nordic, "new", "Broen")
     assert refused.returncode == 2
     assert refused.stderr.startswith("templates/new/release.md cannot be filled in: ")
-    assert "It may name $headline, $lead" in refused.stderr
+    assert "It can use $headline, $lead" in refused.stderr

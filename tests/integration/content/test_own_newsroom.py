@@ -1,6 +1,6 @@
-"""The one real release of this newsroom tells everything that its source tells, in its own words, in both languages.
+"""The real release of this newsroom has all facts of its source, in its own words and in both languages.
 
-The source is not here: its facts are listed below, and `source-runs.txt` holds a digest of each run of six words in it.
+The source is not included: its facts are listed below, and `source-runs.txt` has a digest of each run of six words.
 """
 
 import re
@@ -57,90 +57,94 @@ TEXTS = (ROOT / "newsroom.yaml", FOLDER / "sv.md", FOLDER / "en.md")
 
 
 @cache
-def checked() -> stages.Checked:
-    return stages.checked(ROOT, NOW)
+def check_newsroom() -> stages.CheckedNewsroom:
+    return stages.check_folder(ROOT, NOW)
 
 
-def release(language: str) -> Release:
-    texts = (each for each in checked().releases if each.language == language)
-    return next(each for each in texts if each.address == "2020/en-manad-fri-fran-vald")
+def get_release(language: str) -> Release:
+    releases = (each for each in check_newsroom().releases if each.language == language)
+    return next(each for each in releases if each.address == "2020/en-manad-fri-fran-vald")
 
 
-def texts(value: object) -> str:
-    """All texts in a value, one after another."""
+def join_texts(value: object) -> str:
+    """Return all strings in a value, one on each line."""
     match msgspec.to_builtins(value):
         case str(text):
             return text
         case dict(mapping):
-            return "\n".join(texts(part) for part in mapping.values())
+            return "\n".join(join_texts(part) for part in mapping.values())
         case list(items) | tuple(items):
-            return "\n".join(texts(part) for part in items)
+            return "\n".join(join_texts(part) for part in items)
         case _:
             return ""
 
 
-def told(language: str) -> str:
-    """A release with its organisation as its readers meet it: address lines in one piece, white space folded."""
-    subject = release(language)
-    lines = [line for organisation in subject.organisations for line in organisation.address_lines]
-    return " ".join(f"{texts(subject)} {' '.join(lines)}".split()).casefold()
+def read_whole_text(language: str) -> str:
+    """Return all texts of a release and its organisation, with complete address lines and single spaces."""
+    release = get_release(language)
+    lines = [line for organisation in release.organisations for line in organisation.address_lines]
+    return " ".join(f"{join_texts(release)} {' '.join(lines)}".split()).casefold()
 
 
 def test_the_newsroom_has_no_problem() -> None:
-    assert checked().problems == ()
+    assert check_newsroom().problems == ()
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])
 @pytest.mark.parametrize("fact", FACTS)
-def test_every_fact_stands_in_both_languages(fact: str, language: str) -> None:
-    assert fact.casefold() in told(language)
+def test_every_fact_is_in_both_languages(fact: str, language: str) -> None:
+    assert fact.casefold() in read_whole_text(language)
 
 
 @pytest.mark.parametrize("fact", FACTS_IN_SWEDISH)
-def test_every_fact_stands_in_the_swedish_text(fact: str) -> None:
-    assert fact.casefold() in told("sv")
+def test_every_swedish_fact_is_in_the_swedish_text(fact: str) -> None:
+    assert fact.casefold() in read_whole_text("sv")
 
 
 @pytest.mark.parametrize("fact", FACTS_IN_ENGLISH)
-def test_every_fact_stands_in_the_english_text(fact: str) -> None:
-    assert fact.casefold() in told("en")
+def test_every_english_fact_is_in_the_english_text(fact: str) -> None:
+    assert fact.casefold() in read_whole_text("en")
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])
-def test_help_numbers_can_be_dialled_with_their_key_choices(language: str) -> None:
-    assert [each.phone.uri for each in release(language).help if each.phone] == HELP_NUMBERS
+def test_help_numbers_can_be_dialled_with_their_menu_options(language: str) -> None:
+    assert [each.phone.uri for each in get_release(language).help if each.phone] == HELP_NUMBERS
 
 
 def test_both_languages_have_the_same_contacts_numbers_and_organisation() -> None:
-    swedish, english = release("sv"), release("en")
-    assert [_reach(each) for each in swedish.contacts] == [_reach(each) for each in english.contacts]
-    assert [_seat(each) for each in swedish.organisations] == [_seat(each) for each in english.organisations]
+    swedish, english = get_release("sv"), get_release("en")
+    assert [_summarize_contact(each) for each in swedish.contacts] == [
+        _summarize_contact(each) for each in english.contacts
+    ]
+    assert [_summarize_organisation(each) for each in swedish.organisations] == [
+        _summarize_organisation(each) for each in english.organisations
+    ]
     assert [each.url for each in swedish.links] == [each.url for each in english.links]
     for field in ("keywords", "facts", "help", "links"):
         assert len(getattr(swedish, field)) == len(getattr(english, field)) > 0
     assert swedish.publish_at == english.publish_at
 
 
-def _reach(contact: Contact) -> tuple[str, str, bool]:
+def _summarize_contact(contact: Contact) -> tuple[str, str, bool]:
     return contact.name, contact.phone.uri if contact.phone else "", bool(contact.via)
 
 
-def _seat(organisation: Organisation) -> tuple[str, ...]:
+def _summarize_organisation(organisation: Organisation) -> tuple[str, ...]:
     phone = organisation.phone.uri if organisation.phone else ""
     return (*organisation.address_lines, organisation.country, organisation.url, phone)
 
 
 def test_it_is_published_on_the_morning_of_a_working_day_in_november_2020() -> None:
-    moment = release("sv").publish_at
-    assert (moment.year, moment.month, moment.weekday() < 5, moment.hour < 12) == (2020, 11, True, True)
+    publish_at = get_release("sv").publish_at
+    assert (publish_at.year, publish_at.month, publish_at.weekday() < 5, publish_at.hour < 12) == (2020, 11, True, True)
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_nobody_is_quoted(language: str) -> None:
-    body = release(language).body
+    body = get_release(language).body
     assert not re.search(r"^\s*(>|[-–—] )", body, re.MULTILINE)
-    quoted = re.findall(r"[”“\"]([^”“\"]+)[”\"]", release(language).lead + body)
-    assert set(quoted) <= {"En månad fri från våld", "En vecka fri från våld"}
+    quotes = re.findall(r"[”“\"]([^”“\"]+)[”\"]", get_release(language).lead + body)
+    assert set(quotes) <= {"En månad fri från våld", "En vecka fri från våld"}
 
 
 @pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.name)

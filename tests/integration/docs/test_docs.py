@@ -1,4 +1,4 @@
-"""The documentation names every module, command, option, setting and chore, and none that does not exist."""
+"""The documentation names every module, command, option, setting and `./run` command, and none that does not exist."""
 
 import ast
 import re
@@ -26,40 +26,40 @@ OPTION = re.compile(r"--[a-z][a-z-]+")
 
 
 def section(page: str, heading: str) -> str:
-    """The text below a heading of the second level, up to the next one."""
-    found = re.search(rf"^## `?{re.escape(heading)}`?\n(.*?)(?=^## |\Z)", page, re.DOTALL | re.MULTILINE)
-    assert found, f"there is no section {heading}"
-    return found[1]
+    """Return the text below a second-level heading, up to the next one."""
+    match = re.search(rf"^## `?{re.escape(heading)}`?\n(.*?)(?=^## |\Z)", page, re.DOTALL | re.MULTILINE)
+    assert match, f"there is no section {heading}"
+    return match[1]
 
 
 def first_cells(page: str) -> set[str]:
-    """What stands between backticks in the first cell of the rows of all tables."""
+    """Return the code spans in the first cells of all table rows."""
     return {
         name for row in re.findall(r"^\| *(`.*?) *\|", page, re.MULTILINE) for name in re.findall(r"`([^`]+)`", row)
     }
 
 
 def options(command: click.Command) -> set[str]:
-    """The options of a command and of those below it, without the one for help that they all have."""
-    below = command.commands.values() if isinstance(command, click.Group) else ()
-    parameters = [parameter for each in (command, *below) for parameter in each.params]
-    given = [each.opts + each.secondary_opts for each in parameters if isinstance(each, click.Option)]
-    return {option for each in given for option in each} - {"--help"}
+    """Return the options of a command and its subcommands, without `--help`."""
+    subcommands = command.commands.values() if isinstance(command, click.Group) else ()
+    parameters = [parameter for each in (command, *subcommands) for parameter in each.params]
+    names = [each.opts + each.secondary_opts for each in parameters if isinstance(each, click.Option)]
+    return {name for each in names for name in each} - {"--help"}
 
 
-def test_the_module_tables_are_those_of_the_docstrings() -> None:
+def test_the_module_tables_match_the_docstrings() -> None:
     assert build_page(ARCHITECTURE.read_text("utf-8")) == ARCHITECTURE.read_text("utf-8"), "run ./run docs"
 
 
-def test_every_command_has_its_section_and_no_other_has_one() -> None:
+def test_every_command_has_a_section_and_nothing_else_has() -> None:
     headings = re.findall(r"^## `(.+)`$", COMMANDS.read_text("utf-8"), re.MULTILINE)
     assert headings == list(COMMAND_HELP)
 
 
-@pytest.mark.parametrize("verb", COMMAND_HELP)
-def test_a_command_is_documented_with_every_option_and_no_other(verb: str) -> None:
-    text = section(COMMANDS.read_text("utf-8"), verb)
-    command = group.get_command(click.Context(group), verb)
+@pytest.mark.parametrize("name", COMMAND_HELP)
+def test_a_command_is_documented_with_every_option_and_no_other(name: str) -> None:
+    text = section(COMMANDS.read_text("utf-8"), name)
+    command = group.get_command(click.Context(group), name)
     assert command
     assert set(OPTION.findall("".join(FENCE.findall(text)))) == options(command)
     assert {option for cell in first_cells(text) for option in OPTION.findall(cell)} == options(command)
@@ -73,8 +73,8 @@ def test_the_options_of_the_whole_program_are_documented() -> None:
     }
 
 
-def keys_that_are_read() -> set[str]:
-    """Every key that a table of fields in `check` knows, of whatever part."""
+def known_keys() -> set[str]:
+    """Return every key in the tables of fields in `check`."""
     trees = [ast.parse(path.read_text("utf-8")) for path in (ROOT / "pressroom/check").glob("*.py")]
     tables = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Dict)]
     return {
@@ -87,29 +87,29 @@ def keys_that_are_read() -> set[str]:
 
 def test_every_key_of_a_text_is_documented_and_no_other() -> None:
     pages = [(DOCS / "reference" / name).read_text("utf-8") for name in ("newsroom.md", "release.md")]
-    assert {cell for page in pages for cell in first_cells(page)} == keys_that_are_read()
+    assert {cell for page in pages for cell in first_cells(page)} == known_keys()
 
 
-def test_every_variable_of_the_environment_is_documented() -> None:
+def test_every_environment_variable_is_documented() -> None:
     variables = set(re.findall(r"\bPRESSROOM_[A-Z_]+", (ROOT / "pressroom/config.py").read_text("utf-8")))
     documented = {name for page in PAGES for name in re.findall(r"\bPRESSROOM_[A-Z_]+", page.read_text("utf-8"))}
     assert variables == documented
 
 
-def test_every_chore_that_a_page_names_exists() -> None:
-    shown = subprocess.run([ROOT / "run"], capture_output=True, text=True, check=True, timeout=60).stdout
-    chores = set(re.findall(r"^\./run ([a-z-]+)", shown, re.MULTILINE))
+def test_every_run_command_that_a_page_names_exists() -> None:
+    usage = subprocess.run([ROOT / "run"], capture_output=True, text=True, check=True, timeout=60).stdout
+    existing = set(re.findall(r"^\./run ([a-z-]+)", usage, re.MULTILINE))
     named = {name for page in PAGES for name in re.findall(r"\./run ([a-z-]+)", page.read_text("utf-8"))}
-    assert {"demo", "test"} <= named <= chores
+    assert {"demo", "test"} <= named <= existing
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
-def test_the_links_of_a_page_lead_to_files_that_exist(page: Path) -> None:
+def test_the_links_of_a_page_point_to_existing_files(page: Path) -> None:
     targets = LINK.findall(CODE.sub("", page.read_text("utf-8")))
     assert not [target for target in targets if not (page.parent / target).exists()]
 
 
-def test_every_language_is_named_among_the_keys_of_the_newsroom() -> None:
+def test_the_newsroom_reference_lists_every_language() -> None:
     page = (DOCS / "reference/newsroom.md").read_text("utf-8")
     row = re.search(r"^\| `languages` \| list of (.*?) \|", page, re.MULTILINE)
     assert row

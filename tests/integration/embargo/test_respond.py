@@ -1,4 +1,4 @@
-"""Personal links to releases under embargo: what they show, to whom, how long, and that nothing of them leaks."""
+"""Personal links to releases under embargo: what they show, to whom, for how long, and that nothing leaks."""
 
 import json
 import re
@@ -17,29 +17,29 @@ from pressroom.embargo.grant import LinkRequest
 from pressroom.embargo.links import LinkGranted
 from pressroom.embargo.respond import LinkResponse, respond
 from pressroom.errors import ConfigError, DeliveryError, InputError
-from tests.support.newsrooms import PICTURES, built, contents
-from tests.support.publishing import BRIDGE, FRESH, NOW, SOON, Desk
+from tests.support.newsrooms import PICTURES, build_newsroom, contents
+from tests.support.publishing import BRIDGE, FRESH, NOW, SOON, PublishingNewsroom
 
 EMBARGO = datetime(2025, 3, 1, 13, tzinfo=UTC)
-"""What SOON is in the newsroom's zone."""
+"""The time SOON of the newsroom's zone, in UTC."""
 SECOND = timedelta(seconds=1)
 WORD = "hemligheten"
 
 
-class Share:
-    """A newsroom with a release under embargo, and links to it."""
+class EmbargoNewsroom:
+    """A newsroom with a release under embargo, and methods to create links to it and to request them."""
 
     def __init__(self, folder: Path) -> None:
-        self.desk = Desk(folder, leave_out=[])
-        self.config = self.desk.config
-        self.log = self.desk.room.folder / "embargo.jsonl"
+        self.newsroom = PublishingNewsroom(folder, leave_out=[])
+        self.config = self.newsroom.config
+        self.log = self.newsroom.folder / "embargo.jsonl"
         self.write()
 
     def write(self, **values: Any) -> None:
         """Write the release."""
-        self.desk.room.write(f"releases/{BRIDGE}/bild.png", PICTURES[0])
-        self.desk.room.write(f"releases/{BRIDGE}/plan.pdf", b"%PDF-1.4\nplan")
-        made = {
+        self.newsroom.files.write(f"releases/{BRIDGE}/bild.png", PICTURES[0])
+        self.newsroom.files.write(f"releases/{BRIDGE}/plan.pdf", b"%PDF-1.4\nplan")
+        default_values = {
             "headline": f"Bron, {WORD}",
             "publish_at": SOON,
             "images": [{"file": "bild.png", "alt": "Bron", "credit": "Ada Ekström"}],
@@ -47,38 +47,38 @@ class Share:
             "contacts": ["ada", {"name": "Cia Ny", "phone": "08-465 004 02"}],
             "former_urls": ["/gammalt/"],
         }
-        self.desk.write(**made | values)
+        self.newsroom.write(**default_values | values)
 
-    def give(self, to: str = "anna@tidning.example", **asked: Any) -> tuple[str, LinkGranted]:
-        """Make a link; its token, and what was written of it."""
-        link, given = grant.create_link(self.config, LinkRequest(BRIDGE, to, **asked), "ada", NOW)
-        found = re.fullmatch(r"https://press\.fjallby\.example/embargo/([A-Za-z0-9_-]{32})/", link)
-        assert found
-        return found[1], given
+    def create_link(self, to: str = "anna@tidning.example", **options: Any) -> tuple[str, LinkGranted]:
+        """Create a link; return its token and the logged event."""
+        url, link_granted = grant.create_link(self.config, LinkRequest(BRIDGE, to, **options), "ada", NOW)
+        match = re.fullmatch(r"https://press\.fjallby\.example/embargo/([A-Za-z0-9_-]{32})/", url)
+        assert match
+        return match[1], link_granted
 
-    def ask(self, token: str, path: str = "", now: datetime = NOW) -> LinkResponse:
+    def request(self, token: str, path: str = "", now: datetime = NOW) -> LinkResponse:
         return respond(self.config, token, path, now)
 
-    def lines(self) -> list[dict[str, Any]]:
+    def read_log(self) -> list[dict[str, Any]]:
         return [json.loads(line) for line in self.log.read_text("utf-8").splitlines()]
 
 
 @pytest.fixture
-def share(tmp_path: Path) -> Share:
-    return Share(tmp_path)
+def embargo(tmp_path: Path) -> EmbargoNewsroom:
+    return EmbargoNewsroom(tmp_path)
 
 
-def assert_shows_nothing(found: LinkResponse, unknown: LinkResponse) -> None:
-    assert found == unknown
-    assert found.status == 404
-    assert WORD not in found.body.decode()
+def assert_shows_nothing(response: LinkResponse, unknown: LinkResponse) -> None:
+    assert response == unknown
+    assert response.status == 404
+    assert WORD not in response.body.decode()
 
 
-def test_a_link_shows_the_page_with_the_embargo_in_three_zones_and_whom_it_is_for(share: Share) -> None:
-    token, _ = share.give(zone="America/New_York")
-    found = share.ask(token)
-    assert (found.status, found.headers["Content-Type"]) == (200, "text/html; charset=utf-8")
-    html = found.body.decode()
+def test_a_link_shows_the_page_with_the_embargo_in_three_zones_and_the_reader(embargo: EmbargoNewsroom) -> None:
+    token, _ = embargo.create_link(zone="America/New_York")
+    response = embargo.request(token)
+    assert (response.status, response.headers["Content-Type"]) == (200, "text/html; charset=utf-8")
+    html = response.body.decode()
     assert f'<h1 dir="auto">Bron, {WORD}</h1>' in html
     times = re.findall(r"<dt>(.*)</dt>\n<dd><time datetime=\"(.*)\">(.*)</time>", html)
     assert times == [
@@ -90,27 +90,27 @@ def test_a_link_shows_the_page_with_the_embargo_in_three_zones_and_whom_it_is_fo
     html5lib.HTMLParser(strict=True).parse(html)
 
 
-def test_a_reader_in_the_newsrooms_zone_or_in_utc_is_told_each_time_once(share: Share) -> None:
+def test_a_reader_in_the_newsrooms_zone_or_in_utc_sees_each_time_once(embargo: EmbargoNewsroom) -> None:
     for zone in ("", "UTC"):
-        token, _ = share.give(zone=zone)
-        assert share.ask(token).body.count(b"<dt>") == 2
+        token, _ = embargo.create_link(zone=zone)
+        assert embargo.request(token).body.count(b"<dt>") == 2
 
 
-def test_the_page_is_kept_by_no_cache_no_search_engine_and_tells_no_other_site(share: Share) -> None:
-    token, _ = share.give()
-    for found in (share.ask(token), share.ask(token, "bild.png"), share.ask("x" * 32)):
-        assert found.headers["Cache-Control"] == "private, no-store"
-        assert found.headers["X-Robots-Tag"] == "noindex, nofollow"
-        assert found.headers["Referrer-Policy"] == "no-referrer"
-        assert "default-src 'none'" in found.headers["Content-Security-Policy"]
-    html = share.ask(token).body.decode()
+def test_headers_forbid_caching_indexing_and_referrers(embargo: EmbargoNewsroom) -> None:
+    token, _ = embargo.create_link()
+    for response in (embargo.request(token), embargo.request(token, "bild.png"), embargo.request("x" * 32)):
+        assert response.headers["Cache-Control"] == "private, no-store"
+        assert response.headers["X-Robots-Tag"] == "noindex, nofollow"
+        assert response.headers["Referrer-Policy"] == "no-referrer"
+        assert "default-src 'none'" in response.headers["Content-Security-Policy"]
+    html = embargo.request(token).body.decode()
     assert '<meta name="robots" content="noindex">' in html
 
 
-def test_the_page_leads_to_no_feed_no_neighbour_and_no_address_that_is_to_come(share: Share) -> None:
-    share.desk.write("2025/annan", publish_at=FRESH, headline="En granne")
-    token, _ = share.give()
-    html = share.ask(token).body.decode()
+def test_the_page_has_no_link_to_a_feed_another_release_or_the_later_url(embargo: EmbargoNewsroom) -> None:
+    embargo.newsroom.write("2025/annan", publish_at=FRESH, headline="En granne")
+    token, _ = embargo.create_link()
+    html = embargo.request(token).body.decode()
     for other in (
         "rss.xml",
         "atom.xml",
@@ -125,258 +125,262 @@ def test_the_page_leads_to_no_feed_no_neighbour_and_no_address_that_is_to_come(s
         assert other not in html, other
 
 
-def test_everything_that_the_page_names_below_the_link_is_there(share: Share) -> None:
-    token, _ = share.give()
-    html = share.ask(token).body.decode()
+def test_every_file_that_the_page_links_to_exists(embargo: EmbargoNewsroom) -> None:
+    token, _ = embargo.create_link()
+    html = embargo.request(token).body.decode()
     names = set(re.findall(rf'/embargo/{token}/([^"\s,]+)', html))
     assert {"bild.png", "plan.pdf", "release.txt", "press-kit.zip", "cia-ny.vcf"} <= names
     for name in names:
-        assert share.ask(token, name).status == 200, name
-    assert share.ask(token, "plan.pdf").body == b"%PDF-1.4\nplan"
-    assert share.ask(token, "plan.pdf").headers["Content-Type"] == "application/pdf"
+        assert embargo.request(token, name).status == 200, name
+    assert embargo.request(token, "plan.pdf").body == b"%PDF-1.4\nplan"
+    assert embargo.request(token, "plan.pdf").headers["Content-Type"] == "application/pdf"
 
 
-def test_plain_text_begins_with_the_embargo_also_in_the_kit_and_no_file_holds_the_token(share: Share) -> None:
-    token, _ = share.give()
-    text = share.ask(token, "release.txt").body.decode()
+def test_plain_text_starts_with_the_embargo_and_no_file_contains_the_token(embargo: EmbargoNewsroom) -> None:
+    token, _ = embargo.create_link()
+    text = embargo.request(token, "release.txt").body.decode()
     assert text.startswith("Under embargo\n")
     assert text.index("1 mars 2025 kl. 13:00 UTC") < text.index(WORD)
-    kit = ZipFile(BytesIO(share.ask(token, "press-kit.zip").body))
-    assert kit.read("bron/release.txt").decode() == text
-    assert not [name for name in kit.namelist() if token in name or token.encode() in kit.read(name)]
+    press_kit = ZipFile(BytesIO(embargo.request(token, "press-kit.zip").body))
+    assert press_kit.read("bron/release.txt").decode() == text
+    assert not [name for name in press_kit.namelist() if token in name or token.encode() in press_kit.read(name)]
     assert token not in text
 
 
-def test_what_is_for_programs_that_publish_or_for_later_is_not_there(share: Share) -> None:
-    token, _ = share.give()
+def test_files_for_programs_and_for_later_do_not_exist(embargo: EmbargoNewsroom) -> None:
+    token, _ = embargo.create_link()
     for name in ("release.json", "signature.json", "versions/", "mail/2025/bron/sv.html", "gammalt/index.html"):
-        assert share.ask(token, name).status == 404, name
+        assert embargo.request(token, name).status == 404, name
 
 
-def test_the_token_stands_in_no_file_and_the_log_is_for_its_owner_alone(share: Share, tmp_path: Path) -> None:
-    token, given = share.give()
+def test_no_file_contains_the_token_and_only_its_owner_can_read_the_log(
+    embargo: EmbargoNewsroom, tmp_path: Path
+) -> None:
+    token, link_granted = embargo.create_link()
     for path in ("", "release.txt", "press-kit.zip", "bild.png"):
-        share.ask(token, path)
-    built(share.config, now=NOW.isoformat())
+        embargo.request(token, path)
+    build_newsroom(embargo.config, now=NOW.isoformat())
     files = [path for path in tmp_path.rglob("*") if path.is_file()]
-    assert share.log in files
+    assert embargo.log in files
     assert not [path for path in files if token.encode() in path.read_bytes() or token in str(path)]
-    assert stat.S_IMODE(share.log.stat().st_mode) == 0o600
-    assert given.link != token
-    assert len({share.give()[0] for _ in range(50)}) == 50
+    assert stat.S_IMODE(embargo.log.stat().st_mode) == 0o600
+    assert link_granted.link != token
+    assert len({embargo.create_link()[0] for _ in range(50)}) == 50
 
 
-def test_nothing_of_the_release_goes_to_the_outputs(share: Share) -> None:
-    share.desk.write("2025/annan", publish_at=FRESH)
-    built(share.config, now=NOW.isoformat())
-    before = contents(share.config.out)
-    token, _ = share.give()
+def test_nothing_of_the_release_is_written_to_the_outputs(embargo: EmbargoNewsroom) -> None:
+    embargo.newsroom.write("2025/annan", publish_at=FRESH)
+    build_newsroom(embargo.config, now=NOW.isoformat())
+    before = contents(embargo.config.out)
+    token, _ = embargo.create_link()
     for path in ("", "release.txt", "press-kit.zip", "bild.png"):
-        assert share.ask(token, path).status == 200
-    assert contents(share.config.out) == before
-    built(share.config, now=NOW.isoformat(), clean=True)
-    after = contents(share.config.out)
+        assert embargo.request(token, path).status == 200
+    assert contents(embargo.config.out) == before
+    build_newsroom(embargo.config, now=NOW.isoformat(), clean=True)
+    after = contents(embargo.config.out)
     assert not [path for path, content in after.items() if WORD.encode() in content or BRIDGE in path]
 
 
-def test_a_link_ends_to_the_second_when_the_release_is_published_or_before(share: Share) -> None:
-    whole, _ = share.give()
-    early, _ = share.give(until="2025-03-01 13:30")
-    late, given = share.give(until="2025-03-02 09:00")
-    assert given.until == "2025-03-01T13:00:00Z"
-    unknown = share.ask("x" * 32)
+def test_a_link_ends_at_the_second_of_its_end_or_of_publication(embargo: EmbargoNewsroom) -> None:
+    default_token, _ = embargo.create_link()
+    early_token, _ = embargo.create_link(until="2025-03-01 13:30")
+    late_token, link_granted = embargo.create_link(until="2025-03-02 09:00")
+    assert link_granted.until == "2025-03-01T13:00:00Z"
+    unknown = embargo.request("x" * 32)
     half = timedelta(minutes=30)
-    for token, end in ((whole, EMBARGO), (early, EMBARGO - half), (late, EMBARGO)):
+    for token, end in ((default_token, EMBARGO), (early_token, EMBARGO - half), (late_token, EMBARGO)):
         for path in ("", "bild.png"):
-            assert share.ask(token, path, end - SECOND).status == 200
-            assert_shows_nothing(share.ask(token, path, end), unknown)
+            assert embargo.request(token, path, end - SECOND).status == 200
+            assert_shows_nothing(embargo.request(token, path, end), unknown)
 
 
-def test_an_unknown_ended_revoked_or_published_link_is_answered_in_one_way(share: Share) -> None:
-    ended, _ = share.give(until="2025-03-01 13:01")
-    revoked, given = share.give("bo@tidning.example")
-    public, _ = share.give()
-    grant.revoke(share.config, given.link[:12], "", "ada", NOW)
-    unknown = share.ask("x" * 32)
+def test_unknown_ended_revoked_and_published_links_get_the_same_response(embargo: EmbargoNewsroom) -> None:
+    ended, _ = embargo.create_link(until="2025-03-01 13:01")
+    revoked, link_granted = embargo.create_link("bo@tidning.example")
+    public, _ = embargo.create_link()
+    grant.revoke(embargo.config, link_granted.link[:12], "", "ada", NOW)
+    unknown = embargo.request("x" * 32)
     later = NOW + timedelta(minutes=5)
-    assert_shows_nothing(share.ask(ended, now=later), unknown)
-    assert_shows_nothing(share.ask(revoked, now=later), unknown)
-    assert_shows_nothing(share.ask(public, "nothing-of-the-kind"), unknown)
-    share.write(publish_at="2025-03-01 12:59")
-    assert_shows_nothing(share.ask(public), unknown)
-    share.write(publish_at="2025-03-01 12:59")
-    share.desk.do("publish", BRIDGE)
-    share.write(publish_at=SOON)
-    assert_shows_nothing(share.ask(public), unknown)
+    assert_shows_nothing(embargo.request(ended, now=later), unknown)
+    assert_shows_nothing(embargo.request(revoked, now=later), unknown)
+    assert_shows_nothing(embargo.request(public, "nothing-of-the-kind"), unknown)
+    embargo.write(publish_at="2025-03-01 12:59")
+    assert_shows_nothing(embargo.request(public), unknown)
+    embargo.write(publish_at="2025-03-01 12:59")
+    embargo.newsroom.execute("publish", BRIDGE)
+    embargo.write(publish_at=SOON)
+    assert_shows_nothing(embargo.request(public), unknown)
 
 
-def test_the_answer_to_what_is_no_link_is_in_all_languages_of_the_newsroom(share: Share) -> None:
-    html = share.ask("x" * 32).body.decode()
+def test_the_response_to_an_unknown_link_is_in_all_languages_of_the_newsroom(embargo: EmbargoNewsroom) -> None:
+    html = embargo.request("x" * 32).body.decode()
     assert "Här finns ingen sida" in html
     assert "There is no page here" in html
     html5lib.HTMLParser(strict=True).parse(html)
 
 
-def test_all_links_of_an_address_are_revoked_together_or_those_to_one_release(share: Share) -> None:
-    share.desk.write("2025/annan", publish_at=SOON)
-    first, _ = share.give()
-    other, _ = share.give("bo@tidning.example")
-    grant.create_link(share.config, LinkRequest("2025/annan", "anna@tidning.example"), "ada", NOW)
-    done = grant.revoke(share.config, "anna@TIDNING.example", BRIDGE, "ada", NOW)
-    assert [each.grant.release for each in done] == [BRIDGE]
-    assert (share.ask(first).status, share.ask(other).status) == (404, 200)
-    done = grant.revoke(share.config, "anna@tidning.example", "", "ada", NOW)
-    assert [each.grant.release for each in done] == ["2025/annan"]
-    with pytest.raises(ConfigError, match="No open link is called anna"):
-        grant.revoke(share.config, "anna@tidning.example", "", "ada", NOW)
+def test_an_email_address_revokes_all_its_links_or_those_to_one_release(embargo: EmbargoNewsroom) -> None:
+    embargo.newsroom.write("2025/annan", publish_at=SOON)
+    first, _ = embargo.create_link()
+    other, _ = embargo.create_link("bo@tidning.example")
+    grant.create_link(embargo.config, LinkRequest("2025/annan", "anna@tidning.example"), "ada", NOW)
+    revoked_links = grant.revoke(embargo.config, "anna@TIDNING.example", BRIDGE, "ada", NOW)
+    assert [each.grant.release for each in revoked_links] == [BRIDGE]
+    assert (embargo.request(first).status, embargo.request(other).status) == (404, 200)
+    revoked_links = grant.revoke(embargo.config, "anna@tidning.example", "", "ada", NOW)
+    assert [each.grant.release for each in revoked_links] == ["2025/annan"]
+    with pytest.raises(ConfigError, match="No open link matches anna"):
+        grant.revoke(embargo.config, "anna@tidning.example", "", "ada", NOW)
 
 
-def test_a_link_is_revoked_by_its_address_its_token_or_its_name(share: Share) -> None:
+def test_a_link_is_revoked_by_its_url_its_token_or_its_name(embargo: EmbargoNewsroom) -> None:
     for form in ("https://press.fjallby.example/embargo/{token}/", "{token}", "{name}"):
-        token, given = share.give()
-        name = form.format(token=token, name=given.link[:12])
-        assert [each.grant for each in grant.revoke(share.config, name, "", "ada", NOW)] == [given]
-        assert share.ask(token).status == 404
+        token, link_granted = embargo.create_link()
+        name = form.format(token=token, name=link_granted.link[:12])
+        assert [each.grant for each in grant.revoke(embargo.config, name, "", "ada", NOW)] == [link_granted]
+        assert embargo.request(token).status == 404
 
 
-def test_each_opening_of_the_page_is_noted_but_none_of_a_picture_or_a_wrong_link(share: Share) -> None:
-    token, given = share.give()
+def test_each_opening_of_the_page_is_logged_but_not_of_an_image_or_an_unknown_link(embargo: EmbargoNewsroom) -> None:
+    token, link_granted = embargo.create_link()
     for path in ("", "bild.png", "release.txt", "nothing", "index.html"):
-        share.ask(token, path)
-    share.ask("x" * 32)
-    assert share.lines()[1:] == [
-        {"kind": "opened", "time": "2025-03-01T12:00:00Z", "link": given.link, "path": ""},
-        {"kind": "opened", "time": "2025-03-01T12:00:00Z", "link": given.link, "path": "index.html"},
+        embargo.request(token, path)
+    embargo.request("x" * 32)
+    assert embargo.read_log()[1:] == [
+        {"kind": "opened", "time": "2025-03-01T12:00:00Z", "link": link_granted.link, "path": ""},
+        {"kind": "opened", "time": "2025-03-01T12:00:00Z", "link": link_granted.link, "path": "index.html"},
     ]
-    assert share.lines()[0]["by"] == "ada"
+    assert embargo.read_log()[0]["by"] == "ada"
 
 
-def test_what_cannot_be_noted_is_not_shown(share: Share, monkeypatch: pytest.MonkeyPatch) -> None:
-    token, _ = share.give()
-    full = OSError(28, "No space left on device")
-    monkeypatch.setattr("pressroom.durable.os.pwrite", lambda *_: (_ for _ in ()).throw(full))
+def test_the_page_is_not_shown_if_its_opening_cannot_be_logged(
+    embargo: EmbargoNewsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token, _ = embargo.create_link()
+    disk_full = OSError(28, "No space left on device")
+    monkeypatch.setattr("pressroom.durable.os.pwrite", lambda *_: (_ for _ in ()).throw(disk_full))
     with pytest.raises(DeliveryError, match="No space left"):
-        share.ask(token)
+        embargo.request(token)
 
 
-def test_a_last_line_that_was_torn_is_overlooked_and_then_overwritten(share: Share) -> None:
-    token, _ = share.give()
-    with share.log.open("ab") as file:
+def test_an_incomplete_last_line_is_ignored_and_then_overwritten(embargo: EmbargoNewsroom) -> None:
+    token, _ = embargo.create_link()
+    with embargo.log.open("ab") as file:
         file.write(b'{"kind":"opened","ti')
-    assert share.ask(token).status == 200
-    assert [line["kind"] for line in share.lines()] == ["given", "opened"]
+    assert embargo.request(token).status == 200
+    assert [line["kind"] for line in embargo.read_log()] == ["given", "opened"]
 
 
-def test_a_damaged_log_is_named_with_its_line(share: Share) -> None:
-    token, _ = share.give()
+def test_a_damaged_log_is_reported_with_its_line(embargo: EmbargoNewsroom) -> None:
+    token, _ = embargo.create_link()
     for line in (
         b"nonsense\n",
         b'{"kind":"revoked","time":"2025-03-01T12:00:00Z","by":"x","link":"%s"}\n' % (b"0" * 64),
     ):
-        whole = share.log.read_bytes()
-        share.log.write_bytes(whole + line)
-        with pytest.raises(ConfigError, match=r"embargo\.jsonl:2: this is no line of a link"):
-            share.ask(token)
-        share.log.write_bytes(whole)
+        content = embargo.log.read_bytes()
+        embargo.log.write_bytes(content + line)
+        with pytest.raises(ConfigError, match=r"embargo\.jsonl:2: this line is not valid"):
+            embargo.request(token)
+        embargo.log.write_bytes(content)
 
 
-def test_the_link_shows_the_text_as_it_is_now(share: Share) -> None:
-    token, _ = share.give()
-    share.write(lead="Ett annat besked.")
-    assert "Ett annat besked." in share.ask(token).body.decode()
-    share.write(publish_at="2025-03-01 15:00")
-    assert "1 mars 2025 kl. 15:00 CET" in share.ask(token).body.decode()
-    assert share.ask(token, now=EMBARGO).status == 404
+def test_the_link_shows_the_current_text(embargo: EmbargoNewsroom) -> None:
+    token, _ = embargo.create_link()
+    embargo.write(lead="Ett annat besked.")
+    assert "Ett annat besked." in embargo.request(token).body.decode()
+    embargo.write(publish_at="2025-03-01 15:00")
+    assert "1 mars 2025 kl. 15:00 CET" in embargo.request(token).body.decode()
+    assert embargo.request(token, now=EMBARGO).status == 404
 
 
 @pytest.mark.parametrize("values", [{"lead": ""}, {"publish_at": None}])
-def test_a_text_that_is_being_worked_on_is_told_as_that(share: Share, values: dict[str, Any]) -> None:
-    token, _ = share.give()
-    share.write(**values)
-    found = share.ask(token)
-    assert found.status == 503
-    assert "Texten bearbetas" in found.body.decode()
-    assert WORD not in found.body.decode()
+def test_the_page_says_when_the_text_is_being_edited(embargo: EmbargoNewsroom, values: dict[str, Any]) -> None:
+    token, _ = embargo.create_link()
+    embargo.write(**values)
+    response = embargo.request(token)
+    assert response.status == 503
+    assert "Texten redigeras" in response.body.decode()
+    assert WORD not in response.body.decode()
 
 
-def test_a_newsroom_with_errors_shows_nothing_to_anybody(share: Share) -> None:
-    token, _ = share.give()
-    share.desk.room.write("newsroom.yaml", "title: [")
+def test_a_newsroom_with_errors_shows_nothing(embargo: EmbargoNewsroom) -> None:
+    token, _ = embargo.create_link()
+    embargo.newsroom.files.write("newsroom.yaml", "title: [")
     with pytest.raises(InputError):
-        share.ask(token)
+        embargo.request(token)
 
 
 HOSTILE = ["../../newsroom.yaml", "..%2f..%2fnewsroom.yaml", "%2e%2e/sv.md", "sv.md", "bild.png%00", "\x00", "%", "%ff"]
 
 
 @pytest.mark.parametrize("path", [*HOSTILE, "/etc/passwd", "//", "bild.png/", "\ud800", "a" * 2_000_000, "%2e" * 5000])
-def test_a_hostile_path_leads_to_nothing(share: Share, path: str) -> None:
-    token, _ = share.give()
-    assert_shows_nothing(share.ask(token, path), share.ask("x" * 32))
+def test_a_hostile_path_shows_nothing(embargo: EmbargoNewsroom, path: str) -> None:
+    token, _ = embargo.create_link()
+    assert_shows_nothing(embargo.request(token, path), embargo.request("x" * 32))
 
 
 @pytest.mark.parametrize("token", ["", "..", "\x00" * 32, "é" * 32, "\ud800" * 32, "a" * 31, "a" * 33, "x" * 5_000_000])
-def test_a_hostile_token_leads_to_nothing(share: Share, token: str) -> None:
-    share.give()
-    assert_shows_nothing(share.ask(token), share.ask("x" * 32))
+def test_a_hostile_token_shows_nothing(embargo: EmbargoNewsroom, token: str) -> None:
+    embargo.create_link()
+    assert_shows_nothing(embargo.request(token), embargo.request("x" * 32))
 
 
-def test_the_digest_in_the_log_opens_nothing(share: Share) -> None:
-    _, given = share.give()
-    for token in (given.link, given.link[:32]):
-        assert share.ask(token).status == 404
+def test_the_digest_in_the_log_opens_nothing(embargo: EmbargoNewsroom) -> None:
+    _, link_granted = embargo.create_link()
+    for token in (link_granted.link, link_granted.link[:32]):
+        assert embargo.request(token).status == 404
 
 
-def test_only_a_valid_text_that_is_to_be_published_later_can_be_shared(share: Share) -> None:
+def test_only_a_valid_text_with_a_time_in_the_future_can_be_shared(embargo: EmbargoNewsroom) -> None:
     reasons: dict[str, dict[str, Any]] = {
-        "is due already": {"publish_at": FRESH},
+        "is overdue": {"publish_at": FRESH},
         "is a draft": {"publish_at": None},
         "has errors": {"lead": ""},
     }
     for reason, values in reasons.items():
-        share.write(**values)
+        embargo.write(**values)
         with pytest.raises(ConfigError, match=rf"{BRIDGE}/sv.md {reason}"):
-            share.give()
-    share.write(publish_at=FRESH)
-    share.desk.do("publish", BRIDGE)
-    share.write(publish_at=SOON)
-    with pytest.raises(ConfigError, match="was published already"):
-        share.give()
-    assert not share.log.exists()
+            embargo.create_link()
+    embargo.write(publish_at=FRESH)
+    embargo.newsroom.execute("publish", BRIDGE)
+    embargo.write(publish_at=SOON)
+    with pytest.raises(ConfigError, match="is already published"):
+        embargo.create_link()
+    assert not embargo.log.exists()
 
 
-def test_what_is_asked_must_be_clear(share: Share) -> None:
-    share.desk.write(BRIDGE, "en", publish_at=SOON)
-    with pytest.raises(ConfigError, match="waits in en, sv"):
-        share.give()
+def test_unclear_requests_for_a_link_are_refused(embargo: EmbargoNewsroom) -> None:
+    embargo.newsroom.write(BRIDGE, "en", publish_at=SOON)
+    with pytest.raises(ConfigError, match="can be shared in en, sv"):
+        embargo.create_link()
     with pytest.raises(ConfigError, match="has no text in “nb”"):
-        share.give(language="nb")
-    assert share.give(language="en")[1].language == "en"
-    wrongs: list[tuple[dict[str, str], str]] = [
-        ({"to": "nobody"}, "is no e-mail address"),
-        ({"to": "a@b.example\nBcc: c@d.example"}, "is no e-mail address"),
-        ({"zone": "Mars/Olympus"}, "no time zone Mars"),
-        ({"zone": "../../etc/passwd"}, "no time zone"),
+        embargo.create_link(language="nb")
+    assert embargo.create_link(language="en")[1].language == "en"
+    refused_options: list[tuple[dict[str, str], str]] = [
+        ({"to": "nobody"}, "is not a valid e-mail address"),
+        ({"to": "a@b.example\nBcc: c@d.example"}, "is not a valid e-mail address"),
+        ({"zone": "Mars/Olympus"}, "Mars/Olympus is not a known time zone"),
+        ({"zone": "../../etc/passwd"}, "not a known time zone"),
         ({"until": "soon"}, "--until soon"),
-        ({"until": "2025-02-28 09:00"}, "is past already"),
+        ({"until": "2025-02-28 09:00"}, "is in the past"),
     ]
-    for wrong, said in wrongs:
-        with pytest.raises(ConfigError, match=said):
-            share.give(**{"language": "sv"} | wrong)
-    assert len(share.lines()) == 1
+    for options, message in refused_options:
+        with pytest.raises(ConfigError, match=message):
+            embargo.create_link(**{"language": "sv"} | options)
+    assert len(embargo.read_log()) == 1
 
 
-def test_an_address_in_other_letters_is_kept_and_told(share: Share) -> None:
-    token, given = share.give("åsa@tidning.example")
-    assert given.email == "åsa@tidning.example"
-    assert "åsa@tidning.example" in share.ask(token).body.decode()
+def test_an_internationalised_email_address_is_kept_and_shown(embargo: EmbargoNewsroom) -> None:
+    token, link_granted = embargo.create_link("åsa@tidning.example")
+    assert link_granted.email == "åsa@tidning.example"
+    assert "åsa@tidning.example" in embargo.request(token).body.decode()
 
 
-def test_many_may_open_links_at_once_and_no_line_is_lost(share: Share) -> None:
+def test_no_line_is_lost_when_many_open_a_link_at_once(embargo: EmbargoNewsroom) -> None:
     from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - for this test only
 
-    token, _ = share.give()
+    token, _ = embargo.create_link()
     with ThreadPoolExecutor(8) as pool:
-        found = list(pool.map(lambda _: share.ask(token).status, range(24)))
-    assert found == [200] * 24
-    assert len(links.read_links(share.config.newsroom_folder)[0].opened_at) == 24
+        statuses = list(pool.map(lambda _: embargo.request(token).status, range(24)))
+    assert statuses == [200] * 24
+    assert len(links.read_links(embargo.config.newsroom_folder)[0].opened_at) == 24

@@ -1,4 +1,4 @@
-"""What is known of all texts is the same whether each was read now or most were recalled, and few are read then."""
+"""The index of all texts is the same whether each was read now or came from the cache, and few texts are read."""
 
 import shutil
 from collections.abc import Iterator, Mapping
@@ -24,70 +24,70 @@ ADDRESSES = ("2024/a", "2024/b", "2025/c", "2025/d")
 NAMES = ("Eva Lindberg", "Eva Lindborg", "Eva Lindbyrg", "Kristina Ek", "Christina Ek", "Cristina Eck", "Bo Alm")
 
 
-class Desk:
-    """A newsroom whose texts are read by one build after another."""
+class ReloadedNewsroom:
+    """A newsroom whose texts are loaded again and again; `read_count` is the number of releases read last."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.memory = BuildCache(folder / "cache", folder)
-        self.read: list[str] = []
+        self.cache = BuildCache(folder / "cache", folder)
+        self.read_count = 0
         self.writes = 0
         write(folder, {"newsroom.yaml": newsroom_text()})
 
     def write(self, texts: Mapping[str, str]) -> None:
-        """Texts by address. A comment makes each of another size than the one before, which is seen without waiting."""
+        """Write texts by address. A comment gives each a new size, so that the change is noticed without waiting."""
         for address, text in texts.items():
             self.writes += 1
-            name = f"releases/{address}/sv.md"
-            write(self.folder, {name: text.replace("\n---\n", f" # {'x' * self.writes}\n---\n", 1)})
+            path = f"releases/{address}/sv.md"
+            write(self.folder, {path: text.replace("\n---\n", f" # {'x' * self.writes}\n---\n", 1)})
 
-    def know(self, now: datetime = NOW) -> ReleaseIndex:
-        """What is known after a build that recalls the one before; `read` are the texts that it read."""
-        index = self.memory.read_build_state("") or BuildState("")
-        before = load_cached_index(self.memory, index.generation, index.scan)
-        seen = scan_newsroom(self.folder, index.scan)
-        knowledge = self.known_by(seen, before, now)
-        save_index(self.memory, BuildState("", seen), knowledge, before)
-        assert self.recalled() == knowledge.year_summaries
-        return without_news(knowledge)
+    def load(self, now: datetime = NOW) -> ReleaseIndex:
+        """Load the index as the next build would, with the cache of the one before."""
+        build_state = self.cache.read_build_state("") or BuildState("")
+        cached_index = load_cached_index(self.cache, build_state.generation, build_state.scan)
+        scan = scan_newsroom(self.folder, build_state.scan)
+        index = self._load_index(scan, cached_index, now)
+        save_index(self.cache, BuildState("", scan), index, cached_index)
+        assert self.load_cached_summaries() == index.year_summaries
+        return without_unsaved_years(index)
 
-    def recalled(self) -> Mapping[str, YearSummary]:
-        """The volumes that the next build recalls."""
-        index = self.memory.read_build_state("")
-        found = load_cached_index(self.memory, index.generation, index.scan) if index else None
-        return found.year_summaries if found else {}
+    def load_cached_summaries(self) -> Mapping[str, YearSummary]:
+        """Return the year summaries that the next build finds in the cache."""
+        build_state = self.cache.read_build_state("")
+        cached_index = load_cached_index(self.cache, build_state.generation, build_state.scan) if build_state else None
+        return cached_index.year_summaries if cached_index else {}
 
-    def from_nothing(self, now: datetime = NOW) -> ReleaseIndex:
-        """What is known after a build that recalls nothing."""
-        return without_news(self.known_by(scan_newsroom(self.folder, Scan()), None, now))
+    def load_without_cache(self, now: datetime = NOW) -> ReleaseIndex:
+        """Load the index from the texts alone."""
+        return without_unsaved_years(self._load_index(scan_newsroom(self.folder, Scan()), None, now))
 
-    def known_by(self, seen: Scan, before: CachedIndex | None, now: datetime) -> ReleaseIndex:
-        draft = read_newsroom_draft(self.folder, seen)
-        known = check_newsroom(draft, now, list_languages())
+    def _load_index(self, scan: Scan, cached_index: CachedIndex | None, now: datetime) -> ReleaseIndex:
+        draft = read_newsroom_draft(self.folder, scan)
+        newsroom_context = check_newsroom(draft, now, list_languages())
         config = Config(self.folder, self.folder / "out", self.folder / "cache")
-        with WorkerPool(ReleaseBuilder(config, known, seen, ""), jobs=1, progress=self.told) as crew:
-            self.read.clear()
-            return load_index(crew, seen, before)
+        builder = ReleaseBuilder(config, newsroom_context, scan, "")
+        with WorkerPool(builder, jobs=1, progress=self._count) as pool:
+            self.read_count = 0
+            return load_index(pool, scan, cached_index)
 
-    def told(self, _kind: str, _done: int, count: int) -> None:
-        self.read[:] = ["x"] * count
+    def _count(self, _kind: str, _done: int, count: int) -> None:
+        self.read_count = count
 
 
 @pytest.fixture(autouse=True)
-def old_texts() -> Iterator[None]:
-    """Every text counts as old from the first."""
+def trust_new_files() -> Iterator[None]:
+    """Trust the modification times of files that have just been written."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(scanner, "_RECENT_NS", -(10**12))
         yield
 
 
-def without_news(knowledge: ReleaseIndex) -> ReleaseIndex:
-    """What is known, but for what of it has not been known before."""
-    return structs.replace(knowledge, unsaved_years=frozenset())
+def without_unsaved_years(index: ReleaseIndex) -> ReleaseIndex:
+    return structs.replace(index, unsaved_years=frozenset())
 
 
-def messages(knowledge: ReleaseIndex) -> list[str]:
-    return [str(problem) for problem in knowledge.problems]
+def messages(index: ReleaseIndex) -> list[str]:
+    return [str(problem) for problem in index.problems]
 
 
 def contacts(*names: str) -> str:
@@ -95,99 +95,104 @@ def contacts(*names: str) -> str:
 
 
 def test_what_has_not_changed_is_not_read_again(tmp_path: Path) -> None:
-    desk = Desk(tmp_path)
-    desk.write({address: release_text(f"Text {address}.") for address in ADDRESSES})
-    first = desk.know()
-    assert len(desk.read) == 4
-    assert desk.know() == first
-    assert desk.read == []
-    desk.write({"2025/c": release_text("Annan text.")})
-    paths = [row.full_entry.path for roll in desk.know().entry_tables for row in roll.entries]
+    newsroom = ReloadedNewsroom(tmp_path)
+    newsroom.write({address: release_text(f"Text {address}.") for address in ADDRESSES})
+    first = newsroom.load()
+    assert newsroom.read_count == 4
+    assert newsroom.load() == first
+    assert newsroom.read_count == 0
+    newsroom.write({"2025/c": release_text("Annan text.")})
+    paths = [entry.full_entry.path for table in newsroom.load().entry_tables for entry in table.entries]
     assert sorted(paths) == [f"/{address}/" for address in ADDRESSES]
-    assert len(desk.read) == 1
+    assert newsroom.read_count == 1
 
 
-def test_a_changed_newsroom_is_one_whose_texts_are_all_read_again(tmp_path: Path) -> None:
-    desk = Desk(tmp_path)
-    desk.write({address: contacts("Bo Ek") for address in ADDRESSES})
-    desk.know()
+def test_after_a_change_of_newsroom_yaml_all_texts_are_read_again(tmp_path: Path) -> None:
+    newsroom = ReloadedNewsroom(tmp_path)
+    newsroom.write({address: contacts("Bo Ek") for address in ADDRESSES})
+    newsroom.load()
     write(tmp_path, {"newsroom.yaml": newsroom_text(title="Ett annat pressrum")})
-    assert desk.know() == desk.from_nothing()
-    desk.know()
-    assert desk.read == []
+    assert newsroom.load() == newsroom.load_without_cache()
+    newsroom.load()
+    assert newsroom.read_count == 0
 
 
-def test_a_text_that_becomes_a_draft_is_no_release_any_more_and_one_that_goes_is_none(tmp_path: Path) -> None:
-    desk = Desk(tmp_path)
-    desk.write({address: release_text() for address in ADDRESSES})
-    desk.know()
-    desk.write({"2024/a": release_text(publish_at=None)})
+def test_a_text_that_becomes_a_draft_or_is_removed_is_not_a_release_any_more(tmp_path: Path) -> None:
+    newsroom = ReloadedNewsroom(tmp_path)
+    newsroom.write({address: release_text() for address in ADDRESSES})
+    newsroom.load()
+    newsroom.write({"2024/a": release_text(publish_at=None)})
     shutil.rmtree(tmp_path / "releases/2025/c")
-    assert sorted(row.address for roll in desk.know().entry_tables for row in roll.entries) == ["2024/b", "2025/d"]
-    assert desk.know() == desk.from_nothing()
+    assert sorted(entry.address for table in newsroom.load().entry_tables for entry in table.entries) == [
+        "2024/b",
+        "2025/d",
+    ]
+    assert newsroom.load() == newsroom.load_without_cache()
 
 
-def test_a_name_that_comes_is_found_spelt_otherwise_in_texts_that_are_not_read_again(tmp_path: Path) -> None:
-    desk = Desk(tmp_path)
-    desk.write({"2024/a": release_text("Det säger Eva Lindborg."), "2025/c": release_text()})
-    assert messages(desk.know()) == []
-    desk.write({"2025/c": contacts("Eva Lindberg")})
-    (message,) = messages(desk.know())
+def test_a_new_name_is_compared_with_texts_that_are_not_read_again(tmp_path: Path) -> None:
+    newsroom = ReloadedNewsroom(tmp_path)
+    newsroom.write({"2024/a": release_text("Det säger Eva Lindborg."), "2025/c": release_text()})
+    assert messages(newsroom.load()) == []
+    newsroom.write({"2025/c": contacts("Eva Lindberg")})
+    (message,) = messages(newsroom.load())
     assert message.startswith("releases/2024/a/sv.md:8: warning: the name “Eva Lindborg” is spelt “Eva Lindberg”")
-    assert len(desk.read) == 1
-    desk.write({"2025/c": release_text()})
-    assert messages(desk.know()) == []
+    assert newsroom.read_count == 1
+    newsroom.write({"2025/c": release_text()})
+    assert messages(newsroom.load()) == []
 
 
-def test_a_name_that_moves_to_another_text_is_told_with_its_new_place(tmp_path: Path) -> None:
-    desk = Desk(tmp_path)
-    desk.write({"2024/a": release_text("Det säger Eva Lindborg."), "2025/c": contacts("Eva Lindberg")})
-    desk.know()
-    desk.write({"2024/b": contacts("Eva Lindberg")})
-    (message,) = messages(desk.know())
+def test_a_name_that_moves_to_another_text_is_reported_with_its_new_place(tmp_path: Path) -> None:
+    newsroom = ReloadedNewsroom(tmp_path)
+    newsroom.write({"2024/a": release_text("Det säger Eva Lindborg."), "2025/c": contacts("Eva Lindberg")})
+    newsroom.load()
+    newsroom.write({"2024/b": contacts("Eva Lindberg")})
+    (message,) = messages(newsroom.load())
     assert "in releases/2024/b/sv.md" in message
-    assert desk.know() == desk.from_nothing()
+    assert newsroom.load() == newsroom.load_without_cache()
 
 
-def test_names_that_change_places_in_a_text_are_found_as_from_nothing(tmp_path: Path) -> None:
-    desk = Desk(tmp_path)
-    desk.write({"2024/a": contacts("Eva Lindberg", "Eva Lindborg"), "2025/c": release_text("Det är Eva Lindbyrg.")})
-    desk.know()
-    desk.write({"2024/a": contacts("Eva Lindborg", "Eva Lindberg")})
-    assert messages(desk.know()) == messages(desk.from_nothing())
+def test_names_that_change_places_in_a_text_are_found_as_without_cache(tmp_path: Path) -> None:
+    newsroom = ReloadedNewsroom(tmp_path)
+    newsroom.write({"2024/a": contacts("Eva Lindberg", "Eva Lindborg"), "2025/c": release_text("Det är Eva Lindbyrg.")})
+    newsroom.load()
+    newsroom.write({"2024/a": contacts("Eva Lindborg", "Eva Lindberg")})
+    assert messages(newsroom.load()) == messages(newsroom.load_without_cache())
 
 
-def test_the_warnings_of_a_day_are_those_of_the_day(tmp_path: Path) -> None:
-    desk = Desk(tmp_path)
+def test_warnings_that_depend_on_the_date_change_with_it(tmp_path: Path) -> None:
+    newsroom = ReloadedNewsroom(tmp_path)
     person = "[{name: Bo Ek, phone: %s, until: 2025-03-01}]"
-    desk.write({"2024/a": release_text(contacts=person % "112"), "2024/b": release_text(contacts=person % "fel")})
-    desk.write({"2025/c": release_text("Vi ses fredag 4 februari.", publish_at=None), "2025/d": release_text()})
-    desk.know()
+    newsroom.write({"2024/a": release_text(contacts=person % "112"), "2024/b": release_text(contacts=person % "fel")})
+    newsroom.write({"2025/c": release_text("Vi ses fredag 4 februari.", publish_at=None), "2025/d": release_text()})
+    newsroom.load()
     tomorrow = datetime(2025, 3, 2, 12, tzinfo=UTC)
-    assert messages(desk.know(tomorrow)) == messages(desk.from_nothing(tomorrow))
-    assert desk.know(tomorrow) == desk.from_nothing(tomorrow)
+    assert messages(newsroom.load(tomorrow)) == messages(newsroom.load_without_cache(tomorrow))
+    assert newsroom.load(tomorrow) == newsroom.load_without_cache(tomorrow)
 
 
 @pytest.mark.parametrize("ending", ["learnt", "volume"])
 @pytest.mark.parametrize("damage", [b"", b"\xc0", b"\x93\xc4\x00\x80\x80", b"\x81\xa1\xff\x01", None])
-def test_what_is_damaged_or_gone_is_learnt_anew(tmp_path: Path, ending: str, damage: bytes | None) -> None:
-    desk = Desk(tmp_path)
-    desk.write({address: release_text(f"Text {address}.") for address in ADDRESSES})
-    first = desk.know()
+def test_texts_are_read_again_if_the_cache_is_damaged_or_missing(
+    tmp_path: Path, ending: str, damage: bytes | None
+) -> None:
+    newsroom = ReloadedNewsroom(tmp_path)
+    newsroom.write({address: release_text(f"Text {address}.") for address in ADDRESSES})
+    first = newsroom.load()
     for file in (tmp_path / "cache").glob(f"*.{ending}"):
         if damage is None:
             file.unlink()
         else:
             file.write_bytes(file.read_bytes()[:16] + damage if ending == "learnt" else damage)
-    assert desk.know() == first
-    assert len(desk.read) == 4
-    assert desk.know() == first
-    assert desk.read == []
+    assert newsroom.load() == first
+    assert newsroom.read_count == 4
+    assert newsroom.load() == first
+    assert newsroom.read_count == 0
 
 
 @st.composite
 def texts(draw: st.DrawFn) -> str:
-    """A release that names people: as contacts, as a speaker and in running text."""
+    """Generate a release that names people: as contacts, as a speaker and in the text."""
     names = st.sampled_from(NAMES)
     body = (
         f"Det säger {draw(names)}, {draw(names)}s chef.\n\n> Ja.\n>\n> – {draw(names)}, chef\n\nOch {draw(names)} med."
@@ -203,17 +208,17 @@ def texts(draw: st.DrawFn) -> str:
         st.dictionaries(st.sampled_from(ADDRESSES), texts() | st.none(), min_size=1, max_size=3), min_size=2, max_size=6
     )
 )
-def test_names_spelt_in_two_ways_are_found_as_from_nothing(
+def test_names_spelt_in_two_ways_are_found_as_without_cache(
     tmp_path_factory: pytest.TempPathFactory, steps: list[dict[str, str | None]]
 ) -> None:
-    desk = Desk(tmp_path_factory.mktemp("desk"))
+    newsroom = ReloadedNewsroom(tmp_path_factory.mktemp("newsroom"))
     for step in steps:
         for address, text in step.items():
-            place = desk.folder / f"releases/{address}/sv.md"
+            file = newsroom.folder / f"releases/{address}/sv.md"
             if text:
-                desk.write({address: text})
-            elif place.exists():
-                place.unlink()
-                place.parent.rmdir()
-        found: tuple[Problem, ...] = desk.know().problems
-        assert found == desk.from_nothing().problems
+                newsroom.write({address: text})
+            elif file.exists():
+                file.unlink()
+                file.parent.rmdir()
+        problems: tuple[Problem, ...] = newsroom.load().problems
+        assert problems == newsroom.load_without_cache().problems

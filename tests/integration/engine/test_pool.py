@@ -1,4 +1,4 @@
-"""Several processes make what one makes; what befalls one of them is told in words, and none outlives the build."""
+"""Several processes build the same as one; if one of them fails, the error says so, and none outlives the build."""
 
 import hashlib
 import os
@@ -15,7 +15,7 @@ from pressroom.engine import pool
 from pressroom.engine.workspace import BuildOptions, BuildResult, Workspace
 from pressroom.errors import DeliveryError, InputError
 from tests.support.checking import newsroom_text, release_text, write
-from tests.support.small_images import picture
+from tests.support.small_images import image_bytes
 
 NOW = "2025-03-01T12:00"
 RELEASES = 9
@@ -23,13 +23,13 @@ RELEASES = 9
 
 @pytest.fixture
 def newsroom(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A newsroom with enough releases for several processes, with which everything is divided into small portions."""
+    """A newsroom for which several processes are started, with small tasks."""
     monkeypatch.setattr(pool, "MIN_PARALLEL_RELEASES", 4)
     monkeypatch.setattr(pool, "_RELEASES_PER_TASK", 2)
     write(tmp_path, {"newsroom.yaml": newsroom_text()})
     for number in range(RELEASES):
         change(tmp_path, number, f"Text nummer {number} ![En bild](bild.png)")
-        write(tmp_path, {f"releases/2025/r-{number}/bild.png": picture("PNG")})
+        write(tmp_path, {f"releases/2025/r-{number}/bild.png": image_bytes("PNG")})
     return tmp_path
 
 
@@ -42,7 +42,7 @@ def change(newsroom: Path, number: int, body: str) -> None:
 
 
 def build(newsroom: Path, out: str, jobs: int) -> BuildResult:
-    """Build with a cache for each place of outputs."""
+    """Build with a separate cache for each output folder."""
     return pipeline.build(
         Workspace(Config(newsroom, newsroom / out, newsroom / f"{out}-cache"), BuildOptions(NOW, jobs=jobs))
     )
@@ -57,21 +57,21 @@ def outputs(out: Path) -> dict[str, str]:
 
 
 @pytest.fixture(autouse=True)
-def no_process_stays() -> Iterator[None]:
-    """After every test there is no process of a crew left."""
+def no_process_is_left() -> Iterator[None]:
+    """After every test, no worker process is left."""
     yield
     assert active_children() == []
 
 
 @pytest.mark.parametrize("jobs", [2, 3, 16])
-def test_several_processes_make_the_same_bytes_as_one(newsroom: Path, jobs: int) -> None:
+def test_several_processes_build_the_same_bytes_as_one(newsroom: Path, jobs: int) -> None:
     one, several = build(newsroom, "one", 1), build(newsroom, "several", jobs)
     assert outputs(newsroom / "several") == outputs(newsroom / "one")
     assert sorted(several.changed) == sorted(one.changed)
     assert several.warnings == one.warnings
 
 
-def test_they_make_the_same_of_changes_too(newsroom: Path) -> None:
+def test_several_processes_build_the_same_after_changes(newsroom: Path) -> None:
     build(newsroom, "one", 1)
     build(newsroom, "several", 2)
     for number in range(5):
@@ -80,19 +80,19 @@ def test_they_make_the_same_of_changes_too(newsroom: Path) -> None:
     assert outputs(newsroom / "several") == outputs(newsroom / "one")
 
 
-def test_the_problems_are_those_that_one_process_finds(newsroom: Path) -> None:
+def test_several_processes_find_the_same_problems_as_one(newsroom: Path) -> None:
     for number in (1, 5, 8):
         change(newsroom, number, "Ett <b>ord</b>.")
-    found = []
+    problems = []
     for jobs in (1, 2):
         with pytest.raises(InputError) as refused:
             build(newsroom, f"out-{jobs}", jobs)
-        found.append(refused.value.problems)
-    assert found[0] == found[1]
-    assert len(found[0]) >= 3
+        problems.append(refused.value.problems)
+    assert problems[0] == problems[1]
+    assert len(problems[0]) >= 3
 
 
-def test_an_error_in_a_process_is_raised_in_the_first(newsroom: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_error_in_a_worker_is_raised_in_the_parent_process(newsroom: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def failing(*_: object) -> None:
         raise OSError(28, "No space left on device", "a file")
 
@@ -102,13 +102,13 @@ def test_an_error_in_a_process_is_raised_in_the_first(newsroom: Path, monkeypatc
     assert not (newsroom / "out/site").exists()
 
 
-def test_a_process_that_is_killed_is_told_in_words_and_the_next_build_makes_everything(
+def test_a_killed_worker_is_reported_and_the_next_build_builds_everything(
     newsroom: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first = os.getpid()
+    parent = os.getpid()
 
     def killed(*_: object) -> None:
-        assert os.getpid() != first
+        assert os.getpid() != parent
         os.kill(os.getpid(), signal.SIGKILL)
 
     with monkeypatch.context() as patch:
@@ -120,11 +120,13 @@ def test_a_process_that_is_killed_is_told_in_words_and_the_next_build_makes_ever
     assert outputs(newsroom / "out") == outputs(newsroom / "fresh")
 
 
-def test_progress_tells_each_kind_of_work_up_to_its_end(newsroom: Path) -> None:
-    told: dict[str, list[tuple[int, int]]] = {}
-    wish = BuildOptions(NOW, jobs=2, progress=lambda kind, done, count: told.setdefault(kind, []).append((done, count)))
-    pipeline.build(Workspace(Config(newsroom, newsroom / "out", newsroom / "cache"), wish))
-    assert list(told) == ["Reading", "Making pages", "Making lists and feeds"]
-    for steps in told.values():
+def test_progress_is_reported_for_each_kind_of_work_up_to_its_end(newsroom: Path) -> None:
+    steps_by_kind: dict[str, list[tuple[int, int]]] = {}
+    options = BuildOptions(
+        NOW, jobs=2, progress=lambda kind, done, count: steps_by_kind.setdefault(kind, []).append((done, count))
+    )
+    pipeline.build(Workspace(Config(newsroom, newsroom / "out", newsroom / "cache"), options))
+    assert list(steps_by_kind) == ["Reading", "Making pages", "Making lists and feeds"]
+    for steps in steps_by_kind.values():
         assert steps == sorted(steps)
         assert steps[-1][0] == steps[-1][1]

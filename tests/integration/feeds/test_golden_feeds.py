@@ -16,7 +16,7 @@ from pressroom.read import read_catalogues
 from pressroom.render import new_context, render
 from tests.support.feed_rules import atom_findings, rss_findings
 from tests.support.feeds import with_entries
-from tests.support.stages import checked, planned
+from tests.support.stages import check_folder, plan_all
 
 ROOT = Path(__file__).parents[2]
 NOW = datetime(2025, 3, 1, 12, tzinfo=UTC)
@@ -25,13 +25,13 @@ FORMATS = {"rss", "atom", "json-feed"}
 
 @cache
 def feeds() -> dict[str, tuple[str, Artifact]]:
-    """Each feed by its path: its absolute address, and what was made."""
-    found = checked(ROOT / "golden/newsroom", NOW)
-    assert found.newsroom is not None
-    by = with_entries(new_context(found.newsroom, {}, read_catalogues()), found.releases)
-    items = planned(found.newsroom, found.releases, NOW).items
-    made = (render(item, by) for item in items if item.format in FORMATS)
-    return {feed.path: (by.url(feed.path.removeprefix("site")), feed) for feed in made}
+    """Each feed by its path: its absolute address, and the artifact."""
+    check = check_folder(ROOT / "golden/newsroom", NOW)
+    assert check.newsroom is not None
+    context = with_entries(new_context(check.newsroom, {}, read_catalogues()), check.releases)
+    items = plan_all(check.newsroom, check.releases, NOW).items
+    artifacts = (render(item, context) for item in items if item.format in FORMATS)
+    return {feed.path: (context.url(feed.path.removeprefix("site")), feed) for feed in artifacts}
 
 
 def those(name: str) -> Iterator[tuple[str, bytes]]:

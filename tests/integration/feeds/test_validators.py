@@ -1,4 +1,4 @@
-"""Independent validators find no error and no warning in the feeds, and every rule of our own finds its fault."""
+"""Independent validators find no error and no warning in the feeds, and each of our rules finds its fault."""
 
 import json
 from functools import cache
@@ -13,7 +13,7 @@ from lxml import etree
 from pressroom.model.newsroom import Keyword
 from pressroom.model.release import Release
 from tests.support.feed_rules import atom_findings, html_findings, rss_findings
-from tests.support.feeds import BASE, BRIDGE, FIRST, FORMATS, archive, changed, full, made, plain, releases
+from tests.support.feeds import BASE, BRIDGE, FIRST, FORMATS, archive, changed, full, plain, releases, render_feed
 
 SCHEMAS = Path(__file__).parents[2] / "schemas"
 
@@ -22,7 +22,7 @@ FEEDS: dict[str, tuple[tuple[Release, ...], Keyword | None]] = {
     "a keyword": ((full(),), BRIDGE),
     "a plain release": ((plain(),), None),
     "no release": ((), None),
-    "corrected, changed, behind and withdrawn releases": (changed(), None),
+    "corrected, changed, outdated and withdrawn releases": (changed(), None),
 }
 
 
@@ -39,7 +39,7 @@ def json_schema() -> Any:
 
 def feed(format_: str, name: str) -> bytes:
     of, keyword = FEEDS[name]
-    return made(format_, of, keyword=keyword)
+    return render_feed(format_, of, keyword=keyword)
 
 
 def home(name: str) -> str:
@@ -74,10 +74,10 @@ def test_a_json_feed_follows_its_schema(name: str) -> None:
 
 @pytest.mark.parametrize("format_", ["rss", "atom"])
 def test_feedparser_reads_every_entry_with_title_time_and_text(format_: str) -> None:
-    read = feedparser.parse(made(format_))
+    read = feedparser.parse(render_feed(format_))
     assert not read.bozo
     assert read.feed.title == "Fjällby pressrum"
-    expected = {item["id"]: item for item in json.loads(made("json-feed"))["items"]}
+    expected = {item["id"]: item for item in json.loads(render_feed("json-feed"))["items"]}
     assert [entry.id for entry in read.entries] == list(expected)
     for entry, release in zip(read.entries, releases(), strict=True):
         assert entry.link == expected[entry.id]["url"]
@@ -88,16 +88,16 @@ def test_feedparser_reads_every_entry_with_title_time_and_text(format_: str) -> 
 
 @pytest.mark.parametrize("format_", ["rss", "atom"])
 def test_feedparser_reads_headline_and_lead_as_they_were_written(format_: str) -> None:
-    entry = feedparser.parse(made(format_, (full(),)), sanitize_html=False).entries[0]
+    entry = feedparser.parse(render_feed(format_, (full(),)), sanitize_html=False).entries[0]
     assert entry.title_detail.value == full().headline
     lead = full().lead.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     assert entry.summary_detail.value == (lead if format_ == "rss" else full().lead)
 
 
 def test_all_formats_carry_the_same_ids_and_the_same_text() -> None:
-    items = json.loads(made("json-feed"))["items"]
-    rss = etree.fromstring(made("rss"))
-    atom = etree.fromstring(made("atom"))
+    items = json.loads(render_feed("json-feed"))["items"]
+    rss = etree.fromstring(render_feed("rss"))
+    atom = etree.fromstring(render_feed("atom"))
     encoded = "{http://purl.org/rss/1.0/modules/content/}encoded"
     names = {"a": "http://www.w3.org/2005/Atom"}
     texts = [(item["id"], item["content_html"]) for item in items]
@@ -109,8 +109,8 @@ def test_all_formats_carry_the_same_ids_and_the_same_text() -> None:
 
 @pytest.mark.parametrize("format_", FORMATS)
 def test_a_feed_is_a_function_of_its_content_alone(format_: str) -> None:
-    assert made(format_) == made(format_)
-    assert b"1.0.0" not in made(format_)
+    assert render_feed(format_) == render_feed(format_)
+    assert b"1.0.0" not in render_feed(format_)
 
 
 RSS_FAULTS = [
@@ -145,14 +145,14 @@ RSS_FAULTS = [
 
 @pytest.mark.parametrize(("code", "good", "bad"), RSS_FAULTS)
 def test_the_rules_for_rss_find_their_fault(code: str, good: str, bad: str) -> None:
-    text = made("rss").decode()
+    text = render_feed("rss").decode()
     assert good in text, "the sample has lost what this test breaks"
     found = rss_findings(text.replace(good, bad).encode(), f"{BASE}/rss.xml")
     assert any(finding.startswith(code) for finding in found), found
 
 
 def test_the_rules_for_rss_find_a_guid_that_two_items_share() -> None:
-    head, *items = made("rss").decode().split("<item>")
+    head, *items = render_feed("rss").decode().split("<item>")
     twice = "<item>".join((head, items[0], *items))
     assert any(finding.startswith("R-13") for finding in rss_findings(twice.encode(), f"{BASE}/rss.xml"))
 
@@ -178,7 +178,7 @@ ATOM_FAULTS = [
 
 @pytest.mark.parametrize(("code", "good", "bad"), ATOM_FAULTS)
 def test_the_rules_for_atom_find_their_fault(code: str, good: str, bad: str) -> None:
-    text = made("atom").decode()
+    text = render_feed("atom").decode()
     assert good in text, "the sample has lost what this test breaks"
     if code == "A-21":
         head, _, rest = text.partition("<entry>")

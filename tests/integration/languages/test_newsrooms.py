@@ -1,4 +1,4 @@
-"""A newsroom in other languages than this repository's own: the words, dates and directions of what a build makes."""
+"""A newsroom in languages other than this repository's: words, dates and directions of its outputs."""
 
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -11,7 +11,7 @@ from msgspec import json
 from pressroom.config import Config
 from pressroom.engine.workspace import BuildResult
 from pressroom.read import catalogues
-from tests.support.newsrooms import PICTURES, Room, Values, built, newsroom_values
+from tests.support.newsrooms import PICTURES, NewsroomFolder, Values, build_newsroom, newsroom_values
 
 TEXTS = {
     "nb": ("Broen åpner", "Broen åpner mandag 10. februar 2025.", "Det er gratis å gå over broen."),
@@ -32,9 +32,9 @@ WORDS = {
 PREFIXES = {"nb": "", "sv": "/sv", "en": "/en"}
 
 
-def room_in(folder: Path, texts: dict[str, tuple[str, str, str]]) -> Room:
+def newsroom_in(folder: Path, texts: dict[str, tuple[str, str, str]]) -> NewsroomFolder:
     """A newsroom in the languages of the texts, with one release in all of them."""
-    room = Room(folder)
+    room = NewsroomFolder(folder)
     until = {"ada": {"name": "Ada Ekström", "phone": "08-465 004 01", "until": "2025-03-31"}}
     room.newsroom({**newsroom_values(), "languages": list(texts), "contacts": until, "leave_out": []})
     room.write("vapen.png", PICTURES[0])
@@ -47,15 +47,15 @@ def room_in(folder: Path, texts: dict[str, tuple[str, str, str]]) -> Room:
 
 
 def build(folder: Path, texts: dict[str, tuple[str, str, str]]) -> tuple[Path, BuildResult]:
-    room = room_in(folder / "room", texts)
-    return folder / "out", built(Config(room.folder, folder / "out", folder / "cache"))
+    room = newsroom_in(folder / "room", texts)
+    return folder / "out", build_newsroom(Config(room.folder, folder / "out", folder / "cache"))
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The outputs of a newsroom in Norwegian, Swedish and English."""
-    out, made = build(tmp_path_factory.mktemp("nordic"), TEXTS)
-    assert made.warnings == ()
+    out, result = build(tmp_path_factory.mktemp("nordic"), TEXTS)
+    assert result.warnings == ()
     return out
 
 
@@ -88,16 +88,16 @@ def test_every_page_is_marked_with_its_language(site: Path, language: str) -> No
 def test_page_text_and_mail_have_the_words_and_dates_of_their_language(site: Path, language: str) -> None:
     folder = site / f"site{PREFIXES[language]}/2025/bro"
     mail = site / f"mail/2025/bro/{language}"
-    for shown in (
+    for text in (
         " ".join(page(folder / "index.html").get_text().split()),
         (folder / "release.txt").read_text("utf-8"),
         mail.with_suffix(".txt").read_text("utf-8"),
         " ".join(page(mail.with_suffix(".html")).get_text().split()),
     ):
         for word in WORDS[language]:
-            assert word.casefold() in " ".join(shown.split()).casefold()
+            assert word.casefold() in " ".join(text.split()).casefold()
         others = {word for other, words in WORDS.items() if other != language for word in words}
-        assert not [word for word in others - set(WORDS[language]) if f"{word}\n" in shown]
+        assert not [word for word in others - set(WORDS[language]) if f"{word}\n" in text]
 
 
 @pytest.mark.xdist_group("nordic")
@@ -120,29 +120,31 @@ def test_a_page_names_the_other_languages_in_their_own_words(site: Path) -> None
     assert "Norsk bokmål" in english.get_text()
 
 
-def test_a_weekday_that_does_not_fit_and_a_sentence_that_stops_are_found_in_norwegian(tmp_path: Path) -> None:
+def test_a_wrong_weekday_and_an_unfinished_sentence_are_found_in_norwegian(tmp_path: Path) -> None:
     wrong = {"nb": ("Broen åpner", "Broen åpner tirsdag 10.2.2025.", "Det er gratis og. Broen er ny.")}
-    _, made = build(tmp_path, wrong)
-    assert [problem.message.split(";")[0] for problem in made.warnings] == [
-        "“tirsdag” does not fit its date: 2025-02-10 is a Monday",
-        "a sentence stops at “og.”",
+    _, result = build(tmp_path, wrong)
+    assert [problem.message.split(";")[0] for problem in result.warnings] == [
+        "“tirsdag” does not match its date: 2025-02-10 is a Monday",
+        "a sentence ends with “og.”",
     ]
 
 
 @pytest.mark.parametrize(("language", "day"), [("fi", "10. helmikuuta 2025"), ("pl", "10 lutego 2025"), ("ar", "")])
-def test_a_language_is_one_catalogue_in_the_newsrooms_own_folder(tmp_path: Path, language: str, day: str) -> None:
-    """One file more, and pages, mails and feeds are in that language: nothing else knows which there are."""
+def test_a_language_is_one_translation_file_in_the_folder_of_the_newsroom(
+    tmp_path: Path, language: str, day: str
+) -> None:
+    """With one more file pages, mails and feeds are in that language: no other list of languages exists."""
     english = (catalogues._LOCALE_FOLDER / "en.po").read_text("utf-8").replace("Language: en", f"Language: {language}")
-    places = tmp_path / "room/locale"
-    places.mkdir(parents=True)
-    (places / f"{language}.po").write_text(
+    locale = tmp_path / "room/locale"
+    locale.mkdir(parents=True)
+    (locale / f"{language}.po").write_text(
         english.replace('msgstr "', 'msgstr "«').replace('msgstr "«"\n', 'msgstr ""\n'), "utf-8"
     )
-    out, made = build(tmp_path, {language: ("Bro", "Bro.", "Bro.")})
-    assert made.warnings == ()
+    out, result = build(tmp_path, {language: ("Bro", "Bro.", "Bro.")})
+    assert result.warnings == ()
     tree = page(out / "site/2025/bro/index.html")
     assert root(tree)["lang"] == language
     assert root(tree).get("dir", "ltr") == Locale.parse(language).text_direction
     assert "«Press release" in tree.get_text()
     assert day in tree.get_text()
-    assert "«You get this mail" in (out / f"mail/2025/bro/{language}.txt").read_text("utf-8")
+    assert "«You are receiving this e-mail" in (out / f"mail/2025/bro/{language}.txt").read_text("utf-8")

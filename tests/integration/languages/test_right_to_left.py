@@ -9,8 +9,8 @@ from msgspec import json
 
 from pressroom.config import Config
 from pressroom.read import catalogues
-from tests.support.arabic import HEADLINE, NAME, RELEASE, ROLE, arabic_room
-from tests.support.newsrooms import PICTURES, Room, built, newsroom_values
+from tests.support.arabic import HEADLINE, NAME, RELEASE, ROLE, arabic_newsroom
+from tests.support.newsrooms import PICTURES, NewsroomFolder, build_newsroom, newsroom_values
 
 FSI, LRI, PDI = "\u2068", "\u2066", "\u2069"
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
@@ -20,46 +20,48 @@ CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The outputs of a Swedish newsroom with one release that is mostly in Arabic."""
     folder = tmp_path_factory.mktemp("right")
-    room = arabic_room(folder / "room")
-    built(Config(room.folder, folder / "out", folder / "cache"))
+    room = arabic_newsroom(folder / "room")
+    build_newsroom(Config(room.folder, folder / "out", folder / "cache"))
     return folder / "out"
 
 
 def around(tree: BeautifulSoup, words: str) -> str:
-    """The direction that is said of the innermost element around some words."""
+    """The direction of the innermost element around some words."""
     text = (tree.article or tree).find(string=lambda string: words in string)
     assert text is not None, words
     return next(str(parent["dir"]) for parent in text.parents if parent.has_attr("dir"))
 
 
 def trees(out: Path) -> dict[str, BeautifulSoup]:
-    """What is shown as HTML: the page, the mail and the text of each feed."""
+    """The outputs in HTML: the page, the mail and the text of each feed."""
     rss = ET.parse(out / "site/rss.xml").find(f".//{CONTENT}")
     atom = ET.parse(out / "site/atom.xml").find(".//{*}entry/{*}content")
     assert rss is not None
     assert atom is not None
-    shown = {
+    output = {
         "page": (out / "site/2025/bro/index.html").read_text("utf-8"),
         "mail": (out / "mail/2025/bro/sv.html").read_text("utf-8"),
         "rss": rss.text or "",
         "atom": atom.text or "",
         "json": json.decode((out / "site/feed.json").read_bytes())["items"][0]["content_html"],
     }
-    return {name: BeautifulSoup(f"<main>{html}</main>", "html.parser") for name, html in shown.items()}
+    return {name: BeautifulSoup(f"<main>{html}</main>", "html.parser") for name, html in output.items()}
 
 
 @pytest.mark.xdist_group("right")
-@pytest.mark.parametrize("shown", ["page", "mail", "rss", "atom", "json"])
-def test_every_text_has_a_direction_of_its_own(out: Path, shown: str) -> None:
-    tree = trees(out)[shown]
+@pytest.mark.parametrize("output", ["page", "mail", "rss", "atom", "json"])
+def test_every_text_has_a_direction_of_its_own(out: Path, output: str) -> None:
+    tree = trees(out)[output]
     for words in (f"{HEADLINE} ", NAME, ROLE, "خط المساعدة"):
         assert around(tree, words) in {"rtl", "auto"}, words
     for words in ("Bron öppnar.", "08-465 004 02"):
         assert around(tree, words) == "ltr", words
-    if shown != "page":
+    if output != "page":
         assert around(tree, "020-50 50 50") == "ltr"
     numbers = [text.parent for text in tree.find_all(string=lambda string: string.strip() == "116 111")]
-    assert len(numbers) == (3 if shown in ("page", "mail") else 2)  # both have the first number for help at the top too
+    assert len(numbers) == (
+        3 if output in ("page", "mail") else 2
+    )  # both have the first number for help at the top too
     assert {number["dir"] for number in numbers if number} == {"ltr"}
     assert f"Källa: {FSI}البلدية{PDI}" in tree.get_text()
     assert f"via {FSI}ليلى{PDI}" in tree.get_text()
@@ -82,12 +84,12 @@ def test_a_newsroom_in_arabic_keeps_its_numbers_and_file_names_in_order(tmp_path
     (tmp_path / "room/locale/ar.po").write_text(
         arabic.replace('"Phone:"', '"هاتف:"').replace('msgid "هاتف', 'msgid "Phone')
     )
-    room = Room(tmp_path / "room")
+    room = NewsroomFolder(tmp_path / "room")
     room.newsroom({**newsroom_values(), "languages": ["ar"], "leave_out": []})
     room.write("vapen.png", PICTURES[0])
     room.write("releases/2025/bro/bild.png", PICTURES[0])
     room.release("2025/bro", "ar", {**RELEASE, "images": [{"file": "bild.png", "alt": HEADLINE, "credit": "Bo"}]})
-    built(Config(room.folder, tmp_path / "out", tmp_path / "cache"))
+    build_newsroom(Config(room.folder, tmp_path / "out", tmp_path / "cache"))
     page = BeautifulSoup((tmp_path / "out/site/2025/bro/index.html").read_bytes(), "html.parser")
     assert page.html
     assert page.html["dir"] == "rtl"

@@ -1,4 +1,4 @@
-"""The whole of a build, on the golden newsroom: same input same bytes, nothing early, nothing that leads nowhere."""
+"""Whole builds of the golden newsroom: same input, same bytes; nothing is public early; no link is dead."""
 
 import hashlib
 import os
@@ -17,7 +17,7 @@ NOW = "2025-03-01T12:00Z"
 
 
 def build(newsroom: Path, out: Path, *arguments: str, now: str = NOW, **environment: str) -> None:
-    """Build in a process of its own, which must succeed."""
+    """Build in a separate process, which must succeed."""
     command = [sys.executable, "-m", "pressroom", "--newsroom", str(newsroom), "build", "--out", str(out), "--now", now]
     result = subprocess.run(
         [*command, *arguments], env=os.environ | environment, capture_output=True, text=True, timeout=300, check=False
@@ -26,7 +26,7 @@ def build(newsroom: Path, out: Path, *arguments: str, now: str = NOW, **environm
 
 
 def tree(out: Path) -> dict[str, str]:
-    """Every output with a digest of its bytes."""
+    """Return every output with a digest of its bytes."""
     return {
         path.relative_to(out).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in sorted(out.rglob("*"))
@@ -36,13 +36,13 @@ def tree(out: Path) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The golden newsroom, built once for the tests that only look."""
+    """The golden newsroom, built once for all tests that only read the outputs."""
     folder = tmp_path_factory.mktemp("golden") / "out"
     build(GOLDEN, folder)
     return folder
 
 
-def test_two_builds_give_the_same_bytes_whatever_the_process(out: Path, tmp_path: Path) -> None:
+def test_builds_in_different_processes_give_the_same_bytes(out: Path, tmp_path: Path) -> None:
     other = tmp_path / "newsroom"
     shutil.copytree(GOLDEN, other)
     for path in other.rglob("*"):
@@ -78,11 +78,11 @@ def test_a_build_after_a_change_equals_a_build_from_nothing(tmp_path: Path) -> N
 
 
 def publish_times() -> dict[Path, str]:
-    """Each release text of the golden newsroom with its `publish_at`, empty for a draft."""
+    """Return each release text of the golden newsroom with its `publish_at`, empty for a draft."""
     times = {}
     for path in sorted((GOLDEN / "releases").glob("*/*/*.md")):
-        found = re.search(r"^publish_at: *(.+)$", path.read_text("utf-8"), re.MULTILINE)
-        times[path] = found[1].strip("'\"") if found else ""
+        match = re.search(r"^publish_at: *(.+)$", path.read_text("utf-8"), re.MULTILINE)
+        times[path] = match[1].strip("'\"") if match else ""
     return times
 
 
@@ -102,20 +102,20 @@ def test_the_clock_alone_makes_an_embargoed_release_public(out: Path, tmp_path: 
     assert len(tree(tmp_path / "later")) > len(tree(out))
 
 
-def pages(out: Path) -> list[Path]:
-    found = sorted((out / "site").rglob("*.html"))
-    assert found
-    return found
+def list_pages(out: Path) -> list[Path]:
+    pages = sorted((out / "site").rglob("*.html"))
+    assert pages
+    return pages
 
 
-def test_every_link_and_file_of_the_site_leads_somewhere(out: Path) -> None:
+def test_no_link_of_the_site_is_dead(out: Path) -> None:
     dead = []
-    for page in pages(out):
+    for page in list_pages(out):
         soup = BeautifulSoup(page.read_text("utf-8"), "html.parser")
-        here = "/" + page.relative_to(out / "site").as_posix()
+        path = "/" + page.relative_to(out / "site").as_posix()
         for tag in soup.find_all(["a", "link", "img"]):
             target = str(tag.get("href") or tag.get("src") or "")
-            parts = urlsplit(urljoin(here, target))
+            parts = urlsplit(urljoin(path, target))
             if parts.scheme or parts.netloc or target.startswith("#"):
                 continue
             file = out / "site" / unquote(parts.path).lstrip("/")
@@ -123,12 +123,12 @@ def test_every_link_and_file_of_the_site_leads_somewhere(out: Path) -> None:
                 parts.path.startswith("/pre/")
                 or not (file / "index.html" if parts.path.endswith("/") else file).exists()
             ):
-                dead.append((here, target))
+                dead.append((path, target))
     assert not dead
 
 
 def test_every_fragment_link_has_its_target(out: Path) -> None:
-    for page in pages(out):
+    for page in list_pages(out):
         soup = BeautifulSoup(page.read_text("utf-8"), "html.parser")
         ids = [str(tag["id"]) for tag in soup.find_all(id=True)]
         assert len(ids) == len(set(ids)), page
@@ -137,36 +137,36 @@ def test_every_fragment_link_has_its_target(out: Path) -> None:
 
 
 def test_no_page_needs_script_another_host_or_inline_style(out: Path) -> None:
-    for page in pages(out):
+    for page in list_pages(out):
         soup = BeautifulSoup(page.read_text("utf-8"), "html.parser")
         assert all(tag.get("type") == "application/ld+json" for tag in soup.find_all("script")), page
         assert not soup.find_all(["style", "iframe", "object", "embed", "base", "form"]), page
         for tag in soup.find_all(True):
             assert not [name for name in tag.attrs if name.startswith("on") or name == "style"], (page, tag.name)
             if tag.name in ("img", "source", "video") or (tag.name == "link" and "stylesheet" in str(tag.get("rel"))):
-                named = [tag.get("src") or tag.get("href") or "/", *str(tag.get("srcset") or "/").split(", ")]
-                assert all(str(each).startswith("/") for each in named), (page, tag)
+                urls = [tag.get("src") or tag.get("href") or "/", *str(tag.get("srcset") or "/").split(", ")]
+                assert all(str(each).startswith("/") for each in urls), (page, tag)
 
 
-def test_press_only_contacts_stand_in_no_output(out: Path) -> None:
+def test_press_only_contacts_are_in_no_output(out: Path) -> None:
     texts = {path: path.read_bytes() for path in out.rglob("*") if path.is_file()}
     audience = re.compile(r"audience: press")
     names = set()
     for source in (GOLDEN / "newsroom.yaml", *publish_times()):
         text = source.read_text("utf-8")
-        for found in audience.finditer(text):
-            names.add(re.findall(r"name: *[\"']?([^\"'\n,}]+)", text[: found.start()])[-1].strip())
+        for match in audience.finditer(text):
+            names.add(re.findall(r"name: *[\"']?([^\"'\n,}]+)", text[: match.start()])[-1].strip())
     assert names, "the golden newsroom needs a contact for the press only"
     for name in names:
         assert not [path for path, content in texts.items() if name.encode() in content], name
 
 
-def test_one_language_is_named_on_every_page_and_both_lead_to_each_other(out: Path) -> None:
-    for page in pages(out):
+def test_every_page_has_its_language_and_links_to_its_translation(out: Path) -> None:
+    for page in list_pages(out):
         soup = BeautifulSoup(page.read_text("utf-8"), "html.parser")
         assert soup.html is not None
-        english = page.relative_to(out / "site").as_posix().startswith("en/")
-        assert soup.html["lang"] == ("en" if english else "sv"), page
+        is_english = page.relative_to(out / "site").as_posix().startswith("en/")
+        assert soup.html["lang"] == ("en" if is_english else "sv"), page
         for link in soup.find_all("link", rel="alternate", hreflang=True):
             other = out / "site" / urlsplit(str(link["href"])).path.lstrip("/") / "index.html"
             assert other.exists(), (page, link)

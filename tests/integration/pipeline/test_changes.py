@@ -1,6 +1,6 @@
-"""The law: after any sequence of changes a build gives what a build from nothing gives, byte for byte.
+"""After any sequence of changes, a build equals a build from nothing, byte for byte, with the same problems.
 
-Its problems are the same too, and a build that is refused leaves the outputs as they were.
+A build that stops at an error leaves the outputs as they were.
 """
 
 import hashlib
@@ -19,13 +19,13 @@ from pressroom.engine.workspace import BuildOptions, Workspace
 from pressroom.errors import InputError, Problem
 from pressroom.read import scanner
 from tests.support.checking import newsroom_text, release_text, write
-from tests.support.small_images import picture
+from tests.support.small_images import image_bytes
 
 ADDRESSES = ("2023/bron", "2024/bron", "2024/kajen", "2025/skolan", "2025/torget")
 LANGUAGES = ("sv", "en")
 MOMENTS = ("2024-06-01T12:00", "2025-03-01T12:00", "2025-03-01T23:59", "2025-03-02T00:00", "2026-01-01T00:00")
 TIMES = ("2024-05-01 09:00", "2025-02-03 09:00", "2025-03-01 12:00", "2025-03-01 12:01", "2030-01-01 09:00", None)
-# Names, keywords and addresses that meet those of other texts: alike, spelt otherwise, or in one another's way.
+# Names, keywords and URLs that are the same as in other texts, spelt differently, or in conflict.
 BODIES = (
     "Bron är klar.",
     "Det säger Ada Lindkvist.\n\n## Mer\n\nBron är klar.",
@@ -68,12 +68,12 @@ NEWSROOM: dict[str, tuple[str | None, ...]] = {
     ),
     "leave_out": (None, "[mail]", "[text, cards, json-feed]", "[data, archives]"),
 }
-BESIDE = {"bild.png": (picture("PNG"), picture("PNG", (9, 9)), b"broken"), "plan.pdf": (b"%PDF-1", b"%PDF-2")}
+FILES = {"bild.png": (image_bytes("PNG"), image_bytes("PNG", (9, 9)), b"broken"), "plan.pdf": (b"%PDF-1", b"%PDF-2")}
 TEMPLATE = "templates/site/figure.html"
 
 
-class Office:
-    """A newsroom as its officers change it: the texts with their fields, and the time."""
+class ChangingNewsroom:
+    """A newsroom that the steps change: the texts with their fields, and the time."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -81,36 +81,36 @@ class Office:
         self.bodies: dict[tuple[str, str], str] = {}
         self.newsroom: dict[str, str | None] = {}
         self.now = MOMENTS[1]
-        write(folder, {"newsroom.yaml": newsroom_text(), "logo.png": picture("PNG")})
+        write(folder, {"newsroom.yaml": newsroom_text(), "logo.png": image_bytes("PNG")})
         for number, address in enumerate(ADDRESSES[:3]):
             self.texts[address, "sv"] = {}
             self.bodies[address, "sv"] = BODIES[number]
             self.save((address, "sv"))
 
-    def save(self, at: tuple[str, str]) -> None:
-        path = "releases/{}/{}.md".format(*at)
-        write(self.folder, {path: release_text(self.bodies[at], **self.texts[at])})
+    def save(self, text: tuple[str, str]) -> None:
+        path = "releases/{}/{}.md".format(*text)
+        write(self.folder, {path: release_text(self.bodies[text], **self.texts[text])})
 
-    def beside(self, address: str, name: str, content: bytes) -> None:
+    def write_file(self, address: str, name: str, content: bytes) -> None:
         if (self.folder / "releases" / address).is_dir():
             write(self.folder, {f"releases/{address}/{name}": content})
 
-    def add(self, at: tuple[str, str], body: str) -> None:
-        self.texts.setdefault(at, {})
-        self.bodies[at] = body
-        self.save(at)
+    def add(self, text: tuple[str, str], body: str) -> None:
+        self.texts.setdefault(text, {})
+        self.bodies[text] = body
+        self.save(text)
 
-    def edit(self, at: tuple[str, str], field: str, value: str | None) -> None:
-        if at in self.texts:
-            self.texts[at] = {**self.texts[at], field: value}
-            self.save(at)
+    def edit(self, text: tuple[str, str], field: str, value: str | None) -> None:
+        if text in self.texts:
+            self.texts[text] = {**self.texts[text], field: value}
+            self.save(text)
 
-    def remove(self, at: tuple[str, str]) -> None:
-        if self.texts.pop(at, None) is None:
+    def remove(self, text: tuple[str, str]) -> None:
+        if self.texts.pop(text, None) is None:
             return
-        (self.folder / "releases" / at[0] / f"{at[1]}.md").unlink()
-        if not any(address == at[0] for address, _ in self.texts):
-            shutil.rmtree(self.folder / "releases" / at[0])
+        (self.folder / "releases" / text[0] / f"{text[1]}.md").unlink()
+        if not any(address == text[0] for address, _ in self.texts):
+            shutil.rmtree(self.folder / "releases" / text[0])
 
     def rename(self, old: str, new: str) -> None:
         if not (self.folder / "releases" / old).is_dir() or (self.folder / "releases" / new).exists():
@@ -126,24 +126,24 @@ class Office:
         self.newsroom[key] = value
         write(self.folder, {"newsroom.yaml": newsroom_text(**self.newsroom)})
 
-    def template(self, text: str) -> None:
-        if text:
-            write(self.folder, {TEMPLATE: text})
+    def write_template(self, content: str) -> None:
+        if content:
+            write(self.folder, {TEMPLATE: content})
         else:
             (self.folder / TEMPLATE).unlink(missing_ok=True)
 
     def wait(self, now: str) -> None:
         self.now = now
 
-    def lose(self, part: str) -> None:
-        shutil.rmtree(self.folder / "out" / part, ignore_errors=True)
+    def delete_output(self, folder: str) -> None:
+        shutil.rmtree(self.folder / "out" / folder, ignore_errors=True)
 
 
-Change = Callable[[Office], None]
+Change = Callable[[ChangingNewsroom], None]
 
 
 class Step(Struct, frozen=True):
-    """A change, and how it is called when an example fails."""
+    """A change, and its name for failing examples."""
 
     name: str
     change: Change
@@ -153,10 +153,10 @@ class Step(Struct, frozen=True):
 
 
 def step(name: str, *arguments: object) -> Step:
-    return Step(f"{name}{arguments}", lambda office: getattr(office, name)(*arguments))
+    return Step(f"{name}{arguments}", lambda newsroom: getattr(newsroom, name)(*arguments))
 
 
-AT = st.tuples(st.sampled_from(ADDRESSES), st.sampled_from(LANGUAGES))
+TEXTS = st.tuples(st.sampled_from(ADDRESSES), st.sampled_from(LANGUAGES))
 
 
 def one_of(fields: dict[str, tuple[str | None, ...]]) -> st.SearchStrategy[tuple[str, str | None]]:
@@ -164,37 +164,37 @@ def one_of(fields: dict[str, tuple[str | None, ...]]) -> st.SearchStrategy[tuple
 
 
 STEPS = st.one_of(
-    st.builds(lambda at, body: step("add", at, body), AT, st.sampled_from(BODIES)),
-    st.builds(lambda at, field: step("edit", at, *field), AT, one_of(FIELDS)),
-    st.builds(lambda at, field: step("edit", at, *field), AT, one_of(FIELDS)),
-    st.builds(lambda at: step("remove", at), AT),
+    st.builds(lambda text, body: step("add", text, body), TEXTS, st.sampled_from(BODIES)),
+    st.builds(lambda text, field: step("edit", text, *field), TEXTS, one_of(FIELDS)),
+    st.builds(lambda text, field: step("edit", text, *field), TEXTS, one_of(FIELDS)),
+    st.builds(lambda text: step("remove", text), TEXTS),
     st.builds(lambda old, new: step("rename", old, new), st.sampled_from(ADDRESSES), st.sampled_from(ADDRESSES)),
     st.builds(
-        lambda address, file: step("beside", address, *file),
+        lambda address, file: step("write_file", address, *file),
         st.sampled_from(ADDRESSES),
-        st.sampled_from([(name, content) for name, contents in BESIDE.items() for content in contents]),
+        st.sampled_from([(name, content) for name, contents in FILES.items() for content in contents]),
     ),
     st.builds(lambda key: step("set", *key), one_of(NEWSROOM)),
     st.builds(lambda now: step("wait", now), st.sampled_from(MOMENTS)),
-    st.builds(lambda text: step("template", text), st.sampled_from(["", "<p>{{ image.alt }}</p>\n"])),
-    st.builds(lambda part: step("lose", part), st.sampled_from(["", "site", "mail"])),
+    st.builds(lambda content: step("write_template", content), st.sampled_from(["", "<p>{{ image.alt }}</p>\n"])),
+    st.builds(lambda folder: step("delete_output", folder), st.sampled_from(["", "site", "mail"])),
 )
 
 
-class Came(Struct, frozen=True):
-    """What came of a build: every output with a digest of its bytes, and the problems; whether it was refused."""
+class Build(Struct, frozen=True):
+    """The result of a build: every output with a digest of its bytes, the problems, and whether errors stopped it."""
 
     outputs: dict[str, str]
     problems: tuple[Problem, ...]
     is_refused: bool
 
 
-def build(config: Config, now: str) -> Came:
+def build(config: Config, now: str) -> Build:
     try:
         problems = pipeline.build(Workspace(config, BuildOptions(now, jobs=1))).warnings
     except InputError as error:
-        return Came(outputs(config.out), error.problems, is_refused=True)
-    return Came(outputs(config.out), problems, is_refused=False)
+        return Build(outputs(config.out), error.problems, is_refused=True)
+    return Build(outputs(config.out), problems, is_refused=False)
 
 
 def outputs(out: Path) -> dict[str, str]:
@@ -206,18 +206,18 @@ def outputs(out: Path) -> dict[str, str]:
     }
 
 
-def build_from_nothing(office: Office) -> Came:
-    """In another place, without an index of earlier builds; only compiled templates are at hand."""
-    cache = office.folder / "cache-of-others"
-    shutil.rmtree(office.folder / "fresh", ignore_errors=True)
+def build_from_nothing(newsroom: ChangingNewsroom) -> Build:
+    """Build to another folder, with only compiled templates in the cache."""
+    cache = newsroom.folder / "fresh-cache"
+    shutil.rmtree(newsroom.folder / "fresh", ignore_errors=True)
     for file in cache.glob("*.index"):
         file.unlink()
-    return build(Config(office.folder, office.folder / "fresh", cache), office.now)
+    return build(Config(newsroom.folder, newsroom.folder / "fresh", cache), newsroom.now)
 
 
 @pytest.fixture(autouse=True)
-def soon_old() -> Iterator[None]:
-    """Texts are known again after a moment, for as long as the clock of the file system may stand still."""
+def trust_files_soon() -> Iterator[None]:
+    """Trust modification times after 20 ms: file systems update their clock every few milliseconds only."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(scanner, "_RECENT_NS", 20_000_000)
         yield
@@ -228,18 +228,18 @@ def soon_old() -> Iterator[None]:
 def test_a_build_after_any_changes_equals_a_build_from_nothing(
     tmp_path_factory: pytest.TempPathFactory, steps: list[list[Step]]
 ) -> None:
-    office = Office(tmp_path_factory.mktemp("office"))
-    config = Config(office.folder, office.folder / "out", office.folder / "cache")
-    before = build(config, office.now)
-    assert before == build_from_nothing(office)
+    newsroom = ChangingNewsroom(tmp_path_factory.mktemp("newsroom"))
+    config = Config(newsroom.folder, newsroom.folder / "out", newsroom.folder / "cache")
+    first = build(config, newsroom.now)
+    assert first == build_from_nothing(newsroom)
     for changes in steps:
         for each in changes:
-            each.change(office)
-        stood = outputs(config.out)
-        came, expected = build(config, office.now), build_from_nothing(office)
-        assert came.problems == expected.problems
-        assert came.is_refused == expected.is_refused
-        assert came.outputs == (stood if came.is_refused else expected.outputs)
-        nothing = Workspace(config, BuildOptions(office.now)).up_to_date_result
-        assert nothing is None or (nothing.warnings == came.problems and nothing.unchanged == len(came.outputs))
-    shutil.rmtree(office.folder)
+            each.change(newsroom)
+        previous_outputs = outputs(config.out)
+        result, expected = build(config, newsroom.now), build_from_nothing(newsroom)
+        assert result.problems == expected.problems
+        assert result.is_refused == expected.is_refused
+        assert result.outputs == (previous_outputs if result.is_refused else expected.outputs)
+        current = Workspace(config, BuildOptions(newsroom.now)).up_to_date_result
+        assert current is None or (current.warnings == result.problems and current.unchanged == len(result.outputs))
+    shutil.rmtree(newsroom.folder)

@@ -1,4 +1,4 @@
-"""What a newsroom's pictures become in whole builds: sizes made once, originals without their secrets, kits, cards."""
+"""Images in whole builds: sizes are encoded once, originals lose private metadata; press kits and share images."""
 
 import gc
 import json
@@ -17,10 +17,10 @@ from pressroom.config import Config
 from pressroom.errors import InputError
 from pressroom.images import encode
 from pressroom.model.release import Release
-from tests.support.image_files import LYING, camera_exif, image, saved
-from tests.support.newsrooms import Room, built, contents, newsroom_values, release_values
+from tests.support.image_files import ROTATED, camera_exif, create_image, to_bytes
+from tests.support.newsrooms import NewsroomFolder, build_newsroom, contents, newsroom_values, release_values
 
-PHOTO = saved(image((1000, 700)), "JPEG", exif=camera_exif(LYING))
+PHOTO = to_bytes(create_image((1000, 700)), "JPEG", exif=camera_exif(ROTATED))
 ADDRESS = "2024/bron"
 SITE = f"site/{ADDRESS}"
 IMAGE = {"file": "bro.jpg", "alt": "En bro i dis", "caption": "Bron", "credit": "Ada Ekström", "terms": "Fri"}
@@ -29,37 +29,37 @@ IMAGE = {"file": "bro.jpg", "alt": "En bro i dis", "caption": "Bron", "credit": 
 @pytest.fixture
 def config(tmp_path: Path) -> Config:
     """A newsroom with one release, which has a picture and a document."""
-    room = Room(tmp_path / "room")
-    room.newsroom({**newsroom_values(), "leave_out": []})
-    room.write("vapen.png", saved(image(), "PNG"))
-    room.write(f"releases/{ADDRESS}/bro.jpg", PHOTO)
-    room.write(f"releases/{ADDRESS}/plan.pdf", "%PDF-1.4")
-    write_release(room.folder)
-    return Config(room.folder, tmp_path / "out", tmp_path / "cache")
+    newsroom = NewsroomFolder(tmp_path / "newsroom")
+    newsroom.newsroom({**newsroom_values(), "leave_out": []})
+    newsroom.write("vapen.png", to_bytes(create_image(), "PNG"))
+    newsroom.write(f"releases/{ADDRESS}/bro.jpg", PHOTO)
+    newsroom.write(f"releases/{ADDRESS}/plan.pdf", "%PDF-1.4")
+    write_release(newsroom.folder)
+    return Config(newsroom.folder, tmp_path / "out", tmp_path / "cache")
 
 
 def write_release(folder: Path, **changes: Any) -> None:
     documents = [{"file": "plan.pdf", "title": "Plan"}]
     values = release_values(4, "sv") | {"images": [IMAGE | changes], "documents": documents}
-    Room(folder).release(ADDRESS, "sv", values)
+    NewsroomFolder(folder).release(ADDRESS, "sv", values)
 
 
 @pytest.fixture
 def encodings(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Every encoding of a whole picture adds a line here."""
-    seen: list[str] = []
+    """Return a list that gets a line for every encoded image."""
+    encodings: list[str] = []
     real = encode.encode_image
 
-    def encoded(*arguments: Any) -> Any:
-        seen.append("a picture")
+    def encode_image(*arguments: Any) -> Any:
+        encodings.append("a picture")
         return real(*arguments)
 
-    monkeypatch.setattr(encode, "encode_image", encoded)
-    return seen
+    monkeypatch.setattr(encode, "encode_image", encode_image)
+    return encodings
 
 
-def test_a_build_keeps_no_release_that_it_has_made_but_the_last(config: Config) -> None:
-    """The collector of cycles is off while a build runs: what it alone would find stays until the end."""
+def test_a_build_keeps_no_release_in_memory_but_the_last(config: Config) -> None:
+    """The garbage collector is off during a build, so objects in reference cycles would stay until its end."""
     for number in range(5):
         shutil.copytree(
             config.newsroom_folder / f"releases/{ADDRESS}", config.newsroom_folder / f"releases/{ADDRESS}-{number}"
@@ -67,19 +67,19 @@ def test_a_build_keeps_no_release_that_it_has_made_but_the_last(config: Config) 
     gc.collect()
     gc.disable()
     try:
-        before = count_of_releases()
-        built(config)
-        assert count_of_releases() <= before + 1
+        before = count_releases()
+        build_newsroom(config)
+        assert count_releases() <= before + 1
     finally:
         gc.enable()
 
 
-def count_of_releases() -> int:
+def count_releases() -> int:
     return sum(isinstance(each, Release) for each in gc.get_objects())
 
 
-def test_a_picture_comes_upright_in_its_sizes_and_tells_no_place(config: Config) -> None:
-    built(config)
+def test_image_sizes_are_upright_and_contain_no_location(config: Config) -> None:
+    build_newsroom(config)
     for name, size in (("480/bro.jpg.webp", (480, 686)), ("700/bro.jpg.jpg", (700, 1000)), ("bro.jpg", (1000, 700))):
         with Image.open(config.out / SITE / name) as opened:
             assert opened.size == size
@@ -88,18 +88,20 @@ def test_a_picture_comes_upright_in_its_sizes_and_tells_no_place(config: Config)
     assert not [path for path in config.out.rglob("*") if path.is_file() and b"Telefonfabriken" in path.read_bytes()]
 
 
-def test_the_original_keeps_its_pixels_and_has_the_size_that_is_told(config: Config) -> None:
-    built(config)
+def test_the_original_keeps_its_pixels_and_release_json_has_its_size(config: Config) -> None:
+    build_newsroom(config)
     with (
         Image.open(config.out / SITE / "bro.jpg") as published,
-        Image.open(config.newsroom_folder / f"releases/{ADDRESS}/bro.jpg") as own,
+        Image.open(config.newsroom_folder / f"releases/{ADDRESS}/bro.jpg") as original,
     ):
-        assert published.tobytes() == own.tobytes()
-    (told,) = json.loads((config.out / SITE / "release.json").read_bytes())["images"]
-    assert told["size"] == (config.out / SITE / "bro.jpg").stat().st_size
-    for each in told["renditions"]:
-        with Image.open(config.out / each["url"].replace("https://press.fjallby.example", "site").lstrip("/")) as made:
-            assert (made.width, made.height, Image.MIME[made.format or ""]) == (
+        assert published.tobytes() == original.tobytes()
+    (image,) = json.loads((config.out / SITE / "release.json").read_bytes())["images"]
+    assert image["size"] == (config.out / SITE / "bro.jpg").stat().st_size
+    for each in image["renditions"]:
+        with Image.open(
+            config.out / each["url"].replace("https://press.fjallby.example", "site").lstrip("/")
+        ) as rendition:
+            assert (rendition.width, rendition.height, Image.MIME[rendition.format or ""]) == (
                 each["width"],
                 each["height"],
                 each["media_type"],
@@ -107,14 +109,14 @@ def test_the_original_keeps_its_pixels_and_has_the_size_that_is_told(config: Con
 
 
 def test_another_caption_and_a_clean_build_encode_nothing_again(config: Config, encodings: list[str]) -> None:
-    built(config)
+    build_newsroom(config)
     assert len(encodings) == 1
     write_release(config.newsroom_folder, caption="Bron i morgondis")
-    built(config)
+    build_newsroom(config)
     before = contents(config.out)
     assert b"Bron i morgondis" in before[f"{SITE}/480/bro.jpg.webp"]
     shutil.rmtree(config.out)
-    built(config, clean=True)
+    build_newsroom(config, clean=True)
     after = contents(config.out)
     assert len(encodings) == 1
     assert {path: after[path] for path in after if path != "manifest.json"} == {
@@ -122,122 +124,124 @@ def test_another_caption_and_a_clean_build_encode_nothing_again(config: Config, 
     }
 
 
-def test_without_a_cache_each_picture_is_encoded_once(config: Config, encodings: list[str]) -> None:
+def test_without_a_cache_each_image_is_encoded_once(config: Config, encodings: list[str]) -> None:
     config.cache_folder.write_text("no folder")
-    built(config)
+    build_newsroom(config)
     assert len(encodings) == 1
 
 
-def test_another_picture_of_the_same_name_is_encoded_anew(config: Config, encodings: list[str]) -> None:
-    built(config)
+def test_another_image_of_the_same_name_is_encoded_again(config: Config, encodings: list[str]) -> None:
+    build_newsroom(config)
     before = contents(config.out)
-    Room(config.newsroom_folder).write(f"releases/{ADDRESS}/bro.jpg", saved(image((700, 1000)), "JPEG"))
-    built(config)
+    NewsroomFolder(config.newsroom_folder).write(
+        f"releases/{ADDRESS}/bro.jpg", to_bytes(create_image((700, 1000)), "JPEG")
+    )
+    build_newsroom(config)
     assert len(encodings) == 2
     assert contents(config.out)[f"{SITE}/700/bro.jpg.webp"] != before[f"{SITE}/700/bro.jpg.webp"]
 
 
-def test_a_kit_holds_the_text_the_pictures_the_documents_captions_and_contacts(config: Config) -> None:
-    built(config)
-    with zipfile.ZipFile(config.out / SITE / "press-kit.zip") as kit:
-        assert kit.testzip() is None
+def test_a_press_kit_contains_the_text_images_documents_captions_and_contacts(config: Config) -> None:
+    build_newsroom(config)
+    with zipfile.ZipFile(config.out / SITE / "press-kit.zip") as press_kit:
+        assert press_kit.testzip() is None
         names = ["release.txt", "captions.txt", "contacts.vcf", "bro.jpg", "plan.pdf"]
-        assert kit.namelist() == [f"bron/{name}" for name in names]
+        assert press_kit.namelist() == [f"bron/{name}" for name in names]
         for name in names:
-            assert kit.read(f"bron/{name}") == (config.out / SITE / name).read_bytes()
-        assert {info.date_time for info in kit.infolist()} == {(2024, 1, 14, 8, 0, 0)}
-        assert kit.read("bron/captions.txt").decode() == (
+            assert press_kit.read(f"bron/{name}") == (config.out / SITE / name).read_bytes()
+        assert {info.date_time for info in press_kit.infolist()} == {(2024, 1, 14, 8, 0, 0)}
+        assert press_kit.read("bron/captions.txt").decode() == (
             "Bron 4 öppnar\nhttps://press.fjallby.example/2024/bron/\n\n"
             f"bro.jpg (JPEG, 700 × 1000 pixlar, {_kilobytes(config)} kB)\nBron\nBild: Ada Ekström\nFri\n"
         )
-        assert "Ada Ekström" in kit.read("bron/contacts.vcf").decode()
+        assert "Ada Ekström" in press_kit.read("bron/contacts.vcf").decode()
 
 
 def _kilobytes(config: Config) -> int:
     return round((config.out / SITE / "bro.jpg").stat().st_size / 1000)
 
 
-def test_a_kit_of_a_release_as_old_as_printing_can_be_packed(config: Config) -> None:
+def test_a_press_kit_of_a_very_old_release_can_be_written(config: Config) -> None:
     values = release_values(4, "sv") | {
         "documents": [{"file": "plan.pdf", "title": "Plan"}],
         "publish_at": "1975-01-01 09:00",
     }
-    Room(config.newsroom_folder).release(ADDRESS, "sv", values)
-    built(config)
-    with zipfile.ZipFile(config.out / SITE / "press-kit.zip") as kit:
-        assert kit.infolist()[0].date_time == (1980, 1, 1, 0, 0, 0)
+    NewsroomFolder(config.newsroom_folder).release(ADDRESS, "sv", values)
+    build_newsroom(config)
+    with zipfile.ZipFile(config.out / SITE / "press-kit.zip") as press_kit:
+        assert press_kit.infolist()[0].date_time == (1980, 1, 1, 0, 0, 0)
 
 
-def test_a_release_that_gets_a_picture_loses_its_share_card(config: Config) -> None:
+def test_a_release_that_gets_an_image_has_no_share_image_any_more(config: Config) -> None:
     write_release(config.newsroom_folder, alt="")
-    built(config)
-    with Image.open(config.out / SITE / "card.png") as card:
-        assert card.size == (1200, 630)
+    build_newsroom(config)
+    with Image.open(config.out / SITE / "card.png") as share_image:
+        assert share_image.size == (1200, 630)
     write_release(config.newsroom_folder)
-    built(config)
+    build_newsroom(config)
     assert not (config.out / SITE / "card.png").exists()
 
 
 @pytest.mark.parametrize(
-    ("content", "said"),
+    ("content", "message"),
     [
-        (PHOTO[: len(PHOTO) // 2], "cut off"),
-        (b"", "no picture"),
-        (b"\xff\xd8\xff", "no picture"),
-        (b"\0" * 10_000, "no picture"),
-        (saved(image(), "AVIF", exif=camera_exif()), "its name says .jpg"),
-        (saved(Image.new("1", (20_000, 6_000)), "PNG"), "100 million pixels"),
+        (PHOTO[: len(PHOTO) // 2], "incomplete"),
+        (b"", "not a picture"),
+        (b"\xff\xd8\xff", "not a picture"),
+        (b"\0" * 10_000, "not a picture"),
+        (to_bytes(create_image(), "AVIF", exif=camera_exif()), "its name ends in .jpg"),
+        (to_bytes(Image.new("1", (20_000, 6_000)), "PNG"), "100 million pixels"),
     ],
 )
-def test_a_picture_that_cannot_be_used_is_named_and_nothing_that_is_public_is_harmed(
-    config: Config, content: bytes, said: str
-) -> None:
-    built(config)
+def test_an_unusable_image_is_reported_and_the_outputs_stay(config: Config, content: bytes, message: str) -> None:
+    build_newsroom(config)
     before = contents(config.out)
-    Room(config.newsroom_folder).write(f"releases/{ADDRESS}/bro.jpg", content)
+    NewsroomFolder(config.newsroom_folder).write(f"releases/{ADDRESS}/bro.jpg", content)
     with pytest.raises(InputError) as refused:
-        built(config)
+        build_newsroom(config)
     (problem,) = (each for each in refused.value.problems if each.level == "error")
     assert "bro.jpg" in problem.message
-    assert said in problem.message
+    assert message in problem.message
     assert contents(config.out) == before
 
 
-def test_an_avif_that_tells_where_it_was_taken_is_refused_and_one_that_does_not_is_shown(config: Config) -> None:
+def test_an_avif_with_a_location_is_refused_and_one_without_is_published(config: Config) -> None:
     write_release(config.newsroom_folder, file="bro.avif")
-    Room(config.newsroom_folder).write(f"releases/{ADDRESS}/bro.avif", saved(image(), "AVIF", exif=camera_exif()))
+    NewsroomFolder(config.newsroom_folder).write(
+        f"releases/{ADDRESS}/bro.avif", to_bytes(create_image(), "AVIF", exif=camera_exif())
+    )
     with pytest.raises(InputError) as refused:
-        built(config)
-    assert "tells where it was taken" in refused.value.problems[0].message
-    plain = saved(image(), "AVIF")
-    Room(config.newsroom_folder).write(f"releases/{ADDRESS}/bro.avif", plain)
-    built(config)
+        build_newsroom(config)
+    assert "contains the place where it was taken" in refused.value.problems[0].message
+    plain = to_bytes(create_image(), "AVIF")
+    NewsroomFolder(config.newsroom_folder).write(f"releases/{ADDRESS}/bro.avif", plain)
+    build_newsroom(config)
     assert (config.out / SITE / "bro.avif").read_bytes() == plain
     assert (config.out / SITE / "80/bro.avif.webp").exists()
 
 
-def test_a_picture_that_is_changed_while_it_is_built_stops_the_build(
-    config: Config, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_image_that_changes_during_the_build_stops_it(config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
     real = JpegImageFile.load
 
     def load(self: JpegImageFile) -> Any:
-        (config.newsroom_folder / f"releases/{ADDRESS}/bro.jpg").write_bytes(saved(image((40, 40)), "JPEG"))
+        (config.newsroom_folder / f"releases/{ADDRESS}/bro.jpg").write_bytes(to_bytes(create_image((40, 40)), "JPEG"))
         return real(self)
 
     monkeypatch.setattr(JpegImageFile, "load", load)
     with pytest.raises(InputError) as refused:
-        built(config)
+        build_newsroom(config)
     assert refused.value.problems[0].path == f"releases/{ADDRESS}/bro.jpg"
-    assert "changed while it was built" in refused.value.problems[0].message
+    assert "changed during the build" in refused.value.problems[0].message
     assert not (config.out / "site").exists()
 
 
-def test_pictures_that_were_not_used_for_half_a_year_leave_the_cache(config: Config) -> None:
-    built(config)
-    (kept,) = (config.cache_folder / "pictures").iterdir()
-    os.utime(kept, (0, 0))
+def test_images_not_used_for_half_a_year_are_removed_from_the_cache(config: Config) -> None:
+    build_newsroom(config)
+    (cached,) = (config.cache_folder / "pictures").iterdir()
+    os.utime(cached, (0, 0))
     images._delete_unused.cache_clear()  # as in another process
-    Room(config.newsroom_folder).write(f"releases/{ADDRESS}/bro.jpg", saved(image((700, 1000)), "JPEG"))
-    built(config)
-    assert kept not in list((config.cache_folder / "pictures").iterdir())
+    NewsroomFolder(config.newsroom_folder).write(
+        f"releases/{ADDRESS}/bro.jpg", to_bytes(create_image((700, 1000)), "JPEG")
+    )
+    build_newsroom(config)
+    assert cached not in list((config.cache_folder / "pictures").iterdir())

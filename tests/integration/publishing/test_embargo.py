@@ -1,4 +1,4 @@
-"""Before its moment no file in `out/` holds a word of a release, in whatever spelling; at its moment all do, once."""
+"""No file in `out/` contains a word of a release before its time, in any encoding; at its time, all words are there."""
 
 import base64
 import html
@@ -20,19 +20,19 @@ import pytest
 from pressroom.publishing.worker import Worker
 from pressroom.text.slugs import slugify
 from tests.support.newsrooms import PICTURES
-from tests.support.publishing import NOW, SOON, Desk
+from tests.support.publishing import NOW, SOON, PublishingNewsroom
 
-MOMENT = NOW + timedelta(hours=1)
+DUE_TIME = NOW + timedelta(hours=1)
 SECRET = "2025/sekelbron"
 WORDS = ("Sekelbrön", "Kvartssekel", "Lindqvåst", "Överraskning", "hemligbild", "Fältspat", "sekelbron")
-PATIENCE = 60
+TIMEOUT = 60
 
 
-def secret(desk: Desk) -> None:
-    """A release of words that stand nowhere else, in everything that a release can have."""
-    desk.room.write(f"releases/{SECRET}/hemligbild.jpg", PICTURES[2])
+def write_secret_release(newsroom: PublishingNewsroom) -> None:
+    """Write a release with unique words in every part that a release can have."""
+    newsroom.files.write(f"releases/{SECRET}/hemligbild.jpg", PICTURES[2])
     for language in ("sv", "en"):
-        desk.write(
+        newsroom.write(
             SECRET,
             language,
             headline="Sekelbrön öppnar",
@@ -46,199 +46,203 @@ def secret(desk: Desk) -> None:
         )
 
 
-def spellings(word: str) -> Iterator[bytes]:
-    """A word as programs may write it."""
+def encode_word(word: str) -> Iterator[bytes]:
+    """Yield a word in every encoding that a program may use for it."""
     for form in {word, word.upper(), word.lower(), word.casefold()}:
-        octets = form.encode()
-        yield octets
+        content = form.encode()
+        yield content
         yield from (form.encode(name) for name in ("utf-16-le", "utf-16-be", "utf-32-le", "latin-1"))
         yield quote(form).encode()
         yield quote_plus(form).lower().encode()
-        yield quopri.encodestring(octets)
+        yield quopri.encodestring(content)
         yield html.escape(form).encode("ascii", "xmlcharrefreplace")
-        yield "".join(f"&#x{ord(sign):x};" for sign in form).encode()
+        yield "".join(f"&#x{ord(character):x};" for character in form).encode()
         yield json.dumps(form)[1:-1].encode()
-        yield octets.hex().encode()
-        for shift in range(3):  # where it begins within a group of three octets; the outer signs hold others' bits
-            coded = base64.b64encode(b"\0" * shift + octets)
-            yield coded[4 if shift else 0 : -4].strip(b"=")
+        yield content.hex().encode()
+        for shift in range(3):  # offset in a group of three bytes; outer characters mix with neighbours
+            encoded = base64.b64encode(b"\0" * shift + content)
+            yield encoded[4 if shift else 0 : -4].strip(b"=")
     yield slugify(word).encode()
 
 
-FORMS = {word: [form for form in spellings(word) if len(form) > 5] for word in WORDS}
+FORMS = {word: [form for form in encode_word(word) if len(form) > 5] for word in WORDS}
 
 
-def found(out: Path) -> set[str]:
-    """The words that stand in any file below a folder, or in the name of one, unpacked or not."""
-    everything = [(path, b"" if path.is_dir() else path.read_bytes()) for path in out.rglob("*")]
-    octets = b"\n".join([part for path, content in everything for part in (os.fsencode(path), content)])
-    flat = octets.replace(b"=\n", b"").replace(b"\r\n", b"\n").replace(b"=\r\n", b"")
-    return {word for word, forms in FORMS.items() if any(form in octets or form in flat for form in forms)}
+def find_words(out: Path) -> set[str]:
+    """Return the words that occur in a file below a folder or in a file name; line breaks of mail are undone."""
+    contents = [(path, b"" if path.is_dir() else path.read_bytes()) for path in out.rglob("*")]
+    content = b"\n".join([part for path, file_content in contents for part in (os.fsencode(path), file_content)])
+    unfolded = content.replace(b"=\n", b"").replace(b"\r\n", b"\n").replace(b"=\r\n", b"")
+    return {word for word, forms in FORMS.items() if any(form in content or form in unfolded for form in forms)}
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    """A newsroom with something public, and something that is to be."""
-    desk = Desk(tmp_path)
-    desk.write()
-    desk.do()
-    secret(desk)
-    desk.do("publish", SECRET)
-    return desk
+def newsroom(tmp_path: Path) -> PublishingNewsroom:
+    """A newsroom with a public release, and one that is approved for later."""
+    newsroom = PublishingNewsroom(tmp_path)
+    newsroom.write()
+    newsroom.execute()
+    write_secret_release(newsroom)
+    newsroom.execute("publish", SECRET)
+    return newsroom
 
 
-def test_a_word_is_found_in_every_spelling(tmp_path: Path) -> None:
+def test_a_word_is_found_in_every_encoding(tmp_path: Path) -> None:
     for number, form in enumerate(form for forms in FORMS.values() for form in forms):
         folder = tmp_path / str(number)
         folder.mkdir()
         (folder / "file").write_bytes(b"\0\1" + form + b"\2")
-        assert found(folder), form
+        assert find_words(folder), form
 
 
-def test_a_second_before_its_moment_no_word_of_a_release_is_in_any_file_and_at_its_moment_all_are(desk: Desk) -> None:
-    worker = Worker(desk.config)
-    report = worker.publish_due(MOMENT - timedelta(seconds=1))
+def test_no_word_of_a_release_is_in_any_file_until_the_second_when_it_is_due(
+    newsroom: PublishingNewsroom,
+) -> None:
+    worker = Worker(newsroom.config)
+    report = worker.publish_due(DUE_TIME - timedelta(seconds=1))
     assert not report.error
     assert not report.outcome or not report.outcome.recorded_lines
-    desk.run("build")
-    assert not found(desk.config.out)
-    assert not found(desk.room.folder / "releases/versions")
-    report = worker.publish_due(MOMENT)
+    newsroom.run_command("build")
+    assert not find_words(newsroom.config.out)
+    assert not find_words(newsroom.folder / "releases/versions")
+    report = worker.publish_due(DUE_TIME)
     assert report.outcome
     assert [line.language for line in report.outcome.recorded_lines] == ["en", "sv"]
     assert not report.late
-    assert found(desk.config.out) == set(WORDS)
-    desk.check()
-    assert worker.publish_due(MOMENT).outcome is None
+    assert find_words(newsroom.config.out) == set(WORDS)
+    newsroom.assert_consistent()
+    assert worker.publish_due(DUE_TIME).outcome is None
 
 
-def test_nothing_of_a_draft_and_of_what_nobody_approved_is_in_any_file(tmp_path: Path) -> None:
-    desk = Desk(tmp_path)
-    desk.write()
-    secret(desk)
-    desk.do()
-    assert not found(desk.config.out)
-    assert Worker(desk.config).publish_due(MOMENT + timedelta(days=2)).outcome is None
-    assert not found(desk.config.out)
+def test_no_word_of_an_unapproved_release_is_in_any_file(tmp_path: Path) -> None:
+    newsroom = PublishingNewsroom(tmp_path)
+    newsroom.write()
+    write_secret_release(newsroom)
+    newsroom.execute()
+    assert not find_words(newsroom.config.out)
+    assert Worker(newsroom.config).publish_due(DUE_TIME + timedelta(days=2)).outcome is None
+    assert not find_words(newsroom.config.out)
 
 
 @pytest.mark.parametrize("step", [timedelta(hours=-3), timedelta(days=400)])
-def test_a_step_of_the_clock_publishes_nothing_twice_and_nothing_early(desk: Desk, step: timedelta) -> None:
-    worker = Worker(desk.config)
-    worker.publish_due(MOMENT - timedelta(minutes=1))
-    report = worker.publish_due(MOMENT + step)
-    assert bool(found(desk.config.out)) == (step > timedelta())
+def test_a_clock_change_publishes_nothing_twice_and_nothing_early(
+    newsroom: PublishingNewsroom, step: timedelta
+) -> None:
+    worker = Worker(newsroom.config)
+    worker.publish_due(DUE_TIME - timedelta(minutes=1))
+    report = worker.publish_due(DUE_TIME + step)
+    assert bool(find_words(newsroom.config.out)) == (step > timedelta())
     assert bool(report.late) == (step > timedelta())
-    worker.publish_due(MOMENT)
-    worker.publish_due(MOMENT + step)
-    assert [release for release, *_ in desk.told].count(SECRET) == 2
-    assert len([each for each in desk.mailings if each.release == SECRET]) == 2
-    times = [line.time for line in desk.record.lines.values()]
+    worker.publish_due(DUE_TIME)
+    worker.publish_due(DUE_TIME + step)
+    assert [release for release, *_ in newsroom.recorded_versions].count(SECRET) == 2
+    assert len([each for each in newsroom.mailings if each.release == SECRET]) == 2
+    times = [line.time for line in newsroom.record.lines.values()]
     assert times == sorted(times)
 
 
-def test_a_text_that_was_changed_is_not_published_and_that_is_said_once(desk: Desk) -> None:
-    worker = Worker(desk.config)
-    desk.write(SECRET, "sv", headline="Sekelbrön dröjer", publish_at=SOON)
-    report = worker.publish_due(MOMENT)
+def test_a_text_that_was_changed_is_not_published_and_reported_once(newsroom: PublishingNewsroom) -> None:
+    worker = Worker(newsroom.config)
+    newsroom.write(SECRET, "sv", headline="Sekelbrön dröjer", publish_at=SOON)
+    report = worker.publish_due(DUE_TIME)
     assert [approval.language for approval in report.invalid_approvals] == ["sv"]
-    assert desk.told[-1] == (SECRET, "en", "publication")
-    assert not worker.publish_due(MOMENT).invalid_approvals
-    desk.do("publish", SECRET, now=MOMENT)
-    assert desk.told[-1] == (SECRET, "sv", "publication")
+    assert newsroom.recorded_versions[-1] == (SECRET, "en", "publication")
+    assert not worker.publish_due(DUE_TIME).invalid_approvals
+    newsroom.execute("publish", SECRET, now=DUE_TIME)
+    assert newsroom.recorded_versions[-1] == (SECRET, "sv", "publication")
 
 
-def test_a_file_beside_a_text_that_was_changed_voids_its_approval_too(desk: Desk) -> None:
-    picture = desk.room.folder / f"releases/{SECRET}/hemligbild.jpg"
-    picture.write_bytes(picture.read_bytes() + b"\0")
-    report = Worker(desk.config).publish_due(MOMENT)
+def test_changing_an_image_of_a_text_makes_its_approval_invalid(newsroom: PublishingNewsroom) -> None:
+    image = newsroom.folder / f"releases/{SECRET}/hemligbild.jpg"
+    image.write_bytes(image.read_bytes() + b"\0")
+    report = Worker(newsroom.config).publish_due(DUE_TIME)
     assert len(report.invalid_approvals) == 2
-    assert not found(desk.config.out)
+    assert not find_words(newsroom.config.out)
 
 
-def test_what_is_held_is_not_published_even_while_another_text_has_an_error(desk: Desk) -> None:
-    desk.write(contacts=["nobody"])
-    assert desk.run("publish", SECRET, "--hold", "--yes") == 0
-    assert Worker(desk.config).publish_due(MOMENT).outcome is None
-    assert not found(desk.config.out)
+def test_an_approval_can_be_cancelled_while_another_text_has_an_error(newsroom: PublishingNewsroom) -> None:
+    newsroom.write(contacts=["nobody"])
+    assert newsroom.run_command("publish", SECRET, "--hold", "--yes") == 0
+    assert Worker(newsroom.config).publish_due(DUE_TIME).outcome is None
+    assert not find_words(newsroom.config.out)
 
 
-def test_an_error_in_what_is_public_keeps_back_what_is_due_until_it_is_mended(desk: Desk) -> None:
-    before = desk.octets()
-    desk.write(contacts=["nobody"])
-    worker = Worker(desk.config)
-    assert worker.publish_due(MOMENT).error
-    assert desk.octets() == before
-    desk.write()
-    assert worker.publish_due(MOMENT).outcome
-    desk.check()
+def test_an_error_in_a_public_text_stops_the_worker_until_it_is_fixed(newsroom: PublishingNewsroom) -> None:
+    before = newsroom.read_record_file()
+    newsroom.write(contacts=["nobody"])
+    worker = Worker(newsroom.config)
+    assert worker.publish_due(DUE_TIME).error
+    assert newsroom.read_record_file() == before
+    newsroom.write()
+    assert worker.publish_due(DUE_TIME).outcome
+    newsroom.assert_consistent()
 
 
-def test_what_was_recorded_and_not_built_is_completed_by_the_next_worker(desk: Desk) -> None:
-    out = desk.config.out
+def test_the_next_worker_finishes_what_was_recorded_but_not_built(newsroom: PublishingNewsroom) -> None:
+    out = newsroom.config.out
     out.rename(out.with_name("away"))
     out.write_text("in the way")
-    worker = Worker(desk.config)
-    assert worker.publish_due(MOMENT).error
-    assert len(desk.told) == 3
+    worker = Worker(newsroom.config)
+    assert worker.publish_due(DUE_TIME).error
+    assert len(newsroom.recorded_versions) == 3
     out.unlink()
     out.with_name("away").rename(out)
-    for each in (Worker(desk.config), worker):
-        assert not each.publish_due(MOMENT).error
-    desk.check()
+    for next_worker in (Worker(newsroom.config), worker):
+        assert not next_worker.publish_due(DUE_TIME).error
+    newsroom.assert_consistent()
 
 
 # --- real processes --------------------------------------------------------------------------------------------------
 
 
-def begin(desk: Desk) -> "subprocess.Popen[str]":
-    command = [sys.executable, "-m", "pressroom", "--newsroom", str(desk.room.folder), "work"]
+def start_worker(newsroom: PublishingNewsroom) -> "subprocess.Popen[str]":
+    command = [sys.executable, "-m", "pressroom", "--newsroom", str(newsroom.folder), "work"]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-    until(process.stderr, "waiting, the first for")
+    read_until(process.stderr, "the first at")
     return process
 
 
-def until(pipe: IO[str] | None, words: str) -> str:
+def read_until(pipe: IO[str] | None, words: str) -> str:
     assert pipe
-    end = time.monotonic() + PATIENCE
+    end = time.monotonic() + TIMEOUT
     while time.monotonic() < end:
         if words in (line := pipe.readline()):
             return line
-    raise AssertionError(f"“{words}” was never said")
+    raise AssertionError(f"“{words}” was never printed")
 
 
-def test_a_worker_publishes_within_a_second_and_once_and_catches_up_after_it_was_killed(
+def test_a_worker_publishes_once_within_a_second_and_publishes_overdue_texts_after_a_kill(
     tmp_path: Path,
 ) -> None:
-    desk = Desk(tmp_path, timezone="UTC")
-    desk.write(publish_at="2025-03-01 11:30")
-    desk.do()
-    moment = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=12)
-    desk.write("2026/nu", number=3, publish_at=f"{moment:%Y-%m-%d %H:%M:%S}")
-    desk.do("publish", "2026/nu", now=datetime.now(UTC))
-    worker = begin(desk)
+    newsroom = PublishingNewsroom(tmp_path, timezone="UTC")
+    newsroom.write(publish_at="2025-03-01 11:30")
+    newsroom.execute()
+    due_time = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=12)
+    newsroom.write("2026/nu", number=3, publish_at=f"{due_time:%Y-%m-%d %H:%M:%S}")
+    newsroom.execute("publish", "2026/nu", now=datetime.now(UTC))
+    worker = start_worker(newsroom)
     try:
-        page = desk.config.out / "site/2026/nu/index.html"
-        while not page.exists() and datetime.now(UTC) < moment + timedelta(seconds=PATIENCE):
+        page = newsroom.config.out / "site/2026/nu/index.html"
+        while not page.exists() and datetime.now(UTC) < due_time + timedelta(seconds=TIMEOUT):
             time.sleep(0.02)
-        late = (datetime.now(UTC) - moment).total_seconds()
-        assert 0 <= late < 1 + 2 * os.getloadavg()[0], late
-        until(worker.stdout, "published 2026/nu (sv)")
+        delay = (datetime.now(UTC) - due_time).total_seconds()
+        assert 0 <= delay < 1 + 2 * os.getloadavg()[0], delay
+        read_until(worker.stdout, "published 2026/nu (sv)")
     finally:
         worker.kill()
         worker.communicate()
     earlier = datetime.now(UTC) - timedelta(hours=2)
-    desk.write("2026/sent", number=4, publish_at=f"{earlier:%Y-%m-%d %H:%M:%S}")
-    desk.do("publish", "2026/sent", now=earlier - timedelta(hours=1))
-    worker = begin(desk)
+    newsroom.write("2026/sent", number=4, publish_at=f"{earlier:%Y-%m-%d %H:%M:%S}")
+    newsroom.execute("publish", "2026/sent", now=earlier - timedelta(hours=1))
+    worker = start_worker(newsroom)
     try:
-        assert "2026/sent (sv) was due at" in until(worker.stderr, "warning")
-        until(worker.stdout, "published 2026/sent (sv)")
+        assert "2026/sent (sv) was due at" in read_until(worker.stderr, "warning")
+        read_until(worker.stdout, "published 2026/sent (sv)")
     finally:
         worker.send_signal(signal.SIGINT)
-        worker.communicate(timeout=PATIENCE)
+        worker.communicate(timeout=TIMEOUT)
     assert worker.returncode == 130
-    assert [release for release, *_ in desk.told] == ["2025/bron", "2026/nu", "2026/sent"]
-    desk.do(now=datetime.now(UTC))
-    desk.check()
-    assert [each.release for each in desk.mailings] == ["2025/bron", "2026/nu", "2026/sent"]
+    assert [release for release, *_ in newsroom.recorded_versions] == ["2025/bron", "2026/nu", "2026/sent"]
+    newsroom.execute(now=datetime.now(UTC))
+    newsroom.assert_consistent()
+    assert [each.release for each in newsroom.mailings] == ["2025/bron", "2026/nu", "2026/sent"]

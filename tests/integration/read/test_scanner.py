@@ -1,4 +1,4 @@
-"""What stands in a newsroom's folder is seen again as it was, or as what it has become; in doubt, it counts as new."""
+"""A scan finds every change in a newsroom's folder and reuses what has not changed; in doubt, it scans again."""
 
 import os
 import shutil
@@ -18,7 +18,7 @@ Change = Callable[[Path], object]
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A newsroom with two releases, whose files count as old from the first."""
+    """Create a newsroom with two releases, with files that never count as recent."""
     monkeypatch.setattr(scanner, "_RECENT_NS", -(10**12))
     files = {
         "newsroom.yaml": b"title: F\n",
@@ -34,8 +34,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def later() -> None:
-    """Let the clock of the file system go on: it stands still for some milliseconds at a time."""
+def wait_for_clock() -> None:
+    """Wait until the clock of the file system has changed: it moves in steps of some milliseconds."""
     time.sleep(0.02)
 
 
@@ -43,47 +43,47 @@ def append(path: Path) -> None:
     path.write_bytes(path.read_bytes() + b"x")
 
 
-def releases(seen: Scan) -> dict[str, ReleaseFiles]:
-    """Those of all years, by their addresses."""
-    return {address: each for year in seen.years for address, each in seen.releases(year).items()}
+def releases(scan: Scan) -> dict[str, ReleaseFiles]:
+    """Return the releases of all years, by their addresses."""
+    return {address: each for year in scan.years for address, each in scan.releases(year).items()}
 
 
-def test_a_look_tells_texts_and_files_by_release_in_the_order_of_addresses(folder: Path) -> None:
-    seen = scan_newsroom(folder, Scan())
-    assert list(releases(seen)) == [SCHOOL, BRIDGE]
-    assert [(each.texts, each.files) for each in releases(seen).values()] == [
+def test_a_scan_has_the_texts_and_files_of_each_release_sorted_by_address(folder: Path) -> None:
+    scan = scan_newsroom(folder, Scan())
+    assert list(releases(scan)) == [SCHOOL, BRIDGE]
+    assert [(each.texts, each.files) for each in releases(scan).values()] == [
         (("en.md", "sv.md"), ()),
         (("sv.md",), ("bild.jpg",)),
     ]
-    assert seen.images == ("logo.png",)
-    assert seen.all_unexpected_files == ()
+    assert scan.images == ("logo.png",)
+    assert scan.all_unexpected_files == ()
 
 
-def test_what_has_not_changed_is_the_same_sighting(folder: Path) -> None:
+def test_a_year_that_has_not_changed_keeps_its_value(folder: Path) -> None:
     first = scan_newsroom(folder, Scan())
-    again = scan_newsroom(folder, first)
-    assert again.is_unchanged_from(first)
-    assert all(again.years[name] is year for name, year in first.years.items())
+    second = scan_newsroom(folder, first)
+    assert second.is_unchanged_from(first)
+    assert all(second.years[name] is year for name, year in first.years.items())
 
 
-def test_a_look_from_nothing_sees_the_same(folder: Path) -> None:
+def test_a_scan_without_a_previous_one_gives_the_same_result(folder: Path) -> None:
     first = scan_newsroom(folder, Scan())
     assert scan_newsroom(folder, Scan()) == first == scan_newsroom(folder, first)
     assert scan_newsroom(folder, Scan()).is_unchanged_from(first)
 
 
-def test_what_has_not_changed_is_not_listed_anew(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_folders_that_have_not_changed_are_not_listed_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first = scan_newsroom(folder, Scan())
-    listed: list[str] = []
+    paths: list[str] = []
     scandir = os.scandir
 
-    def listing(path: str) -> object:
-        listed.append(os.path.relpath(path, folder))
+    def record_path(path: str) -> object:
+        paths.append(os.path.relpath(path, folder))
         return scandir(path)
 
-    monkeypatch.setattr("os.scandir", listing)
+    monkeypatch.setattr("os.scandir", record_path)
     assert scan_newsroom(folder, first) == first
-    assert listed == [".", "releases"]
+    assert paths == [".", "releases"]
 
 
 CHANGES: dict[str, Change] = {
@@ -93,60 +93,60 @@ CHANGES: dict[str, Change] = {
     "a text that is touched": lambda release: os.utime(release / "sv.md"),
     "one more text": lambda release: (release / "en.md").write_bytes(TEXT),
     "one more file": lambda release: (release / "plan.pdf").write_bytes(b"1"),
-    "a text less": lambda release: (release / "sv.md").unlink(),
-    "a picture less": lambda release: (release / "bild.jpg").unlink(),
+    "one text less": lambda release: (release / "sv.md").unlink(),
+    "one picture less": lambda release: (release / "bild.jpg").unlink(),
     "a renamed text": lambda release: (release / "sv.md").rename(release / "en.md"),
     "a renamed picture": lambda release: (release / "bild.jpg").rename(release / "bron.jpg"),
-    "a text in the place of another": lambda release: replaced(release / "sv.md"),
+    "a text that is replaced": lambda release: replace_text(release / "sv.md"),
 }
 
 
-def replaced(path: Path) -> None:
-    """Put another file of the same size and time in the place of one, as an editor or rsync does."""
+def replace_text(path: Path) -> None:
+    """Replace a file with another one of the same size and time, as an editor or rsync does."""
     status = path.stat()
-    beside = path.with_name("beside.tmp")
-    beside.write_bytes(TEXT.replace(b"Bron", b"Kajn"))
-    os.utime(beside, ns=(status.st_atime_ns, status.st_mtime_ns))
-    beside.replace(path)
+    temp_path = path.with_name("beside.tmp")
+    temp_path.write_bytes(TEXT.replace(b"Bron", b"Kajn"))
+    os.utime(temp_path, ns=(status.st_atime_ns, status.st_mtime_ns))
+    temp_path.replace(path)
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_a_change_in_a_release_is_seen_and_all_else_is_as_it_was(folder: Path, change: str) -> None:
+def test_a_change_in_a_release_is_found_and_other_years_keep_their_value(folder: Path, change: str) -> None:
     first = scan_newsroom(folder, Scan())
-    later()
+    wait_for_clock()
     CHANGES[change](folder / "releases" / BRIDGE)
-    now = scan_newsroom(folder, first)
-    assert not now.is_unchanged_from(first)
-    assert not releases(now)[BRIDGE].is_unchanged_from(releases(first)[BRIDGE])
-    assert now.years["2024"] is first.years["2024"]
-    assert now == scan_newsroom(folder, Scan())
+    second = scan_newsroom(folder, first)
+    assert not second.is_unchanged_from(first)
+    assert not releases(second)[BRIDGE].is_unchanged_from(releases(first)[BRIDGE])
+    assert second.years["2024"] is first.years["2024"]
+    assert second == scan_newsroom(folder, Scan())
 
 
-def test_a_file_of_equal_size_whose_time_is_set_back_is_seen(folder: Path) -> None:
+def test_a_changed_file_of_equal_size_and_time_is_found(folder: Path) -> None:
     first = scan_newsroom(folder, Scan())
     text = folder / f"releases/{BRIDGE}/sv.md"
     status = text.stat()
-    later()
+    wait_for_clock()
     text.write_bytes(TEXT.replace(b"Bron", b"Kajn"))
     os.utime(text, ns=(status.st_atime_ns, status.st_mtime_ns))
     assert (text.stat().st_size, text.stat().st_mtime_ns) == (status.st_size, status.st_mtime_ns)
     assert not releases(scan_newsroom(folder, first))[BRIDGE].is_unchanged_from(releases(first)[BRIDGE])
 
 
-def test_a_file_that_comes_into_a_folder_whose_time_is_set_back_is_seen(folder: Path) -> None:
+def test_a_new_file_in_a_folder_whose_time_is_set_back_is_found(folder: Path) -> None:
     first = scan_newsroom(folder, Scan())
-    place = folder / f"releases/{BRIDGE}"
-    status = place.stat()
-    later()
-    (place / "en.md").write_bytes(TEXT)
-    os.utime(place, ns=(status.st_atime_ns, status.st_mtime_ns))
+    release_folder = folder / f"releases/{BRIDGE}"
+    status = release_folder.stat()
+    wait_for_clock()
+    (release_folder / "en.md").write_bytes(TEXT)
+    os.utime(release_folder, ns=(status.st_atime_ns, status.st_mtime_ns))
     assert releases(scan_newsroom(folder, first))[BRIDGE].texts == ("en.md", "sv.md")
 
 
-def test_a_release_that_comes_into_a_year_whose_time_is_set_back_is_seen(folder: Path) -> None:
+def test_a_new_release_in_a_year_whose_time_is_set_back_is_found(folder: Path) -> None:
     first = scan_newsroom(folder, Scan())
     status = (folder / "releases/2025").stat()
-    later()
+    wait_for_clock()
     shutil.copytree(folder / "releases" / SCHOOL, folder / "releases/2025/kajen")
     os.utime(folder / "releases/2025", ns=(status.st_atime_ns, status.st_mtime_ns))
     assert list(releases(scan_newsroom(folder, first))) == [SCHOOL, BRIDGE, "2025/kajen"]
@@ -158,36 +158,36 @@ MOVES: dict[str, tuple[Change, list[str]]] = {
     "a renamed one": (lambda at: (at / BRIDGE).rename(at / "2025/broar"), [SCHOOL, "2025/broar"]),
     "one in another year": (lambda at: (at / BRIDGE).rename(at / "2024/bron"), ["2024/bron", SCHOOL]),
     "one more year": (lambda at: shutil.copytree(at / "2024", at / "2023"), ["2023/ny-skola", SCHOOL, BRIDGE]),
-    "a year less": (lambda at: shutil.rmtree(at / "2024"), [BRIDGE]),
+    "one year less": (lambda at: shutil.rmtree(at / "2024"), [BRIDGE]),
     "a renamed year": (lambda at: (at / "2024").rename(at / "2026"), [BRIDGE, "2026/ny-skola"]),
     "none at all": (shutil.rmtree, []),
 }
 
 
 @pytest.mark.parametrize("move", MOVES)
-def test_releases_that_come_and_go_are_seen(folder: Path, move: str) -> None:
+def test_new_missing_and_renamed_releases_are_found(folder: Path, move: str) -> None:
     first = scan_newsroom(folder, Scan())
-    later()
+    wait_for_clock()
     change, addresses = MOVES[move]
     change(folder / "releases")
-    now = scan_newsroom(folder, first)
-    assert not now.is_unchanged_from(first)
-    assert list(releases(now)) == addresses
-    assert now == scan_newsroom(folder, Scan())
+    second = scan_newsroom(folder, first)
+    assert not second.is_unchanged_from(first)
+    assert list(releases(second)) == addresses
+    assert second == scan_newsroom(folder, Scan())
 
 
 @pytest.mark.parametrize("name", ["newsroom.yaml", "logo.png"])
-def test_a_change_of_the_newsroom_or_its_logo_is_seen(folder: Path, name: str) -> None:
+def test_a_change_of_newsroom_yaml_or_its_logo_is_found(folder: Path, name: str) -> None:
     first = scan_newsroom(folder, Scan())
-    later()
+    wait_for_clock()
     append(folder / name)
-    now = scan_newsroom(folder, first)
-    assert not now.is_unchanged_from(first)
-    assert now.newsroom_stat_digest != first.newsroom_stat_digest
-    assert now.years == first.years
+    second = scan_newsroom(folder, first)
+    assert not second.is_unchanged_from(first)
+    assert second.newsroom_stat_digest != first.newsroom_stat_digest
+    assert second.years == first.years
 
 
-def test_another_picture_beside_the_newsroom_is_seen_and_another_text_is_nothing(folder: Path) -> None:
+def test_another_picture_beside_newsroom_yaml_is_found_and_another_text_is_ignored(folder: Path) -> None:
     first = scan_newsroom(folder, Scan())
     (folder / "README.md").write_text("x")
     assert scan_newsroom(folder, first).is_unchanged_from(first)
@@ -196,65 +196,78 @@ def test_another_picture_beside_the_newsroom_is_seen_and_another_text_is_nothing
     assert not scan_newsroom(folder, first).is_unchanged_from(first)
 
 
-def test_what_an_editor_leaves_in_a_folder_does_not_make_its_texts_others(folder: Path) -> None:
+def test_pictures_in_a_folder_beside_newsroom_yaml_may_be_logos(folder: Path) -> None:
+    names = ("logos/a.png", "logos/b.txt", "logos/.c.png", "logos/deep/d.png", ".git/e.png", "out/f.png", "locale/g.po")
+    for name in names:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(b"1")
+    (folder / "linked").symlink_to(folder / "logos")
     first = scan_newsroom(folder, Scan())
-    later()
+    assert first.images == ("logo.png", "logos/a.png")
+    wait_for_clock()
+    append(folder / "logos/a.png")
+    assert not scan_newsroom(folder, first).is_unchanged_from(first)
+
+
+def test_temporary_files_of_an_editor_do_not_change_a_release(folder: Path) -> None:
+    first = scan_newsroom(folder, Scan())
+    wait_for_clock()
     (folder / f"releases/{BRIDGE}/.sv.md.swp").write_bytes(b"x")
-    now = scan_newsroom(folder, first)
-    assert releases(now)[BRIDGE].is_unchanged_from(releases(first)[BRIDGE])
-    assert releases(now)[BRIDGE].texts == ("sv.md",)
+    second = scan_newsroom(folder, first)
+    assert releases(second)[BRIDGE].is_unchanged_from(releases(first)[BRIDGE])
+    assert releases(second)[BRIDGE].texts == ("sv.md",)
 
 
-def test_strays_are_told_at_every_look(folder: Path) -> None:
+def test_unexpected_files_are_reported_by_every_scan(folder: Path) -> None:
     for name in ("releases/lost.md", "releases/2025/lost.md", f"releases/{BRIDGE}/svenska.md"):
         (folder / name).write_bytes(TEXT)
     first = scan_newsroom(folder, Scan())
-    again = scan_newsroom(folder, first)
-    assert [stray.path for stray in again.all_unexpected_files] == [
+    second = scan_newsroom(folder, first)
+    assert [each.path for each in second.all_unexpected_files] == [
         "releases/lost.md",
         "releases/2025/lost.md",
         f"releases/{BRIDGE}/svenska.md",
     ]
-    assert again.is_unchanged_from(first)
+    assert second.is_unchanged_from(first)
 
 
-class TestYoung:
-    """A file changed a moment ago may change again while the clock of the file system stands still."""
+class TestRecentChanges:
+    """A file that has just changed may change again with the same time stamp."""
 
     @pytest.fixture
-    def young(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    def recent(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         monkeypatch.setattr(scanner, "_RECENT_NS", 3_600_000_000_000)
         return folder
 
-    def test_it_is_read_again_at_every_look(self, young: Path) -> None:
-        first = scan_newsroom(young, Scan())
-        again = scan_newsroom(young, first)
-        assert not again.is_unchanged_from(first)
-        assert not any(releases(again)[address].is_unchanged_from(each) for address, each in releases(first).items())
+    def test_a_recent_file_is_read_again_by_every_scan(self, recent: Path) -> None:
+        first = scan_newsroom(recent, Scan())
+        second = scan_newsroom(recent, first)
+        assert not second.is_unchanged_from(first)
+        assert not any(releases(second)[address].is_unchanged_from(each) for address, each in releases(first).items())
 
-    def test_nothing_is_as_it_was_even_beside_itself(self, young: Path) -> None:
-        first = scan_newsroom(young, Scan())
+    def test_a_recent_release_is_not_even_unchanged_from_itself(self, recent: Path) -> None:
+        first = scan_newsroom(recent, Scan())
         assert not first.is_unchanged_from(first)
         assert not any(each.is_unchanged_from(each) for each in releases(first).values())
 
-    def test_a_folder_is_listed_again_at_every_look(self, young: Path) -> None:
-        first = scan_newsroom(young, Scan())
-        (young / f"releases/{BRIDGE}/en.md").write_bytes(TEXT)
-        os.utime(young / f"releases/{BRIDGE}", (1, 1))
-        assert releases(scan_newsroom(young, first))[BRIDGE].texts == ("en.md", "sv.md")
+    def test_a_recent_folder_is_listed_again_by_every_scan(self, recent: Path) -> None:
+        first = scan_newsroom(recent, Scan())
+        (recent / f"releases/{BRIDGE}/en.md").write_bytes(TEXT)
+        os.utime(recent / f"releases/{BRIDGE}", (1, 1))
+        assert releases(scan_newsroom(recent, first))[BRIDGE].texts == ("en.md", "sv.md")
 
-    def test_it_counts_as_old_after_two_seconds(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_a_file_is_recent_for_two_seconds(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.undo()
         status = (folder / f"releases/{BRIDGE}/sv.md").stat()
-        for age, is_known in ((1_900_000_000, False), (2_100_000_000, True)):
+        for age, is_unchanged in ((1_900_000_000, False), (2_100_000_000, True)):
             with pytest.MonkeyPatch.context() as patch:
                 patch.setattr(time, "time_ns", lambda age=age: status.st_ctime_ns + age)
                 first = scan_newsroom(folder, Scan())
                 assert (
                     releases(scan_newsroom(folder, first))[BRIDGE].is_unchanged_from(releases(first)[BRIDGE])
-                    == is_known
+                    == is_unchanged
                 )
 
 
-def test_a_release_that_was_not_seen_before_is_as_nothing() -> None:
+def test_a_release_without_a_previous_scan_is_not_unchanged() -> None:
     assert not ReleaseFiles(BRIDGE, ("sv.md",), (), 1, 1).is_unchanged_from(None)

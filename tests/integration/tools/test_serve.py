@@ -1,4 +1,4 @@
-"""The demo's web server answers as a web server for the site should, and to this machine only."""
+"""The web server of the demonstration sends the media types and headers that a web server of the site should send."""
 
 import http.client
 import signal
@@ -30,7 +30,7 @@ FILES = {
 
 @pytest.fixture(scope="module")
 def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
-    """The port of a server that runs as long as the tests of this module."""
+    """Start a server, yield its port, and stop it after the tests of this module."""
     site = tmp_path_factory.mktemp("site")
     for name, content in FILES.items():
         (site / name).parent.mkdir(parents=True, exist_ok=True)
@@ -41,15 +41,15 @@ def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
         assert server.stdout
         yield int(server.stdout.readline().split(":")[2].split("/")[0])
         server.send_signal(signal.SIGINT)
-        assert server.wait(10) == 0, "Ctrl-C is a way to end it, not a failure"
+        assert server.wait(10) == 0, "Ctrl-C must end it without an error"
 
 
-def ask(port: int, path: str, method: str = "GET") -> tuple[http.client.HTTPResponse, bytes]:
+def request(port: int, path: str, method: str = "GET") -> tuple[http.client.HTTPResponse, bytes]:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
     try:
         connection.request(method, path)
-        answer = connection.getresponse()
-        return answer, answer.read()
+        response = connection.getresponse()
+        return response, response.read()
     finally:
         connection.close()
 
@@ -71,15 +71,17 @@ def ask(port: int, path: str, method: str = "GET") -> tuple[http.client.HTTPResp
     ],
 )
 def test_a_file_has_the_media_type_that_its_readers_expect(port: int, path: str, media_type: str) -> None:
-    answer, _ = ask(port, path)
-    assert (answer.status, answer.headers["Content-Type"]) == (200, media_type)
+    response, _ = request(port, path)
+    assert (response.status, response.headers["Content-Type"]) == (200, media_type)
 
 
 @pytest.mark.parametrize("path", ["/", "/rss.xml", "/nowhere"])
-def test_every_answer_bears_the_strict_content_policy(port: int, path: str) -> None:
-    answer, _ = ask(port, path)
-    assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'; img-src 'self'; style-src 'self';")
-    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+def test_every_response_has_the_strict_content_security_policy(port: int, path: str) -> None:
+    response, _ = request(port, path)
+    assert response.headers["Content-Security-Policy"].startswith(
+        "default-src 'none'; img-src 'self'; style-src 'self';"
+    )
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
 
 
 @pytest.mark.parametrize(
@@ -92,28 +94,30 @@ def test_every_answer_bears_the_strict_content_policy(port: int, path: str) -> N
         ("/en/../../../etc/passwd", "not here"),
     ],
 )
-def test_an_address_that_leads_nowhere_shows_the_sites_own_page_as_404(port: int, path: str, page: str) -> None:
-    answer, content = ask(port, path)
-    assert answer.status == 404
+def test_an_unknown_url_gets_404_with_the_page_of_the_site(port: int, path: str, page: str) -> None:
+    response, content = request(port, path)
+    assert response.status == 404
     assert page in content.decode()
 
 
-def test_a_head_request_is_answered_without_a_body(port: int) -> None:
+def test_a_head_request_gets_a_response_without_a_body(port: int) -> None:
     for path, status in (("/", 200), ("/nowhere", 404)):
-        answer, content = ask(port, path, "HEAD")
-        assert (answer.status, content) == (status, b"")
-        assert int(answer.headers["Content-Length"]) > 0
+        response, content = request(port, path, "HEAD")
+        assert (response.status, content) == (status, b"")
+        assert int(response.headers["Content-Length"]) > 0
 
 
-def test_a_port_that_is_taken_is_said_in_one_line(port: int, tmp_path: Path) -> None:
-    second = subprocess.run(
+def test_a_port_in_use_is_reported_in_one_line(port: int, tmp_path: Path) -> None:
+    server = subprocess.run(
         [*SERVE, tmp_path, "--port", str(port)], capture_output=True, text=True, check=False, timeout=10
     )
-    assert second.returncode == 2
-    assert second.stderr == f"Port {port} is taken. Stop what listens there, or choose another with --port.\n"
+    assert server.returncode == 2
+    assert (
+        server.stderr == f"Port {port} is in use. Stop the program that uses it, or choose another port with --port.\n"
+    )
 
 
-def test_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
-    refused = subprocess.run([*SERVE, tmp_path / "none"], capture_output=True, text=True, check=False, timeout=10)
-    assert refused.returncode == 2
-    assert "build the newsroom first" in refused.stderr
+def test_a_missing_folder_is_an_error(tmp_path: Path) -> None:
+    server = subprocess.run([*SERVE, tmp_path / "none"], capture_output=True, text=True, check=False, timeout=10)
+    assert server.returncode == 2
+    assert "build the newsroom first" in server.stderr

@@ -1,4 +1,4 @@
-"""A real Chromium and a real web server on the loopback address, for pages as readers meet them."""
+"""Start Chromium and web servers on the loopback address, for tests of pages as readers see them."""
 
 import os
 import shutil
@@ -14,13 +14,13 @@ import pytest
 from selenium import webdriver
 
 from pressroom.signing.keystore import store_private_key
-from tests.integration.golden.test_golden import PUBLIC_KNOWLEDGE
+from tests.integration.golden.test_golden import PUBLISHED_KEY
 from tools.serve import SiteHandler
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "newsroom"
 RECORDED = GOLDEN.with_name("recorded")
 NOW = "2025-03-01T12:00Z"
-QUIET = (
+FLAGS = (
     "--headless",
     "--no-sandbox",
     "--disable-gpu",
@@ -37,29 +37,29 @@ DRIVERS = ("chromedriver", "chromium.chromedriver")
 Serve = Callable[..., str]
 
 
-def found(names: tuple[str, ...]) -> str:
-    """The first of the programs that this machine has."""
+def find_program(names: tuple[str, ...]) -> str:
+    """Return the path of the first of these programs that is installed."""
     paths = [path for path in map(shutil.which, names) if path]
-    assert paths, f"none of {', '.join(names)} is installed: ./run test installs them"
+    assert paths, f"none of {', '.join(names)} is installed; run ./run test to install them"
     return paths[0]
 
 
 @pytest.fixture(scope="session")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chrome]:
-    """A headless Chromium that keeps what its console says."""
+    """A headless Chromium that logs the messages of its console."""
     options = webdriver.ChromeOptions()
-    options.binary_location = found(BROWSERS)
-    for flag in (*QUIET, f"--user-data-dir={tmp_path_factory.mktemp('chromium')}"):
+    options.binary_location = find_program(BROWSERS)
+    for flag in (*FLAGS, f"--user-data-dir={tmp_path_factory.mktemp('chromium')}"):
         options.add_argument(flag)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    driver = webdriver.Chrome(options, webdriver.ChromeService(found(DRIVERS)))
+    driver = webdriver.Chrome(options, webdriver.ChromeService(find_program(DRIVERS)))
     yield driver
     driver.quit()
 
 
 @pytest.fixture(scope="session")
 def serve() -> Iterator[Serve]:
-    """Serve a folder and give its address; `strict` sends the content policy, otherwise nothing guards the page."""
+    """A function that serves a folder and returns its URL; with `strict`, it sends the Content-Security-Policy."""
     servers = []
 
     def start(folder: Path, *, strict: bool = True) -> str:
@@ -85,16 +85,16 @@ def golden(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def recorded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The outputs of the golden newsroom that has a record, its mails beside its pages."""
+    """The outputs of the golden newsroom that has a record, pages and mails."""
     out = tmp_path_factory.mktemp("recorded") / "out"
-    store_private_key(out.parent / "keys", PUBLIC_KNOWLEDGE)
+    store_private_key(out.parent / "keys", PUBLISHED_KEY)
     build(RECORDED, out)
     return out
 
 
 def build(newsroom: Path, out: Path, now: str = NOW) -> None:
-    """Build a newsroom in a process of its own."""
+    """Build a newsroom in a separate process."""
     command = [sys.executable, "-m", "pressroom", "--newsroom", str(newsroom), "build", "--out", str(out), "--now", now]
     keys = {"PRESSROOM_KEYS": str(out.parent / "keys")}
-    built = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False, env=os.environ | keys)
-    assert built.returncode == 0, built.stderr
+    process = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False, env=os.environ | keys)
+    assert process.returncode == 0, process.stderr

@@ -1,6 +1,6 @@
-"""Whoever reads a newsroom is left unwatched: no request leaves its host, and nothing is kept in the browser.
+"""Readers are not tracked: a page sends no request to another host and stores nothing in the browser.
 
-A real browser goes through all pages of this repository's newsroom, without the content policy that would help.
+A browser opens all pages of this repository's newsroom, without the Content-Security-Policy that would help.
 """
 
 import re
@@ -14,7 +14,7 @@ from tests.architecture.modules import ROOT
 from tests.system.browser.conftest import Serve, build
 
 NOW = "2026-06-01T12:00Z"
-MOST_OCTETS = 40_000  # of a page and its style sheet, before the server compresses them
+MAX_BYTES = 40_000  # of a page and its style sheet, uncompressed
 
 pytestmark = pytest.mark.xdist_group("crawl")
 
@@ -32,29 +32,29 @@ def pages(out: Path) -> list[str]:
     return sorted("/" + path.relative_to(site).as_posix().removesuffix("index.html") for path in site.rglob("*.html"))
 
 
-def requested(browser: webdriver.Chrome) -> list[str]:
-    """The addresses that the page loaded, its own among them."""
-    kinds: list[Any] = browser.execute_script(
+def list_requests(browser: webdriver.Chrome) -> list[str]:
+    """Return the URLs of the page and of everything that it loaded."""
+    names: list[Any] = browser.execute_script(
         "return ['navigation', 'resource'].flatMap(kind => performance.getEntriesByType(kind).map(each => each.name))"
     )
-    return [str(name) for name in kinds]
+    return [str(name) for name in names]
 
 
-def test_no_request_leaves_the_host_and_nothing_is_kept(
+def test_no_request_leaves_the_host_and_nothing_is_stored(
     browser: webdriver.Chrome, serve: Serve, out: Path, pages: list[str]
 ) -> None:
     address = serve(out / "site", strict=False)
     assert len(pages) > 40
     for page in pages:
         browser.get(address + page)
-        assert not [name for name in requested(browser) if not name.startswith(address)], page
+        assert not [name for name in list_requests(browser) if not name.startswith(address)], page
         assert not browser.get_cookies(), page
-        kept = "return [localStorage.length, sessionStorage.length, document.scripts.length - "
+        stores = "return [localStorage.length, sessionStorage.length, document.scripts.length - "
         scripts = "document.querySelectorAll('script[type=\"application/ld+json\"]').length]"
-        assert browser.execute_script(kept + scripts) == [0, 0, 0], page
+        assert browser.execute_script(stores + scripts) == [0, 0, 0], page
 
 
-def test_a_browser_takes_the_small_picture_on_a_telephone_and_keeps_its_place(
+def test_a_phone_loads_the_small_image_and_the_layout_does_not_shift(
     browser: webdriver.Chrome, serve: Serve, out: Path
 ) -> None:
     address = serve(out / "site")
@@ -64,18 +64,18 @@ def test_a_browser_takes_the_small_picture_on_a_telephone_and_keeps_its_place(
         browser.get(f"{address}/2024/biblioteket/")
         image = browser.find_element("css selector", ".lead-picture img")
         assert str(image.get_property("currentSrc")).endswith("/960/bibliotek-kvall.jpg.webp")
-        shift = "return performance.getEntriesByType('layout-shift').map(each => each.value)"
-        assert not browser.execute_script(shift)
+        script = "return performance.getEntriesByType('layout-shift').map(each => each.value)"
+        assert not browser.execute_script(script)
         box = image.rect
         assert box["width"] / box["height"] == pytest.approx(2400 / 1600, rel=0.01)
     finally:
         browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
 
 
-def test_a_page_and_its_style_sheet_are_light(out: Path, pages: list[str]) -> None:
+def test_a_page_and_its_style_sheet_are_small(out: Path, pages: list[str]) -> None:
     style = (out / "site/pressroom.css").stat().st_size
     releases = [page for page in pages if re.fullmatch(r"(/en)?/\d{4}/[^/]+/", page)]
     assert len(releases) > 10
     for page in releases:
         size = (out / f"site{page}index.html").stat().st_size
-        assert size + style < MOST_OCTETS, f"{page}: {size + style}"
+        assert size + style < MAX_BYTES, f"{page}: {size + style}"

@@ -1,4 +1,4 @@
-"""Hostile text in every field executes nothing, even where no content policy guards the page."""
+"""Hostile text in every field executes nothing, even without a Content-Security-Policy."""
 
 import json
 from collections.abc import Callable
@@ -84,5 +84,5 @@ def test_hostile_text_in_every_field_executes_nothing(browser: webdriver.Chrome,
     for page in pages:
         browser.get(f"{address}/{page.relative_to(tmp_path / 'out').as_posix()}")
         script = "return [window.harmed, document.querySelectorAll('svg, img[src=x], [onerror], [onload]').length]"
-        found = browser.execute_script(script)
-        assert found == [None, 0], page
+        result = browser.execute_script(script)
+        assert result == [None, 0], page

@@ -1,4 +1,4 @@
-"""Pages in a real browser: text copies cleanly, nothing is loaded from elsewhere, nothing needs a wide screen."""
+"""Pages in a browser: text copies cleanly, nothing is loaded from another host, and no page needs a wide screen."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -8,15 +8,15 @@ from selenium import webdriver
 
 Serve = Callable[..., str]
 
-COPIED = """
+COPY_TEXT = """
 const main = document.querySelector('main');
 getSelection().selectAllChildren(main);
 return [main.innerText, getSelection().toString()];
 """
 
 
-def folded(text: str) -> str:
-    """Its words. What keeps their order is markup on a page where it is signs without width in a file."""
+def normalize(text: str) -> str:
+    """Return the text with single spaces and without direction marks, for which a page has markup instead."""
     return " ".join(text.translate(dict.fromkeys(map(ord, "\u2066\u2068\u2069"))).split())
 
 
@@ -25,10 +25,10 @@ def address(serve: Serve, golden: Path) -> str:
     return serve(golden / "site")
 
 
-def paths(golden: Path) -> list[str]:
-    """The address of every page, by its folder."""
-    found = sorted((golden / "site").rglob("index.html"))
-    return [f"/{page.parent.relative_to(golden / 'site').as_posix()}/".replace("/./", "/") for page in found]
+def list_paths(golden: Path) -> list[str]:
+    """Return the URL path of every folder that has a page."""
+    pages = sorted((golden / "site").rglob("index.html"))
+    return [f"/{page.parent.relative_to(golden / 'site').as_posix()}/".replace("/./", "/") for page in pages]
 
 
 def test_text_copied_from_a_release_equals_its_text_file(browser: webdriver.Chrome, address: str, golden: Path) -> None:
@@ -36,19 +36,21 @@ def test_text_copied_from_a_release_equals_its_text_file(browser: webdriver.Chro
     assert len(texts) > 5
     for text in texts:
         browser.get(f"{address}/{text.parent.relative_to(golden / 'site').as_posix()}/")
-        inner, selected = browser.execute_script(COPIED)
-        assert folded(inner) == folded(text.read_text("utf-8"))
-        assert folded(selected) == folded(text.read_text("utf-8"))
+        inner, selected = browser.execute_script(COPY_TEXT)
+        assert normalize(inner) == normalize(text.read_text("utf-8"))
+        assert normalize(selected) == normalize(text.read_text("utf-8"))
 
 
-def test_the_strict_content_policy_holds_on_every_page(browser: webdriver.Chrome, address: str, golden: Path) -> None:
+def test_every_page_obeys_the_strict_content_security_policy(
+    browser: webdriver.Chrome, address: str, golden: Path
+) -> None:
     browser.get_log("browser")  # type: ignore[no-untyped-call] # selenium has no type here
-    for path in [*paths(golden), "/nowhere/at/all"]:
+    for path in [*list_paths(golden), "/nowhere/at/all"]:
         browser.get(address + path)
-        said = browser.get_log("browser")  # type: ignore[no-untyped-call] # selenium has no type here
-        assert not [each for each in said if "nowhere" not in each["message"] and "favicon" not in each["message"]], (
-            path
-        )
+        messages = browser.get_log("browser")  # type: ignore[no-untyped-call] # selenium has no type here
+        assert not [
+            each for each in messages if "nowhere" not in each["message"] and "favicon" not in each["message"]
+        ], path
         script = "return performance.getEntriesByType('resource').map(entry => entry.name)"
         loaded = browser.execute_script(script)
         assert all(name.startswith(address) for name in loaded), path
@@ -56,11 +58,11 @@ def test_the_strict_content_policy_holds_on_every_page(browser: webdriver.Chrome
 
 
 @pytest.mark.parametrize("width", [320, 1280])
-def test_no_page_scrolls_sideways(browser: webdriver.Chrome, address: str, golden: Path, width: int) -> None:
+def test_no_page_scrolls_horizontally(browser: webdriver.Chrome, address: str, golden: Path, width: int) -> None:
     size = {"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": True}
     browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
     try:
-        for path in paths(golden):
+        for path in list_paths(golden):
             browser.get(address + path)
             script = "return document.documentElement.scrollWidth"
             assert browser.execute_script(script) <= width, path
@@ -77,7 +79,7 @@ def test_a_former_address_leads_to_the_release(browser: webdriver.Chrome, addres
         assert browser.find_elements("css selector", "main article h1"), page
 
 
-def test_an_unknown_address_shows_the_page_that_helps_on(browser: webdriver.Chrome, address: str) -> None:
+def test_an_unknown_url_shows_the_404_page_in_its_language(browser: webdriver.Chrome, address: str) -> None:
     browser.get(f"{address}/en/no/such/thing")
     assert browser.find_element("css selector", "html").get_attribute("lang") == "en"
     assert browser.find_elements("css selector", 'a[href="/en/"]')

@@ -1,4 +1,4 @@
-"""Corrections, earlier wordings and withdrawals as people look at them, and as they hear them read."""
+"""Corrections, earlier versions and withdrawals are visible, accessible, and clear when read aloud."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -6,15 +6,19 @@ from pathlib import Path
 import pytest
 from selenium import webdriver
 
-from tests.system.browser.test_look import AXE, DESK, FIND_VIOLATIONS, NARROW, TELEPHONE, box, screen
-from tests.system.browser.test_mail_look import FIND_VIOLATIONS as FIND_IN_MAIL
-from tests.system.browser.test_pages import COPIED, folded
+from tests.system.browser.test_design import AXE, DESKTOP, FIND_VIOLATIONS, NARROW, PHONE, box, screen
+from tests.system.browser.test_mail_design import FIND_VIOLATIONS as FIND_IN_MAIL
+from tests.system.browser.test_pages import COPY_TEXT, normalize
 
 Serve = Callable[..., str]
 
 CORRECTED, VERSIONS = "/2024/vikholmsbron/", "/2024/vikholmsbron/versions/"
-BEHIND, WITHDRAWN, WITHHELD = "/en/2024/vikholmsbron/", "/2024/vattnet/", "/2024/hamnchef/versions/"
-PAGES = (CORRECTED, VERSIONS, BEHIND, WITHDRAWN, WITHHELD, "/2024/", "/", "/keywords/vatten/")
+OUTDATED_TRANSLATION, WITHDRAWN, HIDDEN_HEADLINE = (
+    "/en/2024/vikholmsbron/",
+    "/2024/vattnet/",
+    "/2024/hamnchef/versions/",
+)
+PAGES = (CORRECTED, VERSIONS, OUTDATED_TRANSLATION, WITHDRAWN, HIDDEN_HEADLINE, "/2024/", "/", "/keywords/vatten/")
 MAILS = ("2024/vikholmsbron/sv.html", "2024/vikholmsbron/en.html", "2024/vattnet/sv.html")
 
 
@@ -33,7 +37,7 @@ def open_all(browser: webdriver.Chrome) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [DESK, NARROW], ids=str)
+@pytest.mark.parametrize("size", [DESKTOP, NARROW], ids=str)
 def test_axe_finds_nothing_on_any_page(
     browser: webdriver.Chrome, address: str, size: tuple[int, int], scheme: str
 ) -> None:
@@ -44,22 +48,22 @@ def test_axe_finds_nothing_on_any_page(
             open_all(browser)
             browser.execute_script(AXE)
             violations[path] = browser.execute_async_script(FIND_VIOLATIONS)
-    assert {path: found for path, found in violations.items() if found} == {}
+    assert {path: nodes for path, nodes in violations.items() if nodes} == {}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_in_any_mail(browser: webdriver.Chrome, mails: str, scheme: str) -> None:
     violations = {}
-    with screen(browser, TELEPHONE, prefers_color_scheme=scheme):
+    with screen(browser, PHONE, prefers_color_scheme=scheme):
         for path in MAILS:
             browser.get(mails + path)
             browser.execute_script(AXE)
             violations[path] = browser.execute_async_script(FIND_IN_MAIL)
-    assert {path: found for path, found in violations.items() if found} == {}
+    assert {path: nodes for path, nodes in violations.items() if nodes} == {}
 
 
-@pytest.mark.parametrize("size", [DESK, TELEPHONE, NARROW], ids=str)
-def test_no_page_scrolls_sideways(browser: webdriver.Chrome, address: str, size: tuple[int, int]) -> None:
+@pytest.mark.parametrize("size", [DESKTOP, PHONE, NARROW], ids=str)
+def test_no_page_scrolls_horizontally(browser: webdriver.Chrome, address: str, size: tuple[int, int]) -> None:
     with screen(browser, size):
         for path in PAGES:
             browser.get(address + path)
@@ -67,7 +71,7 @@ def test_no_page_scrolls_sideways(browser: webdriver.Chrome, address: str, size:
             assert browser.execute_script("return document.documentElement.scrollWidth") <= size[0], path
 
 
-@pytest.mark.parametrize("size", [DESK, TELEPHONE], ids=str)
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=str)
 def test_a_correction_is_seen_before_the_headline_without_scrolling(
     browser: webdriver.Chrome, address: str, size: tuple[int, int]
 ) -> None:
@@ -83,29 +87,29 @@ def test_text_copied_from_a_page_equals_its_text_file(browser: webdriver.Chrome,
     assert len(texts) > 4
     for text in texts:
         browser.get(f"{address}/{text.parent.relative_to(recorded / 'site').as_posix()}/")
-        for copied in browser.execute_script(COPIED):
-            assert folded(copied) == folded(text.read_text("utf-8"))
+        for copy in browser.execute_script(COPY_TEXT):
+            assert normalize(copy) == normalize(text.read_text("utf-8"))
 
 
-def test_old_and_new_words_are_told_apart_without_colours(browser: webdriver.Chrome, address: str) -> None:
-    with screen(browser, DESK, forced_colors="active"):
+def test_old_and_new_words_differ_without_colors(browser: webdriver.Chrome, address: str) -> None:
+    with screen(browser, DESKTOP, forced_colors="active"):
         browser.get(address + VERSIONS)
-        lines = [
+        decorations = [
             browser.execute_script(f"return getComputedStyle(document.querySelector('{tag}')).textDecorationLine")
             for tag in ("del", "ins")
         ]
-        assert lines == ["line-through", "underline"]
+        assert decorations == ["line-through", "underline"]
 
 
-def test_old_and_new_words_are_told_apart_by_ear(browser: webdriver.Chrome, address: str) -> None:
+def test_old_and_new_words_differ_when_read_aloud(browser: webdriver.Chrome, address: str) -> None:
     browser.get(address + VERSIONS)
-    heard = browser.execute_script("return document.querySelector('.changes dd').innerText")
-    assert heard == "Vikholmsbron öppnar den [borttaget: 12] [tillagt: 14] juni"
+    spoken_text = browser.execute_script("return document.querySelector('.changes dd').innerText")
+    assert spoken_text == "Vikholmsbron öppnar den [borttaget: 12] [tillagt: 14] juni"
     assert box(browser, ".unseen")["width"] <= 1
 
 
-def test_on_paper_a_correction_keeps_its_frame(browser: webdriver.Chrome, address: str) -> None:
-    with screen(browser, DESK, media="print"):
+def test_a_printed_correction_keeps_its_border(browser: webdriver.Chrome, address: str) -> None:
+    with screen(browser, DESKTOP, media="print"):
         browser.get(address + CORRECTED)
         assert (
             browser.execute_script("return getComputedStyle(document.querySelector('.note')).borderTopWidth") == "2px"

@@ -1,38 +1,38 @@
-"""A browser shows every telephone number from left to right, in lines of any direction and in plain text too."""
+"""A browser shows every phone number from left to right, in text of any direction, and in plain text too."""
 
 from collections.abc import Callable
 
 import pytest
 from selenium import webdriver
 
-from tests.support.arabic import arabic_room
+from tests.support.arabic import arabic_newsroom
 from tests.system.browser.conftest import build
 
 Serve = Callable[..., str]
 
-# Where the signs of each place of a number stand, from left to right.
-PLACES = """
-const number = arguments[0], found = [];
+# The left edges of all characters, for each occurrence of a number in the page.
+LEFT_EDGES = """
+const number = arguments[0], edges = [];
 const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
 while (walker.nextNode()) {
   const node = walker.currentNode;
   for (let at = node.data.indexOf(number); at >= 0; at = node.data.indexOf(number, at + 1)) {
     const range = document.createRange();
-    found.push([...number].map((_, i) => {
+    edges.push([...number].map((_, i) => {
       range.setStart(node, at + i);
       range.setEnd(node, at + i + 1);
       return range.getBoundingClientRect().left;
     }));
   }
 }
-return found;
+return edges;
 """
 
 
 @pytest.fixture(scope="module")
 def address(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> str:
     folder = tmp_path_factory.mktemp("arabic")
-    build(arabic_room(folder / "room").folder, folder / "out")
+    build(arabic_newsroom(folder / "newsroom").folder, folder / "out")
     return serve(folder / "out")
 
 
@@ -42,9 +42,9 @@ def address(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> str:
 )
 def test_numbers_are_shown_from_left_to_right(browser: webdriver.Chrome, address: str, path: str) -> None:
     browser.get(f"{address}/{path}")
-    for number, times in (("116 111", 2), ("08-465 004 02", 1)):
-        found = browser.execute_script(PLACES, number)
-        is_shortcut = path.endswith(".html") and number == "116 111"  # it stands at the top of page and mail too
-        assert len(found) == times + is_shortcut
+    for number, count in (("116 111", 2), ("08-465 004 02", 1)):
+        occurrences = browser.execute_script(LEFT_EDGES, number)
+        is_shortcut = path.endswith(".html") and number == "116 111"  # it is at the top of page and mail too
+        assert len(occurrences) == count + is_shortcut
         assert "الجسر" in browser.find_element("tag name", "body").text
-        assert [places for places in found if places != sorted(places)] == []
+        assert [edges for edges in occurrences if edges != sorted(edges)] == []

@@ -1,17 +1,17 @@
-"""Every example of the reference is a text that the checks take, and no block of any page is run by nobody."""
+"""Every example in the reference passes the checks, and every block of every page is run by a test."""
 
 from pathlib import Path
 
 import pytest
 import yaml
 
-from tests.support.small_images import picture
-from tests.support.walkthrough import ROOT, Block, Walk, blocks
+from tests.support.small_images import image_bytes
+from tests.support.walkthrough import ROOT, Block, Reader, read_blocks
 
 DOCS = ROOT / "docs"
 FILES = {
-    "askfjarden.png": picture("PNG"),
-    "releases/2025/tower/tower.jpg": picture("JPEG", (640, 400)),
+    "askfjarden.png": image_bytes("PNG"),
+    "releases/2025/tower/tower.jpg": image_bytes("JPEG", (640, 400)),
     "releases/2025/tower/report.pdf": b"%PDF-1.4\n",
 }
 NEWSROOM = """
@@ -24,55 +24,55 @@ contacts: {press-officer: {name: Alex Example, phone: 08-465 004 01}}
 mail: {from: press@askfjarden.example}
 """
 FRONT = {"headline": "The tower", "lead": "It stands.", "publish_at": "2025-02-03 09:00", "contacts": ["press-officer"]}
-# What is there to be looked at: lines of usage, which another test holds against the commands, and trees of folders.
-SHOWN = {"reference/commands.md", "reference/outputs.md", "architecture.md", "performance.md"}
+# These pages have blocks that cannot be run: usage lines, which another test checks, and trees of folders.
+NOT_RUN = {"reference/commands.md", "reference/outputs.md", "architecture.md", "performance.md"}
 
 
 @pytest.fixture
-def reader(tmp_path: Path) -> Walk:
-    """Somebody with a newsroom in two languages, and the files that the pages speak of."""
+def reader(tmp_path: Path) -> Reader:
+    """A reader with a newsroom in two languages, and the files that the pages mention."""
     folder = tmp_path / "newsroom"
     for name, content in FILES.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(content)
     (folder / "newsroom.yaml").write_text(NEWSROOM, "utf-8")
-    return Walk(folder)
+    return Reader(folder)
 
 
-def write(reader: Walk, found: list[Block]) -> None:
-    """A release with all keys and all texts of these blocks, in English."""
+def write_release(reader: Reader, examples: list[Block]) -> None:
+    """Write an English release with all keys and all texts of these blocks."""
     fields = {
-        key: value for block in found if block.kind == "yaml" for key, value in yaml.safe_load(block.text).items()
+        key: value for block in examples if block.kind == "yaml" for key, value in yaml.safe_load(block.text).items()
     }
-    body = "\n\n".join(block.text for block in found if block.kind == "md")
+    body = "\n\n".join(block.text for block in examples if block.kind == "md")
     front = yaml.safe_dump(FRONT | fields, allow_unicode=True)
     reader.write("releases/2025/tower/en.md", f"---\n{front}---\n\n{body or 'It is tall.'}\n")
 
 
-def test_all_examples_of_a_release_together_are_a_release(reader: Walk) -> None:
-    found = blocks(DOCS / "reference/release.md")
-    assert len(found) > 6
-    write(reader, found)
+def test_all_examples_of_a_release_together_are_a_valid_release(reader: Reader) -> None:
+    examples = read_blocks(DOCS / "reference/release.md")
+    assert len(examples) > 6
+    write_release(reader, examples)
     reader.run("pressroom check", 0, "release.md")
-    assert "0 errors, 0 warnings" in reader.printed
+    assert "0 errors, 0 warnings" in reader.output
 
 
 @pytest.mark.parametrize("page", ["reference/newsroom.md", "how-to/move-a-newsroom.md"])
-def test_the_examples_of_a_newsroom_are_one(reader: Walk, page: str) -> None:
-    found = [block for block in blocks(DOCS / page) if block.rest == "newsroom.yaml"]
-    assert found
-    for block in found:
+def test_the_examples_of_a_newsroom_are_valid(reader: Reader, page: str) -> None:
+    examples = [block for block in read_blocks(DOCS / page) if block.rest == "newsroom.yaml"]
+    assert examples
+    for block in examples:
         reader.write(block.rest, block.text)
     if "move" in page:
-        write(reader, [block for block in blocks(DOCS / page) if not block.rest])
+        write_release(reader, [block for block in read_blocks(DOCS / page) if not block.rest])
     else:
         (reader.folder / "releases/2025").rename(reader.folder / "beside")
     reader.run("pressroom check", 0, page)
-    assert "0 errors, 0 warnings" in reader.printed
+    assert "0 errors, 0 warnings" in reader.output
 
 
-def test_an_example_that_is_wrong_would_be_found(reader: Walk) -> None:
-    write(reader, [Block("yaml", "", "fact: [{label: Built, value: 1923}]", 1)])
+def test_a_wrong_example_would_be_found(reader: Reader) -> None:
+    write_release(reader, [Block("yaml", "", "fact: [{label: Built, value: 1923}]", 1)])
     reader.run("pressroom check", 1, "a wrong key")
 
 
@@ -84,7 +84,7 @@ RUN = {
 }
 
 
-def test_no_page_has_blocks_that_nobody_runs() -> None:
+def test_every_page_with_blocks_is_run() -> None:
     pages = [*ROOT.glob("*.md"), *DOCS.rglob("*.md")]
-    with_blocks = {page.relative_to(ROOT).as_posix() for page in pages if blocks(page)}
-    assert with_blocks - {f"docs/{name}" for name in SHOWN} == RUN
+    with_blocks = {page.relative_to(ROOT).as_posix() for page in pages if read_blocks(page)}
+    assert with_blocks - {f"docs/{name}" for name in NOT_RUN} == RUN

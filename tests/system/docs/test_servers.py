@@ -1,4 +1,4 @@
-"""Real web servers, set up as the page says, answer as a server of the site should; what is copied arrives whole."""
+"""Real web servers, configured as the page says, serve the site correctly, and copies of the site are complete."""
 
 import http.client
 import os
@@ -14,14 +14,14 @@ import pytest
 import yaml
 from msgspec import Struct
 
-from tests.support.walkthrough import ROOT, Walk, blocks
+from tests.support.walkthrough import ROOT, Reader, read_blocks
 from tools.serve import HEADERS
 
 PAGE = ROOT / "docs/how-to/publish.md"
 GOLDEN = ROOT / "tests/golden/newsroom"
 NOW = "2025-03-01T12:00Z"
 
-# What the mime.types of every nginx says of the files that are asked for.
+# What the mime.types file of nginx contains for the requested files.
 MIME = (
     "text/html html; text/css css; text/xml xml; text/plain txt; image/jpeg jpg; image/png png; application/pdf pdf;"
     "application/json json;"
@@ -31,14 +31,14 @@ pytestmark = pytest.mark.xdist_group("servers")  # one build for all of them
 
 
 def program(name: str) -> str:
-    """Where a program is; servers stand where only administrators look by themselves."""
-    found = shutil.which(name) or shutil.which(name, path="/usr/sbin:/usr/local/sbin")
-    assert found, f"{name} is not installed: ./run test installs it"
-    return found
+    """Return the path of a program; servers are in folders that only administrators have in PATH."""
+    path = shutil.which(name) or shutil.which(name, path="/usr/sbin:/usr/local/sbin")
+    assert path, f"{name} is not installed: ./run test installs it"
+    return path
 
 
 class Site(Struct, frozen=True):
-    """A newsroom that was published as the page says: its folder, what the server has, and what the storage has."""
+    """A newsroom that was published as the page says: its folder, the folder of the server, and that of the storage."""
 
     newsroom: Path
     served: Path
@@ -47,17 +47,17 @@ class Site(Struct, frozen=True):
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    """The golden newsroom, taken through the page."""
+    """The golden newsroom, published as the page says."""
     folder = tmp_path_factory.mktemp("operator")
     shutil.copytree(GOLDEN, folder / "newsroom")
-    copied = f'exec {program("rsync")} $(printf "%s\\n" "$@" | sed "s#^web.example.org:#{folder}#")'
-    stored = f"export RCLONE_CONFIG_PRESS_TYPE=alias RCLONE_CONFIG_PRESS_REMOTE={folder}/storage"
+    rsync = f'exec {program("rsync")} $(printf "%s\\n" "$@" | sed "s#^web.example.org:#{folder}#")'
+    rclone = f"export RCLONE_CONFIG_PRESS_TYPE=alias RCLONE_CONFIG_PRESS_REMOTE={folder}/storage"
     (folder / "srv").mkdir()
-    reader = Walk(
+    reader = Reader(
         folder / "newsroom",
-        {"rsync": copied, "rclone": f'{stored}\nexec {program("rclone")} --config /dev/null "$@"'},
+        {"rsync": rsync, "rclone": f'{rclone}\nexec {program("rclone")} --config /dev/null "$@"'},
     )
-    reader.through(PAGE)
+    reader.follow(PAGE)
     return Site(folder / "newsroom", folder / "srv/press", folder / "storage/press.example.org")
 
 
@@ -66,13 +66,13 @@ def files(folder: Path) -> dict[str, bytes]:
 
 
 def free_port() -> int:
-    with socket.socket() as made:
-        made.bind(("127.0.0.1", 0))
-        return int(made.getsockname()[1])
+    with socket.socket() as server:
+        server.bind(("127.0.0.1", 0))
+        return int(server.getsockname()[1])
 
 
 def nginx(site: Site, folder: Path, port: int) -> list[str]:
-    """The configuration of the page within one for this machine: another port and folder, and no certificate."""
+    """Write the configuration of the page for this machine: another port and folder, and no certificate."""
     text = (site.newsroom / "press.conf").read_text("utf-8")
     for what, instead in (
         ("listen 443 ssl;", f"listen 127.0.0.1:{port};"),
@@ -85,7 +85,7 @@ def nginx(site: Site, folder: Path, port: int) -> list[str]:
     paths = "".join(
         f"{kind}_temp_path {folder}/{kind};\n" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )
-    user = "user root;\n" if os.geteuid() == 0 else ""  # nobody may not look into the folders of tests
+    user = "user root;\n" if os.geteuid() == 0 else ""  # the user nobody may not read the folders of tests
     conf = folder / "nginx.conf"
     conf.write_text(
         f"{user}daemon off;\npid {folder}/pid;\nerror_log stderr;\nevents {{}}\n"
@@ -93,14 +93,14 @@ def nginx(site: Site, folder: Path, port: int) -> list[str]:
         "utf-8",
     )
     command = [program("nginx"), "-p", str(folder), "-e", "stderr", "-c", str(conf)]
-    tested = subprocess.run([*command, "-t"], capture_output=True, text=True, check=False, timeout=60)
-    assert tested.returncode == 0, tested.stderr
-    assert "warn" not in tested.stderr
+    check = subprocess.run([*command, "-t"], capture_output=True, text=True, check=False, timeout=60)
+    assert check.returncode == 0, check.stderr
+    assert "warn" not in check.stderr
     return command
 
 
 def caddy(site: Site, folder: Path, port: int) -> list[str]:
-    """The same for Caddy, whose own rules are asked whether the file is valid."""
+    """Write the same for Caddy, and let Caddy validate it."""
     text = (site.newsroom / "Caddyfile").read_text("utf-8")
     for what, instead in (
         ("press.example.org {", f"http://127.0.0.1:{port} {{"),
@@ -110,12 +110,12 @@ def caddy(site: Site, folder: Path, port: int) -> list[str]:
         text = text.replace(what, instead)
     conf = folder / "Caddyfile"
     conf.write_text(f"{{\n\tadmin off\n}}\n{text}", "utf-8")
-    ending = ["--config", str(conf), "--adapter", "caddyfile"]
-    tested = subprocess.run(
-        [program("caddy"), "validate", *ending], capture_output=True, text=True, check=False, timeout=60
+    options = ["--config", str(conf), "--adapter", "caddyfile"]
+    check = subprocess.run(
+        [program("caddy"), "validate", *options], capture_output=True, text=True, check=False, timeout=60
     )
-    assert tested.returncode == 0, tested.stderr
-    return [program("caddy"), "run", *ending]
+    assert check.returncode == 0, check.stderr
+    return [program("caddy"), "run", *options]
 
 
 SERVERS: dict[str, Callable[[Site, Path, int], list[str]]] = {"nginx": nginx, "caddy": caddy}
@@ -127,8 +127,8 @@ def port(request: pytest.FixtureRequest, site: Site, tmp_path_factory: pytest.Te
     folder, number = tmp_path_factory.mktemp("server"), free_port()
     folder.chmod(0o755)
     command = SERVERS[request.param](site, folder, number)
-    around = os.environ | {"HOME": str(folder), "XDG_CONFIG_HOME": str(folder), "XDG_DATA_HOME": str(folder)}
-    with subprocess.Popen(command, stderr=subprocess.DEVNULL, cwd=folder, env=around) as server:
+    environment = os.environ | {"HOME": str(folder), "XDG_CONFIG_HOME": str(folder), "XDG_DATA_HOME": str(folder)}
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL, cwd=folder, env=environment) as server:
         try:
             wait_for(number)
             yield number
@@ -138,8 +138,8 @@ def port(request: pytest.FixtureRequest, site: Site, tmp_path_factory: pytest.Te
 
 def wait_for(port: int) -> None:
     for _ in range(200):
-        with socket.socket() as made:
-            if made.connect_ex(("127.0.0.1", port)) == 0:
+        with socket.socket() as client:
+            if client.connect_ex(("127.0.0.1", port)) == 0:
                 return
         time.sleep(0.1)
     raise AssertionError("the server does not listen")
@@ -173,7 +173,7 @@ def ask(port: int, path: str) -> tuple[http.client.HTTPResponse, bytes]:
         ("/2023/vattentornet/vattentornet.jpg", "image/jpeg"),
     ],
 )
-def test_a_file_comes_with_its_type_the_strict_policy_and_a_life_that_fits(
+def test_a_file_has_its_media_type_the_strict_policy_and_the_right_cache_time(
     port: int, path: str, media_type: str
 ) -> None:
     answer, content = ask(port, path)
@@ -185,7 +185,7 @@ def test_a_file_comes_with_its_type_the_strict_policy_and_a_life_that_fits(
     assert answer.headers["Cache-Control"] == f"public, max-age={seconds}"
 
 
-def test_contact_cards_have_their_type(port: int, site: Site) -> None:
+def test_contact_cards_have_their_media_type(port: int, site: Site) -> None:
     card = next(site.served.rglob("*.vcf")).relative_to(site.served).as_posix()
     assert ask(port, f"/{card}")[0].headers["Content-Type"] == "text/vcard; charset=utf-8"
 
@@ -202,9 +202,7 @@ def test_contact_cards_have_their_type(port: int, site: Site) -> None:
         ("/../mail/2023/vattentornet/sv.html", "404.html"),
     ],
 )
-def test_what_is_not_there_or_not_for_the_public_shows_the_sites_own_page(
-    port: int, site: Site, path: str, page: str
-) -> None:
+def test_missing_and_private_paths_show_the_error_page_of_the_site(port: int, site: Site, path: str, page: str) -> None:
     answer, content = ask(port, path)
     if path.startswith("/../"):
         assert answer.status in (400, 404)
@@ -215,7 +213,7 @@ def test_what_is_not_there_or_not_for_the_public_shows_the_sites_own_page(
     assert answer.headers["Cache-Control"] == "public, max-age=300"
 
 
-def test_a_page_without_its_slash_leads_on_to_it(port: int) -> None:
+def test_a_page_without_its_slash_redirects_to_it(port: int) -> None:
     answer, _ = ask(port, "/2023/vattentornet")
     assert answer.status in (301, 308)
     assert answer.headers["Location"].endswith("/2023/vattentornet/")
@@ -223,27 +221,27 @@ def test_a_page_without_its_slash_leads_on_to_it(port: int) -> None:
 
 
 def test_the_whole_site_is_copied_and_nothing_else(site: Site) -> None:
-    made = files(site.newsroom / "out/site")
-    assert files(site.served) == made
-    assert files(site.stored) == made
+    outputs = files(site.newsroom / "out/site")
+    assert files(site.served) == outputs
+    assert files(site.stored) == outputs
 
 
-def test_what_is_gone_goes_from_server_and_storage(site: Site) -> None:
+def test_deleted_files_are_removed_from_server_and_storage(site: Site) -> None:
     for folder in (site.served, site.stored):
         (folder / "keywords/gone").mkdir()
         for name in ("index.html", "rss.xml", "atom.xml", "atom-1.xml", "feed.json"):
             (folder / "keywords/gone" / name).write_text("gone")
-    again = Walk.__new__(Walk)
-    again.folder, again.printed, again.all_printed, again.at_hand = site.newsroom, "", [], {}
+    again = Reader.__new__(Reader)
+    again.folder, again.output, again.outputs, again.attachments = site.newsroom, "", [], {}
     again._programs = site.newsroom.parent / "newsroom-programs"
-    for block in blocks(PAGE):
+    for block in read_blocks(PAGE):
         if block.kind == "sh":
             again.run(block.text, 0, "again")
     assert files(site.served) == files(site.stored) == files(site.newsroom / "out/site")
 
 
 def steps(site: Site) -> dict[str, list[str]]:
-    """The commands of each workflow."""
+    """Return the commands of each workflow."""
     github = yaml.safe_load((site.newsroom / ".github/workflows/publish.yml").read_text("utf-8"))
     gitlab = yaml.safe_load((site.newsroom / ".gitlab-ci.yml").read_text("utf-8"))
     uploads = [step for step in github["jobs"]["publish"]["steps"] if "upload-pages" in step.get("uses", "")]
@@ -255,19 +253,19 @@ def steps(site: Site) -> dict[str, list[str]]:
     }
 
 
-def test_the_workflows_build_and_give_away_the_site_only(site: Site, tmp_path: Path) -> None:
+def test_the_workflows_build_and_upload_only_the_site(site: Site, tmp_path: Path) -> None:
     for name, commands in steps(site).items():
         install, *rest = commands
         assert install == "pip install vendor/pressroom-*.whl"
-        room = tmp_path / name
-        shutil.copytree(GOLDEN, room)
-        Walk(room).run("\n".join(rest), 0, name)
-        assert files(room / ("public" if name == "gitlab" else "out/site")) == files(site.newsroom / "out/site")
+        newsroom = tmp_path / name
+        shutil.copytree(GOLDEN, newsroom)
+        Reader(newsroom).run("\n".join(rest), 0, name)
+        assert files(newsroom / ("public" if name == "gitlab" else "out/site")) == files(site.newsroom / "out/site")
 
 
-def test_the_timers_line_does_what_the_first_commands_do(site: Site) -> None:
+def test_the_cron_line_runs_the_same_commands_as_the_first_example(site: Site) -> None:
     line = (site.newsroom / "press.cron").read_text("utf-8")
-    first = next(block.text for block in blocks(PAGE) if block.kind == "sh").splitlines()
-    when, command = re.fullmatch(r"((?:\S+ ){5})(.*)\n", line).groups()  # type: ignore[union-attr]
-    assert when == "* * * * * "
+    first = next(block.text for block in read_blocks(PAGE) if block.kind == "sh").splitlines()
+    schedule, command = re.fullmatch(r"((?:\S+ ){5})(.*)\n", line).groups()  # type: ignore[union-attr]
+    assert schedule == "* * * * * "
     assert command == f"cd /srv/newsroom && {first[0]} --json >/dev/null && {first[1]}"

@@ -1,4 +1,4 @@
-"""Whoever does what a page says gets what it says: every example of the documentation is run."""
+"""Every example of the documentation is run, and gives the result that the page shows."""
 
 import re
 import shlex
@@ -8,33 +8,33 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.small_images import picture
-from tests.support.walkthrough import ROOT, Walk, blocks
+from tests.support.small_images import image_bytes
+from tests.support.walkthrough import ROOT, Reader, read_blocks
 
 HOW_TO = ROOT / "docs/how-to"
 LIBRARY = "releases/2025/the-library-opens-on-sundays"
-PHOTOGRAPH = picture("JPEG", (640, 400))
-TABLE_ROW = re.compile(r"^\| (`+)(?P<said>.+?)\1 \|", re.MULTILINE)
+PHOTOGRAPH = image_bytes("JPEG", (640, 400))
+TABLE_ROW = re.compile(r"^\| (`+)(?P<message>.+?)\1 \|", re.MULTILINE)
 
 
 @pytest.fixture
-def reader(tmp_path: Path) -> Walk:
-    """Somebody in an empty folder."""
+def reader(tmp_path: Path) -> Reader:
+    """A reader in an empty folder."""
     folder = tmp_path / "newsroom"
     folder.mkdir()
-    return Walk(folder)
+    return Reader(folder)
 
 
-def begin(reader: Walk, publish_at: str = "2025-09-22 09:00") -> None:
-    """A newsroom with one release, which is public unless another time is told."""
+def create_newsroom(reader: Reader, publish_at: str = "2025-09-22 09:00") -> None:
+    """Create a newsroom with one release, which is public unless another time is given."""
     reader.run(f'pressroom new "The library opens" --publish-at "{publish_at}"', 0, "at the beginning")
     text = reader.folder / f"releases/{publish_at[:4]}/the-library-opens/en.md"
     text.write_text(text.read_text("utf-8").replace("Write the lead here: who does what, when and where", "It does"))
 
 
-def test_the_look_and_the_words_are_changed_as_the_page_says(reader: Walk) -> None:
-    begin(reader)
-    reader.through(HOW_TO / "change-the-look-and-the-words.md")
+def test_the_look_and_the_words_are_changed_as_the_page_says(reader: Reader) -> None:
+    create_newsroom(reader)
+    reader.follow(HOW_TO / "change-the-look-and-the-words.md")
     reader.run("pressroom build --now 2025-10-01T09:00", 0, "at the end")
     site = reader.folder / "out/site"
     for page in ("index.html", "2025/the-library-opens/index.html", "contacts/index.html"):
@@ -45,34 +45,37 @@ def test_the_look_and_the_words_are_changed_as_the_page_says(reader: Walk) -> No
     assert "Media enquiries" in (site / "contacts/index.html").read_text("utf-8")
     assert (site / "2025/the-library-opens/index.html").read_text("utf-8").count("More about us") == 1
     style = (site / "pressroom.css").read_text("utf-8")
-    assert style.startswith("/* The site's style")
+    assert style.startswith("/* The style sheet of the site")
     assert style.rstrip().endswith("figure img { border-radius: 0.5rem; }")
 
 
-def test_a_release_is_written_as_the_page_says_and_every_mistake_is_told_in_the_words_of_the_page(reader: Walk) -> None:
+def test_a_release_is_written_as_the_page_says_and_its_messages_are_those_of_the_program(reader: Reader) -> None:
     page = HOW_TO / "write-a-release.md"
-    reader.at_hand = {f"{LIBRARY}/reading-room.jpg": PHOTOGRAPH, "releases/2025/the-pool-opens/pool.jpg": PHOTOGRAPH}
-    reader.through(page)
+    reader.attachments = {
+        f"{LIBRARY}/reading-room.jpg": PHOTOGRAPH,
+        "releases/2025/the-pool-opens/pool.jpg": PHOTOGRAPH,
+    }
+    reader.follow(page)
     assert (reader.folder / f"look/site/{LIBRARY.removeprefix('releases/')}/index.html").is_file()
     assert (reader.folder / f"out/site/{LIBRARY.removeprefix('releases/')}/index.html").is_file()
-    explained = [row["said"] for row in TABLE_ROW.finditer(page.read_text("utf-8"))]
+    explained = [row["message"] for row in TABLE_ROW.finditer(page.read_text("utf-8"))]
     assert len(explained) > 10
-    assert [said for said in explained if said not in "".join(reader.all_printed)] == []
-    told = [line.split(": ", 2)[2] for line in "".join(reader.all_printed).splitlines() if " error: " in line]
-    assert [line for line in told if not any(line.startswith(said) for said in explained)] == []
+    assert [message for message in explained if message not in "".join(reader.outputs)] == []
+    printed = [line.split(": ", 2)[2] for line in "".join(reader.outputs).splitlines() if " error: " in line]
+    assert [line for line in printed if not any(line.startswith(message) for message in explained)] == []
 
 
-def test_the_record_goes_to_the_archive_and_comes_back_as_the_page_says(reader: Walk) -> None:
-    begin(reader)
+def test_the_record_is_exported_and_imported_as_the_page_says(reader: Reader) -> None:
+    create_newsroom(reader)
     reader.run("pressroom new Draft", 0, "at the beginning")
-    reader.through(HOW_TO / "archive.md")
+    reader.follow(HOW_TO / "archive.md")
     assert (reader.folder.parent / "again/out/site/2025/the-library-opens/index.html").is_file()
 
 
-def test_a_release_is_published_corrected_and_withdrawn_as_the_page_says(reader: Walk) -> None:
+def test_a_release_is_published_corrected_and_withdrawn_as_the_page_says(reader: Reader) -> None:
     reader.run('pressroom new "The library opens on Sundays"', 0, "at the beginning")
     (reader.folder / "releases").rename(reader.folder / "no-matter")
-    reader.through(HOW_TO / "publish-and-correct.md")
+    reader.follow(HOW_TO / "publish-and-correct.md")
     page = (reader.folder / "out/site/2025/the-library-opens-on-sundays/index.html").read_text("utf-8")
     assert "The council has not decided yet." in page
     assert "seats" not in page
@@ -80,38 +83,38 @@ def test_a_release_is_published_corrected_and_withdrawn_as_the_page_says(reader:
     assert kinds == ["import", "correction", "minor", "withdrawal"]
 
 
-def _record(reader: Walk) -> list[str]:
+def _record(reader: Reader) -> list[str]:
     return (reader.folder / "releases/record.jsonl").read_text("utf-8").splitlines()
 
 
-def test_a_release_is_shown_under_embargo_as_the_page_says(reader: Walk) -> None:
-    begin(reader, "2040-09-24 09:00")
-    reader.through(HOW_TO / "share-under-embargo.md")
-    check, share, listed, revoked = reader.all_printed[1:]
+def test_a_release_is_shown_under_embargo_as_the_page_says(reader: Reader) -> None:
+    create_newsroom(reader, "2040-09-24 09:00")
+    reader.follow(HOW_TO / "share-under-embargo.md")
+    check, share, listed, revoked = reader.outputs[1:]
     assert "0 errors" in check
     assert re.search(r"^https://\S+/embargo/[\w-]{32}/$", share, re.MULTILINE)
     assert "reporter@paper.example  open until 2040-09-24 09:00:00" in listed
     assert "1 link revoked." in revoked
 
 
-def test_the_first_release_is_made_as_the_readme_says(reader: Walk) -> None:
-    chores, install, begin, text, preview, check, look = blocks(ROOT / "README.md")
-    assert all(line.startswith("./run ") for line in chores.text.splitlines())
+def test_the_first_release_is_created_as_the_readme_says(reader: Reader) -> None:
+    run_commands, install, create, text, preview, check, look = read_blocks(ROOT / "README.md")
+    assert all(line.startswith("./run ") for line in run_commands.text.splitlines())
     assert install.text.splitlines() == ["python3 -m venv .venv", ". .venv/bin/activate", "pip install ."]
-    new = begin.text.splitlines()[-1]
+    new = create.text.splitlines()[-1]
     reader.run(new, 0, "README.md")
     reader.write(text.rest, text.text)
     assert preview.text == "pressroom preview\n"
     reader.preview("README.md")
     reader.run(check.text, 0, "README.md")
-    assert "0 errors, 0 warnings" in reader.printed
+    assert "0 errors, 0 warnings" in reader.output
     serve = shlex.split(look.text)
     assert serve[:3] == ["python3", "-m", "http.server"]
     page = reader.folder / serve[-1] / "2025/the-library-opens-on-sundays/index.html"
     assert "From 5 October" in page.read_text("utf-8")
 
 
-# `./run` in a copy of the checkout, which has no environment of its own. What takes long is left out.
+# `./run` for a copy of the checkout, which has no virtual environment. It runs only the fast commands.
 RUN = f"""
 python={sys.executable}
 case "$1" in
@@ -123,8 +126,8 @@ exit 1
 
 
 @pytest.fixture
-def developer(tmp_path: Path) -> Walk:
-    """Somebody in a checkout of their own."""
+def developer(tmp_path: Path) -> Reader:
+    """A developer in their own checkout."""
     folder = tmp_path / "checkout"
     folder.mkdir()
     for name in ("docs", "pressroom", "releases", "templates", "tests", "tools", "benchmarks"):
@@ -133,23 +136,23 @@ def developer(tmp_path: Path) -> Walk:
         shutil.copy(path, folder)
     (folder / "run").write_text(f"#!/bin/sh\n{RUN}", "utf-8")
     (folder / "run").chmod(0o755)
-    return Walk(folder)
+    return Reader(folder)
 
 
-def lint(developer: Walk) -> None:
-    """What the page has written is as the project's own code is."""
+def lint(developer: Reader) -> None:
+    """Check that the code on the page follows the rules of the project."""
     developer.run(f"{sys.executable} -m ruff check pressroom tests", 0, "ruff")
     developer.run(f"{sys.executable} -m ruff format --check pressroom tests", 0, "ruff")
 
 
-def test_a_format_is_added_as_the_page_says(developer: Walk) -> None:
-    developer.through(HOW_TO / "add-a-format.md")
-    made = developer.folder / "tests/golden/expected/site/2023/vattentornet/release.md"
-    assert made.read_text("utf-8").startswith("# ")
-    developer.run("./run test tests/integration/docs/test_docs.py -k module_tables", 0, "the papers")
+def test_a_format_is_added_as_the_page_says(developer: Reader) -> None:
+    developer.follow(HOW_TO / "add-a-format.md")
+    output = developer.folder / "tests/golden/expected/site/2023/vattentornet/release.md"
+    assert output.read_text("utf-8").startswith("# ")
+    developer.run("./run test tests/integration/docs/test_docs.py -k module_tables", 0, "the module tables")
     lint(developer)
 
 
-def test_a_check_is_added_as_the_page_says(developer: Walk) -> None:
-    developer.through(HOW_TO / "add-a-check.md")
+def test_a_check_is_added_as_the_page_says(developer: Reader) -> None:
+    developer.follow(HOW_TO / "add-a-check.md")
     lint(developer)

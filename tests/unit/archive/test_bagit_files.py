@@ -1,4 +1,4 @@
-"""The tag files of a bag: what is written is read as the same, and there is one way to write it."""
+"""The manifests and bag-info.txt of a bag: they are parsed as they were written."""
 
 import re
 
@@ -16,23 +16,23 @@ WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc", "Z"]), min_size=1,
 
 @given(st.dictionaries(PATHS, DIGESTS))
 def test_a_manifest_is_read_as_it_was_written(files: dict[str, str]) -> None:
-    written = bagit_files.encode_manifest(files)
-    assert bagit_files.parse_manifest(written) == files
-    assert written.count(b"\n") == len(files)
+    content = bagit_files.encode_manifest(files)
+    assert bagit_files.parse_manifest(content) == files
+    assert content.count(b"\n") == len(files)
 
 
-def test_only_what_would_end_a_line_or_an_encoding_is_encoded() -> None:
+def test_only_line_breaks_and_percent_signs_are_escaped() -> None:
     assert bagit_files.encode_manifest({"data/100 %\r\n.md": "a" * 64}) == b"a" * 64 + b"  data/100 %25%0D%0A.md\n"
 
 
 @given(
     st.lists(st.tuples(st.sampled_from(["Contact-Name", "Bagging-Date"]), st.lists(WORDS, max_size=3).map(" ".join)))
 )
-def test_what_a_bag_says_of_itself_is_read_as_it_was_written(said: list[tuple[str, str]]) -> None:
-    assert bagit_files.parse_bag_info(bagit_files.encode_bag_info(said)) == said
+def test_bag_info_is_read_as_it_was_written(bag_info: list[tuple[str, str]]) -> None:
+    assert bagit_files.parse_bag_info(bagit_files.encode_bag_info(bag_info)) == bag_info
 
 
-def test_a_value_may_go_on_in_the_next_line() -> None:
+def test_a_value_may_continue_in_the_next_line() -> None:
     assert bagit_files.parse_bag_info(b"Description: one\n  two\nDate: 1\n") == [
         ("Description", "one two"),
         ("Date", "1"),
@@ -42,15 +42,15 @@ def test_a_value_may_go_on_in_the_next_line() -> None:
 @pytest.mark.parametrize(
     ("content", "what"),
     [
-        (b"a" * 64 + b"  data/x", "its last line does not end"),
-        (b"A" * 64 + b"  data/x\n", "line 1 is not a digest"),
-        (b"a" * 64 + b"\tdata/x\n", "line 1 is not a digest"),
-        (b"a" * 64 + b"   data/x\n", "line 1 is not a digest"),
-        (b"a" * 64 + b"  data/x\n\n", "line 2 is not a digest"),
-        ((b"a" * 64 + b"  data/x\n") * 2, "line 2 names data/x again"),
+        (b"a" * 64 + b"  data/x", "the last line has no line break"),
+        (b"A" * 64 + b"  data/x\n", "line 1: expected a lowercase digest"),
+        (b"a" * 64 + b"\tdata/x\n", "line 1: expected a lowercase digest"),
+        (b"a" * 64 + b"   data/x\n", "line 1: expected a lowercase digest"),
+        (b"a" * 64 + b"  data/x\n\n", "line 2: expected a lowercase digest"),
+        ((b"a" * 64 + b"  data/x\n") * 2, "line 2: data/x is listed twice"),
         (b"\xff\n", "can't decode"),
     ],
 )
-def test_what_is_no_manifest_is_refused_with_its_line(content: bytes, what: str) -> None:
+def test_an_invalid_manifest_is_refused_with_its_line(content: bytes, what: str) -> None:
     with pytest.raises(ValueError, match=re.escape(what)):
         bagit_files.parse_manifest(content)

@@ -1,4 +1,4 @@
-"""What an earlier text said is told as plain text, whatever rules it would break today, and without its contacts."""
+"""An earlier text becomes plain text without its contacts, even if it breaks the rules of today."""
 
 import pytest
 
@@ -49,7 +49,7 @@ def paragraphs(text: str) -> tuple[Paragraph, ...]:
     ).paragraphs
 
 
-def test_all_that_it_said_is_told_in_the_order_of_its_page() -> None:
+def test_all_public_text_is_extracted_in_the_order_of_its_page() -> None:
     assert [(each.part, each.text) for each in paragraphs(TEXT)] == [
         ("headline", "Bron öppnar"),
         ("lead", "Fjällby – Bron öppnar i dag."),
@@ -64,11 +64,11 @@ def test_all_that_it_said_is_told_in_the_order_of_its_page() -> None:
 
 
 @pytest.mark.parametrize("hidden", ["Harald", "319 309", "finns", "fält"])
-def test_contacts_and_what_readers_never_saw_are_not_told(hidden: str) -> None:
+def test_contacts_and_hidden_values_are_left_out(hidden: str) -> None:
     assert hidden in TEXT
     assert not [each for each in paragraphs(TEXT) if hidden in each.text]
 
 
 @pytest.mark.parametrize("text", ["", "---\nheadline: [\n---\n", "no front matter", "---\nfacts: {a: b}\n---\n"])
-def test_a_text_that_cannot_be_read_any_more_raises_nothing(text: str) -> None:
+def test_a_text_that_can_no_longer_be_read_raises_nothing(text: str) -> None:
     assert all(each.text for each in paragraphs(text))

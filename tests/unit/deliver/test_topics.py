@@ -1,4 +1,4 @@
-"""Which feeds changed, by the paths that a build wrote: their addresses are those that they name themselves by."""
+"""Changed feeds are found among the paths of a build, with the URLs that the feeds give as their own."""
 
 import json
 
@@ -7,14 +7,14 @@ from lxml import etree
 
 from pressroom.deliver import find_changed_feeds
 from pressroom.model.newsroom import Keyword
-from tests.support.feeds import BASE, BRIDGE, FILES, feed_item, made
+from tests.support.feeds import BASE, BRIDGE, FILES, feed_item, render_feed
 
 LINK = "{http://www.w3.org/2005/Atom}link"
 
 
-def own_address(format_: str, **named: object) -> str:
-    """What a feed says is its address."""
-    document = made(format_, (), **named)  # type: ignore[arg-type] # keyword and language, as `made` takes them
+def get_feed_url(format_: str, **options: object) -> str:
+    """Return the URL that a feed gives as its own."""
+    document = render_feed(format_, (), **options)  # type: ignore[arg-type] # keyword and language, as `render_feed` takes them
     if format_ == "json-feed":
         return str(json.loads(document)["feed_url"])
     return next(link.get("href", "") for link in etree.fromstring(document).iter(LINK) if link.get("rel") == "self")
@@ -23,14 +23,14 @@ def own_address(format_: str, **named: object) -> str:
 @pytest.mark.parametrize("format_", FILES)
 @pytest.mark.parametrize("language", ["sv", "en"])
 @pytest.mark.parametrize("keyword", [None, BRIDGE, Keyword("جسر-1", "جسر")])
-def test_a_topic_is_the_address_by_which_the_feed_names_itself(
+def test_a_topic_is_the_url_that_the_feed_gives_as_its_own(
     format_: str, language: str, keyword: Keyword | None
 ) -> None:
     path = feed_item(format_, (), language=language, keyword=keyword).path
-    assert find_changed_feeds([path], BASE) == (own_address(format_, language=language, keyword=keyword),)
+    assert find_changed_feeds([path], BASE) == (get_feed_url(format_, language=language, keyword=keyword),)
 
 
-def test_feeds_stand_in_the_order_of_the_paths_and_below_the_path_of_the_site() -> None:
+def test_feeds_are_in_the_order_of_the_paths_and_below_the_base_url() -> None:
     paths = ("site/en/keywords/x/atom.xml", "site/index.html", "site/rss.xml", "site/pt-BR/feed.json")
     assert find_changed_feeds(paths, "https://e.example/press") == (
         "https://e.example/press/en/keywords/x/atom.xml",
@@ -58,5 +58,5 @@ def test_feeds_stand_in_the_order_of_the_paths_and_below_the_path_of_the_site() 
         "",
     ],
 )
-def test_archives_documents_and_all_else_are_no_topics(path: str) -> None:
+def test_archive_documents_and_other_files_are_not_topics(path: str) -> None:
     assert find_changed_feeds([path], BASE) == ()

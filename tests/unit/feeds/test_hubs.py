@@ -1,4 +1,4 @@
-"""The feeds name the hubs that tell of their changes (WebSub, section 4): rules 35 and 90 of the standards."""
+"""The feeds name the hubs that notify readers of changes (WebSub, section 4): rules 35 and 90 of the standards."""
 
 import json
 from pathlib import Path
@@ -11,7 +11,7 @@ from lxml import etree
 from msgspec.structs import replace
 
 from tests.support.feed_rules import atom_findings, attributes, rss_findings
-from tests.support.feeds import BASE, BRIDGE, FORMATS, archive, made, new_press, newsroom
+from tests.support.feeds import BASE, BRIDGE, FORMATS, archive, create_context, create_newsroom, render_feed
 
 SCHEMAS = Path(__file__).parents[2] / "schemas"
 LINK = "{http://www.w3.org/2005/Atom}link"
@@ -19,7 +19,7 @@ HUBS = ("https://hub.example/", "https://second.example/websub?a=1&b=2")
 
 
 def with_hubs(format_: str, hubs: tuple[str, ...] = HUBS, **named: Any) -> bytes:
-    return made(format_, by=new_press(replace(newsroom(), hubs=hubs)), **named)
+    return render_feed(format_, context=create_context(replace(create_newsroom(), hubs=hubs)), **named)
 
 
 def links(document: bytes, format_: str) -> list[dict[str, str]]:
@@ -34,25 +34,25 @@ def test_rule_90_each_hub_is_a_link_and_one_other_is_the_feed_itself(format_: st
     assert [link["href"] for link in found if link["rel"] == "self"] == [f"{BASE}/keywords/broar/{format_}.xml"]
 
 
-def test_rule_35_each_hub_stands_in_the_json_feed_as_one_of_websub() -> None:
+def test_rule_35_each_hub_is_in_the_json_feed_as_one_of_websub() -> None:
     assert json.loads(with_hubs("json-feed"))["hubs"] == [{"type": "WebSub", "url": hub} for hub in HUBS]
 
 
 def test_an_archive_document_names_no_hub() -> None:
-    by = new_press(replace(newsroom(), hubs=HUBS))
-    assert archive(2, previous=1, following=3, by=by) == archive(2, previous=1, following=3)
+    context = create_context(replace(create_newsroom(), hubs=HUBS))
+    assert archive(2, previous=1, following=3, context=context) == archive(2, previous=1, following=3)
 
 
 @pytest.mark.parametrize("format_", FORMATS)
 def test_hubs_add_themselves_and_change_nothing_else(format_: str) -> None:
     one = with_hubs(format_, HUBS[:1])
-    shown = {
+    expected = {
         "rss": b'<atom:link href="https://hub.example/" rel="hub"/>',
         "atom": b'<link href="https://hub.example/" rel="hub"/>',
         "json-feed": b'"hubs":[{"type":"WebSub","url":"https://hub.example/"}],',
     }[format_]
-    assert one.count(shown) == 1
-    assert one.replace(shown, b"") == made(format_)
+    assert one.count(expected) == 1
+    assert one.replace(expected, b"") == render_feed(format_)
 
 
 def test_feeds_with_hubs_have_no_finding_and_follow_their_schemas() -> None:

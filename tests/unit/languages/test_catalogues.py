@@ -1,4 +1,4 @@
-"""Every catalogue has a translation of every message that is used, in the forms its language has, and no other."""
+"""Every translation file has every message that is used, in the forms of its language, and no other."""
 
 import re
 from pathlib import Path
@@ -22,40 +22,42 @@ LANGUAGES = sorted(list_languages())
 
 
 def used_messages() -> set[str]:
-    """What templates and code ask a catalogue for; the names of kinds stand in a table."""
+    """The messages that templates and code use; the names of kinds are in a table."""
     used = set(KIND_NAMES.values())
-    extracting = Environment(extensions=["jinja2.ext.i18n"], trim_blocks=True, autoescape=True)
+    environment = Environment(extensions=["jinja2.ext.i18n"], trim_blocks=True, autoescape=True)
     for name, source in read_templates(Path(__file__).parent).items():
         if name.startswith(("site/", "mail/")) and not name.endswith(".css"):
-            found = extracting.extract_translations(source)  # type: ignore[attr-defined] # the extension's method
-            used |= {message if isinstance(message, str) else message[0] for _, _, message in found}
+            messages = environment.extract_translations(source)  # type: ignore[attr-defined] # the extension's method
+            used |= {message if isinstance(message, str) else message[0] for _, _, message in messages}
     for _, _, message, _, _ in extract_from_dir(CODE, [("**.py", "python")], keywords=CALLS):
         used.add(message if isinstance(message, str) else message[0])
     return used
 
 
-def file_of(language: str) -> Catalog:
+def read_translation_file(language: str) -> Catalog:
     return read_po((LOCALE / f"{language}.po").read_text("utf-8").splitlines(), abort_invalid=True)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_catalogue_has_every_message_that_is_used_and_no_other(language: str) -> None:
+def test_a_translation_file_has_every_message_that_is_used_and_no_other(language: str) -> None:
     used = used_messages()
     assert {"Press release", "Facts", "%(day)s, %(time)s", COUNTED} <= used
     assert read_catalogues()[language].keys() == used
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_catalogue_is_named_after_its_language_and_leaves_nothing_uncertain(language: str) -> None:
-    read = file_of(language)
-    assert str(read.locale) == language
-    assert not [message.id for message in read if message.id and (message.fuzzy or not message.string)]
+def test_a_translation_file_is_named_after_its_language_and_leaves_nothing_uncertain(language: str) -> None:
+    catalog = read_translation_file(language)
+    assert str(catalog.locale) == language
+    assert not [message.id for message in catalog if message.id and (message.fuzzy or not message.string)]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_catalogue_has_as_many_forms_as_whole_numbers_take_in_its_language(language: str) -> None:
-    taken = {get_plural_index(number, language) for number in range(1000)}
-    assert {len(forms) for message, forms in read_catalogues()[language].items() if message == COUNTED} == {len(taken)}
+def test_a_translation_file_has_as_many_forms_as_its_language_has_for_whole_numbers(language: str) -> None:
+    forms_used = {get_plural_index(number, language) for number in range(1000)}
+    assert {len(forms) for message, forms in read_catalogues()[language].items() if message == COUNTED} == {
+        len(forms_used)
+    }
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -1,4 +1,4 @@
-"""The YAML of nearly all officers is read by patterns: what they take, they take as PyYAML does."""
+"""The fast parser for simple YAML gives the same result as PyYAML, or leaves the text to it."""
 
 import random
 from pathlib import Path
@@ -28,7 +28,7 @@ links:
   - title: Om bron
     url: https://www.fjallby.example/bro#kartan
 """
-PIECES = (
+SNIPPETS = (
     *"abåÅ1- \n:#\"'[]{},&*!|>%@`?~\\_.\t",
     "\n  - ",
     "\n    ",
@@ -55,25 +55,25 @@ PIECES = (
 )
 
 
-def agree(text: str) -> bool:
-    """Whether the patterns take a text, after making sure that they then take it as PyYAML does."""
-    plain = parse_simple_mapping(text, 2)
-    if plain is not None:
-        assert plain == parse_yaml(text, 2)
-    return plain is not None
+def check_agreement(text: str) -> bool:
+    """Return whether the fast parser accepts a text, after checking that it then agrees with PyYAML."""
+    mapping = parse_simple_mapping(text, 2)
+    if mapping is not None:
+        assert mapping == parse_yaml(text, 2)
+    return mapping is not None
 
 
-def test_front_matter_as_people_write_it_is_taken() -> None:
-    assert agree(EXAMPLE)
+def test_ordinary_front_matter_is_parsed() -> None:
+    assert check_agreement(EXAMPLE)
 
 
 @pytest.mark.parametrize("path", sorted((Path(__file__).parents[3] / "releases").glob("*/*/*.md")), ids=str)
-def test_the_releases_of_this_repository_are_read_the_same(path: Path) -> None:
-    agree(path.read_text("utf-8").split("---\n")[1])
+def test_the_releases_of_this_repository_are_parsed_as_pyyaml_does(path: Path) -> None:
+    check_agreement(path.read_text("utf-8").split("---\n")[1])
 
 
 @settings(max_examples=2000, deadline=None)
-@given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
+@given(st.lists(st.sampled_from(SNIPPETS), max_size=30).map("".join))
 @example("a: b\n  - c\n")
 @example("a:\n  - b: c\n    b: d\n")
 @example("a: b\na: c\n")
@@ -86,28 +86,28 @@ def test_the_releases_of_this_repository_are_read_the_same(path: Path) -> None:
 @example("a: b #c\n")
 @example("a: [a,b]\n")
 @example("a: [a, b\n")
-def test_whatever_is_taken_is_taken_as_pyyaml_does(text: str) -> None:
-    agree(text)
+def test_any_combination_of_snippets_is_parsed_as_pyyaml_does_or_not_at_all(text: str) -> None:
+    check_agreement(text)
 
 
 @settings(max_examples=400, deadline=None)
 @given(st.integers(min_value=0))
-def test_a_damaged_text_is_taken_as_pyyaml_does_or_not_at_all(seed: int) -> None:
+def test_a_damaged_text_is_parsed_as_pyyaml_does_or_not_at_all(seed: int) -> None:
     rng = random.Random(seed)
     text = EXAMPLE
     for _ in range(rng.randint(1, 4)):
-        place = rng.randrange(len(text))
-        text = text[:place] + rng.choice(PIECES) + text[place + rng.randint(0, 3) :]
-    agree(text)
+        position = rng.randrange(len(text))
+        text = text[:position] + rng.choice(SNIPPETS) + text[position + rng.randint(0, 3) :]
+    check_agreement(text)
 
 
 @settings(max_examples=300, deadline=None)
 @given(st.text(min_size=1, max_size=30), st.booleans())
-def test_any_text_as_a_value_is_taken_as_pyyaml_does(value: str, quoted: bool) -> None:
-    agree(f'a: "{value}"\n' if quoted else f"a: {value}\n")
+def test_any_text_as_a_value_is_parsed_as_pyyaml_does_or_not_at_all(value: str, quoted: bool) -> None:
+    check_agreement(f'a: "{value}"\n' if quoted else f"a: {value}\n")
 
 
-def test_what_it_does_not_take_is_no_fault_of_its_own() -> None:
+def test_other_yaml_is_left_to_the_full_parser_whether_valid_or_not() -> None:
     assert parse_simple_mapping("a: &b c\n", 1) is None
     assert isinstance(parse_yaml("a: &b c\n", 1), ParseError)
     assert parse_simple_mapping("a: |\n  b\n", 1) is None

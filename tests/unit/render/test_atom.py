@@ -15,15 +15,15 @@ from tests.support.feeds import (
     BRIDGE,
     MUNICIPALITY,
     archive,
+    create_context,
     full,
-    made,
-    new_press,
     plain,
     releases,
-    teasers,
+    render_feed,
+    to_entries,
     with_entries,
 )
-from tests.support.stages import listing
+from tests.support.stages import create_entry_list
 
 A = "{http://www.w3.org/2005/Atom}"
 FH = "{http://purl.org/syndication/history/1.0}"
@@ -51,48 +51,50 @@ def address(document: bytes, rel: str) -> list[str]:
 
 
 def test_a_01_the_feed_has_a_permanent_id_of_its_own() -> None:
-    ids = {text(read(made("atom")), "id"), text(read(made("atom", keyword=BRIDGE)), "id")}
-    ids.add(text(read(made("atom", (), language="en")), "id"))
+    ids = {text(read(render_feed("atom")), "id"), text(read(render_feed("atom", keyword=BRIDGE)), "id")}
+    ids.add(text(read(render_feed("atom", (), language="en")), "id"))
     assert len(ids) == 3
-    assert text(read(made("atom", ())), "id") == text(read(made("atom")), "id")
+    assert text(read(render_feed("atom", ())), "id") == text(read(render_feed("atom")), "id")
 
 
 def test_a_02_the_feed_links_to_itself_and_to_its_page() -> None:
-    feed = read(made("atom", keyword=BRIDGE))
-    own = {"href": f"{BASE}/keywords/broar/atom.xml", "rel": "self", "type": "application/atom+xml"}
-    assert links(feed, "self") == [own]
+    feed = read(render_feed("atom", keyword=BRIDGE))
+    self_link = {"href": f"{BASE}/keywords/broar/atom.xml", "rel": "self", "type": "application/atom+xml"}
+    assert links(feed, "self") == [self_link]
     assert links(feed, "alternate") == [{"href": f"{BASE}/keywords/broar/", "rel": "alternate", "type": "text/html"}]
 
 
 def test_a_05_a_13_times_are_rfc_3339_with_their_zone() -> None:
-    entry = first(made("atom"))
+    entry = first(render_feed("atom"))
     assert text(entry, "updated") == text(entry, "published") == "2024-11-02T09:00:00+01:00"
 
 
 def test_a_10_the_id_of_an_entry_stays_when_text_and_address_change() -> None:
     moved = replace(full(), path="/2024/ny/", headline="Ny", publish_at=datetime(2025, 1, 1, tzinfo=UTC))
-    assert text(first(made("atom", (moved,))), "id") == text(first(made("atom")), "id")
+    assert text(first(render_feed("atom", (moved,))), "id") == text(first(render_feed("atom")), "id")
 
 
 def test_a_14_a_15_an_entry_was_updated_when_it_was_published_while_nothing_is_corrected() -> None:
     changed = replace(full(), body="En rättad stavning.", headline="En rättad rubrik")
-    assert text(first(made("atom", (changed,))), "updated") == text(first(made("atom")), "updated")
+    assert text(first(render_feed("atom", (changed,))), "updated") == text(first(render_feed("atom")), "updated")
 
 
 def test_a_17_every_entry_names_its_organisations_and_the_feed_the_first() -> None:
-    feed = read(made("atom"))
+    feed = read(render_feed("atom"))
     assert feed.findtext(f"{A}author/{A}name") == "Fjällby kommun"
-    authors = [(text(author, "name"), text(author, "uri")) for author in first(made("atom")).iterfind(f"{A}author")]
+    authors = [
+        (text(author, "name"), text(author, "uri")) for author in first(render_feed("atom")).iterfind(f"{A}author")
+    ]
     assert authors == [("Fjällby kommun", MUNICIPALITY.url), ("Fjällby Hamn AB", None)]
 
 
 def test_a_21_the_feed_is_as_new_as_its_newest_entry() -> None:
-    assert text(read(made("atom")), "updated") == "2024-11-02T09:00:00+01:00"
-    assert text(read(made("atom", ())), "updated") == "2000-01-01T00:00:00+00:00"
+    assert text(read(render_feed("atom")), "updated") == "2024-11-02T09:00:00+01:00"
+    assert text(read(render_feed("atom", ())), "updated") == "2000-01-01T00:00:00+00:00"
 
 
 def test_rule_26_title_and_summary_are_plain_text_and_the_content_is_html() -> None:
-    entry = first(made("atom"))
+    entry = first(render_feed("atom"))
     assert text(entry, "title") == full().headline
     assert text(entry, "summary") == full().lead
     content = entry.find(f"{A}content")
@@ -102,7 +104,7 @@ def test_rule_26_title_and_summary_are_plain_text_and_the_content_is_html() -> N
 
 
 def test_rule_27_each_file_is_an_enclosure_with_type_length_and_a_title_of_its_own() -> None:
-    enclosures = links(first(made("atom")), "enclosure")
+    enclosures = links(first(render_feed("atom")), "enclosure")
     assert [(link["type"], link["length"], link["title"]) for link in enclosures] == [
         ("image/jpeg", "234567", "Bron i kväll."),
         ("image/png", "34567", "karta.png"),
@@ -113,11 +115,11 @@ def test_rule_27_each_file_is_an_enclosure_with_type_length_and_a_title_of_its_o
 
 
 def test_rule_27_there_is_no_media_rss_in_atom() -> None:
-    assert b"mrss" not in made("atom")
+    assert b"mrss" not in render_feed("atom")
 
 
 def test_rule_28_a_keyword_is_a_category_with_term_scheme_and_label() -> None:
-    categories = [attributes(category) for category in first(made("atom")).iterfind(f"{A}category")]
+    categories = [attributes(category) for category in first(render_feed("atom")).iterfind(f"{A}category")]
     assert categories == [
         {"term": "broar", "scheme": f"{BASE}/keywords/", "label": "Broar"},
         {"term": "vatten", "scheme": f"{BASE}/keywords/", "label": "Vatten & avlopp"},
@@ -125,29 +127,29 @@ def test_rule_28_a_keyword_is_a_category_with_term_scheme_and_label() -> None:
 
 
 def test_rule_28_the_rights_are_the_credits_and_terms_of_the_pictures() -> None:
-    assert text(first(made("atom")), "rights") == "bro över älv.jpg: A. Ek, Fri."
-    assert text(first(made("atom", (plain(),))), "rights") is None
+    assert text(first(render_feed("atom")), "rights") == "bro över älv.jpg: A. Ek, Fri."
+    assert text(first(render_feed("atom", (plain(),))), "rights") is None
 
 
 def test_rule_28_the_feed_names_its_language() -> None:
-    assert read(made("atom")).get(LANGUAGE) == "sv"
-    assert read(made("atom", (), language="en")).get(LANGUAGE) == "en"
+    assert read(render_feed("atom")).get(LANGUAGE) == "sv"
+    assert read(render_feed("atom", (), language="en")).get(LANGUAGE) == "en"
 
 
 def test_rule_29_every_entry_links_to_its_page() -> None:
-    (link,) = links(first(made("atom")), "alternate")
+    (link,) = links(first(render_feed("atom")), "alternate")
     assert link == {"href": f"{BASE}/2024/r-7/", "rel": "alternate", "type": "text/html", "hreflang": "sv"}
 
 
 def test_what_to_read_besides_is_related() -> None:
-    (link,) = links(first(made("atom")), "related")
+    (link,) = links(first(render_feed("atom")), "related")
     assert link == {"href": "https://fjallby.example/bro?a=1&b=2", "rel": "related", "title": "Om bron"}
 
 
 def test_rule_30_a_feed_with_archives_leads_to_the_newest_of_them() -> None:
-    feed = Feed("/", listing(*teasers(releases())), previous_archive=4)
-    press = with_entries(new_press(), releases())
-    document = render(Item("site/atom.xml", "atom", "sv", feed, CommitOrder.FEED), press).content
+    feed = Feed("/", create_entry_list(*to_entries(releases())), previous_archive=4)
+    context = with_entries(create_context(), releases())
+    document = render(Item("site/atom.xml", "atom", "sv", feed, CommitOrder.FEED), context).content
     assert address(document, "prev-archive") == [f"{BASE}/atom-4.xml"]
     assert address(document, "self") == [f"{BASE}/atom.xml"]
     assert read(document).find(f"{FH}archive") is None
@@ -160,7 +162,7 @@ def test_rule_30_an_archive_is_marked_and_leads_to_its_neighbours_and_to_the_fee
     assert address(document, "current") == [f"{BASE}/atom.xml"]
     assert address(document, "prev-archive") == [f"{BASE}/atom-1.xml"]
     assert address(document, "next-archive") == [f"{BASE}/atom-3.xml"]
-    assert text(read(document), "id") == text(read(made("atom")), "id")
+    assert text(read(document), "id") == text(read(render_feed("atom")), "id")
 
 
 def test_rule_30_the_first_archive_leads_no_further_back_and_the_last_no_further_on() -> None:
@@ -169,9 +171,9 @@ def test_rule_30_the_first_archive_leads_no_further_back_and_the_last_no_further
 
 
 def test_an_entry_is_the_same_in_the_feed_and_in_its_archive() -> None:
-    assert archive(1).count(made("atom", (plain(),)).partition(b"<entry>")[2].partition(b"</entry>")[0]) == 1
+    assert archive(1).count(render_feed("atom", (plain(),)).partition(b"<entry>")[2].partition(b"</entry>")[0]) == 1
 
 
-def test_r_17_the_entries_stand_newest_first() -> None:
-    titles = [text(entry, "title") for entry in read(made("atom")).iterfind(f"{A}entry")]
+def test_r_17_the_entries_are_newest_first() -> None:
+    titles = [text(entry, "title") for entry in read(render_feed("atom")).iterfind(f"{A}entry")]
     assert titles == [release.headline for release in releases()]

@@ -7,11 +7,11 @@ from lxml import etree
 from msgspec.structs import replace
 
 from pressroom.model.newsroom import Keyword
-from tests.support.feeds import BASE, BRIDGE, full, made, plain, releases
+from tests.support.feeds import BASE, BRIDGE, full, plain, releases, render_feed
 
 
 def read(*args: Any, **named: Any) -> dict[str, Any]:
-    document: dict[str, Any] = json.loads(made("json-feed", *args, **named))
+    document: dict[str, Any] = json.loads(render_feed("json-feed", *args, **named))
     return document
 
 
@@ -34,7 +34,7 @@ def test_a_feed_without_releases_has_an_empty_list() -> None:
 
 
 def test_j_10_j_11_rule_36_the_ids_are_those_of_the_other_formats() -> None:
-    rss = etree.fromstring(made("rss"))
+    rss = etree.fromstring(render_feed("rss"))
     assert [item["id"] for item in read()["items"]] == [guid.text for guid in rss.iter("guid")]
 
 
@@ -65,7 +65,7 @@ def test_rule_35_authors_are_the_organisations() -> None:
     assert "author" not in first()
 
 
-def test_rule_35_the_language_stands_on_feed_and_items() -> None:
+def test_rule_35_feed_and_items_have_their_language() -> None:
     english = read((plain(1, "en"),), language="en")
     assert english["language"] == english["items"][0]["language"] == "en"
 
@@ -86,11 +86,11 @@ def test_rule_35_attachments_have_type_size_and_titles_that_differ() -> None:
     }
 
 
-def test_the_items_stand_newest_first() -> None:
+def test_the_items_are_newest_first() -> None:
     assert [item["title"] for item in read()["items"]] == [release.headline for release in releases()]
 
 
 def test_hostile_text_stays_text() -> None:
-    wicked = replace(plain(), headline='"}],"x":[{"', lead="\u2028\\</script>\U0001f600")
-    item = read((wicked, full()))["items"][0]
-    assert (item["title"], item["summary"]) == (wicked.headline, wicked.lead)
+    hostile_release = replace(plain(), headline='"}],"x":[{"', lead="\u2028\\</script>\U0001f600")
+    item = read((hostile_release, full()))["items"][0]
+    assert (item["title"], item["summary"]) == (hostile_release.headline, hostile_release.lead)

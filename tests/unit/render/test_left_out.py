@@ -1,4 +1,4 @@
-"""A page links to nothing that the newsroom leaves out."""
+"""A page does not link to outputs that the newsroom leaves out."""
 
 import re
 from pathlib import Path
@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from pressroom.model.newsroom import OptionalOutput
 from pressroom.read import read_catalogues, read_templates
 from pressroom.render import new_context, render
-from tests.support.rendering import RELEASE, newsroom, release_item
+from tests.support.rendering import RELEASE, create_newsroom, release_item
 
 LINKS: dict[OptionalOutput, str] = {
     "cards": r"\.vcf",
@@ -22,10 +22,10 @@ LINKS: dict[OptionalOutput, str] = {
 
 
 def page(*leave_out: OptionalOutput) -> str:
-    using = new_context(
-        replace(newsroom(), leave_out=leave_out), read_templates(Path(__file__).parent), read_catalogues()
+    context = new_context(
+        replace(create_newsroom(), leave_out=leave_out), read_templates(Path(__file__).parent), read_catalogues()
     )
-    return render(release_item("release-page", RELEASE), using).content.decode()
+    return render(release_item("release-page", RELEASE), context).content.decode()
 
 
 @pytest.mark.parametrize(("word", "link"), LINKS.items())
@@ -34,11 +34,11 @@ def test_the_page_of_a_release_links_to_an_output_unless_it_is_left_out(word: Op
     assert not re.search(link, page(word))
 
 
-def test_without_sizes_a_page_shows_the_original() -> None:
+def test_without_image_sizes_a_page_shows_the_original() -> None:
     assert 'src="/2024/ny-kaj/kajen%20i%20dag.jpg"' in page("sizes")
 
 
-def test_with_neither_kit_nor_text_nor_data_there_is_no_heading_for_other_formats() -> None:
+def test_with_neither_press_kit_nor_text_nor_data_there_is_no_heading_for_other_formats() -> None:
     assert "Andra format" in page()
     assert "Andra format" in page("text", "kits")
     assert "Andra format" not in page("text", "data", "kits")

@@ -1,4 +1,4 @@
-"""The message is put together by hand, and no mail reader can tell."""
+"""The message is composed without the standard library, and mail programs see no difference."""
 
 import email.message
 import email.policy
@@ -13,7 +13,16 @@ from msgspec import structs
 from pressroom.model.newsroom import MailIdentity
 from pressroom.model.release import Release
 from pressroom.render.mail import MESSAGE_TOKEN_PLACEHOLDER, RECIPIENT_PLACEHOLDER, TOKEN_PLACEHOLDER
-from tests.support.mails import ENGLISH, RELEASES, everywhere, mail, parsed, parts, press_with, usual_press
+from tests.support.mails import (
+    ENGLISH,
+    RELEASES,
+    context_with,
+    parse_message,
+    parts,
+    render_mail,
+    shared_context,
+    with_text_everywhere,
+)
 from tests.support.rendering import RELEASE
 
 # What check lets through: no control characters but line ends.
@@ -27,32 +36,35 @@ def headline(text: str) -> Release:
 
 
 def subject(text: str) -> str:
-    return str(parsed(mail(headline(text)).message)["Subject"])
+    return str(parse_message(render_mail(headline(text)).message)["Subject"])
 
 
-def plainly(release: Release) -> bytes:
-    """The same message, built the plain way with the standard library."""
-    made = mail(release)
-    hand = parsed(made.message)
+def build_with_standard_library(release: Release) -> bytes:
+    """The same message, built with the standard library."""
+    mail = render_mail(release)
+    ours = parse_message(mail.message)
     message = email.message.EmailMessage(policy=email.policy.SMTP)
-    for name, value in hand.items():
+    for name, value in ours.items():
         if name != "MIME-Version" and not name.startswith("Content-T"):
             message[name] = str(value)
-    message.set_content(made.text, cte="quoted-printable")
-    message.add_alternative(made.html, subtype="html", cte="quoted-printable")
+    message.set_content(mail.text, cte="quoted-printable")
+    message.add_alternative(mail.html, subtype="html", cte="quoted-printable")
     del message["Content-Language"]
     message["Content-Language"] = release.language
-    message.set_boundary(str(hand.get_boundary()))
+    message.set_boundary(str(ours.get_boundary()))
     return message.as_bytes()
 
 
 # From hostile names the standard library itself makes defective heads.
 @pytest.mark.parametrize("name", [name for name in RELEASES if "hostile" not in name])
 def test_it_equals_the_message_that_the_standard_library_builds(name: str) -> None:
-    plain, hand = parsed(plainly(RELEASES[name])), parsed(mail(RELEASES[name]).message)
-    assert fields(plain) == fields(hand)
-    assert parts(plain) == parts(hand)
-    assert [part.get_content_type() for part in plain.walk()] == [part.get_content_type() for part in hand.walk()]
+    plain, ours = (
+        parse_message(build_with_standard_library(RELEASES[name])),
+        parse_message(render_mail(RELEASES[name]).message),
+    )
+    assert fields(plain) == fields(ours)
+    assert parts(plain) == parts(ours)
+    assert [part.get_content_type() for part in plain.walk()] == [part.get_content_type() for part in ours.walk()]
 
 
 def fields(message: email.message.EmailMessage) -> dict[str, str]:
@@ -63,18 +75,18 @@ def fields(message: email.message.EmailMessage) -> dict[str, str]:
 @given(TEXTS)
 @settings(max_examples=40)
 def test_any_text_makes_a_whole_message_whose_parts_are_the_files(text: str) -> None:
-    made = mail(everywhere(text))
-    message = parsed(made.message)
+    mail = render_mail(with_text_everywhere(text))
+    message = parse_message(mail.message)
     assert not [defect for part in message.walk() for defect in part.defects]
-    assert parts(message) == (made.text, made.html)
-    assert max(map(len, made.message.split(b"\r\n"))) <= 998
+    assert parts(message) == (mail.text, mail.html)
+    assert max(map(len, mail.message.split(b"\r\n"))) <= 998
 
 
 @given(TEXTS)
 @settings(max_examples=100)
 def test_any_headline_is_read_back_from_the_subject(text: str) -> None:
     folded = " ".join(text.split("\n")).strip() or " "
-    head = mail(headline(text)).message.partition(b"\r\n\r\n")[0]
+    head = render_mail(headline(text)).message.partition(b"\r\n\r\n")[0]
     (line,) = [line for line in head.replace(b"\r\n ", b" ").split(b"\r\n") if line.startswith(b"Subject:")]
     assert str(make_header(decode_header(line.decode().removeprefix("Subject: ")))).split() == folded.split()
 
@@ -95,14 +107,14 @@ def test_a_headline_is_read_as_it_was_written(text: str) -> None:
 
 
 def test_a_long_headline_in_ascii_is_folded_between_its_words() -> None:
-    head = mail(headline("Seven words in each line of it " * 8)).message.partition(b"\r\n\r\n")[0]
+    head = render_mail(headline("Seven words in each line of it " * 8)).message.partition(b"\r\n\r\n")[0]
     assert b"Subject: Seven words in each line of it Seven words in each line of it Seven\r\n words in" in head
 
 
 @pytest.mark.parametrize("name", ["Sundvik kommun", "Järfälla kommun", 'Bolaget "AB" (publ), \\ & Co.', "a@b <c>"])
-def test_the_sender_bears_the_organisations_name(name: str) -> None:
+def test_the_sender_has_the_name_of_the_organisation(name: str) -> None:
     issuer = structs.replace(RELEASE.organisations[0], name=name)
-    message = parsed(mail(structs.replace(RELEASE, organisations=(issuer,))).message)
+    message = parse_message(render_mail(structs.replace(RELEASE, organisations=(issuer,))).message)
     (sender,) = message["From"].addresses
     assert (sender.display_name, sender.addr_spec) == (name, "press@sundvik.example")
 
@@ -111,7 +123,7 @@ def test_the_sender_bears_the_organisations_name(name: str) -> None:
     "hostile", ["a\r\nBcc: x@y.example", "a\nBcc: x@y.example", "a\r\n\r\nbody", "a\x00b\x85c\u2028d"]
 )
 def test_a_hostile_headline_stays_in_its_field(hostile: str) -> None:
-    message = parsed(mail(headline(hostile)).message)
+    message = parse_message(render_mail(headline(hostile)).message)
     assert "Bcc" not in message
     assert message.get_content_type() == "multipart/alternative"
     assert str(message["Subject"]).startswith("a ")
@@ -119,38 +131,38 @@ def test_a_hostile_headline_stays_in_its_field(hostile: str) -> None:
 
 def test_the_date_is_that_of_publication_with_its_zone() -> None:
     when = datetime(2024, 7, 1, 23, 5, tzinfo=timezone(timedelta(hours=5, minutes=30)))
-    message = mail(structs.replace(RELEASE, publish_at=when)).message
+    message = render_mail(structs.replace(RELEASE, publish_at=when)).message
     assert b"\r\nDate: Mon, 01 Jul 2024 23:05:00 +0530\r\n" in message
 
 
 def test_the_id_lasts_when_the_release_moves_and_differs_by_language() -> None:
     moved = structs.replace(RELEASE, path="/2025/flyttad/")
-    ids = [parsed(mail(release).message)["Message-ID"] for release in (RELEASE, moved, ENGLISH)]
+    ids = [parse_message(render_mail(release).message)["Message-ID"] for release in (RELEASE, moved, ENGLISH)]
     assert ids[0] == ids[1] != ids[2]
 
 
 def test_an_international_domain_is_written_in_ascii() -> None:
-    message = parsed(mail(using=press_with(mail=MailIdentity("press@järfälla.example"))).message)
+    message = parse_message(render_mail(context=context_with(mail=MailIdentity("press@järfälla.example"))).message)
     assert message["From"].addresses[0].addr_spec == "press@xn--jrflla-buac.example"
     assert message["Message-ID"].endswith("@xn--jrflla-buac.example>")
 
 
 def test_a_mailbox_in_other_letters_is_written_in_utf_8_and_nothing_else_is() -> None:
-    message = mail(using=press_with(mail=MailIdentity("järn@sundvik.example"))).message
+    message = render_mail(context=context_with(mail=MailIdentity("järn@sundvik.example"))).message
     (line,) = [line for line in message.split(b"\r\n") if not line.isascii()]
     assert line.decode() == "From: Sundvik kommun <järn@sundvik.example>"
     assert b"<mailto:j%C3%A4rn@sundvik.example?subject=" in message
 
 
 def test_without_a_reply_address_answers_go_to_the_sender() -> None:
-    message = mail().message
+    message = render_mail().message
     assert b"\r\nReply-To:" not in message
     assert b"<mailto:press@sundvik.example?subject=unsubscribe%20SUBSCRIBER-TOKEN>" in message
 
 
 def test_each_placeholder_stands_exactly_where_it_is_meant() -> None:
     for release in RELEASES.values():
-        message = mail(release).message
+        message = render_mail(release).message
         assert (message.count(RECIPIENT_PLACEHOLDER.encode()), message.count(MESSAGE_TOKEN_PLACEHOLDER.encode())) == (
             1,
             1,
@@ -159,15 +171,15 @@ def test_each_placeholder_stands_exactly_where_it_is_meant() -> None:
 
 
 @pytest.mark.parametrize("name", RELEASES)
-def test_spliced_octets_are_a_subscribers_own_message(name: str) -> None:
-    made = mail(RELEASES[name])
+def test_spliced_bytes_are_a_subscribers_own_message(name: str) -> None:
+    mail = render_mail(RELEASES[name])
     token, own, address = "a" * 60, "b" * 40, "long.name+tag@mail.subscriber.example"
-    octets = made.message.replace(TOKEN_PLACEHOLDER.encode(), token.encode()).replace(
+    content = mail.message.replace(TOKEN_PLACEHOLDER.encode(), token.encode()).replace(
         MESSAGE_TOKEN_PLACEHOLDER.encode(), own.encode()
     )
-    message = parsed(octets.replace(RECIPIENT_PLACEHOLDER.encode(), address.encode()))
+    message = parse_message(content.replace(RECIPIENT_PLACEHOLDER.encode(), address.encode()))
     places = [f"https://press.example/{place}/" for place in ("unsubscribe", "subscriptions")]
-    expected = [made.text, made.html]
+    expected = [mail.text, mail.html]
     for place in places:
         expected = [part.replace(f"{place}{TOKEN_PLACEHOLDER}\n", f"{place}{token}\n") for part in expected]
         expected = [part.replace(f'{place}{TOKEN_PLACEHOLDER}"', f'{place}{token}"') for part in expected]
@@ -179,10 +191,10 @@ def test_spliced_octets_are_a_subscribers_own_message(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["{{ foot }}\n{{ release.lead }}\n", "Vi ses! {{ foot }}", "{{ foot }}{{ foot }}", "Inget"]
+    "text", ["{{ footer }}\n{{ release.lead }}\n", "Vi ses! {{ footer }}", "{{ footer }}{{ footer }}", "Inget"]
 )
-def test_a_template_may_put_the_foot_anywhere_or_leave_it_out(text: str) -> None:
-    usual = usual_press()
-    using = structs.replace(usual, templates={**usual.templates, "mail/release.txt": text}, memo={}, bytecode={})
-    made = mail(using=using)
-    assert parts(parsed(made.message)) == (made.text, made.html)
+def test_a_template_may_put_the_footer_anywhere_or_leave_it_out(text: str) -> None:
+    usual = shared_context()
+    context = structs.replace(usual, templates={**usual.templates, "mail/release.txt": text}, memo={}, bytecode={})
+    mail = render_mail(context=context)
+    assert parts(parse_message(mail.message)) == (mail.text, mail.html)

@@ -1,4 +1,4 @@
-"""Hostile text in every field stands on the page as text: it opens no element, no attribute and no script."""
+"""Hostile text in every field is text on the page: it opens no element, no attribute and no script."""
 
 import json
 from collections.abc import Iterator
@@ -29,8 +29,8 @@ from pressroom.model.release import Document, Fact, Help, Link, Release
 from pressroom.render import new_context, render
 from pressroom.text import markdown
 from pressroom.text.dates import format_rfc3339
-from tests.support.rendering import RELEASE, WHEN, item, new_press, newsroom
-from tests.support.stages import listing
+from tests.support.rendering import RELEASE, WHEN, create_context, create_newsroom, item
+from tests.support.stages import create_entry_list
 
 ATTACKS = (
     "<script>alert(1)</script>",
@@ -50,11 +50,11 @@ ATTACKS = (
 )
 ATTACK = " ".join(ATTACKS)
 ADDRESS = "https://x.example/?a=\"><script>alert(1)</script>&b='onload='"
-PRESS = new_press()
+CONTEXT = create_context()
 
 
 def hostile_newsroom(text: str) -> Newsroom:
-    quiet = newsroom()
+    quiet = create_newsroom()
     editions = tuple(
         replace(
             edition,
@@ -97,25 +97,25 @@ def release(text: str) -> Release:
 
 
 def pages(text: str) -> Iterator[Item]:
-    shown = release(text)
-    teaser = Entry(
-        "/2024/x/", text, text, format_rfc3339(WHEN), "news", images=shown.images[:1], documents=shown.documents
+    hostile = release(text)
+    entry = Entry(
+        "/2024/x/", text, text, format_rfc3339(WHEN), "news", images=hostile.images[:1], documents=hostile.documents
     )
-    keywords, years = (KeywordCount(shown.keywords[0], 1),), (YearCount(2024, 1, "/2024/"),)
-    yield item("release-page", ReleasePage(shown, (teaser,), (teaser,)), shown.path)
-    yield item("newsroom-page", NewsroomPage(listing(teaser), keywords, years, shown.contacts[:1]))
-    yield item("keyword-page", KeywordPage(shown.keywords[0], listing(teaser)), "/keywords/k/")
-    yield item("year-page", YearPage(2024, listing(teaser), years), "/2024/")
-    yield item("contacts-page", ContactsPage(shown.contacts[:1], shown.organisations), "/contacts/")
-    yield item("media-page", MediaPage(listing(teaser), shown.organisations), "/media/")
+    keywords, years = (KeywordCount(hostile.keywords[0], 1),), (YearCount(2024, 1, "/2024/"),)
+    yield item("release-page", ReleasePage(hostile, (entry,), (entry,)), hostile.path)
+    yield item("newsroom-page", NewsroomPage(create_entry_list(entry), keywords, years, hostile.contacts[:1]))
+    yield item("keyword-page", KeywordPage(hostile.keywords[0], create_entry_list(entry)), "/keywords/k/")
+    yield item("year-page", YearPage(2024, create_entry_list(entry), years), "/2024/")
+    yield item("contacts-page", ContactsPage(hostile.contacts[:1], hostile.organisations), "/contacts/")
+    yield item("media-page", MediaPage(create_entry_list(entry), hostile.organisations), "/media/")
     yield item("subscribe-page", SubscribePage(keywords), "/subscribe/")
     yield item("redirect", Redirect("/2024/ny-kaj/", text), "/2024/kaj/")
 
 
 @cache
-def made(text: str) -> tuple[str, ...]:
-    hostile = new_context(hostile_newsroom(text), PRESS.templates, PRESS.catalogues)
-    return tuple(render(page, hostile).content.decode() for page in pages(text))
+def render_pages(text: str) -> tuple[str, ...]:
+    context = new_context(hostile_newsroom(text), CONTEXT.templates, CONTEXT.catalogues)
+    return tuple(render(page, context).content.decode() for page in pages(text))
 
 
 def skeleton(html: str) -> list[tuple[str, tuple[str, ...]]]:
@@ -125,14 +125,14 @@ def skeleton(html: str) -> list[tuple[str, tuple[str, ...]]]:
 
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_an_attack_opens_nothing_and_is_there_to_read(attack: str) -> None:
-    for html in made(attack):
+    for html in render_pages(attack):
         tree = BeautifulSoup(html, "html.parser")
         scripts = tree.find_all("script")
         assert all(script["type"] == "application/ld+json" for script in scripts)
         assert all(json.loads(script.text)["@context"] == "https://schema.org" for script in scripts)
         assert not tree.select("svg, img[src=x], textarea, [onload], [onerror]")
         assert not [tag for tag in tree.select("[href], [src]") if "script:" in str(tag.get("href") or tag["src"])[:11]]
-    tree = BeautifulSoup(made(attack)[0], "html.parser")
+    tree = BeautifulSoup(render_pages(attack)[0], "html.parser")
     for css in ("h1", ".lead", ".issuer", ".dateline", ".facts", ".help", ".contacts", ".keywords", ".about"):
         found = tree.select_one(css)
         assert found
@@ -142,12 +142,12 @@ def test_an_attack_opens_nothing_and_is_there_to_read(attack: str) -> None:
 @settings(max_examples=10, deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1).filter(str.strip))
 def test_no_text_at_all_changes_the_elements_of_a_page_outside_its_body(text: str) -> None:
-    quiet = [skeleton(without_texts(html)) for html in made("x")]
-    assert [skeleton(without_texts(html)) for html in made(text)] == quiet
+    quiet = [skeleton(without_texts(html)) for html in render_pages("x")]
+    assert [skeleton(without_texts(html)) for html in render_pages(text)] == quiet
 
 
 def without_texts(html: str) -> str:
-    """The page less what is CommonMark: body and boilerplates may well have elements of their own."""
+    """The page without Markdown: body and about texts may have elements of their own."""
     tree = BeautifulSoup(html, "html.parser")
     for part in tree.select(".body, section.about > div"):
         part.clear()

@@ -1,4 +1,4 @@
-"""The page of a release: every field of it, and what stands around it."""
+"""The page of a release: all its fields, and what is around them."""
 
 import json
 from functools import cache
@@ -10,14 +10,14 @@ from bs4 import BeautifulSoup, Tag
 from msgspec.structs import replace
 
 from pressroom.model.release import Release
-from tests.support.rendering import BASE, HAMNEN, MAP, ORNAMENT, PHOTO, PLAIN, RELEASE, SECRET, made
+from tests.support.rendering import BASE, HAMNEN, MAP, ORNAMENT, PHOTO, PLAIN, RELEASE, SECRET, render_format
 
 ADDRESS = f"{BASE}/2024/ny-kaj/"
 
 
 @cache
 def soup(release: Release = RELEASE) -> BeautifulSoup:
-    return BeautifulSoup(made("release-page", release), "html.parser")
+    return BeautifulSoup(render_format("release-page", release), "html.parser")
 
 
 def article(release: Release = RELEASE) -> Tag:
@@ -44,12 +44,12 @@ def blocks(release: Release = RELEASE) -> list[dict[str, Any]]:
     return [json.loads(tag.text) for tag in soup(release).select("script[type='application/ld+json']")]
 
 
-def test_main_holds_the_release_and_nothing_else() -> None:
+def test_main_contains_the_release_and_nothing_else() -> None:
     children = [child for child in one("main").children if isinstance(child, Tag)]
     assert [child.name for child in children] == ["article"]
 
 
-def test_who_what_when_and_where_stand_at_the_head() -> None:
+def test_who_what_when_and_where_come_first() -> None:
     assert texts("article .issuer") == ["Sundvik kommun och Sundviks Hamn AB · Pressmeddelande"]
     assert texts("article .dateline") == ["Sundvik, 4 november 2024 kl. 09:30 CET"]
     assert one("article .dateline time")["datetime"] == "2024-11-04T09:30:00+01:00"
@@ -85,7 +85,7 @@ def test_the_body_is_marked_up() -> None:
     }
 
 
-def test_facts_stand_with_their_sources() -> None:
+def test_facts_have_their_sources() -> None:
     assert texts(".facts dt") == ["Längd", "Klart"]
     assert texts(".facts dd") == ["120 meter", "Källa: Sundviks Hamn AB", "2026"]
 
@@ -97,7 +97,7 @@ def test_every_help_number_can_be_dialled() -> None:
     assert one(".help a[href^='https:']")["href"] == "https://www.sundvik.example/rad?a=1&b=2"
 
 
-def test_press_contacts_can_be_reached_and_kept() -> None:
+def test_press_contacts_can_be_reached_and_saved() -> None:
     eva, olle = soup().select("section.contacts address")
     assert {link["href"] for link in eva.select("a")} == {
         "tel:+46123456010",
@@ -105,9 +105,9 @@ def test_press_contacts_can_be_reached_and_kept() -> None:
         "mailto:eva.alund@sundvik.example",
         "/contacts/eva.vcf",
     }
-    said = " ".join(eva.text.split())
+    text = " ".join(eva.text.split())
     for part in ("presschef, Sundvik kommun", "via växeln", "vardagar 8–17", "Till och med 31 december 2024"):
-        assert part in said
+        assert part in text
     assert {link["href"] for link in olle.select("a")} == {"tel:112;ext=2", "/2024/ny-kaj/olle-berg.vcf"}
 
 
@@ -119,7 +119,7 @@ def test_help_and_contacts_are_one_step_away_before_the_release_begins() -> None
     assert one(".shortcuts a[href^='tel:']")["href"] == "tel:+46123456000;ext=2"
 
 
-def test_a_shortcut_leads_to_nothing_that_the_release_lacks() -> None:
+def test_there_are_no_shortcuts_to_what_the_release_lacks() -> None:
     assert not soup(PLAIN).select("nav.shortcuts")
     assert [tag["href"] for tag in soup(replace(RELEASE, help=())).select("nav.shortcuts a")] == ["#_contacts"]
     secret = replace(RELEASE, contacts=(SECRET,))
@@ -129,7 +129,7 @@ def test_a_shortcut_leads_to_nothing_that_the_release_lacks() -> None:
 def test_a_table_is_reached_by_keyboard_on_the_page_alone() -> None:
     table = one(".body .table")
     assert (table["tabindex"], table["role"], table["aria-label"]) == ("0", "group", "Tabell")
-    assert "tabindex" not in json.loads(made("release-json"))["body_html"]
+    assert "tabindex" not in json.loads(render_format("release-json"))["body_html"]
 
 
 def test_one_contact_is_headed_in_the_singular() -> None:
@@ -137,9 +137,9 @@ def test_one_contact_is_headed_in_the_singular() -> None:
 
 
 @pytest.mark.parametrize("format_", ["release-page", "release-text", "release-json"])
-def test_a_contact_for_the_press_only_stands_nowhere(format_: str) -> None:
+def test_a_contact_for_the_press_only_is_nowhere(format_: str) -> None:
     for word in (SECRET.name, SECRET.role, SECRET.email, SECRET.slug):
-        assert word not in made(format_)
+        assert word not in render_format(format_)
 
 
 def test_the_first_picture_leads_unless_the_body_places_it() -> None:
@@ -150,7 +150,7 @@ def test_the_first_picture_leads_unless_the_body_places_it() -> None:
     assert [tag["alt"] for tag in soup(placed).select("section.pictures img")] == [PHOTO.alt]
 
 
-def test_every_picture_stands_once_with_caption_credit_terms_and_original() -> None:
+def test_every_image_is_there_once_with_caption_credit_terms_and_original() -> None:
     assert [tag["alt"] for tag in article().select("figure img")] == [PHOTO.alt, MAP.alt, ORNAMENT.alt]
     assert article().select(".body figure img")[0]["alt"] == MAP.alt
     lead = texts("figure.lead-picture figcaption")[0]
@@ -177,7 +177,7 @@ def test_a_picture_comes_in_widths_among_which_the_browser_chooses_and_its_place
 
 def test_a_picture_that_the_release_does_not_list_is_left_out() -> None:
     odd = replace(RELEASE, body="![x](https://elsewhere.example/x.png)\n\n![](karta%2Epng)\n")
-    assert "elsewhere.example" not in made("release-page", odd)
+    assert "elsewhere.example" not in render_format("release-page", odd)
     assert [tag["src"] for tag in soup(odd).select(".body img")] == ["/2024/ny-kaj/800/karta.png.jpg"]
 
 
@@ -197,7 +197,7 @@ def test_each_organisation_is_introduced_with_its_address() -> None:
     assert "Hamnen ägs av kommunen." in about[1]
 
 
-def test_neighbours_stand_in_the_order_of_time_with_a_link_to_the_newest() -> None:
+def test_neighbours_are_in_order_of_time_with_a_link_to_the_newest() -> None:
     leading = [tag["href"] for tag in soup().select(".neighbours a")]
     assert leading == ["/2024/senast/", "/2024/senare/", "/2023/besked/", "/"]
 
@@ -213,7 +213,7 @@ def test_text_and_data_are_one_link_away() -> None:
     assert links == ["/2024/ny-kaj/press-kit.zip", "/2024/ny-kaj/release.txt", "/2024/ny-kaj/release.json"]
 
 
-def test_all_that_the_press_may_take_is_one_file_named_after_the_release() -> None:
+def test_the_press_kit_is_one_file_named_after_the_release() -> None:
     link = one('.share a[type="application/zip"]')
     assert link["download"] == "ny-kaj.zip"
     assert link.text == "Text, bilder och dokument i en fil (ZIP, 3,7 MB)"
@@ -232,14 +232,14 @@ def test_o_01_to_o_06_previews_have_title_type_address_picture_and_times() -> No
     assert meta("twitter:card") == "summary_large_image"
 
 
-def test_without_a_picture_of_its_own_a_release_is_previewed_with_its_share_card() -> None:
+def test_without_an_image_of_its_own_a_release_is_previewed_with_its_share_image() -> None:
     plain = replace(RELEASE, images=(ORNAMENT,))
     assert meta("og:image", plain) == f"{ADDRESS}card.png"
     assert (meta("og:image:width", plain), meta("og:image:height", plain)) == ("1200", "630")
     assert meta("og:image:alt", plain) == RELEASE.headline
 
 
-def test_a_release_that_has_no_share_card_is_previewed_with_the_logo() -> None:
+def test_a_release_without_share_image_is_previewed_with_the_logo() -> None:
     other_letters = "Мост открыт"
     assert meta("og:image", replace(RELEASE, images=(), headline=other_letters)) == f"{BASE}/media/logo.png"
     assert meta("og:image", replace(PLAIN, headline=other_letters)) is None

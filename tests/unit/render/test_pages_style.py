@@ -13,19 +13,19 @@ from pressroom.model.pages import Stylesheet
 from pressroom.read import read_catalogues, read_templates
 from pressroom.render import new_context, render
 from pressroom.text.colors import LIGHT_BACKGROUND, MIN_CONTRAST, compute_contrast
-from tests.support.rendering import item, made, newsroom
+from tests.support.rendering import create_newsroom, item, render_format
 
 TEMPLATES, CATALOGUES = read_templates(Path(__file__).parent), read_catalogues()
 COMPILED: dict[str, bytes] = {}  # for hundreds of accents, one template
-MOST_OCTETS = 40_000  # of a page and its style sheet, without pictures
+MAX_BYTES = 40_000  # of a page and its style sheet, without pictures
 
 Scheme = dict[str, str]
 
 
 def style_sheet(**changes: str) -> str:
     """The style sheet of a newsroom."""
-    using = new_context(replace(newsroom(), **changes), TEMPLATES, CATALOGUES, COMPILED)
-    return render(item("stylesheet", Stylesheet(), "/pressroom.css"), using).content.decode()
+    context = new_context(replace(create_newsroom(), **changes), TEMPLATES, CATALOGUES, COMPILED)
+    return render(item("stylesheet", Stylesheet(), "/pressroom.css"), context).content.decode()
 
 
 def schemes(css: str) -> tuple[Scheme, Scheme]:
@@ -44,12 +44,12 @@ ACCENTS = (
 
 
 @pytest.mark.parametrize("scheme", [LIGHT, DARK], ids=["light", "dark"])
-@pytest.mark.parametrize("ground", ["paper", "panel"])
-def test_text_stands_out_from_its_ground(scheme: Scheme, ground: str) -> None:
+@pytest.mark.parametrize("background", ["paper", "panel"])
+def test_text_stands_out_from_its_background(scheme: Scheme, background: str) -> None:
     for colour in ("ink", "quiet", "accent"):
-        assert compute_contrast(scheme[colour], scheme[ground]) >= 4.5
+        assert compute_contrast(scheme[colour], scheme[background]) >= 4.5
     for colour in ("line", "help-edge"):
-        assert compute_contrast(scheme[colour], scheme[ground]) >= 3
+        assert compute_contrast(scheme[colour], scheme[background]) >= 3
 
 
 @pytest.mark.parametrize("scheme", [LIGHT, DARK], ids=["light", "dark"])
@@ -58,7 +58,7 @@ def test_help_can_be_read_by_weak_eyes_too(scheme: Scheme) -> None:
 
 
 @given(ACCENTS)
-def test_every_accent_that_is_taken_can_be_read_on_every_ground(accent: str) -> None:
+def test_every_valid_accent_can_be_read_on_every_background(accent: str) -> None:
     for scheme in schemes(style_sheet(accent=accent)):
         assert compute_contrast(scheme["accent"], scheme["paper"]) >= 4.5
         assert compute_contrast(scheme["accent"], scheme["panel"]) >= 4.5
@@ -85,18 +85,18 @@ def test_the_style_sheet_asks_for_nothing_else() -> None:
 
 def test_a_style_sheet_of_ones_own_can_add_to_the_built_in_one() -> None:
     own = '{% include "builtin/site/pressroom.css" %}\nh1 { color: {{ accent }}; }\n'
-    using = new_context(newsroom(), TEMPLATES | {"site/pressroom.css": own}, CATALOGUES)
-    made_of_it = render(item("stylesheet", Stylesheet(), "/pressroom.css"), using).content.decode()
-    assert made_of_it == f"{style_sheet()}h1 {{ color: {LIGHT['accent']}; }}\n"
+    context = new_context(create_newsroom(), TEMPLATES | {"site/pressroom.css": own}, CATALOGUES)
+    css = render(item("stylesheet", Stylesheet(), "/pressroom.css"), context).content.decode()
+    assert css == f"{style_sheet()}h1 {{ color: {LIGHT['accent']}; }}\n"
 
 
 def test_a_page_and_its_style_sheet_are_small() -> None:
-    page, css = made("release-page"), style_sheet()
+    page, css = render_format("release-page"), style_sheet()
     assert "<table>" in page
-    assert len(page.encode()) + len(css.encode()) < MOST_OCTETS
+    assert len(page.encode()) + len(css.encode()) < MAX_BYTES
 
 
-def test_nothing_that_is_read_comes_from_the_style_sheet() -> None:
+def test_no_words_come_from_the_style_sheet() -> None:
     """Text copied from a page is the text that was written."""
     css = style_sheet()
     assert "content:" not in css.partition("@media print")[0]

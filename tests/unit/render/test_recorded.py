@@ -1,4 +1,4 @@
-"""Journalists learn at once what was wrong, when it was put right, and that a release does not hold any more."""
+"""Journalists learn at once what was wrong, when it was put right, and that a release is no longer valid."""
 
 import json
 from typing import Any
@@ -13,31 +13,31 @@ from pressroom.model.release import Release
 from pressroom.render import render
 from pressroom.text.dates import format_rfc3339
 from tests.support.recorded_releases import (
-    BEHIND,
     CORRECTED,
     FIRST_NOTE,
+    HIDDEN,
     HOSTILE_NOTE,
     MINOR,
+    OUTDATED,
     REASON,
     WITHDRAWN,
-    WITHHELD,
     recorded,
     version,
+    version_text,
     versions_item,
-    wording,
 )
-from tests.support.rendering import RELEASE, item, made, new_press
-from tests.support.stages import listing
+from tests.support.rendering import RELEASE, create_context, item, render_format
+from tests.support.stages import create_entry_list
 
 ARABIC = "الجسر طوله 120 مترا 0980-319 200."
 
 
 def soup(release: Release) -> BeautifulSoup:
-    return BeautifulSoup(made("release-page", release), "html.parser")
+    return BeautifulSoup(render_format("release-page", release), "html.parser")
 
 
 def data(release: Release) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(made("release-json", release))
+    found: dict[str, Any] = json.loads(render_format("release-json", release))
     return found
 
 
@@ -56,17 +56,17 @@ def test_the_article_begins_with_the_corrections_the_last_one_first() -> None:
         f"Rättelse · 7 november 2024 kl. 09:30 CET {HOSTILE_NOTE}",
         f"Rättelse · 5 november 2024 kl. 09:30 CET {FIRST_NOTE}",
     ]
-    _, _, page = made("release-page", CORRECTED).partition("<article")
+    _, _, page = render_format("release-page", CORRECTED).partition("<article")
     assert page.index(FIRST_NOTE) < page.index("<h1")
     assert "<script>alert" not in page
 
 
 def test_the_plain_text_begins_with_the_last_correction_too() -> None:
     begin = "Rättelse · 7 november 2024 kl. 09:30 CET\n\n" + HOSTILE_NOTE
-    assert made("release-text", CORRECTED).startswith(begin)
+    assert render_format("release-text", CORRECTED).startswith(begin)
 
 
-def test_a_minor_edit_stands_in_the_list_of_versions_alone() -> None:
+def test_a_minor_change_is_only_in_the_list_of_versions() -> None:
     tree = soup(MINOR)
     assert not tree.select("[role=note]")
     assert [words(row) for row in tree.select(".versions li")] == [
@@ -82,7 +82,7 @@ def test_what_was_never_changed_has_no_list_of_versions() -> None:
     assert not soup(recorded()).select(".versions")
 
 
-def test_the_first_version_bears_the_time_of_publication_whenever_it_was_put_on_record() -> None:
+def test_the_first_version_has_the_time_of_publication_whenever_it_was_recorded() -> None:
     imported = recorded(version("minor", 500))
     first = structs.replace(imported.versions[0], kind="import", recorded_at=version("minor", 400).recorded_at)
     rows = soup(structs.replace(imported, versions=(first, imported.versions[1]))).select(".versions li")
@@ -94,17 +94,17 @@ def test_versions_with_the_same_words_have_no_page_to_lead_to() -> None:
     assert not soup(recorded(same)).select(".versions a")
 
 
-def test_a_text_that_is_behind_says_so_and_leads_to_the_other_language() -> None:
-    note = soup(BEHIND).select_one("article [role=note]")
+def test_an_outdated_translation_says_so_and_leads_to_the_other_language() -> None:
+    note = soup(OUTDATED).select_one("article [role=note]")
     assert words(note).startswith(
         "Inte uppdaterad Texten på ett annat språk rättades den 5 november 2024 kl. 09:30 CET."
     )
     assert note
     assert [link["href"] for link in note.select("a")] == ["/en/2024/ny-kaj/"]
-    assert "Inte uppdaterad" in made("release-text", BEHIND).split("\n")[0]
+    assert "Inte uppdaterad" in render_format("release-text", OUTDATED).split("\n")[0]
 
 
-def test_programs_are_told_of_a_correction_on_the_page() -> None:
+def test_the_page_tells_programs_of_a_correction() -> None:
     tree, (article, *_) = soup(CORRECTED), structured(CORRECTED)
     times = {str(tag["property"]): tag["content"] for tag in tree.select("meta[property^='article:']")}
     assert times["article:published_time"] == article["datePublished"] == format_rfc3339(RELEASE.publish_at)
@@ -117,12 +117,12 @@ def test_programs_are_told_of_a_correction_on_the_page() -> None:
     }
 
 
-def test_a_minor_edit_changes_no_time() -> None:
+def test_a_minor_change_changes_no_time() -> None:
     assert structured(MINOR)[0]["dateModified"] == data(MINOR)["modified_at"] == format_rfc3339(RELEASE.publish_at)
     assert to_entry(MINOR).entry_digest == to_entry(RELEASE).entry_digest
 
 
-def test_the_data_tell_each_version_in_our_words_and_in_those_of_news_agencies() -> None:
+def test_the_data_have_each_version_with_our_keys_and_those_of_news_agencies() -> None:
     found = data(CORRECTED)
     assert (found["status"], found["version"], found["behind_since"]) == ("corrected", 4, None)
     assert [(each["number"], each["kind"]) for each in found["versions"]] == [
@@ -140,17 +140,17 @@ def test_the_data_tell_each_version_in_our_words_and_in_those_of_news_agencies()
         "pubstatus": "usable",
         "ednote": HOSTILE_NOTE,
     }
-    assert data(BEHIND)["behind_since"] == "2024-11-05T09:30:00+01:00"
+    assert data(OUTDATED)["behind_since"] == "2024-11-05T09:30:00+01:00"
     assert data(recorded())["status"] == "published"
 
 
-def test_without_a_record_the_data_tell_of_no_versions() -> None:
+def test_without_a_record_the_data_have_no_versions() -> None:
     assert not {"version", "versions", "status", "ninjs"} & data(RELEASE).keys()
 
 
 @pytest.mark.parametrize("format_", ["release-page", "release-text", "release-json"])
 def test_of_a_withdrawn_release_only_the_notice_is_left(format_: str) -> None:
-    text = made(format_, WITHDRAWN)
+    text = render_format(format_, WITHDRAWN)
     for gone in (RELEASE.lead, "kostar", "Kundtjänst", "120 meter", "kajen i dag", "plan 2024", "olle-berg.vcf"):
         assert gone not in text, gone
     assert "Olle Berg" in text
@@ -167,7 +167,7 @@ def test_the_notice_says_what_was_withdrawn_when_by_whom_why_and_whom_to_ask() -
     assert tree.select(".contacts a[href^='tel:']")
 
 
-def test_a_withdrawn_page_is_kept_by_no_search_engine_and_no_news_article() -> None:
+def test_a_withdrawn_page_is_not_to_be_indexed_and_is_no_news_article() -> None:
     tree = soup(WITHDRAWN)
     assert tree.select("meta[name=robots][content=noindex]")
     assert not tree.select("meta[property='og:image'], script")
@@ -188,43 +188,43 @@ def test_the_data_of_a_withdrawn_release_say_why_and_when() -> None:
 
 
 @pytest.mark.parametrize("format_", ["release-page", "release-text", "release-json"])
-def test_a_headline_that_is_withheld_stands_nowhere(format_: str) -> None:
-    assert RELEASE.headline not in made(format_, WITHHELD)
+def test_a_hidden_headline_is_nowhere(format_: str) -> None:
+    assert RELEASE.headline not in render_format(format_, HIDDEN)
 
 
-def test_in_place_of_a_headline_that_is_withheld_stand_kind_and_day() -> None:
-    assert words(soup(WITHHELD).h1) == "Tillbakadraget: Pressmeddelande, 4 november 2024"
-    moved = render(item("redirect", Redirect(WITHHELD.path, WITHHELD.headline), "/2024/kaj/"), new_press())
+def test_kind_and_day_replace_a_hidden_headline() -> None:
+    assert words(soup(HIDDEN).h1) == "Tillbakadraget: Pressmeddelande, 4 november 2024"
+    moved = render(item("redirect", Redirect(HIDDEN.path, HIDDEN.headline), "/2024/kaj/"), create_context())
     assert b"<title>https://press.example/2024/ny-kaj/</title>" in moved.content
 
 
 def test_a_list_tells_when_a_release_was_corrected() -> None:
-    year = YearPage(2024, listing(to_entry(CORRECTED)), ())
-    tree = BeautifulSoup(render(item("year-page", year, "/2024/"), new_press()).content.decode(), "html.parser")
+    year = YearPage(2024, create_entry_list(to_entry(CORRECTED)), ())
+    tree = BeautifulSoup(render(item("year-page", year, "/2024/"), create_context()).content.decode(), "html.parser")
     assert words(tree.select_one(".teasers .date")).startswith("4 november 2024 · Rättades 7 november 2024 ·")
     times = [str(each["datetime"]) for each in tree.select(".teasers time")]
     assert times == ["2024-11-04T09:30:00+01:00", "2024-11-07T09:30:00+01:00"]
 
 
 def test_a_sitemap_tells_when_a_page_changed() -> None:
-    shown = Sitemap(listing(to_entry(CORRECTED)))
-    content = render(item("sitemap", shown, "/sitemap-2024.xml"), new_press()).content
+    shown = Sitemap(create_entry_list(to_entry(CORRECTED)))
+    content = render(item("sitemap", shown, "/sitemap-2024.xml"), create_context()).content
     assert b"<lastmod>2024-11-07T09:30:00+01:00</lastmod>" in content
 
 
 class TestThePageOfVersions:
-    WORDINGS = (
-        wording(1, "Ny kaj", "Kajen kostar 2 miljoner.", "Den byggs nu."),
-        wording(2, "Ny kaj", "Kajen kostar 12 miljoner.", "Den byggs nu."),
-        wording(3, "Ny kaj", "Kajen kostar 12 miljoner.", "Den byggs nu, <b>strax</b>."),
-        wording(4, "Ny kaj", "Kajen kostar 12 miljoner.", "Den byggs nu, <b>strax</b>."),
+    VERSION_TEXTS = (
+        version_text(1, "Ny kaj", "Kajen kostar 2 miljoner.", "Den byggs nu."),
+        version_text(2, "Ny kaj", "Kajen kostar 12 miljoner.", "Den byggs nu."),
+        version_text(3, "Ny kaj", "Kajen kostar 12 miljoner.", "Den byggs nu, <b>strax</b>."),
+        version_text(4, "Ny kaj", "Kajen kostar 12 miljoner.", "Den byggs nu, <b>strax</b>."),
     )
 
     def tree(self, release: Release = CORRECTED, first: int = 0) -> BeautifulSoup:
-        shown = versions_item(release, *self.WORDINGS[first:])
-        return BeautifulSoup(render(shown, new_press()).content.decode(), "html.parser")
+        shown = versions_item(release, *self.VERSION_TEXTS[first:])
+        return BeautifulSoup(render(shown, create_context()).content.decode(), "html.parser")
 
-    def test_it_tells_what_changed_for_eyes_and_ears(self) -> None:
+    def test_it_says_what_changed_for_eyes_and_ears(self) -> None:
         changes = [words(each) for each in self.tree().select(".changes dd")]
         assert changes == [
             "Den byggs nu [tillagt: , <b>strax</b> ] .",
@@ -234,7 +234,7 @@ class TestThePageOfVersions:
     def test_it_says_so_when_the_words_stayed_the_same(self) -> None:
         assert "Orden är desamma." in words(self.tree().select_one("#_4"))
 
-    def test_earlier_wordings_stand_there_in_full_the_last_version_first(self) -> None:
+    def test_earlier_versions_are_there_in_full_the_latest_first(self) -> None:
         tree = self.tree()
         assert [words(each) for each in tree.select("h2")] == [f"Version {number}" for number in (4, 3, 2, 1)]
         assert not tree.select("#_4 details")
@@ -244,16 +244,16 @@ class TestThePageOfVersions:
             "Den byggs nu.",
         ]
 
-    def test_it_says_that_wordings_are_withheld_and_tells_none_of_them(self) -> None:
-        withheld = structs.replace(version("correction", 1, FIRST_NOTE), hides_earlier=True)
-        release = recorded(withheld, *CORRECTED.versions[2:])
+    def test_it_says_that_earlier_versions_are_hidden_and_shows_none_of_them(self) -> None:
+        hiding = structs.replace(version("correction", 1, FIRST_NOTE), hides_earlier=True)
+        release = recorded(hiding, *CORRECTED.versions[2:])
         assert release.visible_text_version_numbers == (2, 3, 4)
         tree = self.tree(release, first=1)
-        assert "Lydelserna före den här versionen visas inte." in words(tree.select_one("#_2"))
+        assert "Versioner före den här visas inte." in words(tree.select_one("#_2"))
         assert not tree.select("#_1 details, #_2 .changes")
         assert len(tree.select(".changes")) == 1
 
-    def test_no_search_engine_keeps_it(self) -> None:
+    def test_search_engines_do_not_index_it(self) -> None:
         assert self.tree().select("meta[name=robots][content=noindex]")
 
 
@@ -261,4 +261,4 @@ def test_letters_from_right_to_left_keep_their_direction_in_notes() -> None:
     arabic = recorded(version("correction", 1, ARABIC))
     note = soup(arabic).select("[role=note] p[dir=auto]")[0]
     assert note.select("span[dir=ltr]")
-    assert "\u2068" in made("release-text", arabic)
+    assert "\u2068" in render_format("release-text", arabic)

@@ -4,21 +4,21 @@ import json
 from typing import Any
 
 from pressroom.model.release import Release
-from tests.support.rendering import BASE, PLAIN, RELEASE, made
+from tests.support.rendering import BASE, PLAIN, RELEASE, render_format
 
 ADDRESS = f"{BASE}/2024/ny-kaj/"
 
 
 def data(release: Release = RELEASE) -> dict[str, Any]:
-    read: dict[str, Any] = json.loads(made("release-json", release))
+    read: dict[str, Any] = json.loads(render_format("release-json", release))
     return read
 
 
 def test_every_field_of_a_release_is_there() -> None:
-    inner = {"address", "path", "first_path", "body"}  # said as url, id, body_html and body_text
-    inner |= {"versions", "outdated_since"}  # said of what is on record
-    said = {"id", "url", "modified_at", "body_html", "body_text", "translations"}
-    assert data().keys() == (set(Release.__struct_fields__) - inner) | said
+    inner = {"address", "path", "first_path", "body"}  # derived as url, id, body_html and body_text
+    inner |= {"versions", "outdated_since"}  # derived of what is on record
+    derived = {"id", "url", "modified_at", "body_html", "body_text", "translations"}
+    assert data().keys() == (set(Release.__struct_fields__) - inner) | derived
 
 
 def test_a_release_with_no_more_than_it_must_have_has_the_same_keys() -> None:
@@ -63,7 +63,7 @@ def test_files_come_with_address_type_and_size() -> None:
     assert [document["size"] for document in data()["documents"]] == [2345678, 900]
 
 
-def test_organisations_come_with_boilerplate_address_and_logo() -> None:
+def test_organisations_come_with_about_text_address_and_logo() -> None:
     sundvik = data()["organisations"][0]
     assert sundvik["boilerplate_text"] == "Sundvik ligger vid kusten.\n\nHär bor 12 000 personer."
     assert "<em>vid kusten</em>" in sundvik["boilerplate_html"]

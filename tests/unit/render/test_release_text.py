@@ -8,9 +8,9 @@ from msgspec.structs import replace
 
 from pressroom.model.release import Release
 from pressroom.render.release_text import html_to_text
-from tests.support.rendering import PLAIN, RELEASE, made, new_press
+from tests.support.rendering import PLAIN, RELEASE, create_context, render_format
 
-PRESS = new_press()
+CONTEXT = create_context()
 
 
 def folded(text: str) -> str:
@@ -26,11 +26,11 @@ def page_words(html: str) -> str:
 
 @pytest.mark.parametrize("release", [RELEASE, PLAIN], ids=["full", "plain"])
 def test_the_text_has_the_words_of_the_page_in_their_order(release: Release) -> None:
-    assert "".join(made("release-text", release).split()) == page_words(made("release-page", release))
+    assert "".join(render_format("release-text", release).split()) == page_words(render_format("release-page", release))
 
 
 def test_the_text_begins_with_issuer_date_headline_and_lead() -> None:
-    assert made("release-text").startswith(
+    assert render_format("release-text").startswith(
         "Sundvik kommun och Sundviks Hamn AB · Pressmeddelande\n\n"
         "Sundvik, 4 november 2024 kl. 09:30 CET\n\n"
         f"{RELEASE.headline}\n\n{RELEASE.lead}\n\n"
@@ -38,7 +38,7 @@ def test_the_text_begins_with_issuer_date_headline_and_lead() -> None:
 
 
 def test_the_text_ends_with_one_line_end_and_no_line_has_blanks_at_its_end() -> None:
-    text = made("release-text")
+    text = render_format("release-text")
     assert text.endswith("AB\n")
     assert "\r" not in text
     assert "\n\n\n" not in text
@@ -46,11 +46,13 @@ def test_the_text_ends_with_one_line_end_and_no_line_has_blanks_at_its_end() -> 
 
 
 def test_a_contact_is_a_few_lines_that_belong_together() -> None:
-    assert "  Eva Ålund\n  presschef, Sundvik kommun\n  via växeln\n  Telefon: 0123-45 60 10\n" in made("release-text")
+    assert "  Eva Ålund\n  presschef, Sundvik kommun\n  via växeln\n  Telefon: 0123-45 60 10\n" in render_format(
+        "release-text"
+    )
 
 
-def test_lists_tables_quotes_and_code_keep_their_shape() -> None:
-    text = made("release-text")
+def test_lists_tables_quotes_and_code_keep_their_layout() -> None:
+    text = render_format("release-text")
     assert "  1. Först rivs bryggan.\n\n  2. Sedan byggs kajen:\n\n    med sten\n    med trä\n" in text
     assert "Del\tMiljoner\nKaj\t10\nLjus\t2\n" in text
     assert "  Vi har väntat länge. Nu blir det av.\n\n– Eva Ålund, presschef\n" in text
@@ -59,18 +61,18 @@ def test_lists_tables_quotes_and_code_keep_their_shape() -> None:
     assert "\n[1] Enligt budgeten.\n" in text
 
 
-def test_a_template_of_the_newsroom_shapes_page_and_text_alike() -> None:
+def test_a_template_of_the_newsroom_changes_page_and_text_alike() -> None:
     own = "<!-- <p>inte</p> -->\n<h1>{{ release.headline }}</h1>\n<p\nid=x>Läs <kbd>allt</kbd> här.</p>"
-    press = new_press(article=f"<article>{own}</article>")
-    assert made("release-text", using=press) == f"{RELEASE.headline}\n\nLäs allt här.\n"
+    context = create_context(article=f"<article>{own}</article>")
+    assert render_format("release-text", context=context) == f"{RELEASE.headline}\n\nLäs allt här.\n"
 
 
 @settings(max_examples=50, deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1))
 def test_any_headline_is_in_the_text_as_it_was_written(headline: str) -> None:
     odd = replace(PLAIN, headline=f"H {headline} H")
-    assert folded(odd.headline) in folded(made("release-text", odd, PRESS))
+    assert folded(odd.headline) in folded(render_format("release-text", odd, CONTEXT))
 
 
-def test_a_no_break_space_is_kept() -> None:
+def test_a_no_break_space_stays() -> None:
     assert html_to_text("<p>1\u00a0000</p>\n<p>2</p>") == "1\u00a0000\n\n2\n"

@@ -1,4 +1,4 @@
-"""robots.txt allows everything, names the sitemap and gives no path away."""
+"""robots.txt allows everything, names the sitemap and no path."""
 
 from urllib.robotparser import RobotFileParser
 
@@ -7,12 +7,12 @@ from msgspec.structs import replace
 from pressroom.model.pages import Robots
 from pressroom.model.plan import CommitOrder, Item
 from pressroom.render import render
-from tests.support.feeds import BASE, new_press, newsroom
+from tests.support.feeds import BASE, create_context, create_newsroom
 
 
 def robots(base: str = BASE) -> str:
-    press = new_press(replace(newsroom(), base_url=base))
-    return render(Item("site/robots.txt", "robots", "sv", Robots(), CommitOrder.FEED), press).content.decode()
+    context = create_context(replace(create_newsroom(), base_url=base))
+    return render(Item("site/robots.txt", "robots", "sv", Robots(), CommitOrder.FEED), context).content.decode()
 
 
 def test_every_crawler_may_read_everything() -> None:

@@ -10,8 +10,8 @@ from pressroom.model.entry import Entry
 from pressroom.model.pages import Sitemap, SitemapIndex
 from pressroom.model.plan import CommitOrder, Item
 from pressroom.render import render
-from tests.support.feeds import BASE, new_press, newsroom
-from tests.support.stages import listing
+from tests.support.feeds import BASE, create_context, create_newsroom
+from tests.support.stages import create_entry_list
 
 SCHEMAS = Path(__file__).parents[2] / "schemas"
 GOLDEN = Path(__file__).parents[2] / "golden/expected/site"
@@ -20,21 +20,23 @@ RELEASE = Entry("/2024/a/", "Headline", "Lead.", "2024-07-01T12:00:00+02:00", "n
 
 
 def sitemap(*paths: str, release: Entry | None = None, base: str = BASE) -> bytes:
-    press = new_press(replace(newsroom(), base_url=base))
-    named = Sitemap(listing(release) if release else listing(), paths)
-    return render(Item("site/sitemap-2024.xml", "sitemap", "sv", named, CommitOrder.FEED), press).content
+    context = create_context(replace(create_newsroom(), base_url=base))
+    page_model = Sitemap(create_entry_list(release) if release else create_entry_list(), paths)
+    return render(Item("site/sitemap-2024.xml", "sitemap", "sv", page_model, CommitOrder.FEED), context).content
 
 
 def index(*paths: str, base: str = BASE) -> bytes:
-    press = new_press(replace(newsroom(), base_url=base))
-    return render(Item("site/sitemap.xml", "sitemap-index", "sv", SitemapIndex(paths), CommitOrder.FEED), press).content
+    context = create_context(replace(create_newsroom(), base_url=base))
+    return render(
+        Item("site/sitemap.xml", "sitemap-index", "sv", SitemapIndex(paths), CommitOrder.FEED), context
+    ).content
 
 
 def schema(name: str) -> etree.XMLSchema:
     return etree.XMLSchema(etree.parse(SCHEMAS / f"{name}.xsd"))
 
 
-def test_a_sitemap_follows_its_schema_whatever_stands_in_a_path() -> None:
+def test_a_sitemap_follows_its_schema_whatever_is_in_a_path() -> None:
     document = sitemap("/", "/2024/a&b<c'd\"é/", release=RELEASE)
     schema("sitemap").assertValid(etree.fromstring(document))
 
@@ -78,7 +80,7 @@ def test_the_schema_of_the_index_finds_faults(fault: bytes) -> None:
 def test_the_sitemaps_of_a_whole_newsroom_are_valid_and_the_index_names_them_all() -> None:
     read = etree.parse(GOLDEN / "sitemap.xml")
     schema("siteindex").assertValid(read)
-    named = {str(loc.text).rpartition("/")[2] for loc in read.iter(f"{NS}loc")}
-    assert named == {path.name for path in GOLDEN.glob("sitemap-*.xml")}
-    for name in named:
+    names = {str(loc.text).rpartition("/")[2] for loc in read.iter(f"{NS}loc")}
+    assert names == {path.name for path in GOLDEN.glob("sitemap-*.xml")}
+    for name in names:
         schema("sitemap").assertValid(etree.parse(GOLDEN / name))

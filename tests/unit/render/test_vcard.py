@@ -1,4 +1,4 @@
-"""A vCard puts a contact into a telephone, whatever its texts hold."""
+"""A vCard is a valid contact for a phone, whatever its texts contain."""
 
 import re
 
@@ -12,13 +12,13 @@ from pressroom.model.newsroom import Contact, Phone
 from pressroom.model.pages import VCard
 from pressroom.model.plan import CommitOrder, Item
 from pressroom.render import render
-from tests.support.feeds import OFFICER, POLITICIAN, new_press
+from tests.support.feeds import OFFICER, POLITICIAN, create_context
 
 NAMES = {"BEGIN", "VERSION", "UID", "FN", "N", "ORG", "TITLE", "TEL", "EMAIL", "NOTE", "END"}
 
 
 def card(contact: Contact, organisation: str = "Fjällby kommun", path: str = "site/contacts/x.vcf") -> bytes:
-    return render(Item(path, "vcard", "sv", VCard(contact, organisation), CommitOrder.PAGE), new_press()).content
+    return render(Item(path, "vcard", "sv", VCard(contact, organisation), CommitOrder.PAGE), create_context()).content
 
 
 def properties(content: bytes) -> list[tuple[str, str]]:
@@ -31,7 +31,7 @@ def plain(value: str) -> str:
     return re.sub(r"\\(.)", lambda found: "\n" if found[1] in "nN" else found[1], value)
 
 
-def test_a_card_holds_everything_that_reaches_a_contact() -> None:
+def test_a_card_has_all_ways_to_reach_a_contact() -> None:
     read = properties(card(OFFICER))
     uid = dict(read)["UID"]
     assert re.fullmatch(r"urn:uuid:[0-9a-f-]{36}", uid)
@@ -61,7 +61,7 @@ def test_another_program_reads_the_card() -> None:
     assert "kl. 8; 17, \\o/" * 9 in read.note.value
 
 
-def test_whom_to_ask_for_stands_in_the_note_and_a_key_choice_after_a_pause() -> None:
+def test_whom_to_ask_for_is_in_the_note_and_a_key_choice_after_a_pause() -> None:
     read = dict(properties(card(POLITICIAN)))
     assert "presskontakt Tuva Granlöv" in read["NOTE"]
     assert plain(read["TEL;TYPE=WORK,VOICE"]) == "+46980319200,2"
@@ -81,7 +81,7 @@ def test_a_contact_without_organisation_belongs_to_the_one_that_issues() -> None
         ("(M)", "(M);;;;"),
     ],
 )
-def test_the_name_is_parted_for_sorting(name: str, parts: str) -> None:
+def test_the_name_is_split_for_sorting(name: str, parts: str) -> None:
     assert dict(properties(card(replace(OFFICER, name=name))))["N"] == parts
 
 
@@ -110,10 +110,10 @@ def test_hostile_text_adds_no_property_and_breaks_no_line(name: str, role: str, 
     assert [key for key, _ in read].count("END") == 1
 
 
-@pytest.mark.parametrize(("octets", "pieces"), [(75, 1), (76, 2)])
-def test_a_line_of_75_octets_stands_whole_and_one_more_is_folded(octets: int, pieces: int) -> None:
-    name = "x" * (octets - len("FN:"))
+@pytest.mark.parametrize(("length", "line_count"), [(75, 1), (76, 2)])
+def test_a_line_of_75_bytes_stays_whole_and_one_more_is_folded(length: int, line_count: int) -> None:
+    name = "x" * (length - len("FN:"))
     lines = card(Contact(name, "x")).split(b"\r\n")
     first = next(at for at, line in enumerate(lines) if line.startswith(b"FN:"))
     rest = [line for line in lines[first + 1 : first + 2] if line.startswith(b" ")]
-    assert 1 + len(rest) == pieces
+    assert 1 + len(rest) == line_count

@@ -1,4 +1,4 @@
-"""A list of keys says which key may have signed at a time; what is no such list is refused with the reason."""
+"""A list of keys says which key is valid at a time; an invalid list is refused with the reason."""
 
 import json
 from datetime import UTC, datetime, timedelta, timezone
@@ -14,42 +14,42 @@ from pressroom.errors import ConfigError
 from pressroom.signing import KeyList, PublicKey
 from pressroom.signing.jwk import compute_thumbprint, generate_key, parse_private_key
 from pressroom.signing.key_list import format_key_list, parse_key_list, round_down_to_second
-from tests.support.signing_keys import DAY, KEY, NOON, OTHER, SECOND, listing
+from tests.support.signing_keys import DAY, KEY, NOON, OTHER, SECOND, create_key_list
 
 SPAN = st.timedeltas(timedelta(0), timedelta(seconds=3))
 FIRST, SECOND_KEY, THIRD = generate_key(), generate_key(), generate_key()
-ROTATED = listing(FIRST, SECOND_KEY)
+ROTATED = create_key_list(FIRST, SECOND_KEY)
 REVOKED = ROTATED.with_key_revoked(FIRST.kid, NOON + DAY / 2, "Stolen in Åbo").with_new_key(THIRD, NOON + 3 * DAY)
 
 
-def key_of(keys: KeyList, kid: str) -> PublicKey:
-    found = keys.find_key(kid)
-    assert found
-    return found
+def get_key(keys: KeyList, kid: str) -> PublicKey:
+    key_list = keys.find_key(kid)
+    assert key_list
+    return key_list
 
 
-# --- a key's life -----------------------------------------------------------------------------------------------------
+# --- dates of a key----------------------------------------------------------------------------------------------------
 
 
-def test_a_key_may_have_signed_from_its_creation() -> None:
+def test_a_key_is_valid_from_its_creation() -> None:
     key = KEY.to_public_key(NOON)
     assert not key.is_trusted_at(NOON - SECOND)
     assert key.is_trusted_at(NOON)
     assert key.is_trusted_at(NOON + 10_000 * DAY)
 
 
-def test_what_a_key_signed_stays_good_when_another_takes_its_place_and_it_signs_no_more() -> None:
-    former = key_of(ROTATED, FIRST.kid)
+def test_signatures_of_a_replaced_key_stay_valid_but_it_makes_no_new_ones() -> None:
+    former = get_key(ROTATED, FIRST.kid)
     assert former.retired == NOON + DAY
     assert former.is_trusted_at(NOON)
     assert former.is_trusted_at(NOON + DAY)
     assert not former.is_trusted_at(NOON + DAY + SECOND)
-    assert ROTATED.current_key == key_of(ROTATED, SECOND_KEY.kid)
+    assert ROTATED.current_key == get_key(ROTATED, SECOND_KEY.kid)
 
 
-def test_what_a_revoked_key_signed_then_or_later_is_worth_nothing() -> None:
-    keys = listing(KEY).with_key_revoked(KEY.kid, NOON + DAY, "Stolen")
-    key = key_of(keys, KEY.kid)
+def test_signatures_of_a_revoked_key_are_not_valid_from_then_on() -> None:
+    keys = create_key_list(KEY).with_key_revoked(KEY.kid, NOON + DAY, "Stolen")
+    key = get_key(keys, KEY.kid)
     assert key.is_trusted_at(NOON + DAY - SECOND)
     assert not key.is_trusted_at(NOON + DAY)
     assert not key.is_trusted_at(NOON + 2 * DAY)
@@ -57,18 +57,18 @@ def test_what_a_revoked_key_signed_then_or_later_is_worth_nothing() -> None:
 
 
 def test_a_retired_key_can_be_revoked_and_stays_both() -> None:
-    key = key_of(REVOKED, FIRST.kid)
+    key = get_key(REVOKED, FIRST.kid)
     assert key.retired
     assert key.revoked
     assert key.reason == "Stolen in Åbo"
 
 
-def test_no_key_takes_the_place_of_a_revoked_one_by_changing_it() -> None:
-    before = key_of(REVOKED, FIRST.kid)
-    assert key_of(REVOKED.with_new_key(OTHER, NOON + 9 * DAY), FIRST.kid) == before
+def test_a_new_key_does_not_change_a_revoked_one() -> None:
+    before = get_key(REVOKED, FIRST.kid)
+    assert get_key(REVOKED.with_new_key(OTHER, NOON + 9 * DAY), FIRST.kid) == before
 
 
-def test_revoking_cannot_be_taken_back_or_said_anew() -> None:
+def test_a_key_cannot_be_revoked_again() -> None:
     with pytest.raises(ConfigError, match="was revoked at 2025-03-02 00:00 UTC: Stolen in Åbo"):
         REVOKED.with_key_revoked(FIRST.kid, NOON, "Found again")
 
@@ -76,31 +76,31 @@ def test_revoking_cannot_be_taken_back_or_said_anew() -> None:
 @pytest.mark.parametrize("reason", ["", " ", "two\nlines", "\x1b[31m", "x" * 1001, "\u2028"])
 def test_a_reason_is_a_line_of_text(reason: str) -> None:
     with pytest.raises(ConfigError, match="reason"):
-        listing(KEY).with_key_revoked(KEY.kid, NOON, reason)
+        create_key_list(KEY).with_key_revoked(KEY.kid, NOON, reason)
 
 
-def test_there_is_no_revoking_of_what_is_not_there() -> None:
+def test_an_unknown_key_cannot_be_revoked() -> None:
     with pytest.raises(ConfigError, match="There is no key x"):
-        listing(KEY).with_key_revoked("x", NOON, "Stolen")
+        create_key_list(KEY).with_key_revoked("x", NOON, "Stolen")
 
 
-@given(st.datetimes(min_value=datetime(2025, 1, 1), max_value=datetime(2035, 1, 1), timezones=st.just(UTC)), SPAN, SPAN)  # noqa: DTZ001 - the zone is drawn beside
-def test_what_is_signed_between_two_changes_is_good_in_whole_seconds_too(
+@given(st.datetimes(min_value=datetime(2025, 1, 1), max_value=datetime(2035, 1, 1), timezones=st.just(UTC)), SPAN, SPAN)  # noqa: DTZ001 - the zone is drawn separately
+def test_signatures_between_two_changes_are_valid_in_whole_seconds_too(
     start: datetime, early: timedelta, late: timedelta
 ) -> None:
     signed_at, end = start + early, start + early + late
     for keys in (
-        listing(KEY, created=start).with_new_key(OTHER, end),
-        listing(KEY, created=start).with_key_revoked(KEY.kid, end + timedelta(microseconds=1), "Stolen"),
+        create_key_list(KEY, created=start).with_new_key(OTHER, end),
+        create_key_list(KEY, created=start).with_key_revoked(KEY.kid, end + timedelta(microseconds=1), "Stolen"),
     ):
-        for at in (signed_at, round_down_to_second(signed_at)):
-            assert key_of(keys, KEY.kid).is_trusted_at(at)
+        for time in (signed_at, round_down_to_second(signed_at)):
+            assert get_key(keys, KEY.kid).is_trusted_at(time)
 
 
-def test_a_clock_that_went_backwards_leaves_a_list_that_can_be_read() -> None:
-    keys = listing(KEY).with_new_key(OTHER, NOON - DAY).with_key_revoked(KEY.kid, NOON - DAY, "Stolen")
+def test_a_clock_that_was_set_back_leaves_a_valid_list() -> None:
+    keys = create_key_list(KEY).with_new_key(OTHER, NOON - DAY).with_key_revoked(KEY.kid, NOON - DAY, "Stolen")
     assert parse_key_list(format_key_list(keys)) == keys
-    assert not key_of(keys, KEY.kid).is_trusted_at(NOON)
+    assert not get_key(keys, KEY.kid).is_trusted_at(NOON)
 
 
 def test_of_two_keys_that_a_merge_left_in_use_the_newer_one_signs() -> None:
@@ -109,17 +109,17 @@ def test_of_two_keys_that_a_merge_left_in_use_the_newer_one_signs() -> None:
     assert not [key for key in keys.with_new_key(THIRD, NOON + 2 * DAY).keys if key.is_in_use][1:]
 
 
-# --- the list as octets -----------------------------------------------------------------------------------------------
+# --- the list as bytes ------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("keys", [KeyList(()), listing(KEY), ROTATED, REVOKED])
-def test_a_list_comes_back_as_it_was(keys: KeyList) -> None:
+@pytest.mark.parametrize("keys", [KeyList(()), create_key_list(KEY), ROTATED, REVOKED])
+def test_a_list_is_parsed_as_it_was_written(keys: KeyList) -> None:
     assert parse_key_list(format_key_list(keys)) == keys
 
 
-def test_a_list_is_a_jwk_set_for_others_too() -> None:
-    found = jwk.KeySet.import_key_set(json.loads(format_key_list(REVOKED)))
-    assert [key.kid for key in found.keys] == [FIRST.kid, SECOND_KEY.kid, THIRD.kid]
+def test_another_library_reads_a_list_as_a_jwk_set() -> None:
+    key_list = jwk.KeySet.import_key_set(json.loads(format_key_list(REVOKED)))
+    assert [key.kid for key in key_list.keys] == [FIRST.kid, SECOND_KEY.kid, THIRD.kid]
 
 
 def test_a_list_has_public_members_only() -> None:
@@ -128,14 +128,14 @@ def test_a_list_has_public_members_only() -> None:
     assert sorted(members) == expected
 
 
-def test_times_are_those_of_rfc_3339_in_utc() -> None:
-    (key,) = json.loads(format_key_list(listing(KEY)))["keys"]
+def test_times_are_rfc_3339_in_utc() -> None:
+    (key,) = json.loads(format_key_list(create_key_list(KEY)))["keys"]
     assert key["created"] == "2025-03-01T12:00:00Z"
 
 
-def changed(**members: Any) -> bytes:
-    """A list whose only key has some other members; None takes one away."""
-    (key,) = json.loads(format_key_list(listing(KEY)))["keys"]
+def encode_changed_list(**members: Any) -> bytes:
+    """Return a list whose only key has some fields changed; None removes a field."""
+    (key,) = json.loads(format_key_list(create_key_list(KEY)))["keys"]
     return json.dumps({"keys": [{k: v for k, v in (key | members).items() if v is not None}]}).encode()
 
 
@@ -144,7 +144,7 @@ def changed(**members: Any) -> bytes:
     [
         ({"kid": OTHER.kid}, "kid is not the thumbprint"),
         ({"x": OTHER.x}, "kid is not the thumbprint"),
-        ({"x": KEY.x + "="}, "x: it is not spelt as base64url is"),
+        ({"x": KEY.x + "="}, "x: it is not valid base64url"),
         ({"x": KEY.x[:-2]}, "x"),
         ({"x": 7}, "Expected `str`, got `int`"),
         ({"x": None}, "missing required field `x`"),
@@ -165,9 +165,9 @@ def changed(**members: Any) -> bytes:
         ({"revoked": "2025-04-01T12:00:00Z", "reason": "a\nb"}, "one line"),
     ],
 )
-def test_a_list_that_does_not_fit_is_refused_with_the_reason(members: dict[str, Any], why: str) -> None:
+def test_a_list_with_an_inconsistent_key_is_refused_with_the_reason(members: dict[str, Any], why: str) -> None:
     with pytest.raises(ValueError, match=why):
-        parse_key_list(changed(**members))
+        parse_key_list(encode_changed_list(**members))
 
 
 GOOD = format_key_list(ROTATED)
@@ -183,62 +183,62 @@ GOOD = format_key_list(ROTATED)
         (b'{"keys": {}}', "Expected `array`"),
         (b'{"keys": [1]}', "Expected `object`"),
         (b'{"keys": [], "more": 1}', "unknown field"),
-        (b'{"keys": [], "keys": []}', "doubled"),
-        (b'{"k\\u0065ys": []}', "spelt in another way"),
+        (b'{"keys": [], "keys": []}', "repeated"),
+        (b'{"k\\u0065ys": []}', "not written as pressroom writes"),
         (GOOD + b"x", "trailing"),
         (GOOD[:-20], "truncated|malformed"),
         (b"\xff\xfe", "malformed"),
         (b"[" * 100_000, "Expected `object`"),
         (b'{"keys":' + b"[" * 100_000, "Expected `object`"),
-        (GOOD.replace(b'"kty": "OKP"', b'"kty": "OKP", "kty": "OKP"'), "doubled"),
-        (GOOD.replace(b"created", b"cre\\u0061ted"), "spelt"),
+        (GOOD.replace(b'"kty": "OKP"', b'"kty": "OKP", "kty": "OKP"'), "repeated"),
+        (GOOD.replace(b"created", b"cre\\u0061ted"), "not written as"),
         (b"<<<<<<< HEAD\n" + GOOD, "malformed"),
     ],
 )
-def test_what_is_no_list_of_ours_is_refused_with_the_reason(content: bytes, why: str) -> None:
+def test_an_invalid_list_is_refused_with_the_reason(content: bytes, why: str) -> None:
     with pytest.raises(ValueError, match=why):
         parse_key_list(content)
 
 
-def test_a_key_that_stands_twice_is_refused() -> None:
-    (key,) = json.loads(format_key_list(listing(KEY)))["keys"]
+def test_a_key_that_is_listed_twice_is_refused() -> None:
+    (key,) = json.loads(format_key_list(create_key_list(KEY)))["keys"]
     with pytest.raises(ValueError, match="more than once"):
         parse_key_list(json.dumps({"keys": [key, key]}).encode())
 
 
 @given(st.data())
-def test_a_list_with_any_octet_changed_is_refused_or_says_something_else(data: st.DataObject) -> None:
-    place = data.draw(st.integers(0, len(GOOD) - 1))
-    octets = bytearray(GOOD)
-    octets[place] ^= data.draw(st.integers(1, 255))
+def test_a_list_with_any_byte_changed_is_refused_or_has_other_dates(data: st.DataObject) -> None:
+    position = data.draw(st.integers(0, len(GOOD) - 1))
+    content = bytearray(GOOD)
+    content[position] ^= data.draw(st.integers(1, 255))
     try:
-        found = parse_key_list(bytes(octets))
+        key_list = parse_key_list(bytes(content))
     except ValueError:
         return
     key_material = [(key.kid, key.x) for key in ROTATED.keys]
-    assert [(key.kid, key.x) for key in found.keys] == key_material
-    assert found != ROTATED or bytes(octets).split() == GOOD.split()
+    assert [(key.kid, key.x) for key in key_list.keys] == key_material
+    assert key_list != ROTATED or bytes(content).split() == GOOD.split()
 
 
-def test_a_moment_in_any_zone_begins_in_utc() -> None:
-    there = datetime(2025, 3, 1, 13, 0, 0, 999_999, tzinfo=timezone(timedelta(hours=1)))
-    assert round_down_to_second(there) == NOON
-    assert parse_key_list(format_key_list(listing(KEY, created=there))) == listing(KEY)
+def test_a_time_in_any_zone_becomes_utc() -> None:
+    local_time = datetime(2025, 3, 1, 13, 0, 0, 999_999, tzinfo=timezone(timedelta(hours=1)))
+    assert round_down_to_second(local_time) == NOON
+    assert parse_key_list(format_key_list(create_key_list(KEY, created=local_time))) == create_key_list(KEY)
 
 
 # --- the private part -------------------------------------------------------------------------------------------------
 
 
-def test_a_private_key_comes_back_as_it_was() -> None:
+def test_a_private_key_is_parsed_as_it_was_written() -> None:
     assert parse_private_key(KEY.to_jwk()) == KEY
 
 
-def test_a_private_key_shows_nothing_of_itself_but_its_id() -> None:
+def test_the_repr_of_a_private_key_shows_its_id_only() -> None:
     assert repr(KEY) == str(KEY) == f"PrivateKey({KEY.kid})"
 
 
 @pytest.mark.parametrize("member", ["x", "d", "kid"])
-def test_the_parts_of_a_private_key_belong_together(member: str) -> None:
+def test_the_parts_of_a_private_key_must_belong_together(member: str) -> None:
     ours, theirs = json.loads(KEY.to_jwk()), json.loads(OTHER.to_jwk())
     with pytest.raises(ValueError, match="belong"):
         parse_private_key(json.dumps(ours | {member: theirs[member]}).encode())
@@ -252,28 +252,28 @@ def test_the_parts_of_a_private_key_belong_together(member: str) -> None:
         (b"\xff", "malformed"),
         (b"[" * 100_000, "Expected `object`"),
         (KEY.to_jwk()[:-5], "truncated"),
-        (format_key_list(listing(KEY)), "unknown field"),
-        (json.dumps(json.loads(KEY.to_jwk()) | {"d": "AAAA"}).encode(), "d has 3 octets; expected 32"),
+        (format_key_list(create_key_list(KEY)), "unknown field"),
+        (json.dumps(json.loads(KEY.to_jwk()) | {"d": "AAAA"}).encode(), "d has 3 bytes; expected 32"),
     ],
 )
-def test_what_is_no_private_key_is_refused(content: bytes, why: str) -> None:
+def test_an_invalid_private_key_is_refused(content: bytes, why: str) -> None:
     with pytest.raises(ValueError, match=why):
         parse_private_key(content)
 
 
-def test_no_fault_of_a_private_key_tells_the_key() -> None:
+def test_no_error_about_a_private_key_shows_the_key() -> None:
     secret = json.loads(KEY.to_jwk())["d"]
     for bad in ({"d": secret[:-1] + "="}, {"d": secret + "AAAA"}, {"d": secret, "more": secret}, {"kid": "x"}):
-        with pytest.raises(ValueError, match=r"\bd\b|kid|more") as refused:
+        with pytest.raises(ValueError, match=r"\bd\b|kid|more") as error_info:
             parse_private_key(json.dumps(json.loads(KEY.to_jwk()) | bad).encode())
-        assert secret[:-1] not in str(refused.value)
+        assert secret[:-1] not in str(error_info.value)
 
 
-def test_no_id_begins_like_an_option() -> None:
+def test_no_id_starts_like_an_option() -> None:
     assert not [key.kid for key in (generate_key() for _ in range(500)) if key.kid.startswith("-")]
 
 
-def test_an_id_is_the_thumbprint_of_the_standard() -> None:
+def test_an_id_equals_the_thumbprint_of_the_standard() -> None:
     """RFC 8037, A.3."""
     assert (
         compute_thumbprint("11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo")
@@ -281,6 +281,6 @@ def test_an_id_is_the_thumbprint_of_the_standard() -> None:
     )
 
 
-def test_a_public_key_cannot_be_made_that_does_not_fit() -> None:
+def test_an_inconsistent_public_key_cannot_be_created() -> None:
     with pytest.raises(ValueError, match="thumbprint"):
         structs.replace(KEY.to_public_key(NOON), x=OTHER.x)

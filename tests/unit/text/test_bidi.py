@@ -1,4 +1,4 @@
-"""Text from right to left beside text from left to right: both keep their order; a text in one script stays."""
+"""Mixed right-to-left and left-to-right text keeps its order, and text in one direction stays unchanged."""
 
 import pytest
 from hypothesis import given
@@ -13,12 +13,12 @@ ARABIC, HEBREW = "افتتاح الجسر", "הגשר נפתח"
 
 
 @pytest.mark.parametrize("text", [ARABIC, HEBREW, f"Bron heter {HEBREW}.", "ߊߋߌ", "\U0001e900\U0001e901"])
-def test_letters_from_right_to_left_are_known(text: str) -> None:
+def test_right_to_left_letters_are_found(text: str) -> None:
     assert has_rtl(text)
 
 
 @pytest.mark.parametrize("text", ["", "Bron – ”öppen”", "Ελληνικά", "日本語 😀", "12–13", "हिन्दी"])
-def test_all_others_are_left_as_they_are(text: str) -> None:
+def test_other_text_is_unchanged(text: str) -> None:
     assert not has_rtl(text)
     assert isolate_lines(text) == add_html_directions(text) == isolate_text(text, "ltr") == text
 
@@ -59,21 +59,21 @@ def test_each_block_of_a_body_has_the_direction_of_its_first_letter() -> None:
     )
 
 
-def test_what_has_a_direction_keeps_it_and_entities_are_no_letters() -> None:
+def test_a_given_direction_is_kept_and_entities_are_not_letters() -> None:
     html = f'<p dir="auto">{ARABIC}</p>\n<p>&quot;{HEBREW}</p>\n'
     assert add_html_directions(html) == f'<p dir="auto">{ARABIC}</p>\n<p dir="rtl">&quot;{HEBREW}</p>\n'
 
 
 @given(texts)
-def test_nothing_but_marks_of_direction_is_added_to_plain_text(text: str) -> None:
-    added = isolate_lines(text)
-    for mark in (FSI, LRI, PDI):
-        added, text = added.replace(mark, ""), text.replace(mark, "")
-    assert added == text
+def test_only_direction_characters_are_added_to_plain_text(text: str) -> None:
+    isolated = isolate_lines(text)
+    for character in (FSI, LRI, PDI):
+        isolated, text = isolated.replace(character, ""), text.replace(character, "")
+    assert isolated == text
 
 
 @given(st.text(st.sampled_from("א1 (-+\u2068\u2069\u202ea\n")))
-def test_no_line_leaves_an_isolate_open_that_is_ours(text: str) -> None:
+def test_every_added_isolate_is_closed_on_its_line(text: str) -> None:
     for before, line in zip(text.split("\n"), isolate_lines(text).split("\n"), strict=True):
-        opened = line.count(FSI) + line.count(LRI) - before.count(FSI)
-        assert opened == line.count(PDI) - before.count(PDI)
+        start_count = line.count(FSI) + line.count(LRI) - before.count(FSI)
+        assert start_count == line.count(PDI) - before.count(PDI)

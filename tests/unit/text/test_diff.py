@@ -1,4 +1,4 @@
-"""How two texts differ is told so that people can follow it, and nothing of either is lost."""
+"""Differences between two texts are readable for people, and complete."""
 
 import time
 from typing import NamedTuple
@@ -29,17 +29,17 @@ def body(*texts: str) -> list[Paragraph]:
     return [Paragraph("body", text) for text in texts]
 
 
-def written(found: list[ParagraphDiff]) -> list[str]:
-    """Each difference on a line, with signs for what was removed and added."""
+def format_diffs(diffs: list[ParagraphDiff]) -> list[str]:
+    """Return each paragraph diff as a line, with signs around removed and added words."""
     signs = {"same": "{}", "removed": "[-{}-]", "added": "{{+{}+}}"}
-    return ["".join(signs[kind].format(text) for kind, text in each.spans) for each in found]
+    return ["".join(signs[kind].format(text) for kind, text in diff.spans) for diff in diffs]
 
 
-def side(found: list[ParagraphDiff], kind: str) -> list[str]:
-    """The words of one of the two texts in what differs."""
+def get_side(diffs: list[ParagraphDiff], kind: str) -> list[str]:
+    """Return the words of the old (`removed`) or new (`added`) text in each paragraph diff."""
     kinds = {"same", kind}
-    made = ("".join("".join(text.split()) for own, text in each.spans if own in kinds) for each in found)
-    return [text for text in made if text]
+    texts = ("".join("".join(text.split()) for span_kind, text in diff.spans if span_kind in kinds) for diff in diffs)
+    return [text for text in texts if text]
 
 
 @pytest.mark.parametrize(
@@ -53,44 +53,44 @@ def side(found: list[ParagraphDiff], kind: str) -> list[str]:
         ("ett\ntva\ntre", "ett\ntvå\ntre", "ett\n[-tva-]\n{+två+}\ntre"),
     ],
 )
-def test_a_changed_paragraph_is_told_word_by_word(before: str, after: str, expected: str) -> None:
-    made = written(diff_paragraphs(body(before), body(after)))
-    assert [" ".join(each.split()) for each in made] == [" ".join(expected.split())]
+def test_a_changed_paragraph_is_compared_word_by_word(before: str, after: str, expected: str) -> None:
+    lines = format_diffs(diff_paragraphs(body(before), body(after)))
+    assert [" ".join(line.split()) for line in lines] == [" ".join(expected.split())]
 
 
-def test_what_was_rewritten_is_told_as_a_whole() -> None:
+def test_a_rewritten_paragraph_is_shown_as_a_whole() -> None:
     before, after = "Färjan går en gång i timmen.", "Bron öppnas för all trafik på lördag."
-    assert written(diff_paragraphs(body(before), body(after))) == [f"[-{before}-]", f"{{+{after}+}}"]
+    assert format_diffs(diff_paragraphs(body(before), body(after))) == [f"[-{before}-]", f"{{+{after}+}}"]
 
 
-def test_a_new_headline_stands_beside_the_old_one_however_different_it_is() -> None:
-    found = diff_paragraphs([Paragraph("headline", "Ett")], [Paragraph("headline", "Något helt annat")])
-    assert written(found) == ["[-Ett-] {+Något helt annat+}"]
+def test_a_new_headline_is_paired_with_the_old_one_however_different_it_is() -> None:
+    diffs = diff_paragraphs([Paragraph("headline", "Ett")], [Paragraph("headline", "Något helt annat")])
+    assert format_diffs(diffs) == ["[-Ett-] {+Något helt annat+}"]
 
 
-def test_a_paragraph_that_was_put_in_or_taken_out_leaves_all_others_unmentioned() -> None:
-    assert written(diff_paragraphs(body("Ett.", "Två."), body("Ett.", "Nytt.", "Två."))) == ["{+Nytt.+}"]
-    assert written(diff_paragraphs(body("Ett.", "Två.", "Tre."), body("Ett.", "Tre."))) == ["[-Två.-]"]
+def test_an_added_or_removed_paragraph_does_not_affect_the_others() -> None:
+    assert format_diffs(diff_paragraphs(body("Ett.", "Två."), body("Ett.", "Nytt.", "Två."))) == ["{+Nytt.+}"]
+    assert format_diffs(diff_paragraphs(body("Ett.", "Två.", "Tre."), body("Ett.", "Tre."))) == ["[-Två.-]"]
 
 
-def test_equal_texts_do_not_differ() -> None:
+def test_equal_texts_have_no_differences() -> None:
     assert diff_paragraphs(body("Ett.", "Två."), body("Ett.", "Två.")) == []
 
 
 @given(PARAGRAPHS, PARAGRAPHS)
-def test_both_texts_can_be_read_out_of_their_difference(before: list[Paragraph], after: list[Paragraph]) -> None:
-    found = diff_paragraphs(before, after)
-    for kind, texts in (("removed", before), ("added", after)):
-        bare = ["".join(each.text.split()) for each in texts]
-        told = side(found, kind)
-        assert all(text in bare for text in told)
-        assert sum(bare.count(text) for text in set(told)) >= len(told)
+def test_both_texts_can_be_restored_from_their_differences(before: list[Paragraph], after: list[Paragraph]) -> None:
+    diffs = diff_paragraphs(before, after)
+    for kind, paragraphs in (("removed", before), ("added", after)):
+        texts = ["".join(paragraph.text.split()) for paragraph in paragraphs]
+        diff_texts = get_side(diffs, kind)
+        assert all(text in texts for text in diff_texts)
+        assert sum(texts.count(text) for text in set(diff_texts)) >= len(diff_texts)
     if [*before] != [*after]:
-        assert found
+        assert diffs
 
 
-def test_long_texts_are_told_apart_in_reasonable_time() -> None:
-    begin = time.perf_counter()
+def test_long_texts_are_compared_in_reasonable_time() -> None:
+    start = time.perf_counter()
     words = " ".join(f"ord{number % 97} och" for number in range(20_000))
     diff_paragraphs(body(words, *["Rad."] * 500), body(words + " slut", *["Rad nummer två."] * 500))
-    assert time.perf_counter() - begin < 5
+    assert time.perf_counter() - start < 5

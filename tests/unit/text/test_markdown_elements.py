@@ -1,4 +1,4 @@
-"""What a checker learns of a body, with lines."""
+"""`inspect_body` finds all elements of a body, with their lines."""
 
 from pressroom.text import markdown
 from pressroom.text.markdown import Block, BodyImage, BodyLink, RawHtml
@@ -40,12 +40,12 @@ Slut[^1] [farlig](javascript:x).
 """
 
 
-def survey(source: str) -> markdown.BodyElements:
+def inspect(source: str) -> markdown.BodyElements:
     return markdown.inspect_body(markdown.parse(source))
 
 
-def test_blocks_come_in_order_with_kind_line_and_words() -> None:
-    assert survey(BODY).blocks == (
+def test_blocks_come_in_order_with_kind_line_and_text() -> None:
+    assert inspect(BODY).blocks == (
         Block("paragraph", 1, "Ett stycke med å, ä, ö och 😀 på två rader, länk och <b>."),
         Block("heading", 5, "Rubrik ett", 2),
         Block("quote", 7, "Sagt av någon."),
@@ -63,31 +63,31 @@ def test_blocks_come_in_order_with_kind_line_and_words() -> None:
     )
 
 
-def test_links_have_the_line_they_stand_on_and_whether_they_are_allowed() -> None:
-    assert survey(BODY).links == (
+def test_links_have_their_line_and_whether_they_are_allowed() -> None:
+    assert inspect(BODY).links == (
         BodyLink("https://example.org", "länk", 2, is_allowed=True),
         BodyLink("javascript:x", "farlig", 33, is_allowed=False),
     )
 
 
-def test_link_within_a_link_is_allowed_though_it_is_not_linked() -> None:
-    assert [link.is_allowed for link in survey("[a <https://example.com>](https://example.org)").links] == [True, True]
+def test_a_link_inside_a_link_is_allowed_although_it_is_not_linked() -> None:
+    assert [link.is_allowed for link in inspect("[a <https://example.com>](https://example.org)").links] == [True, True]
 
 
-def test_pictures_have_their_words() -> None:
-    assert survey("Text\n![ett *hus*](a.jpg)\n![](b.jpg)").images == (
+def test_images_have_their_alternative_text() -> None:
+    assert inspect("Text\n![ett *hus*](a.jpg)\n![](b.jpg)").images == (
         BodyImage("a.jpg", "ett hus", 2, is_allowed=True),
         BodyImage("b.jpg", "", 3, is_allowed=True),
     )
 
 
-def test_raw_html_is_found_in_lines_and_in_blocks() -> None:
-    assert survey(BODY).raw_html == (RawHtml(3, "<b>"), RawHtml(24, "<div>\n</div>"))
+def test_raw_html_is_found_in_lines_and_blocks() -> None:
+    assert inspect(BODY).raw_html == (RawHtml(3, "<b>"), RawHtml(24, "<div>\n</div>"))
 
 
-def test_heading_without_words_is_found() -> None:
-    assert survey("text\n\n##\n").blocks[-1] == Block("heading", 3, "", 2)
+def test_an_empty_heading_is_found() -> None:
+    assert inspect("text\n\n##\n").blocks[-1] == Block("heading", 3, "", 2)
 
 
-def test_lines_are_right_after_windows_line_ends() -> None:
-    assert [block.line for block in survey("a\r\n\r\nb\r\n\r\nc").blocks] == [1, 3, 5]
+def test_lines_are_right_with_windows_line_endings() -> None:
+    assert [block.line for block in inspect("a\r\n\r\nb\r\n\r\nc").blocks] == [1, 3, 5]

@@ -46,7 +46,7 @@ def identity(url: str) -> str:
     return url
 
 
-def mailed(source: str) -> str:
+def mail_text(source: str) -> str:
     return markdown.to_mail_text(markdown.parse(source), identity, ("”", "”")).text
 
 
@@ -54,7 +54,7 @@ def links(source: str) -> list[tuple[str, str]]:
     return markdown.to_mail_text(markdown.parse(source), absolute, ("”", "”")).links
 
 
-def test_text_is_as_a_browser_copies_it() -> None:
+def test_plain_text_is_what_a_browser_copies() -> None:
     assert (
         markdown.to_text(markdown.parse(BODY), lambda url: f"Bildtext för {url}")
         == """\
@@ -88,8 +88,8 @@ Bildtext för hus.jpg
     )
 
 
-def test_mail_text_is_what_can_be_pasted_and_its_links_come_beside_it() -> None:
-    text, found = markdown.to_mail_text(markdown.parse(BODY), absolute, ("«", "»"))
+def test_mail_text_can_be_pasted_and_its_links_are_separate() -> None:
+    text, urls = markdown.to_mail_text(markdown.parse(BODY), absolute, ("«", "»"))
     assert (
         text
         == """\
@@ -119,65 +119,65 @@ Mycket mer.»
 
 [1] Källa: https://example.org."""
     )
-    assert found == [("länk", "https://example.org/stod/"), ("Ett hus", "https://example.org/x/hus.jpg")]
+    assert urls == [("länk", "https://example.org/stod/"), ("Ett hus", "https://example.org/x/hus.jpg")]
 
 
 class TestMailText:
-    def test_address_that_is_written_out_is_not_said_twice(self) -> None:
-        assert mailed("<https://example.org/a>") == "https://example.org/a"
+    def test_a_url_that_is_written_out_is_not_repeated(self) -> None:
+        assert mail_text("<https://example.org/a>") == "https://example.org/a"
         assert links("<https://example.org/a>") == []
         assert links("[example.org](https://example.org)") == [("example.org", "https://example.org")]
 
-    def test_mailbox_is_written_after_its_words_without_its_scheme(self) -> None:
-        assert mailed("<anna@example.org>") == "anna@example.org"
-        assert mailed("[Anna](mailto:anna@example.org)") == "Anna (anna@example.org)"
+    def test_an_email_address_is_written_after_the_link_text_without_its_scheme(self) -> None:
+        assert mail_text("<anna@example.org>") == "anna@example.org"
+        assert mail_text("[Anna](mailto:anna@example.org)") == "Anna (anna@example.org)"
 
-    def test_telephone_link_is_its_words_when_they_are_the_number(self) -> None:
-        assert mailed("[08-580 285 00](tel:+46858028500)") == "08-580 285 00"
-        assert mailed("[ring oss](tel:112)") == "ring oss (112)"
+    def test_a_telephone_link_is_its_text_if_that_is_the_number(self) -> None:
+        assert mail_text("[08-580 285 00](tel:+46858028500)") == "08-580 285 00"
+        assert mail_text("[ring oss](tel:112)") == "ring oss (112)"
 
-    def test_link_without_words_stands_beside_the_text_only(self) -> None:
-        assert mailed("Ett [](https://example.org) ord.") == "Ett  ord."
+    def test_a_link_without_text_is_only_in_the_links(self) -> None:
+        assert mail_text("Ett [](https://example.org) ord.") == "Ett  ord."
         assert links("[](https://example.org)") == [("", "https://example.org")]
 
-    def test_words_of_a_link_are_on_one_line(self) -> None:
+    def test_the_text_of_a_link_is_on_one_line(self) -> None:
         assert links("[två\nrader](a)") == [("två rader", "https://example.org/x/a")]
 
-    def test_refused_address_is_not_written(self) -> None:
-        assert mailed("[ord](javascript:x)") == "ord"
+    def test_a_refused_url_is_not_written(self) -> None:
+        assert mail_text("[ord](javascript:x)") == "ord"
         assert links("[ord](javascript:x)") == []
 
-    def test_quote_that_has_marks_or_a_dash_keeps_its_own(self) -> None:
-        assert mailed("> ”Vi gör mer.”\n> – Anna") == "”Vi gör mer.”\n\n– Anna"
-        assert mailed("> – Vi gör mer.\n> – Anna") == "– Vi gör mer.\n\n– Anna"
+    def test_a_quote_with_quotation_marks_or_a_dash_keeps_them(self) -> None:
+        assert mail_text("> ”Vi gör mer.”\n> – Anna") == "”Vi gör mer.”\n\n– Anna"
+        assert mail_text("> – Vi gör mer.\n> – Anna") == "– Vi gör mer.\n\n– Anna"
 
-    def test_quote_without_a_speaker_has_marks_too(self) -> None:
-        assert mailed("Före.\n\n> Vi gör mer.\n\nEfter.") == "Före.\n\n”Vi gör mer.”\n\nEfter."
+    def test_a_quote_without_a_speaker_has_quotation_marks_too(self) -> None:
+        assert mail_text("Före.\n\n> Vi gör mer.\n\nEfter.") == "Före.\n\n”Vi gör mer.”\n\nEfter."
 
-    def test_quote_in_a_quote_is_marked_once(self) -> None:
-        assert mailed("> > Vi gör mer.") == "”Vi gör mer.”"
+    def test_a_quote_in_a_quote_has_one_pair_of_quotation_marks(self) -> None:
+        assert mail_text("> > Vi gör mer.") == "”Vi gör mer.”"
 
-    def test_quote_of_a_list_has_none(self) -> None:
-        assert mailed("> - a\n> - b") == "- a\n- b"
+    def test_a_quote_of_a_list_has_no_quotation_marks(self) -> None:
+        assert mail_text("> - a\n> - b") == "- a\n- b"
 
-    def test_quote_in_an_item_is_marked_below_it(self) -> None:
-        assert mailed("- a\n\n  > b\n  > c") == "- a\n\n  ”b c”"
+    def test_a_quote_in_an_item_has_quotation_marks_below_it(self) -> None:
+        assert mail_text("- a\n\n  > b\n  > c") == "- a\n\n  ”b c”"
 
-    def test_quotes_one_after_another_stay_apart(self) -> None:
-        assert mailed("> a\n\n<!-- -->\n\n> b").startswith("”a”\n\n")
+    def test_quotes_one_after_another_stay_separate(self) -> None:
+        assert mail_text("> a\n\n<!-- -->\n\n> b").startswith("”a”\n\n")
 
-    def test_rule_is_an_empty_line(self) -> None:
-        assert mailed("a\n\n***\n\nb") == "a\n\nb"
+    def test_a_rule_is_a_blank_line(self) -> None:
+        assert mail_text("a\n\n***\n\nb") == "a\n\nb"
 
-    def test_narrow_table_is_in_columns(self) -> None:
-        assert mailed("| a | b |\n|---|--:|\n| ccc | 1 |\n| | 100 |") == "a   |   b\nccc |   1\n    | 100"
+    def test_a_narrow_table_is_padded(self) -> None:
+        assert mail_text("| a | b |\n|---|--:|\n| ccc | 1 |\n| | 100 |") == "a   |   b\nccc |   1\n    | 100"
 
-    def test_wide_table_is_not_padded_for_it_would_be_wrapped(self) -> None:
+    def test_a_wide_table_is_not_padded(self) -> None:
         long = "ord " * 20 + "ord"
-        assert mailed(f"| a | b |\n|---|--:|\n| {long} | 1 |") == f"a | b\n{long} | 1"
+        assert mail_text(f"| a | b |\n|---|--:|\n| {long} | 1 |") == f"a | b\n{long} | 1"
 
-    def test_item_that_begins_with_code_has_its_mark(self) -> None:
-        assert mailed("- ```\n  a\n  b\n  ```") == "- a\n  b"
+    def test_an_item_that_starts_with_code_has_its_bullet(self) -> None:
+        assert mail_text("- ```\n  a\n  b\n  ```") == "- a\n  b"
 
 
 class TestText:
@@ -188,8 +188,8 @@ class TestText:
     def test_raw_html_is_text(self) -> None:
         assert markdown.to_text(markdown.parse("<p>\nx\n</p>\n\na <b>c</b>")) == "<p>\nx\n</p>\n\na <b>c</b>"
 
-    def test_picture_leaves_no_trace_without_a_figure(self) -> None:
+    def test_without_figures_images_are_left_out(self) -> None:
         assert markdown.to_text(markdown.parse("Se ![hus](hus.jpg).")) == "Se ."
 
-    def test_nothing_gives_nothing(self) -> None:
+    def test_an_empty_body_gives_an_empty_text(self) -> None:
         assert markdown.to_text(markdown.parse(" \n\n")) == ""

@@ -1,4 +1,4 @@
-"""Numbers and sizes as a language writes them."""
+"""Numbers and sizes are formatted as in the language."""
 
 import pytest
 
@@ -22,17 +22,17 @@ from pressroom.text.numbers import format_number, format_size
         (3_400_000_000_000, "3 400 GB", "3,400 GB"),
     ],
 )
-def test_size_is_rounded_to_a_unit_people_know(size: int, swedish: str, english: str) -> None:
+def test_a_size_is_rounded_to_a_common_unit(size: int, swedish: str, english: str) -> None:
     assert " ".join(format_size(size, "sv").split()) == swedish
     assert " ".join(format_size(size, "en").split()) == english
 
 
-def test_numbers_are_grouped_as_the_language_does() -> None:
+def test_digits_are_grouped_as_in_the_language() -> None:
     assert format_number(1_234_567, "sv") == "1\u00a0234\u00a0567"
     assert format_number(1_234_567, "en") == "1,234,567"
     assert format_number(999, "nb") == "999"
 
 
-def test_language_that_nobody_knows_is_an_error_that_says_what_was_expected() -> None:
+def test_an_unknown_language_is_an_error_that_says_what_was_expected() -> None:
     with pytest.raises(ValueError, match="expected one such as sv"):
         format_number(1, "xx")

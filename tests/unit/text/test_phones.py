@@ -1,4 +1,4 @@
-"""Telephone numbers: dialled, or refused with a message; and digits in a text that cannot be dialled."""
+"""Telephone numbers are parsed or refused with a message, and invalid numbers are found in a text."""
 
 import re
 
@@ -25,7 +25,7 @@ class TestPhone:
             ("+44 20 7946 0958", "tel:+442079460958"),
         ],
     )
-    def test_number_is_dialled_from_anywhere(self, text: str, uri: str) -> None:
+    def test_a_number_gets_an_international_uri(self, text: str, uri: str) -> None:
         assert parse_phone(text, "SE").uri == uri
 
     @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ class TestPhone:
             ("90 000", "tel:90000"),
         ],
     )
-    def test_short_number_stays_short(self, text: str, uri: str) -> None:
+    def test_a_short_number_stays_short(self, text: str, uri: str) -> None:
         assert parse_phone(text, "SE").uri == uri
 
     @pytest.mark.parametrize(
@@ -61,17 +61,17 @@ class TestPhone:
             "(πλήκτρο 2)",
         ],
     )
-    def test_key_choice_follows_the_number(self, choice: str) -> None:
+    def test_a_menu_choice_becomes_an_extension(self, choice: str) -> None:
         assert parse_phone(f"08-580 285 00 {choice}", "SE").uri == "tel:+46858028500;ext=2"
 
     @pytest.mark.parametrize("choice", ["#", "(tonval #)", "*", "(valinta #)"])
-    def test_key_that_no_address_can_carry_is_left_to_the_caller(self, choice: str) -> None:
+    def test_a_menu_choice_that_a_uri_cannot_have_is_left_out_of_it(self, choice: str) -> None:
         assert parse_phone(f"08-580 285 00 {choice}", "SE").uri == "tel:+46858028500"
 
     def test_text_stays_as_the_officer_wrote_it(self) -> None:
         assert parse_phone(" 08-580  285 00 (tonval 2)\n", "SE").text == "08-580 285 00 (tonval 2)"
 
-    def test_region_decides_what_a_number_without_country_means(self) -> None:
+    def test_the_region_completes_a_number_without_country_code(self) -> None:
         assert parse_phone("22 86 40 00", "no").uri == "tel:+4722864000"
 
     @pytest.mark.parametrize(
@@ -102,9 +102,9 @@ class TestPhone:
             parse_phone(text, "SE")
 
     @pytest.mark.parametrize("region", ["", "XX", "Sverige"])
-    def test_region_that_does_not_exist_leaves_international_numbers(self, region: str) -> None:
+    def test_in_an_unknown_region_only_international_numbers_are_valid(self, region: str) -> None:
         assert parse_phone("+46 8 580 285 00", region).uri == "tel:+46858028500"
-        with pytest.raises(ValueError, match="cannot be dialled"):
+        with pytest.raises(ValueError, match="is not a valid telephone number"):
             parse_phone("08-580 285 00", region)
 
     @given(
@@ -118,15 +118,15 @@ class TestPhone:
         assert re.fullmatch(r"tel:\+?[0-9]+(;ext=[0-9]+)?", uri)
 
 
-class TestSuspects:
+class TestInvalidNumbers:
     @pytest.mark.parametrize(
-        "written",
+        "number",
         ["08-580 285 0", "070-123 45 6", "08-12 34", "+46 8 12 34", "(08) 12 34 5", "070-123 45 678 90"],
     )
-    def test_digits_that_cannot_be_dialled_are_found(self, written: str) -> None:
-        assert find_invalid_phones(f"Ring {written}, tack.", "SE") == [(5, written)]
+    def test_an_invalid_number_is_found(self, number: str) -> None:
+        assert find_invalid_phones(f"Ring {number}, tack.", "SE") == [(5, number)]
 
-    def test_number_run_together_with_a_word_is_found(self) -> None:
+    def test_a_number_that_runs_into_a_word_is_found(self) -> None:
         assert find_invalid_phones("Ring 08-580 285 00https://example.org", "SE") == [(5, "08-580 285 00")]
 
     @pytest.mark.parametrize(
@@ -143,10 +143,10 @@ class TestSuspects:
             "id=0812345678, #0012345, A0123456",
         ],
     )
-    def test_numbers_of_other_kinds_are_left_alone(self, text: str) -> None:
+    def test_other_digits_are_ignored(self, text: str) -> None:
         assert find_invalid_phones(text, "SE") == []
 
     @given(st.text() | st.text("0123456789 +-()\u00a0–a.", max_size=60))
     def test_no_text_raises(self, text: str) -> None:
-        for offset, written in find_invalid_phones(text, "SE"):
-            assert text[offset : offset + len(written)] == written
+        for offset, number in find_invalid_phones(text, "SE"):
+            assert text[offset : offset + len(number)] == number

@@ -1,4 +1,4 @@
-"""Slugs: any text to the part of an address that names it."""
+"""Slugs: the part of a URL made from a text."""
 
 import pytest
 from hypothesis import given
@@ -24,7 +24,7 @@ from pressroom.text.slugs import MAX_LENGTH, slugify
         ("\ud800x", "x"),
     ],
 )
-def test_slug_keeps_letters_and_digits_only(text: str, expected: str) -> None:
+def test_a_slug_has_only_letters_and_digits(text: str, expected: str) -> None:
     assert slugify(text) == expected
 
 
@@ -35,12 +35,12 @@ def test_long_text_is_cut_at_a_hyphen() -> None:
 
 
 @given(st.text())
-def test_slug_is_its_own_slug(text: str) -> None:
+def test_the_slug_of_a_slug_is_the_same(text: str) -> None:
     assert slugify(slugify(text)) == slugify(text)
 
 
 @given(st.text())
-def test_slug_is_a_fit_name_for_a_folder(text: str) -> None:
+def test_a_slug_is_a_valid_folder_name(text: str) -> None:
     name = slugify(text)
     assert len(name) <= MAX_LENGTH
     assert len(name.encode()) <= 255

@@ -1,4 +1,4 @@
-"""Weekdays beside a date that they do not fit."""
+"""Weekdays that do not match the date after them are found."""
 
 from datetime import date
 
@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 
 from pressroom.text.dates import WeekdayMismatch, find_wrong_weekdays
 
-NEAR = date(2020, 11, 1)
+REFERENCE_DATE = date(2020, 11, 1)
 TUESDAY = date(2020, 11, 3)
 
 
 @pytest.mark.parametrize(
-    ("text", "language", "written"),
+    ("text", "language", "word"),
     [
         ("Måndagen den 3 november 2020", "sv", "Måndagen"),
         ("måndag 3 november", "sv", "måndag"),
@@ -30,8 +30,8 @@ TUESDAY = date(2020, 11, 3)
         ("mandag 3.11.", "nb", "mandag"),
     ],
 )
-def test_weekday_that_does_not_fit_is_found(text: str, language: str, written: str) -> None:
-    assert find_wrong_weekdays(f"Vi ses {text} igen.", language, NEAR) == [WeekdayMismatch(7, written, TUESDAY)]
+def test_a_wrong_weekday_is_found(text: str, language: str, word: str) -> None:
+    assert find_wrong_weekdays(f"Vi ses {text} igen.", language, REFERENCE_DATE) == [WeekdayMismatch(7, word, TUESDAY)]
 
 
 @pytest.mark.parametrize(
@@ -52,11 +52,11 @@ def test_weekday_that_does_not_fit_is_found(text: str, language: str, written: s
         ("fr\u0130day 3 november", "en"),
     ],
 )
-def test_all_else_is_left_alone(text: str, language: str) -> None:
-    assert find_wrong_weekdays(text, language, NEAR) == []
+def test_other_text_is_ignored(text: str, language: str) -> None:
+    assert find_wrong_weekdays(text, language, REFERENCE_DATE) == []
 
 
-def test_year_that_is_not_written_is_the_closest() -> None:
+def test_a_missing_year_is_the_closest() -> None:
     assert find_wrong_weekdays("fredag 1 januari", "sv", date(2020, 12, 20)) == []
     assert find_wrong_weekdays("fredag 1 januari", "sv", date(2020, 2, 1)) == [
         WeekdayMismatch(0, "fredag", date(2020, 1, 1))
@@ -68,4 +68,4 @@ def test_year_that_is_not_written_is_the_closest() -> None:
 
 @given(st.text(), st.sampled_from(["sv", "en", "de"]))
 def test_no_text_raises(text: str, language: str) -> None:
-    assert isinstance(find_wrong_weekdays(f"måndag monday {text} 3/11 {text}", language, NEAR), list)
+    assert isinstance(find_wrong_weekdays(f"måndag monday {text} 3/11 {text}", language, REFERENCE_DATE), list)

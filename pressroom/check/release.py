@@ -1,4 +1,4 @@
-"""One text, looked at from all sides: its Draft in, its Release, if it is one, and its Summary out."""
+"""Run all checks of one text that need no other text; return its release and its summary."""
 
 from msgspec import Struct
 
@@ -12,7 +12,10 @@ from pressroom.model.release import Release, VersionsByLanguage
 
 
 class CheckedRelease(Struct, frozen=True):
-    """What is known of one text. `release` is there when it has no error and a time, on record or not."""
+    """The result of checking one text.
+
+    `release` is None if the text has an error or no `publish_at`; it does not matter whether the record has it.
+    """
 
     check: ReleaseCheck
     release: Release | None
@@ -22,8 +25,11 @@ class CheckedRelease(Struct, frozen=True):
 def check_release(
     draft: Draft, newsroom_context: NewsroomContext, history: VersionsByLanguage | None = None
 ) -> CheckedRelease:
-    """Every check of one text that needs no other text. `history` is that of its release; None without a record."""
-    examined = check_fields(draft, newsroom_context, problems_from_draft(draft))
-    check_style(examined)
-    made = to_release(examined, newsroom_context, history)
-    return CheckedRelease(examined, made, summarise_release(examined, made, history))
+    """Run every check of one text that needs no other text.
+
+    `history` holds the recorded versions of its release; it is None if there is no record.
+    """
+    check = check_fields(draft, newsroom_context, problems_from_draft(draft))
+    check_style(check)
+    release = to_release(check, newsroom_context, history)
+    return CheckedRelease(check, release, summarise_release(check, release, history))

@@ -1,4 +1,4 @@
-"""What a finished site holds, counted kind by kind, and what it must hold for given releases."""
+"""Count the outputs of a finished site by kind, and compute the counts that it must have."""
 
 import re
 from collections import Counter
@@ -7,12 +7,12 @@ from pathlib import Path
 
 from benchmarks.releases import CONTACT_IDS, BenchmarkRelease
 
-Census = Counter[str]
+OutputCounts = Counter[str]
 
-NEWEST = 50  # of a feed and of a keyword page; a keyword with more has a page for each year
-ON_ONE_PAGE = 48  # pictures and documents; where there are more, each year has a page of them
+NEWEST = 50  # releases in a feed and on a keyword page; a keyword with more has a page for each year
+ON_ONE_PAGE = 48  # pictures and documents; if there are more, each year has a page of them
 FEEDS = ("rss.xml", "atom.xml")
-# The first that fits a path below the site's folder says what it is; what has no name here is not counted.
+# The first pattern that matches a path below the site's folder decides its kind; other files are not counted.
 KINDS = (
     ("pages of releases", re.compile(r"\d{4}/[^/]+/index\.html")),
     ("keyword pages", re.compile(r"keywords/[^/]+/index\.html")),
@@ -41,22 +41,22 @@ LISTS = ("keyword pages", "keyword pages of a year", "year pages")
 LISTED_IN = tuple(f"releases on {kind}" for kind in LISTS)
 CONTENT = (*LISTED_IN, "entries in RSS and Atom", "addresses in the sitemap", "pictures and documents")
 ALL_KINDS = (*(kind for kind, _ in KINDS), *CONTENT[:-1], "files", "bytes")
-# Where a page lists releases; all programs have the same markup there.
+# The start of each release in a list; all programs have the same markup here.
 LISTED = re.compile(rb'<h3 dir="auto"><a href="')
 ENTRY = re.compile(rb"<(?:item|entry)>")
 SITEMAP = re.compile(r"(?:.*/)?sitemap[^/]*\.xml")
 ADDRESS = re.compile(rb"<url>")
 
 
-def census(out: Path) -> Census:
-    """Count what is in a program's output; `files` and `bytes` are of all of it."""
-    counted: Census = Counter()
+def count_outputs(out: Path) -> OutputCounts:
+    """Count the outputs of a program by kind; `files` and `bytes` are totals."""
+    counts: OutputCounts = Counter()
     for file in _files(out):
         path = file.relative_to(out).as_posix().removeprefix("site/")
-        counted["files"] += 1
-        counted["bytes"] += file.stat().st_size
-        counted += Counter(dict(_contents(path, file)))
-    return counted
+        counts["files"] += 1
+        counts["bytes"] += file.stat().st_size
+        counts += Counter(dict(_contents(path, file)))
+    return counts
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -75,8 +75,8 @@ def _contents(path: str, file: Path) -> Iterator[tuple[str, int]]:
         yield "addresses in the sitemap", len(ADDRESS.findall(file.read_bytes()))
 
 
-def expected(releases: Iterable[BenchmarkRelease]) -> Census:
-    """What must be made of these releases in all."""
+def count_expected(releases: Iterable[BenchmarkRelease]) -> OutputCounts:
+    """Compute the counts of all outputs for these releases."""
     keywords, tagged = Counter[str](), Counter[tuple[str, int]]()
     years, media, people = Counter[int](), Counter[int](), len(CONTACT_IDS)
     for release in releases:
@@ -111,26 +111,29 @@ def expected(releases: Iterable[BenchmarkRelease]) -> Census:
     )
 
 
-def everything(whole: Census) -> Census:
-    """What a program must make that leaves out nothing."""
-    return whole
+def select_all(counts: OutputCounts) -> OutputCounts:
+    """Return the counts unchanged, for a program that creates all outputs."""
+    return counts
 
 
-def site_of(whole: Census) -> Census:
-    """What is equal work: the public site with its feeds of two formats, and no other kind of output."""
-    return Counter({kind: whole[kind] if kind in SITE + CONTENT else 0 for kind in whole})
+def select_site(counts: OutputCounts) -> OutputCounts:
+    """Return the counts for equal work: the public site with feeds in two formats, and no other outputs."""
+    return Counter({kind: counts[kind] if kind in SITE + CONTENT else 0 for kind in counts})
 
 
-def essentials_of(whole: Census) -> Census:
-    """What a program must make that has no pages beside those of releases, keywords and years.
+def select_essentials(counts: OutputCounts) -> OutputCounts:
+    """Return the counts for a program that only has pages of releases, keywords and years.
 
-    It may show the newest of a keyword only.
+    Its keyword pages may show only the newest releases.
     """
-    left = {"keyword pages of a year", "releases on keyword pages of a year", "other pages", "addresses in the sitemap"}
-    return Counter({kind: number for kind, number in site_of(whole).items() if kind not in left})
+    left_out = {
+        *("keyword pages of a year", "releases on keyword pages of a year", "other pages"),
+        "addresses in the sitemap",
+    }
+    return Counter({kind: number for kind, number in select_site(counts).items() if kind not in left_out})
 
 
-def faults(name: str, counted: Census, must: Census) -> list[str]:
-    """Where a site differs from what it must hold, a line each."""
-    wrong = [kind for kind in must if counted[kind] != must[kind]]
-    return [f"{name}: {counted[kind]} {kind}, not {must[kind]}" for kind in wrong]
+def find_differences(name: str, counts: OutputCounts, expected: OutputCounts) -> list[str]:
+    """Return a line for each kind of output whose count is wrong."""
+    wrong_kinds = [kind for kind in expected if counts[kind] != expected[kind]]
+    return [f"{name}: {counts[kind]} {kind}, not {expected[kind]}" for kind in wrong_kinds]

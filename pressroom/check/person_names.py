@@ -1,4 +1,4 @@
-"""People's names that are spelt in two ways, among contacts, speakers and in running text. Problems out."""
+"""Find names of people that are spelt in two ways: of contacts, of speakers and in the text."""
 
 import re
 from collections import defaultdict
@@ -13,29 +13,29 @@ from pressroom.check.running_text import Passage, RunningText
 from pressroom.errors import Problem
 
 NameWords: TypeAlias = tuple[str, ...]
-"""The words of a name, without regard to case."""
+"""The words of a name, folded to ignore case."""
 
 _CAPITAL = f"[{''.join(chr(code) for code in range(0x250) if chr(code).isupper())}]"
 _WORD_REST = r"[^\W\d_]*+(?:[-’'][^\W\d_]+)*+"
 _PARTICLE = "af|av|da|de|den|der|di|du|la|van|von"
-# Words with capitals in a row. The capital comes first, and what stands before it is asked after, because that is
-# searched twice as fast.
+# Two or more capitalised words in a row. The pattern starts with the capital, and looks behind it afterwards: that is
+# twice as fast.
 CAPITALISED_WORDS = re.compile(
     rf"{_CAPITAL}(?<![\w’'-].){_WORD_REST}(?:\s(?:(?:{_PARTICLE})\s)*{_CAPITAL}{_WORD_REST})+"
 )
 _NAME_WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 _BRACKETS_OR_COMMA_PART = re.compile(r"\([^)]*\)|,.*", re.DOTALL)
-# What sounds alike, so that Kristina and Christina, Lindkvist and Lindqvist fold to one.
+# Letters that sound alike, so that Kristina equals Christina, and Lindkvist equals Lindqvist.
 _SOUNDS_ALIKE = str.maketrans({"c": "k", "q": "k", "w": "v", "z": "s", "é": "e", "è": "e", "ü": "y"})
 _SILENT_H = re.compile(r"h(?![aeiouyåäöø])|(?<=[bcdfgjklmnpqrstvxz])h")
 _DOUBLED_LETTER = re.compile(r"(.)\1+")
 _GENITIVE_ENDINGS = ("", "s", "'s", "’s")
-_MAX_WORDS = 6  # of a name; a text of more is none, and would take long to compare
-_MIN_LENGTH_FOR_TYPO = 5  # in shorter words, one other letter makes another name
+_MAX_WORDS = 6  # a longer text is not a name, and would take long to compare
+_MIN_LENGTH_FOR_TYPO = 5  # in shorter words, a different letter makes a different name
 
 
 class NamedPerson(Struct, frozen=True, array_like=True, gc=False):
-    """A person whom a text names as contact or speaker, and where: line of the file, and field."""
+    """A contact or speaker in a text: the name, the line of the file and the field."""
 
     name: str
     line: int
@@ -43,16 +43,16 @@ class NamedPerson(Struct, frozen=True, array_like=True, gc=False):
 
 
 class NameOccurrence(NamedTuple):
-    """A name as it was written first, and the file it was in."""
+    """A name as it was first written, and the file that it is in."""
 
     name: str
     path: str
 
 
 class NameMatcher:
-    """Names to compare others with. Two are near when one word of theirs differs, and that but a little.
+    """Names to compare others with. Two names are similar if only one word differs, and only slightly.
 
-    `parts` are the single words of all names, and their genitives: a name without any of them is near to none.
+    `word_forms` has the words of all names and their genitives: a name with none of them is not similar to any.
     """
 
     def __init__(self) -> None:
@@ -63,35 +63,35 @@ class NameMatcher:
         self._names_by_key: defaultdict[tuple[int, NameWords], list[NameWords]] = defaultdict(list)
 
     def add(self, name: str, path: str) -> NameOccurrence | None:
-        """Remembers a name; the other spelling of it, if there is one."""
+        """Add a name; return another spelling of it, or None."""
         if name in self._added_names:
             return None
         self._added_names.add(name)
         words = _split_name(name)
         if not 1 < len(words) <= _MAX_WORDS:
             return None
-        near = self.find_similar([words])
+        similar = self.find_similar([words])
         if words not in self.occurrences:
             self.occurrences[words] = NameOccurrence(name, path)
             self.word_counts.add(len(words))
             self.word_forms.update(f"{word}{ending}" for word in words for ending in _GENITIVE_ENDINGS)
-            for place, key in enumerate(_list_keys(words)):
-                self._names_by_key[place, key].append(words)
-        return near
+            for position, key in enumerate(_list_keys(words)):
+                self._names_by_key[position, key].append(words)
+        return similar
 
     def find_similar(self, variants: list[NameWords]) -> NameOccurrence | None:
-        """A name of which one of these variants may be another spelling; None if one of them is a name itself.
+        """Return a name that one of these variants may misspell; None if a variant is itself a name.
 
-        Of several it is the first by the alphabet, in whatever order they were added: an earlier build found the same.
+        If there are several, return the first in alphabetical order, so that the order of adding does not matter.
         """
         if any(words in self.occurrences for words in variants):
             return None
         for words in variants:
             others = [
                 other
-                for place, key in enumerate(_list_keys(words))
-                for other in self._names_by_key.get((place, key), ())
-                if _is_variant(words[place], other[place])
+                for position, key in enumerate(_list_keys(words))
+                for other in self._names_by_key.get((position, key), ())
+                if _is_variant(words[position], other[position])
             ]
             if others:
                 return self.occurrences[min(others)]
@@ -99,13 +99,13 @@ class NameMatcher:
 
 
 class CapitalisedWords(Struct, frozen=True, array_like=True):
-    """Words with capitals in a row, a line each, of several texts; they stay packed until they are searched."""
+    """The runs of capitalised words in several texts, one a line; encoded until they are searched."""
 
     encoded: memoryview
 
     @property
     def by_path(self) -> dict[str, str]:
-        """By the path of a text, those in it."""
+        """The runs of each text, by its path."""
         return _decode_capitalised_words(self.encoded)
 
 
@@ -113,9 +113,9 @@ _decode_capitalised_words = msgpack.Decoder(dict[str, str]).decode
 
 
 class NameIndex(Struct, frozen=True):
-    """What the comparison of names has found: kept from one build to the next, so that few texts are compared anew.
+    """The result of comparing names, which the next build uses to compare only what has changed.
 
-    `seen` holds name and file by the words of each name; `near` the problems of running texts, by their file.
+    `names` has (name, path) by the words of each name; `problems_by_path` has the problems of running texts.
     """
 
     names: dict[str, tuple[str, str]] = field(default_factory=dict)
@@ -129,28 +129,29 @@ def check_names(
     newly_read_paths: Container[str],
     recheck: Callable[[str], ReleaseCheck],
 ) -> tuple[list[Problem], NameIndex]:
-    """Compares all contacts and speakers with one another, then the names in running texts with all of them.
+    """Compare contacts and speakers with one another, then the names in running texts with all of them.
 
-    `people` come with the file that names them; `runs` with whether they are of `fresh` texts among others. A text that
-    is not fresh is only compared where the names have changed since `kept`; `read` gives what there is to know of one.
+    `people` are pairs (path, person); `capitalised_words` are pairs (words, whether some are from newly read texts).
+    Other texts are compared again only if they contain a name that has changed since `cached_names`. `recheck` reads
+    and checks the text at a path again.
     """
-    names = NameMatcher()
+    matcher = NameMatcher()
     problems = [
-        Problem(where, person.line, "warning", _format_message(person.name, other), person.field)
-        for where, person in people
-        if (other := names.add(person.name, where))
+        Problem(path, person.line, "warning", _format_message(person.name, other), person.field)
+        for path, person in people
+        if (other := matcher.add(person.name, path))
     ]
-    seen = {" ".join(words): (each.name, each.path) for words, each in names.occurrences.items()}
-    changed = {word for words, _ in seen.items() ^ cached_names.names.items() for word in words.split()}
-    searched = [each for each, has_fresh in capitalised_words if has_fresh or changed]
-    near = cached_names.problems_by_path | {
-        where: _compare_text(text, names, where, recheck)
-        for each in searched
-        for where, text in each.by_path.items()
-        if where in newly_read_paths or _contains_any(text, changed)
+    names = {" ".join(words): (each.name, each.path) for words, each in matcher.occurrences.items()}
+    changed_words = {word for words, _ in names.items() ^ cached_names.names.items() for word in words.split()}
+    problems_by_path = cached_names.problems_by_path | {
+        path: _compare_text(text, matcher, path, recheck)
+        for each in [each for each, has_new_texts in capitalised_words if has_new_texts or changed_words]
+        for path, text in each.by_path.items()
+        if path in newly_read_paths or _contains_any(text, changed_words)
     }
-    near = {where: each for where, each in near.items() if each}
-    return problems + [problem for each in near.values() for problem in each], NameIndex(seen, near)
+    problems_by_path = {path: each for path, each in problems_by_path.items() if each}
+    text_problems = [problem for each in problems_by_path.values() for problem in each]
+    return problems + text_problems, NameIndex(names, problems_by_path)
 
 
 def _contains_any(text: str, words: Iterable[str]) -> bool:
@@ -161,63 +162,63 @@ def _contains_any(text: str, words: Iterable[str]) -> bool:
 def _compare_text(
     capitalised_words: str, matcher: NameMatcher, path: str, recheck: Callable[[str], ReleaseCheck]
 ) -> tuple[Problem, ...]:
-    wrong = {
+    misspellings = {
         words: other
         for words, variants in _find_candidates(capitalised_words, matcher)
         if (other := matcher.find_similar(variants))
     }
-    if not wrong:
+    if not misspellings:
         return ()
-    running = recheck(path).running_text
-    found = ((_find_passage(words, running), words, other) for words, other in wrong.items())
+    running_text = recheck(path).running_text
+    occurrences = ((_find_passage(words, running_text), words, other) for words, other in misspellings.items())
     return tuple(
-        Problem(path, running.find_line(words, passage), "warning", _format_message(words, other), passage.field)
-        for passage, words, other in found
+        Problem(path, running_text.find_line(words, passage), "warning", _format_message(words, other), passage.field)
+        for passage, words, other in occurrences
         if passage
     )
 
 
 def _find_passage(words: str, running_text: RunningText) -> Passage | None:
-    """The first passage with these words; a speaker is compared as such."""
+    """Return the first passage with these words; speakers are compared elsewhere."""
     return next((each for each in running_text.passages if words in each.text and each.kind != "speaker"), None)
 
 
 def _format_message(name: str, other: NameOccurrence) -> str:
-    return f"the name “{shorten(name)}” is spelt “{shorten(other.name)}” in {other.path}; choose one"
+    return f"the name “{shorten(name)}” is spelt “{shorten(other.name)}” in {other.path}; use the same spelling"
 
 
 def _find_candidates(capitalised_words: str, matcher: NameMatcher) -> Iterator[tuple[str, list[NameWords]]]:
-    """What may be near to a name: of words with capitals in a row, those as written, and how they may be meant."""
-    for run in capitalised_words.split("\n"):
-        if matcher.word_forms.isdisjoint(_NAME_WORD.findall(run.casefold())):
+    """Yield the parts of runs of capitalised words that may be names, each with its possible readings."""
+    for line in capitalised_words.split("\n"):
+        if matcher.word_forms.isdisjoint(_NAME_WORD.findall(line.casefold())):
             continue
-        written = run.split()
+        words = line.split()
         for length in matcher.word_counts:
-            for start in range(len(written) - length + 1):
-                part = " ".join(written[start : start + length])
+            for start in range(len(words) - length + 1):
+                part = " ".join(words[start : start + length])
                 yield part, _list_genitive_variants(_split_name(part))
 
 
 def _list_genitive_variants(words: NameWords) -> list[NameWords]:
-    """The words, and the same without the -s of a genitive."""
+    """Return the words, and the same words without the -s of a genitive."""
     last = words[-1] if words else ""
-    bare = last[:-2] if last.endswith(("'s", "’s")) else last.removesuffix("s")
-    return [words, (*words[:-1], bare)] if bare not in (last, "") else [words]
+    stem = last[:-2] if last.endswith(("'s", "’s")) else last.removesuffix("s")
+    return [words, (*words[:-1], stem)] if stem not in (last, "") else [words]
 
 
 def _split_name(name: str) -> NameWords:
-    """The words of a name, without what stands in brackets or behind a comma."""
+    """Return the words of a name, without text in brackets or after a comma."""
     return tuple(_NAME_WORD.findall(_BRACKETS_OR_COMMA_PART.sub("", name).casefold()))
 
 
 def _list_keys(words: NameWords) -> Iterator[NameWords]:
-    """For each word, the name with only the initial of that word: what near names have in common."""
-    for place, word in enumerate(words):
-        yield (*words[:place], word[0].translate(_SOUNDS_ALIKE), *words[place + 1 :])
+    """Yield, for each word, the name with only the initial of that word: similar names have a key in common."""
+    for position, word in enumerate(words):
+        yield (*words[:position], word[0].translate(_SOUNDS_ALIKE), *words[position + 1 :])
 
 
 def _is_variant(word: str, other: str) -> bool:
-    """Whether two words sound alike or are one slip apart. Johan and Johanna are two names."""
+    """Return whether two words sound alike or differ by one typing error. Johan and Johanna are different names."""
     shorter, longer = sorted((word, other), key=len)
     if longer in (shorter, f"{shorter}a", f"{shorter}na"):
         return False
@@ -226,12 +227,12 @@ def _is_variant(word: str, other: str) -> bool:
 
 
 def _to_sound(word: str) -> str:
-    plain = word.replace("ph", "f").replace("ck", "k").translate(_SOUNDS_ALIKE)
-    return _DOUBLED_LETTER.sub(r"\1", _SILENT_H.sub("", plain))
+    sound = word.replace("ph", "f").replace("ck", "k").translate(_SOUNDS_ALIKE)
+    return _DOUBLED_LETTER.sub(r"\1", _SILENT_H.sub("", sound))
 
 
 def _is_one_typo(first: str, second: str) -> bool:
-    """One letter more, less or other, or two neighbours swapped."""
+    """Return whether one letter was added, left out or replaced, or two adjacent letters were swapped."""
     while first and second and first[0] == second[0]:
         first, second = first[1:], second[1:]
     while first and second and first[-1] == second[-1]:

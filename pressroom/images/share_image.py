@@ -1,0 +1,140 @@
+"""Draw the share image (og:image) of a release that has no picture of its own, as a PNG."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+from io import BytesIO
+from typing import NamedTuple
+
+from msgspec import Struct
+from PIL import Image, ImageDraw
+from PIL.ImageFont import FreeTypeFont, Layout, truetype
+
+from pressroom.images.names import SHARE_IMAGE_SIZE, to_drawable_text
+
+_WIDTH, _HEIGHT = SHARE_IMAGE_SIZE
+_MARGIN, _BAR_HEIGHT = 72, 22
+_LOGO_SIZE = (480, 96)
+_SMALL_FONT_SIZE = 32
+_HEADLINE_SIZES = range(84, 39, -4)
+_LINE_HEIGHT = 1.16  # relative to the font size
+_HEADLINE_AREA = (_WIDTH - 2 * _MARGIN, 318)
+_TOP, _BOTTOM = _MARGIN + _BAR_HEIGHT, _HEIGHT - _MARGIN
+# The palette: grey tones from text to background colour, then the accent, then the colours of the logo. Text is drawn
+# directly in palette indexes: drawing in RGB and reducing the colours afterwards would take twice as long.
+_GRAY_TONES, _LOGO_COLORS = 128, 64
+_TEXT_COLOR, _MUTED_COLOR, _BACKGROUND_COLOR, _ACCENT_COLOR, _FIRST_LOGO_COLOR = (
+    0,
+    34,
+    _GRAY_TONES - 1,
+    _GRAY_TONES,
+    _GRAY_TONES + 1,
+)
+_DARKEST_GRAY = 27
+
+
+class ShareImageFields(Struct, frozen=True):
+    """The texts and colour of a share image: `accent` is `#rrggbb`, `newsroom` the title of the newsroom."""
+
+    headline: str
+    issuer: str
+    newsroom: str
+    accent: str
+
+
+class _FittedHeadline(NamedTuple):
+    font: FreeTypeFont
+    lines: list[str]
+
+
+def draw_share_image(fields: ShareImageFields, font: bytes, logo: bytes = b"") -> bytes:
+    """Return the share image as PNG. A logo that cannot be decoded is replaced by the name of the issuer."""
+    image = Image.new("L", SHARE_IMAGE_SIZE, _BACKGROUND_COLOR)
+    draw = ImageDraw.Draw(image)
+    draw.rectangle((0, 0, _WIDTH, _BAR_HEIGHT), fill=_ACCENT_COLOR)
+    small_font = _load_font(font, _SMALL_FONT_SIZE)
+    logo_pixels = _load_logo(logo)
+    if logo_pixels:
+        image.paste(logo_pixels.pixels, (_MARGIN, _TOP))
+    else:
+        _draw_line(draw, (_MARGIN, _TOP + 8), fields.issuer, small_font)
+    headline = _fit_headline(fields.headline, font)
+    line_height = round(headline.font.size * _LINE_HEIGHT)
+    top = _TOP + _LOGO_SIZE[1] + (_HEADLINE_AREA[1] - line_height * len(headline.lines)) // 2 + 20
+    for number, line in enumerate(headline.lines):
+        draw.text((_MARGIN, top + number * line_height), line, _TEXT_COLOR, headline.font)
+    draw.rectangle((_MARGIN, _BOTTOM - 24, _MARGIN + 20, _BOTTOM - 4), fill=_ACCENT_COLOR)
+    _draw_line(draw, (_MARGIN + 36, _BOTTOM - 32), fields.newsroom, small_font)
+    image.putpalette(_build_palette(fields.accent) + (logo_pixels.palette if logo_pixels else b""))
+    content = BytesIO()
+    image.save(content, "PNG", compress_level=3)  # takes a third of the time of the default, 6
+    return content.getvalue()
+
+
+def _build_palette(accent: str) -> bytes:
+    tones = (_DARKEST_GRAY + (255 - _DARKEST_GRAY) * tone // (_GRAY_TONES - 1) for tone in range(_GRAY_TONES))
+    return bytes(channel for tone in tones for channel in (tone, tone, tone)) + bytes.fromhex(accent[1:])
+
+
+@lru_cache(maxsize=16)
+def _load_font(font: bytes, size: int) -> FreeTypeFont:
+    return truetype(BytesIO(font), size, layout_engine=Layout.BASIC)
+
+
+def _draw_line(draw: ImageDraw.ImageDraw, position: tuple[int, int], text: str, font: FreeTypeFont) -> None:
+    draw.text(position, _truncate(to_drawable_text(text), font), _MUTED_COLOR, font)
+
+
+class _LogoPixels(NamedTuple):
+    """A logo as palette indexes, and its part of the palette."""
+
+    pixels: Image.Image
+    palette: bytes
+
+
+@lru_cache(maxsize=8)
+def _load_logo(logo: bytes) -> _LogoPixels | None:
+    """Return the logo as large as its area allows, or None if it cannot be decoded."""
+    try:
+        with Image.open(BytesIO(logo)) as logo_file:
+            image = logo_file.convert("RGBA")
+    except (OSError, ValueError, Image.DecompressionBombError):
+        return None
+    image.thumbnail(_LOGO_SIZE, Image.Resampling.LANCZOS)
+    background = Image.new("RGB", image.size, "#ffffff")
+    background.paste(image, mask=image)
+    reduced = background.quantize(_LOGO_COLORS)
+    pixels = Image.frombytes("L", reduced.size, reduced.tobytes()).point(lambda index: index + _FIRST_LOGO_COLOR)
+    return _LogoPixels(pixels, bytes(reduced.getpalette() or ()))
+
+
+def _fit_headline(text: str, font: bytes) -> _FittedHeadline:
+    """Wrap the headline in the largest font that fits. In the smallest font, it is cut if it is still too long."""
+    for size in _HEADLINE_SIZES:
+        sized_font = _load_font(font, size)
+        lines = list(_wrap_words(text.split(), sized_font))
+        max_lines = _HEADLINE_AREA[1] // round(size * _LINE_HEIGHT)
+        if len(lines) <= max_lines and all(sized_font.getlength(line) <= _HEADLINE_AREA[0] for line in lines):
+            return _FittedHeadline(sized_font, lines)
+    if len(lines) > max_lines:
+        lines = [*lines[: max_lines - 1], " ".join(lines[max_lines - 1 :])]
+    return _FittedHeadline(sized_font, [_truncate(line, sized_font) for line in lines])
+
+
+def _wrap_words(words: list[str], font: FreeTypeFont) -> Iterator[str]:
+    line = ""
+    for word in words:
+        longer_line = f"{line} {word}".strip()
+        if line and font.getlength(longer_line) > _HEADLINE_AREA[0]:
+            yield line
+            line = word
+        else:
+            line = longer_line
+    yield line
+
+
+def _truncate(text: str, font: FreeTypeFont) -> str:
+    if font.getlength(text) <= _HEADLINE_AREA[0]:
+        return text
+    while text and font.getlength(f"{text}…") > _HEADLINE_AREA[0]:
+        text = text[:-1]
+    return f"{text.rstrip()}…"
