@@ -107,7 +107,11 @@ def main() -> None:
     """Run the command of this process, and exit with its exit code."""
     signal.signal(signal.SIGALRM, signal.default_int_handler)
     sys.unraisablehook = _raise_interrupt_again
-    code = run()
+    try:
+        code = run()
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+    except KeyboardInterrupt:  # a second Ctrl-C, while the first one was handled
+        code = EXIT_INTERRUPTED
     with suppress(OSError):
         sys.stderr.flush()
     # Skip freeing hundreds of thousands of objects one by one, a tenth of the time of a large build.

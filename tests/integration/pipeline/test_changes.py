@@ -223,11 +223,8 @@ def trust_files_soon() -> Iterator[None]:
         yield
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(steps=st.lists(st.lists(STEPS, min_size=1, max_size=3), min_size=1, max_size=8))
-def test_a_build_after_any_changes_equals_a_build_from_nothing(
-    tmp_path_factory: pytest.TempPathFactory, steps: list[list[Step]]
-) -> None:
+def check_sequence(tmp_path_factory: pytest.TempPathFactory, steps: list[list[Step]]) -> None:
     newsroom = ChangingNewsroom(tmp_path_factory.mktemp("newsroom"))
     config = Config(newsroom.folder, newsroom.folder / "out", newsroom.folder / "cache")
     first = build(config, newsroom.now)
@@ -243,3 +240,11 @@ def test_a_build_after_any_changes_equals_a_build_from_nothing(
         current = Workspace(config, BuildOptions(newsroom.now)).up_to_date_result
         assert current is None or (current.warnings == result.problems and current.unchanged == len(result.outputs))
     shutil.rmtree(newsroom.folder)
+
+
+def test_a_build_after_any_changes_equals_a_build_from_nothing(
+    tmp_path_factory: pytest.TempPathFactory, *, exhaustive: bool
+) -> None:
+    examples = 25 if exhaustive else 10
+    check = settings(max_examples=examples, deadline=None, suppress_health_check=list(HealthCheck))(check_sequence)
+    check(tmp_path_factory)

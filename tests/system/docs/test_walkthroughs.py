@@ -119,6 +119,7 @@ RUN = f"""
 python={sys.executable}
 case "$1" in
   test) shift; exec $python -m pytest -q -n0 "$@" ;;
+  docs) exec $python tools/module_tables.py ;;
   golden) WRITE_GOLDEN=1 exec $python -m pytest -q -n0 tests/integration/golden/test_golden.py ;;
 esac
 exit 1

@@ -370,7 +370,7 @@ def test_a_read_only_disk_is_reported_whether_the_outputs_are_there_or_not(
         for each in (site, other):
             said = closed.refused(each, monkeypatch, capsys)
             assert "could not be written: Read-only file system." in said
-            assert "give yourself access" in said
+            assert "fix the permissions" in said
         assert contents(site.out) == before
         site.succeed()
         assert contents(site.out) == site.fresh()

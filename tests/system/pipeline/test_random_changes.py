@@ -429,5 +429,7 @@ def run(number: int, examples: int, parent_folder: Path) -> None:
 
 
 @pytest.mark.parametrize("share", range(4))
-def test_after_any_sequence_of_changes_a_build_equals_a_build_from_nothing(share: int, tmp_path: Path) -> None:
-    run(share, 5, tmp_path)
+def test_after_any_sequence_of_changes_a_build_equals_a_build_from_nothing(
+    share: int, tmp_path: Path, *, exhaustive: bool
+) -> None:
+    run(share, 5 if exhaustive else 2, tmp_path)

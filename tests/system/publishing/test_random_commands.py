@@ -243,5 +243,7 @@ def run(number: int, examples: int, parent_folder: Path) -> None:
 
 
 @pytest.mark.parametrize("share", range(2))
-def test_after_any_sequence_of_commands_the_site_shows_what_is_recorded(share: int, tmp_path: Path) -> None:
-    run(share, 8, tmp_path)
+def test_after_any_sequence_of_commands_the_site_shows_what_is_recorded(
+    share: int, tmp_path: Path, *, exhaustive: bool
+) -> None:
+    run(share, 8 if exhaustive else 4, tmp_path)
