@@ -40,7 +40,7 @@ from pressroom.read import (
     read_release_drafts,
     scan_newsroom,
 )
-from pressroom.render import RenderContext, new_context, render, render_feed_entry
+from pressroom.render import RenderContext, create_render_context, render, render_feed_entry
 from pressroom.text import dates
 from pressroom.write import Journal, StagedFile, Staging, commit
 
@@ -98,7 +98,7 @@ def _build(folder: Path, out: Path, now: str, run_stage: StageRunner, formats: S
         "expand", lambda: [plan_outputs(each, releases[each.source], newsroom) for each in _list_release_items(plan)]
     )
     items = [item for each in outputs for item in each.items] + list(plan.items)
-    context = _with_entries(new_context(newsroom, inputs.templates, read_catalogues()), releases, formats)
+    context = _with_entries(create_render_context(newsroom, inputs.templates, read_catalogues()), releases, formats)
     artifacts = run_stage("render", lambda: _render(items, context, formats))
     copies = [copy for each in outputs for copy in each.copies] + list(plan.copies)
     run_stage("write", lambda: _write(folder, out, structs.replace(plan, copies=copies), artifacts))

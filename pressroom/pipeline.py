@@ -44,7 +44,7 @@ def build(workspace: Workspace) -> BuildResult:
         result = write_output(pool, plan, output_state, diff)
         pool.builder.save_bytecode()
         _save_index(workspace, cached_index, index, plan, result.outputs)
-        markdown.clear_parsed()
+        markdown.clear_parse_cache()
         return BuildResult(result.changed, result.removed, result.unchanged, index.problems)
 
 

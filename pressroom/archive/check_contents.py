@@ -48,7 +48,7 @@ class BagContents(Struct, frozen=True):
     @property
     def addresses(self) -> list[str]:
         """The addresses of the releases in the bag."""
-        return sorted({find_release_address(path) for path in self.files} - {""})
+        return sorted({find_archived_address(path) for path in self.files} - {""})
 
     @property
     def templates(self) -> list[str]:
@@ -57,10 +57,10 @@ class BagContents(Struct, frozen=True):
 
     def filter_release_files(self) -> dict[str, str]:
         """Return the files that belong to releases."""
-        return {path: digest for path, digest in self.files.items() if find_release_address(path)}
+        return {path: digest for path, digest in self.files.items() if find_archived_address(path)}
 
 
-def find_release_address(path: str) -> str:
+def find_archived_address(path: str) -> str:
     """Return the address of the release that a path in the newsroom's folder belongs to, or an empty string."""
     match = _RELEASE_FILE.fullmatch(path)
     return match[1] if match else ""
@@ -90,7 +90,7 @@ def _find_unexpected_files(bag: Bag, files: Mapping[str, str]) -> Iterator[BagPr
         if not path.startswith((NEWSROOM, SITE)):
             yield BagProblem(path, f"expected only data/newsroom/ and data/site/ in {PAYLOAD}")
     for path in files:
-        if not find_release_address(path) and not _SETUP_FILE.fullmatch(path):
+        if not find_archived_address(path) and not _SETUP_FILE.fullmatch(path):
             yield BagProblem(NEWSROOM + path, "this is not part of an exported newsroom")
         elif _TEXT_FILE.fullmatch(path) and (bag.folder / NEWSROOM / path).stat().st_size > MAX_TEXT_BYTES:
             yield BagProblem(NEWSROOM + path, f"the text is larger than {MAX_TEXT_BYTES // 1_000_000} MB")
@@ -138,16 +138,16 @@ def _find_release_problems(contents: BagContents) -> Iterator[BagProblem]:
     """Yield each difference between the files of releases and the record."""
     files = contents.filter_release_files()
     for path in files:
-        archived_release = contents.releases.get(find_release_address(path), ArchivedRelease())
+        archived_release = contents.releases.get(find_archived_address(path), ArchivedRelease())
         if _SIGNATURE.fullmatch(path) and archived_release.texts:
             yield from _find_signature_file_problems(contents.bag.folder, path)
-        elif path not in archived_release.required | archived_release.hidden_versions:
+        elif path not in archived_release.list_required_files | archived_release.hidden_versions:
             yield BagProblem(NEWSROOM + path, "the record does not list this file as published")
     for address in contents.addresses:
         archived_release = contents.releases.get(address, ArchivedRelease())
-        for path in archived_release.required.keys() - files.keys():
+        for path in archived_release.list_required_files.keys() - files.keys():
             yield BagProblem(NEWSROOM + path, "the record lists this file, but it is missing")
-        for path, digest in (archived_release.required | archived_release.hidden_versions).items():
+        for path, digest in (archived_release.list_required_files | archived_release.hidden_versions).items():
             if path in files and files[path] != digest:
                 yield BagProblem(NEWSROOM + path, f"it does not match the record: expected SHA-256 {digest}")
 

@@ -11,8 +11,8 @@ from msgspec import Struct
 
 from pressroom import pipeline
 from pressroom.archive.bag import NEWSROOM, SITE
-from pressroom.archive.confidential import find_press_contacts
 from pressroom.archive.contents import ArchivedRelease, collect_archived_releases
+from pressroom.archive.press_contacts import find_press_contacts
 from pressroom.archive.public_receipts import filter_public_receipts
 from pressroom.archive.write_bag import PayloadFile
 from pressroom.engine.workspace import Workspace
@@ -26,7 +26,7 @@ from pressroom.record import (
     RELEASES_FOLDER,
     Record,
     encode_lines,
-    signature_path,
+    get_signature_path,
 )
 from pressroom.record.file import read_file, read_record
 from pressroom.signing.statements import SIGNATURE_FILE_NAME
@@ -79,7 +79,9 @@ def collect_contents(
     _require_present(workspace, releases)
     files: dict[str, str] = {}
     for archived_release in releases.values():
-        files |= archived_release.required | (archived_release.hidden_versions if include_confidential else {})
+        files |= archived_release.list_required_files | (
+            archived_release.hidden_versions if include_confidential else {}
+        )
     sources = dict.fromkeys(_list_setup_files(folder, newsroom), "") | files
     payload_files = [PayloadFile(NEWSROOM + path, _find_file(folder, path), digest) for path, digest in sources.items()]
     payload_files += [PayloadFile(NEWSROOM + path, content) for path, content in _read_record_files(folder, record)]
@@ -175,7 +177,7 @@ def _list_signatures(newsroom: Newsroom, releases: Mapping[str, ArchivedRelease]
         for address, archived_release in releases.items():
             if f"{RELEASES_FOLDER}/{address}/{edition.language}.md" in archived_release.texts:
                 path = f"{edition.prefix}/{address}/{SIGNATURE_FILE_NAME}".lstrip("/")
-                yield signature_path(address, edition.language), path
+                yield get_signature_path(address, edition.language), path
 
 
 def _is_needed(path: str, years: Collection[str]) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct, field
 
-from pressroom.record import RELEASES_FOLDER, RecordLine, version_path
+from pressroom.record import RELEASES_FOLDER, RecordLine, get_version_path
 
 
 class ArchivedRelease(Struct):
@@ -27,7 +27,7 @@ class ArchivedRelease(Struct):
     version_count: int = 0
 
     @property
-    def required(self) -> dict[str, str]:
+    def list_required_files(self) -> dict[str, str]:
         """The files without which the site cannot be built."""
         return self.texts | self.files | self.version_texts
 
@@ -55,6 +55,6 @@ def _add_text(archived_release: ArchivedRelease, folder: str, language: str, lin
     for line in lines:
         is_shown = line.text_digest in shown
         digests = archived_release.version_texts if is_shown else archived_release.hidden_versions
-        digests[version_path(line.release, line.text_digest)] = line.text_digest
+        digests[get_version_path(line.release, line.text_digest)] = line.text_digest
     if last.kind == "withdrawal" and last.hides_earlier:
         archived_release.hidden_texts.append(source)

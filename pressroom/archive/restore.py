@@ -16,7 +16,7 @@ from msgspec import Struct
 from pressroom import durable
 from pressroom.archive import hashing
 from pressroom.archive.bag import NEWSROOM, BagProblem, create_import_error
-from pressroom.archive.check_contents import BagContents, find_release_address, require_matching_record
+from pressroom.archive.check_contents import BagContents, find_archived_address, require_matching_record
 from pressroom.engine.workspace import Progress
 from pressroom.errors import ConfigError, DeliveryError
 from pressroom.record import ABSENT_FILE, EMPTY_RECORD, RELEASES_FOLDER, Record
@@ -57,7 +57,7 @@ def _restore_missing(
     absent = tuple(sorted({line.release for line in record.lines.values() if line.release} - present))
     if missing_paths:
         _write_and_move(folder, contents, missing_paths, absent, progress)
-    restored = sorted({find_release_address(path) for path in missing_paths} - {""})
+    restored = sorted({find_archived_address(path) for path in missing_paths} - {""})
     return ImportResult(tuple(restored), absent, sum(path in missing_paths for path in contents.templates))
 
 

@@ -18,7 +18,7 @@ def list_versions(history: VersionsByLanguage, language: str, zone: ZoneInfo) ->
     )
 
 
-def find_newer_correction(history: VersionsByLanguage, language: str, zone: ZoneInfo) -> datetime | None:
+def find_outdated_since(history: VersionsByLanguage, language: str, zone: ZoneInfo) -> datetime | None:
     """Return the time of the latest correction in any language if this text has no version since; else None."""
     versions = history.get(language)
     if not versions:

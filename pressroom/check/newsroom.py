@@ -23,7 +23,7 @@ from pressroom.check.fields import (
 )
 from pressroom.check.files import create_logo, index_by_name, parse_logo_file
 from pressroom.check.markup import check_links, check_raw_html
-from pressroom.check.problems import Problems, find_nearest, problems_from_draft, shorten, suggest
+from pressroom.check.problems import Problems, create_problems, find_nearest, shorten, suggest
 from pressroom.check.scope import UNKNOWN_REGION, Place, Scope
 from pressroom.check.values import (
     create_choice_parser,
@@ -31,7 +31,7 @@ from pressroom.check.values import (
     is_parsable_url,
     parse_email,
     parse_long_text,
-    parse_phone,
+    parse_phone_field,
     parse_text,
     parse_web_url,
     select_language,
@@ -87,7 +87,7 @@ class NewsroomContext(Struct, frozen=True):
 
 def check_newsroom(draft: Draft, now: datetime, languages: frozenset[str]) -> NewsroomContext:
     """Check `newsroom.yaml` at the time `now` (aware); `languages` are those with a translation file."""
-    problems = problems_from_draft(draft)
+    problems = create_problems(draft)
     newsroom_context = _create_context(draft, now, languages, problems)
     contacts = find_node(draft.fields, "contacts")
     lines = {key.text: node.line for key, node in contacts.entries} if isinstance(contacts, Mapping) else {}
@@ -288,7 +288,7 @@ _parse_organisation_fields = create_mapping_parser(
         "postal_code": Field(parse_text),
         "city": Field(parse_text),
         "country": Field(_parse_country),
-        "phone": Field(parse_phone),
+        "phone": Field(parse_phone_field),
         "email": Field(parse_email),
         "url": Field(parse_web_url),
         "logo": Field(parse_logo_file),

@@ -24,7 +24,7 @@ class Problems:
         self.all.append(Problem(self.path, line, "warning", message, field))
 
 
-def problems_from_draft(draft: Draft) -> Problems:
+def create_problems(draft: Draft) -> Problems:
     """Return the problems of a draft's file, starting with the errors that reading it gave."""
     problems = Problems(draft.path)
     for error in draft.parse_errors:

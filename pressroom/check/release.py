@@ -3,7 +3,7 @@
 from msgspec import Struct
 
 from pressroom.check.newsroom import NewsroomContext
-from pressroom.check.problems import problems_from_draft
+from pressroom.check.problems import create_problems
 from pressroom.check.release_fields import ReleaseCheck, check_fields, to_release
 from pressroom.check.style import check_style
 from pressroom.check.summaries import ReleaseSummary, summarise_release
@@ -29,7 +29,7 @@ def check_release(
 
     `history` holds the recorded versions of its release; it is None if there is no record.
     """
-    check = check_fields(draft, newsroom_context, problems_from_draft(draft))
+    check = check_fields(draft, newsroom_context, create_problems(draft))
     check_style(check)
     release = to_release(check, newsroom_context, history)
     return CheckedRelease(check, release, summarise_release(check, release, history))

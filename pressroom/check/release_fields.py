@@ -17,16 +17,16 @@ from pressroom.check.fields import (
     parse_fields,
 )
 from pressroom.check.files import index_by_name, parse_document, parse_image
-from pressroom.check.history import find_newer_correction, list_versions
+from pressroom.check.history import find_outdated_since, list_versions
 from pressroom.check.markup import check_images, check_links, check_raw_html
 from pressroom.check.newsroom import NewsroomContext
 from pressroom.check.problems import Problems, shorten, suggest
 from pressroom.check.running_text import RunningText, create_running_text
 from pressroom.check.scope import UNKNOWN_REGION, Place, Scope
-from pressroom.check.values import create_choice_parser, parse_datetime, parse_phone, parse_text, parse_web_url
+from pressroom.check.values import create_choice_parser, parse_datetime, parse_phone_field, parse_text, parse_web_url
 from pressroom.model.draft import PLACEHOLDER_LEAD, Draft, Node, Sequence
 from pressroom.model.newsroom import Contact, Keyword, Organisation
-from pressroom.model.release import Fact, Help, Link, Release, ReleaseKind, VersionsByLanguage
+from pressroom.model.release import Fact, HelpContact, Link, Release, ReleaseKind, VersionsByLanguage
 from pressroom.text.markdown import BodyElements, inspect_body, parse
 from pressroom.text.slugs import slugify
 
@@ -56,7 +56,7 @@ class ReleaseCheck(Struct):
         """Convert a line number of the body to that of the file."""
         return self.running_text.body_line + line - 1
 
-    def line_of_key(self, key: str) -> int:
+    def get_line_of_key(self, key: str) -> int:
         """Return the line of a key of the front matter; 1 if it is missing."""
         return _find_key_line(self.draft, key)
 
@@ -105,7 +105,7 @@ def to_release(
         first_path=first_path.rstrip("/") + "/",
         body=check.running_text.body,
         versions=list_versions(history or {}, check.scope.language, newsroom_context.zone),
-        outdated_since=find_newer_correction(history or {}, check.scope.language, newsroom_context.zone),
+        outdated_since=find_outdated_since(history or {}, check.scope.language, newsroom_context.zone),
         **values,
     )
 
@@ -144,7 +144,7 @@ def _check_lead(check: ReleaseCheck) -> None:
     if check.values.get("lead") == PLACEHOLDER_LEAD:
         message = "the lead is still the example from `pressroom new`; write your own"
         add_problem = check.problems.add_error if "publish_at" in check.values else check.problems.add_warning
-        add_problem(check.line_of_key("lead"), message, "lead")
+        add_problem(check.get_line_of_key("lead"), message, "lead")
 
 
 def _check_body(check: ReleaseCheck) -> None:
@@ -152,7 +152,7 @@ def _check_body(check: ReleaseCheck) -> None:
     documents = frozenset(each.file for each in check.values.get("documents", ()))
     for name in sorted(images & documents):
         message = f"“{name}” is under both “images” and “documents”; remove one"
-        check.problems.add_error(check.line_of_key("documents"), message, "documents.file")
+        check.problems.add_error(check.get_line_of_key("documents"), message, "documents.file")
     check_raw_html(check.body_elements, check.to_file_line, check.problems)
     check_links(check.body_elements, images | documents, check.to_file_line, check.problems)
     check_images(check.body_elements, images, check.to_file_line, check.problems)
@@ -199,11 +199,11 @@ def _get_identity(value: Contact | Organisation | None) -> object:
 _parse_help = create_mapping_parser(
     {
         "name": Field(parse_text, "write who helps"),
-        "phone": Field(parse_phone),
+        "phone": Field(parse_phone_field),
         "note": Field(parse_text),
         "url": Field(parse_web_url),
     },
-    lambda values, _: Help(**values),
+    lambda values, _: HelpContact(**values),
 )
 _parse_fact = create_mapping_parser(
     {

@@ -72,11 +72,11 @@ def _check_length(check: ReleaseCheck) -> None:
     headline, lead = check.values.get("headline", ""), check.values.get("lead", "")
     if len(headline) > MAX_HEADLINE_CHARACTERS:
         message = f"the headline has {len(headline)} characters; shorten it to at most {MAX_HEADLINE_CHARACTERS}"
-        check.problems.add_warning(check.line_of_key("headline"), message, "headline")
+        check.problems.add_warning(check.get_line_of_key("headline"), message, "headline")
     word_count = len(lead.split())
     if word_count > MAX_LEAD_WORDS:
         message = f"the lead has {word_count} words; shorten it to at most {MAX_LEAD_WORDS}"
-        check.problems.add_warning(check.line_of_key("lead"), message, "lead")
+        check.problems.add_warning(check.get_line_of_key("lead"), message, "lead")
 
 
 def _check_sections(check: ReleaseCheck) -> None:
@@ -91,7 +91,7 @@ def _check_sections(check: ReleaseCheck) -> None:
 
 def _check_contacts(check: ReleaseCheck) -> None:
     contacts = [contact for contact in check.values.get("contacts", ()) if contact]
-    line = check.line_of_key("contacts")
+    line = check.get_line_of_key("contacts")
     if contacts and all(contact.audience == "press" for contact in contacts):
         message = "all contacts are for the press only, so readers see none; add one with “audience: public”"
         check.problems.add_warning(line, message, "contacts")
@@ -116,7 +116,7 @@ def _check_help(check: ReleaseCheck) -> None:
     entries = check.values.get("help", ())
     if entries and not any(entry.phone for entry in entries):
         message = "no entry under “help” has a telephone number; add at least one"
-        check.problems.add_warning(check.line_of_key("help"), message, "help")
+        check.problems.add_warning(check.get_line_of_key("help"), message, "help")
 
 
 def _check_paragraph_ends(check: ReleaseCheck) -> None:

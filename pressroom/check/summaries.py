@@ -56,7 +56,7 @@ def summarise_release(
         keywords,
         _find_keyword_lines(check, keywords),
         former_urls,
-        check.line_of_key("former_urls") if former_urls else 1,
+        check.get_line_of_key("former_urls") if former_urls else 1,
         to_entry(release) if release and (history is None or release.versions) else None,
         _is_changed(check, history or {}),
     )
@@ -102,7 +102,7 @@ def _collect_people(check: ReleaseCheck) -> Iterator[NamedPerson]:
     """Yield the people in `contacts`, except those given by id, and the speakers of quotes."""
     for contact in check.values.get("contacts", ()):
         if contact and not contact.id:
-            yield NamedPerson(contact.name, check.line_of_key("contacts"), "contacts")
+            yield NamedPerson(contact.name, check.get_line_of_key("contacts"), "contacts")
     for block in check.body_elements.blocks:
         if block.kind == "speaker" and (name := CAPITALISED_WORDS.match(block.text)):
             yield NamedPerson(name[0], check.to_file_line(block.line))

@@ -81,7 +81,7 @@ def parse_date(node: Node, place: Place) -> date:
     return dates.parse_date(parse_text(node, place))
 
 
-def parse_phone(node: Node, place: Place) -> Phone:
+def parse_phone_field(node: Node, place: Place) -> Phone:
     """Return a telephone number that can be dialled from the region of the scope; raise ValueError if it cannot."""
     text, region = parse_text(node, place), place.scope.region
     if region == UNKNOWN_REGION:

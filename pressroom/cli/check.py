@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 
 import click
 
-from pressroom.cli.arguments import complete_release, require_release
 from pressroom.cli.output import (
     exit_with_problems,
     format_command,
@@ -17,6 +16,7 @@ from pressroom.cli.output import (
     print_next_step,
 )
 from pressroom.cli.progress import ProgressBar
+from pressroom.cli.release_argument import complete_release, require_release
 from pressroom.config import Config, load_config
 from pressroom.engine.workspace import BuildOptions, Workspace
 from pressroom.errors import ConfigError, InputError, Problem

@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from pressroom.cli.arguments import complete_release, require_release
 from pressroom.cli.output import (
     escape_controls,
     format_command,
@@ -15,6 +14,7 @@ from pressroom.cli.output import (
     json_option,
     print_next_step,
 )
+from pressroom.cli.release_argument import complete_release, require_release
 from pressroom.config import Config, get_user_name, load_config
 from pressroom.embargo.links import LINKS_FILE, EmbargoLink, read_links
 from pressroom.engine.workspace import Workspace

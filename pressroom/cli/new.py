@@ -11,7 +11,7 @@ from string import Template
 import click
 from msgspec import Struct
 
-from pressroom.cli.new_release import NewReleaseForm
+from pressroom.cli.new_release_form import NewReleaseForm
 from pressroom.cli.output import escape_controls, format_command, format_json, json_option, print_next_step
 from pressroom.cli.prompts import ask, ask_choice, is_interactive
 from pressroom.config import load_config

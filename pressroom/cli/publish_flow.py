@@ -21,7 +21,7 @@ from pressroom.cli.output import (
 from pressroom.cli.progress import ProgressBar
 from pressroom.cli.prompts import is_interactive
 from pressroom.config import Config, get_user_name
-from pressroom.embargo.grant import open_newsroom
+from pressroom.embargo.grant import create_release_reader
 from pressroom.engine.output import ChangeSet
 from pressroom.engine.workspace import Workspace
 from pressroom.errors import EXIT_INTERRUPTED, ConfigError, DeliveryError, InputError
@@ -82,7 +82,7 @@ def confirm_and_execute(config: Config, request: PublishRequest, *, is_confirmed
     if as_json:
         click.echo(format_json(_to_dict(outcome)))
     else:
-        _print_outcome(config, outcome, has_held=bool(proposal.to_hold))
+        _print_outcome(config, outcome, has_held=bool(proposal.to_cancel))
     if any(receipt.fault for receipt in outcome.hub_receipts):
         command = format_command("publish")
         click.echo(f"Everything else is done. Run {command} again to notify these WebSub hubs.", err=True)
@@ -106,7 +106,7 @@ def _report_interrupt() -> Iterator[None]:
 def warn_about_cache_delay(config: Config, times: Iterable[datetime], now: datetime) -> None:
     """Warn if something is published so soon that caches may still show old lists and feeds at that time."""
     future_times = [time for time in times if time > now]
-    newsroom = open_newsroom(config).builder.newsroom_context.newsroom if future_times else None
+    newsroom = create_release_reader(config).builder.newsroom_context.newsroom if future_times else None
     if newsroom and any(time - now < timedelta(minutes=newsroom.cache_minutes) for time in future_times):
         warning = (
             f"less than {newsroom.cache_minutes} min left: caches keep lists and feeds for that long (cache_minutes), "
@@ -142,7 +142,7 @@ def _format_preview(preview: PublishPreview) -> Iterator[str]:
     yield from _limit_lines([_format_new_version(version) for version in others])
     zone = ZoneInfo(preview.zone)
     yield from _limit_lines([_format_approval(state, zone) for state in proposal.to_approve])
-    yield from _limit_lines([f"cancel the approval: {_format_name(state)}" for state in proposal.to_hold])
+    yield from _limit_lines([f"cancel the approval: {_format_name(state)}" for state in proposal.to_cancel])
     outdated = proposal.outdated_translations
     yield from _limit_lines([f"mark as outdated translation: {_format_name(state)}" for state in outdated])
     if preview.change_set:
@@ -218,7 +218,7 @@ def _to_dict(outcome: Outcome) -> dict[str, object]:
     return {
         "recorded": outcome.recorded_lines,
         "approved": outcome.approvals,
-        "held": outcome.held_approvals,
+        "held": outcome.cancelled_approvals,
         "written": written,
         "hubs": outcome.hub_receipts,
         "mailings": outcome.mailings,
@@ -234,7 +234,7 @@ def _print_outcome(config: Config, outcome: Outcome, *, has_held: bool) -> None:
             f"{format_command('work')} publishes approved texts on time."
         )
     if has_held:
-        click.echo(f"Cancelled: {format_count(len(outcome.held_approvals), 'approval')}.")
+        click.echo(f"Cancelled: {format_count(len(outcome.cancelled_approvals), 'approval')}.")
     result = outcome.build_result
     if result:
         click.echo(
@@ -249,5 +249,5 @@ def _print_outcome(config: Config, outcome: Outcome, *, has_held: bool) -> None:
         click.echo(f"Mailings created: {len(outcome.mailings)}.")
     if result and (result.changed or result.removed):
         print_next_step(f"copy all of {config.out / 'site'} to your web server.")
-    elif not (outcome.recorded_lines or outcome.approvals or outcome.held_approvals):
+    elif not (outcome.recorded_lines or outcome.approvals or outcome.cancelled_approvals):
         click.echo("Nothing to publish.", err=True)

@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 import click
 from msgspec import structs
 
-from pressroom.cli.arguments import complete_release, require_release
 from pressroom.cli.output import escape_controls, format_command, format_json, json_option, print_next_step
 from pressroom.cli.progress import ProgressBar
+from pressroom.cli.release_argument import complete_release, require_release
 from pressroom.config import Config, load_config
 from pressroom.engine.workspace import Workspace
 from pressroom.errors import ConfigError

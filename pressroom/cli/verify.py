@@ -14,7 +14,7 @@ from pressroom.signing.key_list import parse_key_list
 from pressroom.signing.statements import JWKS_PATH
 from pressroom.verification.site import Site, SiteFolder, WebSite, fetch, require_web_url
 from pressroom.verification.verify import (
-    Sample,
+    Candidate,
     Verdict,
     extract_release_path,
     extract_release_url,
@@ -37,13 +37,13 @@ _MAX_SIZE = 200_000_000
     help="A folder with a copy of the newsroom's site, to use instead of the web.",
 )
 @json_option
-def command(what: str, of: str | None, site: str | None, as_json: bool) -> None:
+def command(what: str, claimed_url: str | None, site: str | None, as_json: bool) -> None:
     """Check whether a page, a file or a text is genuine, altered, superseded, withdrawn or unknown.
 
     Give the address of a page or file, the path of a copy, or - to read a text from standard input. Only public data is
     used: the signature of the release and the newsroom's list of keys. The exit code is 0 if it is genuine, else 1.
     """
-    verdict = _verify_target(what, of, Path(site) if site else None)
+    verdict = _verify_target(what, claimed_url, Path(site) if site else None)
     if as_json:
         click.echo(format_json(structs.asdict(verdict)))
     else:
@@ -60,12 +60,12 @@ def _verify_target(target: str, claimed_url: str | None, site: Path | None) -> V
     folder = None if target == "-" else _find_site(Path(target).absolute())
     if folder and not claimed_url:
         path = f"/{Path(target).absolute().relative_to(folder).parent.as_posix()}/"
-        return verify_sample(Sample(content, Path(target).name), SiteFolder(folder), path)
+        return verify_sample(Candidate(content, Path(target).name), SiteFolder(folder), path)
     url = require_web_url(claimed_url) if claimed_url else find_release_url(content)
     release = extract_release_url(url) if url else None
     if release is None:
         return Verdict("unknown", "it does not name a release; give the address of the release with --of")
-    return verify_sample(Sample(content), _choose_source(release, site), extract_release_path(release))
+    return verify_sample(Candidate(content), _choose_source(release, site), extract_release_path(release))
 
 
 def _verify_url(url: str, site: Path | None) -> Verdict:
@@ -77,7 +77,7 @@ def _verify_url(url: str, site: Path | None) -> Verdict:
     content = source.get(extract_release_path(release) + ("" if name == "index.html" else name)) if site else fetch(url)
     if content is None:
         return Verdict("unknown", "there is nothing at this address", url)
-    return verify_sample(Sample(content, name), source, extract_release_path(release))
+    return verify_sample(Candidate(content, name), source, extract_release_path(release))
 
 
 def _choose_source(release_url: str, site: Path | None) -> Site:

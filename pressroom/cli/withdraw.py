@@ -2,9 +2,9 @@
 
 import click
 
-from pressroom.cli.arguments import complete_release, require_release
 from pressroom.cli.output import json_option
 from pressroom.cli.publish_flow import confirm_and_execute, parse_note_options, publish_options
+from pressroom.cli.release_argument import complete_release, require_release
 from pressroom.config import load_config
 from pressroom.publishing.request import PublishRequest
 

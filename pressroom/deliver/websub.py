@@ -72,7 +72,7 @@ class _HubNotifier:
         self._topics = topics
         self._opener = opener
         self._pending = deque(topics)
-        self._answers: SimpleQueue[tuple[str, _HubAnswer, float]] = SimpleQueue()
+        self._answers: SimpleQueue[tuple[str, _HubResponse, float]] = SimpleQueue()
         self._started_at = monotonic()
         for _ in range(min(MAX_REQUESTS_PER_HUB, len(topics))):
             Thread(target=self._send_pending, daemon=True).start()
@@ -106,14 +106,14 @@ class _HubNotifier:
             self._answers.put((topic, _send_notification(self._opener, self._hub, topic), monotonic()))
 
 
-class _HubAnswer(Struct, frozen=True):
+class _HubResponse(Struct, frozen=True):
     """The result of a request: an error, empty if there is none, and whether the hub itself answered."""
 
     error: str
     is_from_hub: bool
 
 
-def _send_notification(opener: OpenerDirector, hub: str, topic: str) -> _HubAnswer:
+def _send_notification(opener: OpenerDirector, hub: str, topic: str) -> _HubResponse:
     """Send one request for one topic, under both of the names that hubs use for it.
 
     pubsubhubbub.appspot.com and Superfeedr read `hub.url`, switchboard.p3k.io reads `hub.topic`, websubhub.com either.
@@ -122,12 +122,14 @@ def _send_notification(opener: OpenerDirector, hub: str, topic: str) -> _HubAnsw
     form = urlencode({"hub.mode": "publish", "hub.url": topic, "hub.topic": topic}).encode()
     try:
         with opener.open(Request(hub, form), timeout=IDLE_TIMEOUT):  # noqa: S310 - the checks allow only http and https
-            return _HubAnswer("", is_from_hub=True)
+            return _HubResponse("", is_from_hub=True)
     except HTTPError as error:
         with error:
-            return _HubAnswer(_describe_refusal(error), is_from_hub=True)
+            return _HubResponse(_describe_refusal(error), is_from_hub=True)
     except (OSError, HTTPException, ValueError) as error:
-        return _HubAnswer(_describe_failure(error.reason if isinstance(error, URLError) else error), is_from_hub=False)
+        return _HubResponse(
+            _describe_failure(error.reason if isinstance(error, URLError) else error), is_from_hub=False
+        )
 
 
 def _describe_refusal(error: HTTPError) -> str:

@@ -14,7 +14,7 @@ from pressroom import pipeline
 from pressroom.check import emails
 from pressroom.config import Config
 from pressroom.embargo import links
-from pressroom.embargo.links import EmbargoLink, LinkGranted, LinkRevoked
+from pressroom.embargo.links import EmbargoLink, LinkCreated, LinkRevoked
 from pressroom.engine.releases import ReleaseBuilder
 from pressroom.engine.workspace import Workspace
 from pressroom.errors import ConfigError, InputError
@@ -42,7 +42,7 @@ class LinkRequest(Struct, frozen=True):
     until: str = ""
 
 
-class OpenNewsroom(Struct, frozen=True):
+class ReleaseReader(Struct, frozen=True):
     """What is needed to read single releases; the other releases are not loaded."""
 
     builder: ReleaseBuilder
@@ -53,19 +53,19 @@ class OpenNewsroom(Struct, frozen=True):
         return read_release_states(self.builder, self.workspace.scan, address)
 
 
-def open_newsroom(config: Config) -> OpenNewsroom:
+def create_release_reader(config: Config) -> ReleaseReader:
     """Open a newsroom without loading its releases. Raises ConfigError if there is none."""
     workspace = Workspace(config)
     newsroom_context = pipeline.check_newsroom_folder(config.newsroom_folder, workspace.newsroom_draft, workspace.now)
-    return OpenNewsroom(ReleaseBuilder(config, newsroom_context, workspace.scan, workspace.fingerprint), workspace)
+    return ReleaseReader(ReleaseBuilder(config, newsroom_context, workspace.scan, workspace.fingerprint), workspace)
 
 
-def create_link(config: Config, link_request: LinkRequest, by: str, now: datetime) -> tuple[str, LinkGranted]:
+def create_link(config: Config, link_request: LinkRequest, by: str, now: datetime) -> tuple[str, LinkCreated]:
     """Create a link; return its URL, which is stored nowhere, and the event that was logged.
 
     Raises ConfigError if the release cannot be shared, InputError if newsroom.yaml has errors.
     """
-    opened = open_newsroom(config)
+    opened = create_release_reader(config)
     newsroom_context = opened.builder.newsroom_context
     newsroom = newsroom_context.newsroom
     if newsroom is None:
@@ -74,7 +74,7 @@ def create_link(config: Config, link_request: LinkRequest, by: str, now: datetim
     email = parse_email(link_request.email)
     zone = parse_timezone(link_request.zone).key if link_request.zone else newsroom.timezone
     token = secrets.token_urlsafe(_TOKEN_BYTES)
-    link_granted = LinkGranted(
+    link_granted = LinkCreated(
         time=format_rfc3339_utc(now),
         by=by,
         link=links.digest_token(token),

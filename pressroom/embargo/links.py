@@ -26,7 +26,7 @@ _NAME_LENGTH = 12  # characters of the digest: enough to distinguish a million l
 LinkState: TypeAlias = Literal["open", "ended", "revoked"]
 
 
-class LinkGranted(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind", tag="given"):
+class LinkCreated(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind", tag="given"):
     """An event: the person `by` gave the reader with this `email` a link to a text, valid until a time.
 
     `link` is the SHA-256 of its token in hexadecimal digits; `zone` is the reader's time zone.
@@ -63,13 +63,13 @@ class LinkOpened(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, 
     path: str = ""
 
 
-LinkEvent: TypeAlias = LinkGranted | LinkRevoked | LinkOpened
+LinkEvent: TypeAlias = LinkCreated | LinkRevoked | LinkOpened
 
 
 class EmbargoLink(Struct, frozen=True):
     """A link with its history: the grant, the time when it was revoked (or empty), the times when it was opened."""
 
-    grant: LinkGranted
+    grant: LinkCreated
     revoked_at: str = ""
     opened_at: tuple[str, ...] = ()
 
@@ -87,12 +87,12 @@ class EmbargoLink(Struct, frozen=True):
 
 def read_links(newsroom_folder: Path) -> tuple[EmbargoLink, ...]:
     """Return all links that were ever created, oldest first. Raises ConfigError if the file is damaged."""
-    grants: dict[str, LinkGranted] = {}
+    grants: dict[str, LinkCreated] = {}
     revoked_at: dict[str, str] = {}
     opened_at: dict[str, list[str]] = {}
     for event in _read_events(newsroom_folder):
         match event:
-            case LinkGranted():
+            case LinkCreated():
                 grants[event.link], opened_at[event.link] = event, []
             case LinkRevoked():
                 revoked_at.setdefault(event.link, event.time)
@@ -117,7 +117,7 @@ def _read_events(newsroom_folder: Path) -> Iterator[LinkEvent]:
 
 def _check_event(event: LinkEvent, link_digests: set[str]) -> LinkEvent:
     """Return an event if it grants a link or is about one in `link_digests`; else raise ValueError."""
-    if isinstance(event, LinkGranted):
+    if isinstance(event, LinkCreated):
         event.end.timestamp()  # raises ValueError if it is not a time
         link_digests.add(event.link)
     elif event.link not in link_digests:

@@ -13,7 +13,7 @@ from msgspec import Struct
 from pressroom.config import Config
 from pressroom.embargo import links
 from pressroom.embargo.files import PAGE, EmbargoedFiles
-from pressroom.embargo.grant import LINKS_PATH, OpenNewsroom, open_newsroom
+from pressroom.embargo.grant import LINKS_PATH, ReleaseReader, create_release_reader
 from pressroom.embargo.links import EmbargoLink, LinkOpened
 from pressroom.errors import InputError
 from pressroom.model.plan import Artifact
@@ -50,7 +50,7 @@ def respond(config: Config, token: str, path: str, now: datetime) -> LinkRespons
     first; if that fails, nothing is shown. Raises ConfigError, InputError or DeliveryError if something is wrong with
     the newsroom, its templates, its files or the disk.
     """
-    opened = open_newsroom(config)
+    opened = create_release_reader(config)
     if opened.builder.newsroom_context.newsroom is None:
         raise InputError(opened.builder.newsroom_context.problems)
     link = links.find_link(links.read_links(config.newsroom_folder), token)
@@ -80,18 +80,18 @@ def _parse_file_name(path: str) -> str:
     return "" if len(path) > _MAX_PATH_LENGTH else unquote(path) or PAGE
 
 
-def _render_file(opened: OpenNewsroom, release: Release, link: EmbargoLink, token: str, name: str) -> Artifact | None:
+def _render_file(opened: ReleaseReader, release: Release, link: EmbargoLink, token: str, name: str) -> Artifact | None:
     reader = EmbargoReader(link.grant.email, link.grant.zone, link.grant.end)
     file = EmbargoedFiles(opened.builder, release, f"{LINKS_PATH}{token}/", reader).get_file(name)
     opened.builder.save_bytecode()  # builds do not use the templates of this page, which are slow to compile
     return file
 
 
-def _respond_not_found(opened: OpenNewsroom) -> LinkResponse:
+def _respond_not_found(opened: ReleaseReader) -> LinkResponse:
     return _create_response(HTTPStatus.NOT_FOUND, render_no_link_page(opened.builder.context), _HTML)
 
 
-def _respond_unavailable(opened: OpenNewsroom) -> LinkResponse:
+def _respond_unavailable(opened: ReleaseReader) -> LinkResponse:
     return _create_response(
         HTTPStatus.SERVICE_UNAVAILABLE, render_no_link_page(opened.builder.context, is_not_ready=True), _HTML
     )

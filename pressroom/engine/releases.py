@@ -22,9 +22,9 @@ from pressroom.model.release import Release, VersionsByLanguage
 from pressroom.plan import plan_outputs
 from pressroom.read import ReleaseFiles, Scan, read_catalogues, read_release_drafts, read_templates
 from pressroom.read.release_file import parse_release_draft
-from pressroom.record import version_path
+from pressroom.record import get_version_path
 from pressroom.record.file import read_version
-from pressroom.render import RenderContext, new_context, render, render_feed_entry
+from pressroom.render import RenderContext, create_render_context, render, render_feed_entry
 from pressroom.write import ByteRange, Spool, StagedFile, Staging
 
 # Formats that share work are rendered one after another, all releases of a kind in one go: with warm processor caches
@@ -167,7 +167,7 @@ class ReleaseBuilder:
     @cached_property
     def context(self) -> RenderContext:
         """The render context, the same for all formats."""
-        return new_context(
+        return create_render_context(
             self.newsroom, read_templates(self.config.newsroom_folder), self._load_translations(), self.bytecode
         )
 
@@ -209,7 +209,7 @@ class ReleaseBuilder:
 
     def _read_recorded_draft(self, release: Release, number: int) -> Draft:
         folder, version = self.config.newsroom_folder, release.versions[number - 1]
-        path = version_path(release.address, version.text_digest)
+        path = get_version_path(release.address, version.text_digest)
         return parse_release_draft(path, read_version(folder, release.address, version.text_digest), ())
 
     def _render_release_entries(self, source: str, formats: Iterable[str]) -> dict[str, ByteRange]:

@@ -16,7 +16,7 @@ from pressroom.config import Config
 from pressroom.errors import ConfigError
 from pressroom.model.plan import Artifact, Signature
 from pressroom.model.release import Release
-from pressroom.record import RECORD_FILE, RecordLine, parse_line, signature_path
+from pressroom.record import RECORD_FILE, RecordLine, get_signature_path, parse_line
 from pressroom.record.file import get_next_time, read_file
 from pressroom.signing import PrivateKey, attach_payload, load_signing_key, sign_detached, sign_jws, statements
 from pressroom.signing.statements import Status
@@ -39,7 +39,7 @@ class ReleaseSigner:
         The files must be staged or in place. A newsroom that was imported from an archive package has the signatures
         but not the key: there the stored signature is used. Raises ConfigError if there is neither.
         """
-        stored_path = self.config.newsroom_folder / signature_path(
+        stored_path = self.config.newsroom_folder / get_signature_path(
             signature.release.address, signature.release.language
         )
         try:

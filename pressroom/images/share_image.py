@@ -41,7 +41,7 @@ class ShareImageFields(Struct, frozen=True):
     accent: str
 
 
-class _FittedHeadline(NamedTuple):
+class _HeadlineLayout(NamedTuple):
     font: FreeTypeFont
     lines: list[str]
 
@@ -107,17 +107,17 @@ def _load_logo(logo: bytes) -> _LogoPixels | None:
     return _LogoPixels(pixels, bytes(reduced.getpalette() or ()))
 
 
-def _fit_headline(text: str, font: bytes) -> _FittedHeadline:
+def _fit_headline(text: str, font: bytes) -> _HeadlineLayout:
     """Wrap the headline in the largest font that fits. In the smallest font, it is cut if it is still too long."""
     for size in _HEADLINE_SIZES:
         sized_font = _load_font(font, size)
         lines = list(_wrap_words(text.split(), sized_font))
         max_lines = _HEADLINE_AREA[1] // round(size * _LINE_HEIGHT)
         if len(lines) <= max_lines and all(sized_font.getlength(line) <= _HEADLINE_AREA[0] for line in lines):
-            return _FittedHeadline(sized_font, lines)
+            return _HeadlineLayout(sized_font, lines)
     if len(lines) > max_lines:
         lines = [*lines[: max_lines - 1], " ".join(lines[max_lines - 1 :])]
-    return _FittedHeadline(sized_font, [_truncate(line, sized_font) for line in lines])
+    return _HeadlineLayout(sized_font, [_truncate(line, sized_font) for line in lines])
 
 
 def _wrap_words(words: list[str], font: FreeTypeFont) -> Iterator[str]:

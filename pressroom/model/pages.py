@@ -152,7 +152,7 @@ class MailBody(Struct, frozen=True, tag=True):
     translations: tuple[Translation, ...] = ()
 
 
-class PressMaterial(Struct, frozen=True, tag=True):
+class PressKitContent(Struct, frozen=True, tag=True):
     """A release as its press kit shows it: the captions of its pictures, and its contact cards."""
 
     release: Release
@@ -204,7 +204,7 @@ PageModel: TypeAlias = (
     | Redirect
     | Feed
     | MailBody
-    | PressMaterial
+    | PressKitContent
     | Sitemap
     | SitemapIndex
     | Robots

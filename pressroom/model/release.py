@@ -25,7 +25,7 @@ class Document(Struct, frozen=True, gc=False):
     digest: str
 
 
-class Help(Struct, frozen=True, gc=False):
+class HelpContact(Struct, frozen=True, gc=False):
     """Where readers can get help."""
 
     name: str
@@ -97,7 +97,7 @@ class Release(Struct, frozen=True):
     contacts: tuple[Contact, ...]
     dateline: str = ""
     keywords: tuple[Keyword, ...] = ()
-    help: tuple[Help, ...] = ()
+    help: tuple[HelpContact, ...] = ()
     facts: tuple[Fact, ...] = ()
     images: tuple[Image, ...] = ()
     documents: tuple[Document, ...] = ()

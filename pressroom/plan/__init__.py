@@ -15,14 +15,14 @@ from pressroom.model.newsroom import Newsroom
 from pressroom.model.plan import Plan
 from pressroom.plan.contacts import plan_contact_items
 from pressroom.plan.feeds import plan_feed_items
-from pressroom.plan.keys import assign_keys
+from pressroom.plan.input_digests import assign_keys
 from pressroom.plan.keywords import plan_keyword_items
-from pressroom.plan.media import plan_logo_copies, plan_media_items
+from pressroom.plan.media_pages import plan_logo_copies, plan_media_items
 from pressroom.plan.newsroom import plan_key_copies, plan_newsroom_items, plan_site_items
 from pressroom.plan.public import select_public_entries
+from pressroom.plan.release_groups import PublicEntries, build_edition_views
 from pressroom.plan.release_outputs import build_sections, plan_outputs
 from pressroom.plan.sitemaps import plan_sitemap_items
-from pressroom.plan.views import PublicEntries, build_edition_views
 from pressroom.plan.years import plan_year_items
 from pressroom.text.dates import get_day_bounds
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from pressroom.model.pages import ContactsPage, VCard
 from pressroom.model.plan import CommitOrder, Item
-from pressroom.plan.views import EditionView, list_current_contacts, list_page_translations
+from pressroom.plan.release_groups import EditionReleases, list_current_contacts, list_page_translations
 
 
-def plan_contact_items(view: EditionView, views: tuple[EditionView, ...]) -> Iterator[Item]:
+def plan_contact_items(view: EditionReleases, views: tuple[EditionReleases, ...]) -> Iterator[Item]:
     """Plan the page, and a vCard for each public contact, even an expired one: old releases link to it."""
     language = view.edition.language
     public = tuple(contact for contact in view.edition.contacts if contact.audience == "public")

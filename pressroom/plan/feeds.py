@@ -6,13 +6,13 @@ from pressroom.model.entry import EntryList, get_sort_key
 from pressroom.model.newsroom import Keyword
 from pressroom.model.pages import Feed
 from pressroom.model.plan import CommitOrder, Item
-from pressroom.plan.views import EditionView
+from pressroom.plan.release_groups import EditionReleases
 
 ENTRIES_PER_FEED = 50
 _FEED_FILES = (("rss", "rss.xml"), ("atom", "atom.xml"), ("json-feed", "feed.json"))
 
 
-def plan_feed_items(view: EditionView, _views: tuple[EditionView, ...]) -> Iterator[Item]:
+def plan_feed_items(view: EditionReleases, _views: tuple[EditionReleases, ...]) -> Iterator[Item]:
     """Plan three feeds (RSS, Atom, JSON Feed) for the edition and for every keyword."""
     yield from _plan_feeds(view, f"{view.prefix}/", view.feed_entries, None)
     for keyword_view in view.keyword_views:
@@ -20,7 +20,7 @@ def plan_feed_items(view: EditionView, _views: tuple[EditionView, ...]) -> Itera
         yield from _plan_feeds(view, home_path, keyword_view.feed_entries, keyword_view.keyword)
 
 
-def _plan_feeds(view: EditionView, home_path: str, entries: EntryList, keyword: Keyword | None) -> Iterator[Item]:
+def _plan_feeds(view: EditionReleases, home_path: str, entries: EntryList, keyword: Keyword | None) -> Iterator[Item]:
     """Plan feeds of the newest releases, and archives (RFC 5005, section 4) of ENTRIES_PER_FEED releases each.
 
     Archives are full and in order of time, so one changes only if an old release does, or to link to the next archive.

@@ -4,18 +4,18 @@ from collections.abc import Iterator
 
 from pressroom.model.pages import KeywordPage, Translation
 from pressroom.model.plan import CommitOrder, Item
-from pressroom.plan.views import EditionView, KeywordView, build_year_counts, remove_counts
+from pressroom.plan.release_groups import EditionReleases, KeywordReleases, build_year_counts, remove_counts
 
 ENTRIES_PER_PAGE = 50
 
 
-def plan_keyword_items(view: EditionView, _views: tuple[EditionView, ...]) -> Iterator[Item]:
+def plan_keyword_items(view: EditionReleases, _views: tuple[EditionReleases, ...]) -> Iterator[Item]:
     """Plan the pages of every keyword. A keyword belongs to one language, so its pages have no translations."""
     for keyword_view in view.keyword_views:
         yield from _plan_pages(view, keyword_view)
 
 
-def _plan_pages(view: EditionView, keyword_view: KeywordView) -> Iterator[Item]:
+def _plan_pages(view: EditionReleases, keyword_view: KeywordReleases) -> Iterator[Item]:
     keyword, entries = keyword_view.keyword, keyword_view.entries
     home_path = view.edition.keyword_path(keyword)
     by_year = keyword_view.entries_by_year if len(entries) > ENTRIES_PER_PAGE else {}
@@ -27,7 +27,7 @@ def _plan_pages(view: EditionView, keyword_view: KeywordView) -> Iterator[Item]:
         yield _create_item(view, year_count.path, page)
 
 
-def _create_item(view: EditionView, path: str, page: KeywordPage) -> Item:
+def _create_item(view: EditionReleases, path: str, page: KeywordPage) -> Item:
     language = view.edition.language
     return Item(
         f"site{path}index.html", "keyword-page", language, page, CommitOrder.LIST, (Translation(language, path),)

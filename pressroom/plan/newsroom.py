@@ -5,14 +5,19 @@ from collections.abc import Iterator
 from pressroom.model.newsroom import Newsroom
 from pressroom.model.pages import Icon, NewsroomPage, NotFoundPage, Robots, Stylesheet, SubscribePage, VerifyPage
 from pressroom.model.plan import CommitOrder, Copy, Item
-from pressroom.plan.views import EditionView, build_year_counts, list_current_contacts, list_page_translations
+from pressroom.plan.release_groups import (
+    EditionReleases,
+    build_year_counts,
+    list_current_contacts,
+    list_page_translations,
+)
 from pressroom.signing import KEY_LIST_PATH
 from pressroom.signing.statements import JWKS_PATH
 
 _LATEST_COUNT = 20
 
 
-def plan_newsroom_items(view: EditionView, views: tuple[EditionView, ...]) -> Iterator[Item]:
+def plan_newsroom_items(view: EditionReleases, views: tuple[EditionReleases, ...]) -> Iterator[Item]:
     """Plan the front page, the subscription page, the 404 page and, with a signing key, the verification page."""
     language, site = view.edition.language, view.site_folder
     keywords = view.keyword_counts

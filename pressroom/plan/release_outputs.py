@@ -14,7 +14,7 @@ from pressroom.model.newsroom import Newsroom
 from pressroom.model.pages import (
     NO_ENTRIES,
     MailBody,
-    PressMaterial,
+    PressKitContent,
     Redirect,
     ReleasePage,
     Translation,
@@ -24,8 +24,8 @@ from pressroom.model.pages import (
 )
 from pressroom.model.plan import CommitOrder, Copy, Item, ReleaseItem, ReleaseOutputs, Section, Signature
 from pressroom.model.release import Release
-from pressroom.plan.images import plan_press_kits, plan_renditions, plan_share_images
-from pressroom.plan.views import EditionView, get_omitted_formats
+from pressroom.plan.release_files import plan_press_kits, plan_renditions, plan_share_images
+from pressroom.plan.release_groups import EditionReleases, get_omitted_formats
 from pressroom.signing.statements import SIGNATURE_FILE_NAME
 
 _LATER_COUNT = 3
@@ -40,7 +40,7 @@ class _SectionPlan(Struct, frozen=True):
     `later` are the entries just after its newest one, `earlier` those just before its oldest one.
     """
 
-    view: EditionView
+    view: EditionReleases
     entry_table: EntryTable
     later: EntryList
     earlier: EntryList
@@ -90,7 +90,7 @@ class _SectionPlan(Struct, frozen=True):
         return release_items
 
 
-def build_sections(view: EditionView, base_digest: str) -> Iterator[Section]:
+def build_sections(view: EditionReleases, base_digest: str) -> Iterator[Section]:
     """Yield a section for each entry table of the edition, newest first; withdrawn releases have no neighbours."""
     key_prefix = blake2b(base_digest.encode(), digest_size=DIGEST_SIZE).digest()
     language = view.edition.language
@@ -205,7 +205,7 @@ def _plan_press_kit_items(release: Release) -> Iterator[Item]:
     """Plan the captions and contact cards of the press kit."""
     if not release.has_media:
         return
-    material = PressMaterial(release)
+    material = PressKitContent(release)
     if release.images:
         yield Item(f"site{release.path}{CAPTIONS_FILE}", "captions", release.language, material, CommitOrder.FILE)
     if release.public_contacts:

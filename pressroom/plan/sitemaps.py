@@ -9,12 +9,12 @@ from collections.abc import Iterator, Sequence
 from pressroom.model.entry import EntryList, EntryListPart
 from pressroom.model.pages import Sitemap, SitemapIndex
 from pressroom.model.plan import CommitOrder, Item
-from pressroom.plan.views import EditionView
+from pressroom.plan.release_groups import EditionReleases
 
 MAX_URLS = 50_000
 
 
-def plan_sitemap_items(views: tuple[EditionView, ...], items: Sequence[Item]) -> list[Item]:
+def plan_sitemap_items(views: tuple[EditionReleases, ...], items: Sequence[Item]) -> list[Item]:
     """Plan the sitemaps of all releases and of the pages in `items`, and `sitemap.xml`, which lists the sitemaps."""
     language = views[0].edition.language
     sitemaps = [
@@ -32,7 +32,7 @@ def _create_page_sitemaps(items: Sequence[Item]) -> Iterator[tuple[str, Sitemap]
         yield name, Sitemap(paths=tuple(paths[part]))
 
 
-def _create_year_sitemaps(views: tuple[EditionView, ...]) -> Iterator[tuple[str, Sitemap]]:
+def _create_year_sitemaps(views: tuple[EditionReleases, ...]) -> Iterator[tuple[str, Sitemap]]:
     years: dict[int, list[EntryListPart]] = defaultdict(list)
     for view in views:
         for year, entries in view.entries_by_year.items():

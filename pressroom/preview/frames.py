@@ -10,7 +10,7 @@ from markupsafe import Markup
 from pressroom.errors import PressroomError
 from pressroom.preview.excerpts import read_excerpt
 from pressroom.read import PREVIEW_TEMPLATES_FOLDER
-from pressroom.render.entry import FeedEntry
+from pressroom.render.feed_entry import FeedEntry
 from pressroom.text.languages import get_direction
 
 _TEMPLATE_LINE = re.compile(r"(templates/[^:\s]+):([0-9]+)")

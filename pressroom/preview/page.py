@@ -16,7 +16,7 @@ from pressroom.model.plan import Artifact
 from pressroom.preview.excerpts import ExcerptLine, read_excerpt
 from pressroom.preview.frames import render_template
 from pressroom.preview.options import ROWS_PER_PAGE, URL_PREFIX, PreviewOptions, create_url
-from pressroom.preview.release_list import ListedRelease, search_releases
+from pressroom.preview.release_list import ReleaseListItem, search_releases
 from pressroom.preview.selection import SITE_PAGES, Selection, find_selection, get_page_path
 from pressroom.preview.session import PreviewSession
 from pressroom.preview.snapshot import NEWSROOM_FILE, Snapshot
@@ -34,7 +34,7 @@ class ReleaseListRow(Struct, frozen=True):
     """A release in the list, with its link."""
 
     href: str
-    listed_release: ListedRelease
+    listed_release: ReleaseListItem
     date: str
     is_embargoed: bool
     is_current: bool
@@ -104,7 +104,7 @@ def _build_list(snapshot: Snapshot, options: PreviewOptions, selection: Selectio
 
 
 def _build_row(
-    snapshot: Snapshot, options: PreviewOptions, listed_release: ListedRelease, selection: Selection, now: float
+    snapshot: Snapshot, options: PreviewOptions, listed_release: ReleaseListItem, selection: Selection, now: float
 ) -> ReleaseListRow:
     timestamp = listed_release.timestamp
     date = datetime.fromtimestamp(timestamp, snapshot.newsroom_context.zone).date().isoformat() if timestamp else ""
@@ -156,7 +156,7 @@ def find_release_address(path: str) -> str:
 def _build_frames(session: PreviewSession, options: PreviewOptions, selection: Selection) -> dict[str, Frame]:
     """Return the frames: the page, and for a release both parts of its mail and its feed entry."""
     newsroom = session.snapshot.newsroom_context.newsroom
-    key = session.get_key(selection.output_path) or ("old" if selection.is_outdated else "none")
+    key = session.get_key(selection.output_path) or ("old" if selection.shows_last_valid_version else "none")
     frames = {"page": Frame(f"{_get_base_path(session.snapshot)}{quote(selection.path)}?scheme={options.scheme}", key)}
     if not selection.source:
         return frames

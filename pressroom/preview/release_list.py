@@ -16,7 +16,7 @@ from pressroom.model.release import Release
 from pressroom.read import ReleaseFiles
 
 
-class OpenText(Struct, frozen=True):
+class UnindexedText(Struct, frozen=True):
     """A text without an entry in a year summary: a draft, or a text with errors.
 
     `publish_at` is the time in the text, None if it is missing or invalid. `release` is None while the text has errors;
@@ -30,11 +30,11 @@ class OpenText(Struct, frozen=True):
     release: Release | None
 
 
-class ListedText(Struct, frozen=True):
+class ReleaseListText(Struct, frozen=True):
     """One text of a release, with its details from a year summary or from reading it."""
 
     source: str
-    details: EntryRow | OpenText | None
+    details: EntryRow | UnindexedText | None
 
     @property
     def language(self) -> str:
@@ -58,14 +58,14 @@ class ListedText(Struct, frozen=True):
     @property
     def is_draft(self) -> bool:
         """Whether the text has no publication time."""
-        return isinstance(self.details, OpenText) and self.details.is_draft
+        return isinstance(self.details, UnindexedText) and self.details.is_draft
 
 
-class ListedRelease(Struct, frozen=True):
+class ReleaseListItem(Struct, frozen=True):
     """A release. Its texts are in the order of the newsroom's languages; `timestamp` is the first one in them, or 0."""
 
     address: str
-    texts: tuple[ListedText, ...]
+    texts: tuple[ReleaseListText, ...]
     timestamp: float
     has_draft: bool
 
@@ -79,30 +79,32 @@ class ListedRelease(Struct, frozen=True):
         return any(text.timestamp > now for text in self.texts)
 
 
-class ListedYear(Struct, frozen=True):
+class ReleaseListYear(Struct, frozen=True):
     """The releases of a year by address, as far as its summary has them, and the texts that must be read."""
 
     year_summary: YearSummary
     languages: tuple[str, ...]
-    releases: dict[str, ListedRelease]
+    releases: dict[str, ReleaseListItem]
     open_sources: tuple[str, ...]
 
 
-def list_year(year_summary: YearSummary, languages: tuple[str, ...], previous: ListedYear | None) -> ListedYear:
+def list_year(
+    year_summary: YearSummary, languages: tuple[str, ...], previous: ReleaseListYear | None
+) -> ReleaseListYear:
     """Return the list of a year; reuse the previous one if nothing has changed."""
     if previous and previous.year_summary is year_summary and previous.languages == languages:
         return previous
     rows = year_summary.entries_by_path
-    texts = [ListedText(source, rows.get(source)) for source in year_summary.paths]
+    texts = [ReleaseListText(source, rows.get(source)) for source in year_summary.paths]
     open_sources = tuple([text.source for text in texts if text.details is None])
-    return ListedYear(year_summary, languages, _group_by_address(texts, languages), open_sources)
+    return ReleaseListYear(year_summary, languages, _group_by_address(texts, languages), open_sources)
 
 
 def list_releases(
-    years: Iterable[ListedYear], open_texts: Mapping[str, OpenText], now: float
-) -> dict[str, ListedRelease]:
+    years: Iterable[ReleaseListYear], open_texts: Mapping[str, UnindexedText], now: float
+) -> dict[str, ReleaseListItem]:
     """Return all releases by address, in order."""
-    releases: dict[str, ListedRelease] = {}
+    releases: dict[str, ReleaseListItem] = {}
     for year in years:
         releases |= year.releases
         if year.open_sources:
@@ -110,7 +112,7 @@ def list_releases(
     return dict(sorted(releases.items(), key=lambda pair: _get_sort_key(pair[1], now), reverse=True))
 
 
-def search_releases(releases: Iterable[ListedRelease], query: str) -> list[ListedRelease]:
+def search_releases(releases: Iterable[ReleaseListItem], query: str) -> list[ReleaseListItem]:
     """Return the releases that have all words of the query in their headlines or address."""
     words = query.casefold().split()
     return (
@@ -120,16 +122,18 @@ def search_releases(releases: Iterable[ListedRelease], query: str) -> list[Liste
     )
 
 
-def _list_open_texts(listed_year: ListedYear, open_texts: Mapping[str, OpenText]) -> Iterator[ListedText]:
+def _list_open_texts(
+    listed_year: ReleaseListYear, open_texts: Mapping[str, UnindexedText]
+) -> Iterator[ReleaseListText]:
     """Yield all texts of the releases that have open texts."""
     addresses = {parse_address(source) for source in listed_year.open_sources}
     yield from (text for address in addresses for text in listed_year.releases[address].texts if text.details)
-    yield from (ListedText(source, open_texts.get(source)) for source in listed_year.open_sources)
+    yield from (ReleaseListText(source, open_texts.get(source)) for source in listed_year.open_sources)
 
 
-def _group_by_address(texts: Iterable[ListedText], languages: Sequence[str]) -> dict[str, ListedRelease]:
+def _group_by_address(texts: Iterable[ReleaseListText], languages: Sequence[str]) -> dict[str, ReleaseListItem]:
     order = {language: index for index, language in enumerate(languages)}
-    texts_by_address: dict[str, list[ListedText]] = defaultdict(list)
+    texts_by_address: dict[str, list[ReleaseListText]] = defaultdict(list)
     for text in texts:
         texts_by_address[parse_address(text.source)].append(text)
     return {
@@ -138,15 +142,15 @@ def _group_by_address(texts: Iterable[ListedText], languages: Sequence[str]) -> 
     }
 
 
-def _create_listed_release(address: str, texts: Sequence[ListedText]) -> ListedRelease:
+def _create_listed_release(address: str, texts: Sequence[ReleaseListText]) -> ReleaseListItem:
     timestamp = next((text.timestamp for text in texts if text.timestamp), 0.0)
-    return ListedRelease(address, tuple(texts), timestamp, any(text.is_draft for text in texts))
+    return ReleaseListItem(address, tuple(texts), timestamp, any(text.is_draft for text in texts))
 
 
-def _get_search_text(listed_release: ListedRelease) -> str:
+def _get_search_text(listed_release: ReleaseListItem) -> str:
     return " ".join([listed_release.address, *(text.headline for text in listed_release.texts)]).casefold()
 
 
-def _get_sort_key(listed_release: ListedRelease, now: float) -> tuple[bool, bool, float, str]:
+def _get_sort_key(listed_release: ReleaseListItem, now: float) -> tuple[bool, bool, float, str]:
     has_no_time = listed_release.has_draft or not listed_release.timestamp
     return has_no_time or listed_release.timestamp > now, has_no_time, listed_release.timestamp, listed_release.address

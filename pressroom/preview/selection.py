@@ -5,7 +5,7 @@ from datetime import datetime
 from msgspec import Struct, structs
 
 from pressroom.model.entry import parse_address, parse_language
-from pressroom.preview.release_list import ListedRelease, ListedText
+from pressroom.preview.release_list import ReleaseListItem, ReleaseListText
 from pressroom.preview.session import PreviewSession
 from pressroom.preview.snapshot import Snapshot
 
@@ -32,7 +32,7 @@ class Selection(Struct, frozen=True):
     source: str = ""
     embargo_end: str = ""
     is_draft: bool = False
-    is_outdated: bool = False
+    shows_last_valid_version: bool = False
     is_available: bool = True
     language_paths: tuple[tuple[str, str], ...] = ()
 
@@ -67,7 +67,7 @@ def find_selection(session: PreviewSession, path: str, now: float) -> Selection:
 
 
 def _select_text(
-    session: PreviewSession, listed_release: ListedRelease, listed_text: ListedText, now: float
+    session: PreviewSession, listed_release: ReleaseListItem, listed_text: ReleaseListText, now: float
 ) -> Selection:
     snapshot = session.snapshot
     selection = Selection(

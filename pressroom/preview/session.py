@@ -15,9 +15,9 @@ from pressroom.model.plan import Artifact, Copy, Item
 from pressroom.preview.outputs import Output, OutputResolver, ResolvedRelease
 from pressroom.preview.snapshot import Snapshot, refresh_snapshot
 from pressroom.render import render, render_feed_entry
-from pressroom.render.entry import FeedEntry, get_feed_entry
+from pressroom.render.feed_entry import FeedEntry, get_feed_entry
 
-_MAX_REMEMBERED = 50  # texts
+_MAX_CACHED_TEXTS = 50  # texts
 
 
 class PreviewSession:
@@ -129,7 +129,7 @@ class PreviewSession:
             if resolved:
                 self._last_valid[source] = resolved
                 self._last_valid.move_to_end(source)
-                if len(self._last_valid) > _MAX_REMEMBERED:
+                if len(self._last_valid) > _MAX_CACHED_TEXTS:
                     self._last_valid.popitem(last=False)
             return resolved or (self._last_valid.get(source) if self._resolver.has_source(source) else None)
 

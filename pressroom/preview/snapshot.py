@@ -23,7 +23,7 @@ from pressroom.errors import Problem
 from pressroom.model.entry import build_entry_tables, parse_address
 from pressroom.model.plan import Plan
 from pressroom.plan import MAX_DATETIME, create_plan
-from pressroom.preview.release_list import ListedRelease, ListedYear, OpenText, list_releases, list_year
+from pressroom.preview.release_list import ReleaseListItem, ReleaseListYear, UnindexedText, list_releases, list_year
 from pressroom.read import ReleaseFiles, Scan, read_build_inputs, read_newsroom_draft, scan_newsroom
 from pressroom.text import markdown
 
@@ -42,13 +42,13 @@ class Snapshot(Struct, frozen=True, dict=True):
     scan: Scan
     index: ReleaseIndex
     problems: tuple[Problem, ...]
-    years: dict[str, ListedYear]
-    open_texts: dict[str, OpenText]
+    years: dict[str, ReleaseListYear]
+    open_texts: dict[str, UnindexedText]
     plan: Plan | None
     cached_index: CachedIndex
 
     @cached_property
-    def releases(self) -> dict[str, ListedRelease]:
+    def releases(self) -> dict[str, ReleaseListItem]:
         """All releases by address, in the order of the list."""
         return list_releases(self.years.values(), self.open_texts, time.time())
 
@@ -115,23 +115,23 @@ def _create_snapshot(
     years = {
         year: list_year(summary, languages, previous_years.get(year)) for year, summary in index.year_summaries.items()
     }
-    open_texts: dict[str, OpenText] = {}
+    open_texts: dict[str, UnindexedText] = {}
     plan = None
     if newsroom:
         open_texts = dict(_read_open_texts(builder, scan, years, now, previous.open_texts if previous else {}))
         drafts = build_entry_tables(to_entry(text.release) for text in open_texts.values() if text.release)
         plan = create_plan(newsroom, chain(index.entry_tables, drafts), now, builder.fingerprint, MAX_DATETIME)
-    markdown.clear_parsed()
+    markdown.clear_parse_cache()
     return Snapshot(builder, scan, index, problems, years, open_texts, plan, index.to_cached_index(scan))
 
 
 def _read_open_texts(
     builder: ReleaseBuilder,
     scan: Scan,
-    years: Mapping[str, ListedYear],
+    years: Mapping[str, ReleaseListYear],
     now: datetime,
-    previous: Mapping[str, OpenText],
-) -> Iterator[tuple[str, OpenText]]:
+    previous: Mapping[str, UnindexedText],
+) -> Iterator[tuple[str, UnindexedText]]:
     """Yield the texts that have no entry in a year summary. Unchanged ones are taken from `previous`."""
     publish_at = now.astimezone(builder.newsroom_context.zone).replace(second=0, microsecond=0)
     for year, listed_year in years.items():
@@ -145,11 +145,11 @@ def _read_open_texts(
                 yield source, open_text
 
 
-def _read_open_text(builder: ReleaseBuilder, source: str, files: ReleaseFiles, publish_at: datetime) -> OpenText:
+def _read_open_text(builder: ReleaseBuilder, source: str, files: ReleaseFiles, publish_at: datetime) -> UnindexedText:
     """Read a text; a draft becomes a release that is published at `publish_at`."""
     check = builder.check_text(source).check
     values = check.values
     check_with_time = structs.replace(check, values={"publish_at": publish_at, **values})
     release = to_release(check_with_time, builder.newsroom_context)
     is_draft = find_node(check.draft.fields, "publish_at") is None
-    return OpenText(files, values.get("headline", ""), is_draft, values.get("publish_at"), release)
+    return UnindexedText(files, values.get("headline", ""), is_draft, values.get("publish_at"), release)

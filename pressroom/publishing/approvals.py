@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, field
 
 from pressroom.errors import ConfigError
 from pressroom.record import APPROVALS_FILE, RELEASES_FOLDER
@@ -22,7 +22,7 @@ class Approval(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One approval: at `time`, the person `by` allowed a text to be published at `publish_at`.
 
     `source` and `files` are digests of the text and of the files that it names, as in the record. `mail` says whether
-    subscribers get a mail. `is_held` cancels the earlier approval of the same text.
+    subscribers get a mail. `is_cancelled` cancels the earlier approval of the same text.
     """
 
     time: Time
@@ -33,7 +33,7 @@ class Approval(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     files: dict[str, Digest]
     publish_at: Time
     mail: bool = True
-    is_held: bool = False
+    is_cancelled: bool = field(default=False, name="is_held")
 
     @property
     def publish_time(self) -> datetime:
@@ -57,7 +57,7 @@ def read_approvals(newsroom_folder: Path) -> dict[tuple[str, str], Approval]:
                 f"{RELEASES_FOLDER}/{APPROVALS_FILE}:{number}: this line is not an approval: {error}", _RESTORE_REMEDY
             ) from error
         approvals[approval.release, approval.language] = approval
-    return {text_id: approval for text_id, approval in approvals.items() if not approval.is_held}
+    return {text_id: approval for text_id, approval in approvals.items() if not approval.is_cancelled}
 
 
 _decode_approval = msgspec.json.Decoder(Approval).decode

@@ -59,7 +59,7 @@ class Proposal(Struct, frozen=True):
 
     new_versions: tuple[NewVersion, ...] = ()
     to_approve: tuple[ReleaseState, ...] = ()
-    to_hold: tuple[ReleaseState, ...] = ()
+    to_cancel: tuple[ReleaseState, ...] = ()
     undeclared: tuple[ReleaseState, ...] = ()
     outdated_translations: tuple[ReleaseState, ...] = ()
     mail: bool | None = None
@@ -68,7 +68,7 @@ class Proposal(Struct, frozen=True):
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to do."""
-        return not (self.new_versions or self.to_approve or self.to_hold)
+        return not (self.new_versions or self.to_approve or self.to_cancel)
 
 
 def build_first_versions(
@@ -91,7 +91,7 @@ def propose(
     if request.action == "withdraw":
         return Proposal(tuple(_propose_withdrawals(states, request)))
     if request.action == "hold":
-        return Proposal(to_hold=tuple(_find_states_to_hold(states, request, approvals)))
+        return Proposal(to_cancel=tuple(_find_states_to_hold(states, request, approvals)))
     for state in states:
         if state.is_withdrawn and request.releases:
             raise ConfigError(f"{state.address} was withdrawn.", "To publish it again, create a new release.")
@@ -106,7 +106,7 @@ def propose(
         tuple(to_approve),
         (),
         tuple(undeclared),
-        tuple(_find_outdated_translations(live_states, new_versions)) if request.action == "correct" else (),
+        tuple(_find_translations_to_mark(live_states, new_versions)) if request.action == "correct" else (),
         request.mail,
     )
     if request.releases and proposal.is_empty and not undeclared:
@@ -192,7 +192,7 @@ def _is_mailed_again(state: ReleaseState, request: PublishRequest) -> bool:
     return request.mail is not False and any(version.is_mailed for version in state.versions)
 
 
-def _find_outdated_translations(
+def _find_translations_to_mark(
     states: Iterable[ReleaseState], new_versions: Sequence[NewVersion]
 ) -> Iterator[ReleaseState]:
     """Return the published texts of corrected releases that are not corrected themselves."""

@@ -20,7 +20,7 @@ from pressroom.publishing.approvals import Approval, append_approvals, read_appr
 from pressroom.publishing.decide import Proposal
 from pressroom.publishing.receipts import Mailing, Receipt
 from pressroom.publishing.release_state import RETRY_REMEDY, ReleaseState
-from pressroom.publishing.sign_lines import line_signer
+from pressroom.publishing.sign_lines import create_line_signer
 from pressroom.record import (
     APPROVALS_FILE,
     CHANNELS_FILE,
@@ -47,7 +47,7 @@ class Outcome(Struct, frozen=True):
     hub_receipts: tuple[Receipt, ...] = ()
     mailings: tuple[Mailing, ...] = ()
     approvals: tuple[Approval, ...] = ()
-    held_approvals: tuple[Approval, ...] = ()
+    cancelled_approvals: tuple[Approval, ...] = ()
 
 
 def execute(config: Config, proposal: Proposal, by: str, now: datetime, progress: Progress | None = None) -> Outcome:
@@ -61,7 +61,7 @@ def execute(config: Config, proposal: Proposal, by: str, now: datetime, progress
         record = read_record(newsroom_folder) or EMPTY_RECORD
         _require_unchanged(config, record, proposal)
         new_approvals = tuple([_create_approval(state, proposal, by, now) for state in proposal.to_approve])
-        holds = tuple(_create_holds(config, proposal.to_hold, by, now))
+        holds = tuple(_create_cancellations(config, proposal.to_cancel, by, now))
         if new_approvals or holds:
             append_approvals(newsroom_folder, (*new_approvals, *holds))
             if not proposal.new_versions:
@@ -78,7 +78,7 @@ def execute(config: Config, proposal: Proposal, by: str, now: datetime, progress
 def _require_unchanged(config: Config, record: Record, proposal: Proposal) -> None:
     """Raise ConfigError if a text of the proposal was published, approved or held by someone else in the meantime."""
     line_counts = Counter(line.text_id for line in record.lines.values())
-    for state in (*(version.state for version in proposal.new_versions), *proposal.to_approve, *proposal.to_hold):
+    for state in (*(version.state for version in proposal.new_versions), *proposal.to_approve, *proposal.to_cancel):
         if line_counts[state.text_id] != len(state.versions):
             raise ConfigError(f"{state.source} was published by someone else in the meantime.", RETRY_REMEDY)
     approvals = read_approvals(config.newsroom_folder) if proposal.approvals else {}
@@ -99,7 +99,7 @@ def _record_versions(config: Config, record: Record, proposal: Proposal, now: da
                 for problem in record.problems
             )
         )
-    sign_line = line_signer(config, proposal.new_versions)
+    sign_line = create_line_signer(config, proposal.new_versions)
     lines = chain_lines(record, [version.to_line(now) for version in proposal.new_versions], sign_line)
     store_versions(
         newsroom_folder,
@@ -128,7 +128,7 @@ def _update_channels(
         up_to_date_result = workspace.up_to_date_result
         build_result = pipeline.build(workspace) if up_to_date_result is None else up_to_date_result
     time = format_rfc3339_utc(datetime.now(UTC))
-    if receipts.missing_versions(record, earlier_receipts, "site"):
+    if receipts.find_missing_versions(record, earlier_receipts, "site"):
         receipts.append_receipts(
             newsroom_folder, [Receipt(channel="site", line=head, time=time) for head in record.heads]
         )
@@ -150,7 +150,7 @@ def _notify_hubs(
     config = workspace.config
     newsroom = pipeline.check_newsroom_folder(config.newsroom_folder, workspace.newsroom_draft, workspace.now).newsroom
     missing_by_hub = (
-        {hub: receipts.missing_versions(record, earlier_receipts, "hub", hub) for hub in newsroom.hubs}
+        {hub: receipts.find_missing_versions(record, earlier_receipts, "hub", hub) for hub in newsroom.hubs}
         if newsroom
         else {}
     )
@@ -221,9 +221,9 @@ def _create_approval(state: ReleaseState, proposal: Proposal, by: str, now: date
     )
 
 
-def _create_holds(config: Config, states: Sequence[ReleaseState], by: str, now: datetime) -> Iterator[Approval]:
+def _create_cancellations(config: Config, states: Sequence[ReleaseState], by: str, now: datetime) -> Iterator[Approval]:
     """Yield the lines that cancel the approvals of texts."""
     approvals = read_approvals(config.newsroom_folder)
     for state in states:
         if approval := approvals.get(state.text_id):
-            yield structs.replace(approval, time=format_rfc3339_utc(now), by=by, is_held=True)
+            yield structs.replace(approval, time=format_rfc3339_utc(now), by=by, is_cancelled=True)

@@ -19,9 +19,9 @@ from pressroom.publishing.decide import MAIL_AGE_LIMIT, NewVersion, Proposal, bu
 from pressroom.publishing.release_state import (
     ReleaseState,
     read_release_states,
+    read_state,
     read_unpublished_states,
     read_unrecorded_states,
-    state_of,
 )
 from pressroom.publishing.request import PublishRequest
 from pressroom.read import Scan
@@ -53,14 +53,14 @@ def prepare(config: Config, request: PublishRequest, now: datetime, progress: Pr
     builder, index = pipeline.load_builder_and_index(workspace)
     is_hold = request.action == "hold"  # an approval can be cancelled whatever errors there are
     if not is_hold:
-        refuse_errors(index, workspace.scan, [f"{RELEASES_FOLDER}/{address}/" for address in request.releases])
+        require_no_errors(index, workspace.scan, [f"{RELEASES_FOLDER}/{address}/" for address in request.releases])
     record = read_record(config.newsroom_folder)
     if record is None and request.action not in {"publish", "hold"}:
         raise ConfigError("There is no record of published texts yet.", "Run this first: pressroom publish")
     states = _read_states(builder, workspace.scan, index, request)
     proposal = propose(states, request, now, read_approvals(config.newsroom_folder))
     if proposal.new_versions:
-        refuse_errors(index, workspace.scan, [version.state.source for version in proposal.new_versions])
+        require_no_errors(index, workspace.scan, [version.state.source for version in proposal.new_versions])
     if record is None and request.action == "publish":
         return PublishPreview(
             _propose_first_record(builder, index, proposal, request, now),
@@ -69,14 +69,14 @@ def prepare(config: Config, request: PublishRequest, now: datetime, progress: Pr
             is_first=True,
         )
     if not is_hold:
-        refuse_undeclared_changes(builder, index, proposal)
+        require_no_undeclared_changes(builder, index, proposal)
     change_set = (
         _predict_changes(workspace, index, record or EMPTY_RECORD, proposal, now) if proposal.new_versions else None
     )
     return PublishPreview(proposal, change_set, index.newsroom_context.timezone)
 
 
-def refuse_errors(index: ReleaseIndex, scan: Scan, paths: Sequence[str]) -> None:
+def require_no_errors(index: ReleaseIndex, scan: Scan, paths: Sequence[str]) -> None:
     """Raise InputError if there is an error in a public file or in one of `paths` (a folder ends with "/")."""
     errors = [problem for problem in index.problems if problem.level == "error"]
     if any(error.path.startswith(tuple(paths)) or is_public_file(error.path, scan) for error in errors):
@@ -107,7 +107,7 @@ def _propose_first_record(
     }
     new_versions = proposal.new_versions
     if not request.releases:
-        new_states = [state_of(builder, state.source) for row, state in states.items() if not is_public[row]]
+        new_states = [read_state(builder, state.source) for row, state in states.items() if not is_public[row]]
         new_versions = tuple([NewVersion(state, "publication", mail=request.mail is not False) for state in new_states])
     public_states = [state for row, state in states.items() if is_public[row]]
     return Proposal(build_first_versions(public_states, new_versions), proposal.to_approve, mail=request.mail)
@@ -117,7 +117,7 @@ def _get_age(row: EntryRow, now: datetime) -> timedelta:
     return timedelta(seconds=now.timestamp() - row.timestamp)
 
 
-def refuse_undeclared_changes(builder: ReleaseBuilder, index: ReleaseIndex, proposal: Proposal) -> None:
+def require_no_undeclared_changes(builder: ReleaseBuilder, index: ReleaseIndex, proposal: Proposal) -> None:
     """Raise InputError if a published text has changed and the proposal does not record the change."""
     declared_sources = {version.state.source for version in proposal.new_versions}
     undeclared_sources = [source for source in index.changed_paths if source not in declared_sources]

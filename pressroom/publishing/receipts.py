@@ -73,7 +73,7 @@ def append_receipts(newsroom_folder: Path, receipts: Iterable[Receipt]) -> None:
     append_content(newsroom_folder, CHANNELS_FILE, b"".join([msgspec.json.encode(each) + b"\n" for each in receipts]))
 
 
-def missing_versions(
+def find_missing_versions(
     record: Record, receipts: Sequence[Receipt], channel: Channel, to: str = ""
 ) -> dict[str, RecordLine]:
     """Return the lines of the versions that a channel does not have yet, by digest."""

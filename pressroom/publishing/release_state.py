@@ -86,7 +86,7 @@ def read_release_states(builder: ReleaseBuilder, scan: Scan, address: str) -> li
     """Return the states of all texts of a release."""
     release_files = scan.releases(address[:4]).get(address)
     names = release_files.texts if release_files else ()
-    return [state_of(builder, f"releases/{address}/{name}") for name in names]
+    return [read_state(builder, f"releases/{address}/{name}") for name in names]
 
 
 def read_unpublished_states(builder: ReleaseBuilder, index: ReleaseIndex) -> Iterator[ReleaseState]:
@@ -95,7 +95,7 @@ def read_unpublished_states(builder: ReleaseBuilder, index: ReleaseIndex) -> Ite
         public_paths = summary.entries_by_path.keys() - set(summary.changed_paths)
         for path in summary.paths:
             if path not in public_paths:
-                yield state_of(builder, path)
+                yield read_state(builder, path)
 
 
 def read_unrecorded_states(newsroom_folder: Path, rows: Iterable[EntryRow]) -> Iterator[ReleaseState]:
@@ -111,7 +111,7 @@ def _collect_digests(images: tuple[Image, ...], documents: tuple[Document, ...])
     return {each.file: each.digest for each in images} | {each.file: each.digest for each in documents}
 
 
-def state_of(builder: ReleaseBuilder, path: str) -> ReleaseState:
+def read_state(builder: ReleaseBuilder, path: str) -> ReleaseState:
     """Return the state of the text at a path, read now."""
     text: CheckedRelease = builder.check_text(path)
     values = text.check.values

@@ -14,12 +14,12 @@ from pressroom.engine.workspace import Workspace
 from pressroom.model.release import Release
 from pressroom.publishing.decide import NewVersion
 from pressroom.read import has_keys
-from pressroom.record import RecordLine, version_from_line
+from pressroom.record import RecordLine, create_version
 from pressroom.render import release_to_text
 from pressroom.write import Staging
 
 
-def line_signer(config: Config, new_versions: Sequence[NewVersion]) -> Callable[[RecordLine], RecordLine]:
+def create_line_signer(config: Config, new_versions: Sequence[NewVersion]) -> Callable[[RecordLine], RecordLine]:
     """Return a function that signs the lines of new versions; without keys, it returns lines unchanged.
 
     Raises ConfigError if the private key is missing, before anything is recorded.
@@ -41,8 +41,6 @@ def line_signer(config: Config, new_versions: Sequence[NewVersion]) -> Callable[
 
 def _digest_text(builder: ReleaseBuilder, release: Release, line: RecordLine) -> str:
     """Return the SHA-256 of the plain text of a release, as it will be once the line is on record."""
-    (version,) = list_versions(
-        {line.language: (version_from_line(line),)}, line.language, builder.newsroom_context.zone
-    )
+    (version,) = list_versions({line.language: (create_version(line),)}, line.language, builder.newsroom_context.zone)
     recorded_release = structs.replace(release, versions=(*release.versions, version), outdated_since=None)
     return sha256(release_to_text(recorded_release, builder.context)).hexdigest()

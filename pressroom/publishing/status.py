@@ -174,7 +174,7 @@ def _describe_missing_versions(config: Config, record: Record) -> Iterator[str]:
         if (config.newsroom_folder / RELEASES_FOLDER / CHANNELS_FILE).exists()
         else ()
     )
-    if missing := receipts.missing_versions(record, known_receipts, "site"):
+    if missing := receipts.find_missing_versions(record, known_receipts, "site"):
         yield f"site: {len(missing)}"
     if unmailed := receipts.find_unmailed_versions(record, known_receipts):
         yield f"mail: {len(unmailed)}"

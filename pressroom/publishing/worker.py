@@ -17,7 +17,7 @@ from pressroom.errors import PressroomError
 from pressroom.publishing.approvals import Approval, read_approvals
 from pressroom.publishing.decide import Proposal, is_approved, propose_due
 from pressroom.publishing.execute import Outcome, execute
-from pressroom.publishing.prepare import refuse_errors, refuse_undeclared_changes
+from pressroom.publishing.prepare import require_no_errors, require_no_undeclared_changes
 from pressroom.publishing.release_state import ReleaseState, read_release_states
 from pressroom.record import APPROVALS_FILE, EMPTY_RECORD, RECORD_FILE, RELEASES_FOLDER
 from pressroom.record.file import read_record
@@ -112,8 +112,8 @@ class Worker:
         states = [state for address in addresses for state in read_release_states(builder, workspace.scan, address)]
         proposal = propose_due(states, due_approvals, now)
         if proposal.new_versions:
-            refuse_errors(index, workspace.scan, [version.state.source for version in proposal.new_versions])
-            refuse_undeclared_changes(builder, index, proposal)
+            require_no_errors(index, workspace.scan, [version.state.source for version in proposal.new_versions])
+            require_no_undeclared_changes(builder, index, proposal)
         return states, proposal
 
     def _execute(self, proposal: Proposal, now: datetime) -> Outcome | None:

@@ -13,7 +13,7 @@ from pressroom.record.chain import (
     parse_appended,
     parse_record,
 )
-from pressroom.record.history import Histories, collect_histories, compute_content_digest, version_from_line
+from pressroom.record.history import Histories, collect_histories, compute_content_digest, create_version
 from pressroom.record.line import RecordLine, format_rfc3339_utc, parse_line
 from pressroom.record.paths import (
     ABSENT_FILE,
@@ -25,8 +25,8 @@ from pressroom.record.paths import (
     RESERVED_NAMES,
     SIGNATURES_FOLDER,
     VERSIONS_FOLDER,
-    signature_path,
-    version_path,
+    get_signature_path,
+    get_version_path,
 )
 from pressroom.record.repair import Repair, repair_record
 
@@ -49,14 +49,14 @@ __all__ = [
     "chain_lines",
     "collect_histories",
     "compute_content_digest",
+    "create_version",
     "encode_lines",
     "format_rfc3339_utc",
+    "get_signature_path",
+    "get_version_path",
     "merge_branches",
     "parse_appended",
     "parse_line",
     "parse_record",
     "repair_record",
-    "signature_path",
-    "version_from_line",
-    "version_path",
 ]

@@ -151,7 +151,7 @@ def chain_lines(
     appended together. `sign_line` signs each line when it is otherwise complete.
     """
     chained: list[RecordLine] = []
-    sequence, previous, time = record.last_sequence, record.heads, next_second(record.last_time)
+    sequence, previous, time = record.last_sequence, record.heads, add_second(record.last_time)
     for line in lines:
         sequence, time = sequence + 1, max(time, line.time)
         chained.append(sign_line(structs.replace(line, sequence=sequence, previous=previous, time=time)))
@@ -159,7 +159,7 @@ def chain_lines(
     return tuple(chained)
 
 
-def next_second(time: str) -> str:
+def add_second(time: str) -> str:
     """Return the second after a time; an empty time and the latest possible one are returned unchanged."""
     if time in {"", MAX_TIME}:
         return time

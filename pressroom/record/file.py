@@ -11,9 +11,9 @@ from pathlib import Path
 
 from pressroom import durable
 from pressroom.errors import ConfigError, DeliveryError
-from pressroom.record.chain import Record, encode_lines, next_second, parse_record
+from pressroom.record.chain import Record, add_second, encode_lines, parse_record
 from pressroom.record.line import RecordLine, parse_line
-from pressroom.record.paths import RECORD_FILE, RELEASES_FOLDER, version_path
+from pressroom.record.paths import RECORD_FILE, RELEASES_FOLDER, get_version_path
 
 _MERGE_ATTRIBUTES = b"*.jsonl merge=union\n"  # makes git keep the lines of both branches
 _ATTRIBUTES_FILE = ".gitattributes"
@@ -49,7 +49,7 @@ def get_next_time(newsroom_folder: Path, now: datetime) -> datetime:
         time = parse_line(last).time
     except ValueError:  # there is none, or it is damaged, which the checks of the record report
         return now
-    return max(now, datetime.fromisoformat(next_second(time)))
+    return max(now, datetime.fromisoformat(add_second(time)))
 
 
 @contextmanager
@@ -127,7 +127,7 @@ def store_versions(newsroom_folder: Path, texts: Sequence[tuple[str, bytes]]) ->
     """
     folders: set[Path] = set()
     for address, content in texts:
-        path = newsroom_folder / version_path(address, sha256(content).hexdigest())
+        path = newsroom_folder / get_version_path(address, sha256(content).hexdigest())
         with _convert_disk_errors(path):
             if _read_if_exists(path) != content:
                 path.parent.mkdir(parents=True, exist_ok=True)
@@ -147,7 +147,7 @@ def _read_if_exists(path: Path) -> bytes | None:
 
 def read_version(newsroom_folder: Path, address: str, text_digest: str) -> bytes:
     """Return a stored text by its SHA-256. Raise ConfigError if it is missing or was changed."""
-    path = newsroom_folder / version_path(address, text_digest)
+    path = newsroom_folder / get_version_path(address, text_digest)
     try:
         content = path.read_bytes()
     except OSError as error:

@@ -20,11 +20,11 @@ def collect_histories(
         if line.kind == "merge":
             continue
         versions = histories.setdefault(line.release, dict((earlier or {}).get(line.release, {})))
-        versions[line.language] = (*versions.get(line.language, ()), version_from_line(line))
+        versions[line.language] = (*versions.get(line.language, ()), create_version(line))
     return histories
 
 
-def version_from_line(line: RecordLine) -> Version:
+def create_version(line: RecordLine) -> Version:
     """Return the version that a line records."""
     return Version(
         line.version_kind,

@@ -15,11 +15,11 @@ RESERVED_NAMES = frozenset(
 """The names in `releases/` besides the years."""
 
 
-def version_path(address: str, text_digest: str) -> str:
+def get_version_path(address: str, text_digest: str) -> str:
     """Return the path of a stored text, given its SHA-256, relative to the newsroom's folder."""
     return f"{RELEASES_FOLDER}/{VERSIONS_FOLDER}/{address}/{text_digest}.md"
 
 
-def signature_path(address: str, language: str) -> str:
+def get_signature_path(address: str, language: str) -> str:
     """Return the path of a signature that an import restored, relative to the newsroom's folder."""
     return f"{RELEASES_FOLDER}/{SIGNATURES_FOLDER}/{address}/{language}.json"

@@ -12,15 +12,15 @@ from msgspec import Struct
 
 from pressroom.model.plan import Artifact, Item
 from pressroom.model.release import Release
-from pressroom.render.context import RenderContext, new_context
+from pressroom.render.context import RenderContext, create_render_context
 
 __all__ = [
     "ENTRY_FORMATS",
     "FORMATS",
     "Format",
     "RenderContext",
+    "create_render_context",
     "find_entry_spans",
-    "new_context",
     "release_to_text",
     "render",
     "render_feed_entry",

@@ -18,7 +18,7 @@ from pressroom.render.figure import render_figure
 from pressroom.render.templates import render_template
 from pressroom.render.versions import (
     format_outdated_notice,
-    format_title,
+    format_title_with_status,
     format_withdrawal_notice,
     get_withdrawal_reason,
     list_correction_notes,
@@ -55,7 +55,7 @@ def _render_withdrawal(release: Release, context: RenderContext) -> Markup:
         "site/withdrawal.html",
         language,
         release=release,
-        title=format_title(release, messages),
+        title=format_title_with_status(release, messages),
         issuers=join_list(release.issuers, language),
         notice=format_withdrawal_notice(release, messages),
         reason=get_withdrawal_reason(release),
@@ -123,13 +123,13 @@ def render_contact(context: RenderContext, contact: Contact, language: str, fold
 
     def render_card() -> Markup:
         has_vcard = contact.id or folder
-        vcard_url = context.href(vcard_path(context, contact, language, folder)) if has_vcard else ""
+        vcard_url = context.href(get_vcard_path(context, contact, language, folder)) if has_vcard else ""
         return render_template(context, "site/contact.html", language, contact=contact, vcard_url=vcard_url)
 
     return context.get_or_create_for_contact("contact", contact, language, render_card)
 
 
-def vcard_path(context: RenderContext, contact: Contact, language: str, folder: str) -> str:
+def get_vcard_path(context: RenderContext, contact: Contact, language: str, folder: str) -> str:
     """Return the path of a contact's vCard; that of a person written out in a release is in `folder`, its path."""
     if contact.id:
         return f"{context.edition(language).prefix}/contacts/{contact.id}.vcf"

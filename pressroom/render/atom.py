@@ -7,7 +7,7 @@ from pressroom.model.pages import Feed
 from pressroom.model.plan import Item
 from pressroom.model.release import Release
 from pressroom.render.context import RenderContext, get_page_model
-from pressroom.render.entry import FeedEntry, get_feed_entry, keywords_url
+from pressroom.render.feed_entry import FeedEntry, build_keywords_url, get_feed_entry
 from pressroom.render.feed_info import FeedInfo, get_feed_info
 from pressroom.render.feedgen_fixes import AtomEntry, EmptyFeed, join_feed, serialize_entry, to_atom_person
 
@@ -55,7 +55,7 @@ def render_entry(release: Release, context: RenderContext) -> bytes:
     atom_entry.published(release.publish_at)
     atom_entry.updated(release.updated)
     atom_entry.author([to_atom_person(organisation) for organisation in release.organisations])
-    scheme = keywords_url(release, context)
+    scheme = build_keywords_url(release, context)
     atom_entry.category([{"term": word.slug, "scheme": scheme, "label": word.name} for word in release.keywords])
     atom_entry.link(_list_links(entry))
     if rights := _format_rights(release):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from pressroom.model.newsroom import Image
-from pressroom.model.pages import PressMaterial
+from pressroom.model.pages import PressKitContent
 from pressroom.model.plan import Item
 from pressroom.render.context import RenderContext, get_page_model
 from pressroom.render.labels import describe_file
@@ -13,7 +13,7 @@ from pressroom.text.bidi import isolate_lines
 
 def render_captions(item: Item, context: RenderContext) -> bytes:
     """Render the file name, caption, credit and terms of each image."""
-    release = get_page_model(item, PressMaterial).release
+    release = get_page_model(item, PressKitContent).release
     messages = context.messages(item.language)
     parts = [
         (release.headline, context.url(release.path)),

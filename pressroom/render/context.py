@@ -101,7 +101,7 @@ def get_page_model(item: Item, model_type: type[S]) -> S:
     return item.page_model
 
 
-def new_context(
+def create_render_context(
     newsroom: Newsroom,
     templates: Mapping[str, str],
     catalogues: Mapping[str, Catalogue],

@@ -14,7 +14,7 @@ from feedgen.feed import FeedGenerator
 from lxml import etree
 
 from pressroom.model.newsroom import Image, Organisation
-from pressroom.render.entry import FeedEntry
+from pressroom.render.feed_entry import FeedEntry
 from pressroom.render.feed_info import FeedInfo
 from pressroom.text.dates import format_rfc822, format_rfc3339
 

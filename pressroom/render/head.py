@@ -47,7 +47,7 @@ _FEEDS = (
 )
 
 
-def page_path(item: Item) -> str:
+def get_page_path(item: Item) -> str:
     """Return the path of a page on the site: `/2020/slug/` for `site/2020/slug/index.html`."""
     return item.path.removeprefix("site").removesuffix("index.html")
 

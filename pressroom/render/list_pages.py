@@ -27,7 +27,7 @@ from pressroom.model.release import Document
 from pressroom.render.article import render_contact, render_organisation
 from pressroom.render.context import RenderContext, get_page_model
 from pressroom.render.figure import render_figure, render_logo_figure
-from pressroom.render.head import Head, list_alternates, list_feed_links, list_other_translations, page_path
+from pressroom.render.head import Head, get_page_path, list_alternates, list_feed_links, list_other_translations
 from pressroom.render.page import render_entries, render_follow_links, render_page
 from pressroom.render.structured_data import JsonLdBlock, get_logo_image, render_organization
 from pressroom.render.templates import render_template, render_text_template
@@ -193,7 +193,7 @@ def _build_head(item: Item, context: RenderContext, name: str, data: tuple[JsonL
         preview_title=name,
         description=edition.description or edition.title,
         image=get_logo_image(edition.organisations, context),
-        path=page_path(item),
+        path=get_page_path(item),
         alternates=list_alternates(context, item.translations),
         translations=list_other_translations(item),
         feeds=list_feed_links(context, item.language),

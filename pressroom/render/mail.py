@@ -19,7 +19,7 @@ from pressroom.render.mail_styles import StyledTemplates, StyleInliner
 from pressroom.render.templates import render_template, render_template_to_str, render_text_template
 from pressroom.render.versions import (
     format_outdated_notice,
-    format_title,
+    format_title_with_status,
     format_withdrawal_notice,
     get_withdrawal_reason,
     list_correction_notes,
@@ -68,12 +68,12 @@ def render_html_part(item: Item, context: RenderContext) -> bytes:
     return _get_or_render(context, item, "mail-html", _render_html)
 
 
-def subscription_url(newsroom: Newsroom) -> str:
+def build_subscription_url(newsroom: Newsroom) -> str:
     """Return the URL to change a subscription; it ends in TOKEN_PLACEHOLDER."""
     return f"{newsroom.base_url}/subscriptions/{TOKEN_PLACEHOLDER}"
 
 
-def unsubscribe_url(newsroom: Newsroom) -> str:
+def build_unsubscribe_url(newsroom: Newsroom) -> str:
     """Return the URL to unsubscribe in one click (RFC 8058); it ends in TOKEN_PLACEHOLDER."""
     return f"{newsroom.base_url}/unsubscribe/{TOKEN_PLACEHOLDER}"
 
@@ -244,7 +244,7 @@ def _build_template_values(mail: MailBody, context: RenderContext, mail_format: 
     language, messages = release.language, context.messages(release.language)
     return {
         "release": release,
-        "title": format_title(release, messages),
+        "title": format_title_with_status(release, messages),
         "corrections": list_correction_notes(release, messages),
         "outdated_notice": format_outdated_notice(release, messages),
         "notice": format_withdrawal_notice(release, messages),
@@ -291,8 +291,8 @@ def _render_footer(
             organisations=[
                 _render_organisation(organisation, language, context, mail_format) for organisation in organisations
             ],
-            subscription=subscription_url(context.newsroom),
-            unsubscribe=unsubscribe_url(context.newsroom),
+            subscription=build_subscription_url(context.newsroom),
+            unsubscribe=build_unsubscribe_url(context.newsroom),
         ),
     )
 

@@ -19,12 +19,12 @@ from pressroom.render.mail import (
     MESSAGE_TOKEN_PLACEHOLDER,
     RECIPIENT_PLACEHOLDER,
     TOKEN_PLACEHOLDER,
+    build_unsubscribe_url,
     render_footers,
     render_html_part,
     render_text_part,
-    unsubscribe_url,
 )
-from pressroom.render.versions import format_title
+from pressroom.render.versions import format_title_with_status
 from pressroom.text.dates import format_rfc822
 
 _PLACEHOLDERS = (RECIPIENT_PLACEHOLDER, TOKEN_PLACEHOLDER, MESSAGE_TOKEN_PLACEHOLDER)
@@ -78,7 +78,7 @@ def _build_header(release: Release, uuid: UUID, context: RenderContext) -> bytes
     fields = [
         _build_from_field(issuer, sender),
         _fold_field("To", [RECIPIENT_PLACEHOLDER]),
-        _fold_field("Subject", _encode_text(format_title(release, context.messages(release.language)))),
+        _fold_field("Subject", _encode_text(format_title_with_status(release, context.messages(release.language)))),
         f"Date: {format_rfc822(release.updated)}",
         f"Message-ID: <{uuid}.{release.announced_version}.{MESSAGE_TOKEN_PLACEHOLDER}@{sender.rpartition('@')[2]}>",
         context.get_or_create(
@@ -112,7 +112,7 @@ def _build_constant_fields(language: str, context: RenderContext) -> str:
 def _build_unsubscribe_links(newsroom: Newsroom, identity: MailIdentity) -> str:
     """Return one https URI and one mailto URI on one line (RFC 8058, section 3.1; RFC 2369, section 3.2)."""
     mailbox = quote(_encode_domain(identity.reply_to or identity.address), "@+")
-    return f"<{unsubscribe_url(newsroom)}>, <mailto:{mailbox}?subject=unsubscribe%20{TOKEN_PLACEHOLDER}>"
+    return f"<{build_unsubscribe_url(newsroom)}>, <mailto:{mailbox}?subject=unsubscribe%20{TOKEN_PLACEHOLDER}>"
 
 
 def _build_part(subtype: bytes, content: bytes, footer: bytes) -> bytes:

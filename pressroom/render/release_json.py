@@ -14,7 +14,7 @@ from pressroom.model.newsroom import Contact, Image, Keyword, Organisation
 from pressroom.model.pages import ReleasePage
 from pressroom.model.plan import Item
 from pressroom.model.release import Document, Release
-from pressroom.render.article import render_about_text, render_body_html, vcard_path
+from pressroom.render.article import get_vcard_path, render_about_text, render_body_html
 from pressroom.render.context import RenderContext, get_page_model
 from pressroom.render.figure import list_renditions, render_figure
 from pressroom.render.versions import VersionNote, list_version_notes
@@ -172,7 +172,7 @@ def _build_contact(contact: Contact, context: RenderContext, language: str, fold
         "via": contact.via,
         "hours": contact.hours,
         "until": contact.until,
-        "vcard": context.url(vcard_path(context, contact, language, folder))
+        "vcard": context.url(get_vcard_path(context, contact, language, folder))
         if _has_vcard(context, contact, folder)
         else "",
     }

@@ -9,7 +9,7 @@ from pressroom.render.head import Head, list_alternates, list_feed_links, list_o
 from pressroom.render.labels import build_mailto_url
 from pressroom.render.page import render_follow_links, render_neighbours, render_page
 from pressroom.render.structured_data import get_preview_image, render_news_article, render_organization
-from pressroom.render.versions import format_title, format_withdrawal_notice
+from pressroom.render.versions import format_title_with_status, format_withdrawal_notice
 from pressroom.text.dates import format_rfc3339
 
 
@@ -63,7 +63,7 @@ def _build_head(item: Item, release: Release, context: RenderContext) -> Head:
 
 def _build_withdrawal_head(item: Item, release: Release, context: RenderContext) -> Head:
     messages = context.messages(item.language)
-    name = format_title(release, messages)
+    name = format_title_with_status(release, messages)
     return Head(
         title=f"{name} – {context.edition(item.language).title}",
         preview_title=name,

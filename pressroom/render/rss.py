@@ -8,7 +8,7 @@ from pressroom.model.pages import Feed
 from pressroom.model.plan import Item
 from pressroom.model.release import Release
 from pressroom.render.context import RenderContext, get_page_model
-from pressroom.render.entry import get_feed_entry, keyword_url
+from pressroom.render.feed_entry import build_keyword_url, get_feed_entry
 from pressroom.render.feed_info import FeedInfo, get_feed_info
 from pressroom.render.feedgen_fixes import EmptyFeed, RssItem, join_feed, serialize_item
 from pressroom.text.markdown import escape_html
@@ -61,7 +61,9 @@ def render_entry(release: Release, context: RenderContext) -> bytes:
     item.summary(escape_html(entry.summary))  # readers treat a description as HTML
     item.guid(entry.id, permalink=False)
     item.pubDate(release.publish_at)
-    item.category([{"term": word.name, "scheme": keyword_url(release, word, context)} for word in release.keywords])
+    item.category(
+        [{"term": word.name, "scheme": build_keyword_url(release, word, context)} for word in release.keywords]
+    )
     if release.images:
         lead_image = entry.attachments[0]
         item.enclosure(lead_image.url, lead_image.size, lead_image.media_type)

@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator
 
 from pressroom.model.newsroom import Contact, Phone
-from pressroom.model.pages import PressMaterial, VCard
+from pressroom.model.pages import PressKitContent, VCard
 from pressroom.model.plan import Item
-from pressroom.render.article import vcard_path
+from pressroom.render.article import get_vcard_path
 from pressroom.render.context import RenderContext, get_page_model
 
 MAX_LINE_BYTES = 75
@@ -25,11 +25,11 @@ def render_vcard(item: Item, context: RenderContext) -> bytes:
 
 def render_vcards(item: Item, context: RenderContext) -> bytes:
     """Render the vCards of all public contacts of a release in one file; each is the same as the separate one."""
-    release = get_page_model(item, PressMaterial).release
+    release = get_page_model(item, PressKitContent).release
     vcards = []
     for contact in release.public_contacts:
         vcard = VCard(contact, contact.organisation or release.organisations[0].name)
-        path = f"/site{vcard_path(context, contact, item.language, release.path)}"
+        path = f"/site{get_vcard_path(context, contact, item.language, release.path)}"
         vcards.append(_render_vcard(vcard, path, item.language, context))
     return b"".join(vcards)
 

@@ -39,7 +39,7 @@ def list_correction_notes(release: Release, messages: Messages) -> list[VersionN
     return [each for each in list_version_notes(release, messages) if each.kind == "correction"]
 
 
-def format_title(release: Release, messages: Messages) -> str:
+def format_title_with_status(release: Release, messages: Messages) -> str:
     """Return the headline, with a prefix if the release was corrected or withdrawn, for feeds and mail."""
     if release.withdrawal:
         return messages.translate(

@@ -97,7 +97,7 @@ class _PrivateJwk(Struct, frozen=True, forbid_unknown_fields=True):
 def generate_key() -> PrivateKey:
     """Return a new key whose id does not start with a hyphen, as a command-line option would."""
     while True:
-        key = _key_from_seed(generate_seed())
+        key = _create_key_from_seed(generate_seed())
         if not key.kid.startswith("-"):
             return key
 
@@ -109,7 +109,7 @@ def parse_private_key(jwk: bytes) -> PrivateKey:
     except (DecodeError, UnicodeDecodeError) as error:
         raise ValueError(str(error)) from error
     _require_length("d", private_jwk.d, SEED_SIZE)
-    key = _key_from_seed(decode_base64url(private_jwk.d))
+    key = _create_key_from_seed(decode_base64url(private_jwk.d))
     if (key.kid, key.x) != (private_jwk.kid, private_jwk.x):
         raise ValueError("kid or x does not belong to d")
     return key
@@ -128,7 +128,7 @@ def require_valid_reason(reason: str) -> None:
         raise ValueError("the reason must be one line of text")
 
 
-def _key_from_seed(seed: bytes) -> PrivateKey:
+def _create_key_from_seed(seed: bytes) -> PrivateKey:
     x = encode_base64url(derive_public_key(seed))
     return PrivateKey(compute_thumbprint(x), x, seed)
 

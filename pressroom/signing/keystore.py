@@ -15,7 +15,7 @@ from pressroom.signing.jwk import PrivateKey
 _OTHERS_MAY_WRITE = 0o022
 
 
-def private_key_path(folder: Path, kid: str) -> Path:
+def get_private_key_path(folder: Path, kid: str) -> Path:
     """Return the path of the private part of a key."""
     return folder / f"{kid}.json"
 
@@ -23,7 +23,7 @@ def private_key_path(folder: Path, kid: str) -> Path:
 def has_private_key(folder: Path, kid: str) -> bool:
     """Return whether the private part of a key is there."""
     with suppress(OSError):  # the folder may be unreadable
-        return private_key_path(folder, kid).is_file()
+        return get_private_key_path(folder, kid).is_file()
     return False
 
 
@@ -40,14 +40,14 @@ def store_private_key(folder: Path, key: PrivateKey) -> Path:
     """Write a private key durably and return its path. Raise OSError, or ConfigError if others can write there."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     _require_private_folder(folder)
-    file = private_key_path(folder, key.kid)
+    file = get_private_key_path(folder, key.kid)
     durable.create(file, key.to_jwk(), 0o600)
     return file
 
 
 def load_private_key(folder: Path, kid: str) -> PrivateKey:
     """Return the private part of a key. Raise ConfigError if it is missing, damaged, or open to other users."""
-    file = private_key_path(folder, kid)
+    file = get_private_key_path(folder, kid)
     try:
         content = key_files.read_key_file(file, is_private=True)
         _require_private_folder(folder)

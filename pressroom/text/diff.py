@@ -17,7 +17,7 @@ _MAX_DISTANCE = 12  # number of later paragraphs that are searched for a match
 _MAX_WORDS = 6_000  # of both paragraphs together: comparing more by words takes too long
 
 
-class ParagraphLike(Protocol):
+class ParagraphProtocol(Protocol):
     """A paragraph of a text. Only paragraphs of the same part are compared."""
 
     @property
@@ -29,7 +29,7 @@ class ParagraphLike(Protocol):
         """The words of the paragraph."""
 
 
-AnyParagraph = TypeVar("AnyParagraph", bound=ParagraphLike)
+AnyParagraph = TypeVar("AnyParagraph", bound=ParagraphProtocol)
 
 _ParagraphChange: TypeAlias = tuple[str, str, str]
 """A part, the old paragraph, and the new one; one of them is empty if the paragraph was added or removed."""
@@ -77,7 +77,7 @@ def _pair_paragraphs(before: Sequence[AnyParagraph], after: Sequence[AnyParagrap
     yield from ((new.part, "", new.text) for new in after[position:])
 
 
-def _are_similar(old: ParagraphLike, new: ParagraphLike) -> bool:
+def _are_similar(old: ParagraphProtocol, new: ParagraphProtocol) -> bool:
     if old.part != new.part:
         return False
     if old.part in ("headline", "lead"):  # there is only one

@@ -25,7 +25,7 @@ from pressroom.signing.statements import (
 from pressroom.text.bidi import isolate_lines
 from pressroom.verification.site import Site
 
-Finding = Literal["genuine", "altered", "unknown", "withdrawn", "superseded"]
+VerificationStatus = Literal["genuine", "altered", "unknown", "withdrawn", "superseded"]
 
 _RELEASE_PATH = re.compile(r"(?:/[a-z]{2,3}(?:-[A-Za-z0-9]+)*)?/[12][0-9]{3}/[a-z0-9]+(?:-[a-z0-9]+)*/")
 _URL = re.compile(r"https?://[^\s\"'<>\\]+")
@@ -37,21 +37,21 @@ _CANONICAL = re.compile(r"<link[^>]*\brel=\"?canonical\"?[^>]*>")
 class Verdict(Struct, frozen=True):
     """The result of a verification: finding and reason, URL of the release and of its newsroom, version number."""
 
-    finding: Finding
+    finding: VerificationStatus
     why: str
     url: str = ""
     newsroom: str = ""
     version: int = 0
 
 
-class Sample(Struct, frozen=True):
+class Candidate(Struct, frozen=True):
     """The content to verify. `name` is its file name in the release if it comes from the site, otherwise empty."""
 
     content: bytes
     name: str = ""
 
 
-def verify_sample(sample: Sample, site: Site, path: str) -> Verdict:
+def verify_sample(sample: Candidate, site: Site, path: str) -> Verdict:
     """Compare a sample with the release at a path of a site."""
     key_list, signature = site.get(JWKS_PATH), site.get(f"{path}{SIGNATURE_FILE_NAME}")
     if key_list is None or signature is None:
@@ -92,7 +92,7 @@ def _verify_lines(jws_lines: tuple[str, ...], keys: KeyList) -> Iterator[RecordL
 
 
 def _check_sample(
-    sample: Sample, site: Site, path: str, statement: Statement, lines: tuple[RecordLine, ...]
+    sample: Candidate, site: Site, path: str, statement: Statement, lines: tuple[RecordLine, ...]
 ) -> Verdict:
     digest = sha256(sample.content).hexdigest()
     is_of_site = bool(sample.name)

@@ -5,8 +5,8 @@ Files that are equal on disk are not touched.
 
 from pressroom.write.commit import commit
 from pressroom.write.diff import Diff, compute_diff
-from pressroom.write.lock import convert_disk_errors, lock_output
 from pressroom.write.manifest import Journal, OutputState, read_built_plan_digest, read_manifest
+from pressroom.write.output_lock import convert_disk_errors, lock_output
 from pressroom.write.press_kit import write_press_kit
 from pressroom.write.spool import ByteRange, Spool, SpoolReader
 from pressroom.write.staging import StagedFile, Staging, create_missing_file_error

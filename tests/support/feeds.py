@@ -12,9 +12,9 @@ from pressroom.model.entry import Entry
 from pressroom.model.newsroom import Contact, Edition, Image, Keyword, MailIdentity, Newsroom, Organisation, Phone
 from pressroom.model.pages import Feed
 from pressroom.model.plan import CommitOrder, Item
-from pressroom.model.release import Document, Fact, Help, Link, Release, Version, VersionKind
+from pressroom.model.release import Document, Fact, HelpContact, Link, Release, Version, VersionKind
 from pressroom.read import read_catalogues
-from pressroom.render import RenderContext, new_context, render, render_feed_entry
+from pressroom.render import RenderContext, create_render_context, render, render_feed_entry
 from tests.support.stages import create_entry_list
 
 BASE = "https://press.example"
@@ -119,7 +119,7 @@ def full(number: int = 7) -> Release:
         organisations=(MUNICIPALITY, PORT),
         contacts=(OFFICER, POLITICIAN, NIGHT_CONTACT),
         keywords=(BRIDGE, WATER),
-        help=(Help("Kundtjänst", Phone("112", "tel:112"), "Dygnet runt.", "https://fjallby.example/hjalp"),),
+        help=(HelpContact("Kundtjänst", Phone("112", "tel:112"), "Dygnet runt.", "https://fjallby.example/hjalp"),),
         facts=(Fact("Längd", "120 meter", "Trafikkontoret"), Fact("Pris", "20 mkr")),
         images=(
             Image(
@@ -167,7 +167,7 @@ _catalogues = cache(read_catalogues)
 
 def create_context(of: Newsroom | None = None) -> RenderContext:
     """A context that has rendered nothing yet."""
-    return new_context(of or create_newsroom(), {}, _catalogues())
+    return create_render_context(of or create_newsroom(), {}, _catalogues())
 
 
 def with_entries(context: RenderContext, of: Iterable[Release]) -> RenderContext:

@@ -11,9 +11,9 @@ from msgspec import structs
 from pressroom.model.newsroom import Contact, Image, MailIdentity, Newsroom, Organisation
 from pressroom.model.pages import MailBody, Translation
 from pressroom.model.plan import CommitOrder, Item
-from pressroom.model.release import Document, Fact, Help, Link, Release
+from pressroom.model.release import Document, Fact, HelpContact, Link, Release
 from pressroom.read import read_catalogues
-from pressroom.render import RenderContext, new_context, render
+from pressroom.render import RenderContext, create_render_context, render
 from tests.support.recorded_releases import STATES
 from tests.support.rendering import EVA, PLAIN, RELEASE, create_context, create_newsroom, sources
 
@@ -62,7 +62,7 @@ def parts(message: EmailMessage) -> tuple[str, str]:
 def context_with(**fields: object) -> RenderContext:
     """The context of the newsroom with other fields, such as `base_url` or `mail`."""
     changed: Newsroom = structs.replace(create_newsroom(), **fields)
-    return new_context(changed, sources(), read_catalogues())
+    return create_render_context(changed, sources(), read_catalogues())
 
 
 def with_text_everywhere(text: str) -> Release:
@@ -75,7 +75,7 @@ def with_text_everywhere(text: str) -> Release:
         dateline=text,
         organisations=(Organisation("o", text, text, text, text, text, url="https://o.example/"),),
         contacts=(Contact(text, "c", "", text, text, email="c@c.example", via=text, hours=text),),
-        help=(Help(text, EVA.phone, text, "https://help.example/"),),
+        help=(HelpContact(text, EVA.phone, text, "https://help.example/"),),
         facts=(Fact(text, text, text),),
         images=(Image("a.jpg", text, 10, 10, 10, "image/jpeg", "d", text, text, text),),
         documents=(Document("b.pdf", text, 10, "application/pdf", "d"),),

@@ -13,7 +13,7 @@ from msgspec import structs
 from pressroom import pipeline
 from pressroom.config import Config
 from pressroom.engine.workspace import BuildOptions, BuildResult, Workspace
-from pressroom.plan import feeds, keywords, media, sitemaps
+from pressroom.plan import feeds, keywords, media_pages, sitemaps
 from tests.support.small_images import image_bytes
 
 Values = dict[str, Any]
@@ -154,7 +154,7 @@ def set_low_limits(patch: pytest.MonkeyPatch) -> None:
     for module, name in (
         (feeds, "ENTRIES_PER_FEED"),
         (keywords, "ENTRIES_PER_PAGE"),
-        (media, "MEDIA_PER_PAGE"),
+        (media_pages, "MEDIA_PER_PAGE"),
         (sitemaps, "MAX_URLS"),
     ):
         patch.setattr(module, name, 3)

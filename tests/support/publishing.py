@@ -100,7 +100,7 @@ class PublishingNewsroom:
         assert set(counts.values()) <= {1}
         all_receipts = receipts.read_receipts(self.folder)
         assert not receipts.find_unmailed_versions(self.record, all_receipts)
-        assert not receipts.missing_versions(self.record, all_receipts, "site")
+        assert not receipts.find_missing_versions(self.record, all_receipts, "site")
 
 
 def list_kinds(outcome: Outcome) -> list[str]:

@@ -9,9 +9,9 @@ from pressroom.model.entry import Entry
 from pressroom.model.newsroom import Contact, Edition, Image, Keyword, MailIdentity, Newsroom, Organisation, Phone
 from pressroom.model.pages import PageModel, ReleasePage, Translation
 from pressroom.model.plan import CommitOrder, Item
-from pressroom.model.release import Document, Fact, Help, Link, Release
+from pressroom.model.release import Document, Fact, HelpContact, Link, Release
 from pressroom.read import read_catalogues, read_templates
-from pressroom.render import RenderContext, new_context, render
+from pressroom.render import RenderContext, create_render_context, render
 from pressroom.text.dates import format_rfc3339
 
 BASE = "https://press.example"
@@ -126,9 +126,9 @@ RELEASE = Release(
     dateline="Sundvik",
     keywords=(FERRIES, QUAY),
     help=(
-        Help("Kundtjänst", Phone("0123-45 60 00 (tonval 2)", "tel:+46123456000;ext=2"), "Dygnet runt."),
-        Help("Nödnumret", Phone("112", "tel:112")),
-        Help("Råd på nätet", url="https://www.sundvik.example/rad?a=1&b=2"),
+        HelpContact("Kundtjänst", Phone("0123-45 60 00 (tonval 2)", "tel:+46123456000;ext=2"), "Dygnet runt."),
+        HelpContact("Nödnumret", Phone("112", "tel:112")),
+        HelpContact("Råd på nätet", url="https://www.sundvik.example/rad?a=1&b=2"),
     ),
     facts=(Fact("Längd", "120 meter", "Sundviks Hamn AB"), Fact("Klart", "2026")),
     images=(PHOTO, MAP, ORNAMENT),
@@ -196,7 +196,7 @@ def sources(**overrides: str) -> Mapping[str, str]:
 
 def create_context(base_url: str = BASE, **overrides: str) -> RenderContext:
     """The context that a build gives to every format."""
-    return new_context(create_newsroom(base_url), sources(**overrides), read_catalogues())
+    return create_render_context(create_newsroom(base_url), sources(**overrides), read_catalogues())
 
 
 def item(

@@ -6,7 +6,7 @@ Parsed texts are cached until `clear_parsed`.
 
 from pressroom.text.markdown.body_elements import Block, BodyElements, BodyImage, BodyLink, RawHtml, inspect_body
 from pressroom.text.markdown.html_output import HtmlProfile, escape_html, to_html
-from pressroom.text.markdown.parsing import clear_parsed, parse
+from pressroom.text.markdown.parsing import clear_parse_cache, parse
 from pressroom.text.markdown.text_output import MailText, to_mail_text, to_text
 from pressroom.text.markdown.tokens import Body
 from pressroom.text.markdown.urls import ALLOWED_SCHEMES, is_allowed_url
@@ -21,7 +21,7 @@ __all__ = [
     "HtmlProfile",
     "MailText",
     "RawHtml",
-    "clear_parsed",
+    "clear_parse_cache",
     "escape_html",
     "inspect_body",
     "is_allowed_url",

@@ -65,7 +65,7 @@ class BodyElements(Struct, frozen=True):
 
 def inspect_body(body: Body) -> BodyElements:
     """Return all elements of the body with their lines."""
-    inspector = _Inspector(body)
+    inspector = _ElementCollector(body)
     for token in parse_tokens(body.source):  # one of the hottest loops of a build
         kind = token.kind
         if kind in _HANDLERS:
@@ -91,7 +91,7 @@ def _sort_by_line(elements: list[_Element]) -> tuple[_Element, ...]:
     return tuple(elements) if len(elements) < 2 else tuple(sorted(elements, key=_GET_LINE))
 
 
-class _Inspector:
+class _ElementCollector:
     """Collects the elements found so far, and the text of the current block."""
 
     def __init__(self, body: Body) -> None:
@@ -131,50 +131,50 @@ class _Inspector:
         self.words, self.has_image = [], False
 
 
-def _ignore(_: _Inspector, __: Token) -> None:
+def _ignore(_: _ElementCollector, __: Token) -> None:
     """Ignore item numbers and footnote marks: they are not part of the text."""
 
 
-def _end_block(inspector: _Inspector, _: Token) -> None:
+def _end_block(inspector: _ElementCollector, _: Token) -> None:
     if inspector.words or inspector.has_image:
         inspector.end_block()
 
 
-def _start_heading(inspector: _Inspector, token: Token) -> None:
+def _start_heading(inspector: _ElementCollector, token: Token) -> None:
     inspector.end_block()
     inspector.block_start = token.start
     inspector.words.append("")  # so that the heading starts here even if it has no text
 
 
-def _end_heading(inspector: _Inspector, token: Token) -> None:
+def _end_heading(inspector: _ElementCollector, token: Token) -> None:
     inspector.end_block("heading", token.number)
 
 
-def _add_empty_heading(inspector: _Inspector, token: Token) -> None:
+def _add_empty_heading(inspector: _ElementCollector, token: Token) -> None:
     _start_heading(inspector, token)
     _end_heading(inspector, token)
 
 
-def _make_enter_handler(kind: BlockKind) -> Callable[[_Inspector, Token], None]:
-    def enter(inspector: _Inspector, _: Token) -> None:
+def _make_enter_handler(kind: BlockKind) -> Callable[[_ElementCollector, Token], None]:
+    def enter(inspector: _ElementCollector, _: Token) -> None:
         inspector.end_block()
         inspector.containers.append(kind)
 
     return enter
 
 
-def _leave_container(inspector: _Inspector, _: Token) -> None:
+def _leave_container(inspector: _ElementCollector, _: Token) -> None:
     inspector.end_block()
     inspector.containers.pop()
 
 
-def _start_speaker(inspector: _Inspector, _: Token) -> None:
+def _start_speaker(inspector: _ElementCollector, _: Token) -> None:
     inspector.end_block()
     inspector.containers[-1] = "speaker"
 
 
-def _make_block_handler(kind: BlockKind) -> Callable[[_Inspector, Token], None]:
-    def add_block(inspector: _Inspector, token: Token) -> None:
+def _make_block_handler(kind: BlockKind) -> Callable[[_ElementCollector, Token], None]:
+    def add_block(inspector: _ElementCollector, token: Token) -> None:
         inspector.end_block()
         inspector.add_words(token)
         inspector.end_block(kind)
@@ -182,44 +182,44 @@ def _make_block_handler(kind: BlockKind) -> Callable[[_Inspector, Token], None]:
     return add_block
 
 
-def _end_cell(inspector: _Inspector, _: Token) -> None:
+def _end_cell(inspector: _ElementCollector, _: Token) -> None:
     inspector.words.append("\t")
 
 
-def _end_row(inspector: _Inspector, _: Token) -> None:
+def _end_row(inspector: _ElementCollector, _: Token) -> None:
     inspector.words[-1:] = ["\n"]
 
 
-def _end_table(inspector: _Inspector, _: Token) -> None:
+def _end_table(inspector: _ElementCollector, _: Token) -> None:
     inspector.end_block("table")
 
 
-def _add_raw_html(inspector: _Inspector, token: Token) -> None:
+def _add_raw_html(inspector: _ElementCollector, token: Token) -> None:
     inspector.raw_html.append(RawHtml(inspector.find_line(token.start), token.text.strip()[:60]))
 
 
-def _add_inline_html(inspector: _Inspector, token: Token) -> None:
+def _add_inline_html(inspector: _ElementCollector, token: Token) -> None:
     _add_raw_html(inspector, token)
     inspector.add_words(token)
 
 
-def _add_html_block(inspector: _Inspector, token: Token) -> None:
+def _add_html_block(inspector: _ElementCollector, token: Token) -> None:
     _add_raw_html(inspector, token)
     _make_block_handler("html")(inspector, token)
 
 
-def _start_link(inspector: _Inspector, token: Token) -> None:
+def _start_link(inspector: _ElementCollector, token: Token) -> None:
     inspector.open_links.append((token, len(inspector.words)))
     inspector.add_words(token)
 
 
-def _end_link(inspector: _Inspector, _: Token) -> None:
+def _end_link(inspector: _ElementCollector, _: Token) -> None:
     token, start = inspector.open_links.pop()
     text = "".join(inspector.words[start:])
     inspector.links.append(BodyLink(token.target, text, inspector.find_line(token.start), is_allowed_url(token.target)))
 
 
-def _add_image(inspector: _Inspector, token: Token) -> None:
+def _add_image(inspector: _ElementCollector, token: Token) -> None:
     inspector.images.append(
         BodyImage(token.target, token.text, inspector.find_line(token.start), is_allowed_url(token.target))
     )
@@ -227,7 +227,7 @@ def _add_image(inspector: _Inspector, token: Token) -> None:
     inspector.block_start = inspector.block_start if inspector.words else token.start
 
 
-_HANDLERS: dict[str, Callable[[_Inspector, Token], None]] = {
+_HANDLERS: dict[str, Callable[[_ElementCollector, Token], None]] = {
     "marker": _ignore,
     "note-mark": _ignore,
     "reference": _ignore,

@@ -10,7 +10,7 @@ from pressroom.text.markdown.tokens import Body, Fragments, Token, Tokens
 from pressroom.text.markdown.urls import quote_url
 
 
-def keep_url(url: str) -> str:
+def return_url(url: str) -> str:
     """Return the URL unchanged."""
     return url
 
@@ -25,7 +25,7 @@ class HtmlProfile(Struct, frozen=True):
     with it. `table_label` is the accessible name of tables: with it, they can be focused and scrolled by keyboard.
     """
 
-    resolve_url: Callable[[str], str] = keep_url
+    resolve_url: Callable[[str], str] = return_url
     format_figure: Callable[[str], str] | None = None
     parent_heading_level: int = 1
     id_prefix: str | None = ""

@@ -1,4 +1,4 @@
-"""Parse CommonMark text, and prepare its HTML and plain text. Parsed texts are cached until `clear_parsed`."""
+"""Parse CommonMark text, and prepare its HTML and plain text. Parsed texts are cached until `clear_parse_cache`."""
 
 import re
 from functools import lru_cache
@@ -51,7 +51,7 @@ def _parse_body(source: str, *, with_text: bool) -> Body:
     return Body(source, html, html_with_figures, text, text_with_figures, with_text, may_have_rtl)
 
 
-def clear_parsed() -> None:
+def clear_parse_cache() -> None:
     """Drop all parsed texts. Called at the end of a build, so that long-running processes do not grow."""
     _parsed_bodies.clear()
     parse_tokens.cache_clear()

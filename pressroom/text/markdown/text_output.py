@@ -128,13 +128,13 @@ class _LineWriter:
         self.lines.append(blocks)
         self.last_prefix, self.is_blank_line_next = "", True
 
-    def enter(self, prefix: str) -> None:
+    def start_container(self, prefix: str) -> None:
         """Start a quote or an item."""
         self.end_line(is_blank_line_next=False)
         self.prefix += prefix
         self.prefix_lengths.append(len(prefix))
 
-    def leave(self) -> None:
+    def end_container(self) -> None:
         """End the innermost quote or item."""
         self.prefix = self.prefix[: len(self.prefix) - self.prefix_lengths.pop()]
         self.last_prefix = self.last_prefix[: len(self.prefix)]
@@ -167,14 +167,14 @@ def _end_block(writer: _LineWriter, _: Token) -> None:
 
 def _start_quote(writer: _LineWriter, _: Token) -> None:
     writer.is_blank_line_next = True
-    writer.enter("")
+    writer.start_container("")
     writer.quote_starts.append(len(writer.lines))
 
 
 def _end_quote(writer: _LineWriter, _: Token) -> None:
     writer.end_line(is_blank_line_next=True)
     _add_quote_marks(writer)
-    writer.leave()
+    writer.end_container()
 
 
 def _start_speaker(writer: _LineWriter, token: Token) -> None:
@@ -185,7 +185,7 @@ def _start_speaker(writer: _LineWriter, token: Token) -> None:
 
 def _end_speaker(writer: _LineWriter, _: Token) -> None:
     writer.end_line(is_blank_line_next=True)
-    writer.leave()
+    writer.end_container()
 
 
 def _add_quote_marks(writer: _LineWriter) -> None:
@@ -262,13 +262,13 @@ def _end_list(writer: _LineWriter, _: Token) -> None:
 
 def _start_item(writer: _LineWriter, _: Token) -> None:
     bullet = writer.bullets[-1]
-    writer.enter(" " * len(writer.style.bullet) if bullet else "   ")
+    writer.start_container(" " * len(writer.style.bullet) if bullet else "   ")
     writer.item_marker = bullet or ""
 
 
 def _end_item(writer: _LineWriter, _: Token) -> None:
     writer.end_line(is_blank_line_next=False)
-    writer.leave()
+    writer.end_container()
 
 
 def _add_code_block(writer: _LineWriter, token: Token) -> None:

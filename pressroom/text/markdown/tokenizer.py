@@ -57,7 +57,7 @@ class _EventReader:
         self.open_positions.append(len(self.tokens))
         self.tokens.append(token)
 
-    def take_open(self) -> tuple[Token, Tokens]:
+    def pop_open_element(self) -> tuple[Token, Tokens]:
         """Remove and return the innermost open token and all tokens after it."""
         start = self.open_positions.pop()
         token, *inner = self.tokens[start:]
@@ -162,7 +162,7 @@ def _start_html(reader: _EventReader, _: Any, offset: int) -> None:
 
 
 def _end_code_or_html(reader: _EventReader, _: Any, __: int) -> None:
-    token, lines = reader.take_open()
+    token, lines = reader.pop_open_element()
     reader.tokens.append(Token(token.kind, join_text(lines), token.start, detail=token.detail))
 
 
@@ -184,7 +184,7 @@ def _start_image(reader: _EventReader, data: Any, offset: int) -> None:
 
 
 def _end_image(reader: _EventReader, _: Any, __: int) -> None:
-    token, line = reader.take_open()
+    token, line = reader.pop_open_element()
     reader.tokens.append(Token(token.kind, join_text(line), token.start, token.target, token.detail))
 
 
@@ -193,7 +193,7 @@ def _start_footnote(reader: _EventReader, label: str, _: int) -> None:
 
 
 def _end_footnote(reader: _EventReader, _: Any, __: int) -> None:
-    token, content = reader.take_open()
+    token, content = reader.pop_open_element()
     reader.footnotes.append((token.target, content))
 
 

@@ -14,7 +14,7 @@ import pytest
 
 from pressroom.embargo import grant, links
 from pressroom.embargo.grant import LinkRequest
-from pressroom.embargo.links import LinkGranted
+from pressroom.embargo.links import LinkCreated
 from pressroom.embargo.respond import LinkResponse, respond
 from pressroom.errors import ConfigError, DeliveryError, InputError
 from tests.support.newsrooms import PICTURES, build_newsroom, contents
@@ -49,7 +49,7 @@ class EmbargoNewsroom:
         }
         self.newsroom.write(**default_values | values)
 
-    def create_link(self, to: str = "anna@tidning.example", **options: Any) -> tuple[str, LinkGranted]:
+    def create_link(self, to: str = "anna@tidning.example", **options: Any) -> tuple[str, LinkCreated]:
         """Create a link; return its token and the logged event."""
         url, link_granted = grant.create_link(self.config, LinkRequest(BRIDGE, to, **options), "ada", NOW)
         match = re.fullmatch(r"https://press\.fjallby\.example/embargo/([A-Za-z0-9_-]{32})/", url)

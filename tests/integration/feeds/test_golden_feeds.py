@@ -13,7 +13,7 @@ from lxml import etree
 
 from pressroom.model.plan import Artifact
 from pressroom.read import read_catalogues
-from pressroom.render import new_context, render
+from pressroom.render import create_render_context, render
 from tests.support.feed_rules import atom_findings, rss_findings
 from tests.support.feeds import with_entries
 from tests.support.stages import check_folder, plan_all
@@ -28,7 +28,7 @@ def feeds() -> dict[str, tuple[str, Artifact]]:
     """Each feed by its path: its absolute address, and the artifact."""
     check = check_folder(ROOT / "golden/newsroom", NOW)
     assert check.newsroom is not None
-    context = with_entries(new_context(check.newsroom, {}, read_catalogues()), check.releases)
+    context = with_entries(create_render_context(check.newsroom, {}, read_catalogues()), check.releases)
     items = plan_all(check.newsroom, check.releases, NOW).items
     artifacts = (render(item, context) for item in items if item.format in FORMATS)
     return {feed.path: (context.url(feed.path.removeprefix("site")), feed) for feed in artifacts}

@@ -9,7 +9,7 @@ import pytest
 
 from pressroom.config import Config
 from pressroom.errors import ConfigError
-from pressroom.record import Record, RecordLine, chain_lines, parse_record, version_path
+from pressroom.record import Record, RecordLine, chain_lines, get_version_path, parse_record
 from pressroom.record.file import append_lines, read_record, store_versions
 from tests.support.newsrooms import PICTURES, NewsroomFolder, build_newsroom, contents, newsroom_values, release_values
 
@@ -142,7 +142,7 @@ def test_a_missing_or_altered_version_stops_the_build_with_its_path(recorded: Re
     digest = sha256((recorded.config.newsroom_folder / "releases" / ADDRESS / "sv.md").read_bytes()).hexdigest()
     recorded.write(body="En annan text.")
     recorded.record(ADDRESS, "correction", "2024-05-22T07:00:00Z", "Så.")
-    path = recorded.config.newsroom_folder / version_path(ADDRESS, digest)
+    path = recorded.config.newsroom_folder / get_version_path(ADDRESS, digest)
     path.unlink() if fault == "missing" else path.write_bytes(b"annat")
     with pytest.raises(ConfigError) as raised:
         build_newsroom(recorded.config)

@@ -18,7 +18,7 @@ from pressroom.record.file import get_next_time, read_file
 from pressroom.signing import read_key_list
 from pressroom.signing.key_list import parse_key_list
 from pressroom.verification.site import SiteFolder
-from pressroom.verification.verify import Sample, Verdict, find_release_url, verify_record, verify_sample
+from pressroom.verification.verify import Candidate, Verdict, find_release_url, verify_record, verify_sample
 from tests.support.publishing import BRIDGE, FRESH, NOW, PublishingNewsroom
 
 PATH = f"/{BRIDGE}/"
@@ -61,7 +61,7 @@ def read_release_file(site: Path, name: str) -> bytes:
     return (site / BRIDGE / name).read_bytes()
 
 
-def verify(site: Path, sample: Sample, path: str = PATH) -> Verdict:
+def verify(site: Path, sample: Candidate, path: str = PATH) -> Verdict:
     return verify_sample(sample, SiteFolder(site), path)
 
 
@@ -69,7 +69,7 @@ def test_every_file_of_a_release_is_genuine(site: Path) -> None:
     names = list_files(site)
     assert {"index.html", "release.txt", "release.json", "bild.png", "press-kit.zip", "signature.json"} <= set(names)
     for name in names:
-        verdict = verify(site, Sample(read_release_file(site, name), name))
+        verdict = verify(site, Candidate(read_release_file(site, name), name))
         assert (verdict.finding, verdict.version) == ("genuine", 2), name
         assert verdict.newsroom == "https://press.fjallby.example"
 
@@ -79,9 +79,9 @@ def test_a_file_with_any_byte_changed_is_altered(site: Path, data: st.DataObject
     name = data.draw(st.sampled_from(list_files(site)))
     changed = bytearray(read_release_file(site, name))
     changed[data.draw(st.integers(0, len(changed) - 1))] ^= data.draw(st.integers(1, 255))
-    as_copy = verify(site, Sample(bytes(changed)))
+    as_copy = verify(site, Candidate(bytes(changed)))
     if name != "signature.json":
-        assert verify(site, Sample(bytes(changed), name)).finding == "altered"
+        assert verify(site, Candidate(bytes(changed), name)).finding == "altered"
         assert as_copy.finding == "altered" or _has_same_text(read_release_file(site, name), bytes(changed))
 
 
@@ -105,7 +105,7 @@ def test_with_any_byte_of_a_signature_or_key_changed_nothing_is_genuine(
     changed = bytearray((copy / path).read_bytes())
     changed[data.draw(st.integers(0, len(changed) - 1))] ^= data.draw(st.integers(1, 255))
     (copy / path).write_bytes(changed)
-    verdict = verify(copy, Sample(read_release_file(site, "index.html"), "index.html"))
+    verdict = verify(copy, Candidate(read_release_file(site, "index.html"), "index.html"))
     assert verdict.finding == "altered" or _is_same_key(bytes(changed), (site / path).read_bytes())
 
 
@@ -116,41 +116,41 @@ def _is_same_key(changed: bytes, whole: bytes) -> bool:
 
 def test_a_copy_of_the_text_is_genuine_wherever_its_lines_break(site: Path) -> None:
     text = read_release_file(site, "release.txt").decode()
-    assert verify(site, Sample(text.encode())).finding == "genuine"
-    assert verify(site, Sample(" ".join(text.split()).encode())).finding == "genuine"
-    assert verify(site, Sample(text.replace("\n", "\r\n").encode())).finding == "genuine"
-    assert verify(site, Sample(text.replace("40", "41").encode())).finding == "altered"
-    assert verify(site, Sample((text + "Ring 0900-123.\n").encode())).finding == "altered"
+    assert verify(site, Candidate(text.encode())).finding == "genuine"
+    assert verify(site, Candidate(" ".join(text.split()).encode())).finding == "genuine"
+    assert verify(site, Candidate(text.replace("\n", "\r\n").encode())).finding == "genuine"
+    assert verify(site, Candidate(text.replace("40", "41").encode())).finding == "altered"
+    assert verify(site, Candidate((text + "Ring 0900-123.\n").encode())).finding == "altered"
 
 
 def test_a_copy_of_a_page_is_verified_by_its_only_article_with_its_links(site: Path) -> None:
     page = read_release_file(site, "index.html").decode()
-    assert verify(site, Sample(page.replace("<footer", "<footer class='x'").encode())).finding == "genuine"
-    assert verify(site, Sample(page.replace("tel:+46", "tel:+47").encode())).finding == "altered"
+    assert verify(site, Candidate(page.replace("<footer", "<footer class='x'").encode())).finding == "genuine"
+    assert verify(site, Candidate(page.replace("tel:+46", "tel:+47").encode())).finding == "altered"
     hidden = page.replace("<article", "<!--<article></article>--><article", 1)
-    assert verify(site, Sample(hidden.replace("40 meter", "99 meter").encode())).finding == "altered"
+    assert verify(site, Candidate(hidden.replace("40 meter", "99 meter").encode())).finding == "altered"
     doubled = page.replace("</article>", "</article><article>Ring 0900-123.</article>")
-    assert verify(site, Sample(doubled.encode())).finding == "altered"
+    assert verify(site, Candidate(doubled.encode())).finding == "altered"
 
 
 def test_a_version_before_a_correction_is_superseded(newsroom: PublishingNewsroom, site: Path) -> None:
     folder = newsroom.config.newsroom_folder.parent
     for name in ("first.txt", "first.html"):
-        verdict = verify(site, Sample((folder / name).read_bytes()))
+        verdict = verify(site, Candidate((folder / name).read_bytes()))
         assert (verdict.finding, verdict.version) == ("superseded", 1), name
 
 
 def test_a_withdrawn_release_is_withdrawn(site: Path) -> None:
     page = (site / "2025/torg/index.html").read_bytes()
-    assert verify(site, Sample(page, "index.html"), "/2025/torg/").finding == "withdrawn"
-    assert verify(site, Sample(page + b" ", "index.html"), "/2025/torg/").finding == "altered"
+    assert verify(site, Candidate(page, "index.html"), "/2025/torg/").finding == "withdrawn"
+    assert verify(site, Candidate(page + b" ", "index.html"), "/2025/torg/").finding == "altered"
 
 
 def test_a_signature_of_another_release_proves_nothing(site: Path, tmp_path: Path) -> None:
-    assert verify(site, Sample(b"x"), "/2025/finns-inte/").finding == "unknown"
+    assert verify(site, Candidate(b"x"), "/2025/finns-inte/").finding == "unknown"
     shutil.copytree(site, tmp_path / "site")
     shutil.copyfile(site / "2025/torg/signature.json", tmp_path / "site" / BRIDGE / "signature.json")
-    verdict = verify(tmp_path / "site", Sample(read_release_file(site, "index.html"), "index.html"))
+    verdict = verify(tmp_path / "site", Candidate(read_release_file(site, "index.html"), "index.html"))
     assert verdict.finding == "altered"
     assert "another release" in verdict.why
 
@@ -161,7 +161,7 @@ def test_a_signature_by_a_revoked_key_is_not_valid(newsroom: PublishingNewsroom,
     kid = read_key_list(newsroom.folder).keys[0].kid
     signing.revoke_key(tmp_path, kid, "Stulen.", EARLIER)
     shutil.copyfile(tmp_path / "releases/keys.json", tmp_path / "site/.well-known/jwks.json")
-    verdict = verify(tmp_path / "site", Sample(read_release_file(site, "index.html"), "index.html"))
+    verdict = verify(tmp_path / "site", Candidate(read_release_file(site, "index.html"), "index.html"))
     assert verdict.finding == "altered"
     assert "Stulen." in verdict.why
 

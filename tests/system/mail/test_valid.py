@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from pressroom.read import read_catalogues
-from pressroom.render import new_context
+from pressroom.render import create_render_context
 from pressroom.text.colors import LIGHT_BACKGROUND, MIN_CONTRAST, compute_contrast
 from tests.support.mails import RELEASES, render_mail
 from tests.support.rendering import create_newsroom, sources
@@ -40,7 +40,9 @@ def test_every_mail_is_valid_without_warnings(tmp_path: Path) -> None:
 @given(ACCENTS)
 def test_the_accent_is_readable_in_light_and_in_dark(accent: str) -> None:
     html = render_mail(
-        context=new_context(structs.replace(create_newsroom(), accent=accent), sources(), read_catalogues(), COMPILED)
+        context=create_render_context(
+            structs.replace(create_newsroom(), accent=accent), sources(), read_catalogues(), COMPILED
+        )
     ).html
     (light,) = set(re.findall(r'<a style="color:(#[0-9a-f]{6})"', html))
     (dark,) = re.findall(r"\.sheet a, .*?color: (#[0-9a-f]{6})", html)

@@ -194,7 +194,7 @@ def test_a_broken_hub_keeps_nothing_back_and_is_notified_by_the_next_run(tmp_pat
         newsroom.files.newsroom(_with_hubs(hub.url_for("/hub"), hub.url_for("/elsewhere")))
         assert newsroom.run_command("publish", "--yes") == 0
         assert len(hub.topics("/elsewhere")) >= 3
-        assert not receipts.missing_versions(
+        assert not receipts.find_missing_versions(
             newsroom.record, receipts.read_receipts(newsroom.folder), "hub", hub.url_for("/elsewhere")
         )
         newsroom.assert_consistent()

@@ -169,7 +169,7 @@ class RandomCommands(RuleBasedStateMachine):
             assert self.newsroom.read_record_file() == before
             return
         self.approved |= {(each.release, each.language) for each in outcome.approvals}
-        self.approved -= {(each.release, each.language) for each in outcome.held_approvals}
+        self.approved -= {(each.release, each.language) for each in outcome.cancelled_approvals}
         self.compare(is_built=outcome.build_result is not None)
 
     # --- the checks ----------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from pressroom.model.newsroom import Contact, Image, Keyword, Newsroom, Phone
-from pressroom.model.release import Document, Fact, Help, Link, Release
+from pressroom.model.release import Document, Fact, HelpContact, Link, Release
 from pressroom.render import ENTRY_FORMATS, find_entry_spans, render_feed_entry
 from tests.support.feeds import (
     BRIDGE,
@@ -82,7 +82,7 @@ def hostile_release(draw: st.DrawFn, number: int) -> Release:
         organisations=(issuer, issuer),
         contacts=(Contact(next(texts), "x", role=next(texts), phone=phone, via=next(texts), hours=next(texts)),),
         keywords=(Keyword("x", next(texts)),),
-        help=(Help(next(texts), phone, next(texts), "https://a.example/?</item>"),),
+        help=(HelpContact(next(texts), phone, next(texts), "https://a.example/?</item>"),),
         facts=(Fact(next(texts), next(texts), next(texts)),),
         images=(picture,),
         documents=(Document(f"{next(texts)}.pdf", next(texts), 1, "application/pdf", "d"),),

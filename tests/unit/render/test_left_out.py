@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from pressroom.model.newsroom import OptionalOutput
 from pressroom.read import read_catalogues, read_templates
-from pressroom.render import new_context, render
+from pressroom.render import create_render_context, render
 from tests.support.rendering import RELEASE, create_newsroom, release_item
 
 LINKS: dict[OptionalOutput, str] = {
@@ -22,7 +22,7 @@ LINKS: dict[OptionalOutput, str] = {
 
 
 def page(*leave_out: OptionalOutput) -> str:
-    context = new_context(
+    context = create_render_context(
         replace(create_newsroom(), leave_out=leave_out), read_templates(Path(__file__).parent), read_catalogues()
     )
     return render(release_item("release-page", RELEASE), context).content.decode()

@@ -25,8 +25,8 @@ from pressroom.model.pages import (
     YearPage,
 )
 from pressroom.model.plan import Item
-from pressroom.model.release import Document, Fact, Help, Link, Release
-from pressroom.render import new_context, render
+from pressroom.model.release import Document, Fact, HelpContact, Link, Release
+from pressroom.render import create_render_context, render
 from pressroom.text import markdown
 from pressroom.text.dates import format_rfc3339
 from tests.support.rendering import RELEASE, WHEN, create_context, create_newsroom, item
@@ -88,7 +88,7 @@ def release(text: str) -> Release:
         contacts=(contact(text), replace(contact(text), id="")),
         dateline=text,
         keywords=(Keyword("k", text),),
-        help=(Help(text, Phone(text, "tel:1"), text, ADDRESS),),
+        help=(HelpContact(text, Phone(text, "tel:1"), text, ADDRESS),),
         facts=(Fact(text, text, text),),
         images=(Image(f"{text}.jpg", text, 10, 10, 10, "image/jpeg", "d", text, text, text),),
         documents=(Document(f"{text}.pdf", text, 10, "application/pdf", "d"),),
@@ -114,7 +114,7 @@ def pages(text: str) -> Iterator[Item]:
 
 @cache
 def render_pages(text: str) -> tuple[str, ...]:
-    context = new_context(hostile_newsroom(text), CONTEXT.templates, CONTEXT.catalogues)
+    context = create_render_context(hostile_newsroom(text), CONTEXT.templates, CONTEXT.catalogues)
     return tuple(render(page, context).content.decode() for page in pages(text))
 
 

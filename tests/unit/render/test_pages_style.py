@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from pressroom.model.newsroom import Newsroom
 from pressroom.model.pages import Stylesheet
 from pressroom.read import read_catalogues, read_templates
-from pressroom.render import new_context, render
+from pressroom.render import create_render_context, render
 from pressroom.text.colors import LIGHT_BACKGROUND, MIN_CONTRAST, compute_contrast
 from tests.support.rendering import create_newsroom, item, render_format
 
@@ -24,7 +24,7 @@ Scheme = dict[str, str]
 
 def style_sheet(**changes: str) -> str:
     """The style sheet of a newsroom."""
-    context = new_context(replace(create_newsroom(), **changes), TEMPLATES, CATALOGUES, COMPILED)
+    context = create_render_context(replace(create_newsroom(), **changes), TEMPLATES, CATALOGUES, COMPILED)
     return render(item("stylesheet", Stylesheet(), "/pressroom.css"), context).content.decode()
 
 
@@ -85,7 +85,7 @@ def test_the_style_sheet_asks_for_nothing_else() -> None:
 
 def test_a_style_sheet_of_ones_own_can_add_to_the_built_in_one() -> None:
     own = '{% include "builtin/site/pressroom.css" %}\nh1 { color: {{ accent }}; }\n'
-    context = new_context(create_newsroom(), TEMPLATES | {"site/pressroom.css": own}, CATALOGUES)
+    context = create_render_context(create_newsroom(), TEMPLATES | {"site/pressroom.css": own}, CATALOGUES)
     css = render(item("stylesheet", Stylesheet(), "/pressroom.css"), context).content.decode()
     assert css == f"{style_sheet()}h1 {{ color: {LIGHT['accent']}; }}\n"
 

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from pressroom.errors import ConfigError
 from pressroom.model.pages import NotFoundPage
-from pressroom.render import new_context, render
+from pressroom.render import create_render_context, render
 from pressroom.render.templates import render_text_template
 from tests.support.rendering import create_context, create_newsroom, item, render_format
 
@@ -90,4 +90,4 @@ def test_a_missing_message_fails_naming_message_and_language() -> None:
 
 def test_a_language_without_a_translation_file_fails_naming_those_that_exist() -> None:
     with pytest.raises(ConfigError, match=r"(?s)“sv”.*fi"):
-        render(NOT_FOUND, new_context(create_newsroom(), create_context().templates, {"fi": {}}))
+        render(NOT_FOUND, create_render_context(create_newsroom(), create_context().templates, {"fi": {}}))

@@ -277,10 +277,10 @@ class TestCache:
             texts.append(source)
             return tokens
 
-        markdown.clear_parsed()
+        markdown.clear_parse_cache()
         monkeypatch.setattr(parsing, "_clean_tokens", record_text)
         yield texts
-        markdown.clear_parsed()
+        markdown.clear_parse_cache()
 
     def test_each_of_many_texts_is_parsed_once_for_inspection_and_all_outputs(self, parsed_texts: list[str]) -> None:
         texts = [f"text *{number}* ![a](b.jpg)\r\n" for number in range(5000)]
@@ -296,7 +296,7 @@ class TestCache:
 
     def test_a_text_is_parsed_again_after_the_cache_was_cleared(self, parsed_texts: list[str]) -> None:
         body = markdown.parse("samma *text*")
-        markdown.clear_parsed()
+        markdown.clear_parse_cache()
         assert markdown.parse("samma *text*") == body
         assert len(parsed_texts) == 2
 

@@ -10,8 +10,8 @@ from msgspec import Struct
 from pressroom.model.newsroom import Image, Keyword
 from pressroom.model.release import Document, Release
 from pressroom.render.context import RenderContext
-from pressroom.render.entry_html import render_entry_html
-from pressroom.render.versions import format_title, format_withdrawal_notice
+from pressroom.render.feed_entry_html import render_entry_html
+from pressroom.render.versions import format_title_with_status, format_withdrawal_notice
 
 
 class Attachment(Struct, frozen=True):
@@ -54,7 +54,7 @@ def _build_feed_entry(release: Release, context: RenderContext) -> FeedEntry:
     return FeedEntry(
         release=release,
         id=context.newsroom.permanent_id(release.first_path).urn,
-        title=format_title(release, messages),
+        title=format_title_with_status(release, messages),
         summary=format_withdrawal_notice(release, messages) or release.lead,
         url=context.url(release.path),
         html=render_entry_html(release, context),
@@ -80,11 +80,11 @@ def _list_attachments(release: Release, context: RenderContext) -> tuple[Attachm
     )
 
 
-def keywords_url(release: Release, context: RenderContext) -> str:
+def build_keywords_url(release: Release, context: RenderContext) -> str:
     """Return the absolute URL that the keyword pages of a release's language are under."""
     return context.url(f"{context.edition(release.language).prefix}/keywords/")
 
 
-def keyword_url(release: Release, keyword: Keyword, context: RenderContext) -> str:
+def build_keyword_url(release: Release, keyword: Keyword, context: RenderContext) -> str:
     """Return the absolute URL of a keyword's page."""
     return context.url(context.edition(release.language).keyword_path(keyword))

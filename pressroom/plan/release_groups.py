@@ -40,7 +40,7 @@ class PublicEntries(Struct, frozen=True):
 NO_PUBLIC_ENTRIES = PublicEntries()
 
 
-class KeywordView(Struct, frozen=True):
+class KeywordReleases(Struct, frozen=True):
     """A keyword and its releases, newest first: all of them, and those of each year.
 
     `feed_entries` are those in its feeds, which include withdrawn releases.
@@ -52,7 +52,7 @@ class KeywordView(Struct, frozen=True):
     feed_entries: EntryList
 
 
-class EditionView(Struct, frozen=True):
+class EditionReleases(Struct, frozen=True):
     """An edition and its public releases, newest first; `today` is the date in the newsroom's zone.
 
     `feed_entries` are the releases in its feeds, which include withdrawn ones. `translations_by_address` has the
@@ -64,7 +64,7 @@ class EditionView(Struct, frozen=True):
     entries: EntryList
     feed_entries: EntryList
     translations_by_address: dict[str, tuple[Translation, ...]]
-    keyword_views: tuple[KeywordView, ...]
+    keyword_views: tuple[KeywordReleases, ...]
     entries_by_year: dict[int, EntryList]
     today: date
     omitted_formats: frozenset[str]
@@ -93,7 +93,7 @@ class EditionView(Struct, frozen=True):
 
 def build_edition_views(
     newsroom: Newsroom, public_by_language: Mapping[str, PublicEntries], today: date
-) -> tuple[EditionView, ...]:
+) -> tuple[EditionReleases, ...]:
     """Return a view of each edition of a newsroom."""
     translations = _group_translations_by_address(newsroom, public_by_language) if len(newsroom.editions) > 1 else {}
     return tuple(
@@ -110,8 +110,8 @@ def _build_edition_view(
     translations_by_address: dict[str, tuple[Translation, ...]],
     today: date,
     newsroom: Newsroom,
-) -> EditionView:
-    return EditionView(
+) -> EditionReleases:
+    return EditionReleases(
         edition,
         public_entries,
         _list_all_entries(public_entries.current_tables),
@@ -145,13 +145,13 @@ def _group_translations_by_address(
     }
 
 
-def list_current_contacts(view: EditionView) -> tuple[Contact, ...]:
+def list_current_contacts(view: EditionReleases) -> tuple[Contact, ...]:
     """Return the public contacts whose last day has not passed."""
     contacts = (contact for contact in view.edition.contacts if contact.audience == "public")
     return tuple(contact for contact in contacts if contact.until is None or contact.until >= view.today)
 
 
-def _build_keyword_views(public_entries: PublicEntries) -> tuple[KeywordView, ...]:
+def _build_keyword_views(public_entries: PublicEntries) -> tuple[KeywordReleases, ...]:
     spellings = _choose_spellings(public_entries.all_tables)
     current_parts = _group_by_keyword(public_entries.current_tables, spellings)
     all_parts = (
@@ -166,7 +166,7 @@ def _build_keyword_views(public_entries: PublicEntries) -> tuple[KeywordView, ..
                 part = entry_table, _select_positions_of_year(positions, year_positions)
                 parts_by_year[name][year].append(part)
     return tuple(
-        KeywordView(
+        KeywordReleases(
             Keyword(slugify(name), name),
             EntryList(current_parts.get(name, ())),
             _create_lists_by_year(parts_by_year[name]),
@@ -237,6 +237,6 @@ def remove_counts(years: tuple[YearCount, ...]) -> tuple[YearCount, ...]:
     return tuple(structs.replace(each, count=0) for each in years)
 
 
-def list_page_translations(views: tuple[EditionView, ...], path: str) -> tuple[Translation, ...]:
+def list_page_translations(views: tuple[EditionReleases, ...], path: str) -> tuple[Translation, ...]:
     """Return a page that every edition has, in each language; `path` is without the edition's prefix."""
     return tuple(Translation(view.edition.language, f"{view.prefix}{path}") for view in views)

@@ -6,12 +6,12 @@ from pressroom.model.entry import EntryList
 from pressroom.model.newsroom import Newsroom
 from pressroom.model.pages import MediaPage, YearCount
 from pressroom.model.plan import CommitOrder, Copy, Item
-from pressroom.plan.views import EditionView, list_page_translations, remove_counts
+from pressroom.plan.release_groups import EditionReleases, list_page_translations, remove_counts
 
 MEDIA_PER_PAGE = 48
 
 
-def plan_media_items(view: EditionView, views: tuple[EditionView, ...]) -> Iterator[Item]:
+def plan_media_items(view: EditionReleases, views: tuple[EditionReleases, ...]) -> Iterator[Item]:
     """Plan a page of the newest images and documents and, if they do not fit on it, a page for each year."""
     home_path = f"{view.prefix}/media/"
     entries = view.entries.with_media
@@ -51,6 +51,6 @@ def _count_entries_on_page(entries: EntryList) -> int:
     return len(entries)
 
 
-def _group_media_by_year(view: EditionView) -> dict[int, EntryList]:
+def _group_media_by_year(view: EditionReleases) -> dict[int, EntryList]:
     by_year = {year: entries.with_media for year, entries in view.entries_by_year.items()}
     return {year: entries for year, entries in by_year.items() if entries}

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 
 from pressroom.model.newsroom import Contact, Image, Organisation, Phone
-from pressroom.model.release import Document, Fact, Help, Release
+from pressroom.model.release import Document, Fact, HelpContact, Release
 from pressroom.render.context import RenderContext
 from pressroom.render.figure import get_fallback
 from pressroom.render.labels import build_mailto_url, describe_file, format_datetime
@@ -154,7 +154,7 @@ def _render_fact(fact: Fact, messages: Messages) -> str:
     )
 
 
-def _render_help(help_item: Help) -> str:
+def _render_help(help_item: HelpContact) -> str:
     phone = f": {_render_phone(help_item.phone)}" if help_item.phone else ""
     url = _render_ltr_link(help_item.url, help_item.url) if help_item.url else ""
     return _join_lines(
