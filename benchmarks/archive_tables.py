@@ -41,7 +41,7 @@ class Finding:
 
 
 def work_table(findings: Sequence[Finding], names: Mapping[str, str]) -> str:
-    """Return a table with three rows for each kind of work. `names` has the column titles of the programs."""
+    """Return a table with three rows for each kind of work. `names` are the column titles of the programs."""
     ours, rival, *others = names
     heads = ["releases, work", "", names[ours], names[rival], f"{ours} ÷ {rival}", "aim", "reached"]
     rows = [row for finding in findings for row in _rows(finding, [ours, rival], others)]

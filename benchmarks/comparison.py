@@ -88,7 +88,7 @@ EDIT = Work("edit one", _edit)
 def compare(archive: Archive, work: Work, names: Sequence[str], pairs: int) -> Runs:
     """Run the programs alternately, so that other load on the machine affects all of them.
 
-    The first round does not count: it fills the programs' caches and those of the file system.
+    The first round does not count: it fills the programs' caches and the caches of the file system.
     """
     runs: Runs = {name: [] for name in names}
     for number in range(pairs + 1):

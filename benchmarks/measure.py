@@ -56,7 +56,7 @@ def measure(command: Sequence[str], folder: Path, environment: Mapping[str, str]
 
 
 def _get_largest_peak(usage: resource.struct_rusage) -> int:
-    """Return the peak of the largest process, or 0 if it may be that of this process, which a fork starts with."""
+    """Return the peak of the largest process, or 0 if it may be the peak of this process, with which a fork starts."""
     own_peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return usage.ru_maxrss * 1024 if usage.ru_maxrss > own_peak else 0
 

@@ -122,7 +122,7 @@ def select_site(counts: OutputCounts) -> OutputCounts:
 
 
 def select_essentials(counts: OutputCounts) -> OutputCounts:
-    """Return the counts for a program that only has pages of releases, keywords and years.
+    """Return the counts for a program that creates only pages of releases, keywords and years.
 
     Its keyword pages may show only the newest releases.
     """

@@ -1,4 +1,4 @@
-"""Write the benchmark's releases as a Pelican site; fields that Pelican does not have are written as JSON."""
+"""Write the benchmark's releases as a Pelican site; fields that Pelican does not know are written as JSON."""
 
 import json
 import shutil

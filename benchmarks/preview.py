@@ -1,4 +1,4 @@
-"""Measure how soon `pressroom preview` shows a saved text: until the browser is notified and has the new page."""
+"""Measure how soon `pressroom preview` shows a saved text: until the browser is notified and has received it."""
 
 import http.client
 import os
@@ -72,7 +72,7 @@ def _save(newsroom: Path, address: str, times: "Queue[float]", number: int, arch
 
 @contextmanager
 def _run_preview(newsroom: Path) -> Iterator[str]:
-    """Run a preview in another process and yield its address."""
+    """Run a preview in another process and yield its host and port."""
     command = [sys.executable, "-m", "pressroom", "--newsroom", str(newsroom), "preview", "--port", "0"]
     environment = {**os.environ, "XDG_CACHE_HOME": str(newsroom.parent / "cache")}
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:

@@ -13,7 +13,7 @@ from benchmarks.output_counts import OutputCounts, select_all, select_essentials
 from benchmarks.releases import NOW, BenchmarkRelease
 from pressroom import __version__
 
-# Outputs that Hugo's site does not have.
+# Outputs that Hugo's site does not contain.
 LEAVE_OUT = ("mail", "text", "data", "json-feed", "archives", "cards", "share-cards", "kits", "sizes")
 
 

@@ -26,7 +26,7 @@ PICTURES = 12
 
 @dataclass(frozen=True)
 class Person:
-    """A contact; phone numbers are from the range that is reserved for fiction."""
+    """A contact; telephone numbers are from the range that is reserved for fiction."""
 
     name: str
     role: str

@@ -9,7 +9,7 @@ from pressroom.errors import ConfigError
 
 
 def _find_keys_folder() -> Path:
-    """Return `PRESSROOM_KEYS`, else `pressroom/keys/` in `XDG_CONFIG_HOME`, else in `~/.config`."""
+    """Return `$PRESSROOM_KEYS`, else `$XDG_CONFIG_HOME/pressroom/keys/`, else `~/.config/pressroom/keys/`."""
     keys_folder = os.environ.get("PRESSROOM_KEYS")
     if keys_folder:
         return Path(keys_folder).absolute()
@@ -31,20 +31,20 @@ class Config(Struct, frozen=True):
 def load_config(newsroom: str | None = None, out: str | None = None) -> Config:
     """Return the settings for the values of the options `--newsroom` and `--out`.
 
-    The newsroom is the option's value, else `PRESSROOM_NEWSROOM`, else the current folder; outputs go to the option's
-    value, else to `out/` in the newsroom. The cache is `pressroom/` in `XDG_CACHE_HOME`, else in `~/.cache`. The folder
-    of private keys is set by the environment only. Raises ConfigError if the newsroom's folder does not exist.
+    The newsroom is the option's value, else `$PRESSROOM_NEWSROOM`, else the current folder; outputs go to the option's
+    value, else to `out/` in the newsroom. The cache is `$XDG_CACHE_HOME/pressroom/`, else `~/.cache/pressroom/`. The
+    folder of private keys is set by the environment only. Raises ConfigError if the newsroom's folder does not exist.
     """
     folder = find_newsroom_folder(newsroom)
     if not folder.is_dir():
-        remedy = "Use --newsroom to name the folder that contains newsroom.yaml."
+        remedy = "Change to the folder that contains newsroom.yaml, or give it with --newsroom."
         raise ConfigError(f"There is no folder {folder}.", remedy)
     cache_home = Path(os.environ.get("XDG_CACHE_HOME") or Path("~/.cache").expanduser())
     return Config(folder, Path(out).absolute() if out else folder / "out", cache_home.absolute() / "pressroom")
 
 
 def find_newsroom_folder(newsroom: str | None) -> Path:
-    """Return the option's value, else `PRESSROOM_NEWSROOM`, else the current folder; it need not exist."""
+    """Return the option's value, else `$PRESSROOM_NEWSROOM`, else the current folder; it need not exist."""
     return Path(newsroom or os.environ.get("PRESSROOM_NEWSROOM") or ".").absolute()
 
 
@@ -63,7 +63,7 @@ def get_color_setting() -> bool | None:
 
 
 def get_user_name() -> str:
-    """Return `PRESSROOM_USER`, else the name of the logged-in user. Raises ConfigError if there is neither."""
+    """Return `$PRESSROOM_USER`, else the name of the logged-in user. Raises ConfigError if there is neither."""
     from getpass import getuser  # noqa: PLC0415 - only approvals need it
 
     try:

@@ -1,6 +1,6 @@
-"""The order of the build stages: scan, read, check, plan, diff, render, write.
+"""Run the build stages in order: scan, read, check, plan, diff, render, write.
 
-Each stage is one call here; the stages themselves live in their own packages.
+Each stage is one call here; the stages themselves are in their own packages.
 """
 
 from datetime import datetime
@@ -84,7 +84,7 @@ def _load_cached_index(workspace: Workspace) -> CachedIndex | None:
 
 
 def _open_pool(workspace: Workspace, cached_index: CachedIndex | None) -> WorkerPool:
-    """Return a pool for the workspace; check `newsroom.yaml` only if it, or the date, is not as in the cache."""
+    """Return a pool for the workspace; check `newsroom.yaml` only if it or the date has changed."""
     newsroom_context = (
         cached_index.index_header.newsroom_context
         if cached_index

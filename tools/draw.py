@@ -1,6 +1,6 @@
 """Create the images and PDF documents of this repository's newsroom from SVG and HTML sources, with Chromium.
 
-`tools/pictures/` has the same folders as the newsroom: `releases/2025/elfarjan/farjan.jpg.svg` there becomes
+`tools/pictures/` contains the same folders as the newsroom: `releases/2025/elfarjan/farjan.jpg.svg` there becomes
 `releases/2025/elfarjan/farjan.jpg`; an `.html` file becomes a `.pdf` file of the same name.
 """
 

@@ -18,7 +18,7 @@ def build_page(text: str) -> str:
     """Return the page with up-to-date module tables. `text` must contain the line `START`."""
     before, start, _ = text.partition(START)
     if not start:
-        raise ValueError(f"{PAGE.name} has no line {START.strip()}")
+        raise ValueError(f"{PAGE.name} does not contain the line {START.strip()}")
     return before + START + "".join(_build_table(folder) for folder in _find_packages())
 
 

@@ -48,7 +48,7 @@ class SiteHandler(SimpleHTTPRequestHandler):
         return f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
 
     def end_headers(self) -> None:
-        """Add the headers that every response has."""
+        """Add the headers of every response."""
         for name, value in HEADERS.items():
             self.send_header(name, value)
         super().end_headers()

@@ -1,1 +1,1 @@
-"""Export to and import from a public archive, as archive packages in BagIt 1.0 form (RFC 8493)."""
+"""Export to and import from a public archive, as archive packages in the format BagIt 1.0 (RFC 8493)."""

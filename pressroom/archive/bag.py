@@ -1,4 +1,4 @@
-"""The archive package (bag) as a value, the folder names in it, and the errors for a damaged one.
+"""Define the archive package (bag) as a value, the names of its folders, and the errors for a damaged one.
 
 Pure: it opens no file.
 """
@@ -16,7 +16,7 @@ PAYLOAD = "data/"
 NEWSROOM = f"{PAYLOAD}newsroom/"
 """The folder of the newsroom in a bag that pressroom writes."""
 SITE = f"{PAYLOAD}site/"
-"""The folder of the rendered files in it."""
+"""The folder of the rendered files in such a bag."""
 
 _MAX_LISTED = 20  # problems in one message
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
@@ -49,7 +49,7 @@ def create_import_error(folder: Path, problems: Sequence[BagProblem]) -> ConfigE
 
 
 def find_unsafe_names(paths: Iterable[str]) -> Iterator[BagProblem]:
-    """Yield a problem for each path that not every file system can store, or not beside another of the paths."""
+    """Yield a problem for each path that some file systems cannot store, alone or together with another path."""
     paths_by_folded: dict[str, str] = {}
     for path in paths:
         if _UNPRINTABLE.search(path) or "\\" in path:
@@ -57,7 +57,7 @@ def find_unsafe_names(paths: Iterable[str]) -> Iterator[BagProblem]:
             continue
         other = paths_by_folded.setdefault(unicodedata.normalize("NFC", path).casefold(), path)
         if other != path:
-            yield BagProblem(path, f"some systems cannot tell this name from {other}")
+            yield BagProblem(path, f"some systems treat this name and {other} as the same")
 
 
 def _escape_unprintable(text: str) -> str:

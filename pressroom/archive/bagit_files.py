@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 
 DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 DECLARATIONS = (DECLARATION, DECLARATION.replace(b"1.0", b"0.97"))
-"""The declarations that an import accepts: other programs still write 0.97, with files of the same form."""
+"""The declarations that an import accepts: other programs still write 0.97, whose files have the same format."""
 
 WRITTEN_ALGORITHMS = ("sha256", "sha512")
 """The digest algorithms of the manifests that pressroom writes."""
@@ -27,7 +27,7 @@ def encode_manifest(digests: Mapping[str, str]) -> bytes:
 
 
 def parse_manifest(content: bytes) -> dict[str, str]:
-    """Return the digests of a manifest by path. Raise ValueError, with the line, if it is not valid."""
+    """Return the digests of a manifest by path. Raises ValueError, with the line, if it is not valid."""
     digests: dict[str, str] = {}
     for number, line in enumerate(_split_lines(content), 1):
         match = _LINE.fullmatch(line)
@@ -46,7 +46,7 @@ def encode_bag_info(bag_info: Iterable[tuple[str, str]]) -> bytes:
 
 
 def parse_bag_info(content: bytes) -> list[tuple[str, str]]:
-    """Return the labels and values of bag-info.txt. Raise ValueError, with the line, if it is not valid.
+    """Return the labels and values of bag-info.txt. Raises ValueError, with the line, if it is not valid.
 
     A line that starts with white space continues the value before it.
     """
@@ -66,7 +66,7 @@ def parse_bag_info(content: bytes) -> list[tuple[str, str]]:
 def _split_lines(content: bytes) -> list[str]:
     text = content.decode()
     if text and not text.endswith("\n"):
-        raise ValueError("the last line has no line break at its end")
+        raise ValueError("the last line does not end with a line break")
     return text.split("\n")[:-1]
 
 

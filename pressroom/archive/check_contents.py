@@ -1,6 +1,6 @@
 """Check the contents of a verified bag against the record in it.
 
-Each text, file and version must have the hash that its line of the record names.
+Each text, file and version must have the hash that is in its line of the record.
 """
 
 import re
@@ -36,8 +36,8 @@ _REQUIRED_FILES = ("newsroom.yaml", f"{RELEASES_FOLDER}/{RECORD_FILE}", f"{RELEA
 class BagContents(Struct, frozen=True):
     """The checked contents of a bag.
 
-    `releases` has what an archive keeps of each release in the record, by address; the bag may contain only some of
-    them. `files` has the SHA-256 of each file by its path in the newsroom's folder.
+    `releases` maps the address of each release in the record to what an archive keeps of it; the bag may contain only
+    some of these releases. `files` maps the path of each file in the newsroom's folder to its SHA-256.
     """
 
     bag: Bag
@@ -67,7 +67,7 @@ def find_archived_address(path: str) -> str:
 
 
 def check_contents(bag: Bag) -> BagContents:
-    """Return the contents of a bag. Raise ConfigError with all its problems."""
+    """Return the contents of a bag. Raises ConfigError, with all problems, if there are any."""
     newsroom_paths = [path for path in bag.files if path.startswith(NEWSROOM)]
     files = {path.removeprefix(NEWSROOM): bag.files[path] for path in newsroom_paths}
     problems = [BagProblem(NEWSROOM + path, "the file is missing") for path in _REQUIRED_FILES if path not in files]
@@ -107,7 +107,7 @@ def _find_record_problems(record: Record) -> Iterator[BagProblem]:
 
 
 def _find_line_signature_problems(bag: Bag, record: Record) -> Iterator[BagProblem]:
-    """Yield lines without a valid signature. Nothing else protects the last line: no hash of a later one does."""
+    """Yield a problem for each line without a valid signature, the only thing that protects the last line."""
     try:
         keys = read_key_list(bag.folder / NEWSROOM)
     except ConfigError as error:
@@ -153,12 +153,12 @@ def _find_release_problems(contents: BagContents) -> Iterator[BagProblem]:
 
 
 def require_matching_record(folder: str, record: Record, contents: BagContents) -> None:
-    """Raise ConfigError unless the record of the newsroom equals or continues that of the bag."""
+    """Raise ConfigError unless the record of the newsroom equals or continues the record in the bag."""
     digests = contents.record.lines.keys()
     if digests <= record.lines.keys():
         return
     if record.lines.keys() < digests:
-        what = f"The archive package is newer than the newsroom in {folder}: its record has later lines."
+        what = f"The archive package is newer than the newsroom in {folder}: its record contains later lines."
         raise ConfigError(what, "Import the newest package first, into an empty folder, and then the older ones.")
     what = f"The archive package is not from the newsroom in {folder}: their records differ."
     raise ConfigError(what, "Choose another folder with --newsroom.")

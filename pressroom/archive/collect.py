@@ -38,8 +38,8 @@ _RESTORE_REMEDY = "Restore it from version control or a backup, then run this ag
 class ExportContents(Struct, frozen=True):
     """What goes into a bag.
 
-    `releases` has what the bag contains of each release, by address; `confidential` the reason why a file is not for
-    the public, by path; `hidden` is the number of hidden versions that are left out.
+    `releases` maps the address of each release to what the bag contains of it, and `confidential` maps the path of each
+    file that is not for the public to the reason; `hidden` is the number of hidden versions that are left out.
     """
 
     newsroom: Newsroom
@@ -50,7 +50,7 @@ class ExportContents(Struct, frozen=True):
 
 
 def require_record(newsroom_folder: Path) -> Record:
-    """Return the record. Raise ConfigError if there is none, InputError if it is damaged."""
+    """Return the record. Raises ConfigError if there is none, InputError if it is damaged."""
     record = read_record(newsroom_folder)
     if record is None or not record.lines:
         raise ConfigError("There is no record yet: nothing has been published.", "Publish first: pressroom publish")
@@ -66,14 +66,14 @@ def collect_contents(
 ) -> ExportContents:
     """Return the files of a bag with the releases of some years.
 
-    With `include_confidential`, hidden versions are included too. Raise InputError if texts have errors, ConfigError
+    With `include_confidential`, hidden versions are included too. Raises InputError if texts have errors, ConfigError
     if the site does not match the record or a recorded file is missing.
     """
     _require_current(workspace)
     folder = workspace.config.newsroom_folder
     newsroom = pipeline.check_newsroom_folder(folder, workspace.newsroom_draft, workspace.now).newsroom
     if newsroom is None:
-        raise AssertionError("a newsroom with errors was refused before")
+        raise AssertionError("a newsroom with errors was rejected before")
     all_releases = collect_archived_releases(record.lines.values())
     releases = {address: archived for address, archived in all_releases.items() if address[:4] in years}
     _require_present(workspace, releases)
@@ -117,7 +117,7 @@ def _require_present(workspace: Workspace, releases: Mapping[str, ArchivedReleas
 
 
 def _find_file(folder: Path, path: str) -> Path:
-    """Return the real path of a file of the newsroom. Raise ConfigError if it is missing or outside the newsroom."""
+    """Return the real path of a file of the newsroom. Raises ConfigError if it is missing or outside the newsroom."""
     real_path = (folder / path).resolve()
     if not real_path.is_relative_to(folder.resolve()):
         raise ConfigError(f"{path} links to a file outside the newsroom.", "Replace the link with a copy of the file.")
@@ -143,7 +143,7 @@ def _list_logos(newsroom: Newsroom) -> set[str]:
 def _read_record_files(folder: Path, record: Record) -> Iterator[tuple[str, bytes]]:
     """Yield the path and content of the record and its files.
 
-    Approvals stay out: they are about releases that are not public yet.
+    Approvals are left out: they are about releases that are not public yet.
     """
     yield f"{RELEASES_FOLDER}/{RECORD_FILE}", encode_lines(tuple(record.lines.values()))
     receipts = read_file(folder, CHANNELS_FILE)
@@ -172,7 +172,7 @@ def _list_site_files(
 
 
 def _list_signatures(newsroom: Newsroom, releases: Mapping[str, ArchivedRelease]) -> Iterator[tuple[str, str]]:
-    """Yield, for each signature of a release, its path in the newsroom of the bag and its path in the site."""
+    """Yield, for each signature of a release, its path in the bag's newsroom folder and its path on the site."""
     for edition in newsroom.editions:
         for address, archived_release in releases.items():
             if f"{RELEASES_FOLDER}/{address}/{edition.language}.md" in archived_release.texts:

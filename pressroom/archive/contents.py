@@ -15,7 +15,7 @@ class ArchivedRelease(Struct):
     """What an archive keeps of a release: SHA-256 by path, unless stated otherwise.
 
     `texts` are the texts as last recorded, and `files` the files that they name. `version_texts` are the stored texts
-    of all versions that may be shown, the current ones included; `hidden_versions` those that may not.
+    of all versions that may be shown, the current ones included; `hidden_versions` are the stored texts of all others.
     `hidden_texts` lists the texts that were withdrawn with their headline hidden. `version_count` counts versions.
     """
 

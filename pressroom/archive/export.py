@@ -27,7 +27,7 @@ class ExportResult(Struct, frozen=True):
     """The result of an export.
 
     `folder` is where the bag is; `files`, `releases` and `versions` are counts, and `hidden` is the number of hidden
-    versions that were left out. `confidential` has the reason why a file of the bag is not for the public, by path.
+    versions that were left out. `confidential` maps the path of each file that is not for the public to the reason.
     """
 
     folder: str
@@ -49,9 +49,9 @@ def export_bag(
 ) -> ExportResult:
     """Write a bag of some years, dated `day`, to a folder that does not exist yet.
 
-    With `include_confidential`, content that is not for the public is included; without it, such content raises
-    ConfigError. Also raise ConfigError if the newsroom cannot be exported now, and DeliveryError if files cannot be
-    read or written. After an error there is no bag.
+    With `include_confidential`, content that is not for the public is included. After an error there is no bag.
+    Raises ConfigError if the newsroom cannot be exported now, or if it contains such content and this is not to be
+    included; DeliveryError if files cannot be read or written.
     """
     target = destination.absolute()
     with ExitStack() as locks:
@@ -94,14 +94,14 @@ def _require_free_target(config: Config, target: Path) -> None:
 
 
 def _select_years(record: Record, requested: Sequence[str]) -> list[str]:
-    """Return the requested years. Raise ConfigError if the record has no releases from one of them."""
+    """Return the requested years. Raises ConfigError if the record contains no releases from one of them."""
     recorded_years = sorted({line.release[:4] for line in record.lines.values() if line.release})
     if ALL_YEARS in requested:
         return recorded_years
     for year in requested:
         if year not in recorded_years:
             raise ConfigError(
-                f"The record has no releases from {year}.", f"Choose from {', '.join(recorded_years)}, or all."
+                f"The record contains no releases from {year}.", f"Choose from {', '.join(recorded_years)}, or all."
             )
     return sorted(set(requested))
 
@@ -111,7 +111,7 @@ def _create_confidential_error(confidential: dict[str, str]) -> ConfigError:
     more = [f"… and {len(confidential) - _MAX_LISTED} more"] if len(confidential) > _MAX_LISTED else []
     return ConfigError(
         "\n".join([f"{len(confidential)} files are not for the public; nothing was exported.", *messages, *more]),
-        "The record has their hashes, so they can only be exported unchanged. If the archive keeps the package "
+        "The record contains their hashes, so they can only be exported unchanged. If the archive keeps the package "
         "confidential, run this again with --confidential.",
     )
 

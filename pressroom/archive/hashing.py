@@ -18,14 +18,14 @@ def compute_digests(chunks: Iterable[bytes], algorithms: Iterable[str]) -> dict[
 
 
 def read_chunks(path: Path) -> Iterator[bytes]:
-    """Yield the content of a file. Raise OSError if it cannot be read or is a symbolic link."""
+    """Yield the content of a file. Raises OSError if it cannot be read or is a symbolic link."""
     with os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW), "rb") as file:
         while chunk := file.read(_CHUNK_SIZE):
             yield chunk
 
 
 def copy_chunks(chunks: Iterable[bytes], target: Path) -> Iterator[bytes]:
-    """Write chunks to a new file, and yield each after it is written. Raise OSError, also if the file exists."""
+    """Write chunks to a new file, and yield each after it is written. Raises OSError if it fails or the file exists."""
     target.parent.mkdir(parents=True, exist_ok=True)
     with target.open("xb") as file:
         for chunk in chunks:

@@ -12,7 +12,7 @@ from pressroom.errors import ConfigError, DeliveryError
 def import_bag(bag_folder: Path, folder: Path, progress: Progress | None = None) -> ImportResult:
     """Restore the contents of a bag into a folder.
 
-    Raise ConfigError, with all problems, if the bag is damaged or does not fit the folder; DeliveryError if files
+    Raises ConfigError, with all problems, if the bag is damaged or does not fit the folder; DeliveryError if files
     cannot be read or written. After an error the folder is unchanged.
     """
     if folder.resolve().is_relative_to(bag_folder.resolve()):

@@ -1,4 +1,4 @@
-"""Find contacts for the press only in newsroom.yaml and release files."""
+"""Find press-only contacts in newsroom.yaml and release files."""
 
 from collections.abc import Iterator
 

@@ -1,6 +1,6 @@
 """Filter the receipts that an archive keeps: which version reached which channel, without e-mail addresses.
 
-Pure. They keep a newsroom restored from a bag from notifying hubs and subscribers a second time.
+Pure. Because of them, a newsroom restored from a bag does not notify hubs and subscribers again.
 """
 
 from typing import Literal
@@ -35,7 +35,7 @@ _decode_receipt = msgspec.json.Decoder(_PublicReceipt).decode
 def filter_public_receipts(content: bytes) -> bytes:
     """Return the receipts of successful deliveries, without e-mail addresses.
 
-    Raise msgspec.DecodeError or UnicodeDecodeError if a line cannot be read.
+    Raises msgspec.DecodeError or UnicodeDecodeError if a line cannot be read.
     """
     receipts = [_decode_receipt(line) for line in content.split(b"\n")[:-1] if line]
     public = [receipt for receipt in receipts if not receipt.fault and "@" not in receipt.to]

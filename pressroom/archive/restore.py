@@ -1,4 +1,4 @@
-"""Restore the contents of a bag into a newsroom's folder: write to a temporary folder, then move into place.
+"""Restore the contents of a bag into a newsroom's folder: write a temporary folder, then move it into place.
 
 Files that exist and are equal stay; if one differs, nothing is written.
 """
@@ -35,9 +35,9 @@ class ImportResult(Struct, frozen=True):
 
 
 def restore_newsroom(folder: Path, contents: BagContents, progress: Progress | None = None) -> ImportResult:
-    """Create a newsroom from a bag, or add to an existing one what it lacks.
+    """Create a newsroom from a bag, or add the missing files to an existing newsroom.
 
-    Raise ConfigError if the folder contains anything else, DeliveryError if files cannot be read or written. After an
+    Raises ConfigError if the folder contains anything else, DeliveryError if files cannot be read or written. After an
     error the folder is unchanged.
     """
     with _lock_folder(folder):
@@ -88,7 +88,7 @@ def _lock_folder(folder: Path) -> Iterator[None]:
 
 
 def _read_existing_record(folder: Path, contents: BagContents) -> Record:
-    """Return the record of the existing newsroom. Raise ConfigError unless it equals or continues that of the bag."""
+    """Return the record of the newsroom. Raises ConfigError unless it equals or continues the record in the bag."""
     record = read_record(folder) or EMPTY_RECORD
     if record.problems or record.truncated_tail:
         raise ConfigError(
@@ -108,7 +108,7 @@ def _read_existing_record(folder: Path, contents: BagContents) -> Record:
 
 
 def _find_missing_paths(folder: Path, contents: BagContents, files: Mapping[str, str]) -> list[str]:
-    """Return the paths that do not exist yet. Raise ConfigError if a path exists with other content."""
+    """Return the paths that do not exist yet. Raises ConfigError if a path exists with other content."""
     missing_paths, problems = [], []
     for path, digest in files.items():
         target = folder / path
@@ -118,14 +118,16 @@ def _find_missing_paths(folder: Path, contents: BagContents, files: Mapping[str,
             not target.is_file()
             or hashing.compute_digests(hashing.read_chunks(target), ("sha256",))["sha256"] != digest
         ):
-            problems.append(BagProblem(NEWSROOM + path, f"{folder} has something else at this path; move it away"))
+            problems.append(
+                BagProblem(NEWSROOM + path, f"{folder} already has a different file here; move it to another folder")
+            )
     if problems:
         raise create_import_error(contents.bag.folder, problems)
     return missing_paths
 
 
 def _require_empty(folder: Path, files: Mapping[str, str]) -> None:
-    """Raise ConfigError if the folder has anything that an interrupted import could not have left."""
+    """Raise ConfigError if the folder contains anything that an interrupted import could not have left."""
     import_names = {_TEMP_FOLDER, *(path.partition("/")[0] for path in files)}
     others = sorted(each.name for each in folder.iterdir() if each.name not in import_names)
     if others:

@@ -15,15 +15,15 @@ from pressroom.errors import ConfigError
 
 _TAG_MANIFEST = re.compile(r"tagmanifest-([a-z0-9]+)\.txt")
 _MANIFEST = re.compile(r"manifest-([a-z0-9]+)\.txt")
-_MAX_TAG_FILE_SIZE = 1 << 29  # bytes: a manifest of two million files
+_MAX_TAG_FILE_SIZE = 1 << 29  # bytes; enough for a manifest of two million files
 _MAX_DEPTH = 32
 
 
 def verify_bag(folder: Path, progress: Progress | None = None) -> Bag:
-    """Return the bag in a folder. Raise ConfigError, with all problems, if it is damaged or not a bag."""
+    """Return the bag in a folder. Raises ConfigError, with all problems, if it is damaged or not a bag."""
     if not (folder / "bagit.txt").is_file():
         raise ConfigError(
-            f"{folder} is not an archive package: it has no bagit.txt.", "Give the folder that contains bagit.txt."
+            f"{folder} is not an archive package: it contains no bagit.txt.", "Give the folder that contains bagit.txt."
         )
     sizes: dict[str, int] = {}
     problems = [*_walk(folder, "", sizes), *find_unsafe_names(sizes)]
@@ -105,7 +105,7 @@ def _verify_digests(folder: Path, sizes: Mapping[str, int], progress: Progress |
         computed = hashing.compute_digests(hashing.read_chunks(folder / path), {"sha256", *expected[path]})
         digests[path] = computed["sha256"]
         if any(computed[algorithm] != digest for algorithm, digest in expected[path].items()):
-            problems.append(BagProblem(path, "the file was changed: its digest is not the one in the manifest"))
+            problems.append(BagProblem(path, "the file was changed: its digest does not match the manifest"))
         if progress:
             progress("files", count, len(tag_files) + len(payload))
     if problems:

@@ -38,7 +38,7 @@ def write_bag(
 ) -> None:
     """Write a bag durably to a folder that does not exist yet.
 
-    Raise ConfigError if a file does not have its digest, OSError if a file cannot be read or written.
+    Raises ConfigError if a file does not have its digest, OSError if a file cannot be read or written.
     """
     temp_folder = target.with_name(f".{target.name}.part")
     with suppress(FileNotFoundError):

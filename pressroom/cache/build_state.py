@@ -1,6 +1,6 @@
 """Save and load the state of the last build of a newsroom, so that unchanged texts are not read again.
 
-A file that is missing, damaged, not private or of another fingerprint is ignored. The cache also has drafts and
+A file that is missing, damaged, not private or of another fingerprint is ignored. The cache also contains drafts and
 releases under embargo: it must never be below `out/`.
 """
 
@@ -24,10 +24,10 @@ _MAX_NEWSROOMS = 16  # for how many newsrooms files are kept
 class BuildState(Struct, frozen=True, array_like=True):
     """What the last build found: the part of the cache that is read first.
 
-    `fingerprint` is a digest of everything besides the texts that outputs depend on. `problems` are those of the texts
-    in `scan`; `timezone` is the newsroom's. `plan_digest` is the digest of the plan, empty if there was none; the plan
-    has `output_count` outputs and is valid from `valid_from` until `valid_until` (0: no end), in seconds since 1970.
-    `generation` is the id of the index header that was saved with it.
+    `fingerprint` is a digest of everything besides the texts that outputs depend on. `problems` are the problems of the
+    texts in `scan`; `timezone` is the newsroom's. `plan_digest` is the digest of the plan, empty if there was none; the
+    plan contains `output_count` outputs and is valid from `valid_from` until `valid_until` (0: no end), in seconds
+    since 1970. `generation` is the id of the index header that was saved with it.
     """
 
     fingerprint: str
@@ -71,7 +71,7 @@ class BuildCache:
     def read_index_header(self, generation: bytes) -> bytes:
         """Return the encoded index header, or empty bytes if there is none.
 
-        `generation` is that of the build state: another build may have saved another header since.
+        `generation` is the generation of the build state: another build may have saved another header since.
         """
         try:
             content = read_private_file(self._get_path(_HEADER_SUFFIX))

@@ -1,6 +1,6 @@
-"""Save and load encoded pictures of earlier builds, by the digest of the original picture.
+"""Save and load encoded images of earlier builds, by the digest of the original image.
 
-A file that is missing, damaged or not private is ignored, and the picture is encoded again.
+A file that is missing, damaged or not private is ignored, and the image is encoded again.
 """
 
 import os
@@ -16,11 +16,11 @@ from PIL import __version__ as pillow
 from pressroom.cache.files import read_private_file, write_private_file
 from pressroom.images.encode import ENCODING_VERSION, EncodedImage
 
-_MAX_AGE_SECONDS = 180 * 24 * 60 * 60  # since the picture was last used
+_MAX_AGE_SECONDS = 180 * 24 * 60 * 60  # since the image was last used
 
 
 def load_encoded_image(cache_folder: Path, digest: str, width: int, media_type: str) -> bytes | None:
-    """Return an encoded picture, without metadata, or None if it is not in the cache."""
+    """Return an encoded image, without metadata, or None if it is not in the cache."""
     folder = _get_image_folder(cache_folder, digest)
     with suppress(OSError):
         content = read_private_file(folder / _make_file_name(width, media_type))
@@ -31,7 +31,7 @@ def load_encoded_image(cache_folder: Path, digest: str, width: int, media_type: 
 
 
 def save_encoded_images(cache_folder: Path, digest: str, images: Iterable[EncodedImage]) -> None:
-    """Save encoded sizes of a picture for later builds, and delete pictures that have not been used for long."""
+    """Save encoded sizes of an image for later builds, and delete images that have not been used for long."""
     with suppress(OSError):
         for image in images:
             write_private_file(
@@ -48,7 +48,7 @@ def _make_file_name(width: int, media_type: str) -> str:
     return f"{ENCODING_VERSION}.{pillow}.{width}.{media_type.removeprefix('image/')}"
 
 
-@lru_cache(maxsize=1)  # once a process: an archive has thousands of pictures
+@lru_cache(maxsize=1)  # once a process: an archive contains thousands of images
 def _delete_unused(images_folder: Path) -> None:
     oldest = time.time() - _MAX_AGE_SECONDS
     for folder in images_folder.iterdir():

@@ -27,7 +27,7 @@ def load_compiled_templates(cache_folder: Path, fingerprint: str) -> dict[str, b
 
 
 def save_compiled_templates(cache_folder: Path, fingerprint: str, code: dict[str, bytes]) -> None:
-    """Save compiled code for the next build, and delete that of old fingerprints."""
+    """Save compiled code for the next build, and delete the code of old fingerprints."""
     with suppress(OSError):
         write_private_file(cache_folder / f"{fingerprint}.templates", msgspec.msgpack.encode(code))
         delete_old_files(cache_folder, "*.templates", _MAX_FILES)

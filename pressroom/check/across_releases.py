@@ -1,4 +1,4 @@
-"""Run the checks that compare all releases: addresses, keywords and the names of people."""
+"""Run the checks that compare all releases: URLs, keywords and the names of people."""
 
 from collections.abc import Callable, Iterator, Mapping
 

@@ -1,4 +1,4 @@
-"""Check that no two pages or files of the site have the same address, across all releases."""
+"""Check that no two pages or files of the site have the same URL, across all releases."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -8,7 +8,7 @@ from pressroom.check.year_summary import YearSummary
 from pressroom.errors import Problem
 from pressroom.model.entry import parse_address, parse_language
 
-# What the site itself has at its root, below the prefix of a language.
+# Names that the site itself uses at its root, below the prefix of a language.
 _SITE_FOLDERS = frozenset({"contacts", "embargo", "keywords", "media", "subscribe"})
 _SITE_FILES = re.compile(
     r"404\.html|atom(?:-[0-9]+)?\.xml|feed\.json|icon\.svg|index\.html|pressroom\.css|robots\.txt|rss\.xml"
@@ -18,7 +18,7 @@ _YEAR = re.compile(r"[0-9]{4}")
 
 
 def check_addresses(year_summaries: Iterable[YearSummary], languages: Sequence[str]) -> Iterator[Problem]:
-    """Yield a problem for each former address that a page of the site, a release or another former address has."""
+    """Yield a problem for each former URL that a page of the site, a release or another former URL also uses."""
     year_summaries = tuple(year_summaries)
     former_urls = [former_url for each in year_summaries for former_url in each.former_urls]
     if not former_urls:
@@ -32,7 +32,7 @@ def check_addresses(year_summaries: Iterable[YearSummary], languages: Sequence[s
             _to_key(each.url), pages, files
         )
         if conflict:
-            message = f"the former address “{shorten(each.url)}” {conflict}"
+            message = f"the former URL “{shorten(each.url)}” {conflict}"
             yield Problem(each.path, each.line, "error", message, "former_urls")
         else:
             owners[_to_key(each.url)] = each.path
@@ -53,9 +53,9 @@ def _to_key(url_path: str) -> str:
 def _find_conflict(url: str, path: str, owners: dict[str, str], languages: Iterable[str]) -> str:
     owner = owners.get(_to_key(url))
     if owner == path:
-        return "is the current address of this release; remove it"
+        return "is the current URL of this release; remove it"
     if owner:
-        return f"is already an address of {owner}; remove it from one of them"
+        return f"is already a URL of {owner}; remove it from one of them"
     return "is used by the site itself; remove it" if _is_site_path(_to_key(url), languages) else ""
 
 
@@ -63,9 +63,9 @@ def _find_conflict_with_folders(key: str, pages: dict[str, str], files: set[str]
     """Return what is wrong with the parent folders of a path; empty if nothing is."""
     for folder in _list_parent_folders(key):
         if folder in pages:
-            return f"is inside the address of {pages[folder]}; remove it"
+            return f"is inside the URL of {pages[folder]}; remove it"
         if folder in files:
-            return "is inside another former address, which is a file; remove one of them"
+            return "is inside another former URL, which is a file; remove one of them"
     return ""
 
 

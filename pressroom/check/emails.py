@@ -17,7 +17,10 @@ _RESERVED = frozenset({"arpa", "invalid", "local", "localhost", "onion", "test"}
 
 @lru_cache(maxsize=4096)
 def normalise_email(address: str) -> str:
-    """Return an e-mail address (RFC 6531) in its normalised form; raise ValueError with a message for officers."""
+    """Return an e-mail address (RFC 6531) in its normalised form.
+
+    Raises ValueError, with a message for officers, if it is not valid.
+    """
     plain = _PLAIN.fullmatch(address)
     return address if plain and plain["top"] not in _RESERVED else _validate(address)
 

@@ -1,6 +1,6 @@
 """Parse mappings with a table of fields (key → parser) and report what does not fit.
 
-A parser takes a node and its place, and raises ValueError with a message for officers. Other modules have the tables.
+A parser takes a node and its place, and raises ValueError with a message for officers. The tables are in other modules.
 """
 
 import re
@@ -43,7 +43,7 @@ def parse_fields(node: Mapping, table: FieldTable, place: Place) -> dict[str, An
     """Return the valid values by key; report keys that are unknown, duplicate, invalid or missing."""
     values: dict[str, Any] = {}
     lines: dict[str, int] = {}
-    not_missing: set[str] = set()  # keys with a value, valid or not, and those that a misspelt key stands for
+    not_missing: set[str] = set()  # keys with a value, valid or not, and keys that a misspelt key stands for
     for key, value_node in node.entries:
         name = key.text
         field = table.get(name)
@@ -92,7 +92,7 @@ def create_list_parser(parse: Parser, unique_by: Callable[[Any], Hashable] | Non
 
 
 def create_mapping_parser(table: FieldTable, create: Callable[[dict[str, Any], Place], Any]) -> Parser:
-    """Return a parser of mappings with the fields of `table`; `create` makes one value from theirs."""
+    """Return a parser of mappings with the fields of `table`; `create` makes one value from their values."""
 
     def parse_mapping(node: Node, place: Place) -> Any:
         if not isinstance(node, Mapping):

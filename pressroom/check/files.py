@@ -37,19 +37,19 @@ def index_by_name(files: tuple[FileInfo, ...]) -> dict[str, FileInfo]:
 
 
 def parse_image_file(node: Node, place: Place) -> FileInfo:
-    """Return the properties of an image file beside the text."""
+    """Return the properties of an image file next to the text."""
     return _require_image(_parse_file(node, place))
 
 
 def parse_logo_file(node: Node, place: Place) -> FileInfo:
-    """Return the properties of a logo: an image beside `newsroom.yaml`, or in a folder beside it (`logos/logo.png`)."""
+    """Return the properties of a logo: an image next to `newsroom.yaml`, or in a folder there (`logos/logo.png`)."""
     name = unicodedata.normalize("NFC", parse_text(node, place))
     if not _LOGO_PATH.fullmatch(name):
         raise ValueError(
-            f"“{shorten(name)}” is not the name of a logo; write the name of a file beside newsroom.yaml, or in a "
+            f"“{shorten(name)}” is not the name of a logo; write the name of a file next to newsroom.yaml, or in a "
             "folder there, such as logos/logo.png"
         )
-    return _require_image(_find_file(name, place, "beside newsroom.yaml"))
+    return _require_image(_find_file(name, place, "next to newsroom.yaml"))
 
 
 def _require_image(file_info: FileInfo) -> FileInfo:

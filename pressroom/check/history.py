@@ -29,7 +29,7 @@ def find_outdated_since(history: VersionsByLanguage, language: str, zone: ZoneIn
 
 
 def compute_version_digest(draft: Draft, images_and_documents: tuple[Image | Document, ...]) -> bytes:
-    """Return the digest of a text and the files that it names, as the record has it for each version."""
+    """Return the digest of a text and the files that it names, as recorded for each version."""
     return compute_content_digest(draft.digest, {each.file: each.digest for each in images_and_documents})
 
 

@@ -1,4 +1,4 @@
-"""Check the keywords of all releases: each address and spelling belongs to one keyword in a language."""
+"""Check the keywords of all releases: each URL and spelling belongs to one keyword in a language."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeAlias
@@ -10,7 +10,7 @@ from pressroom.model.entry import parse_language
 from pressroom.text.slugs import slugify
 
 _OtherSpellings: TypeAlias = Mapping[tuple[str, str], KeywordSpelling]
-"""By language and keyword, the first keyword with the same address."""
+"""By language and keyword, the first keyword with the same URL."""
 
 
 def check_keywords(year_summaries: Iterable[YearSummary]) -> Iterator[Problem]:
@@ -40,5 +40,5 @@ def _create_problem(path: str, line: int, keyword: str, other: KeywordSpelling) 
     if keyword.casefold() == other.keyword.casefold():
         message = f"the keyword “{name}” is spelt “{other_name}” in {other.path}; use the same spelling"
         return Problem(path, line, "warning", message, "keywords")
-    message = f"the keyword “{name}” has the same address as “{other_name}” in {other.path}; use the same word"
+    message = f"the keyword “{name}” has the same URL as “{other_name}” in {other.path}; use the same word"
     return Problem(path, line, "error", message, "keywords")

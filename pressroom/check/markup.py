@@ -1,4 +1,4 @@
-"""Report raw HTML, unsafe links and unlisted pictures in Markdown."""
+"""Report raw HTML, unsafe links and unlisted images in Markdown."""
 
 from collections.abc import Callable
 from urllib.parse import unquote
@@ -8,7 +8,7 @@ from pressroom.check.values import is_parsable_url
 from pressroom.text.markdown import BodyElements
 
 LineConverter = Callable[[int], int]
-"""Converts a line number of the text to that of its file."""
+"""Converts a line number of the text to a line number of its file."""
 
 
 def check_raw_html(
@@ -39,7 +39,7 @@ def check_links(
 def check_images(
     body_elements: BodyElements, file_names: frozenset[str], to_file_line: LineConverter, problems: Problems
 ) -> None:
-    """Report pictures in the body that are not listed in the front matter."""
+    """Report images in the body that are not listed in the front matter."""
     for image in body_elements.images:
         name = unquote(image.url)
         if name in file_names:
@@ -49,7 +49,7 @@ def check_images(
         problems.add_error(to_file_line(image.line), message, "images")
 
 
-_UNUSABLE = "cannot be used; write a full address that starts with https:// or http://, or use mailto: or tel:"
+_UNUSABLE = "cannot be used; write a full URL that starts with https:// or http://, or use mailto: or tel:"
 
 
 def _find_link_problem(url: str, file_names: frozenset[str]) -> str:
@@ -61,4 +61,4 @@ def _find_link_problem(url: str, file_names: frozenset[str]) -> str:
         return ""
     if path.startswith("www."):
         return "does not start with https://; add it"
-    return "is not a file under “documents” or “images”; list the file there, or write the full address with https://"
+    return "is not a file under “documents” or “images”; list the file there, or write the full URL with https://"

@@ -57,10 +57,11 @@ _UTC = ZoneInfo("UTC")
 class NewsroomContext(Struct, frozen=True):
     """What `newsroom.yaml` says, as far as the checks of releases need it.
 
-    `newsroom` is None if the file has errors. `today` is the date in its time zone. `regions` has the country of each
-    organisation by id, in order. `contacts` and `organisations` have the values by language and id; they are None if
-    the file could not be read at all. `problems` are those of the file, and later also those of templates and
-    translation files. `contact_lines` has the line of each contact by id. `digest` is that of the file.
+    `newsroom` is None if the file has errors. `today` is the date in its time zone. `regions` maps the id of
+    each organisation to its country, in order. `contacts` and `organisations` contain the values by language and id;
+    they are None if the file could not be read at all. `problems` are the problems of the file, and later also of
+    templates and translation files. `contact_lines` maps the id of each contact to its line. `digest` is the digest of
+    the file.
     """
 
     newsroom: Newsroom | None
@@ -185,7 +186,7 @@ def _parse_hub(node: Node, place: Place) -> str:
     """Return the URL of a WebSub hub with a path, its scheme and host in lower case."""
     url = parse_text(node, place)
     if not _HUB.fullmatch(url) or not is_parsable_url(url):
-        raise ValueError(f"“{shorten(url)}” is not the address of a WebSub hub; write it like https://hub.example.org/")
+        raise ValueError(f"“{shorten(url)}” is not the URL of a WebSub hub; write it like https://hub.example.org/")
     parts = urlsplit(url)
     _check_safety(url)
     return parts._replace(netloc=parts.netloc.lower(), path=parts.path or "/").geturl()
@@ -271,7 +272,7 @@ def _parse_about_text(node: Node, place: Place) -> str:
 
 
 def _parse_organisation(node: Node, place: Place) -> dict[str, Any]:
-    """Return the values of an organisation; its telephone numbers are read as those of its own country."""
+    """Return the values of an organisation; its telephone numbers are read as numbers of its own country."""
     values: dict[str, Any] = _parse_organisation_fields(node, place.with_scope_changes(region=_find_region(node)))
     return values
 
@@ -296,7 +297,7 @@ _parse_organisation_fields = create_mapping_parser(
     _return_values,
 )
 _parse_mail = create_mapping_parser(
-    {"from": Field(parse_email, "write the address that mail comes from"), "reply_to": Field(parse_email)},
+    {"from": Field(parse_email, "write the e-mail address that mail comes from"), "reply_to": Field(parse_email)},
     lambda values, _: MailIdentity(values["from"], values.get("reply_to", "")),
 )
 
@@ -319,7 +320,7 @@ def _create_field_table(languages: frozenset[str]) -> FieldTable:
     return {
         "title": Field(create_localised_parser(parse_text), "write the name of the newsroom"),
         "description": Field(create_localised_parser(parse_text)),
-        "base_url": Field(_parse_base_url, "write the address of your site, such as https://press.example.org"),
+        "base_url": Field(_parse_base_url, "write the URL of your site, such as https://press.example.org"),
         "id_host": Field(_parse_host),
         "timezone": Field(_parse_timezone, "write your time zone, such as Europe/Stockholm"),
         "languages": Field(
@@ -330,7 +331,7 @@ def _create_field_table(languages: frozenset[str]) -> FieldTable:
             create_id_mapping_parser(_parse_organisation), "add at least one, which issues the releases"
         ),
         "contacts": Field(create_id_mapping_parser(parse_newsroom_contact)),
-        "mail": Field(_parse_mail, "add it with “from”, the address that mail comes from"),
+        "mail": Field(_parse_mail, "add it with “from”, the e-mail address that mail comes from"),
         "hubs": Field(create_list_parser(_parse_hub, unique_by=str)),
         "accent": Field(_parse_accent),
         "cache_minutes": Field(_parse_minutes),

@@ -16,7 +16,7 @@ _MAX_LISTED = 3
 
 
 def check_overrides(overrides: Overrides, languages: Sequence[str]) -> tuple[Problem, ...]:
-    """Return the problems of all templates and translation files; `languages` are those of the newsroom."""
+    """Return the problems of all templates and translation files; `languages` are the newsroom's languages."""
     unused = "this file is not used; expected translation files such as sv.po"
     return (
         *_check_templates(overrides),
@@ -87,7 +87,7 @@ def _find_placeholder_problem(message: str, translation: str) -> str:
 
 
 def _check_missing_messages(path: str, messages: Iterable[str]) -> Iterator[Problem]:
-    """Report the messages that a new language does not have, as one problem."""
+    """Report the messages that are missing in a new language, as one problem."""
     missing = [f"“{shorten(message)}”" for message in sorted(messages)]
     if missing:
         more = f" and {len(missing) - _MAX_LISTED} more" if len(missing) > _MAX_LISTED else ""

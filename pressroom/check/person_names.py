@@ -1,4 +1,4 @@
-"""Find names of people that are spelt in two ways: of contacts, of speakers and in the text."""
+"""Find people's names that are spelt inconsistently among contacts, speakers and running text."""
 
 import re
 from collections import defaultdict
@@ -52,7 +52,7 @@ class NameOccurrence(NamedTuple):
 class NameMatcher:
     """Names to compare others with. Two names are similar if only one word differs, and only slightly.
 
-    `word_forms` has the words of all names and their genitives: a name with none of them is not similar to any.
+    `word_forms` contains the words of all names and their genitives: a name with none of them is not similar to any.
     """
 
     def __init__(self) -> None:
@@ -115,7 +115,7 @@ _decode_capitalised_words = msgpack.Decoder(dict[str, str]).decode
 class NameIndex(Struct, frozen=True):
     """The result of comparing names, which the next build uses to compare only what has changed.
 
-    `names` has (name, path) by the words of each name; `problems_by_path` has the problems of running texts.
+    `names` maps the words of each name to (name, path); `problems_by_path` contains the problems of running texts.
     """
 
     names: dict[str, tuple[str, str]] = field(default_factory=dict)

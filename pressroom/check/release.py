@@ -14,7 +14,7 @@ from pressroom.model.release import Release, VersionsByLanguage
 class CheckedRelease(Struct, frozen=True):
     """The result of checking one text.
 
-    `release` is None if the text has an error or no `publish_at`; it does not matter whether the record has it.
+    `release` is None if the text has an error or no `publish_at`; it does not matter whether it is in the record.
     """
 
     check: ReleaseCheck
@@ -27,7 +27,7 @@ def check_release(
 ) -> CheckedRelease:
     """Run every check of one text that needs no other text.
 
-    `history` holds the recorded versions of its release; it is None if there is no record.
+    `history` contains the recorded versions of its release; it is None if there is no record.
     """
     check = check_fields(draft, newsroom_context, create_problems(draft))
     check_style(check)

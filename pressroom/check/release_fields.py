@@ -40,8 +40,8 @@ _MAX_PART_BYTES = 200  # file systems allow 255 for a name
 class ReleaseCheck(Struct):
     """A release file that is being checked, with what has been read from it and its problems.
 
-    `values` has the valid fields of the front matter; `body_elements` are the links, images and blocks of the body;
-    `running_text` is the text of the lead and the body.
+    `values` contains the valid fields of the front matter; `body_elements` are the links, images and blocks of the
+    body; `running_text` is the text of the lead and the body.
     """
 
     draft: Draft
@@ -53,7 +53,7 @@ class ReleaseCheck(Struct):
     running_text: RunningText
 
     def to_file_line(self, line: int) -> int:
-        """Convert a line number of the body to that of the file."""
+        """Convert a line number of the body to a line number of the file."""
         return self.running_text.body_line + line - 1
 
     def get_line_of_key(self, key: str) -> int:
@@ -175,7 +175,7 @@ def _parse_organisation(node: Node, place: Place) -> Organisation | None:
 def _parse_keyword(node: Node, place: Place) -> Keyword:
     name = parse_text(node, place)
     if not slugify(name):
-        raise ValueError(f"the keyword “{shorten(name)}” has no letter or digit; write a word")
+        raise ValueError(f"the keyword “{shorten(name)}” contains no letter or digit; write a word")
     return Keyword(slugify(name), name)
 
 
@@ -216,7 +216,7 @@ _parse_fact = create_mapping_parser(
 _parse_link = create_mapping_parser(
     {
         "title": Field(parse_text, "write what the link leads to"),
-        "url": Field(parse_web_url, "write an address such as https://www.example.org/page"),
+        "url": Field(parse_web_url, "write a URL such as https://www.example.org/page"),
     },
     lambda values, _: Link(**values),
 )

@@ -1,4 +1,4 @@
-"""The running text of a release: its lead and the blocks of its body, each with its line."""
+"""Define the running text of a release: its lead and the blocks of its body, each with its line."""
 
 from msgspec import Struct
 

@@ -1,4 +1,4 @@
-"""What the values of one file are checked against: languages, region, time zone, files, contacts and organisations."""
+"""Define what values are checked against: languages, region, time zone, files, contacts and organisations."""
 
 from datetime import date
 from typing import Any
@@ -18,9 +18,9 @@ UNKNOWN_REGION = "ZZ"
 class Scope(Struct, frozen=True, gc=False):
     """What the parser of a value can know about the file and the newsroom.
 
-    `languages` are those of the newsroom. `region` is the ISO country that telephone numbers are dialled from, empty if
-    there is none. `files` are those beside the text, by name. `contacts` and `organisations` have the values in
-    `language` by id, or None for an invalid one; both are None if `newsroom.yaml` could not be read.
+    `languages` are the newsroom's languages. `region` is the ISO country that telephone numbers are dialled from, empty
+    if there is none. `files` are the files next to the text, by name. `contacts` and `organisations` map ids to the
+    values in `language`, or to None for an invalid one; both are None if `newsroom.yaml` could not be read.
     """
 
     languages: tuple[str, ...]

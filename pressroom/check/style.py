@@ -23,8 +23,8 @@ _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday",
 _SENTENCE_ENDINGS = (".", "!", "?", "…", ":")
 _SENTENCE_END = re.compile(r"[.!?…:][\"'”’»›)\]]*$")
 _ADDRESS_END = re.compile(r"(?:https?://|www\.|\S@)\S+$")
-# Words that do not end a sentence, besides “and” and “or”, which Babel has for each language. Prepositions can: “Cyklar
-# får följa med.” A language without an entry here works too.
+# Words that do not end a sentence, in addition to “and” and “or”, which Babel provides for each language. Prepositions
+# can: “Cyklar får följa med.” A language without an entry here works too.
 _INCOMPLETE_ENDINGS = {
     "en": ("an", "because", "but", "if", "nor", "the"),
     "nb": ("at", "fordi", "men", "samt", "som"),
@@ -120,7 +120,7 @@ def _check_help(check: ReleaseCheck) -> None:
 
 
 def _check_paragraph_ends(check: ReleaseCheck) -> None:
-    """Warn of paragraphs that do not end like a sentence, unless they end with an address or are only a link."""
+    """Warn of paragraphs that do not end like a sentence or with a URL or e-mail address, and are not only a link."""
     links = {link.text.strip() for link in check.body_elements.links}
     for passage in check.running_text.passages:
         if passage.kind != "paragraph" or passage.text.endswith(_SENTENCE_ENDINGS):
@@ -134,7 +134,7 @@ def _check_paragraph_ends(check: ReleaseCheck) -> None:
 
 
 def _is_supported_language(check: ReleaseCheck) -> bool:
-    """Return whether Babel knows the language, and the newsroom has it."""
+    """Return whether Babel knows the language, and the newsroom uses it."""
     from pressroom.text.languages import has_locale  # noqa: PLC0415 - it loads Babel
 
     language = check.scope.language

@@ -1,4 +1,4 @@
-"""Summarise a checked text: all that later checks and stages need of it, except its body.
+"""Summarise a checked text: everything that later checks and stages need, except its body.
 
 A build caches the summaries, so that only texts that have changed are read again.
 """
@@ -19,12 +19,13 @@ from pressroom.text.dates import format_rfc3339
 
 
 class ReleaseSummary(Struct, frozen=True, array_like=True, gc=False):
-    """What the build needs to know of one text; `path` is its path in the newsroom.
+    """What the build needs to know about one text; `path` is its path in the newsroom.
 
-    `problems` are those of the text alone. They are valid on `valid_day` (a date's ordinal), or always if that is 0.
-    `people` are contacts and speakers. `capitalised_words` are runs of capitalised words, one a line. `keyword_lines`
-    are the lines of `keywords`. `entry` is None if the text is invalid, has no `publish_at` or is not in the record,
-    and also once a `YearSummary` has it. `is_changed`: the text differs from its last recorded version.
+    `problems` are the problems of the text alone. They are valid on `valid_day` (a date's ordinal), or always if that
+    is 0. `people` are contacts and speakers. `capitalised_words` are runs of capitalised words, one a line.
+    `keyword_lines` are the lines of `keywords`. `entry` is None if the text is invalid, has no `publish_at` or is not
+    in the record, and also once a `YearSummary` contains it. `is_changed`: the text differs from its last recorded
+    version.
     """
 
     path: str

@@ -1,4 +1,4 @@
-"""Parse single values: texts, dates and times, telephone numbers, e-mail and web addresses."""
+"""Parse single values: texts, dates and times, telephone numbers, e-mail addresses and URLs."""
 
 import re
 from collections.abc import Iterable
@@ -54,7 +54,7 @@ def create_localised_parser(parse: Parser) -> Parser:
 
 
 def select_language(value: Any, language: str) -> Any:
-    """Return the text for a language if the value has one for each; else return the value itself."""
+    """Return the text for a language if the value is a mapping by language; else return the value itself."""
     return value[language] if isinstance(value, dict) else value
 
 
@@ -82,7 +82,7 @@ def parse_date(node: Node, place: Place) -> date:
 
 
 def parse_phone_field(node: Node, place: Place) -> Phone:
-    """Return a telephone number that can be dialled from the region of the scope; raise ValueError if it cannot."""
+    """Return a telephone number that can be dialled from the region of the scope. Raises ValueError if it cannot."""
     text, region = parse_text(node, place), place.scope.region
     if region == UNKNOWN_REGION:
         return Phone(text, "")
@@ -106,7 +106,7 @@ def parse_web_url(node: Node, place: Place) -> str:
 
 @lru_cache(maxsize=4096)
 def check_url(url: str) -> str:
-    """Return the URL if it is http or https and has a host; else raise ValueError with a message for officers."""
+    """Return the URL. Raises ValueError, with a message for officers, unless it is http or https and has a host."""
     is_web = _HTTP_SCHEME.match(url) is not None
     if is_web and is_allowed_url(url) and is_parsable_url(url) and not _WHITESPACE.search(url):
         return url

@@ -15,7 +15,7 @@ from pressroom.model.entry import AnyEntry, EntryRow, EntryTable, build_entry_ta
 
 
 class KeywordSpelling(Struct, frozen=True, array_like=True, gc=False):
-    """A keyword, and the language, path and line of the first text of the year that has it."""
+    """A keyword, and the language, path and line of the first text of the year that contains it."""
 
     language: str
     keyword: str
@@ -24,7 +24,7 @@ class KeywordSpelling(Struct, frozen=True, array_like=True, gc=False):
 
 
 class FormerUrl(Struct, frozen=True, array_like=True, gc=False):
-    """A former address of a release, and the path and line of the text that names it."""
+    """A former URL of a release, and the path and line of the text that names it."""
 
     url: str
     path: str
@@ -38,10 +38,10 @@ SummariesByAddress: TypeAlias = dict[str, tuple[ReleaseSummary, ...]]
 class YearSummary(Struct, frozen=True, array_like=True):
     """The summaries of the texts of one year.
 
-    `problems` are those of single texts; `is_date_dependent`: some of them may differ tomorrow. `path_lines` has the
-    paths of all texts, one a line. `people` and `keyword_spellings` have each name and keyword once, with its first
-    text. `entry_tables` have the valid releases with a `publish_at` that are in the record, if there is one.
-    `changed_paths` are the texts that differ from their last recorded version.
+    `problems` are the problems of single texts; `is_date_dependent`: some of them may differ tomorrow. `path_lines`
+    contains the paths of all texts, one a line. `people` and `keyword_spellings` contain each name and keyword once,
+    with its first text. `entry_tables` contain the valid releases with a `publish_at` that are in the record, if there
+    is one. `changed_paths` are the texts that differ from their last recorded version.
     """
 
     problems: tuple[Problem, ...]
@@ -77,7 +77,7 @@ _decode_summaries = msgpack.Decoder(SummariesByAddress).decode
 def summarise_year(summaries: SummariesByAddress, entries_by_path: Mapping[str, EntryRow]) -> YearSummary:
     """Combine the summaries of the texts of a year.
 
-    `entries_by_path` has the entries of texts that were not read again.
+    `entries_by_path` contains the entries of texts that were not read again.
     """
     all_summaries = [each for of_release in summaries.values() for each in of_release]
     stored_summaries = {

@@ -1,4 +1,4 @@
-"""The command line interface: the group of commands, `--help`, and exit codes.
+"""Define the command line: the group of commands, `--help` and exit codes.
 
 Each command is a module of this package and is imported when it is called.
 """
@@ -91,7 +91,7 @@ def _suggest_command(word: str) -> str:
     "--newsroom",
     metavar="DIR",
     type=click.Path(file_okay=False),
-    help="The folder with newsroom.yaml (default: the current folder).",
+    help="The folder with newsroom.yaml (default: $PRESSROOM_NEWSROOM, or else the current folder).",
 )
 @click.version_option(__version__, message="%(version)s")
 @click.pass_context
@@ -119,7 +119,7 @@ def main() -> None:
 
 
 def _raise_interrupt_again(unraisable: "sys.UnraisableHookArgs") -> None:
-    """Send an interrupt again that Python could not raise where it arrived, as at the end of an import."""
+    """Send an interrupt again that Python could not raise where it arrived, such as at the end of an import."""
     if issubclass(unraisable.exc_type, KeyboardInterrupt):
         signal.setitimer(signal.ITIMER_REAL, 0.01)
     else:
@@ -129,8 +129,8 @@ def _raise_interrupt_again(unraisable: "sys.UnraisableHookArgs") -> None:
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code.
 
-    0 done; 1 problems in the texts; 2 wrong use or configuration; 3 the outside world failed, and trying again may
-    help; 130 stopped by the user.
+    0 done; 1 problems in the texts; 2 wrong use or configuration; 3 a failure outside pressroom, and trying again
+    may help; 130 stopped with Ctrl-C.
     """
     try:
         code: int = pressroom.main(arguments, prog_name="pressroom", standalone_mode=False) or 0
@@ -139,7 +139,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         error.show()
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        click.echo("Stopped. The site has no broken links; the next build completes it.", err=True)
+        click.echo("Stopped.", err=True)
         return EXIT_INTERRUPTED
     except BrokenPipeError:
         return 0

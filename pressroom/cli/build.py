@@ -8,7 +8,7 @@ from pressroom.cli.output import exit_with_problems, format_json, json_option, p
 from pressroom.cli.progress import ProgressBar
 from pressroom.config import load_config
 from pressroom.engine.workspace import BuildOptions, BuildResult, Workspace
-from pressroom.errors import InputError
+from pressroom.errors import EXIT_INTERRUPTED, InputError
 
 
 @click.command("build")
@@ -41,6 +41,9 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
             result = _build(Workspace(config, BuildOptions(now, clean, verify, jobs or 0, bar.update)))
     except InputError as error:
         exit_with_problems(error, as_json=as_json)
+    except KeyboardInterrupt:
+        click.echo("Stopped. The site has no broken links; the next build completes it.", err=True)
+        raise click.exceptions.Exit(EXIT_INTERRUPTED) from None
     if as_json:
         written = {"changed": result.changed, "removed": result.removed, "unchanged": result.unchanged}
         click.echo(format_json({"out": str(config.out), "written": written, "problems": result.warnings}))

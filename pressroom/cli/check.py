@@ -29,7 +29,7 @@ from pressroom.record.file import lock_record, read_file, replace_file
 @json_option
 @click.option("--now", metavar="TIME", help="Check as if it were this time.")
 @click.option(
-    "--mend", "is_repair", is_flag=True, help="Repair the record first, for example after you merged two branches."
+    "--mend", "is_repair", is_flag=True, help="Repair the record first, for example after merging two branches."
 )
 @click.pass_obj
 def command(newsroom: str | None, releases: tuple[str, ...], as_json: bool, now: str | None, is_repair: bool) -> None:

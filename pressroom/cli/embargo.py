@@ -25,8 +25,8 @@ from pressroom.errors import PressroomError
 def command() -> None:
     """Show a release to one person before it is published.
 
-    Each person gets a personal link. It ends when the release is published, or earlier. You can revoke it, and see when
-    it was opened.
+    Each person gets a personal link. It expires when the release is published, or earlier. You can revoke it, and see
+    when it was opened.
     """
 
 
@@ -37,7 +37,7 @@ def command() -> None:
     "--language", metavar="LANG", default="", help="The language of the text (needed if the release has several)."
 )
 @click.option("--zone", metavar="ZONE", default="", help="The reader's time zone, such as America/New_York.")
-@click.option("--until", metavar="TIME", default="", help="When the link ends (default: when the embargo ends).")
+@click.option("--until", metavar="TIME", default="", help="When the link expires (default: when the embargo ends).")
 @click.pass_obj
 def share(newsroom: str | None, release: str, address: str, language: str, zone: str, until: str) -> None:
     """Create a link to RELEASE for one person.
@@ -58,7 +58,7 @@ def share(newsroom: str | None, release: str, address: str, language: str, zone:
         f"send the link to {grant.email} only. It is not shown again; {format_command('embargo revoke')} revokes it."
     )
     if is_first:
-        print_next_step(f"keep {LINKS_FILE} out of version control: it contains the addresses of your readers.")
+        print_next_step(f"keep {LINKS_FILE} out of version control: it contains the e-mail addresses of your readers.")
 
 
 @command.command("list")
@@ -66,9 +66,9 @@ def share(newsroom: str | None, release: str, address: str, language: str, zone:
 @json_option
 @click.pass_obj
 def list_links(newsroom: str | None, release: str, as_json: bool) -> None:
-    """List all links, or those to RELEASE, with their state.
+    """List all links, or only the links to RELEASE, with their state.
 
-    The oldest comes first. Links are listed by name, because their addresses are not stored.
+    The oldest comes first. Links are listed by name, because their URLs are not stored.
     """
     config = load_config(newsroom)
     now = datetime.now(UTC)
@@ -101,9 +101,9 @@ def complete_link(ctx: click.Context, _parameter: click.Parameter, incomplete: s
 @click.argument("release", required=False, default="", metavar="[RELEASE]", shell_complete=complete_release)
 @click.pass_obj
 def revoke(newsroom: str | None, link: str, release: str) -> None:
-    """Revoke a LINK, or all links of an e-mail ADDRESS.
+    """Revoke a LINK, or all links for an e-mail ADDRESS.
 
-    A LINK is its whole address, or its name in the list. With RELEASE, only links to that release are revoked. A
+    A LINK is its full URL, or its name in the list. With RELEASE, only links to that release are revoked. A
     revoked link no longer shows the release.
     """
     from pressroom.embargo import grant  # noqa: PLC0415 - imports all code that checks texts

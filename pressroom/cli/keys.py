@@ -17,17 +17,17 @@ from pressroom.signing import PublicKey
 def command() -> None:
     """Create, list and revoke the keys that sign your releases.
 
-    The public parts are in releases/keys.json, which is part of the newsroom. The private parts are stored outside it.
+    The public keys are in releases/keys.json, which is part of the newsroom. The private keys are stored outside it.
     """
 
 
 def _load_config(newsroom: str | None) -> Config:
-    """Return the configuration of an existing newsroom, or raise ConfigError."""
+    """Return the configuration of a newsroom. Raises ConfigError if it does not exist."""
     config = load_config(newsroom)
     if not (config.newsroom_folder / "newsroom.yaml").is_file():
         raise ConfigError(
             f"There is no newsroom.yaml in {config.newsroom_folder}.",
-            "Go to the folder with newsroom.yaml, or name it with --newsroom.",
+            "Change to the folder that contains newsroom.yaml, or give it with --newsroom.",
         )
     return config
 
@@ -46,7 +46,7 @@ def complete_key_id(ctx: click.Context, _parameter: click.Parameter, incomplete:
 def create(newsroom: str | None) -> None:
     """Create a new signing key.
 
-    It replaces the current key. Existing signatures stay valid. Prints the key id and the file with the private part.
+    It replaces the current key. Existing signatures stay valid. Prints the key id and the file with the private key.
     """
     config = _load_config(newsroom)
     key = signing.create_key(
@@ -67,7 +67,7 @@ def create(newsroom: str | None) -> None:
 def list_keys(newsroom: str | None, as_json: bool) -> None:
     """List all keys and their states.
 
-    The oldest comes first. Each line also shows whether the private part is on this machine.
+    The oldest comes first. Each line also shows whether the private key is on this machine.
     """
     config = _load_config(newsroom)
     key_list = signing.read_key_list(config.newsroom_folder)
@@ -81,9 +81,7 @@ def list_keys(newsroom: str | None, as_json: bool) -> None:
         click.echo("There is no key to sign with.", err=True)
         print_next_step(f"run {format_command('keys create')} to create one.")
     elif not has_private[key_list.current_key.kid]:
-        click.echo(
-            f"The private part of the current key is not in {escape_controls(str(config.keys_folder))}.", err=True
-        )
+        click.echo(f"The current private key is not in {escape_controls(str(config.keys_folder))}.", err=True)
         print_next_step(
             f"restore it from your backup. If it is lost, run {format_command('keys create')} to create a new key."
         )
@@ -92,7 +90,7 @@ def list_keys(newsroom: str | None, as_json: bool) -> None:
 def _format_key(key: PublicKey, *, has_private: bool) -> str:
     state = f"revoked {_format_time(key.revoked)}" if key.revoked else f"retired {_format_time(key.retired)}"
     state = "in use" if key.is_in_use else state
-    private = "private part here" if has_private else "private part not here"
+    private = "private key here" if has_private else "private key not here"
     reason = f"  {escape_controls(key.reason)}" if key.reason else ""
     return f"{key.kid}  created {_format_time(key.created)}  {state}  {private}{reason}"
 
@@ -114,13 +112,13 @@ def _to_dict(key: PublicKey, *, has_private: bool) -> dict[str, object]:
 
 @command.command("revoke")
 @click.argument("key_id", shell_complete=complete_key_id)
-@click.option("--reason", required=True, metavar="TEXT", help="Why, in one line; the reason is public.")
+@click.option("--reason", required=True, metavar="TEXT", help="The reason, in one line. It is public.")
 @click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
 @click.pass_obj
 def revoke(newsroom: str | None, key_id: str, reason: str, yes: bool) -> None:
     """Revoke the key KEY_ID. This cannot be undone.
 
-    Anything it signs after this is not valid. Revoke a key that somebody else may have. If a key is only lost, do not
+    Signatures made after this are not valid. Revoke a key if somebody else may have it. If a key is only lost, do not
     revoke it: create a new one.
     """
     config = _load_config(newsroom)

@@ -158,7 +158,10 @@ def _quote_yaml(text: str) -> str:
 
 
 def _create_files(folder: Path, files: Mapping[str, str]) -> list[str]:
-    """Create files and their folders. If one of them cannot be created, remove those that were, and raise."""
+    """Create files and their folders.
+
+    Raises ConfigError or DeliveryError, and removes what it has created, if one of them cannot be created.
+    """
     with ExitStack() as undo:
         for name, text in files.items():
             _create_file(folder / name, text, undo)

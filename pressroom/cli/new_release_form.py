@@ -1,4 +1,4 @@
-"""The values of a new release, checked against the newsroom or, if there is none yet, against the starter newsroom."""
+"""Check the values of a new release against the newsroom or, if there is none yet, against the starter newsroom."""
 
 import difflib
 import re
@@ -99,7 +99,7 @@ def _make_slug(headline: str) -> str:
     if slug and slug.isascii():
         return slug
     raise ConfigError(
-        f"The headline {headline!r} cannot be turned into an address.",
+        f"The headline {headline!r} cannot be turned into a URL.",
         "Create a folder releases/<year>/<name> yourself. Use only a-z, 0-9 and hyphens in its name.",
     )
 

@@ -1,4 +1,4 @@
-"""Output of commands: problems, errors, next steps, JSON and exit codes.
+"""Print what commands report: problems, errors, next steps, JSON and exit codes.
 
 The result goes to standard output, and all messages go to standard error.
 """

@@ -1,4 +1,4 @@
-"""Progress of long tasks: one line on a terminal, with rate and time left; nothing if the output is not a terminal."""
+"""Show the progress of long tasks on a terminal: one line with rate and time left. Elsewhere, nothing is shown."""
 
 import time
 from types import TracebackType

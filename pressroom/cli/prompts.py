@@ -1,4 +1,4 @@
-"""Questions on a terminal, with default answers; a question is asked again until the answer is valid."""
+"""Ask questions on a terminal, with default answers, and ask again until the answer is valid."""
 
 import sys
 from collections.abc import Callable, Sequence

@@ -12,15 +12,23 @@ from pressroom.publishing.request import Action, PublishRequest
 
 @click.command("publish")
 @click.argument("releases", nargs=-1, metavar="[RELEASE]...", shell_complete=complete_release)
-@click.option("--minor", is_flag=True, help="Declare the change to a published text as minor: the meaning is the same.")
+@click.option(
+    "--minor", is_flag=True, help="Declare the change to a published text as minor: the meaning has not changed."
+)
 @click.option(
     "--correction",
     metavar="NOTE",
     multiple=True,
-    help="Declare the change as a correction. NOTE says what was wrong, one per language: “en: The sum was wrong.”",
+    help="Declare the change as a correction. NOTE says what was wrong; repeat for each language, as “en: The sum was "
+    "wrong.”",
 )
 @click.option("--withhold-previous", is_flag=True, help="With --correction: hide the earlier versions.")
 @click.option("--hold", is_flag=True, help="Cancel the approval of a release that is to be published later.")
+@click.option(
+    "--mail/--no-mail",
+    default=None,
+    help="Whether to send mail to subscribers (default: yes, except for new releases more than a day old).",
+)
 @publish_options
 @json_option
 @click.pass_obj
@@ -45,7 +53,7 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     if sum((minor, bool(correction), hold)) > 1:
         raise ConfigError("--minor, --correction and --hold cannot be combined.", "Choose one of them.")
     if (minor or correction or hold) and not releases:
-        raise ConfigError("No release is named.", "Name each release by its folder, such as 2020/slug.")
+        raise ConfigError("No release was given.", "Name each release by its folder, such as 2020/slug.")
     if withhold_previous and not correction:
         raise ConfigError("--withhold-previous needs --correction.", "Describe the error with --correction NOTE.")
     action: Action = "minor" if minor else "correct" if correction else "hold" if hold else "publish"

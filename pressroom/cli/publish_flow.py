@@ -1,4 +1,4 @@
-"""The steps that `publish` and `withdraw` share: show a summary, ask for confirmation, execute, report the result."""
+"""Run the steps that `publish` and `withdraw` share: show a summary, ask for confirmation, execute, report."""
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -52,11 +52,6 @@ def publish_options(command: Callable[..., Any]) -> Callable[..., Any]:
             help="The output folder (default: out/ in the newsroom).",
         ),
         click.option("--yes", is_flag=True, help="Do not ask for confirmation."),
-        click.option(
-            "--mail/--no-mail",
-            default=None,
-            help="Send mail to subscribers, or do not (default: yes, except for new releases more than a day old).",
-        ),
     ):
         command = option(command)
     return command
@@ -208,7 +203,7 @@ def _require_confirmation(*, is_confirmed: bool) -> None:
         click.echo(err=True)
         is_accepted = False
     if not is_accepted:
-        click.echo("Cancelled. Nothing was done.", err=True)
+        click.echo("Stopped. Nothing was done.", err=True)
         raise click.exceptions.Exit(EXIT_INTERRUPTED)
 
 

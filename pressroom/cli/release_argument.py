@@ -1,4 +1,4 @@
-"""Command line arguments: options that commands share, and the RELEASE argument with its completion by shells."""
+"""Read the RELEASE argument of a command, and complete it in shells."""
 
 import difflib
 from collections.abc import Iterable
@@ -22,7 +22,7 @@ def complete_release(ctx: click.Context, _parameter: click.Parameter, incomplete
 
 
 def require_release(config: Config, release: str) -> str:
-    """Return the address of a release. Raise ConfigError, with the nearest name, if it does not exist."""
+    """Return a release as `2020/slug`. Raises ConfigError, with the nearest name, if it does not exist."""
     address = release.strip("/")
     if address and ".." not in address and _is_folder(config.newsroom_folder / "releases" / address):
         return address

@@ -55,12 +55,12 @@ _STATE_LABELS = {
 def command(
     newsroom: str | None, release: str | None, version: int | None, language: str | None, as_json: bool
 ) -> None:
-    """Show an overview of the newsroom, or the history of one RELEASE and which channels have each version."""
+    """Show an overview of the newsroom, or the history of one RELEASE and which channels have received each version."""
     config = load_config(newsroom)
     now = datetime.now(UTC)
     if release is None:
         if version or language:
-            raise ConfigError("No release is named.", "Name the release by its folder, such as 2020/slug.")
+            raise ConfigError("No release was given.", "Name the release by its folder, such as 2020/slug.")
         with ProgressBar(sys.stderr) as bar:
             newsroom_status = get_newsroom_status(config, now, bar.update)
         _print_overview(newsroom_status, ZoneInfo(Workspace(config).timezone), as_json=as_json)

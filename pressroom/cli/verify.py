@@ -28,8 +28,8 @@ _MAX_SIZE = 200_000_000
 
 
 @click.command("verify")
-@click.argument("what", metavar="URL|FILE|-")
-@click.option("--of", "of", metavar="URL", help="The address of the release that a copy is supposed to be.")
+@click.argument("target", metavar="URL|FILE|-")
+@click.option("--of", "claimed_url", metavar="URL", help="The URL of the release that the copy claims to be.")
 @click.option(
     "--site",
     metavar="DIR",
@@ -37,13 +37,14 @@ _MAX_SIZE = 200_000_000
     help="A folder with a copy of the newsroom's site, to use instead of the web.",
 )
 @json_option
-def command(what: str, claimed_url: str | None, site: str | None, as_json: bool) -> None:
+def command(target: str, claimed_url: str | None, site: str | None, as_json: bool) -> None:
     """Check whether a page, a file or a text is genuine, altered, superseded, withdrawn or unknown.
 
-    Give the address of a page or file, the path of a copy, or - to read a text from standard input. Only public data is
-    used: the signature of the release and the newsroom's list of keys. The exit code is 0 if it is genuine, else 1.
+    Give the URL of a page or file, the path of a copy, or - to read a text from standard input. Only public data is
+    used: the signature of the release and the newsroom's list of keys. The exit code is 0 if genuine, 1 if not, 3 if
+    the site cannot be reached.
     """
-    verdict = _verify_target(what, claimed_url, Path(site) if site else None)
+    verdict = _verify_target(target, claimed_url, Path(site) if site else None)
     if as_json:
         click.echo(format_json(structs.asdict(verdict)))
     else:
@@ -64,19 +65,19 @@ def _verify_target(target: str, claimed_url: str | None, site: Path | None) -> V
     url = require_web_url(claimed_url) if claimed_url else find_release_url(content)
     release = extract_release_url(url) if url else None
     if release is None:
-        return Verdict("unknown", "it does not name a release; give the address of the release with --of")
+        return Verdict("unknown", "it does not name a release; give the URL of the release with --of")
     return verify_sample(Candidate(content), _choose_source(release, site), extract_release_path(release))
 
 
 def _verify_url(url: str, site: Path | None) -> Verdict:
     release = extract_release_url(url if url.endswith("/") or "." in url.rpartition("/")[2] else f"{url}/")
     if release is None:
-        return Verdict("unknown", "this is not the address of a release", url)
+        return Verdict("unknown", "this is not the URL of a release", url)
     name = url[len(release) :].partition("?")[0].partition("#")[0] or "index.html"
     source = _choose_source(release, site)
     content = source.get(extract_release_path(release) + ("" if name == "index.html" else name)) if site else fetch(url)
     if content is None:
-        return Verdict("unknown", "there is nothing at this address", url)
+        return Verdict("unknown", "there is nothing at this URL", url)
     return verify_sample(Candidate(content, name), source, extract_release_path(release))
 
 
@@ -104,7 +105,7 @@ def _read_content(target: str) -> bytes:
     try:
         content = sys.stdin.buffer.read(_MAX_SIZE + 1) if target == "-" else Path(target).read_bytes()
     except FileNotFoundError as error:
-        raise ConfigError(f"There is no file {target}.", "Give a file, an address, or - for standard input.") from error
+        raise ConfigError(f"There is no file {target}.", "Give a file, a URL, or - for standard input.") from error
     except OSError as error:
         raise DeliveryError(
             f"{target} cannot be read: {error.strerror}.", "Check that you may read it, then try again."

@@ -1,4 +1,4 @@
-"""`pressroom withdraw`: withdraw a release from all channels; its page keeps its address and shows the reason."""
+"""`pressroom withdraw`: withdraw a release from all channels; its page keeps its URL and shows the reason."""
 
 import click
 
@@ -16,9 +16,14 @@ from pressroom.publishing.request import PublishRequest
     metavar="TEXT",
     multiple=True,
     required=True,
-    help="The public reason; give one per language: “en: The report was not ours.”",
+    help="The public reason; repeat for each language, as “en: The report was not ours.”",
 )
 @click.option("--withhold-headline", is_flag=True, help="Hide the headline too.")
+@click.option(
+    "--mail/--no-mail",
+    default=None,
+    help="Whether to send a notice to subscribers who received the release (default: yes).",
+)
 @publish_options
 @json_option
 @click.pass_obj
@@ -34,9 +39,9 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
 ) -> None:
     """Withdraw RELEASE in all its languages. This cannot be undone.
 
-    The page keeps its address and shows when and why the release was withdrawn, and whom to contact. The release is
-    removed from lists, search and sitemap. Feeds and data show the withdrawal, and subscribers who received the release
-    get a notice.
+    The page keeps its URL and shows when and why the release was withdrawn, and whom to contact. The release is removed
+    from lists and the sitemap. Feeds and data show the withdrawal, and subscribers who received the release get a
+    notice.
     """
     config = load_config(newsroom, out)
     request = PublishRequest(

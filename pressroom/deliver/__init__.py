@@ -1,4 +1,4 @@
-"""Delivery to other systems after the site is written. So far, this is notifying WebSub hubs.
+"""Notify other systems after the site is written; so far, only WebSub hubs.
 
 Failures of other systems are returned as results, not raised.
 """

@@ -37,7 +37,7 @@ MAX_REQUESTS_PER_HUB = 4
 _MAX_ANSWER_BYTES = 2048  # read from an answer
 _MAX_ANSWER_CHARACTERS = 100  # kept of an answer
 _TAG = re.compile(r"<[^>]*>")
-# A feed of the first language, or in the folder of another one. Files beside a release may have the name of a feed, and
+# A feed of the first language, or in the folder of another one. Files of a release may have the name of a feed, and
 # archive documents are left out because nobody subscribes to them.
 _FEED_PATH = re.compile(r"site(/(?:[A-Za-z][A-Za-z0-9-]*/)?(?:keywords/[^/]+/)?(?:rss\.xml|atom\.xml|feed\.json))")
 
@@ -51,7 +51,7 @@ class HubResult(Struct, frozen=True):
 
 
 def find_changed_feeds(paths: Iterable[str], base_url: str) -> tuple[str, ...]:
-    """Return the absolute URLs of the feeds among some paths in `out/`, as the feeds themselves give them."""
+    """Return the absolute URLs of the feeds in `paths`, exactly as each feed states its own URL."""
     matches = (_FEED_PATH.fullmatch(path) for path in paths)
     return tuple(base_url + quote(match[1]) for match in matches if match)
 
@@ -133,7 +133,7 @@ def _send_notification(opener: OpenerDirector, hub: str, topic: str) -> _HubResp
 
 
 def _describe_refusal(error: HTTPError) -> str:
-    """Return the hub's reason for refusing a request, or the URL to which it redirects; redirects are not followed."""
+    """Return the hub's reason for rejecting a request, or the URL to which it redirects; redirects are not followed."""
     if location := error.headers.get("Location") if 300 <= error.code < 400 else None:
         return f"refused ({error.code}): it redirects to {_clean_and_shorten(location)}"
     try:

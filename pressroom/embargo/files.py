@@ -1,4 +1,4 @@
-"""Build the files that one embargo link shows: the release with its URLs changed to those of the link.
+"""Build the files that one embargo link shows: the release with its URLs changed to URLs of the link.
 
 Each file is built when it is requested; nothing is written to `out/`.
 """
@@ -37,7 +37,7 @@ class EmbargoedFiles:
         self.reader = reader
 
     def get_file(self, name: str) -> Artifact | None:
-        """Return the page (`index.html`) or a file beside it, or None if there is no file of that name.
+        """Return the page (`index.html`) or a file next to it, or None if there is no file of that name.
 
         Raises ConfigError for a broken template, InputError for a broken image.
         """

@@ -43,7 +43,7 @@ class LinkRequest(Struct, frozen=True):
 
 
 class ReleaseReader(Struct, frozen=True):
-    """What is needed to read single releases; the other releases are not loaded."""
+    """An opened newsroom that reads single releases without loading the others."""
 
     builder: ReleaseBuilder
     workspace: Workspace

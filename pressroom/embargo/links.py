@@ -1,6 +1,6 @@
 """Read and write the log of personal embargo links (`embargo.jsonl` in the newsroom's folder).
 
-The log has only the SHA-256 of each token, never the token itself, so nobody can open a link with it.
+The log contains only the SHA-256 of each token, never the token itself, so nobody can open a link with it.
 """
 
 import re

@@ -1,1 +1,1 @@
-"""The build engine: runs the stages for many releases, in one process or in several."""
+"""Run the build stages for many releases, in one process or in several."""

@@ -120,7 +120,7 @@ class AssetBuilder:
             files = list(encode_image(content, image.media_type, choose_sizes(image.width, image.height)))
         except Exception as error:  # Pillow's plug-ins raise many kinds of exceptions for damaged files
             raise _create_input_error(
-                rendition.source, f"the image cannot be decoded: {error}; save it again"
+                rendition.source, f"the picture cannot be decoded: {error}; save it again"
             ) from error
         save_encoded_images(self.config.cache_folder, image.digest, files)
         self._last_encoded = (image.digest, {(file.width, file.media_type): file.content for file in files})

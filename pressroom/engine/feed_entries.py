@@ -1,6 +1,7 @@
-"""The rendered entries of the feeds: reuse those in `out/`, list the missing ones, return their bytes.
+"""Get the rendered entries of feeds: reuse the entries in `out/`, list the missing ones, return their bytes.
 
-An entry that stands in a feed of `out/` for the same release (same digest) is cut out of that feed, not rendered again.
+An entry that is already in a feed in `out/` for the same release (same digest) is cut out of that feed, not rendered
+again.
 """
 
 from collections import defaultdict

@@ -80,7 +80,7 @@ class ReleaseIndex(Struct, frozen=True):
 
 
 def load_cached_index(cache: BuildCache, generation: bytes, scan: Scan) -> CachedIndex | None:
-    """Read the cached index, or return None if there is none. `generation` and `scan` are those of the build state."""
+    """Read the cached index, or return None if there is none. `generation` and `scan` come from the build state."""
     try:
         index_header = _decode_index_header(cache.read_index_header(generation))
     except (msgspec.DecodeError, UnicodeDecodeError):

@@ -56,7 +56,7 @@ def list_expected_changes(pool: WorkerPool, output_state: OutputState, diff: Dif
 def write_output(pool: WorkerPool, plan: Plan, output_state: OutputState, diff: Diff) -> WriteResult:
     """Make `out/` match the plan. `output_state` is what is there now, `diff` how the plan differs from it.
 
-    Raises DeliveryError if the disk refuses; then `out/` is unchanged, or the next build completes it.
+    Raises DeliveryError on a disk error; then `out/` is unchanged, or the next build completes it.
     """
     staging = pool.builder.staging
     with convert_disk_errors(pool.builder.config.out):
@@ -106,7 +106,7 @@ def _copy_files(pool: WorkerPool, diff: Diff) -> Iterator[StagedFile]:
 def _render_lists(
     pool: WorkerPool, diff: Diff, entry_store: FeedEntryStore, notes: dict[str, str]
 ) -> Iterator[StagedFile]:
-    """Render lists and feeds; put what the manifest has to say of each feed into `notes`."""
+    """Render lists and feeds; put the manifest's note about each feed into `notes`."""
     if not diff.items:
         return
     context = structs.replace(pool.builder.context, get_rendered_entry=entry_store)

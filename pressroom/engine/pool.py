@@ -1,4 +1,4 @@
-"""A pool of worker processes for releases; with few releases, the same work runs in this process.
+"""Run work on releases in a pool of worker processes; with few releases, in this process.
 
 The worker that has read a release also renders it, because it still has the release in memory.
 """

@@ -1,4 +1,4 @@
-"""The worker processes of the pool: forked, one task at a time, fed through pipes.
+"""Run the worker processes of the pool: forked, one task at a time, fed through pipes.
 
 They end when they are terminated, or when the parent process closes the pipe or dies.
 """

@@ -42,7 +42,8 @@ FormatsBySource: TypeAlias = Mapping[str, tuple[str, ...]]
 class RenderedRelease(Struct, frozen=True, array_like=True):
     """The rendered outputs of one release item.
 
-    `paths` are those of all outputs, `staged` the files that differ from `out/`, `entries` its feed entries by format.
+    `paths` are the paths of all outputs, `staged` the files that differ from `out/`, `entries` its feed entries by
+    format.
     """
 
     source: str
@@ -91,7 +92,7 @@ class ReleaseBuilder:
         )
 
     def check_text(self, source: str, entry: AnyEntry | None = None) -> CheckedRelease:
-        """Read and check one text again; what `entry` says of its images and documents is not read again."""
+        """Read and check one text again; what `entry` says about its images and documents is not read again."""
         address = parse_address(source)
         release_files = self._get_year_files(address[:4])[address]
         drafts = read_release_drafts(
@@ -148,7 +149,7 @@ class ReleaseBuilder:
 
     @cached_property
     def bytecode(self) -> dict[str, bytes]:
-        """Compiled templates: those of earlier builds, and those that this one adds."""
+        """Compiled templates: from earlier builds, and the ones that this build adds."""
         return dict(self._cached_bytecode)
 
     @cached_property
@@ -192,7 +193,10 @@ class ReleaseBuilder:
         return checked_release
 
     def _load_release(self, source: str, entry: AnyEntry | None = None) -> Release:
-        """Return a release from memory, or read it again. Raises InputError if it is no longer the one of `entry`."""
+        """Return a release from memory, or read it again.
+
+        Raises InputError if it is no longer the release of `entry`.
+        """
         release = self._releases.get(source)
         if release is None:
             release = self.check_text(source, entry).release
@@ -220,7 +224,7 @@ class ReleaseBuilder:
 
 
 def _get_file_infos(entry: Entry) -> dict[str, FileInfo]:
-    """Return what an entry says of the files of its release, by name."""
+    """Return what an entry says about the files of its release, by name."""
     infos = [
         FileInfo(
             each.file, each.stripped_size, each.digest, each.media_type, each.width, each.height, each.stripped_size

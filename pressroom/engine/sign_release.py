@@ -26,7 +26,7 @@ _RECORD_LINE = re.compile(rb'^.*"release":"([^"]+)".*$', re.MULTILINE)
 
 
 class ReleaseSigner:
-    """Signs with the newsroom's key; `base_url` is the address of its site."""
+    """Signs with the newsroom's key; `base_url` is the URL of its site."""
 
     def __init__(self, config: Config, staging: Staging, base_url: str) -> None:
         self.config = config

@@ -1,4 +1,4 @@
-"""Tasks for the workers of a pool and their results, with their encoding for the pipe between two processes.
+"""Define the tasks for the workers of a pool and their results, and encode them for the pipe between two processes.
 
 An entry that several release items of a task show is sent once.
 """
@@ -55,7 +55,7 @@ class _TaskMessage(Struct, frozen=True, array_like=True):
 class TaskResult(Struct, frozen=True, array_like=True):
     """The result of a task.
 
-    `bytecode` is that of the templates which this worker compiled for it; `error` is a pickled exception, or empty.
+    `bytecode` contains the templates that this worker compiled for it; `error` is a pickled exception, or empty.
     """
 
     summaries: tuple[tuple[ReleaseSummary, ...], ...] = ()

@@ -1,4 +1,4 @@
-"""The opened newsroom: its options, its scan, and the state that the last build left in the cache.
+"""Open a newsroom: its options, its scan, and the state that the last build left in the cache.
 
 It detects an up-to-date build, and imports only what that needs.
 """

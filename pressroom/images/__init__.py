@@ -1,4 +1,4 @@
-"""Image processing: smaller sizes, metadata, and share images. Functions take and return bytes; no file is opened.
+"""Process images: smaller sizes, metadata, and share images. Functions take and return bytes; no file is opened.
 
 Exported here are the names that plan and pages need. The other modules are imported only where there is an image, and
 Pillow only where one is decoded or drawn.

@@ -14,7 +14,7 @@ _WHITE = (255, 255, 255)
 
 
 def decode_image(content: bytes, media_type: str, width: int, height: int) -> Image.Image:
-    """Return the image in RGB, at least `width` × `height` if the original is. Raises what `open_image` does."""
+    """Return the image in RGB, at least `width` × `height` if the original is. Raises the same as `open_image`."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the checks have already reported problems of the image
         image: Image.Image = open_image(BytesIO(content), media_type)

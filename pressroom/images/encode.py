@@ -1,6 +1,6 @@
 """Make the smaller files of an image: each size as WebP and, for programs that do not support WebP, as JPEG.
 
-The same image gives the same bytes, as long as Pillow has the same version.
+The same image gives the same bytes, with the same version of Pillow.
 """
 
 from collections.abc import Iterator

@@ -7,8 +7,8 @@ from pressroom.images.metadata import ImageMetadata, encode_xmp
 _END, _EXTENSION, _IMAGE = 0x3B, 0x21, 0x2C
 _COMMENT, _TEXT, _APPLICATION = 0xFE, 0x01, 0xFF
 _DISPLAY_APPLICATIONS = (b"NETSCAPE2.0", b"ANIMEXTS1.0", b"ICCRGBG1012")
-# XMP 1.0, part 3, section 1.1.2: readers without XMP support take its bytes for lengths of blocks. From any of these
-# bytes, the trailer leads them to the end of the block.
+# XMP 1.0, part 3, section 1.1.2: programs without XMP support read its bytes as block lengths; from any of them, the
+# trailer leads to the end of the block.
 _XMP_TRAILER = b"\x01" + bytes(range(255, -1, -1)) + b"\0"
 
 

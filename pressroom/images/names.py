@@ -1,4 +1,4 @@
-"""The names of files made from the images of a release: smaller sizes, share image (og:image) and press kit."""
+"""Name the files made from the images of a release: smaller sizes, share image (og:image) and press kit."""
 
 import re
 import unicodedata
@@ -38,7 +38,7 @@ def to_drawable_text(text: str) -> str:
 def get_share_image_text(release: Release) -> str:
     """Return the text of the release's share image, or an empty string if it has none.
 
-    It has none if the release has an image of its own, or if its headline has letters that the font lacks.
+    It has none if the release has an image of its own, or if its headline contains letters that the font lacks.
     """
     if any(image.alt for image in release.images):
         return ""

@@ -1,4 +1,4 @@
-"""Draw the share image (og:image) of a release that has no picture of its own, as a PNG."""
+"""Draw the share image (og:image) of a release that has no image of its own, as a PNG."""
 
 from collections.abc import Iterator
 from functools import lru_cache

@@ -1,4 +1,4 @@
-"""Choose the sizes in which an image is offered besides its original."""
+"""Choose the sizes in which an image is offered in addition to its original."""
 
 from typing import NamedTuple
 

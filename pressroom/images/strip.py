@@ -1,6 +1,6 @@
 """Replace the metadata of image files: add our own, and remove everything else that does not affect the display.
 
-This removes the place where a picture was taken, the serial number of the camera and hidden thumbnails. The pixels
+This removes the location where an image was taken, the serial number of the camera and hidden thumbnails. The pixels
 stay as they are.
 """
 
@@ -37,7 +37,7 @@ _IMAGE_FORMATS = {
 def compute_stripped_size(content: bytes, media_type: str) -> int:
     """Return the size of a file without metadata. Raises ValueError, IndexError or struct.error if it is broken.
 
-    A file of another format (AVIF) counts as it is.
+    The size of a file of another format (AVIF) does not change.
     """
     image_format = _IMAGE_FORMATS.get(media_type)
     return sum(map(len, image_format.strip_metadata(content))) if image_format else len(content)
@@ -50,7 +50,7 @@ def compute_embedded_size(stripped_size: int, media_type: str, metadata: ImageMe
 
 
 def embed_metadata(content: bytes, media_type: str, metadata: ImageMetadata) -> bytes:
-    """Return the file with this metadata and no other. Raises what `compute_stripped_size` does."""
+    """Return the file with this metadata and no other. Raises the same exceptions as `compute_stripped_size`."""
     image_format = _IMAGE_FORMATS.get(media_type)
     if image_format is None:
         return content

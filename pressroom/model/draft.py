@@ -5,7 +5,7 @@ from typing import TypeAlias
 from msgspec import Struct
 
 PLACEHOLDER_LEAD = "Write the lead here: who does what, when and where."
-"""The lead of a release that `pressroom new` created; a text that still has it cannot be published."""
+"""The lead of a release that `pressroom new` created; a text that still contains it cannot be published."""
 
 
 class Scalar(Struct, frozen=True, gc=False):
@@ -37,11 +37,11 @@ Node: TypeAlias = Scalar | Sequence | Mapping
 
 
 class FileInfo(Struct, frozen=True):
-    """The facts of a picture or document beside a text, not yet checked.
+    """The properties of an image or document next to a text, not yet checked.
 
-    `size` is in bytes; `digest` is the SHA-256 of the content. `media_type` comes from the content of pictures and from
+    `size` is in bytes; `digest` is the SHA-256 of the content. `media_type` comes from the content of images and from
     the name of other files; it is empty if unknown. `width` and `height` are in pixels, 0 unless the file is a readable
-    picture; `stripped_size` is the size of the picture in bytes without metadata. `error` says in a few words why a
+    image; `stripped_size` is the size of the image in bytes without metadata. `error` says in a few words why a
     file cannot be used; it is empty if it can.
     """
 
@@ -85,7 +85,7 @@ class Overrides(Struct, frozen=True):
     """What a newsroom overrides, and what it may override.
 
     `templates` are the newsroom's own templates by name; `catalogues` are the entries of its own translation files by
-    language; `other_files` are the paths of other files beside these. `built_in_templates` are the names of the
+    language; `other_files` are the paths of other files next to these. `built_in_templates` are the names of the
     built-in templates; `built_in_messages` are the built-in messages by language, empty if there are no `catalogues`.
     """
 
@@ -101,7 +101,7 @@ class Draft(Struct, frozen=True):
 
     `path` is relative to the newsroom's folder (`releases/2020/slug/sv.md`). `fields` is the front matter, the keys and
     values at the top of the file, or None if it could not be parsed; `body` is the text after it and starts in line
-    `body_line`. `files` are the regular files beside the text, by name. `digest` is the SHA-256 of the text file.
+    `body_line`. `files` are the regular files next to the text, by name. `digest` is the SHA-256 of the text file.
     """
 
     path: str

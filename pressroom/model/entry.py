@@ -1,6 +1,6 @@
 """Define entries: releases as lists and feeds show them, in tables that are fast for long archives.
 
-An `EntryTable` has the releases of a year in columns and decodes an entry only when it is shown.
+An `EntryTable` stores the releases of a year in columns and decodes an entry only when it is shown.
 """
 
 from array import array
@@ -29,7 +29,7 @@ class Entry(Struct, frozen=True, array_like=True, gc=False):
     """A release as lists, feeds and other releases' pages show it: everything except its text.
 
     `published` is its `publish_at` in the form of RFC 3339, `timestamp` the same in seconds since 1970. `keywords` and
-    `issuers` are names. `release_digest` is a digest of the whole release, `entry_digest` one of this value: equal
+    `issuers` are names. `release_digest` is a digest of the whole release, `entry_digest` a digest of this value: equal
     digests mean equal bytes wherever the entry is shown. `corrected` is when the release was last corrected or
     withdrawn, in the form of RFC 3339; it is empty if it never was.
     """
@@ -68,7 +68,7 @@ class Entry(Struct, frozen=True, array_like=True, gc=False):
 
     @property
     def media_count(self) -> int:
-        """The number of pictures and documents for journalists; decoration does not count."""
+        """The number of images and documents for journalists; decoration does not count."""
         return sum(image.alt != "" for image in self.images) + len(self.documents)
 
     @property
@@ -78,7 +78,7 @@ class Entry(Struct, frozen=True, array_like=True, gc=False):
 
     @property
     def full_entry(self) -> "Entry":
-        """The entry itself, as EntryRow has it."""
+        """The entry itself, as in EntryRow."""
         return self
 
 
@@ -87,7 +87,7 @@ decode_entry = msgpack.Decoder(Entry).decode
 
 
 class EntryRow:
-    """One row of an entry table. It has the properties of an Entry that lists need."""
+    """One row of an entry table. It provides the properties of an Entry that lists need."""
 
     __slots__ = ("entry_table", "position")
 
@@ -118,7 +118,7 @@ class EntryRow:
 
     @property
     def media_count(self) -> int:
-        """The number of pictures and documents for journalists."""
+        """The number of images and documents for journalists."""
         return self.entry_table.media_counts[self.position]
 
     @property
@@ -160,7 +160,7 @@ class EntryRow:
 
 
 AnyEntry: TypeAlias = Entry | EntryRow
-"""A release in a list; `full_entry` has everything that may be shown of it."""
+"""A release in a list; `full_entry` contains everything that may be shown of it."""
 
 
 def get_source_path(entry: AnyEntry) -> str:
@@ -181,12 +181,12 @@ def parse_language(source: str) -> str:
 class EntryTable(Struct, frozen=True, array_like=True, dict=True):
     """Releases of one language, newest first, in columns.
 
-    `joined_addresses` has one address on each line. `timestamp_bytes`, `media_count_bytes` and `end_offset_bytes` are
-    the bytes of arrays: of float64, uint32 and uint32, in the byte order of this machine. `release_digests` and
-    `entry_digests` are concatenated. `position_bytes_by_keyword` has the positions of the releases of each keyword as
-    uint32; keywords are in the order of the releases, those of one release sorted. `encoded_entries` are concatenated;
-    each one ends at its `end_offset`. `updated_timestamps` has, by position, the times of those that were corrected or
-    withdrawn. `is_withdrawn` means that all of them were withdrawn.
+    `joined_addresses` contains one address on each line. `timestamp_bytes`, `media_count_bytes` and `end_offset_bytes`
+    are the bytes of arrays: of float64, uint32 and uint32, in the byte order of this machine. `release_digests` and
+    `entry_digests` are concatenated. `position_bytes_by_keyword` maps each keyword to the positions of its releases as
+    uint32; keywords are in the order of the releases, and sorted within a release. `encoded_entries` are concatenated;
+    each one ends at its `end_offset`. `updated_timestamps` maps the positions of corrected and withdrawn releases to
+    the times when this was done. `is_withdrawn` means that all releases of the table were withdrawn.
     """
 
     language: str
@@ -216,7 +216,7 @@ class EntryTable(Struct, frozen=True, array_like=True, dict=True):
 
     @cached_property
     def media_counts(self) -> "array[int]":
-        """The number of pictures and documents for journalists of each release."""
+        """The number of images and documents for journalists of each release."""
         return array("I", self.media_count_bytes)
 
     @cached_property
@@ -355,12 +355,12 @@ class EntryList(Sequence[EntryRow]):
 
     @property
     def media_count(self) -> int:
-        """The number of pictures and documents for journalists of all releases."""
+        """The number of images and documents for journalists of all releases."""
         return sum([table.media_counts[position] for table, positions in self.parts for position in positions])
 
     @property
     def with_media(self) -> "EntryList":
-        """The releases that have pictures or documents for journalists."""
+        """The releases that have images or documents for journalists."""
         return EntryList(
             (table, [position for position in positions if table.media_counts[position]])
             for table, positions in self.parts

@@ -40,8 +40,8 @@ def create_manifest_section(key: str, rows_by_source: dict[str, ManifestRow]) ->
 class Manifest(Struct, frozen=True):
     """What is in `out/`: release items by section, other items and copied files by path, each with its key.
 
-    `plan_digest` is the digest of the plan that was written, `base_digest` that of the inputs of all outputs.
-    `entries_by_feed` has the checksum of each feed and the digests of its entries. `folders` are the folders below
+    `plan_digest` is the digest of the plan that was written, `base_digest` a digest of the inputs of all outputs.
+    `entries_by_feed` maps each feed to its checksum and the digests of its entries. `folders` are the folders below
     `out/` that were written.
     """
 

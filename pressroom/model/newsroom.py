@@ -1,4 +1,4 @@
-"""Define a newsroom and its parts: editions, organisations, contacts, keywords and pictures.
+"""Define a newsroom and its parts: editions, organisations, contacts, keywords and images.
 
 All values are valid: only `check` creates them.
 """
@@ -51,10 +51,10 @@ class Contact(Struct, frozen=True, gc=False):
 
 
 class Image(Struct, frozen=True, gc=False):
-    """A picture beside its release. `alt` is empty for decoration.
+    """An image in the folder of its release. `alt` is empty for decoration.
 
-    `width` and `height` are in pixels, with the picture upright. `size` is that of the published file and
-    `stripped_size` that without metadata, in bytes; `digest` is that of the file beside the text.
+    `width` and `height` are in pixels, with the image upright. `size` is the size of the published file and
+    `stripped_size` the size without metadata, in bytes; `digest` is the digest of the file next to the text.
     """
 
     file: str

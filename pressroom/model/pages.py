@@ -29,7 +29,7 @@ class KeywordCount(Struct, frozen=True, gc=False):
 
 
 class YearCount(Struct, frozen=True, gc=False):
-    """A year and the number of its public releases, 0 if it is not shown; `path` is that of their list."""
+    """A year and the number of its public releases, 0 if it is not shown; `path` is the path of their list."""
 
     year: int
     count: int
@@ -52,7 +52,7 @@ class Paragraph(Struct, frozen=True, array_like=True, gc=False):
 
 
 class VersionText(Struct, frozen=True):
-    """The text of a version; `number` is that of the version."""
+    """The text of a version; `number` is the version number."""
 
     number: int
     paragraphs: tuple[Paragraph, ...]
@@ -75,7 +75,7 @@ class NewsroomPage(Struct, frozen=True, tag=True):
 
 
 class KeywordPage(Struct, frozen=True, tag=True):
-    """The releases of a keyword: the newest, or those of one `year`; `years` is empty if one page is enough for all."""
+    """The newest releases of a keyword, or all of one `year`; `years` is empty if one page is enough for all."""
 
     keyword: Keyword
     entries: EntryList
@@ -99,7 +99,7 @@ class ContactsPage(Struct, frozen=True, tag=True):
 
 
 class MediaPage(Struct, frozen=True, tag=True):
-    """Pictures and documents of releases: the newest, at most `max_count`, or all of one `year`."""
+    """Images and documents of releases: the newest, at most `max_count`, or all of one `year`."""
 
     entries: EntryList
     organisations: tuple[Organisation, ...]
@@ -153,13 +153,13 @@ class MailBody(Struct, frozen=True, tag=True):
 
 
 class PressKitContent(Struct, frozen=True, tag=True):
-    """A release as its press kit shows it: the captions of its pictures, and its contact cards."""
+    """A release as its press kit shows it: the captions of its images, and its contact cards."""
 
     release: Release
 
 
 class Sitemap(Struct, frozen=True, tag=True):
-    """The public pages in one sitemap: those of releases, or the `paths` of other pages, which have no time."""
+    """The public pages in one sitemap: release pages, or the `paths` of other pages, which have no time."""
 
     entries: EntryList = NO_ENTRIES
     paths: tuple[str, ...] = ()

@@ -44,9 +44,9 @@ class Copy(Struct, frozen=True):
 
 
 class Rendition(Struct, frozen=True):
-    """One published file of a picture: in one of its image sizes or, if `width` is 0, the original.
+    """One published file of an image: in one of its image sizes or, if `width` is 0, the original.
 
-    `source` is the picture beside the text, relative to the newsroom's folder. Its metadata is written in `language`.
+    `source` is the image next to the text, relative to the newsroom's folder. Its metadata is written in `language`.
     """
 
     path: str
@@ -58,7 +58,7 @@ class Rendition(Struct, frozen=True):
 
 
 class ShareImage(Struct, frozen=True):
-    """The share image (`og:image`) of a release without a picture: its headline in the newsroom's colour, and a logo.
+    """The share image (`og:image`) of a release without an image: its headline in the newsroom's colour, and a logo.
 
     `logo` is relative to the newsroom's folder; it is empty if there is none.
     """
@@ -129,8 +129,8 @@ class ReleaseItem(Struct, frozen=True):
 class Section(Struct, frozen=True):
     """The release items of a period in one language, newest first; usually one year.
 
-    `key` depends on everything that the keys of the release items depend on: those of an unchanged section are not
-    computed.
+    `key` depends on everything that the keys of the release items depend on, so
+    the keys of an unchanged section's items are not computed.
     """
 
     name: str

@@ -16,7 +16,7 @@ VersionKind = Literal["publication", "minor", "correction", "withdrawal", "impor
 
 
 class Document(Struct, frozen=True, gc=False):
-    """A file to download beside its release; `size` is in bytes."""
+    """A file to download, in the folder of its release; `size` is in bytes."""
 
     file: str
     title: str
@@ -35,7 +35,7 @@ class HelpContact(Struct, frozen=True, gc=False):
 
 
 class Fact(Struct, frozen=True, gc=False):
-    """A fact shown beside the text."""
+    """A fact shown next to the text."""
 
     label: str
     value: str
@@ -80,7 +80,7 @@ class Release(Struct, frozen=True):
 
     `address` is the folder below `releases/` (`2020/slug`), `path` the path on the site (`/en/2020/slug/`),
     `first_path` the path at first publication, which the permanent id is made from. `publish_at` has a time zone.
-    `body` is CommonMark. `versions` are those on record, oldest first, with times in the newsroom's zone.
+    `body` is CommonMark. `versions` are the recorded versions, oldest first, with times in the newsroom's zone.
     `outdated_since` is when another language was corrected, if this one has not been corrected since.
     """
 
@@ -187,5 +187,5 @@ class Release(Struct, frozen=True):
 
     @property
     def has_media(self) -> bool:
-        """Whether there are documents or pictures for journalists; decoration does not count."""
+        """Whether there are documents or images for journalists; decoration does not count."""
         return bool(self.documents) or any(image.alt for image in self.images)

@@ -1,6 +1,6 @@
 """Plan the contacts page of an edition and a vCard for each public contact.
 
-The page omits contacts for journalists only, and those whose last day has passed.
+The page leaves out press-only contacts, and contacts whose last day has passed.
 """
 
 from collections.abc import Iterator

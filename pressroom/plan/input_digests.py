@@ -13,7 +13,7 @@ _ENTRY_FIELDS = {"entries", "latest"}
 
 
 def assign_keys(items: Iterable[Item], base_digest: str) -> Iterator[Item]:
-    """Yield the items with their keys. Releases count by their digests, because each is in many items."""
+    """Yield the items with their keys. Releases are represented by their digests, because each is in many items."""
     prefix = base_digest.encode()
     for item in items:
         key = blake2b(b"%b%b" % (prefix, _encode_without_entries(item)), digest_size=DIGEST_SIZE)

@@ -41,9 +41,9 @@ NO_PUBLIC_ENTRIES = PublicEntries()
 
 
 class KeywordReleases(Struct, frozen=True):
-    """A keyword and its releases, newest first: all of them, and those of each year.
+    """A keyword and its releases, newest first: all of them, and by year.
 
-    `feed_entries` are those in its feeds, which include withdrawn releases.
+    `feed_entries` are the releases in its feeds, which include withdrawn ones.
     """
 
     keyword: Keyword
@@ -55,8 +55,9 @@ class KeywordReleases(Struct, frozen=True):
 class EditionReleases(Struct, frozen=True):
     """An edition and its public releases, newest first; `today` is the date in the newsroom's zone.
 
-    `feed_entries` are the releases in its feeds, which include withdrawn ones. `translations_by_address` has the
-    releases that exist in more than one language. `keyword_views` are sorted by slug, `entries_by_year` newest first.
+    `feed_entries` are the releases in its feeds, which include withdrawn ones. `translations_by_address` contains
+    the releases that exist in more than one language. `keyword_views` are sorted by slug,
+    `entries_by_year` newest first.
     """
 
     edition: Edition
@@ -82,11 +83,11 @@ class EditionReleases(Struct, frozen=True):
 
     @property
     def keyword_counts(self) -> tuple[KeywordCount, ...]:
-        """The keywords with their numbers of releases, sorted by slug; not those with only withdrawn releases."""
+        """The keywords with their numbers of releases, sorted by slug, without keywords of withdrawn releases only."""
         return tuple(KeywordCount(each.keyword, len(each.entries)) for each in self.keyword_views if each.entries.parts)
 
     def get_translations(self, address: str) -> tuple[Translation, ...]:
-        """Return the page of a release in every language that it has."""
+        """Return the page of a release in each of its languages."""
         translations = self.translations_by_address.get(address)
         return translations or (Translation(self.edition.language, f"{self.prefix}/{address}/"),)
 
@@ -132,7 +133,7 @@ def _list_all_entries(entry_tables: Iterable[EntryTable]) -> EntryList:
 def _group_translations_by_address(
     newsroom: Newsroom, public_by_language: Mapping[str, PublicEntries]
 ) -> dict[str, tuple[Translation, ...]]:
-    """Return the pages of each release that several editions have, last published first."""
+    """Return the pages of each release that is in several editions, last published first."""
     pages_by_address: dict[str, list[tuple[float, str, str]]] = defaultdict(list)
     for edition in newsroom.editions:
         for entry_table in public_by_language.get(edition.language, NO_PUBLIC_ENTRIES).current_tables:
@@ -238,5 +239,5 @@ def remove_counts(years: tuple[YearCount, ...]) -> tuple[YearCount, ...]:
 
 
 def list_page_translations(views: tuple[EditionReleases, ...], path: str) -> tuple[Translation, ...]:
-    """Return a page that every edition has, in each language; `path` is without the edition's prefix."""
+    """Return a page that exists in every edition, in each language; `path` is without the edition's prefix."""
     return tuple(Translation(view.edition.language, f"{view.prefix}{path}") for view in views)

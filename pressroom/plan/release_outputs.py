@@ -73,7 +73,7 @@ class _SectionPlan(Struct, frozen=True):
         release_items = []
         for position, address in enumerate(self.entry_table.addresses):
             start = position * DIGEST_SIZE
-            # The table starts after the digests of the later neighbours, so this window has the release in its middle.
+            # The table starts after the digests of the later neighbours, so the release is in the middle of the window.
             window = entry_digests[start : start + _DIGESTS_PER_KEY * DIGEST_SIZE]
             release_digest = release_digests[start : start + DIGEST_SIZE]
             key = blake2b(self.key_prefix + release_digest + window, digest_size=DIGEST_SIZE)

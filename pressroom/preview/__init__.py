@@ -1,4 +1,4 @@
-"""The local preview: page, mail and feed entry of every text, including drafts and releases under embargo.
+"""Preview page, mail and feed entry of every text on this machine, including drafts and releases under embargo.
 
 It renders one output at a time and watches the files for changes. Nothing in `out/` is read or written.
 """

@@ -38,7 +38,7 @@ def render_text(text: str, language: str, *, is_code: bool = False) -> bytes:
 
 
 def render_entry(feed_entry: FeedEntry, base_url: str) -> bytes:
-    """Render an entry as most feed readers show it. Absolute URLs of images are changed to those of the preview."""
+    """Render an entry as most feed readers show it. Absolute URLs of images are changed to URLs of the preview."""
     match = re.match(r"https?://[^/]+(.*)", base_url)
     local_src = f'src="{match[1] if match else ""}/'
     html = Markup(feed_entry.html.replace(f'src="{base_url}/', local_src))  # noqa: S704 - already escaped

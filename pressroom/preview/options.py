@@ -9,7 +9,7 @@ from msgspec import Struct, structs
 from pressroom.preview.color_scheme import ColorScheme
 
 URL_PREFIX = "/_preview/"
-"""The path of the preview page. All other paths are those of the site."""
+"""The path of the preview page. All other paths belong to the site."""
 
 View = Literal["all", "page", "mail", "feed"]
 Width = Literal["desktop", "phone"]

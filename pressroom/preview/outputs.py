@@ -125,7 +125,7 @@ class OutputResolver:
         return self._releases[source]
 
     def _read_release(self, source: str) -> Release | None:
-        """Return the whole release of a text, or None if it has errors by now. Only drafts are not read again."""
+        """Return the whole release of a text, or None if it now has errors. Open texts are not read again."""
         open_text = self._snapshot.open_texts.get(source)
         if open_text:
             return open_text.release

@@ -20,7 +20,7 @@ class UnindexedText(Struct, frozen=True):
     """A text without an entry in a year summary: a draft, or a text with errors.
 
     `publish_at` is the time in the text, None if it is missing or invalid. `release` is None while the text has errors;
-    that of a draft is made as if it were published now.
+    a draft's release is made as if it were published now.
     """
 
     files: ReleaseFiles
@@ -80,7 +80,7 @@ class ReleaseListItem(Struct, frozen=True):
 
 
 class ReleaseListYear(Struct, frozen=True):
-    """The releases of a year by address, as far as its summary has them, and the texts that must be read."""
+    """The releases of a year by address, as far as its summary contains them, and the texts that must be read."""
 
     year_summary: YearSummary
     languages: tuple[str, ...]
@@ -113,7 +113,7 @@ def list_releases(
 
 
 def search_releases(releases: Iterable[ReleaseListItem], query: str) -> list[ReleaseListItem]:
-    """Return the releases that have all words of the query in their headlines or address."""
+    """Return the releases that contain all words of the query in their headlines or address."""
     words = query.casefold().split()
     return (
         [release for release in releases if all(word in _get_search_text(release) for word in words)]

@@ -20,10 +20,10 @@ SITE_PAGES = (
 
 
 class Selection(Struct, frozen=True):
-    """The selected page. `source` is the path of its text, empty if the page is not that of a release.
+    """The selected page. `source` is the path of its text, empty if the page is not a release page.
 
-    `embargo_end` is the end of its embargo as text. `is_outdated`: the text has errors, and its last valid version is
-    shown. `is_available`: there is something to show. `language_paths` are pairs of a language and a page path.
+    `embargo_end` is the end of its embargo as text. `shows_last_valid_version`: the text has errors.
+    `is_available`: there is something to show. `language_paths` are pairs of a language and a page path.
     """
 
     path: str
@@ -82,7 +82,7 @@ def _select_text(
     if session.is_available(selection.output_path):
         return selection
     has_earlier_version = session.has_earlier_version(listed_text.source)
-    return structs.replace(selection, is_outdated=has_earlier_version, is_available=has_earlier_version)
+    return structs.replace(selection, shows_last_valid_version=has_earlier_version, is_available=has_earlier_version)
 
 
 def _get_page_name(snapshot: Snapshot, path: str) -> str:

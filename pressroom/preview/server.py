@@ -1,4 +1,4 @@
-"""The web server of the preview, for one person on this machine, with server-sent events for changes.
+"""Serve the preview to one person on this machine, with server-sent events for changes.
 
 It listens on the loopback address only, and answers GET and HEAD requests for that address or localhost.
 """

@@ -1,4 +1,4 @@
-"""The state of a running preview: the current snapshot, updated when files change, and the outputs rendered from it.
+"""Keep the state of a running preview: the current snapshot, updated after changes, and the outputs rendered from it.
 
 A text that was shown once can be shown in its last valid version while it has errors.
 """
@@ -123,7 +123,7 @@ class PreviewSession:
         return resolved.outputs.get(path) if resolved else output
 
     def _resolve_release(self, source: str) -> ResolvedRelease | None:
-        """Return the release and outputs of a text, those of its last valid version if it has errors."""
+        """Return the release and outputs of a text, or of its last valid version if it has errors."""
         with self._render_lock:
             resolved = self._resolver.resolve_release(source)
             if resolved:

@@ -34,8 +34,9 @@ RELEASES_FOLDER = "releases"
 class Snapshot(Struct, frozen=True, dict=True):
     """The state of a newsroom at one time.
 
-    `years` has the listed releases by year; `open_texts` are by path. `plan` includes drafts and releases under embargo
-    as if they were public; it is None if `newsroom.yaml` was never valid. The next snapshot starts from `cached_index`.
+    `years` contains the listed releases by year; `open_texts` are by path. `plan` includes drafts and releases under
+    embargo as if they were public; it is None if `newsroom.yaml` was never valid. The next snapshot starts from
+    `cached_index`.
     """
 
     builder: ReleaseBuilder
@@ -100,7 +101,7 @@ def refresh_snapshot(previous: Snapshot) -> Iterator[Snapshot]:
 
 
 def _merge_newsroom_problems(newsroom_context: NewsroomContext, index: ReleaseIndex) -> tuple[Problem, ...]:
-    """Return the problems of the texts, together with the current ones of `newsroom.yaml` and the files beside it."""
+    """Return the problems of the texts, together with the current ones of `newsroom.yaml` and the files next to it."""
     text_problems = (problem for problem in index.problems if problem.path.startswith(RELEASES_FOLDER))
     return tuple(sorted([*newsroom_context.problems, *text_problems]))
 
@@ -108,7 +109,7 @@ def _merge_newsroom_problems(newsroom_context: NewsroomContext, index: ReleaseIn
 def _create_snapshot(
     builder: ReleaseBuilder, scan: Scan, index: ReleaseIndex, problems: tuple[Problem, ...], previous: Snapshot | None
 ) -> Snapshot:
-    """Create a snapshot. `previous` is one of texts that were checked against the same `newsroom.yaml`."""
+    """Create a snapshot. The texts of `previous` were checked against the same `newsroom.yaml`."""
     now = datetime.now(UTC)
     newsroom, languages = builder.newsroom_context.newsroom, builder.newsroom_context.languages
     previous_years = previous.years if previous else {}

@@ -1,4 +1,4 @@
-"""Watch a newsroom's folder for changes: texts, files beside them, `newsroom.yaml`, templates and translation files."""
+"""Watch a newsroom's folder for changes: texts and their files, `newsroom.yaml`, templates and translation files."""
 
 import threading
 from collections.abc import Callable, Iterator

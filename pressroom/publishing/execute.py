@@ -145,7 +145,8 @@ def _notify_hubs(
 ) -> tuple[Receipt, ...]:
     """Notify each hub that lacks a version.
 
-    A hub learns of the feeds that this build changed; of all feeds if it lacks versions of an interrupted run as well.
+    A hub is notified of the feeds that this build changed; of all feeds if it lacks versions of an interrupted run as
+    well.
     """
     config = workspace.config
     newsroom = pipeline.check_newsroom_folder(config.newsroom_folder, workspace.newsroom_draft, workspace.now).newsroom

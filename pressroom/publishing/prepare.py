@@ -94,7 +94,7 @@ def _read_states(
 def _propose_first_record(
     builder: ReleaseBuilder, index: ReleaseIndex, proposal: Proposal, request: PublishRequest, now: datetime
 ) -> Proposal:
-    """Add to a proposal the texts that are already public: those in the current site, and those due a day ago."""
+    """Add to a proposal the texts that are already public: texts in the current site, and texts due a day ago."""
     config = builder.config
     built_sources = {
         source for section in read_manifest(config.out).manifest.sections.values() for source in section.rows_by_source

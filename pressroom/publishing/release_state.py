@@ -18,11 +18,11 @@ from pressroom.record import compute_content_digest
 
 
 class ReleaseState(Struct, frozen=True):
-    """One text as it is now, beside its `versions` on record.
+    """One text as it is now, with its recorded `versions`.
 
-    `source` is its path in the newsroom's folder, `digest` the SHA-256 of its bytes. `files` has the SHA-256 of each
-    image and document that it names. `release` is None for a draft and for a text with errors; with errors, `is_valid`
-    is False.
+    `source` is its path in the newsroom's folder, `digest` the SHA-256 of its bytes. `files` maps the name of each
+    image and document in it to the SHA-256. `release` is None for a draft and for a text with errors; with errors,
+    `is_valid` is False.
     """
 
     source: str

@@ -1,4 +1,4 @@
-"""Describe what a user wants done with releases: the request behind `publish` and `withdraw`, and its notes."""
+"""Describe what a user wants done with releases: the request made by `publish` or `withdraw`, and its notes."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -31,7 +31,7 @@ class PublishRequest(Struct, frozen=True):
 
 
 def parse_notes(texts: Iterable[str], languages: Sequence[str]) -> dict[str, str]:
-    """Return notes by language, from texts such as `sv: Summan var fel`; without a language, that is the first one's.
+    """Return notes by language, from texts such as `sv: Summan var fel`; the default is the first language.
 
     Raises ConfigError for a note that is empty, too long or given twice.
     """

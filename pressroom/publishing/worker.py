@@ -1,4 +1,4 @@
-"""Publish approved texts when their time comes; the loop behind `pressroom work`.
+"""Publish approved texts when their time comes; the loop that `pressroom work` runs.
 
 The loop reads the system clock each time, so a clock change, a suspended computer or a restart does no harm.
 """

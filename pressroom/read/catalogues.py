@@ -47,7 +47,7 @@ def _list_catalogues(folder: Path) -> list[Path]:
 
 
 def _read_catalogue_entries(path: Path) -> Iterator[CatalogueEntry]:
-    from babel.messages.pofile import PoFileError, read_po  # noqa: PLC0415 - `pressroom new` needs no catalogue
+    from babel.messages.pofile import PoFileError, read_po  # noqa: PLC0415 - `pressroom new` needs no translation file
 
     try:
         catalogue = read_po(read_text_file(path).splitlines(), abort_invalid=True)

@@ -1,4 +1,4 @@
-"""Read `newsroom.yaml` and the texts of a release into drafts, with the facts of the files beside them."""
+"""Read `newsroom.yaml` and the texts of a release into drafts, with the properties of the files next to them."""
 
 import os
 from collections.abc import Iterator, Mapping
@@ -17,7 +17,7 @@ _NO_FILES: Mapping[str, FileInfo] = {}
 
 
 def read_newsroom_draft(folder: Path, scan: Scan) -> Draft:
-    """Read `newsroom.yaml`, and measure the pictures beside it and those in folders that it names as logos."""
+    """Read `newsroom.yaml`, and measure the images next to it and the images in folders that it names as logos."""
     draft = _read_draft(f"{folder}/{NEWSROOM_FILE}", NEWSROOM_FILE, ())
     logos = set(_find_logos(draft))
     names = [name for name in scan.images if "/" not in name or name in logos]
@@ -34,7 +34,7 @@ def _find_logos(draft: Draft) -> Iterator[str]:
 
 
 def _find_values(node: Node | None, key: str | None = None) -> Iterator[Node]:
-    """Find the values of a mapping, all or those of one key. A node of another kind has none."""
+    """Find all values of a mapping, or the values of one key; none in a node of another kind."""
     entries = node.entries if isinstance(node, MappingNode) else ()
     yield from (value for name, value in entries if key in (None, name.text))
 
@@ -44,7 +44,7 @@ def read_release_drafts(
 ) -> tuple[Draft, ...]:
     """Read the texts of a release in every language. A text that cannot be read becomes a draft with a ParseError.
 
-    Files beside the texts that are in `cached_files`, by name, are not read again.
+    Files next to the texts that are in `cached_files`, by name, are not read again.
     """
     path = f"{RELEASES_FOLDER}/{release_files.address}"
     files = tuple(

@@ -1,4 +1,4 @@
-"""Read the size, digest and media type of a file beside a text; for a picture, its width and height too."""
+"""Read the size, digest and media type of a file next to a text; for an image, its width and height too."""
 
 import os
 from hashlib import sha256
@@ -8,7 +8,7 @@ from typing import BinaryIO
 from pressroom.model.draft import FileInfo
 
 IMAGE_SUFFIXES = frozenset({".avif", ".gif", ".jpeg", ".jpg", ".png", ".webp"})
-"""The suffixes of files that are measured as pictures."""
+"""The suffixes of files that are measured as images."""
 
 # HTML, SVG, XML and scripts are left out: a browser would run them on the site's own host.
 _MEDIA_TYPES = {
@@ -45,7 +45,7 @@ def get_suffix(name: str) -> str:
 
 
 def read_file_info(path: str, name: str) -> FileInfo:
-    """Return the facts of the file at `path`, called `name`. If it cannot be opened, `error` says why."""
+    """Return the properties of the file at `path`, called `name`. If it cannot be opened, `error` says why."""
     try:
         with open(path, "rb") as file:  # noqa: PTH123 - as in get_suffix
             size = os.fstat(file.fileno()).st_size
@@ -63,7 +63,7 @@ def _read_info(file: BinaryIO, name: str) -> FileInfo:
     size, suffix = file.tell(), get_suffix(name)
     if suffix not in IMAGE_SUFFIXES:
         return FileInfo(name, size, digest.hexdigest(), _MEDIA_TYPES.get(suffix, ""))
-    from pressroom.read.images import measure_image  # noqa: PLC0415 - Pillow is only loaded for pictures
+    from pressroom.read.images import measure_image  # noqa: PLC0415 - Pillow is only loaded for images
 
     file.seek(0)
     image = measure_image(file.read(), suffix)

@@ -1,4 +1,4 @@
-"""Measure a picture: its media type, width and height, or why it cannot be used. It is decoded once to find out."""
+"""Decode an image once to find its media type, width and height, or why it cannot be used."""
 
 import re
 import warnings
@@ -32,14 +32,14 @@ _IMAGE_KINDS = (
 )
 _ORIENTATION_TAG = 0x0112  # EXIF
 _SIDEWAYS_ORIENTATIONS = frozenset({5, 6, 7, 8})  # width and height change places
-_GPS_TAG = 0x8825  # EXIF: where the picture was taken
+_GPS_TAG = 0x8825  # EXIF: where the image was taken
 _GPS_IN_XMP = b"GPSLatitude"
 
 
 class ImageInfo(Struct, frozen=True):
-    """The media type of a picture, and its width and height in pixels as browsers show it.
+    """The media type of an image, and its width and height in pixels as browsers show it.
 
-    `stripped_size` is its size in bytes without metadata. `error` says why the picture cannot be used, if it cannot.
+    `stripped_size` is its size in bytes without metadata. `error` says why the image cannot be used, if it cannot.
     """
 
     media_type: str = ""
@@ -50,7 +50,7 @@ class ImageInfo(Struct, frozen=True):
 
 
 def measure_image(content: bytes, suffix: str) -> ImageInfo:
-    """Measure a picture; `suffix` is that of its name, such as `.jpg`, which must match the content."""
+    """Measure an image; `suffix` is the suffix of its name, such as `.jpg`, which must match the content."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what Pillow warns of becomes an error below
@@ -69,7 +69,7 @@ def _measure(content: bytes, suffix: str) -> ImageInfo:
     if suffix not in kind.suffixes:
         return ImageInfo(error=f"its content is {image.format} but its name ends in {suffix}; rename or convert it")
     if kind.media_type == "image/avif" and _has_location(image):
-        return ImageInfo(error="it contains the place where it was taken; remove the location, or save it as JPEG")
+        return ImageInfo(error="it contains the location where it was taken; remove that, or save it as JPEG")
     width, height = image.size
     if image.getexif().get(_ORIENTATION_TAG) in _SIDEWAYS_ORIENTATIONS:
         width, height = height, width
@@ -79,7 +79,7 @@ def _measure(content: bytes, suffix: str) -> ImageInfo:
 
 
 def _detect_kind(content: bytes) -> _ImageKind:
-    """Return the kind of a picture by its first bytes. Raises ValueError if it is not supported."""
+    """Return the kind of an image by its first bytes. Raises ValueError if it is not supported."""
     for kind in _IMAGE_KINDS:
         if kind.magic_pattern.match(content):
             return kind
@@ -91,7 +91,7 @@ def _describe_too_large() -> str:
 
 
 def _is_complete(image: ImageFile) -> bool:
-    """Check that the picture can be decoded to its end; a JPEG is decoded at an eighth of its size, which is faster."""
+    """Check that the image can be decoded to its end; a JPEG is decoded at an eighth of its size, which is faster."""
     image.draft("RGB", (1, 1))
     try:
         image.load()

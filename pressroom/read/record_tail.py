@@ -32,7 +32,7 @@ class RecordPosition(Struct, frozen=True, array_like=True):
     """How far a scan has read the record, and what was wrong with it.
 
     `stat_digest` is a digest of the size and times of the file, 0 if unknown. `size` is in bytes; `line_count` and
-    `last_line` are of complete lines; `has_truncated_tail` means that an incomplete line follows them. `digest` is one
+    `last_line` ignore an incomplete line at the end; `has_truncated_tail` means that there is one. `digest` is a digest
     of the whole content.
     """
 
@@ -78,7 +78,7 @@ class RecordUpdate(Struct, frozen=True, dict=True):
     def update_histories(self, year: str, previous: Mapping[str, VersionsByLanguage]) -> Histories | None:
         """Return the recorded versions of the releases of a year, or None if there is no record.
 
-        `previous` are those of the previous scan.
+        `previous` are the recorded versions that the previous scan found.
         """
         if self.position is None:
             return None
@@ -89,7 +89,7 @@ class RecordUpdate(Struct, frozen=True, dict=True):
 def read_record_update(folder: str, previous: RecordPosition | None, stat_digest: int) -> RecordUpdate:
     """Read what was added to the record of the newsroom in `folder` since `previous`.
 
-    `stat_digest` is that of the file now. Raises ConfigError if the record cannot be read.
+    `stat_digest` is the current one of the file. Raises ConfigError if the record cannot be read.
     """
     path = f"{folder}/{RELEASES_FOLDER}/{RECORD_FILE}"
     if previous and stat_digest and previous.stat_digest == stat_digest:

@@ -15,7 +15,7 @@ MAX_TEXT_BYTES = 1_000_000
 _MAX_PARSE_ERRORS = 20
 # Characters that XML 1.0 cannot contain, or that YAML reads as the end of a line although editors do not show one.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
-# Nearly every text has only these characters. Matching them is twice as fast as searching for the ones above. The
+# Nearly every text contains only these characters. Matching them is twice as fast as searching for the ones above. The
 # ranges are short because `re` walks through them; other alphabets match \w.
 _ORDINARY_TEXT = re.compile("[\t\n -~\xa0-\u024f\u2010-\u2027\u202a-\u22ff\\w]*")
 _FRONT_MATTER_LINE = re.compile(r"^---[ \t]*$", re.MULTILINE)

@@ -15,11 +15,11 @@ MISSING_TEXT_MESSAGE = (
 
 
 class ReleaseFiles(Struct, frozen=True, array_like=True, gc=False):
-    """The folder of a release: its address below `releases/`, and the names of its texts and of the files beside them.
+    """The folder of a release: its address below `releases/`, and the names of its texts and of the files next to them.
 
     `folder_ctime` is the ctime of the folder in nanoseconds, `stat_digest` a digest of the sizes and times of its
-    files. 0 means unknown: something changed less than 2 s ago, and the next change may not be noticed. `history` has
-    the recorded versions; it is None if the newsroom has no record.
+    files. 0 means unknown: something changed less than 2 s ago, and the next change may not be noticed. `history`
+    contains the recorded versions; it is None if the newsroom has no record.
     """
 
     address: str
@@ -41,7 +41,7 @@ class ReleaseFiles(Struct, frozen=True, array_like=True, gc=False):
 class YearScan(Struct, frozen=True, array_like=True):
     """The folder of a year, with its releases sorted by address.
 
-    `missing_releases` has the recorded versions of releases whose folders are missing.
+    `missing_releases` contains the recorded versions of releases whose folders are missing.
     """
 
     folder_ctime: int = 0
@@ -53,8 +53,8 @@ class YearScan(Struct, frozen=True, array_like=True):
 class EncodedYearScan(Struct, frozen=True, array_like=True):
     """An encoded `YearScan`: archives are long and most years do not change, so few are decoded.
 
-    `is_certain` is False if a change may have gone unnoticed. `unexpected_files` are those of the year and of its
-    releases.
+    `is_certain` is False if a change may have gone unnoticed. `unexpected_files` are the unexpected files of the year
+    and of its releases.
     """
 
     encoded: bytes
@@ -76,10 +76,10 @@ EMPTY_YEAR = EncodedYearScan(msgpack.encode(YearScan()), is_certain=False)
 
 
 class Scan(Struct, frozen=True, array_like=True):
-    """What is in a newsroom's folder.
+    """The contents of a newsroom's folder.
 
     `newsroom_stat_digest` is a digest of the sizes and times of `newsroom.yaml` and of `images`, the names of the
-    pictures beside it; 0 if unknown. `years` are by name. `record_position` is None if there is no record.
+    images next to it; 0 if unknown. `years` are by name. `record_position` is None if there is no record.
     `absent_releases` are recorded releases whose files are in other archive packages.
     """
 

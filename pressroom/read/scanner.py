@@ -71,7 +71,7 @@ class _Scanner:
         if not os.path.isfile(f"{self.folder}/{NEWSROOM_FILE}"):  # noqa: PTH113
             raise ConfigError(
                 f"There is no {NEWSROOM_FILE} in {self.folder}.",
-                f"Change to the folder that contains {NEWSROOM_FILE}, name it with --newsroom, "
+                f"Change to the folder that contains {NEWSROOM_FILE}, give it with --newsroom, "
                 'or create a newsroom here: pressroom new "A headline"',
             )
         unexpected_files: list[UnexpectedFile] = []
@@ -87,7 +87,7 @@ class _Scanner:
         )
 
     def list_newsroom_images(self, unexpected_files: list[UnexpectedFile]) -> list[str]:
-        """List the images beside `newsroom.yaml` and in the folders beside it: `logo.png`, `logos/logo.png`."""
+        """List the images next to `newsroom.yaml` and in the folders next to it: `logo.png`, `logos/logo.png`."""
         entries = self.list_folder("", unexpected_files)
         names = [entry.name for entry in entries if _is_image(entry)]
         for entry in entries:
@@ -246,7 +246,7 @@ class _Scanner:
     def is_inside(self, entry: "os.DirEntry[str]", path: str, unexpected_files: list[UnexpectedFile]) -> bool:
         """Check that an entry has a printable name and is not a link that leads out of the newsroom."""
         if _UNPRINTABLE.search(entry.name):
-            message = "the name has characters that cannot be printed; rename it"
+            message = "the name contains characters that cannot be printed; rename it"
         elif entry.is_symlink() and not os.path.realpath(entry.path).startswith(self.root):
             message = "this link leads out of the newsroom; replace it with a copy of the file"
         else:
@@ -337,4 +337,4 @@ def _make_unexpected_file(path: str, message: str) -> UnexpectedFile:
 def _describe_expected_slug(name: str) -> str:
     slug = slugify(name)
     example = f", such as {slug}" if _SLUG.fullmatch(slug) else ""
-    return f"the folder's name may only have the letters a–z, digits and single hyphens{example}"
+    return f"the folder's name may only contain the letters a–z, digits and single hyphens{example}"

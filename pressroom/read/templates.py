@@ -22,7 +22,7 @@ _OUTPUT_TEMPLATES = ("mail/", "site/")  # the folders of built-in templates that
 
 
 def read_templates(folder: Path) -> dict[str, str]:
-    """Return the templates by name (`site/release.html`). Those of the newsroom override the built-in ones.
+    """Return the templates by name (`site/release.html`). The newsroom's templates override the built-in ones.
 
     The built-in ones are always available under `builtin/` too (`builtin/site/release.html`).
     """

@@ -1,6 +1,6 @@
-"""The record: an append-only log of every published version, in which each line has the hash of the one before.
+"""The record: an append-only log of every published version, in which each line contains the hash of the one before.
 
-This module exports what is pure; `record.file` reads and writes the files.
+Everything exported here is pure; `record.file` reads and writes the files.
 """
 
 from pressroom.record.chain import (

@@ -17,7 +17,7 @@ _REPAIR_REMEDY = "run: pressroom check --mend"
 
 
 class RecordProblem(Struct, frozen=True):
-    """A problem in a line, counted from 1. If `is_repairable`, no line is lost or changed: `repair_record` fixes it."""
+    """A problem in a line; lines are counted from 1. `repair_record` fixes it without loss if `is_repairable`."""
 
     line_number: int
     message: str
@@ -117,7 +117,7 @@ def _sort_parents_first(lines: dict[str, RecordLine]) -> dict[str, RecordLine]:
 
 
 def parse_appended(last_line: bytes, content: bytes) -> tuple[RecordLine, ...] | None:
-    """Return the lines in `content`, or None unless each is valid and follows the one before, first `last_line`."""
+    """Return the lines in `content`, or None unless each is valid and follows the one before, from `last_line` on."""
     if content and not content.endswith(b"\n"):
         return None
     try:
@@ -133,7 +133,7 @@ def parse_appended(last_line: bytes, content: bytes) -> tuple[RecordLine, ...] |
 
 
 def merge_branches(record: Record, time: str) -> tuple[RecordLine, ...]:
-    """Return the line that joins the branches, or nothing if there is only one; the line is never before `time`."""
+    """Return the line that joins the branches, or nothing if there is only one. Its time is never before `time`."""
     heads = record.heads
     if len(heads) < 2:
         return ()

@@ -20,7 +20,7 @@ _ATTRIBUTES_FILE = ".gitattributes"
 
 
 def read_record(newsroom_folder: Path) -> Record | None:
-    """Return the record of a newsroom with its problems, or None if it has none. Raise ConfigError if unreadable."""
+    """Return the record with its problems, or None if there is none. Raises ConfigError if it cannot be read."""
     content = read_file(newsroom_folder, RECORD_FILE)
     return None if content is None else _parse_record_cached(content)
 
@@ -29,7 +29,7 @@ _parse_record_cached = lru_cache(maxsize=1)(parse_record)  # a command reads it 
 
 
 def read_file(newsroom_folder: Path, name: str) -> bytes | None:
-    """Return the content of a file of the record, or None if there is none. Raise ConfigError if unreadable."""
+    """Return the content of a file of the record, or None if there is none. Raises ConfigError if it cannot be read."""
     path = newsroom_folder / RELEASES_FOLDER / name
     try:
         return path.read_bytes()
@@ -42,7 +42,7 @@ def read_file(newsroom_folder: Path, name: str) -> bytes | None:
 def get_next_time(newsroom_folder: Path, now: datetime) -> datetime:
     """Return the time of the next line: `now`, or the second after the last line if the clock is behind it.
 
-    Raise ConfigError if the record cannot be read.
+    Raises ConfigError if the record cannot be read.
     """
     _, _, last = (read_file(newsroom_folder, RECORD_FILE) or b"").rpartition(b"\n")[0].rpartition(b"\n")
     try:
@@ -54,7 +54,7 @@ def get_next_time(newsroom_folder: Path, now: datetime) -> datetime:
 
 @contextmanager
 def lock_record(newsroom_folder: Path) -> Iterator[None]:
-    """Lock the record against other commands. Raise DeliveryError if it is locked, or cannot be locked."""
+    """Lock the record against other commands. Raises DeliveryError if it is locked, or cannot be locked."""
     folder = newsroom_folder / RELEASES_FOLDER
     with _convert_disk_errors(folder):
         if not folder.is_dir():
@@ -68,14 +68,14 @@ def lock_record(newsroom_folder: Path) -> Iterator[None]:
 
 
 def append_lines(newsroom_folder: Path, lines: Sequence[RecordLine]) -> None:
-    """Append lines to the record durably. Raise DeliveryError if they cannot be written."""
+    """Append lines to the record durably. Raises DeliveryError if they cannot be written."""
     append_content(newsroom_folder, RECORD_FILE, encode_lines(lines))
 
 
 def append_content(newsroom_folder: Path, name: str, content: bytes) -> None:
     """Append whole lines durably to a file of the record, replacing an incomplete last line.
 
-    Raise DeliveryError if they cannot be written; then the file is unchanged.
+    Raises DeliveryError if they cannot be written; then the file is unchanged.
     """
     folder = newsroom_folder / RELEASES_FOLDER
     path = folder / name
@@ -98,7 +98,7 @@ def _create_file(folder: Path, name: str, content: bytes) -> None:
 
 
 def replace_file(newsroom_folder: Path, name: str, content: bytes) -> None:
-    """Replace a file of the record durably. Raise DeliveryError if it cannot be written."""
+    """Replace a file of the record durably. Raises DeliveryError if it cannot be written."""
     with _convert_disk_errors(newsroom_folder / RELEASES_FOLDER / name):
         durable.replace(newsroom_folder / RELEASES_FOLDER / name, content)
 
@@ -123,7 +123,7 @@ def append_private_content(path: Path, content: bytes) -> None:
 def store_versions(newsroom_folder: Path, texts: Sequence[tuple[str, bytes]]) -> None:
     """Store texts, given with the address of their release, before a line of the record names them.
 
-    Raise DeliveryError if they cannot be written.
+    Raises DeliveryError if they cannot be written.
     """
     folders: set[Path] = set()
     for address, content in texts:
@@ -146,7 +146,7 @@ def _read_if_exists(path: Path) -> bytes | None:
 
 
 def read_version(newsroom_folder: Path, address: str, text_digest: str) -> bytes:
-    """Return a stored text by its SHA-256. Raise ConfigError if it is missing or was changed."""
+    """Return a stored text by its SHA-256. Raises ConfigError if it is missing or was changed."""
     path = newsroom_folder / get_version_path(address, text_digest)
     try:
         content = path.read_bytes()

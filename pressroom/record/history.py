@@ -8,7 +8,7 @@ from pressroom.model.release import Version, VersionsByLanguage
 from pressroom.record.line import RecordLine
 
 Histories: TypeAlias = dict[str, VersionsByLanguage]
-"""Versions by language, by the address of the release."""
+"""The versions of each release by language, by the address of the release."""
 
 
 def collect_histories(

@@ -1,4 +1,4 @@
-"""One line of the record, as a value and as bytes. Pure: it opens no file.
+"""Encode and parse one line of the record. Pure: it opens no file.
 
 A line is JSON (RFC 8259) in UTF-8 with sorted keys and no white space, so that each value has exactly one encoding.
 """
@@ -28,12 +28,13 @@ MAX_TIME = "8999-12-31T23:59:59Z"
 class RecordLine(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """A version of a text, or a merge.
 
-    `previous` has the digests of the lines before: none for the first line, two or more for a merge; `sequence` is one
-    more than the highest of theirs. `time` is RFC 3339 in UTC. `release` and `language` name the text. `text_digest` is
-    the SHA-256 of the text file, `files` has those of the images and documents it names, in hexadecimal. `notes` say
-    what was corrected, or why it was withdrawn, by language. `is_mailed`: subscribers are notified by mail.
-    `hides_earlier`: earlier versions are not shown. `public_text_digest` is the SHA-256 of `release.txt` at that time,
-    empty if unknown. `signature` is a detached JWS of all other fields, if the newsroom has keys.
+    `previous` lists the digests of the lines before: none for the first line, two or more for a merge. `sequence` is
+    one more than the highest sequence number of these lines. `time` is RFC 3339 in UTC. `release` and `language` name
+    the text. `text_digest` is the SHA-256 of the text file, and `files` maps the name of each image and document to its
+    SHA-256, both in hexadecimal. `notes` say what was corrected, or why the text was withdrawn, by language.
+    `is_mailed`: subscribers are notified by mail. `hides_earlier`: earlier versions are not shown. `public_text_digest`
+    is the SHA-256 of `release.txt` at that time, empty if unknown. `signature` is a detached JWS of all other fields,
+    if the newsroom has keys.
     """
 
     sequence: int
@@ -62,7 +63,7 @@ class RecordLine(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_u
 
     @property
     def version_kind(self) -> VersionKind:
-        """The kind of the version; not to be asked of a merge."""
+        """The kind of the version. Raises AssertionError for a merge."""
         if self.kind == "merge":
             raise AssertionError("a merge is not a version")
         return self.kind
@@ -79,7 +80,7 @@ class RecordLine(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_u
 
     @property
     def unsigned_content(self) -> bytes:
-        """The content that the signature is for: all but the signature."""
+        """The content that is signed: everything except the signature."""
         return _encode(msgspec.structs.replace(self, signature=""))
 
 
@@ -88,7 +89,7 @@ _decode = msgspec.json.Decoder(RecordLine).decode
 
 
 def parse_line(content: bytes) -> RecordLine:
-    """Return the line with this content. Raise ValueError unless it is encoded exactly as pressroom does it."""
+    """Return the line with this content. Raises ValueError unless it is encoded exactly as pressroom does it."""
     try:
         line = _decode(content)
         line.recorded_at.astimezone(UTC)
@@ -103,5 +104,5 @@ def parse_line(content: bytes) -> RecordLine:
 
 
 def format_rfc3339_utc(time: datetime) -> str:
-    """Return a time as in a line, in whole seconds."""
+    """Return a time in the format of a line, in whole seconds."""
     return time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

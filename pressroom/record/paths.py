@@ -1,4 +1,4 @@
-"""The paths of the record and its files in a newsroom. Pure: it opens no file."""
+"""Define the paths of the record and its files in a newsroom. Pure: it opens no file."""
 
 RELEASES_FOLDER = "releases"
 RECORD_FILE = "record.jsonl"

@@ -13,7 +13,7 @@ from pressroom.record.chain import Record, RecordProblem, encode_lines, merge_br
 class Repair(Struct, frozen=True):
     """The content of a repaired record, and the `changes` that were needed; none if nothing was wrong.
 
-    With `problems`, lines are missing or were changed: then the content stays as it was, and only a backup helps.
+    With `problems`, lines are missing or were changed: then the content is unchanged, and only a backup helps.
     """
 
     content: bytes

@@ -77,7 +77,7 @@ def render(item: Item, context: RenderContext) -> Artifact:
 
 
 class EntryFormat(Struct, frozen=True):
-    """How a feed contains its entries.
+    """How a feed format embeds its entries.
 
     `function` renders one entry, as `module:function`. An entry starts with `begin` and ends with `end`; `separator` is
     between two entries and `feed_end` after the last one. None of these occurs inside an entry: its markup is escaped.

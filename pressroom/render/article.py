@@ -1,6 +1,6 @@
 """The article of a release: the HTML that its page shows and that its plain text is made from.
 
-It has nothing but the release in it. Contacts who are for the press only are left out.
+It contains only the release. Press-only contacts are left out.
 """
 
 from collections.abc import Callable
@@ -116,7 +116,7 @@ def render_body_html(
 
 
 def render_contact(context: RenderContext, contact: Contact, language: str, folder: str = "") -> Markup:
-    """Return a contact with all ways to reach them; `folder` as for `vcard_path`.
+    """Return a contact with all ways to reach them; `folder` as for `get_vcard_path`.
 
     A contact written out in a release has a vCard only if there is a `folder`.
     """
@@ -130,7 +130,7 @@ def render_contact(context: RenderContext, contact: Contact, language: str, fold
 
 
 def get_vcard_path(context: RenderContext, contact: Contact, language: str, folder: str) -> str:
-    """Return the path of a contact's vCard; that of a person written out in a release is in `folder`, its path."""
+    """Return the path of a contact's vCard; for people written out in a release, it is below `folder`."""
     if contact.id:
         return f"{context.edition(language).prefix}/contacts/{contact.id}.vcf"
     return f"{folder}{contact.slug}.vcf"
@@ -146,7 +146,7 @@ def render_organisation(context: RenderContext, organisation: Organisation, lang
 def render_about_text(
     context: RenderContext, organisation: Organisation, language: str, resolve_url: PageUrlResolver
 ) -> Markup:
-    """Return the about text of an organisation as HTML; `resolve_url` is one of the two of RenderContext."""
+    """Return the about text of an organisation as HTML; `resolve_url` is one of two methods of RenderContext."""
     profile = HtmlProfile(
         resolve_url=partial(resolve_url, f"{context.edition(language).prefix}/"),
         parent_heading_level=2,

@@ -45,7 +45,7 @@ def _get_file_name(archive: int) -> str:
 
 
 def render_entry(release: Release, context: RenderContext) -> bytes:
-    """Return `<entry>…</entry>` of a release; `updated` is its publication time until it is corrected."""
+    """Return the `<entry>` element of a release; `updated` is its publication time until it is corrected."""
     entry = get_feed_entry(release, context)
     release = entry.release
     atom_entry = AtomEntry()

@@ -1,4 +1,4 @@
-"""Cache of compiled Jinja templates in a mapping instead of files."""
+"""Cache compiled Jinja templates in a mapping instead of files."""
 
 from collections.abc import MutableMapping
 

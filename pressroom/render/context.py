@@ -31,8 +31,8 @@ _EXTERNAL_TARGET = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 class RenderContext(Struct, frozen=True):
     """What every format is given.
 
-    `templates` and `catalogues` are the loaded sources by name and the translations by language. `bytecode` has the
-    compiled templates. `memo` has what was created once in this build: use it through `get_or_create`.
+    `templates` and `catalogues` are the loaded sources by name and the translations by language. `bytecode` contains
+    the compiled templates. `memo` contains what was created once in this build: use it through `get_or_create`.
     `get_rendered_entry` returns the entry of a release in a feed format, rendered earlier.
     """
 
@@ -86,7 +86,7 @@ class RenderContext(Struct, frozen=True):
         return self.base_path + quote(urljoin(path, target), _SAFE_IN_LINK)
 
     def resolve_absolute_link(self, path: str, target: str) -> str:
-        """Return the same as an absolute URL; a host without a scheme gets https."""
+        """Return the same link as an absolute URL; a host without a scheme gets https."""
         if target.startswith("//"):
             return f"https:{target}"
         if _EXTERNAL_TARGET.match(target):
@@ -95,7 +95,7 @@ class RenderContext(Struct, frozen=True):
 
 
 def get_page_model(item: Item, model_type: type[S]) -> S:
-    """Return the page model of an item. Raises TypeError if it has another type than this."""
+    """Return the page model of an item. Raises TypeError if it is not of this type."""
     if not isinstance(item.page_model, model_type):
         raise TypeError(f"{item.format} cannot render {type(item.page_model).__name__}")
     return item.page_model
@@ -111,8 +111,8 @@ def create_render_context(
     """Create the context that every format needs.
 
     `templates` are the loaded sources by name (`site/release.html`); `builtin/site/release.html` names the built-in
-    one even if a newsroom has its own. `catalogues` are the translations by language. `bytecode` has templates that
-    were compiled earlier, from the same templates and catalogues; newly compiled ones are added to it.
+    one even if a newsroom has its own. `catalogues` are the translations by language. `bytecode` contains templates
+    that were compiled earlier, from the same templates and translations; newly compiled ones are added to it.
     `get_rendered_entry` returns the entries of feeds; without it no feed with entries can be rendered.
     """
     base_path = urlsplit(newsroom.base_url).path

@@ -1,6 +1,6 @@
-"""A release under embargo for one reader, as a page and as plain text; and the page of an invalid link.
+"""Render a release under embargo for one reader, as a page and as plain text; and the page of an invalid link.
 
-The release has its path below the reader's personal link.
+The path of the release is below the reader's personal link.
 """
 
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ from pressroom.text.languages import get_direction
 
 
 class EmbargoReader(Struct, frozen=True):
-    """The reader of a personal link; times are also given in `timezone`. The link ends at `expires_at`."""
+    """The reader of a personal link; times are also given in `timezone`. The link expires at `expires_at`."""
 
     email: str
     timezone: str
@@ -47,7 +47,7 @@ class NoLinkNotice(Struct, frozen=True):
 
 
 def render_embargo_page(release: Release, reader: EmbargoReader, context: RenderContext) -> bytes:
-    """Render the page. It links to no feed or other release and is not to be indexed."""
+    """Render the page. It links to no feed or other release and must not be indexed."""
     language = release.language
     title = f"{context.messages(language).gettext('Under embargo')}: {release.headline}"
     return _render_page(

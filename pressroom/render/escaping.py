@@ -1,4 +1,4 @@
-"""Escaping of values in HTML templates, between tags and in quoted attributes."""
+"""Escape values in HTML templates, between tags and in quoted attributes."""
 
 import re
 from typing import Any

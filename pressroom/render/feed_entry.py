@@ -1,4 +1,4 @@
-"""A release as an entry of any feed: id, absolute URLs and the full text as HTML.
+"""Prepare a release as an entry of any feed: id, absolute URLs and the full text as HTML.
 
 It knows nothing of RSS, Atom or JSON.
 """
@@ -24,9 +24,9 @@ class Attachment(Struct, frozen=True):
 
 
 class FeedEntry(Struct, frozen=True):
-    """What every feed says about a release. `id` never changes; `html` has absolute URLs only.
+    """What every feed says about a release. `id` never changes; `html` contains only absolute URLs.
 
-    `release` has only what may be shown. `attachments` are the images, the lead image first, and then the documents.
+    `release` contains only what may be shown. `attachments` are the images, the lead image first, then the documents.
     """
 
     release: Release
@@ -81,7 +81,7 @@ def _list_attachments(release: Release, context: RenderContext) -> tuple[Attachm
 
 
 def build_keywords_url(release: Release, context: RenderContext) -> str:
-    """Return the absolute URL that the keyword pages of a release's language are under."""
+    """Return the absolute URL of the folder with the keyword pages of a release's language."""
     return context.url(f"{context.edition(release.language).prefix}/keywords/")
 
 

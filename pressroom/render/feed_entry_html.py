@@ -1,6 +1,6 @@
-"""The full text of a release as HTML for feed readers and other sites.
+"""Render the full text of a release as HTML for feed readers and other sites.
 
-It has absolute URLs and no ids, classes, styles, scripts or forms.
+It contains absolute URLs and no ids, classes, styles, scripts or forms.
 """
 
 import re
@@ -189,7 +189,7 @@ def _render_contact_details(contact: Contact, messages: Messages) -> str:
 def _render_phones_and_email(
     phone: Phone | None, mobile: Phone | None, email: str, messages: Messages
 ) -> Iterable[str]:
-    """Yield a line for each phone number and for the e-mail address."""
+    """Yield a line for each telephone number and for the e-mail address."""
     if phone:
         yield f"{escape_html(messages.gettext('Phone:'))} {_render_phone(phone)}"
     if mobile:
@@ -207,12 +207,12 @@ def _render_link(url: str, text: str) -> str:
 
 
 def _render_ltr_link(url: str, text: str) -> str:
-    """Return a link with a URL, e-mail address or phone number as text: these always run from left to right."""
+    """Return a link with a URL, e-mail address or telephone number as text: these always run from left to right."""
     return f'<a href="{escape_html(url)}" dir="ltr">{escape_html(text)}</a>'
 
 
 def _escape_with_direction(text: str) -> str:
-    """Return text escaped; if it has letters from right to left, in a span with the direction of its first letter."""
+    """Return text escaped; if it contains right-to-left letters, in a span with the direction of its first letter."""
     html = add_html_directions(escape_html(text))
     return f'<span dir="{detect_direction(text)}">{html}</span>' if has_rtl(text) else html
 
@@ -225,7 +225,7 @@ def _render_about(organisation: Organisation, language: str, context: RenderCont
 
 
 def _render_organisation(organisation: Organisation, language: str, context: RenderContext) -> str:
-    """Return an organisation with its about text, address, phone number and e-mail address."""
+    """Return an organisation with its about text, address, telephone number and e-mail address."""
     messages = context.messages(language)
     address_lines = (
         *map(_escape_with_direction, organisation.address_lines),

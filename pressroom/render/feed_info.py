@@ -1,4 +1,4 @@
-"""The facts about a feed that every format gives: title, URLs, language, time, organisation.
+"""Collect the facts about a feed that every format states: title, URLs, language, time, organisation.
 
 It knows nothing of RSS, Atom or JSON.
 """

@@ -1,4 +1,4 @@
-"""Subclasses of feedgen's feed and entry that fix their faults, and feeds as XML in parts.
+"""Fix the faults of feedgen's feed and entry in subclasses, and write feeds as XML in parts.
 
 The output does not depend on the clock, the locale of the process or the version of a library.
 """
@@ -169,7 +169,7 @@ def join_feed(parts: tuple[bytes, bytes], fragments: Iterable[bytes]) -> bytes:
 
 
 def serialize_item(item: RssItem) -> bytes:
-    """Return `<item>…</item>`, for use within the namespaces of `EmptyFeed.split_rss`."""
+    """Return an `<item>` element, for use within the namespaces of `EmptyFeed.split_rss`."""
     item.content(_CONTENT_PLACEHOLDER, type="CDATA")
     root = etree.Element("rss", nsmap=NAMESPACES)
     root.append(item.to_element())
@@ -180,7 +180,7 @@ def serialize_item(item: RssItem) -> bytes:
 
 
 def serialize_entry(entry: AtomEntry, html: str) -> bytes:
-    """Return `<entry>…</entry>` with this HTML, for use within the namespace of `EmptyFeed.split_atom`."""
+    """Return an `<entry>` element with this HTML, for use within the namespace of `EmptyFeed.split_atom`."""
     entry.content(_CONTENT_PLACEHOLDER, type="html")
     xml: bytes = etree.tostring(entry.to_element(), encoding="UTF-8", xml_declaration=False)
     before, after = xml.split(_ATOM_CONTENT % _CONTENT_PLACEHOLDER.encode())

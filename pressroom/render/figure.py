@@ -1,4 +1,4 @@
-"""An image on a page, with caption, credit, terms and a link to download the original.
+"""Render an image on a page, with caption, credit, terms and a link to download the original.
 
 Browsers choose among its renditions by its width on the page; a logo has no renditions.
 """
@@ -63,7 +63,7 @@ def render_logo_figure(context: RenderContext, language: str, logo: Image, url: 
 
 
 def get_fallback(context: RenderContext, image: Image, width: int = COLUMN_WIDTH) -> ImageVariant:
-    """Return the variant for programs that support only JPEG: at least this wide if there is one, else the widest.
+    """Return the rendition for programs that support only JPEG: at least this wide if there is one, else the widest.
 
     If a newsroom leaves out image sizes, return the original.
     """

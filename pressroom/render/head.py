@@ -19,7 +19,7 @@ class FeedLink(Struct, frozen=True):
 
 
 class Head(Struct, frozen=True):
-    """The head of a page. A page without a URL of its own has an empty `path` and is not to be indexed.
+    """The head of a page. A page without a URL of its own has an empty `path` and must not be indexed.
 
     `alternates` are for search engines and include the page itself; `translations` are the other languages.
     `published` and `modified` are times in RFC 3339. `is_indexed`: search engines may index the page.

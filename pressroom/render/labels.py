@@ -1,4 +1,4 @@
-"""Short texts for readers: names of kinds and languages, times, facts about files, mailto links."""
+"""Write short texts for readers: names of kinds and languages, times, facts about files, mailto links."""
 
 import re
 from collections.abc import Iterable

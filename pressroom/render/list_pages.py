@@ -1,4 +1,4 @@
-"""All pages but those of releases: newsroom, keywords, years, contacts, media, subscription, redirects; style sheet."""
+"""All pages except release pages: newsroom, keywords, years, contacts, media, subscription, redirects; style sheet."""
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby, islice

@@ -308,7 +308,7 @@ def _render_organisation(
 
 
 def _resolve_link(context: RenderContext, path: str, target: str) -> str:
-    """Return a link as both parts have it: absolute and quoted."""
+    """Return a link as both parts show it: absolute and quoted."""
     return quote_url(context.resolve_absolute_link(path, target))
 
 

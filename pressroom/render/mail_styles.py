@@ -1,4 +1,4 @@
-"""Inlining of the styles of mail, because many mail programs ignore style sheets.
+"""Inline the styles of mail, because many mail programs ignore style sheets.
 
 css-inline parses each kind of tag once, alone: the style sheet may select by tag and class, not by position.
 """
@@ -11,7 +11,7 @@ from css_inline import CSSInliner
 # What the style sheet may select by. In text and in attributes every "<" is escaped.
 _TAG_PATTERN = re.compile(r'(<[a-z][a-z0-9]*(?: scope="col")?(?: class="[^"]*")?)')
 
-# Parents without which an HTML parser drops a tag.
+# Parent elements; without them, an HTML parser drops the tag.
 _REQUIRED_PARENTS = {
     **dict.fromkeys(("caption", "colgroup", "tbody", "tfoot", "thead", "tr"), "<table>"),
     **dict.fromkeys(("td", "th"), "<table><tr>"),

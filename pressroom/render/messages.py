@@ -1,4 +1,4 @@
-"""The translations of one language, as gettext functions.
+"""Translate messages into one language, with gettext functions.
 
 A missing translation is an error; the message is never shown in another language.
 """
@@ -35,7 +35,7 @@ class Messages(Struct, frozen=True):
         return text % {name: isolate_text(str(value), direction) for name, value in values.items()}
 
     def ngettext(self, singular: str, _plural: str, number: int) -> str:
-        """Return the translation in the plural form that the language has for `number`."""
+        """Return the translation in the plural form that the language uses for `number`."""
         forms = self._find_forms(singular)
         return forms[min(get_plural_index(number, self.language), len(forms) - 1)]
 

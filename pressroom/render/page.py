@@ -1,4 +1,4 @@
-"""Rendering of a complete page in the shared layout, and of parts that are the same on many pages."""
+"""Render a complete page in the shared layout, and parts that are the same on many pages."""
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache, partial
@@ -70,7 +70,7 @@ def _render_head_links(context: RenderContext, language: str, feeds: tuple[FeedL
 
 
 def _render_banner(context: RenderContext, language: str, section: str) -> Markup:
-    """Return the name and sections of the newsroom; `section` is the one that the page is, or empty."""
+    """Return the name and sections of the newsroom; `section` is the section of the current page, or empty."""
     return context.get_or_create(
         ("banner", language, section), lambda: render_template(context, "site/banner.html", language, section=section)
     )

@@ -1,6 +1,6 @@
 """release.json: every field of a release as data.
 
-URLs are absolute. Contacts who are for the press only are left out.
+URLs are absolute. Press-only contacts are left out.
 """
 
 from collections.abc import Callable, Hashable
@@ -25,7 +25,7 @@ JsonObject: TypeAlias = dict[str, Any]
 
 
 def render_release_json(item: Item, context: RenderContext) -> bytes:
-    """Render the data. Keys are those of the front matter where it has them; missing values are empty or null."""
+    """Render the data. Keys are named as in the front matter where possible; missing values are empty or null."""
     release = get_page_model(item, ReleasePage).release
     data = (
         _build_basic_fields(release, context)
@@ -50,7 +50,7 @@ def _build_basic_fields(release: Release, context: RenderContext) -> JsonObject:
 
 
 def _build_version_fields(release: Release, context: RenderContext) -> JsonObject:
-    """Return the versions on record, with our keys and with those of ninjs, which news agencies use."""
+    """Return the versions on record, with our keys and with the keys of ninjs, which news agencies use."""
     versions = [
         _build_version(each) for each in reversed(list_version_notes(release, context.messages(release.language)))
     ]

@@ -1,4 +1,4 @@
-"""RSS 2.0: `rss.xml`, by the RSS Best Practices Profile and Media RSS 1.5.1.
+"""RSS 2.0: `rss.xml`, following the RSS Best Practices Profile and Media RSS 1.5.1.
 
 An item is rendered once, however many feeds it is in.
 """
@@ -52,7 +52,7 @@ def _get_logo_size(logo: Image) -> dict[str, str]:
 
 
 def render_entry(release: Release, context: RenderContext) -> bytes:
-    """Return `<item>…</item>` of a release."""
+    """Return the `<item>` element of a release."""
     entry = get_feed_entry(release, context)
     release = entry.release
     item = RssItem(entry)

@@ -167,7 +167,7 @@ def get_logo_image(organisations: tuple[Organisation, ...], context: RenderConte
 
 
 def _encode_organization(organisation: Organisation, context: RenderContext, language: str) -> msgspec.Raw:
-    """Return an organisation as its releases have it, encoded once."""
+    """Return an organisation as its releases contain it, encoded once."""
     return context.get_or_create(
         ("organization", language, organisation.id),
         lambda: msgspec.Raw(msgspec.json.encode(_build_organization(organisation, context, language))),

@@ -1,4 +1,4 @@
-"""Jinja environments: the templates and messages of one language.
+"""Render Jinja templates with the messages of one language.
 
 Every error in a template becomes a ConfigError that names the line. Templates are loaded before; no file is read.
 """
@@ -197,7 +197,7 @@ def _compute_dark_accent(accent: str) -> str:
 
 
 def _escape_bidi(text: str) -> Markup:
-    """Return text escaped; in text with letters from right to left, phone numbers keep their order."""
+    """Return text escaped; in text with right-to-left letters, telephone numbers keep their order."""
     return Markup(add_html_directions(escape_html(text)))  # noqa: S704 - it is escaped
 
 

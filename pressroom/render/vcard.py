@@ -76,7 +76,7 @@ def _format_phone_number(phone: Phone) -> str:
 
 
 def _format_note(contact: Contact, language: str, context: RenderContext) -> str:
-    """Return whom to call them through, and the hours, on one line each."""
+    """Return through whom to reach them, and the hours, on one line each."""
     translate = context.messages(language).gettext
     via = translate("via %(whom)s") % {"whom": contact.via} if contact.via else ""
     hours = translate("Hours: %(hours)s") % {"hours": contact.hours} if contact.hours else ""

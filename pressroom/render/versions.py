@@ -1,4 +1,4 @@
-"""What readers see of the versions of a release: titles, names, times and notes."""
+"""Collect what readers see of the versions of a release: titles, names, times and notes."""
 
 from datetime import datetime
 from typing import NamedTuple
@@ -11,7 +11,7 @@ from pressroom.text.languages import join_list
 
 
 class VersionNote(NamedTuple):
-    """A version as readers see it: `name` is that of its kind, `note` says what changed."""
+    """A version as readers see it: `name` is the name of its kind, `note` says what changed."""
 
     number: int
     kind: VersionKind
@@ -87,7 +87,7 @@ def _get_kind_name(kind: VersionKind, messages: Messages) -> str:
 
 
 def _get_version_time(release: Release, number: int) -> datetime:
-    """Return the time of a version: of the first one the publication time, whenever it was recorded."""
+    """Return the time of a version; the first one has the publication time, whenever it was recorded."""
     return release.publish_at if number == 1 else release.versions[number - 1].recorded_at
 
 

@@ -1,6 +1,6 @@
 """The page of the versions of a release: their texts, and how each differs from the previous one.
 
-Search engines are not to index it.
+Search engines must not index it.
 """
 
 from collections.abc import Iterator

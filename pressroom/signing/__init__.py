@@ -1,6 +1,6 @@
-"""Keys (JWK), signatures (JWS), the public list of keys, and the storage of private keys.
+"""Create and store keys (JWK), sign and verify (JWS), and maintain the public list of keys.
 
-The library that signs is loaded at the first signature.
+The signing library is loaded at the first signature.
 """
 
 from pressroom.signing.jwk import PrivateKey, PublicKey

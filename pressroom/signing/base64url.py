@@ -9,7 +9,7 @@ def encode_base64url(content: bytes) -> str:
 
 
 def decode_base64url(text: str) -> bytes:
-    """Return the decoded bytes. Raise ValueError if the text is not exactly their encoding."""
+    """Return the decoded bytes. Raises ValueError if the text is not exactly their encoding."""
     content = urlsafe_b64decode(text + "=" * (-len(text) % 4))
     if encode_base64url(content) != text:  # decoding ignores invalid characters and the unused last bits
         raise ValueError("it is not valid base64url")

@@ -15,7 +15,7 @@ def generate_seed() -> bytes:
 
 
 def derive_public_key(seed: bytes) -> bytes:
-    """Return the public key of a private one."""
+    """Return the public key of a private key."""
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey  # noqa: PLC0415 - loaded on first use
 
     return Ed25519PrivateKey.from_private_bytes(seed).public_key().public_bytes_raw()

@@ -1,4 +1,4 @@
-"""A key as a JWK (RFC 7517 and RFC 8037): the public part with its dates, and the private part.
+"""JWK (RFC 7517 and RFC 8037): a public key with its dates, and a private key.
 
 Every instance is consistent: the key has the right length, and its id is its thumbprint.
 """
@@ -18,10 +18,10 @@ _CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 class PublicKey(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """The public part of a key, with its dates in UTC, to the second.
+    """A public key, with its dates in UTC, to the second.
 
     `retired`: replaced by a newer key; signatures made until then stay valid. `revoked`: signatures made from then on
-    are not valid, for a public `reason`. `x` is the key in base64url, `kid` the key id.
+    are not valid, for a public `reason`. `x` is the key in base64url, `kid` is its id.
     """
 
     kty: Literal["OKP"]
@@ -38,7 +38,7 @@ class PublicKey(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=T
     def __post_init__(self) -> None:
         _require_length("x", self.x, PUBLIC_KEY_SIZE)
         if self.kid != compute_thumbprint(self.x):
-            raise ValueError(f"kid is not the thumbprint of the key; expected {compute_thumbprint(self.x)}")
+            raise ValueError(f"the key id does not match the key; expected {compute_thumbprint(self.x)}")
         ends = [time for time in (self.retired, self.revoked) if time]
         if any(time.tzinfo is not UTC or time.microsecond for time in (self.created, *ends)):
             raise ValueError("expected times in UTC to the second, such as 2025-03-01T12:00:00Z")
@@ -65,7 +65,7 @@ class PublicKey(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=T
 
 
 class PrivateKey(Struct, frozen=True):
-    """A key that can sign. Its repr shows the key id only."""
+    """A key that can sign. Its repr shows only the key id."""
 
     kid: str
     x: str
@@ -75,7 +75,7 @@ class PrivateKey(Struct, frozen=True):
         return f"PrivateKey({self.kid})"
 
     def to_public_key(self, created: datetime) -> PublicKey:
-        """Return the public part, as for a new key."""
+        """Return the public key of a key that was created at a time."""
         return PublicKey("OKP", "Ed25519", self.x, self.kid, "sig", "EdDSA", created)
 
     def to_jwk(self) -> bytes:
@@ -103,7 +103,7 @@ def generate_key() -> PrivateKey:
 
 
 def parse_private_key(jwk: bytes) -> PrivateKey:
-    """Return the key in a private JWK. Raise ValueError if it is not one, or its parts do not belong together."""
+    """Return the key in a private JWK. Raises ValueError if it is not one, or its keys do not match."""
     try:
         private_jwk = json.decode(jwk, type=_PrivateJwk)
     except (DecodeError, UnicodeDecodeError) as error:
@@ -111,7 +111,7 @@ def parse_private_key(jwk: bytes) -> PrivateKey:
     _require_length("d", private_jwk.d, SEED_SIZE)
     key = _create_key_from_seed(decode_base64url(private_jwk.d))
     if (key.kid, key.x) != (private_jwk.kid, private_jwk.x):
-        raise ValueError("kid or x does not belong to d")
+        raise ValueError("the public and private keys do not match")
     return key
 
 
@@ -123,7 +123,7 @@ def compute_thumbprint(x: str) -> str:
 def require_valid_reason(reason: str) -> None:
     """Raise ValueError if a reason is too long or not one line of text."""
     if len(reason) > _MAX_REASON_LENGTH:
-        raise ValueError(f"the reason has more than {_MAX_REASON_LENGTH} characters")
+        raise ValueError(f"the reason is longer than {_MAX_REASON_LENGTH} characters")
     if reason != reason.strip() or _CONTROL_CHARACTERS.search(reason):
         raise ValueError("the reason must be one line of text")
 

@@ -24,7 +24,7 @@ class SignatureError(ValueError):
 
 
 class VerifiedPayload(Struct, frozen=True):
-    """The signed payload and the key; whether the key was trusted at that time is still to be checked."""
+    """The signed payload and the key. The caller must check whether the key was trusted at that time."""
 
     payload: bytes
     key: PublicKey
@@ -54,7 +54,7 @@ def attach_payload(payload: bytes, jws: str) -> str:
 
 
 def verify_jws(jws: str, keys: KeyList) -> VerifiedPayload:
-    """Return the payload of a JWS and the key that signed it. Raise SignatureError if it is not valid."""
+    """Return the payload of a JWS and the key that signed it. Raises SignatureError if it is not valid."""
     header, content, signature = _split_parts(jws)
     key = _find_key(header, keys)
     payload, signature_bytes = _decode_part("payload", content), _decode_part("signature", signature)
@@ -66,7 +66,7 @@ def verify_jws(jws: str, keys: KeyList) -> VerifiedPayload:
 
 
 def verify_detached(payload: bytes, jws: str, keys: KeyList) -> PublicKey:
-    """Return the key that signed a payload, given its detached JWS. Raise SignatureError if it is not valid."""
+    """Return the key that signed a payload, given its detached JWS. Raises SignatureError if it is not valid."""
     header, content, signature = _split_parts(jws)
     if content:
         raise SignatureError("malformed", "expected header..signature, without a payload")

@@ -14,9 +14,9 @@ _GROUP_OR_OTHERS = 0o077
 
 
 def read_key_file(path: Path, *, is_private: bool = False) -> bytes:
-    """Return the content of a key file. Raise FileNotFoundError if there is none.
+    """Return the content of a key file. Raises FileNotFoundError if there is none.
 
-    Raise ConfigError if it cannot be read, is not a regular file, is too large or, with `is_private`, if other users
+    Raises ConfigError if it cannot be read, is not a regular file, is too large or, with `is_private`, if other users
     can read it.
     """
     try:
@@ -36,7 +36,7 @@ def _open_without_blocking(path: str, flags: int) -> int:
 
 def _require_key_file(path: Path, file_stat: os.stat_result, *, is_private: bool) -> None:
     if not stat.S_ISREG(file_stat.st_mode):
-        raise ConfigError(f"{path} is not a file.", f"Move it away. {_format_remedy(path)}")
+        raise ConfigError(f"{path} is not a file.", f"Move it to another folder. {_format_remedy(path)}")
     if file_stat.st_size > MAX_SIZE:
         raise ConfigError(f"{path} is too large for a key file: {file_stat.st_size} bytes.", _format_remedy(path))
     if is_private and file_stat.st_mode & _GROUP_OR_OTHERS:
@@ -58,7 +58,7 @@ def create_damaged_file_error(path: Path, error: ValueError) -> ConfigError:
 
 @contextmanager
 def lock_folder(folder: Path) -> Iterator[None]:
-    """Lock a folder. Raise DeliveryError if another process has locked it, OSError if it cannot be locked."""
+    """Lock a folder. Raises DeliveryError if another process has locked it, OSError if it cannot be locked."""
     try:
         lock = durable.lock_dir(folder)
     except BlockingIOError as error:

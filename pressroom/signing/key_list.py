@@ -1,4 +1,4 @@
-"""The list of a newsroom's public keys, a JWK Set (RFC 7517, section 5). Pure.
+"""JWK Set (RFC 7517, section 5): the list of a newsroom's public keys. Pure.
 
 Keys are added, retired and revoked, but never removed, and their past dates never change.
 """
@@ -12,7 +12,7 @@ from pressroom.signing.jwk import PrivateKey, PublicKey, require_valid_reason
 
 
 class KeyList(Struct, frozen=True, forbid_unknown_fields=True):
-    """All keys that a newsroom ever had, oldest first."""
+    """All keys that a newsroom has ever had, oldest first."""
 
     keys: tuple[PublicKey, ...]
 
@@ -39,7 +39,7 @@ class KeyList(Struct, frozen=True, forbid_unknown_fields=True):
         return KeyList((*retired, private_key.to_public_key(round_down_to_second(now))))
 
     def with_key_revoked(self, kid: str, now: datetime, reason: str) -> "KeyList":
-        """Return the list with a key revoked. Raise ConfigError if there is no such key or it is revoked already."""
+        """Return the list with a key revoked. Raises ConfigError if there is no such key or it is revoked already."""
         key = self.find_key(kid)
         if key is None:
             raise ConfigError(f"There is no key {kid}.", "To see all keys, run: pressroom keys list")
@@ -57,7 +57,7 @@ class KeyList(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def parse_key_list(content: bytes) -> KeyList:
-    """Return the list in a key file. Raise ValueError unless it is exactly as pressroom writes it."""
+    """Return the list in a key file. Raises ValueError unless it is exactly as pressroom writes it."""
     try:
         keys = json.decode(content, type=KeyList)
     except (DecodeError, UnicodeDecodeError, RecursionError) as error:

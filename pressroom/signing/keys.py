@@ -22,14 +22,14 @@ KEY_LIST_PATH = "releases/keys.json"
 
 
 class NewKey(Struct, frozen=True):
-    """A new key: its id, and the path of its private part."""
+    """A new key: its id, and the path of the private key."""
 
     kid: str
     private_key_path: Path
 
 
 def read_key_list(newsroom_folder: Path) -> KeyList:
-    """Return the public keys of a newsroom; none if there is no list. Raise ConfigError if it is damaged."""
+    """Return the public keys of a newsroom; none if there is no list. Raises ConfigError if it is damaged."""
     file = newsroom_folder / KEY_LIST_PATH
     try:
         return parse_key_list(key_files.read_key_file(file))
@@ -40,9 +40,9 @@ def read_key_list(newsroom_folder: Path) -> KeyList:
 
 
 def create_key(newsroom_folder: Path, keys_folder: Path, now: datetime) -> NewKey:
-    """Create a key that replaces the current one, and store its private part in `keys_folder`.
+    """Create a key that replaces the current one, and store the private key in `keys_folder`.
 
-    The private part is on disk before the list names the key. Raise ConfigError if a folder or the list is not
+    The private key is on disk before the list names the key. Raises ConfigError if a folder or the list is not
     acceptable, DeliveryError if files cannot be written or another command is using the list.
     """
     keystore.require_outside_newsroom(keys_folder, newsroom_folder)
@@ -57,7 +57,10 @@ def create_key(newsroom_folder: Path, keys_folder: Path, now: datetime) -> NewKe
 
 
 def revoke_key(newsroom_folder: Path, kid: str, reason: str, now: datetime) -> None:
-    """Revoke a key permanently: what it signs from now on is not valid. Raise ConfigError or DeliveryError."""
+    """Revoke a key permanently: what it signs from now on is not valid.
+
+    Raises ConfigError if the key cannot be revoked, DeliveryError if the list cannot be written.
+    """
     with _convert_disk_errors(), key_files.lock_folder((newsroom_folder / KEY_LIST_PATH).parent):
         durable.replace(
             newsroom_folder / KEY_LIST_PATH,
@@ -66,7 +69,7 @@ def revoke_key(newsroom_folder: Path, kid: str, reason: str, now: datetime) -> N
 
 
 def load_signing_key(newsroom_folder: Path, keys_folder: Path, time: datetime) -> PrivateKey:
-    """Return the private key that signs at a time. Raise ConfigError if there is none."""
+    """Return the private key that signs at a time. Raises ConfigError if there is none."""
     keystore.require_outside_newsroom(keys_folder, newsroom_folder)
     key = read_key_list(newsroom_folder).current_key
     if key is None:

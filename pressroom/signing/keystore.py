@@ -16,12 +16,12 @@ _OTHERS_MAY_WRITE = 0o022
 
 
 def get_private_key_path(folder: Path, kid: str) -> Path:
-    """Return the path of the private part of a key."""
+    """Return the path of a private key."""
     return folder / f"{kid}.json"
 
 
 def has_private_key(folder: Path, kid: str) -> bool:
-    """Return whether the private part of a key is there."""
+    """Return whether a folder contains a private key."""
     with suppress(OSError):  # the folder may be unreadable
         return get_private_key_path(folder, kid).is_file()
     return False
@@ -37,7 +37,7 @@ def require_outside_newsroom(folder: Path, newsroom_folder: Path) -> None:
 
 
 def store_private_key(folder: Path, key: PrivateKey) -> Path:
-    """Write a private key durably and return its path. Raise OSError, or ConfigError if others can write there."""
+    """Write a private key durably and return its path. Raises OSError, or ConfigError if others can write there."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     _require_private_folder(folder)
     file = get_private_key_path(folder, key.kid)
@@ -46,7 +46,7 @@ def store_private_key(folder: Path, key: PrivateKey) -> Path:
 
 
 def load_private_key(folder: Path, kid: str) -> PrivateKey:
-    """Return the private part of a key. Raise ConfigError if it is missing, damaged, or open to other users."""
+    """Return a private key. Raises ConfigError if it is missing, damaged, or open to other users."""
     file = get_private_key_path(folder, kid)
     try:
         content = key_files.read_key_file(file, is_private=True)
@@ -54,7 +54,7 @@ def load_private_key(folder: Path, kid: str) -> PrivateKey:
         key = jwk.parse_private_key(content)
     except FileNotFoundError as error:
         raise ConfigError(
-            f"The private part of the key {kid} is missing: there is no file {file}.",
+            f"The private key {kid} is missing: there is no file {file}.",
             "Restore it from your backup, or set PRESSROOM_KEYS to the folder that contains it. "
             "If it is lost, create a new key: pressroom keys create.",
         ) from error

@@ -5,7 +5,7 @@ from typing import Literal
 from msgspec import DecodeError, Struct, json
 
 SIGNATURE_FILE_NAME = "signature.json"
-"""The name of the signature file, beside the page."""
+"""The name of the signature file, which is next to the page."""
 JWKS_PATH = "/.well-known/jwks.json"
 """The path of the public keys on the site."""
 
@@ -15,8 +15,8 @@ Status = Literal["published", "corrected", "withdrawn"]
 class Statement(Struct, frozen=True, forbid_unknown_fields=True):
     """What a newsroom signs about one of its releases.
 
-    `site` is the URL of the newsroom, `url` that of the release, `version` the number of the version, and `files` the
-    SHA-256 of each file of the release by name.
+    `site` is the URL of the newsroom, `url` is the URL of the release, `version` is the version number, and `files`
+    maps the name of each file of the release to its SHA-256.
     """
 
     site: str
@@ -40,7 +40,7 @@ def encode_statement(statement: Statement) -> bytes:
 
 
 def parse_statement(content: bytes) -> Statement:
-    """Return a statement. Raise ValueError unless it is exactly as pressroom writes it."""
+    """Return a statement. Raises ValueError unless it is exactly as pressroom writes it."""
     try:
         statement = json.decode(content, type=Statement)
     except (DecodeError, UnicodeDecodeError, RecursionError) as error:
@@ -56,7 +56,7 @@ def encode_signature_file(signature_file: SignatureFile) -> bytes:
 
 
 def parse_signature_file(content: bytes) -> SignatureFile:
-    """Return the parsed signature file. Raise ValueError unless it is exactly as pressroom writes it."""
+    """Return the parsed signature file. Raises ValueError unless it is exactly as pressroom writes it."""
     try:
         signature_file = json.decode(content, type=SignatureFile)
     except (DecodeError, UnicodeDecodeError, RecursionError) as error:

@@ -1,4 +1,4 @@
-"""Text direction: isolate right-to-left text so that mixed text is displayed in the right order.
+"""Isolate right-to-left text, so that mixed text is displayed in the right order.
 
 Text without right-to-left letters, which is nearly all text, is returned unchanged. Unicode's Bidirectional Algorithm
 (UAX 9) does the rest, but it cannot know where a text begins and ends, or that a telephone number is one word.
@@ -24,7 +24,7 @@ _BLOCK = re.compile(r"<(?:p|h[1-6]|ul|ol|table|blockquote|figcaption)(?=[ >])")
 
 
 def has_rtl(text: str) -> bool:
-    """Check whether a text has any right-to-left letter."""
+    """Check whether a text contains any right-to-left letter."""
     prefix = _LTR_PREFIX.match(text)
     return _RTL_LETTER.search(text, prefix.end() if prefix else 0) is not None
 

@@ -1,4 +1,4 @@
-"""Colour contrast: compute it, and adjust a colour until it is readable on a background. Colours are `#rrggbb`."""
+"""Compute the contrast of colours, and adjust a colour until it is readable on a background. Colours are `#rrggbb`."""
 
 LIGHT_BACKGROUND = "#f1f3f4"
 """The darkest background that light pages have behind coloured text."""

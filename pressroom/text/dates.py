@@ -69,7 +69,7 @@ def format_date(when: date, language: str) -> str:
 
 
 def format_time(when: datetime, language: str) -> str:
-    """Return a time of day with its zone for people, such as `09:00 CET`; the zone is that of the value."""
+    """Return a time of day with its zone for people, such as `09:00 CET`; the time is shown in its own zone."""
     from pressroom.text import date_formats  # noqa: PLC0415 - see format_date
 
     return f"{date_formats.format_time(when.hour, when.minute, language)} {_format_zone(when)}"

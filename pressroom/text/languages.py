@@ -1,4 +1,4 @@
-"""Language data from CLDR by language code: locale, direction, plural forms and conjunctions."""
+"""Look up CLDR data by language code: locale, direction, plural forms and conjunctions."""
 
 from functools import lru_cache
 

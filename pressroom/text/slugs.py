@@ -20,7 +20,8 @@ def slugify(text: str) -> str:
     """Return the text in lower case, with letters and digits only, joined by single hyphens.
 
     Latin letters lose their diacritics (`å` becomes `a`), other scripts keep theirs. The slug has at most MAX_LENGTH
-    characters, cut at a hyphen. It is empty if the text has no letter or digit. The slug of a slug is the same slug.
+    characters, cut at a hyphen. It is empty if the text contains no letter or digit. The slug of a slug is the
+    same slug.
     """
     letters = text.lower() if text.isascii() else _fold(text)
     if letters.isascii():

@@ -20,7 +20,7 @@ class Site(Protocol):
     base_url: str
 
     def get(self, path: str) -> bytes | None:
-        """Return the file at a path that starts with a slash, or None. Raise DeliveryError if it cannot be read."""
+        """Return the file at a path that starts with a slash, or None. Raises DeliveryError if it cannot be read."""
 
 
 class WebSite:
@@ -30,7 +30,7 @@ class WebSite:
         self.base_url = base_url
 
     def get(self, path: str) -> bytes | None:
-        """Return the file at a path, or None. Raise DeliveryError if it cannot be read."""
+        """Return the file at a path, or None. Raises DeliveryError if it cannot be read."""
         return fetch(self.base_url + path)
 
 
@@ -43,7 +43,7 @@ class SiteFolder:
         self.folder = folder
 
     def get(self, path: str) -> bytes | None:
-        """Return the file at a path, or None. Raise DeliveryError if it cannot be read."""
+        """Return the file at a path, or None. Raises DeliveryError if it cannot be read."""
         relative_path = unquote(path).lstrip("/")
         if not relative_path or relative_path.endswith("/"):
             relative_path += "index.html"
@@ -57,7 +57,7 @@ class SiteFolder:
 
 
 def fetch(url: str) -> bytes | None:
-    """Return the content at a URL, or None if there is nothing. Raise DeliveryError if the server cannot be asked."""
+    """Return the content at a URL, or None if there is nothing. Raises DeliveryError if it cannot be read."""
     try:
         request = urllib.request.Request(url, headers={"User-Agent": "pressroom verify"})  # noqa: S310 - `require_web_url` allows only http and https
         with urllib.request.urlopen(request, timeout=_TIMEOUT_SECONDS) as response:  # noqa: S310 - the same
@@ -71,7 +71,7 @@ def fetch(url: str) -> bytes | None:
     except (OSError, HTTPException, ValueError) as error:
         reason = getattr(error, "reason", None) or error
         raise DeliveryError(
-            f"{url} cannot be reached: {reason}.", "Check the address and your connection, then try again."
+            f"{url} cannot be reached: {reason}.", "Check the URL and your connection, then try again."
         ) from error
     if len(content) > _MAX_BYTES:
         raise DeliveryError(
@@ -81,8 +81,8 @@ def fetch(url: str) -> bytes | None:
 
 
 def require_web_url(url: str) -> str:
-    """Return a URL unchanged. Raise ConfigError unless it is an address on the web."""
+    """Return a URL unchanged. Raises ConfigError unless it is a web URL (http or https)."""
     parts = urlsplit(url)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise ConfigError(f"{url} is not a web address.", "Use one such as https://press.example.org/2020/slug/")
+        raise ConfigError(f"{url} is not a web URL.", "Use one such as https://press.example.org/2020/slug/")
     return url

@@ -1,6 +1,6 @@
 """Verify that a file, page or text was published by a newsroom, or that a record is intact.
 
-Only public files are used, and any change in a text counts.
+This uses only public files, and any change in a text counts.
 """
 
 import re
@@ -55,7 +55,7 @@ def verify_sample(sample: Candidate, site: Site, path: str) -> Verdict:
     """Compare a sample with the release at a path of a site."""
     key_list, signature = site.get(JWKS_PATH), site.get(f"{path}{SIGNATURE_FILE_NAME}")
     if key_list is None or signature is None:
-        return Verdict("unknown", "there is no signed release at that address")
+        return Verdict("unknown", "there is no signed release at that URL")
     try:
         statement, lines = _verify_signature(signature, parse_key_list(key_list))
     except ValueError as error:
@@ -63,14 +63,14 @@ def verify_sample(sample: Candidate, site: Site, path: str) -> Verdict:
     if site.base_url not in {"", statement.site}:
         return Verdict("unknown", f"{site.base_url} shows a release signed by {statement.site}; check it there")
     if not statement.url.endswith(path) or not statement.url.startswith(statement.site):
-        return Verdict("altered", f"the signature at that address is for another release: {statement.url}")
+        return Verdict("altered", f"the signature at that URL is for another release: {statement.url}")
     verdict = _check_sample(sample, site, path, statement, lines)
     version = verdict.version or statement.version
     return structs.replace(verdict, url=statement.url, newsroom=statement.site, version=version)
 
 
 def _verify_signature(signature: bytes, keys: KeyList) -> tuple[Statement, tuple[RecordLine, ...]]:
-    """Return the signed statement and record lines. Raise ValueError if anything in them is not valid."""
+    """Return the signed statement and record lines. Raises ValueError if anything in them is not valid."""
     signature_file = parse_signature_file(signature)
     verified = verify_jws(signature_file.signature, keys)
     if verified.key.revoked:

@@ -23,7 +23,7 @@ def commit(
     """Make `out` match `manifest`.
 
     `staged_files` are in the staging folder. `removals` are paths of former outputs, in the order of their removal.
-    `journal` names the sources and items that change; its paths are filled in here. Raises OSError if the disk refuses.
+    `journal` names the sources and items that change; its paths are filled in here. Raises OSError on a disk error.
     """
     staged_files, removals = tuple(staged_files), tuple(removals)
     if is_first_build(out):

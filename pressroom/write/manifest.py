@@ -1,6 +1,6 @@
 """Read and write the manifest of `out/`, and the journal of a build that is changing it.
 
-A folder that has files but no manifest is not ours: it is refused, never cleared.
+A folder that contains files but no manifest is not ours: pressroom rejects it and never clears it.
 """
 
 from pathlib import Path
@@ -135,7 +135,7 @@ def _remove_uncertain(manifest: Manifest, journal: Journal) -> OutputState:
 
 
 def _clear_keys(section: ManifestSection, uncertain_sources: frozenset[str]) -> ManifestSection:
-    """Remove the keys of uncertain releases, so that they are built again, and then that of the section."""
+    """Remove the keys of uncertain releases, so that they are built again, and then the key of the section."""
     rows = section.rows_by_source
     if uncertain_sources.isdisjoint(rows):
         return section

@@ -13,7 +13,7 @@ from pressroom.errors import ConfigError, DeliveryError
 def lock_output(out: Path) -> Iterator[None]:
     """Lock the output directory with flock, creating it if needed. The lock ends with the process and leaves no file.
 
-    Raises DeliveryError if another build has the lock or the disk refuses, ConfigError if `out` is a file.
+    Raises DeliveryError if another build has the lock, or on a disk error; ConfigError if `out` is a file.
     """
     with convert_disk_errors(out):
         folder = _open_and_lock(out)

@@ -1,4 +1,4 @@
-"""The staging folder inside `out/`, where all new files are written before any of them moves to its place.
+"""Stage new files in a folder inside `out/`; all are written there before any of them moves to its place.
 
 Several processes may write to it at once, each to different paths.
 """

@@ -1,7 +1,7 @@
-"""CommonMark with tables and footnotes, converted to HTML and plain text, or inspected by the checks.
+"""Convert CommonMark with tables and footnotes to HTML and plain text, or inspect it for the checks.
 
 `parse` a text once, then call `to_html`, `to_text`, `to_mail_text` or `inspect_body`. Raw HTML is always escaped.
-Parsed texts are cached until `clear_parsed`.
+Parsed texts are cached until `clear_parse_cache`.
 """
 
 from pressroom.text.markdown.body_elements import Block, BodyElements, BodyImage, BodyLink, RawHtml, inspect_body

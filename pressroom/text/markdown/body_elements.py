@@ -16,11 +16,11 @@ BlockKind: TypeAlias = Literal[
 
 
 class Block(Struct, frozen=True, gc=False):
-    """One block of text. `line` counts from 1 in the body; `level` is that of a heading as written, otherwise 0.
+    """One block of text. `line` counts from 1 in the body; `level` is the level of a heading as written, otherwise 0.
 
-    A `paragraph` is one at the top level: paragraphs in quotes, lists and footnotes have the kind of their container (a
+    A `paragraph` is at the top level: paragraphs in quotes, lists and footnotes have the kind of their container (a
     `list` block is one item). A `table` block is a whole table, with its rows on lines and tabs between the cells. A
-    `picture` is a paragraph that has only images.
+    `picture` is a paragraph that contains only images.
     """
 
     kind: BlockKind

@@ -16,11 +16,12 @@ def add_footnotes(tokens: Tokens, footnotes: list[tuple[str, Tokens]]) -> Tokens
     """
     if not footnotes:
         return tokens
-    # The parser may fold case by a newer Unicode than Python's. A label without content then gives an empty footnote.
+    # The parser may use a newer Unicode version for case folding than Python. A label without content then gives an
+    # empty footnote.
     contents: defaultdict[str, Tokens] = defaultdict(list)
     for index, (label, content) in enumerate(footnotes):
         key = label.casefold()
-        contents[key if key not in contents else f"{key}\n{index}"] = content  # unique: a label has no newline
+        contents[key if key not in contents else f"{key}\n{index}"] = content  # unique: a label contains no newline
     order = _order_labels(tokens, contents)
     numbers = {key: number for number, key in enumerate(order, 1)}
     counts = dict.fromkeys(order, 0)

@@ -8,7 +8,7 @@ _EMPTY_KINDS = INLINE_KINDS - {"code", "html", "reference", "marker", "note-mark
 def move_images_to_figures(tokens: Tokens) -> Tokens:
     """Return the tokens with each `image` replaced by a `figure` after its paragraph or heading.
 
-    In list items and table cells, the figure follows the line. A paragraph, heading or link that had nothing but the
+    In list items and table cells, the figure follows the line. A paragraph, heading or link that contained only the
     image is removed.
     """
     if not [token for token in tokens if token.kind == "image"]:
@@ -29,7 +29,7 @@ def move_images_to_figures(tokens: Tokens) -> Tokens:
 
 
 def _add_inline(output: Tokens, token: Token) -> None:
-    """Add a token to a line that has lost an image, and remove a link that had nothing but the image."""
+    """Add a token to a line that has lost an image, and remove a link that contained only the image."""
     if token.kind in ("link-end", "unlinked-end") and output[-1].kind in ("link", "unlinked"):
         output.pop()
     else:

@@ -16,12 +16,12 @@ from pressroom.text.markdown.tokens import Body, Tokens
 _PARSER = Markdown(options=Options.ENABLE_TABLES | Options.ENABLE_FOOTNOTES)
 # Characters that HTML and XML do not allow, and all above U+FFFF, of which _replace_invalid keeps the valid ones.
 _SUSPECT_CHARACTERS = "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\U00010000-\U0010ffff]"
-# Nearly every text has only these characters. Matching them is three times faster than searching for suspect ones.
+# Nearly every text contains only these characters. Matching them is three times faster than searching for suspect ones.
 # The list of ranges is short because `re` tries them one by one; `\w` covers other alphabets.
 _SAFE_TEXT = re.compile("[\t\n -~\xa0-\u024f\u2010-\u22ff\\w]*")
 
 
-# A build inspects every text before it renders the first one, so all are kept until the build calls `clear_parsed`.
+# A build inspects every text before it renders the first one, so all are kept until it calls `clear_parse_cache`.
 _parsed_bodies: dict[str, Body] = {}
 
 

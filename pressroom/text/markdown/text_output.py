@@ -39,8 +39,8 @@ def to_mail_text(body: Body, resolve_url: Callable[[str], str], quote_marks: tup
     """Return the body for the text part of a mail. It can be pasted elsewhere without deleting anything.
 
     `resolve_url` converts the URL of a link or image to the one to write. URLs are returned in `links`; only telephone
-    numbers and email addresses are written into the text. Block quotes are put between `quote_marks` unless they have
-    quotation marks already.
+    numbers and e-mail addresses are written into the text. Block quotes are put between `quote_marks` unless they
+    contain quotation marks already.
     """
     writer = _write_lines(body, _TextStyle(bullet="- ", quote_marks=quote_marks, resolve_url=resolve_url))
     return MailText("\n".join(writer.lines), writer.link_targets)

@@ -197,7 +197,7 @@ def _end_footnote(reader: _EventReader, _: Any, __: int) -> None:
     reader.footnotes.append((token.target, content))
 
 
-# Tokens that have nothing but their kind are shared: their place in the source is never needed.
+# Tokens without a value besides their kind are shared: their place in the source is never needed.
 _PARAGRAPH = Token("paragraph")
 _QUOTE = Token("quote")
 _BULLETS, _BULLETS_END = Token("bullets"), Token("bullets-end")

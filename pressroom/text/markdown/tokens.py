@@ -1,4 +1,4 @@
-"""The tokens of a parsed Markdown text: one flat sequence with the structure resolved, for the output modules."""
+"""Define the tokens of a parsed Markdown text: one flat sequence with resolved structure, for the output modules."""
 
 from typing import TypeAlias
 
@@ -10,7 +10,7 @@ class Token(Struct, frozen=True, gc=False):
 
     `text` is exactly what readers see. The other fields depend on the kind:
 
-    link, unlinked        `target` is the URL, `detail` the title; `unlinked` if the URL is refused or inside a link
+    link, unlinked        `target` is the URL, `detail` the title; `unlinked` if the URL is not allowed or in a link
     image, refused-image  as for a link; `text` is the alternative text; a `figure` is an image between blocks
     heading, heading-end  `target` is the id, `number` the level as written, `nth` the depth in the outline, from 1
     empty-heading         `number` is the level as written
@@ -36,7 +36,7 @@ Tokens: TypeAlias = list[Token]
 
 
 Fragments: TypeAlias = tuple[str | Token, ...]
-"""A partly written output: strings for all that does not depend on options, tokens for the rest."""
+"""A partly written output: strings for everything that does not depend on options, tokens for the rest."""
 
 
 class Body(Struct, frozen=True, gc=False):
@@ -44,7 +44,7 @@ class Body(Struct, frozen=True, gc=False):
 
     `html` and `text` are the prepared outputs; `text` is empty unless the body `has_text`. In the two
     `…_with_figures`, every image comes after its paragraph; without images they are the same objects as the others.
-    A body that `has_rtl` may have right-to-left letters.
+    A body that `has_rtl` may contain right-to-left letters.
     """
 
     source: str
@@ -57,7 +57,7 @@ class Body(Struct, frozen=True, gc=False):
 
     @property
     def tokens_with_figures(self) -> Tokens:
-        """The tokens left in `html_with_figures`; each image is among them as a `figure`."""
+        """The tokens not yet written as HTML in `html_with_figures`; images are `figure` tokens."""
         return [part for part in self.html_with_figures if isinstance(part, Token)]
 
 

@@ -22,7 +22,7 @@ def is_allowed_url(url: str) -> bool:
     """Check whether a text may link to a URL: `http` or `https` with a host, `mailto`, `tel`, or a relative URL.
 
     Browsers ignore white space and control characters before and in a scheme (WHATWG URL, section 4.4), so URLs with
-    control characters, or white space at the start, are refused.
+    control characters, or white space at the start, are not allowed.
     """
     if _CONTROL.search(url) or url[:1].isspace():
         return False

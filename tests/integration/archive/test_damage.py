@@ -1,4 +1,4 @@
-"""An import refuses a bag in which any byte was changed, and writes nothing."""
+"""An import rejects a bag in which any byte was changed, and writes nothing."""
 
 import os
 from pathlib import Path

@@ -125,9 +125,9 @@ def test_a_withdrawn_text_with_a_hidden_headline_is_exported_only_to_a_confident
 @pytest.mark.parametrize(
     ("arguments", "what"),
     [
-        (("--record", "1999"), "The record has no releases from 1999."),
-        (("--record", "2031"), "The record has no releases from 2031."),
-        (("--record", "../etc"), "The record has no releases from ../etc."),
+        (("--record", "1999"), "The record contains no releases from 1999."),
+        (("--record", "2031"), "The record contains no releases from 2031."),
+        (("--record", "../etc"), "The record contains no releases from ../etc."),
         (("--record", "2024", "--to", "releases/2024/bag"), "inside the newsroom's own folders"),
         (("--record", "2024", "--to", "out/bag"), "inside the newsroom's own folders"),
         (("--record", "2024", "--to", "templates"), "inside the newsroom's own folders"),

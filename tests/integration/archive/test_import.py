@@ -1,4 +1,4 @@
-"""An import restores the newsroom as it was public, and refuses a bag that was changed."""
+"""An import restores the newsroom as it was public, and rejects a bag that was changed."""
 
 import json
 import os
@@ -152,7 +152,7 @@ def test_a_file_that_was_changed_locally_is_not_overwritten(small_bag: Path, tmp
     target = import_bags(tmp_path / "target", small_bag)
     replace_text(target / "releases/2024/viken/sv.md", "kall", "varm")
     message = get_import_error(small_bag, target)
-    assert f"data/newsroom/releases/2024/viken/sv.md: {target} has something else at this path" in message
+    assert f"data/newsroom/releases/2024/viken/sv.md: {target} already has a different file here" in message
 
 
 def add_file_at(path: str, content: str = "x") -> Callable[[Path], None]:
@@ -199,7 +199,7 @@ DAMAGE: dict[str, tuple[Callable[[Path], None], str]] = {
     "missing": (remove_file("data/newsroom/releases/2024/viken/sv.md"), "expected Payload-Oxum"),
     "no manifest": (remove_file("manifest-sha256.txt"), "it lists manifest-sha256.txt, which is missing"),
     "no tags": (remove_file("bag-info.txt"), "bag-info.txt: the file cannot be read"),
-    "not a bag": (remove_file("bagit.txt"), "is not an archive package: it has no bagit.txt"),
+    "not a bag": (remove_file("bagit.txt"), "is not an archive package: it contains no bagit.txt"),
     "fetch": (add_file_at("fetch.txt"), "the package is incomplete"),
     "huge": (enlarge_text, "expected Payload-Oxum"),
     "huge manifest": (enlarge_manifest, "the file is too large"),
@@ -209,7 +209,7 @@ DAMAGE: dict[str, tuple[Callable[[Path], None], str]] = {
     "unknown digest": (add_file_at("manifest-sha9.txt"), "is not supported; supported digests"),
     "other version": (add_file_at("bagit.txt", "BagIt-Version: 2.0\n"), "bagit.txt: expected two lines"),
     "deep": (add_file_at("data/" + "a/" * 40 + "b"), "the folders are nested too deeply"),
-    "case": (add_file_at("data/newsroom/releases/2024/viken/SV.md"), "some systems cannot tell this name from"),
+    "case": (add_file_at("data/newsroom/releases/2024/viken/SV.md"), "some systems treat this name and"),
     "control": (add_file_at("data/site/a\x1b[2J"), "characters that are not allowed"),
 }
 
@@ -229,7 +229,7 @@ def test_two_spellings_of_one_name_are_refused(small_bag: Path, tmp_path: Path) 
     bag = shutil.copytree(small_bag, tmp_path / "bag")
     (bag / "data/site/caf\u00e9.html").write_text("1")
     (bag / "data/site/cafe\u0301.html").write_text("2")
-    assert "some systems cannot tell this name from" in get_import_error(bag, tmp_path / "target")
+    assert "some systems treat this name and" in get_import_error(bag, tmp_path / "target")
 
 
 def forge_text(data: Path) -> None:

@@ -60,21 +60,21 @@ CASES: dict[str, tuple[Any, ...]] = {
     "a link with a space": ({"links": "[{title: A, url: 'https://e.se/a b'}]"}, 6, "%20"),
     "a link whose host cannot be parsed": ({"links": "[{title: A, url: 'https://[x@e.se'}]"}, 6, "no host"),
     "help with a bad address": ({"help": "[{name: A, phone: 112, url: 'ftp://e.se'}]"}, 6, "ftp://e.se"),
-    "a former address that is not a path": ({"former_urls": "[gammal]"}, 6, "not a path on this site"),
-    "a former address of another site": ({"former_urls": "['https://e.se/a/']"}, 6, "not a path"),
-    "a former address with a query": ({"former_urls": "['/a?id=1']"}, 6, "not a path"),
-    "a former address with a fragment": ({"former_urls": "['/a#b']"}, 6, "not a path"),
-    "a former address that climbs": ({"former_urls": "[/a/../b/]"}, 6, "not a path"),
-    "a former address that climbs in disguise": ({"former_urls": "[/a/%2e%2e/b/]"}, 6, "not a path"),
-    "a former address with a host": ({"former_urls": "[//e.se/a/]"}, 6, "not a path"),
-    "a former address that is the root": ({"former_urls": "[/]"}, 6, "not a path"),
-    "a former address too long for a file": ({"former_urls": f"[/{'å' * 101}/]"}, 6, "too long"),
-    "a former address that is the current one": (
+    "a former URL that is not a path": ({"former_urls": "[gammal]"}, 6, "not a path on this site"),
+    "a former URL of another site": ({"former_urls": "['https://e.se/a/']"}, 6, "not a path"),
+    "a former URL with a query": ({"former_urls": "['/a?id=1']"}, 6, "not a path"),
+    "a former URL with a fragment": ({"former_urls": "['/a#b']"}, 6, "not a path"),
+    "a former URL that climbs": ({"former_urls": "[/a/../b/]"}, 6, "not a path"),
+    "a former URL that climbs in disguise": ({"former_urls": "[/a/%2e%2e/b/]"}, 6, "not a path"),
+    "a former URL with a host": ({"former_urls": "[//e.se/a/]"}, 6, "not a path"),
+    "a former URL that is the root": ({"former_urls": "[/]"}, 6, "not a path"),
+    "a former URL too long for a file": ({"former_urls": f"[/{'å' * 101}/]"}, 6, "too long"),
+    "a former URL that is the current one": (
         {"former_urls": "[/2025/bron-oppnar]"},
         6,
-        "the current address of this release",
+        "the current URL of this release",
     ),
-    "a former address named twice": ({"former_urls": "[/a/, /a]"}, 6, "in the list twice"),
+    "a former URL named twice": ({"former_urls": "[/a/, /a]"}, 6, "in the list twice"),
     "a missing file": (
         {"images": "[{file: b.jpg, alt: x, credit: y}]"},
         6,
@@ -129,7 +129,7 @@ CASES: dict[str, tuple[Any, ...]] = {
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A folder of a release with files beside it."""
+    """A folder of a release with files next to the text."""
     files = {
         "bild.png": image_bytes("PNG"),
         "trasig.png": image_bytes("PNG")[:-20],
@@ -215,12 +215,12 @@ def test_a_language_that_the_newsroom_does_not_have_is_an_error(tmp_path: Path) 
 @pytest.mark.parametrize(
     ("former", "words"),
     [
-        ("/2025/andra/", "already an address of releases/2025/andra/sv.md"),
-        ("/2025/andra", "already an address of releases/2025/andra/sv.md"),
-        ("/2025/andra/index.html", "already an address of releases/2025/andra/sv.md"),
-        ("/gammal/", "already an address of releases/2025/andra/sv.md"),
-        ("/2025/andra/bild.png/", "inside the address of releases/2025/andra/sv.md"),
-        ("/gammal.html/x/", "another former address, which is a file"),
+        ("/2025/andra/", "already a URL of releases/2025/andra/sv.md"),
+        ("/2025/andra", "already a URL of releases/2025/andra/sv.md"),
+        ("/2025/andra/index.html", "already a URL of releases/2025/andra/sv.md"),
+        ("/gammal/", "already a URL of releases/2025/andra/sv.md"),
+        ("/2025/andra/bild.png/", "inside the URL of releases/2025/andra/sv.md"),
+        ("/gammal.html/x/", "another former URL, which is a file"),
         ("/2025/", "used by the site itself"),
         ("/en/2025/", "used by the site itself"),
         ("/en/", "used by the site itself"),

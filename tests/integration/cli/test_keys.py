@@ -81,9 +81,9 @@ def test_list_shows_the_state_of_each_key(office: Office) -> None:
     lines = office.run("keys", "list").stdout.splitlines()
     assert [line.split()[0] for line in lines] == [first, second, third]
     moment = r"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ"
-    assert re.fullmatch(rf"\S+  created {moment}  retired {moment}  private part not here", lines[0])
-    assert re.fullmatch(rf"\S+  created {moment}  revoked {moment}  private part here  A laptop was stolen", lines[1])
-    assert re.fullmatch(rf"\S+  created {moment}  in use  private part here", lines[2])
+    assert re.fullmatch(rf"\S+  created {moment}  retired {moment}  private key not here", lines[0])
+    assert re.fullmatch(rf"\S+  created {moment}  revoked {moment}  private key here  A laptop was stolen", lines[1])
+    assert re.fullmatch(rf"\S+  created {moment}  in use  private key here", lines[2])
 
 
 def test_list_as_json_has_the_same(office: Office) -> None:

@@ -76,7 +76,7 @@ def test_after_an_invalid_answer_the_question_is_asked_again(nordic: Path) -> No
         terminal.answer("Headline: ", "Broen\n").answer("[nb]: ", "nn\n").answer("[nb]: ", "nb\n")
         terminal.answer("[ada]: ", "\n").answer("Publish at", "i morgen\n").answer("Publish at", "\n")
         assert terminal.end() == 0, terminal.output
-    assert "cannot be turned into an address" in terminal.output
+    assert "cannot be turned into a URL" in terminal.output
     assert "The newsroom has no language 'nn'" in terminal.output
     assert "“i morgen” is not a date and time; expected year-month-day hour:minute" in terminal.output
 
@@ -150,8 +150,8 @@ REFUSED: dict[str, tuple[tuple[str, ...], str]] = {
     "an unknown contact": (("Bron", "--contact", "cecilia"), "Available: press-officer."),
     "an invalid time": (("Bron", "--publish-at", "soon"), "expected year-month-day hour:minute"),
     "a day without a time": (("Bron", "--publish-at", "2031-05-02"), "such as 2031-05-02 09:00"),
-    "an empty headline": (("",), "cannot be turned into an address"),
-    "a headline without letters": (("../..",), "cannot be turned into an address"),
+    "an empty headline": (("",), "cannot be turned into a URL"),
+    "a headline without letters": (("../..",), "cannot be turned into a URL"),
     "a huge headline": (("Bron " * 20_000,), "The headline has 100000 characters"),
     "control characters": (("Bron \x1b[31m\x07",), "control characters"),
     "invalid UTF-8": (("Bron \udcff",), "not UTF-8"),

@@ -215,8 +215,8 @@ def test_a_translation_is_outdated_until_it_is_confirmed(newsroom: PublishingNew
     ("arguments", "message"),
     [
         (("--minor", "--hold", BRIDGE), "--minor, --correction and --hold cannot be combined."),
-        (("--minor",), "No release is named."),
-        (("--correction", "Fel."), "No release is named."),
+        (("--minor",), "No release was given."),
+        (("--correction", "Fel."), "No release was given."),
         (("--withhold-previous", BRIDGE), "--withhold-previous needs --correction."),
         (("--correction", "  ", BRIDGE), "A note must be plain text"),
         (("--correction", "a" * 2001, BRIDGE), "A note must be plain text"),
@@ -340,4 +340,4 @@ def test_status_prints_every_version_unchanged(
     assert newsroom.run_command("status", BRIDGE, "--version", "1") == 2
     assert "has texts in en, sv.\nChoose one with --language." in capsysbinary.readouterr().err.decode()
     assert newsroom.run_command("status", "--version", "1") == 2
-    assert "No release is named." in capsysbinary.readouterr().err.decode()
+    assert "No release was given." in capsysbinary.readouterr().err.decode()

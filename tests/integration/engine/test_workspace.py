@@ -21,7 +21,7 @@ EMBARGO = "2025-03-02T09:00"
 
 @pytest.fixture
 def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Config:
-    """A newsroom that has been result at noon: one release is public, another under embargo."""
+    """A newsroom that was built at noon: one release is public, another under embargo."""
     monkeypatch.setattr(scanner, "_RECENT_NS", -(10**12))
     texts = {
         "newsroom.yaml": newsroom_text(),

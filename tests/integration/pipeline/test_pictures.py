@@ -212,7 +212,7 @@ def test_an_avif_with_a_location_is_refused_and_one_without_is_published(config:
     )
     with pytest.raises(InputError) as refused:
         build_newsroom(config)
-    assert "contains the place where it was taken" in refused.value.problems[0].message
+    assert "contains the location where it was taken" in refused.value.problems[0].message
     plain = to_bytes(create_image(), "AVIF")
     NewsroomFolder(config.newsroom_folder).write(f"releases/{ADDRESS}/bro.avif", plain)
     build_newsroom(config)

@@ -1,4 +1,4 @@
-"""A file beside a text is read for its size, digest and media type; a picture for its width and height too."""
+"""A file next to a text is read for its size, digest and media type; an image for its width and height too."""
 
 import zlib
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Keys on disk: permissions, refused files, failures and concurrent commands."""
+"""Keys on disk: permissions, rejected files, failures and concurrent commands."""
 
 import json
 import os
@@ -106,7 +106,7 @@ def test_a_signature_by_a_stolen_key_is_not_valid_once_it_is_revoked(folders: Ke
     assert not key.is_trusted_at(NOON + DAY)
 
 
-# --- what is refused --------------------------------------------------------------------------------------------------
+# --- what is rejected -------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("mode", [0o640, 0o604, 0o620, 0o601])

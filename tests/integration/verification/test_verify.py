@@ -233,7 +233,7 @@ def test_without_its_private_key_a_newsroom_publishes_nothing(newsroom: Publishi
     )
     other.folder = other.files.folder = tmp_path / "newsroom"
     other.write("2025/ny", publish_at=FRESH)
-    with pytest.raises(Exception, match="private part"):
+    with pytest.raises(Exception, match="private key"):
         other.execute("publish", "2025/ny")
     assert (tmp_path / "newsroom/releases/record.jsonl").read_bytes() == before
     assert not (tmp_path / "newsroom/out/site/2025/ny").exists()

@@ -76,7 +76,7 @@ class Site(Struct):
         assert not build.returncode, said
 
     def refused(self, *arguments: str, begin: Begin = None) -> str:
-        """Build what cannot be built for the state of the world; what people are told."""
+        """Run a build that cannot succeed; return the error message."""
         build = self.build(*arguments, begin=begin)
         _, said = build.communicate(timeout=PATIENCE)
         assert build.returncode == 3, said
@@ -309,7 +309,7 @@ class Disk(Struct):
         return None if self.is_real else lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (3000, 3000))
 
     def refused(self, site: Site, patch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> str:
-        """What people are told when the disk is closed; one that is not our own only seems to be."""
+        """Return the error message of a build on a read-only disk, a real one if it may be mounted here."""
         if self.is_real:
             self.remount("ro")
             said = site.refused()

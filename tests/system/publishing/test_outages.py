@@ -1,4 +1,4 @@
-"""Two acts at once, a full or closed disk, a broken hub, texts that change: told in words, and nothing half public."""
+"""Two commands at once, a full or read-only disk, a broken hub, changing texts: clear messages, nothing half public."""
 
 import os
 import subprocess

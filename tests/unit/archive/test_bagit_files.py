@@ -42,7 +42,7 @@ def test_a_value_may_continue_in_the_next_line() -> None:
 @pytest.mark.parametrize(
     ("content", "what"),
     [
-        (b"a" * 64 + b"  data/x", "the last line has no line break"),
+        (b"a" * 64 + b"  data/x", "the last line does not end with a line break"),
         (b"A" * 64 + b"  data/x\n", "line 1: expected a lowercase digest"),
         (b"a" * 64 + b"\tdata/x\n", "line 1: expected a lowercase digest"),
         (b"a" * 64 + b"   data/x\n", "line 1: expected a lowercase digest"),

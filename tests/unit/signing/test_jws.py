@@ -1,4 +1,4 @@
-"""Signatures can be verified, changed ones are refused, and another library agrees."""
+"""Signatures can be verified, changed ones are rejected, and another library agrees."""
 
 import json
 import re
@@ -23,7 +23,7 @@ BASE64URL = string.ascii_uppercase + string.ascii_lowercase + string.digits + "-
 
 
 def get_error_kind(jws_text: str, keys: KeyList = KEYS) -> str:
-    """Return the kind of the error for a JWS that must be refused."""
+    """Return the kind of the error for a JWS that must be rejected."""
     with pytest.raises(SignatureError) as error_info:
         verify_jws(jws_text, keys)
     assert str(error_info.value).startswith(error_info.value.kind)
@@ -52,7 +52,7 @@ def test_the_header_says_algorithm_and_key_and_nothing_else() -> None:
     assert decode_base64url(header) == f'{{"alg":"EdDSA","kid":"{KEY.kid}"}}'.encode()
 
 
-# --- changed signatures are refused -----------------------------------------------------------------------------------
+# --- changed signatures are rejected ----------------------------------------------------------------------------------
 
 
 @given(st.data())
