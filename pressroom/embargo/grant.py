@@ -1,6 +1,6 @@
 """Create and revoke personal links to releases under embargo.
 
-A link shows only a valid text with a time in the future, and it ends at that time at the latest.
+A link shows only a valid text with a time in the future, and it expires at that time at the latest.
 """
 
 import secrets
@@ -105,7 +105,7 @@ def parse_timezone(name: str) -> ZoneInfo:
 
 
 def _get_end_time(release: Release, until: str, zone: ZoneInfo, now: datetime) -> datetime:
-    """Return the time when a link ends: when the release is published, or earlier."""
+    """Return the time when a link expires: when the release is published, or earlier."""
     if not until:
         return release.publish_at
     try:
@@ -114,7 +114,7 @@ def _get_end_time(release: Release, until: str, zone: ZoneInfo, now: datetime) -
         raise ConfigError(f"--until {until[:80]}: {error}", 'Give a time such as "2020-11-02 09:00".') from error
     if end <= now:
         raise ConfigError(
-            f"{until} is in the past.", "Give a later time. Without --until, the link ends with the embargo."
+            f"{until} is in the past.", "Give a later time. Without --until, the link expires with the embargo."
         )
     return min(end, release.publish_at)
 

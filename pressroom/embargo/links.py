@@ -43,7 +43,7 @@ class LinkCreated(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True,
 
     @property
     def end(self) -> datetime:
-        """The time when the link ends."""
+        """The time when the link expires."""
         return datetime.fromisoformat(self.until)
 
 
