@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from pressroom.cli.logs import configure_logging, log_options
 from pressroom.cli.output import escape_controls, format_count, print_error, print_problems
 from pressroom.cli.publish_flow import warn_about_cache_delay
 from pressroom.config import load_config
@@ -22,8 +23,9 @@ from pressroom.publishing.worker import Worker, WorkerReport, run_worker
     help="The output folder (default: out/ in the newsroom).",
 )
 @click.option("--once", is_flag=True, help="Publish what is due now, then exit.")
+@log_options
 @click.pass_obj
-def command(newsroom: str | None, out: str | None, once: bool) -> None:
+def command(newsroom: str | None, out: str | None, once: bool, log_level: str | None, log_as_json: bool) -> None:
     """Run in the background and publish approved releases on time.
 
     To approve a release, run pressroom publish RELEASE before its publish_at. If its text changes after that, it is not
@@ -31,6 +33,7 @@ def command(newsroom: str | None, out: str | None, once: bool) -> None:
     stop it.
     """
     gc.enable()  # unlike other commands, this one runs for a long time
+    configure_logging(log_level, as_json=log_as_json)
     config = load_config(newsroom, out)
     worker = Worker(config)
     count, first = len(worker.waiting), worker.next_due

@@ -175,7 +175,7 @@ def _reuse_name_index(cached_index: CachedIndex | None, year_summaries: YearSumm
 
 
 class _PartialYear(Struct):
-    """A year of which `unread_count` releases still have to be read; `addresses` are all of its releases."""
+    """A year with `unread_count` releases still to be read; `addresses` are all of its releases."""
 
     addresses: tuple[str, ...]
     unread_count: int

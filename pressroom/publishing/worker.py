@@ -3,6 +3,7 @@
 The loop reads the system clock each time, so a clock change, a suspended computer or a restart does no harm.
 """
 
+import logging
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
@@ -21,6 +22,8 @@ from pressroom.publishing.prepare import require_no_errors, require_no_undeclare
 from pressroom.publishing.release_state import ReleaseState, read_release_states
 from pressroom.record import APPROVALS_FILE, EMPTY_RECORD, RECORD_FILE, RELEASES_FOLDER
 from pressroom.record.file import read_record
+
+_logger = logging.getLogger(__name__)
 
 POLL_INTERVAL = 0.2
 """Seconds from one check to the next."""
@@ -64,6 +67,7 @@ class Worker:
             approvals = read_approvals(self.config.newsroom_folder)
             self._waiting = {text_id: each for text_id, each in approvals.items() if text_id not in published}
             self._file_stats = file_stats
+            _log_waiting(self._waiting)
         return self._waiting
 
     @property
@@ -76,6 +80,7 @@ class Worker:
 
         The first call, and the first after an error, also finishes what an interrupted run has left.
         """
+        due_approvals: dict[tuple[str, str], Approval] = {}
         try:
             due_approvals = {
                 text_id: approval
@@ -84,11 +89,15 @@ class Worker:
             }
             if not due_approvals and self._is_complete:
                 return EMPTY_REPORT
+            for approval in due_approvals.values():
+                _log(logging.INFO, approval, f"was due at {approval.publish_at}; checking its text")
             states, proposal = self._find_due(due_approvals, now)
             late = tuple([version.state for version in proposal.new_versions if _is_late(version.state, now)])
             outcome = self._execute(proposal, now)
         except PressroomError as error:
             self._is_complete = False
+            for approval in due_approvals.values():
+                _log(logging.ERROR, approval, f"publishing stopped: {error.message}")
             return WorkerReport(error=error)
         return WorkerReport(outcome, late, tuple(self._find_newly_invalid(states, due_approvals)))
 
@@ -120,8 +129,13 @@ class Worker:
         """Execute a proposal, or finish an interrupted run; return None if there was nothing to do."""
         if self._is_complete and not proposal.new_versions:
             return None
+        if not proposal.new_versions:
+            _logger.info("Checking whether an interrupted run has left something to finish.")
         outcome = execute(self.config, proposal, "", now)
         self._is_complete = True
+        for line in outcome.recorded_lines:
+            fields = {"release": line.release, "language": line.language}
+            _logger.info("%s (%s) was published at %s.", line.release, line.language, line.time, extra=fields)
         build_result = outcome.build_result
         has_effect = (
             outcome.recorded_lines
@@ -140,11 +154,24 @@ class Worker:
                 previous = self._invalid_approvals.get(text_id)
                 self._invalid_approvals[text_id] = (approval, self._read_text_stats(approval))
                 if previous is None or previous[0] != approval:
+                    _log(logging.WARNING, approval, "was not published: it has changed since it was approved")
                     yield approval
 
     def _read_text_stats(self, approval: Approval) -> object:
         folder = self.config.newsroom_folder / RELEASES_FOLDER / approval.release
         return tuple([_read_file_stat(folder / name) for name in (f"{approval.language}.md", *sorted(approval.files))])
+
+
+def _log(level: int, approval: Approval, event: str) -> None:
+    """Log an event of an approved text. No e-mail address may be in a log."""
+    fields = {"release": approval.release, "language": approval.language, "due": approval.publish_at}
+    _logger.log(level, "%s (%s) %s", approval.release, approval.language, event, extra=fields)
+
+
+def _log_waiting(approvals: Mapping[tuple[str, str], Approval]) -> None:
+    _logger.info("Approved texts that are waiting: %d.", len(approvals))
+    for approval in approvals.values():
+        _log(logging.DEBUG, approval, f"is approved and due at {approval.publish_at}")
 
 
 def _is_late(state: ReleaseState, now: datetime) -> bool:
@@ -173,4 +200,7 @@ def run_worker(config: Config, on_report: Callable[[WorkerReport], None], *, onc
         if once:
             return
         error_count = error_count + 1 if report.error else 0
-        time.sleep(_RETRY_DELAYS[min(error_count, len(_RETRY_DELAYS)) - 1] if error_count else POLL_INTERVAL)
+        if error_count:
+            delay = _RETRY_DELAYS[min(error_count, len(_RETRY_DELAYS)) - 1]
+            _logger.info("Trying again in %d s, after %d errors in a row.", delay, error_count)
+        time.sleep(delay if error_count else POLL_INTERVAL)
