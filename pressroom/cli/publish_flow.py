@@ -77,7 +77,7 @@ def confirm_and_execute(config: Config, request: PublishRequest, *, is_confirmed
     if as_json:
         click.echo(format_json(_to_dict(outcome)))
     else:
-        _print_outcome(config, outcome, has_held=bool(proposal.to_cancel))
+        _print_outcome(config, outcome, has_cancelled=bool(proposal.to_cancel))
     if any(receipt.fault for receipt in outcome.hub_receipts):
         command = format_command("publish")
         click.echo(f"Everything else is done. Run {command} again to notify these WebSub hubs.", err=True)
@@ -220,7 +220,7 @@ def _to_dict(outcome: Outcome) -> dict[str, object]:
     }
 
 
-def _print_outcome(config: Config, outcome: Outcome, *, has_held: bool) -> None:
+def _print_outcome(config: Config, outcome: Outcome, *, has_cancelled: bool) -> None:
     if outcome.recorded_lines:
         click.echo(f"Recorded: {format_count(len(outcome.recorded_lines), 'version')}.")
     if outcome.approvals:
@@ -228,7 +228,7 @@ def _print_outcome(config: Config, outcome: Outcome, *, has_held: bool) -> None:
             f"Approved: {format_count(len(outcome.approvals), 'text')}. "
             f"{format_command('work')} publishes approved texts on time."
         )
-    if has_held:
+    if has_cancelled:
         click.echo(f"Cancelled: {format_count(len(outcome.cancelled_approvals), 'approval')}.")
     result = outcome.build_result
     if result:

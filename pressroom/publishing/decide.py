@@ -50,7 +50,7 @@ class NewVersion(Struct, frozen=True):
 
 
 class Proposal(Struct, frozen=True):
-    """Everything that a request would do: versions to record, texts to approve, approvals to cancel (`to_hold`).
+    """Everything that a request would do: versions to record, texts to approve, approvals to cancel (`to_cancel`).
 
     `undeclared` are texts that changed after they were published, where the change has not been declared.
     `outdated_translations` are texts that stay as they are while another language of the release is corrected. `mail`
