@@ -70,7 +70,14 @@ def is_visible(browser: webdriver.Chrome, css: str) -> bool:
 
 
 @pytest.mark.parametrize(
-    ("size", "scheme"), [(DESKTOP, "light"), (DESKTOP, "dark"), (NARROW, "light"), (NARROW, "dark")], ids=str
+    ("size", "scheme"),
+    [
+        (DESKTOP, "light"),
+        pytest.param(DESKTOP, "dark", marks=pytest.mark.exhaustive),
+        pytest.param(NARROW, "light", marks=pytest.mark.exhaustive),
+        (NARROW, "dark"),
+    ],
+    ids=str,
 )
 def test_axe_finds_nothing_on_any_kind_of_page(
     browser: webdriver.Chrome, address: str, size: tuple[int, int], scheme: str
