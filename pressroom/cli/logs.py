@@ -9,16 +9,16 @@ from typing import Any
 import click
 import msgspec
 
+from pressroom.cli.output import escape_controls
+
 LOG_LEVELS = ("debug", "info", "warning", "error")
-_FIELDS = ("release", "language", "due", "key")
+_FIELDS = ("release", "language", "due")
 
 
 class _TextFormatter(logging.Formatter):
     """Formats a record as `2040-03-01T08:00:00Z INFO message`."""
 
     def format(self, record: logging.LogRecord) -> str:
-        from pressroom.cli.output import escape_controls  # noqa: PLC0415 - only needed with a log
-
         return f"{_format_time(record)} {record.levelname} {escape_controls(record.getMessage())}"
 
 

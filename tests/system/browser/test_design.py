@@ -69,16 +69,18 @@ def is_visible(browser: webdriver.Chrome, css: str) -> bool:
     return box(browser, css)["height"] > 0
 
 
-@pytest.mark.parametrize(
-    ("size", "scheme"),
-    [
+def in_two_sizes_and_schemes(size: tuple[int, int]) -> pytest.MarkDecorator:
+    """Run a test on a desktop and in another size, light and dark; without --exhaustive two of the four pairs."""
+    pairs = [
         (DESKTOP, "light"),
         pytest.param(DESKTOP, "dark", marks=pytest.mark.exhaustive),
-        pytest.param(NARROW, "light", marks=pytest.mark.exhaustive),
-        (NARROW, "dark"),
-    ],
-    ids=str,
-)
+        pytest.param(size, "light", marks=pytest.mark.exhaustive),
+        (size, "dark"),
+    ]
+    return pytest.mark.parametrize(("size", "scheme"), pairs, ids=str)
+
+
+@in_two_sizes_and_schemes(NARROW)
 def test_axe_finds_nothing_on_any_kind_of_page(
     browser: webdriver.Chrome, address: str, size: tuple[int, int], scheme: str
 ) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from selenium import webdriver
 
-from tests.system.browser.test_design import AXE, DESKTOP, NARROW, PHONE, box, screen
+from tests.system.browser.test_design import AXE, DESKTOP, NARROW, PHONE, box, in_two_sizes_and_schemes, screen
 
 Serve = Callable[..., str]
 
@@ -40,16 +40,7 @@ def address(serve: Serve, mails: Path) -> str:
     return serve(mails, strict=False) + "/"
 
 
-@pytest.mark.parametrize(
-    ("size", "scheme"),
-    [
-        (DESKTOP, "light"),
-        pytest.param(DESKTOP, "dark", marks=pytest.mark.exhaustive),
-        pytest.param(PHONE, "light", marks=pytest.mark.exhaustive),
-        (PHONE, "dark"),
-    ],
-    ids=str,
-)
+@in_two_sizes_and_schemes(PHONE)
 def test_axe_finds_nothing_in_any_mail(
     browser: webdriver.Chrome, address: str, size: tuple[int, int], scheme: str
 ) -> None:

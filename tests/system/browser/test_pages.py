@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 from selenium import webdriver
+from selenium.common.exceptions import JavascriptException
+from selenium.webdriver.support.ui import WebDriverWait
 
 Serve = Callable[..., str]
 
@@ -57,6 +59,13 @@ def test_every_page_obeys_the_strict_content_security_policy(
         assert browser.get_cookies() == []
 
 
+def read_scroll_width(browser: webdriver.Chrome) -> int:
+    """Return the width of the page. While a redirect is followed, there is no document for a moment."""
+    wait = WebDriverWait(browser, 5, ignored_exceptions=[JavascriptException])
+    width: int = wait.until(lambda driver: driver.execute_script("return document.documentElement.scrollWidth"))
+    return width
+
+
 @pytest.mark.parametrize("width", [320, 1280])
 def test_no_page_scrolls_horizontally(browser: webdriver.Chrome, address: str, golden: Path, width: int) -> None:
     size = {"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": True}
@@ -64,8 +73,7 @@ def test_no_page_scrolls_horizontally(browser: webdriver.Chrome, address: str, g
     try:
         for path in list_paths(golden):
             browser.get(address + path)
-            script = "return document.documentElement.scrollWidth"
-            assert browser.execute_script(script) <= width, path
+            assert read_scroll_width(browser) <= width, path
     finally:
         browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
 

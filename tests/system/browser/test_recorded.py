@@ -6,7 +6,16 @@ from pathlib import Path
 import pytest
 from selenium import webdriver
 
-from tests.system.browser.test_design import AXE, DESKTOP, FIND_VIOLATIONS, NARROW, PHONE, box, screen
+from tests.system.browser.test_design import (
+    AXE,
+    DESKTOP,
+    FIND_VIOLATIONS,
+    NARROW,
+    PHONE,
+    box,
+    in_two_sizes_and_schemes,
+    screen,
+)
 from tests.system.browser.test_mail_design import FIND_VIOLATIONS as FIND_IN_MAIL
 from tests.system.browser.test_pages import COPY_TEXT, normalize
 
@@ -36,16 +45,7 @@ def open_all(browser: webdriver.Chrome) -> None:
     browser.execute_script("document.querySelectorAll('details').forEach(each => { each.open = true })")
 
 
-@pytest.mark.parametrize(
-    ("size", "scheme"),
-    [
-        (DESKTOP, "light"),
-        pytest.param(DESKTOP, "dark", marks=pytest.mark.exhaustive),
-        pytest.param(NARROW, "light", marks=pytest.mark.exhaustive),
-        (NARROW, "dark"),
-    ],
-    ids=str,
-)
+@in_two_sizes_and_schemes(NARROW)
 def test_axe_finds_nothing_on_any_page(
     browser: webdriver.Chrome, address: str, size: tuple[int, int], scheme: str
 ) -> None:
