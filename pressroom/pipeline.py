@@ -1,28 +1,27 @@
 """Run the build stages in order: scan, read, check, plan, diff, render, write.
 
-Each stage is one call here; the stages themselves are in their own packages.
+Each stage is one call here; the stages themselves are in their own packages. This is what goes from one to the next:
+
+    the newsroom's folder
+      scan    -> Scan            which files there are, and which have changed (`Workspace.open`, `Workspace.refresh`)
+      read    -> Draft           the values of a text, each with its line
+      check   -> ReleaseIndex    problems, and the valid releases as entries; a Release is checked again to render it
+      plan    -> Plan            everything that must exist in `out/` now
+      diff    -> Diff            how the plan differs from what `out/` contains
+      render  -> RenderedOutput  new and changed files in the staging folder, and paths to remove
+      write   -> out/            the files in place, and the manifest that describes them
 """
 
-from datetime import datetime
-from pathlib import Path
-
-from msgspec import structs
-
-from pressroom.cache.build_state import BuildState
-from pressroom.check import NewsroomContext, check_newsroom, check_overrides
-from pressroom.engine.load import CachedIndex, ReleaseIndex, load_cached_index, load_index, save_index
-from pressroom.engine.output import ChangeSet, list_expected_changes, write_output
+from pressroom.engine.load import ReleaseIndex, load_index, save_index
+from pressroom.engine.output import ChangeSet, list_expected_changes, open_staging, render_output, write_output
 from pressroom.engine.pool import WorkerPool
-from pressroom.engine.releases import ReleaseBuilder
 from pressroom.engine.undeclared_changes import find_undeclared_changes, is_public_file
 from pressroom.engine.workspace import BuildResult, Workspace
 from pressroom.errors import InputError, Problem
-from pressroom.model.draft import Draft
 from pressroom.model.plan import Plan
 from pressroom.plan import MAX_DATETIME, create_plan
-from pressroom.read import has_keys, list_languages, read_overrides
 from pressroom.text import markdown
-from pressroom.write import compute_diff, lock_output, read_manifest
+from pressroom.write import Diff, OutputState, compute_diff, lock_output, read_manifest
 
 
 def build(workspace: Workspace) -> BuildResult:
@@ -30,90 +29,56 @@ def build(workspace: Workspace) -> BuildResult:
 
     Raises InputError with all problems if a text has an error.
     """
-    config, options = workspace.config, workspace.options
-    cached_index = _load_cached_index(workspace)
-    with lock_output(config.out), _open_pool(workspace, cached_index) as pool:
-        index = load_index(pool, workspace.scan, cached_index)
+    out = workspace.config.out
+    with lock_output(out), WorkerPool(workspace) as pool:
+        index = load_index(workspace, pool)
         try:
-            plan = _make_plan(workspace, pool.builder, index)
+            plan = _plan(workspace, index)
         except InputError:
-            _save_index(workspace, cached_index, index)  # the next build need not read the valid texts again
+            save_index(workspace, index)  # the next build need not read the valid texts again
             raise
-        output_state = read_manifest(config.out)
-        diff = compute_diff(plan, output_state, config.out, clean=options.clean, verify=options.verify)
-        result = write_output(pool, plan, output_state, diff)
-        pool.builder.save_bytecode()
-        _save_index(workspace, cached_index, index, plan, result.outputs)
-        markdown.clear_parse_cache()
-        return BuildResult(result.changed, result.removed, result.unchanged, index.problems)
+        output_state, diff = _diff(workspace, plan)
+        with open_staging(pool):
+            rendered = render_output(pool, plan, output_state, diff)
+            write_output(out, rendered)
+    workspace.contexts.save_bytecode()
+    count = rendered.manifest.output_count
+    save_index(workspace, index, plan, count)
+    markdown.clear_parse_cache()
+    changed = tuple(each.path for each in rendered.staged_files)
+    return BuildResult(changed, tuple(sorted(rendered.removals)), count - len(changed), index.problems)
 
 
-def plan_changes(workspace: Workspace, cached_index: CachedIndex | None = None) -> ChangeSet:
+def plan_changes(workspace: Workspace) -> ChangeSet:
     """Return what a build would change, without building.
 
-    `cached_index` is what an earlier build saved, if the caller has loaded it already. Raises InputError with all
-    problems if a text has an error.
+    Raises InputError with all problems if a text has an error.
     """
-    config, options = workspace.config, workspace.options
-    cached_index = cached_index or _load_cached_index(workspace)
-    with _open_pool(workspace, cached_index) as pool:
-        plan = _make_plan(workspace, pool.builder, load_index(pool, workspace.scan, cached_index))
-        output_state = read_manifest(config.out)
-        diff = compute_diff(plan, output_state, config.out, clean=options.clean, verify=options.verify)
-        return list_expected_changes(pool, output_state, diff)
+    with WorkerPool(workspace) as pool:
+        plan = _plan(workspace, load_index(workspace, pool))
+    output_state, diff = _diff(workspace, plan)
+    return list_expected_changes(workspace.renderer, output_state, diff)
+
+
+def read_and_check(workspace: Workspace) -> ReleaseIndex:
+    """Read and check all texts that have changed, and return the index of all texts."""
+    with WorkerPool(workspace) as pool:
+        index = load_index(workspace, pool)
+    if not workspace.is_plan_current:
+        save_index(workspace, index)
+    return index
 
 
 def check_releases(workspace: Workspace) -> tuple[Problem, ...]:
     """Return the problems of all texts, sorted, including undeclared changes to published texts."""
-    builder, index = load_builder_and_index(workspace)
-    return tuple(sorted([*index.problems, *find_undeclared_changes(builder, index.changed_paths)]))
+    index = read_and_check(workspace)
+    return tuple(sorted([*index.problems, *find_undeclared_changes(workspace, index.changed_paths)]))
 
 
-def load_builder_and_index(workspace: Workspace) -> tuple[ReleaseBuilder, ReleaseIndex]:
-    """Read and check all texts; return their index, and the builder that can load single releases."""
-    cached_index = _load_cached_index(workspace)
-    with _open_pool(workspace, cached_index) as pool:
-        index = load_index(pool, workspace.scan, cached_index)
-    if not workspace.is_plan_current:
-        _save_index(workspace, cached_index, index)
-    return pool.builder, index
-
-
-def _load_cached_index(workspace: Workspace) -> CachedIndex | None:
-    return load_cached_index(workspace.cache, workspace.build_state.generation, workspace.build_state.scan)
-
-
-def _open_pool(workspace: Workspace, cached_index: CachedIndex | None) -> WorkerPool:
-    """Return a pool for the workspace; check `newsroom.yaml` only if it or the date has changed."""
-    newsroom_context = (
-        cached_index.index_header.newsroom_context
-        if cached_index
-        and workspace.is_newsroom_unchanged
-        and cached_index.index_header.newsroom_context.today == workspace.today
-        else None
-    )
-    builder = ReleaseBuilder(
-        workspace.config,
-        newsroom_context
-        or check_newsroom_folder(workspace.config.newsroom_folder, workspace.newsroom_draft, workspace.now),
-        workspace.scan,
-        workspace.fingerprint,
-    )
-    return WorkerPool(builder, workspace.jobs, workspace.options.progress)
-
-
-def check_newsroom_folder(folder: Path, draft: Draft, now: datetime) -> NewsroomContext:
-    """Check the draft of `newsroom.yaml` together with the overridden templates and the keys in `folder`."""
-    newsroom_context = check_newsroom(draft, now, list_languages(folder))
-    problems = newsroom_context.problems + check_overrides(read_overrides(folder), newsroom_context.languages)
-    newsroom = newsroom_context.newsroom and structs.replace(newsroom_context.newsroom, is_signed=has_keys(folder))
-    return structs.replace(newsroom_context, problems=problems, newsroom=newsroom)
-
-
-def _make_plan(workspace: Workspace, builder: ReleaseBuilder, index: ReleaseIndex) -> Plan:
+def _plan(workspace: Workspace, index: ReleaseIndex) -> Plan:
     """Plan all outputs. Raises InputError for errors in public files and undeclared changes to published texts."""
     newsroom = index.newsroom_context.newsroom
-    undeclared = tuple(find_undeclared_changes(builder, index.changed_paths))
+    undeclared = tuple(find_undeclared_changes(workspace, index.changed_paths))
     errors = (problem for problem in index.problems if problem.level == "error")
     if newsroom is None or undeclared or any(is_public_file(problem.path, workspace.scan) for problem in errors):
         raise InputError(tuple(sorted([*index.problems, *undeclared])))
@@ -121,18 +86,8 @@ def _make_plan(workspace: Workspace, builder: ReleaseBuilder, index: ReleaseInde
     return create_plan(newsroom, index.entry_tables, workspace.now, workspace.fingerprint, public_until)
 
 
-def _save_index(
-    workspace: Workspace,
-    cached_index: CachedIndex | None,
-    index: ReleaseIndex,
-    plan: Plan | None = None,
-    output_count: int = 0,
-) -> None:
-    """Save the index for the next build and, if there is a plan, until when it is valid."""
-    build_state = BuildState(workspace.fingerprint, workspace.scan, index.problems, index.newsroom_context.timezone)
-    if plan:
-        since, until = index.get_validity(plan, workspace.now)
-        build_state = structs.replace(
-            build_state, plan_digest=plan.digest, valid_from=since, valid_until=until, output_count=output_count
-        )
-    save_index(workspace.cache, build_state, index, cached_index)
+def _diff(workspace: Workspace, plan: Plan) -> tuple[OutputState, Diff]:
+    """Compare the plan with what `out/` contains."""
+    out, options = workspace.config.out, workspace.options
+    output_state = read_manifest(out)
+    return output_state, compute_diff(plan, output_state, out, clean=options.clean, verify=options.verify)

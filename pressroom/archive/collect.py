@@ -71,7 +71,7 @@ def collect_contents(
     """
     _require_current(workspace)
     folder = workspace.config.newsroom_folder
-    newsroom = pipeline.check_newsroom_folder(folder, workspace.newsroom_draft, workspace.now).newsroom
+    newsroom = workspace.newsroom_context.newsroom
     if newsroom is None:
         raise AssertionError("a newsroom with errors was rejected before")
     all_releases = collect_archived_releases(record.lines.values())

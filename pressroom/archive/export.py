@@ -59,7 +59,7 @@ def export_bag(
         record = require_record(config.newsroom_folder)
         selected_years = _select_years(record, years)
         _require_free_target(config, target)
-        workspace = Workspace(config, BuildOptions(progress=progress))
+        workspace = Workspace.open(config, BuildOptions(progress=progress))
         contents = collect_contents(workspace, record, selected_years, include_confidential=include_confidential)
         locks.enter_context(lock_output(config.out))
         if contents.confidential and not include_confidential:

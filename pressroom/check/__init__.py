@@ -9,8 +9,8 @@ from pressroom.check.line_signatures import find_invalid_signatures
 from pressroom.check.newsroom import NewsroomContext, check_newsroom, get_newsroom_zone
 from pressroom.check.overrides import check_overrides
 from pressroom.check.person_names import NameIndex
-from pressroom.check.release import CheckedRelease, check_release
-from pressroom.check.release_fields import to_release
+from pressroom.check.release import CheckedRelease, add_history, check_draft, check_release
+from pressroom.check.release_fields import ReleaseCheck, to_release
 from pressroom.check.summaries import ReleaseSummary, to_entry
 from pressroom.check.version_text import extract_version_text
 from pressroom.check.year_summary import SummariesByAddress, YearSummary, summarise_year
@@ -20,10 +20,13 @@ __all__ = [
     "NameIndex",
     "NewlyReadTexts",
     "NewsroomContext",
+    "ReleaseCheck",
     "ReleaseSummary",
     "SummariesByAddress",
     "YearSummary",
+    "add_history",
     "check_across_releases",
+    "check_draft",
     "check_newsroom",
     "check_overrides",
     "check_release",

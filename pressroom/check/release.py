@@ -29,7 +29,19 @@ def check_release(
 
     `history` contains the recorded versions of its release; it is None if there is no record.
     """
+    return add_history(check_draft(draft, newsroom_context), newsroom_context, history)
+
+
+def check_draft(draft: Draft, newsroom_context: NewsroomContext) -> ReleaseCheck:
+    """Run the checks of one text that do not depend on the record."""
     check = check_fields(draft, newsroom_context, create_problems(draft))
     check_style(check)
+    return check
+
+
+def add_history(
+    check: ReleaseCheck, newsroom_context: NewsroomContext, history: VersionsByLanguage | None
+) -> CheckedRelease:
+    """Return the release and the summary of a checked text with its recorded versions."""
     release = to_release(check, newsroom_context, history)
     return CheckedRelease(check, release, summarise_release(check, release, history))

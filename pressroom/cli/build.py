@@ -38,7 +38,7 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     config = load_config(newsroom, out)
     try:
         with ProgressBar(sys.stderr) as bar:
-            result = _build(Workspace(config, BuildOptions(now, clean, verify, jobs or 0, bar.update)))
+            result = _build(Workspace.open(config, BuildOptions(now, clean, verify, jobs or 0, bar.update)))
     except InputError as error:
         exit_with_problems(error, as_json=as_json)
     except KeyboardInterrupt:

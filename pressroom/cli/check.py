@@ -41,7 +41,7 @@ def command(newsroom: str | None, releases: tuple[str, ...], as_json: bool, now:
     changes = _repair_record(config, as_json=as_json) if is_repair else ()
     addresses = [require_release(config, release) for release in releases]
     with ProgressBar(sys.stderr) as bar:
-        all_problems = _find_problems(Workspace(config, BuildOptions(now, progress=bar.update)))
+        all_problems = _find_problems(Workspace.open(config, BuildOptions(now, progress=bar.update)))
     problems = tuple(problem for problem in all_problems if not addresses or _is_in_releases(problem, addresses))
     if as_json:
         click.echo(format_json({"problems": problems} | ({"mended": changes} if is_repair else {})))

@@ -116,7 +116,7 @@ def revoke(newsroom: str | None, link: str, release: str) -> None:
 
 
 def _load_zone(config: Config) -> ZoneInfo:
-    return ZoneInfo(Workspace(config).timezone)
+    return ZoneInfo(Workspace.open(config).timezone)
 
 
 def _format_columns(link: EmbargoLink, zone: ZoneInfo, now: datetime) -> Iterator[str]:

@@ -31,7 +31,7 @@ class NewReleaseForm:
     def __init__(self, config: Config) -> None:
         self.folder = config.newsroom_folder
         self.is_new_newsroom = not (config.newsroom_folder / "newsroom.yaml").exists()
-        workspace = Workspace(
+        workspace = Workspace.open(
             structs.replace(config, newsroom_folder=STARTER_NEWSROOM_FOLDER) if self.is_new_newsroom else config
         )
         self.newsroom = _load_newsroom(workspace)

@@ -38,7 +38,7 @@ def command(newsroom: str | None, out: str | None, now: str | None, as_json: boo
     try:
         with ProgressBar(sys.stderr) as bar:
             change_set = pipeline.plan_changes(
-                Workspace(load_config(newsroom, out), BuildOptions(now, progress=bar.update))
+                Workspace.open(load_config(newsroom, out), BuildOptions(now, progress=bar.update))
             )
     except InputError as error:
         exit_with_problems(error, as_json=as_json)

@@ -3,7 +3,7 @@
 import click
 
 from pressroom.cli.output import json_option
-from pressroom.cli.publish_flow import confirm_and_execute, parse_note_options, publish_options
+from pressroom.cli.publish_flow import confirm_and_execute, publish_options
 from pressroom.cli.release_argument import complete_release, require_release
 from pressroom.config import load_config
 from pressroom.errors import ConfigError
@@ -61,8 +61,7 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     request = PublishRequest(
         action,
         tuple(dict.fromkeys(require_release(config, release) for release in releases)),
-        parse_note_options(config, correction),
-        withhold_previous,
-        mail,
+        hides_earlier=withhold_previous,
+        mail=mail,
     )
-    confirm_and_execute(config, request, is_confirmed=yes, as_json=as_json)
+    confirm_and_execute(config, request, correction, is_confirmed=yes, as_json=as_json)

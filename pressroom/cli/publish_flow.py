@@ -8,8 +8,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import click
+from msgspec import structs
 
-from pressroom.check import check_newsroom
 from pressroom.cli.output import (
     escape_controls,
     exit_with_problems,
@@ -21,16 +21,14 @@ from pressroom.cli.output import (
 from pressroom.cli.progress import ProgressBar
 from pressroom.cli.prompts import is_interactive
 from pressroom.config import Config, get_user_name
-from pressroom.embargo.grant import create_release_reader
 from pressroom.engine.output import ChangeSet
-from pressroom.engine.workspace import Workspace
+from pressroom.engine.workspace import BuildOptions, Workspace
 from pressroom.errors import EXIT_INTERRUPTED, ConfigError, DeliveryError, InputError
 from pressroom.publishing.decide import NewVersion, Proposal
 from pressroom.publishing.execute import Outcome, execute
 from pressroom.publishing.prepare import PublishPreview, prepare
 from pressroom.publishing.release_state import ReleaseState
 from pressroom.publishing.request import PublishRequest, parse_notes
-from pressroom.read import list_languages
 
 _KIND_LABELS = {
     "publication": "publish",
@@ -57,21 +55,27 @@ def publish_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-def confirm_and_execute(config: Config, request: PublishRequest, *, is_confirmed: bool, as_json: bool) -> None:
-    """Show what a request will do, ask for confirmation, execute it, and report the result."""
-    now = datetime.now(UTC)
+def confirm_and_execute(
+    config: Config, request: PublishRequest, notes: Sequence[str], *, is_confirmed: bool, as_json: bool
+) -> None:
+    """Show what a request with these notes will do, ask for confirmation, execute it, and report the result."""
+    now, bar = datetime.now(UTC), ProgressBar(sys.stderr)
+    workspace = Workspace.open(config, BuildOptions(progress=bar.update))
+    if notes:
+        languages = workspace.newsroom_context.languages or ("en",)
+        request = structs.replace(request, notes=parse_notes(notes, languages))
     try:
-        with ProgressBar(sys.stderr) as bar:
-            preview = prepare(config, request, now, bar.update)
+        with bar:
+            preview = prepare(workspace, request, now)
         proposal = preview.proposal
         if not proposal.is_empty:
             _print_preview(preview)
             warn_about_cache_delay(
-                config, (state.release.publish_at for state in proposal.to_approve if state.release), now
+                workspace, (state.release.publish_at for state in proposal.to_approve if state.release), now
             )
             _require_confirmation(is_confirmed=is_confirmed)
-        with ProgressBar(sys.stderr) as bar, _report_interrupt():
-            outcome = execute(config, proposal, get_user_name(), now, bar.update)
+        with bar, _report_interrupt():
+            outcome = execute(workspace, proposal, get_user_name(), now)
     except InputError as error:
         exit_with_problems(error, as_json=as_json)
     if as_json:
@@ -98,25 +102,16 @@ def _report_interrupt() -> Iterator[None]:
         raise click.exceptions.Exit(EXIT_INTERRUPTED) from None
 
 
-def warn_about_cache_delay(config: Config, times: Iterable[datetime], now: datetime) -> None:
+def warn_about_cache_delay(workspace: Workspace, times: Iterable[datetime], now: datetime) -> None:
     """Warn if something is published so soon that caches may still show old lists and feeds at that time."""
     future_times = [time for time in times if time > now]
-    newsroom = create_release_reader(config).builder.newsroom_context.newsroom if future_times else None
+    newsroom = workspace.newsroom_context.newsroom if future_times else None
     if newsroom and any(time - now < timedelta(minutes=newsroom.cache_minutes) for time in future_times):
         warning = (
             f"less than {newsroom.cache_minutes} min left: caches keep lists and feeds for that long (cache_minutes), "
             "so some readers may see the release late; set a later publish_at, or empty the caches when it is public"
         )
         click.echo(f"{click.style('warning:', fg='yellow')} {warning}", err=True)
-
-
-def parse_note_options(config: Config, values: Sequence[str]) -> dict[str, str]:
-    """Return the notes by language from the values of an option."""
-    if not values:
-        return {}
-    workspace = Workspace(config)
-    newsroom_check = check_newsroom(workspace.newsroom_draft, workspace.now, list_languages(config.newsroom_folder))
-    return parse_notes(values, newsroom_check.languages or ("en",))
 
 
 def _print_preview(preview: PublishPreview) -> None:

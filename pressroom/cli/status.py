@@ -12,7 +12,7 @@ from pressroom.cli.output import escape_controls, format_command, format_json, j
 from pressroom.cli.progress import ProgressBar
 from pressroom.cli.release_argument import complete_release, require_release
 from pressroom.config import Config, load_config
-from pressroom.engine.workspace import Workspace
+from pressroom.engine.workspace import BuildOptions, Workspace
 from pressroom.errors import ConfigError
 from pressroom.publishing.status import (
     NewsroomStatus,
@@ -62,10 +62,11 @@ def command(
         if version or language:
             raise ConfigError("No release was given.", "Name the release by its folder, such as 2020/slug.")
         with ProgressBar(sys.stderr) as bar:
-            newsroom_status = get_newsroom_status(config, now, bar.update)
-        _print_overview(newsroom_status, ZoneInfo(Workspace(config).timezone), as_json=as_json)
+            workspace = Workspace.open(config, BuildOptions(progress=bar.update))
+            newsroom_status = get_newsroom_status(workspace, now)
+        _print_overview(newsroom_status, ZoneInfo(workspace.timezone), as_json=as_json)
         return
-    release_history = get_release_history(config, require_release(config, release), now)
+    release_history = get_release_history(Workspace.open(config), require_release(config, release), now)
     if version:
         _print_version(config, release_history, version, language)
     else:

@@ -3,7 +3,7 @@
 import click
 
 from pressroom.cli.output import json_option
-from pressroom.cli.publish_flow import confirm_and_execute, parse_note_options, publish_options
+from pressroom.cli.publish_flow import confirm_and_execute, publish_options
 from pressroom.cli.release_argument import complete_release, require_release
 from pressroom.config import load_config
 from pressroom.publishing.request import PublishRequest
@@ -44,7 +44,6 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     notice.
     """
     config = load_config(newsroom, out)
-    request = PublishRequest(
-        "withdraw", (require_release(config, release),), parse_note_options(config, reason), withhold_headline, mail
-    )
-    confirm_and_execute(config, request, is_confirmed=yes, as_json=as_json)
+    releases = (require_release(config, release),)
+    request = PublishRequest("withdraw", releases, hides_earlier=withhold_headline, mail=mail)
+    confirm_and_execute(config, request, reason, is_confirmed=yes, as_json=as_json)

@@ -38,12 +38,13 @@ def command(newsroom: str | None, out: str | None, once: bool, log_level: str | 
     worker = Worker(config)
     count, first = len(worker.waiting), worker.next_due
     if first:
-        time = first.astimezone(ZoneInfo(Workspace(config).timezone))
+        workspace = Workspace.open(config)
+        time = first.astimezone(ZoneInfo(workspace.timezone))
         click.echo(
             f"Waiting: {format_count(count, 'approved text')}, the first at {time:%Y-%m-%d %H:%M:%S %Z}.", err=True
         )
         times = (approval.publish_time for approval in worker.waiting.values())
-        warn_about_cache_delay(config, times, datetime.now(UTC))
+        warn_about_cache_delay(workspace, times, datetime.now(UTC))
     else:
         click.echo("No approved text is waiting.", err=True)
     exit_codes: list[int] = []

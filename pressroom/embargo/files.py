@@ -13,7 +13,7 @@ from msgspec import structs
 
 from pressroom.check import to_entry
 from pressroom.engine.assets import AssetBuilder
-from pressroom.engine.releases import ReleaseBuilder
+from pressroom.engine.releases import ReleaseRenderer
 from pressroom.model.entry import build_entry_tables
 from pressroom.model.pages import Translation
 from pressroom.model.plan import Artifact, Copy, Item, PressKit, ReleaseItem, Rendition, ShareImage
@@ -29,8 +29,8 @@ _Output: TypeAlias = Item | Copy | Rendition | ShareImage | PressKit
 class EmbargoedFiles:
     """The files of a release for one reader. `path` is the folder of the link; only the page contains this secret."""
 
-    def __init__(self, builder: ReleaseBuilder, release: Release, path: str, reader: EmbargoReader) -> None:
-        self.builder = builder
+    def __init__(self, renderer: ReleaseRenderer, release: Release, path: str, reader: EmbargoReader) -> None:
+        self.renderer = renderer
         # Keyword pages and redirects do not exist before the release is published.
         self.release = structs.replace(release, keywords=(), former_urls=())
         self.path = path
@@ -45,7 +45,7 @@ class EmbargoedFiles:
         return Artifact(file.name, _guess_media_type(file), file.read_bytes()) if isinstance(file, Path) else file
 
     def _make_file(self, path: str) -> Artifact | Path | None:
-        context, output = self.builder.context, self._outputs.get(path)
+        context, output = self.renderer.contexts.context, self._outputs.get(path)
         match output:
             case None | Item(format="release-json"):  # release.json would give programs a URL that is not permanent
                 return None
@@ -59,9 +59,9 @@ class EmbargoedFiles:
             case Item():
                 return render(output, context)
             case Copy():
-                return self.builder.config.newsroom_folder / output.source
+                return self.renderer.config.newsroom_folder / output.source
             case _:
-                return AssetBuilder(self.builder.config, self.builder.staging).build_one(output, self._make_file)
+                return AssetBuilder(self.renderer.config, self.renderer.staging).build_one(output, self._make_file)
 
     @cached_property
     def _outputs(self) -> Mapping[str, _Output]:
@@ -69,7 +69,7 @@ class EmbargoedFiles:
         release = self.release
         (table,) = build_entry_tables([to_entry(release)])
         release_item = ReleaseItem("", table.entries[0], (), (), (Translation(release.language, release.path),), "")
-        outputs = self.builder.get_outputs(release_item, release)
+        outputs = self.renderer.get_outputs(release_item, release)
         all_outputs: tuple[_Output, ...] = (
             *outputs.copies,
             *outputs.renditions,

@@ -10,12 +10,10 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from pressroom import pipeline
 from pressroom.check import emails
 from pressroom.config import Config
 from pressroom.embargo import links
 from pressroom.embargo.links import EmbargoLink, LinkCreated, LinkRevoked
-from pressroom.engine.releases import ReleaseBuilder
 from pressroom.engine.workspace import Workspace
 from pressroom.errors import ConfigError, InputError
 from pressroom.model.release import Release
@@ -42,35 +40,17 @@ class LinkRequest(Struct, frozen=True):
     until: str = ""
 
 
-class ReleaseReader(Struct, frozen=True):
-    """An opened newsroom that reads single releases without loading the others."""
-
-    builder: ReleaseBuilder
-    workspace: Workspace
-
-    def read_states(self, address: str) -> list[ReleaseState]:
-        """Return the states of all texts of a release."""
-        return read_release_states(self.builder, self.workspace.scan, address)
-
-
-def create_release_reader(config: Config) -> ReleaseReader:
-    """Open a newsroom without loading its releases. Raises ConfigError if there is none."""
-    workspace = Workspace(config)
-    newsroom_context = pipeline.check_newsroom_folder(config.newsroom_folder, workspace.newsroom_draft, workspace.now)
-    return ReleaseReader(ReleaseBuilder(config, newsroom_context, workspace.scan, workspace.fingerprint), workspace)
-
-
 def create_link(config: Config, link_request: LinkRequest, by: str, now: datetime) -> tuple[str, LinkCreated]:
     """Create a link; return its URL, which is stored nowhere, and the event that was logged.
 
     Raises ConfigError if the release cannot be shared, InputError if newsroom.yaml has errors.
     """
-    opened = create_release_reader(config)
-    newsroom_context = opened.builder.newsroom_context
+    workspace = Workspace.open(config)
+    newsroom_context = workspace.newsroom_context
     newsroom = newsroom_context.newsroom
     if newsroom is None:
         raise InputError(newsroom_context.problems)
-    release = _select_release(opened.read_states(link_request.release), link_request, now)
+    release = _select_release(read_release_states(workspace, link_request.release), link_request, now)
     email = parse_email(link_request.email)
     zone = parse_timezone(link_request.zone).key if link_request.zone else newsroom.timezone
     token = secrets.token_urlsafe(_TOKEN_BYTES)

@@ -13,11 +13,13 @@ from msgspec import Struct
 from pressroom.config import Config
 from pressroom.embargo import links
 from pressroom.embargo.files import PAGE, EmbargoedFiles
-from pressroom.embargo.grant import LINKS_PATH, ReleaseReader, create_release_reader
+from pressroom.embargo.grant import LINKS_PATH
 from pressroom.embargo.links import EmbargoLink, LinkOpened
+from pressroom.engine.workspace import Workspace
 from pressroom.errors import InputError
 from pressroom.model.plan import Artifact
 from pressroom.model.release import Release
+from pressroom.publishing.release_state import read_release_states
 from pressroom.record import format_rfc3339_utc
 from pressroom.render.embargo import EmbargoReader, render_no_link_page
 
@@ -50,24 +52,24 @@ def respond(config: Config, token: str, path: str, now: datetime) -> LinkRespons
     first; if that fails, nothing is shown. Raises ConfigError, InputError or DeliveryError if something is wrong with
     the newsroom, its templates, its files or the disk.
     """
-    opened = create_release_reader(config)
-    if opened.builder.newsroom_context.newsroom is None:
-        raise InputError(opened.builder.newsroom_context.problems)
+    workspace = Workspace.open(config)
+    if workspace.newsroom_context.newsroom is None:
+        raise InputError(workspace.newsroom_context.problems)
     link = links.find_link(links.read_links(config.newsroom_folder), token)
     if link is None or link.state_at(now) != "open":
-        return _respond_not_found(opened)
-    states = opened.read_states(link.grant.release)
+        return _respond_not_found(workspace)
+    states = read_release_states(workspace, link.grant.release)
     state = next((each for each in states if each.language == link.grant.language), None)
     if state is None or state.versions:
-        return _respond_not_found(opened)
+        return _respond_not_found(workspace)
     if state.release is None:
-        return _respond_unavailable(opened)
+        return _respond_unavailable(workspace)
     if state.release.publish_at <= now:
-        return _respond_not_found(opened)
+        return _respond_not_found(workspace)
     name = _parse_file_name(path)
-    file = _render_file(opened, state.release, link, token, name) if name else None
+    file = _render_file(workspace, state.release, link, token, name) if name else None
     if file is None:
-        return _respond_not_found(opened)
+        return _respond_not_found(workspace)
     if name == PAGE:
         links.append_events(
             config.newsroom_folder, [LinkOpened(time=format_rfc3339_utc(now), link=link.grant.link, path=path)]
@@ -80,20 +82,20 @@ def _parse_file_name(path: str) -> str:
     return "" if len(path) > _MAX_PATH_LENGTH else unquote(path) or PAGE
 
 
-def _render_file(opened: ReleaseReader, release: Release, link: EmbargoLink, token: str, name: str) -> Artifact | None:
+def _render_file(workspace: Workspace, release: Release, link: EmbargoLink, token: str, name: str) -> Artifact | None:
     reader = EmbargoReader(link.grant.email, link.grant.zone, link.grant.end)
-    file = EmbargoedFiles(opened.builder, release, f"{LINKS_PATH}{token}/", reader).get_file(name)
-    opened.builder.save_bytecode()  # builds do not use the templates of this page, which are slow to compile
+    file = EmbargoedFiles(workspace.renderer, release, f"{LINKS_PATH}{token}/", reader).get_file(name)
+    workspace.contexts.save_bytecode()  # builds do not use the templates of this page, which are slow to compile
     return file
 
 
-def _respond_not_found(opened: ReleaseReader) -> LinkResponse:
-    return _create_response(HTTPStatus.NOT_FOUND, render_no_link_page(opened.builder.context), _HTML)
+def _respond_not_found(workspace: Workspace) -> LinkResponse:
+    return _create_response(HTTPStatus.NOT_FOUND, render_no_link_page(workspace.contexts.context), _HTML)
 
 
-def _respond_unavailable(opened: ReleaseReader) -> LinkResponse:
+def _respond_unavailable(workspace: Workspace) -> LinkResponse:
     return _create_response(
-        HTTPStatus.SERVICE_UNAVAILABLE, render_no_link_page(opened.builder.context, is_not_ready=True), _HTML
+        HTTPStatus.SERVICE_UNAVAILABLE, render_no_link_page(workspace.contexts.context, is_not_ready=True), _HTML
     )
 
 

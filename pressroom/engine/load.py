@@ -18,6 +18,7 @@ from pressroom.check import (
     summarise_year,
 )
 from pressroom.engine.pool import WorkerPool
+from pressroom.engine.workspace import Workspace
 from pressroom.errors import Problem
 from pressroom.model.entry import EntryRow, EntryTable
 from pressroom.model.plan import Plan
@@ -48,13 +49,14 @@ class CachedIndex(Struct, frozen=True):
 class ReleaseIndex(Struct, frozen=True):
     """What is known about all texts together.
 
-    `unsaved_years` are the years whose summaries are not in the cache yet. `problems` are sorted by path and line.
+    `summary_files` names the cache file of each year's summary; a year whose summary is not in the cache yet has none.
+    `problems` are sorted by path and line.
     """
 
     newsroom_context: NewsroomContext
     name_index: NameIndex
     year_summaries: YearSummaries
-    unsaved_years: frozenset[str]
+    summary_files: dict[str, str]
     problems: tuple[Problem, ...]
 
     @property
@@ -68,8 +70,9 @@ class ReleaseIndex(Struct, frozen=True):
         return (entry_table for summary in self.year_summaries.values() for entry_table in summary.entry_tables)
 
     def to_cached_index(self, scan: Scan) -> "CachedIndex":
-        """Return this index in the form that `load_index` takes; `scan` is the scan that it was made from."""
-        return CachedIndex(IndexHeader(self.newsroom_context, self.name_index, {}), scan, self.year_summaries)
+        """Return this index as if it came from the cache; `scan` is the scan that it was made from."""
+        index_header = IndexHeader(self.newsroom_context, self.name_index, self.summary_files)
+        return CachedIndex(index_header, scan, self.year_summaries)
 
     def get_validity(self, plan: Plan, now: datetime) -> tuple[float, float]:
         """Return from when until when plan and problems stay the same: if a problem depends on the date, one day."""
@@ -79,16 +82,15 @@ class ReleaseIndex(Struct, frozen=True):
         return max(plan.since, start), min(plan.until or end, end)
 
 
-def load_cached_index(cache: BuildCache, generation: bytes, scan: Scan) -> CachedIndex | None:
-    """Read the cached index, or return None if there is none. `generation` and `scan` come from the build state."""
+def load_cached_index(cache: BuildCache, build_state: BuildState) -> CachedIndex | None:
+    """Read the index that was saved with a build state, or return None if there is none."""
     try:
-        index_header = _decode_index_header(cache.read_index_header(generation))
+        index_header = _decode_index_header(cache.read_index_header(build_state.generation))
     except (msgspec.DecodeError, UnicodeDecodeError):
         return None
-    summaries = {
-        year: _parse_year_summary(cache.read_year_summary(name)) for year, name in index_header.summary_files.items()
-    }
-    return CachedIndex(index_header, scan, {year: summary for year, summary in summaries.items() if summary})
+    files = index_header.summary_files
+    summaries = {year: _parse_year_summary(cache.read_year_summary(name)) for year, name in files.items()}
+    return CachedIndex(index_header, build_state.scan, {year: each for year, each in summaries.items() if each})
 
 
 _decode_index_header = msgspec.msgpack.Decoder(IndexHeader).decode
@@ -102,34 +104,42 @@ def _parse_year_summary(content: memoryview) -> YearSummary | None:
         return None
 
 
-def save_index(
-    cache: BuildCache, build_state: BuildState, index: ReleaseIndex, cached_index: CachedIndex | None
-) -> None:
-    """Save the index in the cache; summaries of years that have not changed stay in their files."""
-    names = cached_index.index_header.summary_files if cached_index else {}
-    names = {year: name for year, name in names.items() if year in index.year_summaries.keys() - index.unsaved_years}
-    names |= cache.save_year_summaries({year: index.year_summaries[year] for year in index.unsaved_years})
-    cache.save(build_state, IndexHeader(index.newsroom_context, index.name_index, names), names.values())
+def save_index(workspace: Workspace, index: ReleaseIndex, plan: Plan | None = None, output_count: int = 0) -> None:
+    """Save the index in the cache for the next build and, if there is a plan, until when it is valid."""
+    build_state = BuildState(workspace.fingerprint, workspace.scan, index.problems, index.newsroom_context.timezone)
+    if plan:
+        since, until = index.get_validity(plan, workspace.now)
+        build_state = structs.replace(
+            build_state, plan_digest=plan.digest, valid_from=since, valid_until=until, output_count=output_count
+        )
+    unsaved = {year: each for year, each in index.year_summaries.items() if year not in index.summary_files}
+    names = index.summary_files | workspace.cache.save_year_summaries(unsaved)
+    workspace.index = structs.replace(index, summary_files=names)
+    index_header = IndexHeader(index.newsroom_context, index.name_index, names)
+    workspace.cache.save(build_state, index_header, names.values())
 
 
-def load_index(pool: WorkerPool, scan: Scan, cached_index: CachedIndex | None) -> ReleaseIndex:
-    """Return the index of all texts in `scan`; only texts that have changed since `cached_index` are read."""
-    newsroom_context = pool.builder.newsroom_context
+def load_index(workspace: Workspace, pool: WorkerPool) -> ReleaseIndex:
+    """Return the index of all texts; only texts that have changed since the cached index are read."""
+    newsroom_context, scan, cached_index = workspace.newsroom_context, workspace.scan, workspace.cached_index
     if cached_index and cached_index.index_header.newsroom_context.digest != newsroom_context.digest:
         cached_index = None
     unchanged_years = _reuse_unchanged_years(cached_index, scan, newsroom_context.today) if cached_index else {}
-    changed_years, sources = _read_changed_years(pool, scan, unchanged_years, cached_index)
+    changed_years, sources = _read_changed_years(workspace, pool, unchanged_years, cached_index)
     summaries = {year: unchanged_years[year] if year in unchanged_years else changed_years[year] for year in scan.years}
     name_index = _reuse_name_index(cached_index, summaries)
     newly_read = NewlyReadTexts(sources, frozenset(changed_years))
     archive_problems, name_index = check_across_releases(
-        summaries, newsroom_context, name_index, newly_read, lambda source: pool.builder.check_text(source).check
+        summaries, newsroom_context, name_index, newly_read, lambda source: workspace.texts.check_text(source).check
     )
     problems = [*newsroom_context.problems, *archive_problems]
     problems += [problem for summary in summaries.values() for problem in summary.problems]
     problems += [Problem(each.path, 1, "error", each.message) for each in scan.all_unexpected_files]
     problems += _check_record(scan)
-    return ReleaseIndex(newsroom_context, name_index, summaries, newly_read.years, tuple(sorted(problems)))
+    files = cached_index.index_header.summary_files if cached_index else {}
+    files = {year: files[year] for year in unchanged_years if year in files}
+    workspace.index = ReleaseIndex(newsroom_context, name_index, summaries, files, tuple(sorted(problems)))
+    return workspace.index
 
 
 def _check_record(scan: Scan) -> Iterator[Problem]:
@@ -190,7 +200,7 @@ class _PartialYear(Struct):
 
 
 def _read_changed_years(
-    pool: WorkerPool, scan: Scan, unchanged_years: YearSummaries, cached_index: CachedIndex | None
+    workspace: Workspace, pool: WorkerPool, unchanged_years: YearSummaries, cached_index: CachedIndex | None
 ) -> tuple[YearSummaries, frozenset[str]]:
     """Return the summaries of all other years, and the paths of the texts that were read for them.
 
@@ -198,10 +208,10 @@ def _read_changed_years(
     """
     partial_years: dict[str, _PartialYear] = {}
     unread: list[ReleaseFiles] = []
-    for year in scan.years:
+    for year in workspace.scan.years:
         if year not in unchanged_years:
             partial_years[year], unread_of_year = _prepare_year(
-                year, scan, cached_index, pool.builder.newsroom_context.today
+                year, workspace.scan, cached_index, workspace.newsroom_context.today
             )
             unread += unread_of_year
     summaries_by_year = {

@@ -1,13 +1,14 @@
-"""Render what differs between the plan and `out/`, and put it in place: releases first, then lists and feeds."""
+"""Render what differs between the plan and `out/`: releases first, then lists and feeds. Then put it in place."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from pathlib import Path
 
 from msgspec import Struct, field, structs
 
 from pressroom.engine.feed_entries import FeedEntryStore, create_manifest_note
 from pressroom.engine.pool import WorkerPool
-from pressroom.engine.releases import RenderedRelease
+from pressroom.engine.releases import ReleaseRenderer, RenderedRelease
 from pressroom.model.manifest import Manifest, ManifestRow, ManifestSection, create_manifest_section
 from pressroom.model.pages import Feed
 from pressroom.model.plan import CommitOrder, Plan, Section
@@ -15,17 +16,16 @@ from pressroom.render import render
 from pressroom.write import Diff, Journal, OutputState, StagedFile, commit, convert_disk_errors
 
 
-class WriteResult(Struct, frozen=True):
-    """What was written: paths that were added or changed, paths that were removed, and how many outputs there are."""
+class RenderedOutput(Struct, frozen=True):
+    """What a build has rendered: files in the staging folder, and paths to remove in the order of their removal.
 
-    changed: tuple[str, ...]
-    removed: tuple[str, ...]
-    outputs: int
+    `manifest` describes `out/` once everything is in place; `journal` lists what is uncertain until then.
+    """
 
-    @property
-    def unchanged(self) -> int:
-        """How many outputs were left as they were."""
-        return self.outputs - len(self.changed)
+    staged_files: tuple[StagedFile, ...]
+    removals: tuple[str, ...]
+    journal: Journal
+    manifest: Manifest
 
 
 class ChangeSet(Struct, frozen=True):
@@ -37,10 +37,10 @@ class ChangeSet(Struct, frozen=True):
     unchanged: int
 
 
-def list_expected_changes(pool: WorkerPool, output_state: OutputState, diff: Diff) -> ChangeSet:
-    """Return the most that `write_output` would change; an output that turns out equal is not written."""
+def list_expected_changes(renderer: ReleaseRenderer, output_state: OutputState, diff: Diff) -> ChangeSet:
+    """Return the most that a build would change; an output that turns out equal is not written."""
     paths = [copy.path for copy in diff.copies] + [item.path for item in diff.items]
-    paths += [path for release_item in diff.release_items for path in pool.builder.get_output_paths(release_item)]
+    paths += [path for release_item in diff.release_items for path in renderer.get_output_paths(release_item)]
     manifest = output_state.manifest
     previous_paths = {*manifest.items, *manifest.copies}.union(
         *(row.output_paths for row in diff.previous_rows.values())
@@ -53,25 +53,27 @@ def list_expected_changes(pool: WorkerPool, output_state: OutputState, diff: Dif
     )
 
 
-def write_output(pool: WorkerPool, plan: Plan, output_state: OutputState, diff: Diff) -> WriteResult:
-    """Make `out/` match the plan. `output_state` is what is there now, `diff` how the plan differs from it.
+@contextmanager
+def open_staging(pool: WorkerPool) -> Iterator[None]:
+    """Provide an empty staging folder in which outputs are rendered.
 
     Raises DeliveryError on a disk error; then `out/` is unchanged, or the next build completes it.
     """
-    staging = pool.builder.staging
-    with convert_disk_errors(pool.builder.config.out):
+    staging = pool.workspace.renderer.staging
+    with convert_disk_errors(pool.workspace.config.out):
         staging.clear()
         try:
-            return _write_output(pool, plan, output_state, diff)
+            yield
         finally:
             with suppress(OSError):  # the next build clears it
                 staging.clear()
 
 
-def _write_output(pool: WorkerPool, plan: Plan, output_state: OutputState, diff: Diff) -> WriteResult:
-    out = pool.builder.config.out
+def render_output(pool: WorkerPool, plan: Plan, output_state: OutputState, diff: Diff) -> RenderedOutput:
+    """Render what differs between `out/` and the plan. `output_state` is what is there now, `diff` the difference."""
     is_same_base = output_state.manifest.base_digest == plan.base_digest
-    entry_store = FeedEntryStore(out, output_state.manifest if is_same_base else Manifest(), diff.items)
+    manifest = output_state.manifest if is_same_base else Manifest()
+    entry_store = FeedEntryStore(pool.workspace.config.out, manifest, diff.items)
     rendered = list(pool.render_releases(diff.release_items, entry_store.missing_formats))
     entry_store.add({each.source: each.entries for each in rendered if each.entries})
     entry_store.add(pool.render_entries(entry_store.missing_formats))
@@ -82,10 +84,17 @@ def _write_output(pool: WorkerPool, plan: Plan, output_state: OutputState, diff:
     manifest = _create_manifest(plan, diff, rendered, notes)
     paths = {path for each in rendered for path in each.paths}
     removals = diff.removals - paths - manifest.items.keys() - manifest.copies.keys()
-    journal = _create_journal(output_state, diff)
-    commit(out, staged_files, _sort_removals(removals, output_state.manifest), journal, manifest)
-    changed = tuple(each.path for each in staged_files)
-    return WriteResult(changed, tuple(sorted(removals)), manifest.output_count)
+    return RenderedOutput(
+        tuple(staged_files),
+        tuple(_sort_removals(removals, output_state.manifest)),
+        _create_journal(output_state, diff),
+        manifest,
+    )
+
+
+def write_output(out: Path, rendered: RenderedOutput) -> None:
+    """Put what was rendered in place, so that `out/` matches the plan."""
+    commit(out, rendered.staged_files, rendered.removals, rendered.journal, rendered.manifest)
 
 
 def _sort_removals(removals: Iterable[str], manifest: Manifest) -> list[str]:
@@ -99,7 +108,7 @@ def _sort_removals(removals: Iterable[str], manifest: Manifest) -> list[str]:
 
 def _copy_files(pool: WorkerPool, diff: Diff) -> Iterator[StagedFile]:
     for copy in diff.copies:
-        if pool.builder.staging.copy(pool.builder.config.newsroom_folder, copy):
+        if pool.workspace.renderer.staging.copy(pool.workspace.config.newsroom_folder, copy):
             yield StagedFile(CommitOrder.FILE, copy.path)
 
 
@@ -109,12 +118,12 @@ def _render_lists(
     """Render lists and feeds; put the manifest's note about each feed into `notes`."""
     if not diff.items:
         return
-    context = structs.replace(pool.builder.context, get_rendered_entry=entry_store)
+    context = structs.replace(pool.workspace.contexts.context, get_rendered_entry=entry_store)
     for number, item in enumerate(diff.items, 1):
         artifact = render(item, context)
         if isinstance(item.page_model, Feed) and not item.page_model.archive_number:  # archives hardly ever change
             notes[item.path] = create_manifest_note(item.page_model, artifact.content)
-        if pool.builder.staging.write(artifact):
+        if pool.workspace.renderer.staging.write(artifact):
             yield StagedFile(item.commit_order, item.path)
         pool.report_progress("Making lists and feeds", number, len(diff.items))
 

@@ -9,9 +9,9 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self, TypeAlias, TypeVar
 
 from pressroom.check import ReleaseSummary
-from pressroom.engine.releases import FormatsBySource, ReleaseBuilder, RenderedRelease
+from pressroom.engine.releases import FormatsBySource, RenderedRelease
 from pressroom.engine.tasks import Task, TaskResult, run_task
-from pressroom.engine.workspace import Progress
+from pressroom.engine.workspace import Workspace
 from pressroom.model.plan import ReleaseItem
 from pressroom.read import ReleaseFiles
 from pressroom.write import ByteRange
@@ -32,13 +32,12 @@ _RELEASES_PER_TASK = 64
 class WorkerPool:
     """Up to `jobs` worker processes, started when there is enough to do. Use it in a `with` statement.
 
-    No worker outlives the pool.
+    By default, there are as many as the options of the workspace say. No worker outlives the pool.
     """
 
-    def __init__(self, builder: ReleaseBuilder, jobs: int, progress: Progress | None = None) -> None:
-        self.builder = builder
-        self.jobs = jobs
-        self._progress = progress
+    def __init__(self, workspace: Workspace, jobs: int = 0) -> None:
+        self.workspace = workspace
+        self.jobs = jobs or workspace.jobs
         self._process_pool: ProcessPool | None = None
         self._worker_by_address: dict[str, int] = {}
 
@@ -96,21 +95,21 @@ class WorkerPool:
 
     def report_progress(self, kind: str, done: int, count: int) -> None:
         """Report that `done` of `count` steps of some kind of work are finished."""
-        if self._progress:
-            self._progress(kind, done, count)
+        if progress := self.workspace.options.progress:
+            progress(kind, done, count)
 
     def _run_tasks(self, kind: str, tasks: Sequence[tuple[int | None, Task]], count: int) -> Iterator[WorkerResult]:
         """Run all tasks, each on its assigned worker if it has one; yield results as they arrive."""
         if count >= MIN_PARALLEL_RELEASES and self.jobs > 1 and self._process_pool is None:
             from pressroom.engine.processes import start_process_pool  # noqa: PLC0415 - a small build does not load multiprocessing
 
-            self._process_pool = start_process_pool(self.builder, self.jobs)
+            self._process_pool = start_process_pool(self.workspace, self.jobs)
         finished = 0
         for worker, task, result in (
-            self._process_pool.run_tasks(tasks) if self._process_pool else _run_serially(self.builder, tasks)
+            self._process_pool.run_tasks(tasks) if self._process_pool else _run_serially(self.workspace, tasks)
         ):
             if result.bytecode:
-                self.builder.bytecode.update(result.bytecode)
+                self.workspace.contexts.bytecode.update(result.bytecode)
             finished += task.size
             self.report_progress(kind, finished, count)
             yield worker, task, result
@@ -120,6 +119,6 @@ def _split_into_chunks(values: Sequence[T]) -> list[Sequence[T]]:
     return [values[start : start + _RELEASES_PER_TASK] for start in range(0, len(values), _RELEASES_PER_TASK)]
 
 
-def _run_serially(builder: ReleaseBuilder, tasks: Sequence[tuple[int | None, Task]]) -> Iterator[WorkerResult]:
+def _run_serially(workspace: Workspace, tasks: Sequence[tuple[int | None, Task]]) -> Iterator[WorkerResult]:
     for _, task in tasks:
-        yield 0, task, run_task(builder, task)
+        yield 0, task, run_task(workspace, task)

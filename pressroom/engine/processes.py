@@ -12,7 +12,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection, wait
 
-from pressroom.engine.releases import ReleaseBuilder
 from pressroom.engine.tasks import (
     Task,
     TaskResult,
@@ -22,16 +21,17 @@ from pressroom.engine.tasks import (
     encode_task_result,
     run_task,
 )
+from pressroom.engine.workspace import Workspace
 from pressroom.errors import DeliveryError
 
 
-def start_process_pool(builder: ReleaseBuilder, jobs: int) -> "ProcessPool":
-    """Fork `jobs` worker processes, each with a copy of the builder."""
+def start_process_pool(workspace: Workspace, jobs: int) -> "ProcessPool":
+    """Fork `jobs` worker processes, each with a copy of the workspace."""
     workers: list[_WorkerProcess] = []
     try:
         with _block_interrupts():
             for _ in range(jobs):
-                workers.append(_WorkerProcess(builder, workers))
+                workers.append(_WorkerProcess(workspace, workers))
     except BaseException:
         ProcessPool(workers).terminate()
         raise
@@ -90,12 +90,12 @@ class ProcessPool:
 class _WorkerProcess:
     """A worker process, and the connection to it."""
 
-    def __init__(self, builder: ReleaseBuilder, others: Sequence["_WorkerProcess"]) -> None:
+    def __init__(self, workspace: Workspace, others: Sequence["_WorkerProcess"]) -> None:
         fork = multiprocessing.get_context("fork")
         self.connection, child_connection = fork.Pipe()
         inherited_connections = [self.connection, *(other.connection for other in others)]
         self.process = fork.Process(
-            target=_run_worker, args=(builder, child_connection, inherited_connections), daemon=True
+            target=_run_worker, args=(workspace, child_connection, inherited_connections), daemon=True
         )
         self.process.start()
         child_connection.close()
@@ -131,7 +131,7 @@ def _create_killed_error() -> DeliveryError:
     return DeliveryError("A process of the build was killed.", "Build again. If memory is low, use --jobs 1.")
 
 
-def _run_worker(builder: ReleaseBuilder, connection: Connection, inherited_connections: Sequence[Connection]) -> None:
+def _run_worker(workspace: Workspace, connection: Connection, inherited_connections: Sequence[Connection]) -> None:
     """Run tasks until the parent closes the connection. SIGINT is ignored: the parent process handles it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for inherited_connection in inherited_connections:
@@ -139,12 +139,12 @@ def _run_worker(builder: ReleaseBuilder, connection: Connection, inherited_conne
     with suppress(EOFError, BrokenPipeError, ConnectionResetError):
         while True:
             task = decode_task(connection.recv_bytes())
-            connection.send_bytes(encode_task_result(_run_or_report_error(builder, task)))
+            connection.send_bytes(encode_task_result(_run_or_report_error(workspace, task)))
     os._exit(0)
 
 
-def _run_or_report_error(builder: ReleaseBuilder, task: Task) -> TaskResult:
+def _run_or_report_error(workspace: Workspace, task: Task) -> TaskResult:
     try:
-        return run_task(builder, task)
+        return run_task(workspace, task)
     except Exception as error:  # noqa: BLE001 - the parent process raises it
         return TaskResult(error=pickle.dumps(error))

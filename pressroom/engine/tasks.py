@@ -9,7 +9,8 @@ from typing import TypeAlias
 from msgspec import Raw, Struct, field, msgpack
 
 from pressroom.check import ReleaseSummary
-from pressroom.engine.releases import FormatsBySource, ReleaseBuilder, RenderedRelease
+from pressroom.engine.releases import FormatsBySource, RenderedRelease
+from pressroom.engine.workspace import Workspace
 from pressroom.model.entry import AnyEntry, Entry, decode_entry
 from pressroom.model.pages import Translation
 from pressroom.model.plan import ReleaseItem
@@ -65,16 +66,17 @@ class TaskResult(Struct, frozen=True, array_like=True):
     error: bytes = b""
 
 
-def run_task(builder: ReleaseBuilder, task: Task) -> TaskResult:
+def run_task(workspace: Workspace, task: Task) -> TaskResult:
     """Run a task of any kind."""
-    bytecode_count = len(builder.bytecode) if task.release_items or task.entry_formats else 0
-    summaries = builder.read_and_check(task.release_files)
+    if task.release_files:
+        return TaskResult(summaries=workspace.texts.read_and_check(task.release_files))
+    bytecode_count = len(workspace.contexts.bytecode)
     if task.release_items:
         return TaskResult(
-            rendered=tuple(builder.render_releases(task.release_items, task.entry_formats)),
-            bytecode=builder.get_bytecode_since(bytecode_count),
+            rendered=tuple(workspace.renderer.render_releases(task.release_items, task.entry_formats)),
+            bytecode=workspace.contexts.get_bytecode_since(bytecode_count),
         )
-    return TaskResult(summaries=summaries, entries=builder.render_entries(task.entry_formats))
+    return TaskResult(entries=workspace.renderer.render_entries(task.entry_formats))
 
 
 def encode_task(task: Task) -> bytes:

@@ -6,26 +6,25 @@ A build stops at them until the change is declared, as minor or as a correction,
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from pressroom.engine.releases import ReleaseBuilder
+from pressroom.engine.workspace import Workspace
 from pressroom.errors import ConfigError, Problem
 from pressroom.model.draft import Draft
 from pressroom.model.entry import parse_address, parse_language
 from pressroom.read import Scan
-from pressroom.record import RELEASES_FOLDER, RecordLine
-from pressroom.record.file import read_record, read_version
+from pressroom.record import RELEASES_FOLDER, Record, RecordLine
+from pressroom.record.file import read_version
 
 _MAX_RANGES = 5  # ranges of lines that a message names
 
 
-def find_undeclared_changes(builder: ReleaseBuilder, sources: Sequence[str]) -> Iterator[Problem]:
+def find_undeclared_changes(workspace: Workspace, sources: Sequence[str]) -> Iterator[Problem]:
     """Yield a problem for each of the changed texts at `sources`; it names the lines that changed."""
     if not sources:
         return
-    latest_lines = read_latest_lines(builder.config.newsroom_folder)
+    folder, latest_lines = workspace.config.newsroom_folder, _find_latest_lines(workspace.record)
     for source in sources:
         line = latest_lines[parse_address(source), parse_language(source)]
-        draft = builder.check_text(source).check.draft
-        line_number, changes = _describe_change(builder.config.newsroom_folder, line, draft)
+        line_number, changes = _describe_change(folder, line, workspace.texts.check_text(source).check.draft)
         command = f'pressroom publish {line.release} --minor, or --correction "what was wrong"'
         yield Problem(
             source,
@@ -49,9 +48,8 @@ def is_public_file(path: str, scan: Scan) -> bool:
     return parse_language(path) in release_files.history if name.endswith(".md") else bool(release_files.history)
 
 
-def read_latest_lines(folder: Path) -> dict[tuple[str, str], RecordLine]:
+def _find_latest_lines(record: Record | None) -> dict[tuple[str, str], RecordLine]:
     """Return the last line of the record for each text, by the address of the release and the language."""
-    record = read_record(folder)
     return {(line.release, line.language): line for line in record.lines.values() if line.release} if record else {}
 
 

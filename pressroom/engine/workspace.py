@@ -5,10 +5,9 @@ It detects an up-to-date build, and imports only what that needs.
 
 import os
 from collections.abc import Callable, Sequence
-from copy import copy
 from datetime import UTC, date, datetime
 from functools import cached_property
-from typing import Self, TypeAlias
+from typing import TYPE_CHECKING, Self, TypeAlias
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
@@ -17,10 +16,18 @@ from pressroom.cache.build_state import BuildCache, BuildState
 from pressroom.config import Config
 from pressroom.errors import ConfigError, Problem
 from pressroom.model.draft import Draft
-from pressroom.read import read_build_inputs, read_newsroom_draft, scan_newsroom, with_pending_lines
-from pressroom.record import RecordLine
+from pressroom.read import Scan, read_build_inputs, read_newsroom_draft, scan_newsroom, with_pending_lines
+from pressroom.record import Record, RecordLine
+from pressroom.record.file import read_record
 from pressroom.text import dates
 from pressroom.write import read_built_plan_digest
+
+if TYPE_CHECKING:
+    from pressroom.check import NewsroomContext
+    from pressroom.engine.context import ContextBuilder
+    from pressroom.engine.load import CachedIndex, ReleaseIndex
+    from pressroom.engine.releases import ReleaseRenderer
+    from pressroom.engine.texts import TextReader
 
 Progress: TypeAlias = Callable[[str, int, int], None]
 """Called with the kind of work, the number of finished steps, and the number of all steps."""
@@ -54,31 +61,77 @@ class BuildResult(Struct, frozen=True):
 
 
 class Workspace:
-    """A newsroom opened for one command, before any text is read.
+    """A newsroom opened for one command. What the command needs is read once, when it is first asked for.
 
     `fingerprint` is a digest of the build inputs other than texts: templates, translation files, program version.
-    `build_state` is what the last build saved, empty if `verify` is set or the fingerprint has changed.
+    `build_state` is what the last build saved, empty if `verify` is set or the fingerprint has changed. `index` is
+    what is known about all texts together, once they are read. `known_texts` and `known_contexts` come from before the
+    newsroom was refreshed.
     """
 
-    def __init__(self, config: Config, options: BuildOptions = DEFAULT_OPTIONS) -> None:
+    def __init__(
+        self, config: Config, options: BuildOptions, fingerprint: str, scan: Scan, build_state: BuildState
+    ) -> None:
         self.config = config
         self.options = options
-        self.fingerprint = read_build_inputs(config.newsroom_folder).fingerprint
-        self.cache = BuildCache(config.cache_folder, config.newsroom_folder)
-        build_state = None if options.verify else self.cache.read_build_state(self.fingerprint)
-        self.build_state = build_state or BuildState(self.fingerprint)
-        self.scan = scan_newsroom(config.newsroom_folder, self.build_state.scan)
+        self.fingerprint = fingerprint
+        self.scan = scan
+        self.build_state = build_state
+        self.index: ReleaseIndex | None = None
+        self.known_texts: TextReader | None = None
+        self.known_contexts: ContextBuilder | None = None
+
+    @classmethod
+    def open(cls, config: Config, options: BuildOptions = DEFAULT_OPTIONS) -> Self:
+        """Scan a newsroom's folder; no text is read yet. Raises ConfigError if there is no newsroom."""
+        folder = config.newsroom_folder
+        fingerprint = read_build_inputs(folder).fingerprint
+        build_state = None if options.verify else BuildCache(config.cache_folder, folder).read_build_state(fingerprint)
+        build_state = build_state or BuildState(fingerprint)
+        return cls(config, options, fingerprint, scan_newsroom(folder, build_state.scan), build_state)
+
+    def refresh(self) -> Self:
+        """Return the newsroom as it is now. What has not changed is not read again."""
+        folder = self.config.newsroom_folder
+        workspace = self._continue_with(read_build_inputs(folder).fingerprint, scan_newsroom(folder, self.scan))
+        if self._has_same_newsroom(workspace) and "newsroom_context" in vars(self):
+            workspace.newsroom_context = self.newsroom_context
+        return workspace
 
     def with_pending_lines(self, lines: Sequence[RecordLine]) -> Self:
-        """Return a copy in which these lines are in the record already."""
-        workspace = copy(self)
-        workspace.scan = with_pending_lines(self.scan, lines)
+        """Return the newsroom as it would be if these lines were in the record already."""
+        workspace = self._continue_with(self.fingerprint, with_pending_lines(self.scan, lines))
+        workspace.now, workspace.newsroom_context = self.now, self.newsroom_context
         return workspace
+
+    def with_newsroom_context(self, newsroom_context: "NewsroomContext") -> Self:
+        """Return the same newsroom, with an earlier version of `newsroom.yaml`."""
+        workspace = self._continue_with(self.fingerprint, self.scan)
+        workspace.now, workspace.newsroom_context = self.now, newsroom_context
+        return workspace
+
+    def _continue_with(self, fingerprint: str, scan: Scan) -> Self:
+        """Return the workspace of another scan, which starts from what this one has read."""
+        workspace = type(self)(self.config, self.options, fingerprint, scan, self.build_state)
+        workspace.cached_index = self.index.to_cached_index(self.scan) if self.index else self.cached_index
+        workspace.known_texts = vars(self).get("texts", self.known_texts)
+        workspace.known_contexts = vars(self).get("contexts", self.known_contexts)
+        return workspace
+
+    @cached_property
+    def cache(self) -> BuildCache:
+        """The private cache of the newsroom."""
+        return BuildCache(self.config.cache_folder, self.config.newsroom_folder)
 
     @cached_property
     def newsroom_draft(self) -> Draft:
         """The draft of `newsroom.yaml`."""
         return read_newsroom_draft(self.config.newsroom_folder, self.scan)
+
+    @cached_property
+    def record(self) -> Record | None:
+        """The record, or None if there is none. Raises ConfigError if it cannot be read."""
+        return read_record(self.config.newsroom_folder)
 
     @cached_property
     def now(self) -> datetime:
@@ -96,25 +149,35 @@ class Workspace:
         return self.now.astimezone(self._zone).date()
 
     @property
-    def is_newsroom_unchanged(self) -> bool:
-        """Whether `newsroom.yaml` has certainly not changed since the last build."""
-        return (
-            bool(self.build_state.timezone and self.scan.newsroom_stat_digest)
-            and self.build_state.scan.newsroom_stat_digest == self.scan.newsroom_stat_digest
-        )
-
-    @property
     def timezone(self) -> str:
         """The name of the newsroom's time zone."""
         return self._zone.key
 
     @property
     def _zone(self) -> ZoneInfo:
-        if self.is_newsroom_unchanged:
+        if self._is_newsroom_unchanged:
             return ZoneInfo(self.build_state.timezone)
         from pressroom.check import get_newsroom_zone  # noqa: PLC0415 - loads all of the check stage
 
         return get_newsroom_zone(self.newsroom_draft)
+
+    @property
+    def _is_newsroom_unchanged(self) -> bool:
+        """Whether `newsroom.yaml` has certainly not changed since the last build."""
+        return (
+            bool(self.build_state.timezone and self.scan.newsroom_stat_digest)
+            and self.build_state.fingerprint == self.fingerprint
+            and self.build_state.scan.newsroom_stat_digest == self.scan.newsroom_stat_digest
+        )
+
+    def _has_same_newsroom(self, other: Self) -> bool:
+        """Return whether `newsroom.yaml`, what is checked with it, and the date are certainly the same."""
+        digests = {self.scan.newsroom_stat_digest, other.scan.newsroom_stat_digest}
+        return (
+            len(digests) == 1
+            and 0 not in digests
+            and (self.fingerprint, self.today) == (other.fingerprint, other.today)
+        )
 
     @property
     def is_plan_current(self) -> bool:
@@ -122,21 +185,67 @@ class Workspace:
         return self.build_state.is_valid_at(self.now.timestamp()) and self.scan.is_unchanged_from(self.build_state.scan)
 
     @property
-    def is_up_to_date(self) -> bool:
-        """Whether `out/` was built from the current plan."""
-        return self.is_plan_current and read_built_plan_digest(self.config.out) == self.build_state.plan_digest
+    def up_to_date_result(self) -> BuildResult | None:
+        """The result of an up-to-date build, or None if a build is needed."""
+        if self.options.clean or not self.is_plan_current:
+            return None
+        if read_built_plan_digest(self.config.out) != self.build_state.plan_digest:
+            return None
+        return BuildResult((), (), self.build_state.output_count, self.build_state.problems)
 
     @property
     def jobs(self) -> int:
         """The largest number of worker processes."""
         return self.options.jobs or _count_cores()
 
-    @property
-    def up_to_date_result(self) -> BuildResult | None:
-        """The result of an up-to-date build, or None if a build is needed."""
-        if self.options.clean or not self.is_up_to_date:
-            return None
-        return BuildResult((), (), self.build_state.output_count, self.build_state.problems)
+    # What follows is imported where it is used: an up-to-date build does not need it, and importing it takes longer
+    # than such a build.
+
+    @cached_property
+    def cached_index(self) -> "CachedIndex | None":
+        """What was known about all texts before: from the last build, or before the newsroom was refreshed."""
+        from pressroom.engine.load import load_cached_index  # noqa: PLC0415
+
+        return load_cached_index(self.cache, self.build_state)
+
+    @cached_property
+    def newsroom_context(self) -> "NewsroomContext":
+        """What the checks need from `newsroom.yaml`, which is only checked again if it or the date has changed."""
+        if self._is_newsroom_unchanged and self.cached_index:
+            newsroom_context = self.cached_index.index_header.newsroom_context
+            if newsroom_context.today == self.today:
+                return newsroom_context
+        from pressroom.engine.newsroom import check_newsroom_folder  # noqa: PLC0415
+
+        return check_newsroom_folder(self.config.newsroom_folder, self.newsroom_draft, self.now)
+
+    @cached_property
+    def texts(self) -> "TextReader":
+        """Reads and checks the texts."""
+        from pressroom.engine.texts import TextReader  # noqa: PLC0415
+
+        if self.known_texts:
+            return self.known_texts.with_scan(self.newsroom_context, self.scan)
+        return TextReader(self.config.newsroom_folder, self.newsroom_context, self.scan)
+
+    @cached_property
+    def contexts(self) -> "ContextBuilder":
+        """Creates the render context. Only for outputs: they are built only if `newsroom.yaml` is valid."""
+        from pressroom.engine.context import ContextBuilder  # noqa: PLC0415
+
+        newsroom, known = self.newsroom_context.newsroom, self.known_contexts
+        if newsroom is None:
+            raise AssertionError("outputs need a valid newsroom.yaml")
+        if known and (known.newsroom, known.fingerprint) == (newsroom, self.fingerprint):
+            return known
+        return ContextBuilder(self.config, newsroom, self.fingerprint)
+
+    @cached_property
+    def renderer(self) -> "ReleaseRenderer":
+        """Renders the outputs of releases."""
+        from pressroom.engine.releases import ReleaseRenderer  # noqa: PLC0415
+
+        return ReleaseRenderer(self.config, self.texts, self.contexts)
 
 
 def _count_cores() -> int:

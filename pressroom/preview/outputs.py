@@ -46,7 +46,7 @@ class OutputResolver:
         release_item, release = self._find_release_item(source), self._get_release(source)
         if release_item is None or release is None:
             return None
-        planned = self._snapshot.builder.get_outputs(release_item, release)
+        planned = self._snapshot.workspace.renderer.get_outputs(release_item, release)
         outputs: tuple[Output, ...] = (
             *planned.copies,
             *planned.renditions,
@@ -81,7 +81,7 @@ class OutputResolver:
     @cached_property
     def context(self) -> RenderContext:
         """The context for rendering. Feed entries are rendered when a feed is requested."""
-        return structs.replace(self._snapshot.builder.context, get_rendered_entry=self._render_entry)
+        return structs.replace(self._snapshot.workspace.contexts.context, get_rendered_entry=self._render_entry)
 
     def _render_entry(self, feed_format: str, entry: AnyEntry) -> bytes:
         release = self._get_release(get_source_path(entry))
@@ -130,4 +130,4 @@ class OutputResolver:
         if open_text:
             return open_text.release
         release_item = self._find_release_item(source)
-        return self._snapshot.builder.check_text(source, release_item.entry).release if release_item else None
+        return self._snapshot.workspace.texts.check_text(source, release_item.entry).release if release_item else None

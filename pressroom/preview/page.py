@@ -72,7 +72,7 @@ def render_preview(session: PreviewSession, options: PreviewOptions) -> bytes:
     return render_template(
         "page.html",
         version=version,
-        title=newsroom.editions[0].title if newsroom else snapshot.builder.config.newsroom_folder.name,
+        title=newsroom.editions[0].title if newsroom else snapshot.workspace.config.newsroom_folder.name,
         site=newsroom.base_url if newsroom else "",
         base=_get_base_path(snapshot),
         error=session.error,
@@ -116,7 +116,7 @@ def _build_row(
 
 def _build_problems(snapshot: Snapshot, selection: Selection) -> dict[str, object]:
     problems = list(_find_relevant_problems(snapshot, selection))
-    folder = snapshot.builder.config.newsroom_folder
+    folder = snapshot.workspace.config.newsroom_folder
     errors = sum(problem.level == "error" for problem in problems)
     return {
         "errors": errors,

@@ -144,7 +144,7 @@ def _to_response(output: Artifact | Path) -> PreviewResponse:
 
 
 def _respond_error(session: PreviewSession, error: PressroomError) -> PreviewResponse:
-    content = render_error(error, session.snapshot.builder.config.newsroom_folder)
+    content = render_error(error, session.snapshot.workspace.config.newsroom_folder)
     return PreviewResponse(content, status=HTTPStatus.INTERNAL_SERVER_ERROR, policy=_SITE_POLICY)
 
 

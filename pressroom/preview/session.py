@@ -16,6 +16,7 @@ from pressroom.preview.outputs import Output, OutputResolver, ResolvedRelease
 from pressroom.preview.snapshot import Snapshot, refresh_snapshot
 from pressroom.render import render, render_feed_entry
 from pressroom.render.feed_entry import FeedEntry, get_feed_entry
+from pressroom.write import Staging
 
 _MAX_CACHED_TEXTS = 50  # texts
 
@@ -34,7 +35,7 @@ class PreviewSession:
         self._updated = threading.Condition()
         self._changed = threading.Event()
         self._render_lock, self._asset_lock = threading.Lock(), threading.RLock()
-        self._asset_builder = AssetBuilder(snapshot.builder.config, snapshot.builder.staging)
+        self._asset_builder = AssetBuilder(snapshot.workspace.config, Staging(snapshot.workspace.config.out))
         self._last_valid: OrderedDict[str, ResolvedRelease] = OrderedDict()
 
     @property
@@ -99,7 +100,7 @@ class PreviewSession:
                 with self._render_lock:
                     return render(output, self._resolver.context)
             case Copy():
-                return self.snapshot.builder.config.newsroom_folder / output.source
+                return self.snapshot.workspace.config.newsroom_folder / output.source
             case _:
                 with self._asset_lock:
                     return self._asset_builder.build_one(output, self.get_output)

@@ -15,16 +15,15 @@ from pressroom import pipeline
 from pressroom.check import NewsroomContext, to_entry, to_release
 from pressroom.check.fields import find_node
 from pressroom.config import Config
-from pressroom.engine.load import CachedIndex, ReleaseIndex, load_index
+from pressroom.engine.load import ReleaseIndex, load_index
 from pressroom.engine.pool import WorkerPool
-from pressroom.engine.releases import ReleaseBuilder
 from pressroom.engine.workspace import BuildOptions, Progress, Workspace
 from pressroom.errors import Problem
 from pressroom.model.entry import build_entry_tables, parse_address
 from pressroom.model.plan import Plan
 from pressroom.plan import MAX_DATETIME, create_plan
 from pressroom.preview.release_list import ReleaseListItem, ReleaseListYear, UnindexedText, list_releases, list_year
-from pressroom.read import ReleaseFiles, Scan, read_build_inputs, read_newsroom_draft, scan_newsroom
+from pressroom.read import ReleaseFiles
 from pressroom.text import markdown
 
 NEWSROOM_FILE = "newsroom.yaml"
@@ -35,18 +34,15 @@ class Snapshot(Struct, frozen=True, dict=True):
     """The state of a newsroom at one time.
 
     `years` contains the listed releases by year; `open_texts` are by path. `plan` includes drafts and releases under
-    embargo as if they were public; it is None if `newsroom.yaml` was never valid. The next snapshot starts from
-    `cached_index`.
+    embargo as if they were public; it is None if `newsroom.yaml` was never valid.
     """
 
-    builder: ReleaseBuilder
-    scan: Scan
+    workspace: Workspace
     index: ReleaseIndex
     problems: tuple[Problem, ...]
     years: dict[str, ReleaseListYear]
     open_texts: dict[str, UnindexedText]
     plan: Plan | None
-    cached_index: CachedIndex
 
     @cached_property
     def releases(self) -> dict[str, ReleaseListItem]:
@@ -56,14 +52,14 @@ class Snapshot(Struct, frozen=True, dict=True):
     @property
     def newsroom_context(self) -> NewsroomContext:
         """The content of `newsroom.yaml`, or of its last valid version."""
-        return self.builder.newsroom_context
+        return self.workspace.newsroom_context
 
 
 def load_snapshot(config: Config, progress: Progress | None = None) -> Snapshot:
     """Load the first snapshot, reading only texts that are not in the cache. Raises ConfigError without a newsroom."""
-    workspace = Workspace(config, BuildOptions(progress=progress))
-    builder, index = pipeline.load_builder_and_index(workspace)
-    return _create_snapshot(builder, workspace.scan, index, index.problems, None)
+    workspace = Workspace.open(config, BuildOptions(progress=progress))
+    index = pipeline.read_and_check(workspace)
+    return _create_snapshot(workspace, index, index.problems, None)
 
 
 def refresh_snapshot(previous: Snapshot) -> Iterator[Snapshot]:
@@ -73,31 +69,25 @@ def refresh_snapshot(previous: Snapshot) -> Iterator[Snapshot]:
     yielded first, so that pages can be shown meanwhile. While `newsroom.yaml` has errors, its last valid version is
     used. Raises ConfigError for files that cannot be read.
     """
-    config = previous.builder.config
-    scan = scan_newsroom(config.newsroom_folder, previous.scan)
-    fingerprint = read_build_inputs(config.newsroom_folder).fingerprint
-    current_context = pipeline.check_newsroom_folder(
-        config.newsroom_folder, read_newsroom_draft(config.newsroom_folder, scan), datetime.now(UTC)
-    )
-    if scan.is_unchanged_from(previous.scan) and (fingerprint, current_context.today) == (
-        previous.builder.fingerprint,
+    workspace = previous.workspace.refresh()
+    current_context = workspace.newsroom_context
+    if workspace.scan.is_unchanged_from(previous.workspace.scan) and (workspace.fingerprint, current_context.today) == (
+        previous.workspace.fingerprint,
         previous.newsroom_context.today,
     ):
         return
     is_usable = current_context.newsroom or not previous.newsroom_context.newsroom
-    newsroom_context = current_context if is_usable else previous.newsroom_context
-    builder = previous.builder.with_scan(newsroom_context, scan, fingerprint)
+    if not is_usable:
+        workspace = workspace.with_newsroom_context(previous.newsroom_context)
     same_context: Snapshot | None = previous
-    if newsroom_context.digest != previous.newsroom_context.digest:
-        index = structs.replace(previous.index, newsroom_context=newsroom_context)
+    if workspace.newsroom_context.digest != previous.newsroom_context.digest:
+        index = structs.replace(previous.index, newsroom_context=workspace.newsroom_context)
         same_context = None
-        problems = _merge_newsroom_problems(current_context, index)
-        provisional = _create_snapshot(builder, scan, index, problems, same_context)
-        yield structs.replace(provisional, cached_index=previous.cached_index)
-    with WorkerPool(builder, jobs=1) as pool:  # one job: a process with threads must not fork
-        index = load_index(pool, scan, previous.cached_index)
+        yield _create_snapshot(workspace, index, _merge_newsroom_problems(current_context, index), same_context)
+    with WorkerPool(workspace, jobs=1) as pool:  # one job: a process with threads must not fork
+        index = load_index(workspace, pool)
     problems = index.problems if is_usable else _merge_newsroom_problems(current_context, index)
-    yield _create_snapshot(builder, scan, index, problems, same_context)
+    yield _create_snapshot(workspace, index, problems, same_context)
 
 
 def _merge_newsroom_problems(newsroom_context: NewsroomContext, index: ReleaseIndex) -> tuple[Problem, ...]:
@@ -107,11 +97,11 @@ def _merge_newsroom_problems(newsroom_context: NewsroomContext, index: ReleaseIn
 
 
 def _create_snapshot(
-    builder: ReleaseBuilder, scan: Scan, index: ReleaseIndex, problems: tuple[Problem, ...], previous: Snapshot | None
+    workspace: Workspace, index: ReleaseIndex, problems: tuple[Problem, ...], previous: Snapshot | None
 ) -> Snapshot:
     """Create a snapshot. The texts of `previous` were checked against the same `newsroom.yaml`."""
     now = datetime.now(UTC)
-    newsroom, languages = builder.newsroom_context.newsroom, builder.newsroom_context.languages
+    newsroom, languages = workspace.newsroom_context.newsroom, workspace.newsroom_context.languages
     previous_years = previous.years if previous else {}
     years = {
         year: list_year(summary, languages, previous_years.get(year)) for year, summary in index.year_summaries.items()
@@ -119,38 +109,37 @@ def _create_snapshot(
     open_texts: dict[str, UnindexedText] = {}
     plan = None
     if newsroom:
-        open_texts = dict(_read_open_texts(builder, scan, years, now, previous.open_texts if previous else {}))
+        open_texts = dict(_read_open_texts(workspace, years, now, previous.open_texts if previous else {}))
         drafts = build_entry_tables(to_entry(text.release) for text in open_texts.values() if text.release)
-        plan = create_plan(newsroom, chain(index.entry_tables, drafts), now, builder.fingerprint, MAX_DATETIME)
+        plan = create_plan(newsroom, chain(index.entry_tables, drafts), now, workspace.fingerprint, MAX_DATETIME)
     markdown.clear_parse_cache()
-    return Snapshot(builder, scan, index, problems, years, open_texts, plan, index.to_cached_index(scan))
+    return Snapshot(workspace, index, problems, years, open_texts, plan)
 
 
 def _read_open_texts(
-    builder: ReleaseBuilder,
-    scan: Scan,
+    workspace: Workspace,
     years: Mapping[str, ReleaseListYear],
     now: datetime,
     previous: Mapping[str, UnindexedText],
 ) -> Iterator[tuple[str, UnindexedText]]:
     """Yield the texts that have no entry in a year summary. Unchanged ones are taken from `previous`."""
-    publish_at = now.astimezone(builder.newsroom_context.zone).replace(second=0, microsecond=0)
+    publish_at = now.astimezone(workspace.newsroom_context.zone).replace(second=0, microsecond=0)
     for year, listed_year in years.items():
-        releases = scan.releases(year) if listed_year.open_sources else {}
+        releases = workspace.scan.releases(year) if listed_year.open_sources else {}
         for source in listed_year.open_sources:
             files = releases.get(parse_address(source))
             if files and source.rpartition("/")[2] in files.texts:
                 open_text = previous.get(source)
                 if open_text is None or not files.is_unchanged_from(open_text.files):
-                    open_text = _read_open_text(builder, source, files, publish_at)
+                    open_text = _read_open_text(workspace, source, files, publish_at)
                 yield source, open_text
 
 
-def _read_open_text(builder: ReleaseBuilder, source: str, files: ReleaseFiles, publish_at: datetime) -> UnindexedText:
+def _read_open_text(workspace: Workspace, source: str, files: ReleaseFiles, publish_at: datetime) -> UnindexedText:
     """Read a text; a draft becomes a release that is published at `publish_at`."""
-    check = builder.check_text(source).check
+    check = workspace.texts.check_text(source).check
     values = check.values
     check_with_time = structs.replace(check, values={"publish_at": publish_at, **values})
-    release = to_release(check_with_time, builder.newsroom_context)
+    release = to_release(check_with_time, workspace.newsroom_context)
     is_draft = find_node(check.draft.fields, "publish_at") is None
     return UnindexedText(files, values.get("headline", ""), is_draft, values.get("publish_at"), release)

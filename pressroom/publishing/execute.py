@@ -13,7 +13,7 @@ from msgspec import Struct, structs
 
 from pressroom import pipeline
 from pressroom.config import Config
-from pressroom.engine.workspace import BuildOptions, BuildResult, Progress, Workspace
+from pressroom.engine.workspace import BuildResult, Workspace
 from pressroom.errors import ConfigError, DeliveryError, InputError, Problem
 from pressroom.publishing import receipts
 from pressroom.publishing.approvals import Approval, append_approvals, read_approvals
@@ -50,13 +50,13 @@ class Outcome(Struct, frozen=True):
     cancelled_approvals: tuple[Approval, ...] = ()
 
 
-def execute(config: Config, proposal: Proposal, by: str, now: datetime, progress: Progress | None = None) -> Outcome:
+def execute(workspace: Workspace, proposal: Proposal, by: str, now: datetime) -> Outcome:
     """Do what a proposal says, and finish what an interrupted run has left. `by` is the person who approves.
 
     Raises ConfigError if a text has changed since the proposal was made. Raises InputError or DeliveryError if the site
     cannot be built; the message then says that the record is already written.
     """
-    newsroom_folder = config.newsroom_folder
+    config, newsroom_folder = workspace.config, workspace.config.newsroom_folder
     with lock_record(newsroom_folder):
         record = read_record(newsroom_folder) or EMPTY_RECORD
         _require_unchanged(config, record, proposal)
@@ -66,12 +66,12 @@ def execute(config: Config, proposal: Proposal, by: str, now: datetime, progress
             append_approvals(newsroom_folder, (*new_approvals, *holds))
             if not proposal.new_versions:
                 _create_missing_files(newsroom_folder, RECORD_FILE)
-        recorded_lines = _record_versions(config, record, proposal, now) if proposal.new_versions else ()
+        recorded_lines = _record_versions(workspace, record, proposal, now) if proposal.new_versions else ()
         # An approval can always be cancelled, so a hold builds nothing: the texts may have errors.
         if holds or not (newsroom_folder / RELEASES_FOLDER / RECORD_FILE).exists():
             outcome = Outcome((), None)
         else:
-            outcome = _update_channels(config, record.with_lines(recorded_lines), recorded_lines, progress)
+            outcome = _update_channels(workspace, record.with_lines(recorded_lines), recorded_lines)
     return Outcome(recorded_lines, outcome.build_result, outcome.hub_receipts, outcome.mailings, new_approvals, holds)
 
 
@@ -89,9 +89,9 @@ def _require_unchanged(config: Config, record: Record, proposal: Proposal) -> No
             )
 
 
-def _record_versions(config: Config, record: Record, proposal: Proposal, now: datetime) -> tuple[RecordLine, ...]:
+def _record_versions(workspace: Workspace, record: Record, proposal: Proposal, now: datetime) -> tuple[RecordLine, ...]:
     """Store the texts, then append their lines to the record; both are on the disk on return."""
-    newsroom_folder = config.newsroom_folder
+    newsroom_folder = workspace.config.newsroom_folder
     if record.problems:
         raise InputError(
             tuple(
@@ -99,7 +99,7 @@ def _record_versions(config: Config, record: Record, proposal: Proposal, now: da
                 for problem in record.problems
             )
         )
-    sign_line = create_line_signer(config, proposal.new_versions)
+    sign_line = create_line_signer(workspace, proposal.new_versions)
     lines = chain_lines(record, [version.to_line(now) for version in proposal.new_versions], sign_line)
     store_versions(
         newsroom_folder,
@@ -117,14 +117,12 @@ def _create_missing_files(newsroom_folder: Path, *more_names: str) -> None:
             append_content(newsroom_folder, name, b"")
 
 
-def _update_channels(
-    config: Config, record: Record, recorded_lines: tuple[RecordLine, ...], progress: Progress | None
-) -> Outcome:
+def _update_channels(workspace: Workspace, record: Record, recorded_lines: tuple[RecordLine, ...]) -> Outcome:
     """Bring every channel up to date with the record."""
-    newsroom_folder = config.newsroom_folder
+    config, newsroom_folder = workspace.config, workspace.config.newsroom_folder
     earlier_receipts = receipts.read_receipts(newsroom_folder)
     with _explain_unfinished():
-        workspace = Workspace(config, BuildOptions(progress=progress))
+        workspace = workspace.refresh()
         up_to_date_result = workspace.up_to_date_result
         build_result = pipeline.build(workspace) if up_to_date_result is None else up_to_date_result
     time = format_rfc3339_utc(datetime.now(UTC))
@@ -149,7 +147,7 @@ def _notify_hubs(
     well.
     """
     config = workspace.config
-    newsroom = pipeline.check_newsroom_folder(config.newsroom_folder, workspace.newsroom_draft, workspace.now).newsroom
+    newsroom = workspace.newsroom_context.newsroom
     missing_by_hub = (
         {hub: receipts.find_missing_versions(record, earlier_receipts, "hub", hub) for hub in newsroom.hubs}
         if newsroom

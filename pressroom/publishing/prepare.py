@@ -6,12 +6,10 @@ from datetime import datetime, timedelta
 from msgspec import Struct
 
 from pressroom import pipeline
-from pressroom.config import Config
 from pressroom.engine.load import ReleaseIndex
 from pressroom.engine.output import ChangeSet
-from pressroom.engine.releases import ReleaseBuilder
 from pressroom.engine.undeclared_changes import find_undeclared_changes, is_public_file
-from pressroom.engine.workspace import BuildOptions, Progress, Workspace
+from pressroom.engine.workspace import Workspace
 from pressroom.errors import ConfigError, InputError
 from pressroom.model.entry import EntryRow
 from pressroom.publishing.approvals import read_approvals
@@ -25,8 +23,7 @@ from pressroom.publishing.release_state import (
 )
 from pressroom.publishing.request import PublishRequest
 from pressroom.read import Scan
-from pressroom.record import EMPTY_RECORD, RELEASES_FOLDER, Record, chain_lines
-from pressroom.record.file import read_record
+from pressroom.record import EMPTY_RECORD, RELEASES_FOLDER, chain_lines
 from pressroom.write import read_manifest
 
 
@@ -43,36 +40,33 @@ class PublishPreview(Struct, frozen=True):
     is_first: bool = False
 
 
-def prepare(config: Config, request: PublishRequest, now: datetime, progress: Progress | None = None) -> PublishPreview:
+def prepare(workspace: Workspace, request: PublishRequest, now: datetime) -> PublishPreview:
     """Return what a request would do.
 
     Raises InputError for errors in the texts and for undeclared changes to published texts; ConfigError if the request
     cannot be done.
     """
-    workspace = Workspace(config, BuildOptions(progress=progress))
-    builder, index = pipeline.load_builder_and_index(workspace)
+    index = pipeline.read_and_check(workspace)
     is_hold = request.action == "hold"  # an approval can be cancelled whatever errors there are
     if not is_hold:
         require_no_errors(index, workspace.scan, [f"{RELEASES_FOLDER}/{address}/" for address in request.releases])
-    record = read_record(config.newsroom_folder)
+    record = workspace.record
     if record is None and request.action not in {"publish", "hold"}:
         raise ConfigError("There is no record of published texts yet.", "Run this first: pressroom publish")
-    states = _read_states(builder, workspace.scan, index, request)
-    proposal = propose(states, request, now, read_approvals(config.newsroom_folder))
+    states = _read_states(workspace, index, request)
+    proposal = propose(states, request, now, read_approvals(workspace.config.newsroom_folder))
     if proposal.new_versions:
         require_no_errors(index, workspace.scan, [version.state.source for version in proposal.new_versions])
     if record is None and request.action == "publish":
         return PublishPreview(
-            _propose_first_record(builder, index, proposal, request, now),
+            _propose_first_record(workspace, index, proposal, request, now),
             None,
             index.newsroom_context.timezone,
             is_first=True,
         )
     if not is_hold:
-        require_no_undeclared_changes(builder, index, proposal)
-    change_set = (
-        _predict_changes(workspace, index, record or EMPTY_RECORD, proposal, now) if proposal.new_versions else None
-    )
+        require_no_undeclared_changes(workspace, index, proposal)
+    change_set = _predict_changes(workspace, proposal, now) if proposal.new_versions else None
     return PublishPreview(proposal, change_set, index.newsroom_context.timezone)
 
 
@@ -83,19 +77,17 @@ def require_no_errors(index: ReleaseIndex, scan: Scan, paths: Sequence[str]) -> 
         raise InputError(index.problems)
 
 
-def _read_states(
-    builder: ReleaseBuilder, scan: Scan, index: ReleaseIndex, request: PublishRequest
-) -> list[ReleaseState]:
+def _read_states(workspace: Workspace, index: ReleaseIndex, request: PublishRequest) -> list[ReleaseState]:
     if request.releases:
-        return [state for address in request.releases for state in read_release_states(builder, scan, address)]
-    return list(read_unpublished_states(builder, index))
+        return [state for address in request.releases for state in read_release_states(workspace, address)]
+    return list(read_unpublished_states(workspace, index))
 
 
 def _propose_first_record(
-    builder: ReleaseBuilder, index: ReleaseIndex, proposal: Proposal, request: PublishRequest, now: datetime
+    workspace: Workspace, index: ReleaseIndex, proposal: Proposal, request: PublishRequest, now: datetime
 ) -> Proposal:
     """Add to a proposal the texts that are already public: texts in the current site, and texts due a day ago."""
-    config = builder.config
+    config = workspace.config
     built_sources = {
         source for section in read_manifest(config.out).manifest.sections.values() for source in section.rows_by_source
     }
@@ -107,7 +99,7 @@ def _propose_first_record(
     }
     new_versions = proposal.new_versions
     if not request.releases:
-        new_states = [read_state(builder, state.source) for row, state in states.items() if not is_public[row]]
+        new_states = [read_state(workspace, state.source) for row, state in states.items() if not is_public[row]]
         new_versions = tuple([NewVersion(state, "publication", mail=request.mail is not False) for state in new_states])
     public_states = [state for row, state in states.items() if is_public[row]]
     return Proposal(build_first_versions(public_states, new_versions), proposal.to_approve, mail=request.mail)
@@ -117,17 +109,15 @@ def _get_age(row: EntryRow, now: datetime) -> timedelta:
     return timedelta(seconds=now.timestamp() - row.timestamp)
 
 
-def require_no_undeclared_changes(builder: ReleaseBuilder, index: ReleaseIndex, proposal: Proposal) -> None:
+def require_no_undeclared_changes(workspace: Workspace, index: ReleaseIndex, proposal: Proposal) -> None:
     """Raise InputError if a published text has changed and the proposal does not record the change."""
     declared_sources = {version.state.source for version in proposal.new_versions}
     undeclared_sources = [source for source in index.changed_paths if source not in declared_sources]
     if undeclared_sources:
-        raise InputError(tuple(find_undeclared_changes(builder, undeclared_sources)))
+        raise InputError(tuple(find_undeclared_changes(workspace, undeclared_sources)))
 
 
-def _predict_changes(
-    workspace: Workspace, index: ReleaseIndex, record: Record, proposal: Proposal, now: datetime
-) -> ChangeSet:
+def _predict_changes(workspace: Workspace, proposal: Proposal, now: datetime) -> ChangeSet:
     """Return which outputs would be added, changed and removed if the proposed versions were on record."""
-    lines = chain_lines(record, [version.to_line(now) for version in proposal.new_versions])
-    return pipeline.plan_changes(workspace.with_pending_lines(lines), index.to_cached_index(workspace.scan))
+    lines = chain_lines(workspace.record or EMPTY_RECORD, [version.to_line(now) for version in proposal.new_versions])
+    return pipeline.plan_changes(workspace.with_pending_lines(lines))

@@ -8,12 +8,11 @@ from msgspec import Struct
 
 from pressroom.check import CheckedRelease
 from pressroom.engine.load import ReleaseIndex
-from pressroom.engine.releases import ReleaseBuilder
+from pressroom.engine.workspace import Workspace
 from pressroom.errors import ConfigError
 from pressroom.model.entry import EntryRow, get_source_path, parse_address, parse_language
 from pressroom.model.newsroom import Image
 from pressroom.model.release import Document, Release, Version
-from pressroom.read import Scan
 from pressroom.record import compute_content_digest
 
 
@@ -82,20 +81,20 @@ def _read_unchanged(path: Path, digest: str) -> bytes:
 RETRY_REMEDY = "Nothing was recorded. Check the text, then run this command again."
 
 
-def read_release_states(builder: ReleaseBuilder, scan: Scan, address: str) -> list[ReleaseState]:
+def read_release_states(workspace: Workspace, address: str) -> list[ReleaseState]:
     """Return the states of all texts of a release."""
-    release_files = scan.releases(address[:4]).get(address)
+    release_files = workspace.scan.releases(address[:4]).get(address)
     names = release_files.texts if release_files else ()
-    return [read_state(builder, f"releases/{address}/{name}") for name in names]
+    return [read_state(workspace, f"releases/{address}/{name}") for name in names]
 
 
-def read_unpublished_states(builder: ReleaseBuilder, index: ReleaseIndex) -> Iterator[ReleaseState]:
+def read_unpublished_states(workspace: Workspace, index: ReleaseIndex) -> Iterator[ReleaseState]:
     """Yield the states of texts that are not public in their current form: drafts, scheduled and changed texts."""
     for summary in index.year_summaries.values():
         public_paths = summary.entries_by_path.keys() - set(summary.changed_paths)
         for path in summary.paths:
             if path not in public_paths:
-                yield read_state(builder, path)
+                yield read_state(workspace, path)
 
 
 def read_unrecorded_states(newsroom_folder: Path, rows: Iterable[EntryRow]) -> Iterator[ReleaseState]:
@@ -111,12 +110,12 @@ def _collect_digests(images: tuple[Image, ...], documents: tuple[Document, ...])
     return {each.file: each.digest for each in images} | {each.file: each.digest for each in documents}
 
 
-def read_state(builder: ReleaseBuilder, path: str) -> ReleaseState:
-    """Return the state of the text at a path, read now."""
-    text: CheckedRelease = builder.check_text(path)
+def read_state(workspace: Workspace, path: str) -> ReleaseState:
+    """Return the state of the text at a path."""
+    text: CheckedRelease = workspace.texts.check_text(path)
     values = text.check.values
     files = _collect_digests(values.get("images", ()), values.get("documents", ()))
-    history = builder.get_history(path).get(parse_language(path), ())
+    history = workspace.texts.get_history(path).get(parse_language(path), ())
     is_valid = not text.check.problems.error_count
     return ReleaseState(
         path, values.get("headline", ""), text.check.draft.digest, files, text.release, history, is_valid

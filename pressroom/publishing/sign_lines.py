@@ -5,10 +5,7 @@ from hashlib import sha256
 
 from msgspec import structs
 
-from pressroom import pipeline
 from pressroom.check import list_versions
-from pressroom.config import Config
-from pressroom.engine.releases import ReleaseBuilder
 from pressroom.engine.sign_release import ReleaseSigner
 from pressroom.engine.workspace import Workspace
 from pressroom.model.release import Release
@@ -19,28 +16,28 @@ from pressroom.render import release_to_text
 from pressroom.write import Staging
 
 
-def create_line_signer(config: Config, new_versions: Sequence[NewVersion]) -> Callable[[RecordLine], RecordLine]:
+def create_line_signer(workspace: Workspace, new_versions: Sequence[NewVersion]) -> Callable[[RecordLine], RecordLine]:
     """Return a function that signs the lines of new versions; without keys, it returns lines unchanged.
 
     Raises ConfigError if the private key is missing, before anything is recorded.
     """
-    if not new_versions or not has_keys(config.newsroom_folder):
+    if not new_versions or not has_keys(workspace.config.newsroom_folder):
         return lambda line: line
-    builder, _ = pipeline.load_builder_and_index(Workspace(config))
-    signer = ReleaseSigner(config, Staging(config.out), builder.newsroom.base_url)
+    config, base_url = workspace.config, workspace.contexts.newsroom.base_url
+    signer = ReleaseSigner(config, Staging(config.out), base_url)
     releases = {version.state.source: version.state.release for version in new_versions}
 
     def sign_line(line: RecordLine) -> RecordLine:
         release = releases.get(f"releases/{line.release}/{line.language}.md")
         is_shown = release is not None and line.kind not in {"withdrawal", "import"}
-        text_digest = _digest_text(builder, release, line) if release and is_shown else ""
+        text_digest = _digest_text(workspace, release, line) if release and is_shown else ""
         return signer.sign_line(structs.replace(line, public_text_digest=text_digest))
 
     return sign_line
 
 
-def _digest_text(builder: ReleaseBuilder, release: Release, line: RecordLine) -> str:
+def _digest_text(workspace: Workspace, release: Release, line: RecordLine) -> str:
     """Return the SHA-256 of the plain text of a release, as it will be once the line is on record."""
-    (version,) = list_versions({line.language: (create_version(line),)}, line.language, builder.newsroom_context.zone)
+    (version,) = list_versions({line.language: (create_version(line),)}, line.language, workspace.newsroom_context.zone)
     recorded_release = structs.replace(release, versions=(*release.versions, version), outdated_since=None)
-    return sha256(release_to_text(recorded_release, builder.context)).hexdigest()
+    return sha256(release_to_text(recorded_release, workspace.contexts.context)).hexdigest()

@@ -8,15 +8,13 @@ from msgspec import Struct
 from pressroom import pipeline
 from pressroom.config import Config
 from pressroom.engine.load import ReleaseIndex
-from pressroom.engine.releases import ReleaseBuilder
-from pressroom.engine.workspace import BuildOptions, Progress, Workspace
+from pressroom.engine.workspace import Workspace
 from pressroom.errors import ConfigError
 from pressroom.model.entry import EntryRow
 from pressroom.publishing import receipts
 from pressroom.publishing.approvals import Approval, read_approvals
 from pressroom.publishing.decide import is_approved
 from pressroom.publishing.release_state import ReleaseState, read_release_states, read_unpublished_states
-from pressroom.read import Scan
 from pressroom.record import CHANNELS_FILE, RELEASES_FOLDER, Record
 from pressroom.record.file import read_record, read_version
 
@@ -85,13 +83,11 @@ class ReleaseHistory(Struct, frozen=True):
     versions: tuple[RecordedVersion, ...]
 
 
-def get_newsroom_status(config: Config, now: datetime, progress: Progress | None = None) -> NewsroomStatus:
-    """Return the overview of the newsroom. Raises ConfigError if there is none, or its record cannot be read."""
-    workspace = Workspace(config, BuildOptions(progress=progress))
-    builder, index = pipeline.load_builder_and_index(workspace)
-    record = read_record(config.newsroom_folder)
-    approvals = read_approvals(config.newsroom_folder)
-    by_status = _group_by_status(read_unpublished_states(builder, index), approvals, now)
+def get_newsroom_status(workspace: Workspace, now: datetime) -> NewsroomStatus:
+    """Return the overview of the newsroom. Raises ConfigError if its record cannot be read."""
+    index, record = pipeline.read_and_check(workspace), workspace.record
+    approvals = read_approvals(workspace.config.newsroom_folder)
+    by_status = _group_by_status(read_unpublished_states(workspace, index), approvals, now)
     rows = [row for table in index.entry_tables for row in table.entries]
     public = [row for row in rows if record is not None or row.timestamp <= now.timestamp()]
     later = [row for row in rows if record is None and row.timestamp > now.timestamp()]
@@ -109,9 +105,9 @@ def get_newsroom_status(config: Config, now: datetime, progress: Progress | None
             [_to_status_entry(row) for row in public if row.updated_timestamp != row.timestamp and not row.is_withdrawn]
         ),
         withdrawn=tuple([_to_status_entry(row) for row in withdrawn]),
-        behind=tuple(_find_outdated_translations(builder, workspace.scan)),
+        behind=tuple(_find_outdated_translations(workspace)),
         contacts=tuple(_find_expiring_contacts(index, now)),
-        missing=tuple(_describe_missing_versions(config, record)) if record else (),
+        missing=tuple(_describe_missing_versions(workspace.config, record)) if record else (),
     )
 
 
@@ -145,14 +141,14 @@ def _to_status_entry(row: EntryRow) -> StatusEntry:
     return StatusEntry(entry.address, entry.language, entry.headline, entry.updated)
 
 
-def _find_outdated_translations(builder: ReleaseBuilder, scan: Scan) -> Iterator[StatusEntry]:
+def _find_outdated_translations(workspace: Workspace) -> Iterator[StatusEntry]:
     """Yield the texts that are older than a correction of their release in another language."""
-    for year in scan.years:
-        for address, release_files in scan.releases(year).items():
+    for year in workspace.scan.years:
+        for address, release_files in workspace.scan.releases(year).items():
             histories = (release_files.history or {}).values()
             is_corrected = any(version.kind == "correction" for versions in histories for version in versions)
             if len(release_files.texts) > 1 and is_corrected:
-                for state in read_release_states(builder, scan, address):
+                for state in read_release_states(workspace, address):
                     if state.release and state.release.outdated_since and not state.is_withdrawn:
                         yield StatusEntry(address, state.language, state.headline, state.release.outdated_since)
 
@@ -180,16 +176,14 @@ def _describe_missing_versions(config: Config, record: Record) -> Iterator[str]:
         yield f"mail: {len(unmailed)}"
 
 
-def get_release_history(config: Config, address: str, now: datetime) -> ReleaseHistory:
+def get_release_history(workspace: Workspace, address: str, now: datetime) -> ReleaseHistory:
     """Return the status and the versions of one release. Raises ConfigError if the record cannot be read."""
-    workspace = Workspace(config)
-    builder, _ = pipeline.load_builder_and_index(workspace)
+    config, record = workspace.config, workspace.record
     approvals = read_approvals(config.newsroom_folder)
     statuses = {
         state.language: get_publication_status(state, approvals, now)
-        for state in read_release_states(builder, workspace.scan, address)
+        for state in read_release_states(workspace, address)
     }
-    record = read_record(config.newsroom_folder)
     return ReleaseHistory(address, statuses, tuple(_list_versions(config, record, address)) if record else ())
 
 

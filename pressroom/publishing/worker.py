@@ -91,9 +91,10 @@ class Worker:
                 return EMPTY_REPORT
             for approval in due_approvals.values():
                 _log(logging.INFO, approval, f"was due at {approval.publish_at}; checking its text")
-            states, proposal = self._find_due(due_approvals, now)
+            workspace = Workspace.open(self.config)
+            states, proposal = _find_due(workspace, due_approvals, now) if due_approvals else ([], Proposal())
             late = tuple([version.state for version in proposal.new_versions if _is_late(version.state, now)])
-            outcome = self._execute(proposal, now)
+            outcome = self._execute(workspace, proposal, now)
         except PressroomError as error:
             self._is_complete = False
             for approval in due_approvals.values():
@@ -106,32 +107,13 @@ class Worker:
         invalid_approval = self._invalid_approvals.get((approval.release, approval.language))
         return invalid_approval != (approval, self._read_text_stats(approval))
 
-    def _find_due(
-        self, due_approvals: Mapping[tuple[str, str], Approval], now: datetime
-    ) -> tuple[list[ReleaseState], Proposal]:
-        """Return the states of the approved releases, and the proposal to publish what is due.
-
-        Raises InputError if the site could not be built with it.
-        """
-        if not due_approvals:
-            return [], Proposal()
-        workspace = Workspace(self.config)
-        builder, index = pipeline.load_builder_and_index(workspace)
-        addresses = dict.fromkeys(address for address, _ in due_approvals)
-        states = [state for address in addresses for state in read_release_states(builder, workspace.scan, address)]
-        proposal = propose_due(states, due_approvals, now)
-        if proposal.new_versions:
-            require_no_errors(index, workspace.scan, [version.state.source for version in proposal.new_versions])
-            require_no_undeclared_changes(builder, index, proposal)
-        return states, proposal
-
-    def _execute(self, proposal: Proposal, now: datetime) -> Outcome | None:
+    def _execute(self, workspace: Workspace, proposal: Proposal, now: datetime) -> Outcome | None:
         """Execute a proposal, or finish an interrupted run; return None if there was nothing to do."""
         if self._is_complete and not proposal.new_versions:
             return None
         if not proposal.new_versions:
             _logger.info("Checking whether an interrupted run has left something to finish.")
-        outcome = execute(self.config, proposal, "", now)
+        outcome = execute(workspace, proposal, "", now)
         self._is_complete = True
         for line in outcome.recorded_lines:
             fields = {"release": line.release, "language": line.language}
@@ -160,6 +142,23 @@ class Worker:
     def _read_text_stats(self, approval: Approval) -> object:
         folder = self.config.newsroom_folder / RELEASES_FOLDER / approval.release
         return tuple([_read_file_stat(folder / name) for name in (f"{approval.language}.md", *sorted(approval.files))])
+
+
+def _find_due(
+    workspace: Workspace, due_approvals: Mapping[tuple[str, str], Approval], now: datetime
+) -> tuple[list[ReleaseState], Proposal]:
+    """Return the states of the approved releases, and the proposal to publish what is due.
+
+    Raises InputError if the site could not be built with it.
+    """
+    index = pipeline.read_and_check(workspace)
+    addresses = dict.fromkeys(address for address, _ in due_approvals)
+    states = [state for address in addresses for state in read_release_states(workspace, address)]
+    proposal = propose_due(states, due_approvals, now)
+    if proposal.new_versions:
+        require_no_errors(index, workspace.scan, [version.state.source for version in proposal.new_versions])
+        require_no_undeclared_changes(workspace, index, proposal)
+    return states, proposal
 
 
 def _log(level: int, approval: Approval, event: str) -> None:

@@ -137,7 +137,7 @@ def create_small_newsroom(folder: Path, releases: int = 5) -> NewsroomFolder:
 
 def build_newsroom(config: Config, **options: Any) -> BuildResult:
     """Build in this process as the command does, unless everything is up to date."""
-    workspace = Workspace(config, structs.replace(BuildOptions(now=NOW, jobs=1), **options))
+    workspace = Workspace.open(config, structs.replace(BuildOptions(now=NOW, jobs=1), **options))
     return workspace.up_to_date_result or pipeline.build(workspace)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from pressroom import cli
 from pressroom.config import Config
+from pressroom.engine.workspace import Workspace
 from pressroom.publishing import receipts
 from pressroom.publishing.execute import Outcome, execute
 from pressroom.publishing.prepare import prepare
@@ -48,8 +49,9 @@ class PublishingNewsroom:
 
     def execute(self, action: Action = "publish", *releases: str, now: datetime = NOW, **options: Any) -> Outcome:
         """Prepare a request and execute its proposal."""
-        preview = prepare(self.config, PublishRequest(action, releases, **options), now)
-        return execute(self.config, preview.proposal, self.by, now)
+        workspace = Workspace.open(self.config)
+        preview = prepare(workspace, PublishRequest(action, releases, **options), now)
+        return execute(workspace, preview.proposal, self.by, now)
 
     def run_command(self, *arguments: str) -> int:
         """Run a command in this process and return its exit code."""

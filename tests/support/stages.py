@@ -10,7 +10,7 @@ from pressroom.check import to_entry
 from pressroom.config import Config
 from pressroom.engine.load import load_index
 from pressroom.engine.pool import WorkerPool
-from pressroom.engine.releases import ReleaseBuilder
+from pressroom.engine.workspace import BuildOptions, Workspace
 from pressroom.errors import Problem
 from pressroom.model.draft import Draft, UnexpectedFile
 from pressroom.model.entry import Entry, EntryList, build_entry_table, build_entry_tables, get_source_path
@@ -18,7 +18,6 @@ from pressroom.model.manifest import Manifest
 from pressroom.model.newsroom import Newsroom
 from pressroom.model.plan import Copy, Item, Plan, ReleaseItem, ReleaseOutputs
 from pressroom.model.release import Release
-from pressroom.pipeline import check_newsroom_folder
 from pressroom.plan import create_plan, plan_outputs
 from pressroom.read import Scan, read_release_drafts, scan_newsroom
 from pressroom.read import read_newsroom_draft as newsroom_draft
@@ -75,20 +74,19 @@ def read_drafts(folder: Path) -> Drafts:
 
 def check_folder(folder: Path, now: datetime) -> CheckedNewsroom:
     """Read and check every text of a folder at the time `now`."""
-    scan = scan_newsroom(folder, Scan())
-    newsroom_context = check_newsroom_folder(folder, newsroom_draft(folder, scan), now)
-    builder = ReleaseBuilder(Config(folder, folder / "out", folder / "cache"), newsroom_context, scan, "")
-    with WorkerPool(builder, jobs=1) as pool:
-        index = load_index(pool, scan, None)
+    config = Config(folder, folder / "out", folder / "cache")
+    workspace = Workspace.open(config, BuildOptions(now.isoformat(), verify=True))
+    with WorkerPool(workspace, jobs=1) as pool:
+        index = load_index(workspace, pool)
         paths_with_errors = {problem.path for problem in index.problems if problem.level == "error"}
         checked_releases = [
-            builder.check_text(path)
+            workspace.texts.check_text(path)
             for summary in index.year_summaries.values()
             for path in summary.entries_by_path
             if path not in paths_with_errors
         ]
     releases = tuple(each.release for each in checked_releases if each.release)
-    return CheckedNewsroom(newsroom_context.newsroom, releases, index.problems)
+    return CheckedNewsroom(workspace.newsroom_context.newsroom, releases, index.problems)
 
 
 def plan_all(newsroom: Newsroom, releases: Iterable[Release], now: datetime, fingerprint: str = "") -> PlannedOutputs:

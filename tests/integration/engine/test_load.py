@@ -10,14 +10,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 
-from pressroom.cache.build_state import BuildCache, BuildState
-from pressroom.check import YearSummary, check_newsroom
 from pressroom.config import Config
-from pressroom.engine.load import CachedIndex, ReleaseIndex, load_cached_index, load_index, save_index
+from pressroom.engine.load import ReleaseIndex, load_index, save_index
 from pressroom.engine.pool import WorkerPool
-from pressroom.engine.releases import ReleaseBuilder
+from pressroom.engine.workspace import BuildOptions, Workspace
 from pressroom.errors import Problem
-from pressroom.read import Scan, list_languages, read_newsroom_draft, scan_newsroom, scanner
+from pressroom.read import scanner
 from tests.support.checking import NOW, newsroom_text, release_text, write
 
 ADDRESSES = ("2024/a", "2024/b", "2025/c", "2025/d")
@@ -29,7 +27,7 @@ class ReloadedNewsroom:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.cache = BuildCache(folder / "cache", folder)
+        self.config = Config(folder, folder / "out", folder / "cache")
         self.read_count = 0
         self.writes = 0
         write(folder, {"newsroom.yaml": newsroom_text()})
@@ -43,32 +41,24 @@ class ReloadedNewsroom:
 
     def load(self, now: datetime = NOW) -> ReleaseIndex:
         """Load the index as the next build would, with the cache of the one before."""
-        build_state = self.cache.read_build_state("") or BuildState("")
-        cached_index = load_cached_index(self.cache, build_state.generation, build_state.scan)
-        scan = scan_newsroom(self.folder, build_state.scan)
-        index = self._load_index(scan, cached_index, now)
-        save_index(self.cache, BuildState("", scan), index, cached_index)
-        assert self.load_cached_summaries() == index.year_summaries
-        return without_unsaved_years(index)
-
-    def load_cached_summaries(self) -> Mapping[str, YearSummary]:
-        """Return the year summaries that the next build finds in the cache."""
-        build_state = self.cache.read_build_state("")
-        cached_index = load_cached_index(self.cache, build_state.generation, build_state.scan) if build_state else None
-        return cached_index.year_summaries if cached_index else {}
+        index = self._load_index(BuildOptions(now.isoformat(), progress=self._count))
+        cached_index = Workspace.open(self.config).cached_index
+        assert cached_index
+        assert cached_index.year_summaries == index.year_summaries
+        return without_file_names(index)
 
     def load_without_cache(self, now: datetime = NOW) -> ReleaseIndex:
         """Load the index from the texts alone."""
-        return without_unsaved_years(self._load_index(scan_newsroom(self.folder, Scan()), None, now))
+        return without_file_names(self._load_index(BuildOptions(now.isoformat(), verify=True)))
 
-    def _load_index(self, scan: Scan, cached_index: CachedIndex | None, now: datetime) -> ReleaseIndex:
-        draft = read_newsroom_draft(self.folder, scan)
-        newsroom_context = check_newsroom(draft, now, list_languages())
-        config = Config(self.folder, self.folder / "out", self.folder / "cache")
-        builder = ReleaseBuilder(config, newsroom_context, scan, "")
-        with WorkerPool(builder, jobs=1, progress=self._count) as pool:
+    def _load_index(self, options: BuildOptions) -> ReleaseIndex:
+        workspace = Workspace.open(self.config, options)
+        with WorkerPool(workspace, jobs=1) as pool:
             self.read_count = 0
-            return load_index(pool, scan, cached_index)
+            index = load_index(workspace, pool)
+        if not options.verify:
+            save_index(workspace, index)
+        return index
 
     def _count(self, _kind: str, _done: int, count: int) -> None:
         self.read_count = count
@@ -82,8 +72,8 @@ def trust_new_files() -> Iterator[None]:
         yield
 
 
-def without_unsaved_years(index: ReleaseIndex) -> ReleaseIndex:
-    return structs.replace(index, unsaved_years=frozenset())
+def without_file_names(index: ReleaseIndex) -> ReleaseIndex:
+    return structs.replace(index, summary_files={})
 
 
 def messages(index: ReleaseIndex) -> list[str]:

@@ -44,7 +44,7 @@ def change(newsroom: Path, number: int, body: str) -> None:
 def build(newsroom: Path, out: str, jobs: int) -> BuildResult:
     """Build with a separate cache for each output folder."""
     return pipeline.build(
-        Workspace(Config(newsroom, newsroom / out, newsroom / f"{out}-cache"), BuildOptions(NOW, jobs=jobs))
+        Workspace.open(Config(newsroom, newsroom / out, newsroom / f"{out}-cache"), BuildOptions(NOW, jobs=jobs))
     )
 
 
@@ -125,7 +125,7 @@ def test_progress_is_reported_for_each_kind_of_work_up_to_its_end(newsroom: Path
     options = BuildOptions(
         NOW, jobs=2, progress=lambda kind, done, count: steps_by_kind.setdefault(kind, []).append((done, count))
     )
-    pipeline.build(Workspace(Config(newsroom, newsroom / "out", newsroom / "cache"), options))
+    pipeline.build(Workspace.open(Config(newsroom, newsroom / "out", newsroom / "cache"), options))
     assert list(steps_by_kind) == ["Reading", "Making pages", "Making lists and feeds"]
     for steps in steps_by_kind.values():
         assert steps == sorted(steps)

@@ -26,7 +26,7 @@ def test_a_text_that_changes_during_the_build_stops_it(tmp_path: Path, monkeypat
     config = Config(tmp_path, tmp_path / "out", tmp_path / "cache")
     monkeypatch.setattr("pressroom.read.scanner._RECENT_NS", -(10**12))
     write(tmp_path, {"newsroom.yaml": newsroom_text(), **texts("2025/a", "2025/b")})
-    pipeline.build(Workspace(config, BuildOptions(NOW)))
+    pipeline.build(Workspace.open(config, BuildOptions(NOW)))
     before = tree(config.out)
     create_plan: Any = vars(pipeline)["create_plan"]
 
@@ -39,10 +39,10 @@ def test_a_text_that_changes_during_the_build_stops_it(tmp_path: Path, monkeypat
     with monkeypatch.context() as patch:
         patch.setattr(pipeline, "create_plan", plan_then_change)
         with pytest.raises(InputError) as error:
-            pipeline.build(Workspace(config, BuildOptions(NOW)))
+            pipeline.build(Workspace.open(config, BuildOptions(NOW)))
     assert [str(problem) for problem in error.value.problems] == [
         "releases/2025/a/sv.md:1: error: the text changed during the build; build again"
     ]
     assert tree(config.out) == before
-    pipeline.build(Workspace(config, BuildOptions(NOW)))
+    pipeline.build(Workspace.open(config, BuildOptions(NOW)))
     assert b"En helt annan text." in tree(config.out)["site/2025/a/index.html"]

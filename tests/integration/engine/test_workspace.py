@@ -30,12 +30,12 @@ def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Config:
     }
     write(tmp_path, texts)
     config = Config(tmp_path, tmp_path / "out", tmp_path / "cache")
-    pipeline.build(Workspace(config, BuildOptions(NOON)))
+    pipeline.build(Workspace.open(config, BuildOptions(NOON)))
     return config
 
 
 def get_up_to_date_result(config: Config, now: str = NOON) -> BuildResult | None:
-    return Workspace(config, BuildOptions(now)).up_to_date_result
+    return Workspace.open(config, BuildOptions(now)).up_to_date_result
 
 
 def touch(path: Path) -> None:
@@ -50,7 +50,7 @@ def test_a_build_is_up_to_date_after_it(config: Config) -> None:
 
 def test_an_up_to_date_result_has_the_warnings_of_the_texts(config: Config) -> None:
     write(config.newsroom_folder, {TEXT: release_text("Bron är klar")})
-    warnings = pipeline.build(Workspace(config, BuildOptions(NOON))).warnings
+    warnings = pipeline.build(Workspace.open(config, BuildOptions(NOON))).warnings
     assert [warning.line for warning in warnings] == [8]
     result = get_up_to_date_result(config)
     assert result is not None
@@ -95,20 +95,20 @@ def test_outputs_may_be_outdated_after_any_change(config: Config, change: str) -
 
 def test_outputs_are_up_to_date_after_the_next_build(config: Config) -> None:
     touch(config.newsroom_folder / TEXT)
-    assert pipeline.build(Workspace(config, BuildOptions(NOON))).changed == ()
+    assert pipeline.build(Workspace.open(config, BuildOptions(NOON))).changed == ()
     assert get_up_to_date_result(config) is not None
 
 
 def test_another_output_folder_is_built_separately(config: Config) -> None:
     elsewhere = Config(config.newsroom_folder, config.newsroom_folder / "elsewhere", config.cache_folder)
     assert get_up_to_date_result(elsewhere) is None
-    pipeline.build(Workspace(elsewhere, BuildOptions(NOON)))
+    pipeline.build(Workspace.open(elsewhere, BuildOptions(NOON)))
     assert get_up_to_date_result(elsewhere) is not None
     assert get_up_to_date_result(config) is not None, "the plan is the same for both"
 
 
 def test_outputs_of_a_build_for_another_time_are_outdated(config: Config) -> None:
-    pipeline.build(Workspace(config, BuildOptions(EMBARGO)))
+    pipeline.build(Workspace.open(config, BuildOptions(EMBARGO)))
     assert get_up_to_date_result(config) is None
     assert get_up_to_date_result(config, EMBARGO) is not None
 
@@ -117,35 +117,35 @@ def test_outputs_of_a_build_for_another_time_are_outdated(config: Config) -> Non
     "options", [BuildOptions(NOON, clean=True), BuildOptions(NOON, verify=True)], ids=["clean", "verify"]
 )
 def test_clean_and_verify_always_build(config: Config, options: BuildOptions) -> None:
-    assert Workspace(config, options).up_to_date_result is None
+    assert Workspace.open(config, options).up_to_date_result is None
 
 
 def test_outputs_are_outdated_after_a_build_that_found_errors(config: Config) -> None:
     valid_text = (config.newsroom_folder / TEXT).read_text("utf-8")
     write(config.newsroom_folder, {TEXT: valid_text.replace("headline", "headlin")})
     with pytest.raises(InputError):
-        pipeline.build(Workspace(config, BuildOptions(NOON)))
+        pipeline.build(Workspace.open(config, BuildOptions(NOON)))
     assert get_up_to_date_result(config) is None
     write(config.newsroom_folder, {TEXT: valid_text})
     assert get_up_to_date_result(config) is None
-    pipeline.build(Workspace(config, BuildOptions(NOON)))
+    pipeline.build(Workspace.open(config, BuildOptions(NOON)))
     assert get_up_to_date_result(config) is not None
 
 
 def test_recently_changed_texts_are_not_trusted(config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(scanner, "_RECENT_NS", 3_600_000_000_000)
-    pipeline.build(Workspace(config, BuildOptions(NOON)))
+    pipeline.build(Workspace.open(config, BuildOptions(NOON)))
     assert get_up_to_date_result(config) is None
 
 
 def test_a_text_with_warnings_that_depend_on_the_date_is_checked_again_the_next_day(config: Config) -> None:
     person = "[ada, {name: Bo Ek, phone: 112, until: 2025-03-01}]"
     write(config.newsroom_folder, {TEXT: release_text(contacts=person)})
-    assert pipeline.build(Workspace(config, BuildOptions(NOON))).warnings == ()
+    assert pipeline.build(Workspace.open(config, BuildOptions(NOON))).warnings == ()
     assert get_up_to_date_result(config, "2025-03-01T23:59") is not None
     midnight = "2025-03-02T00:00"
     assert get_up_to_date_result(config, midnight) is None
-    (warning,) = pipeline.build(Workspace(config, BuildOptions(midnight))).warnings
+    (warning,) = pipeline.build(Workspace.open(config, BuildOptions(midnight))).warnings
     assert "has passed" in warning.message
 
 
@@ -153,18 +153,18 @@ def test_a_contact_of_the_newsroom_leaves_the_contacts_page_after_their_last_day
     contacts = "\n  ada: {name: Ada Lindqvist, phone: 08-465 004 01, until: 2025-03-01}"
     write(config.newsroom_folder, {"newsroom.yaml": newsroom_text(contacts=contacts)})
     page = config.out / "site/contacts/index.html"
-    pipeline.build(Workspace(config, BuildOptions(NOON)))
+    pipeline.build(Workspace.open(config, BuildOptions(NOON)))
     assert "Ada Lindqvist" in page.read_text("utf-8")
     assert get_up_to_date_result(config, "2025-03-02T00:00") is None
-    pipeline.build(Workspace(config, BuildOptions("2025-03-02T00:00")))
+    pipeline.build(Workspace.open(config, BuildOptions("2025-03-02T00:00")))
     assert "Ada Lindqvist" not in page.read_text("utf-8")
 
 
 def test_a_time_without_offset_is_in_the_zone_of_the_newsroom(config: Config) -> None:
-    times = [Workspace(config, BuildOptions(NOON, verify=verify)).now.isoformat() for verify in (True, False)]
+    times = [Workspace.open(config, BuildOptions(NOON, verify=verify)).now.isoformat() for verify in (True, False)]
     assert times == ["2025-03-01T11:00:00+00:00"] * 2
     write(config.newsroom_folder, {"newsroom.yaml": newsroom_text(timezone="Europe/Helsinki")})
-    assert Workspace(config, BuildOptions(NOON)).now.isoformat() == "2025-03-01T10:00:00+00:00"
+    assert Workspace.open(config, BuildOptions(NOON)).now.isoformat() == "2025-03-01T10:00:00+00:00"
 
 
 def test_an_invalid_time_is_an_error_with_an_example(config: Config) -> None:

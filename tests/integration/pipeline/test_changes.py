@@ -191,7 +191,7 @@ class Build(Struct, frozen=True):
 
 def build(config: Config, now: str) -> Build:
     try:
-        problems = pipeline.build(Workspace(config, BuildOptions(now, jobs=1))).warnings
+        problems = pipeline.build(Workspace.open(config, BuildOptions(now, jobs=1))).warnings
     except InputError as error:
         return Build(outputs(config.out), error.problems, is_refused=True)
     return Build(outputs(config.out), problems, is_refused=False)
@@ -237,7 +237,7 @@ def check_sequence(tmp_path_factory: pytest.TempPathFactory, steps: list[list[St
         assert result.problems == expected.problems
         assert result.is_refused == expected.is_refused
         assert result.outputs == (previous_outputs if result.is_refused else expected.outputs)
-        current = Workspace(config, BuildOptions(newsroom.now)).up_to_date_result
+        current = Workspace.open(config, BuildOptions(newsroom.now)).up_to_date_result
         assert current is None or (current.warnings == result.problems and current.unchanged == len(result.outputs))
     shutil.rmtree(newsroom.folder)
 

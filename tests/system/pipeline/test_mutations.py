@@ -214,7 +214,7 @@ def restore(folder: Path) -> None:
 
 
 def build(folder: Path) -> None:
-    pipeline.build(Workspace(config_of(folder), BuildOptions(NOW)))
+    pipeline.build(Workspace.open(config_of(folder), BuildOptions(NOW)))
 
 
 def config_of(folder: Path) -> Config:

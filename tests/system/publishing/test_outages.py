@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from pressroom.engine.workspace import Workspace
 from pressroom.errors import ConfigError, InputError
 from pressroom.publishing import receipts
 from pressroom.publishing.execute import execute
@@ -49,10 +50,11 @@ def test_a_command_while_another_one_records_says_so_and_changes_nothing(
 
 
 def test_of_two_who_were_shown_the_same_the_second_records_nothing(newsroom: PublishingNewsroom) -> None:
-    first, second = (prepare(newsroom.config, PublishRequest(), NOW).proposal for _ in range(2))
-    execute(newsroom.config, first, "ada", NOW)
+    workspaces = [Workspace.open(newsroom.config) for _ in range(2)]
+    first, second = (prepare(workspace, PublishRequest(), NOW).proposal for workspace in workspaces)
+    execute(workspaces[0], first, "ada", NOW)
     with pytest.raises(ConfigError, match="was published by someone else in the meantime"):
-        execute(newsroom.config, second, "bo", NOW)
+        execute(workspaces[1], second, "bo", NOW)
     assert [release for release, *_ in newsroom.recorded_versions] == [BRIDGE, "2025/ny"]
     newsroom.assert_consistent()
 
@@ -94,20 +96,22 @@ def test_a_picture_that_changes_while_the_question_is_open_is_not_published_eith
     picture = (newsroom.folder / "vapen.png").read_bytes()
     newsroom.files.remove("releases/2025/ny/bild.png")
     newsroom.files.write("releases/2025/ny/vapen.png", picture)
-    wanted = prepare(newsroom.config, PublishRequest(), NOW).proposal
+    workspace = Workspace.open(newsroom.config)
+    wanted = prepare(workspace, PublishRequest(), NOW).proposal
     newsroom.files.write("releases/2025/ny/vapen.png", picture + b"\0")
     with pytest.raises(ConfigError, match=r"vapen\.png was changed in the meantime"):
-        execute(newsroom.config, wanted, "ada", NOW)
+        execute(workspace, wanted, "ada", NOW)
     assert newsroom.recorded_versions == [(BRIDGE, "sv", "publication")]
 
 
 def test_another_text_that_breaks_while_the_question_is_open_is_reported_and_the_command_completed_later(
     newsroom: PublishingNewsroom,
 ) -> None:
-    wanted = prepare(newsroom.config, PublishRequest(), NOW).proposal
+    workspace = Workspace.open(newsroom.config)
+    wanted = prepare(workspace, PublishRequest(), NOW).proposal
     newsroom.write(contacts=["nobody"])
     with pytest.raises(InputError, match="errors") as refused:
-        execute(newsroom.config, wanted, "ada", NOW)
+        execute(workspace, wanted, "ada", NOW)
     assert "The record is written, but the site does not show all of it yet" in refused.value.message
     assert newsroom.public_pages() == {BRIDGE}
     newsroom.write()
