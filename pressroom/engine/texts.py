@@ -1,12 +1,16 @@
-"""Read and check the texts of releases. A text that was read is opened again only if its file has changed."""
+"""Check `newsroom.yaml`, and read and check the texts of releases.
+
+A text that was read is opened again only if its file has changed.
+"""
 
 import os
 import time
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from pressroom.check import (
     CheckedRelease,
@@ -15,14 +19,24 @@ from pressroom.check import (
     ReleaseSummary,
     add_history,
     check_draft,
+    check_newsroom,
+    check_overrides,
     extract_version_text,
 )
 from pressroom.errors import InputError, Problem
-from pressroom.model.draft import FileInfo
+from pressroom.model.draft import Draft, FileInfo
 from pressroom.model.entry import AnyEntry, Entry, compute_digest, parse_address
 from pressroom.model.pages import VersionText
 from pressroom.model.release import Release, VersionsByLanguage
-from pressroom.read import ReleaseFiles, Scan, parse_release_draft, read_release_drafts
+from pressroom.read import (
+    ReleaseFiles,
+    Scan,
+    has_keys,
+    list_languages,
+    parse_release_draft,
+    read_overrides,
+    read_release_drafts,
+)
 from pressroom.record import RELEASES_FOLDER, get_version_path
 from pressroom.record.file import read_version
 
@@ -30,6 +44,14 @@ _CACHED_YEARS = 2  # years whose release files stay in memory
 _MAX_CHECKED_RELEASES = 300  # releases whose checked texts stay in memory
 _CLOCK_TICK_NS = 10_000_000  # within one tick of the file system's clock, a file can change twice with equal times
 _NO_FILES: Mapping[str, FileInfo] = {}
+
+
+def check_newsroom_folder(folder: Path, draft: Draft, now: datetime) -> NewsroomContext:
+    """Check the draft of `newsroom.yaml` together with the overridden templates and the keys in `folder`."""
+    newsroom_context = check_newsroom(draft, now, list_languages(folder))
+    problems = newsroom_context.problems + check_overrides(read_overrides(folder), newsroom_context.languages)
+    newsroom = newsroom_context.newsroom and structs.replace(newsroom_context.newsroom, is_signed=has_keys(folder))
+    return structs.replace(newsroom_context, problems=problems, newsroom=newsroom)
 
 
 class _CheckedTexts(Struct, frozen=True):

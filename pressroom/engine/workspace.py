@@ -215,7 +215,7 @@ class Workspace:
             newsroom_context = self.cached_index.index_header.newsroom_context
             if newsroom_context.today == self.today:
                 return newsroom_context
-        from pressroom.engine.newsroom import check_newsroom_folder  # noqa: PLC0415
+        from pressroom.engine.texts import check_newsroom_folder  # noqa: PLC0415
 
         return check_newsroom_folder(self.config.newsroom_folder, self.newsroom_draft, self.now)
 
