@@ -4,12 +4,20 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from random import Random
+from textwrap import wrap
 
 from benchmarks import texts
 from benchmarks.files import PAPER, get_picture_fields, write_files
-from benchmarks.releases import CONTACT_IDS, BenchmarkRelease, Person, contact
+from benchmarks.releases import CONTACT_IDS, WIDTH, BenchmarkRelease, Person, contact
 
-PLAIN = re.compile(r"[^\W\d_][^:#&*!|>'\"%@`{}\[\],]*")
+PLAIN = re.compile(r"[^\W_](?:[^:#]|:(?=\S)|(?<=\S)#)*")
+FORM_COMMENT = (
+    "# Without publish_at, this is a draft. With it, the release is public from that time "
+    "(in the newsroom's time zone):"
+)
+OWN_COMMENTS = ((), (), (), ("# Tiden är avstämd med nämndens ordförande.", "# Flytta den inte utan att ringa."))
+KIND_COMMENTS = ("",) * 9 + ("  # bestämt på morgonmötet",)
 
 NEWSROOM = """\
 title: Sundamra pressrum
@@ -63,25 +71,45 @@ def write_release(newsroom: Path, release: BenchmarkRelease) -> None:
 
 
 def _front_matter(release: BenchmarkRelease) -> Iterator[str]:
-    yield f"headline: {_scalar(release.headline)}"
-    yield f"lead: {_scalar(release.lead)}"
+    """Yield the lines as people write them: half of the texts keep the form in which `pressroom new` creates them."""
+    random = Random(release.slug)
+    keeps_form = random.random() < 0.5
+    yield f"headline: {_quoted(release.headline) if keeps_form else _scalar(release.headline)}"
+    yield from [f"lead: {_quoted(release.lead)}"] if keeps_form else _folded("lead", release.lead)
+    yield from [FORM_COMMENT] if keeps_form else random.choice(OWN_COMMENTS)
     yield f"publish_at: {release.publish_at:%Y-%m-%d %H:%M}"
-    yield f"dateline: {release.dateline}"
-    yield f"kind: {release.kind}"
-    yield f"organisations: [{', '.join(id_ for id_, _ in release.organisations)}]"
-    yield from _items("contacts", [[release.contact_id], *map(_person, release.contacts)])
-    yield from _items("keywords", [[keyword] for keyword in release.keywords])
+    yield f"dateline: {_quoted(release.dateline) if keeps_form else release.dateline}"
+    yield f"kind: {release.kind}{random.choice(KIND_COMMENTS)}"
+    yield f"organisations: {_flow_list(id_ for id_, _ in release.organisations)}"
+    if release.contacts:
+        yield from _items("contacts", [[release.contact_id], *map(_person, release.contacts)])
+    else:
+        yield f"contacts: [{release.contact_id}]"
+    if keeps_form or random.random() < 0.5:
+        yield f"keywords: {_flow_list(release.keywords)}"
+    else:
+        yield from _items("keywords", [[keyword] for keyword in release.keywords])
+    yield from _optional_fields(release)
+
+
+def _optional_fields(release: BenchmarkRelease) -> Iterator[str]:
     yield from _items("help", [_pairs(name=name, phone=phone, note=note) for name, phone, note in release.help])
     yield from _items("facts", [_pairs(label=label, value=value) for label, value in release.facts])
     yield from _items("links", [_pairs(title=title, url=url) for title, url in release.links])
     if release.picture is not None:
-        yield from _items("images", [_pairs(**get_picture_fields(release))])
+        fields = get_picture_fields(release)
+        alt = _folded("alt", fields.pop("alt"))
+        yield from _items("images", [[f"file: {fields.pop('file')}", *alt, *_pairs(**fields)]])
     if release.document:
         yield from _items("documents", [_pairs(file=PAPER, title="Underlag till beslutet")])
 
 
 def _person(person: Person) -> list[str]:
     return _pairs(name=person.name, role=person.role, phone=person.phone, email=person.email)
+
+
+def _flow_list(texts: Iterable[str]) -> str:
+    return f"[{', '.join(texts)}]"
 
 
 def _items(key: str, items: Iterable[list[str]]) -> Iterator[str]:
@@ -94,6 +122,14 @@ def _pairs(**values: str) -> list[str]:
     return [f"{key}: {_scalar(value)}" for key, value in values.items()]
 
 
+def _folded(key: str, text: str) -> list[str]:
+    return [f"{key}: >-", *(f"  {line}" for line in wrap(text, WIDTH))]
+
+
 def _scalar(text: str) -> str:
     """Return a text as people write it in YAML: without quotes where that is safe."""
-    return text if PLAIN.fullmatch(text) else json.dumps(text, ensure_ascii=False)
+    return text if PLAIN.fullmatch(text) else _quoted(text)
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)

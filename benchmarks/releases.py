@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import cycle
 from random import Random
+from textwrap import fill
 from typing import TypeVar
 
 from benchmarks import texts
@@ -22,6 +23,7 @@ KEYWORDS = tuple(keyword for topic in texts.TOPICS for keyword in topic.keywords
 CONTACT_IDS = tuple(f"press-{number}" for number in range(1, 9))
 WORDS = (350, 540)  # at least; with the last paragraph up to 600
 PICTURES = 12
+WIDTH = 116  # of lines, in texts whose author wraps them
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,7 @@ class _Author:
         self.random = random
         self.topic = random.choice(texts.TOPICS)
         self.thing = random.choice(self.topic.things)
+        self.wraps_lines = random.random() < 0.5
         self.sentences = cycle(random.sample(texts.SENTENCES, len(texts.SENTENCES)))
 
     def release(self, number: int, count: int) -> BenchmarkRelease:
@@ -157,7 +160,8 @@ class _Author:
         sentences = [self.fill(next(self.sentences)) for _ in range(self.random.randint(2, 5))]
         if self.chance(0.2):
             sentences.append(f"Mer finns att läsa [på webbplatsen]({self.random.choice(texts.LINKS)[1]}).")
-        return " ".join(sentences)
+        paragraph = " ".join(sentences)
+        return fill(paragraph, WIDTH, break_long_words=False, break_on_hyphens=False) if self.wraps_lines else paragraph
 
     def quote(self, speaker: Person) -> str:
         return f"> {self.say(texts.QUOTES)}\n> – {speaker.name}, {speaker.role}"

@@ -6,8 +6,8 @@ from itertools import islice
 
 from msgspec.structs import replace
 
-from pressroom.model.draft import Draft, FileInfo, Mapping, ParseError
-from pressroom.read.plain_yaml import parse_simple_mapping
+from pressroom.model.draft import Draft, FileInfo, ParseError
+from pressroom.read.yaml_nodes import parse_yaml
 
 MAX_TEXT_BYTES = 1_000_000
 """The largest size of a text file."""
@@ -48,16 +48,10 @@ def parse_release_draft(path: str, content: bytes, files: tuple[FileInfo, ...]) 
 
 
 def _parse_fields(draft: Draft, text: str, first_line: int) -> Draft:
-    fields = parse_simple_mapping(text, first_line) or _parse_yaml(text, first_line)
+    fields = parse_yaml(text, first_line)
     if isinstance(fields, ParseError):
         return replace(draft, parse_errors=(*draft.parse_errors, fields))
     return replace(draft, fields=fields)
-
-
-def _parse_yaml(text: str, first_line: int) -> Mapping | ParseError:
-    from pressroom.read.yaml_nodes import parse_yaml  # noqa: PLC0415 - few texts need PyYAML
-
-    return parse_yaml(text, first_line)
 
 
 def _decode_text(content: bytes) -> tuple[str | None, tuple[ParseError, ...]]:

@@ -3,9 +3,17 @@
 import time
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pressroom.model.draft import Mapping, ParseError, Scalar, Sequence
 from pressroom.read.yaml_nodes import parse_yaml
+
+SNIPPETS = (
+    *"aå1- \n:#\"'[]{},&*!|>%@`?~\\_.\t",
+    *("\n  - ", "\n    ", "\n  ", ": ", " #", "key: ", "- ", "a: b", '"a"', "---", "...", "<<: "),
+    *("\ufeff", "😀", "\xa0"),
+)
 
 
 def parse_error(text: str) -> ParseError:
@@ -123,3 +131,10 @@ def test_hostile_yaml_is_refused_within_a_second(text: str, words: str) -> None:
     start = time.process_time()
     assert words in parse_error(text).message
     assert time.process_time() - start < 1
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.lists(st.sampled_from(SNIPPETS), max_size=30).map("".join))
+def test_any_text_is_parsed_or_refused_in_one_of_its_lines(text: str) -> None:
+    result = parse_yaml(f"{text}\n", 2)
+    assert 2 <= result.line <= 3 + text.count("\n")  # the end of the text is the start of the next line
