@@ -13,7 +13,7 @@ from benchmarks.environments import install_pressroom
 from benchmarks.output_counts import OutputCounts
 from benchmarks.programs import LEAVE_OUT, Program, hugo, pelican, pressroom
 
-FULL, SLOW = "everything", "Pelican"
+FULL, SERIAL, SLOW = "everything", "one process", "Pelican"
 SIZES = (100, 1000, 10_000)
 METHOD = (
     "CPU is the processor time of the program and of all processes it starts. Memory is their largest total at one "
@@ -46,7 +46,12 @@ class Results:
 def install_programs(settings: Settings) -> dict[str, Program]:
     """Install the programs to compare; return them by their names in the tables."""
     command = (str(install_pressroom() / "bin/pressroom"),)
-    programs = {OURS: pressroom(LEAVE_OUT, command), RIVAL: hugo(), FULL: pressroom((), command)}
+    programs = {
+        OURS: pressroom(LEAVE_OUT, command),
+        RIVAL: hugo(),
+        SERIAL: pressroom(LEAVE_OUT, command, ("--jobs", "1")),
+        FULL: pressroom((), command),
+    }
     return {**programs, SLOW: pelican()} if settings.pelican_runs else programs
 
 
@@ -64,14 +69,14 @@ def run(folder: Path, settings: Settings, programs: Mapping[str, Program]) -> st
 
 def _measure_archive(archive: Archive, settings: Settings) -> Results:
     archive.write()
-    fast_programs = [name for name in archive.programs if name != SLOW]
-    runs = compare(archive, FROM_NOTHING, fast_programs, settings.pairs)
+    runs = compare(archive, FROM_NOTHING, [name for name in archive.programs if name != SLOW], settings.pairs)
     if SLOW in archive.programs:
         runs |= compare(archive, FROM_NOTHING, [SLOW], settings.pelican_runs)
     counts = check_outputs(archive, list(archive.programs), published=0)
     findings = [Finding(FROM_NOTHING.name, archive.count, runs)]
-    findings += _measure_works(archive, (PUBLISH, EDIT, NOTHING_CHANGED), fast_programs, settings.pairs)
-    check_outputs(archive, fast_programs, published=settings.pairs + 1)
+    names = [name for name in archive.programs if name not in (SERIAL, SLOW)]  # a small build has one process anyway
+    findings += _measure_works(archive, (PUBLISH, EDIT, NOTHING_CHANGED), names, settings.pairs)
+    check_outputs(archive, names, published=settings.pairs + 1)
     shutil.rmtree(archive.folder)
     return Results(findings, counts)
 
@@ -98,13 +103,14 @@ def _format_text(
     file_counts: Mapping[int, int],
 ) -> Iterator[str]:
     """Yield the tables, and how they were measured."""
-    names = {name: program.full_name for name, program in programs.items()} | {FULL: "pressroom, everything"}
+    names = {name: program.full_name for name, program in programs.items()}
+    names |= {FULL: "pressroom, everything", SERIAL: "pressroom --jobs 1"}
     findings = [*results.findings, *(large.findings if large else [])]
     yield work_table(findings, names)
     if large:
         yield growth_table(findings)
     yield changed_files_table(file_counts)
-    yield output_table(results.counts, names)
+    yield output_table(results.counts, {name: title for name, title in names.items() if name != SERIAL})
     pelican_runs = f", {settings.pelican_runs} of Pelican, which builds everything each time" if SLOW in names else ""
     summary = f"{settings.pairs} alternating runs of each{pelican_runs}: median (minimum–maximum), also of the ratios"
     yield f"Releases of seed {settings.seed}; {summary}. {METHOD} {page.machine(folder, 'all cores')}\n"

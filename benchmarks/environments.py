@@ -23,6 +23,7 @@ def install_group(group: str) -> Path:
         pip = [sys.executable, "-m", "pip", "--python", str(folder / "bin/python"), "install", "--quiet"]
         subprocess.run([*pip, "--group", f"{SETTINGS}:{group}"], check=True)
         stamp.write_text(inputs, "utf-8")
+    compile_packages(folder)
     return folder
 
 
@@ -34,7 +35,14 @@ def install_pressroom() -> Path:
     pip = [sys.executable, "-m", "pip", "--python", str(folder / "bin/python"), "install", "--quiet"]
     subprocess.run([*pip, str(ROOT)], check=True)
     subprocess.run([*pip, "--force-reinstall", "--no-deps", str(ROOT)], check=True)
+    compile_packages(folder)
     return folder
+
+
+def compile_packages(folder: Path) -> None:
+    """Compile all Python files of an environment: the programs may be forbidden to write `.pyc` files themselves."""
+    command = [str(folder / "bin/python"), "-m", "compileall", "-qq", str(folder / "lib")]
+    subprocess.run(command, check=False)  # some packages contain files that cannot be compiled
 
 
 def _read_requirements(group: str) -> list[str]:

@@ -2,12 +2,15 @@
 
 import os
 import platform
+import re
+import sysconfig
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 
 PAGE = Path(__file__).parents[1] / "docs/performance.md"
+OPTIMISATIONS = {"PGO": "--enable-optimizations|-fprofile-use", "LTO": "--with-lto|-flto"}
 
 
 def write(text: str, name: str, page: Path = PAGE) -> None:
@@ -43,8 +46,16 @@ def machine(folder: Path, cores: str) -> str:
     storage = "in memory" if folder.is_relative_to("/dev/shm") else "on a disk"  # noqa: S108 # only compared
     return (
         f"Everything {storage}. {datetime.now(UTC):%Y-%m-%d}; {cores} of {os.cpu_count()}, {_processor()}; "
-        f"{platform.system()} {platform.machine()}, Python {platform.python_version()}."
+        f"{platform.system()} {platform.machine()}, Python {platform.python_version()} ({_describe_python_build()})."
     )
+
+
+def _describe_python_build() -> str:
+    """Return the compiler of the interpreter and its optimisations, on which the speed of Python programs depends."""
+    flags = " ".join(str(sysconfig.get_config_var(name)) for name in ("CONFIG_ARGS", "PY_CFLAGS"))
+    level = re.findall(r"-O\w+", flags)[-1:]
+    extras = [f"{'with' if re.search(sign, flags) else 'without'} {name}" for name, sign in OPTIMISATIONS.items()]
+    return ", ".join([platform.python_compiler(), *level, *extras])
 
 
 def _processor() -> str:

@@ -43,14 +43,16 @@ CHECKOUT = (sys.executable, "-m", "pressroom")
 """The command of pressroom in this checkout, in the environment of the tests."""
 
 
-def pressroom(leave_out: tuple[str, ...] = (), program: tuple[str, ...] = CHECKOUT) -> Program:
-    """Return pressroom from this checkout, with all outputs or without some of them."""
+def pressroom(
+    leave_out: tuple[str, ...] = (), program: tuple[str, ...] = CHECKOUT, options: tuple[str, ...] = ()
+) -> Program:
+    """Return pressroom from this checkout, with all outputs or without some of them; `options` are for `build`."""
     return Program(
         name="pressroom",
         version=__version__,
         write=partial(newsroom_site.write_newsroom, leave_out=leave_out),
         write_release=newsroom_site.write_release,
-        command=(*program, "build", "--now", NOW),
+        command=(*program, "build", "--now", NOW, *options),
         select_expected=select_site if "mail" in leave_out else select_all,
         environment={"PYTHONPATH": str(ROOT)} if program is CHECKOUT else {},
     )

@@ -29,13 +29,14 @@ def create_stand_in(name: str) -> Program:
 
 
 def test_every_kind_of_work_is_measured_and_outputs_are_counted(tmp_path: Path) -> None:
-    programs = {name: create_stand_in(name) for name in (OURS, RIVAL, archive.FULL, archive.SLOW)}
+    programs = {name: create_stand_in(name) for name in (OURS, RIVAL, archive.SERIAL, archive.FULL, archive.SLOW)}
     text = archive.run(tmp_path, archive.Settings(COUNT, 1, pairs=2, large=COUNT + 1, pelican_runs=1), programs)
     works = re.findall(r"^\| (\d+, [a-z ]+) \|", text, re.MULTILINE)
     assert works == [
         *("60, from nothing", "60, publish one more", "60, edit one", "60, nothing changed"),
         *("61, from nothing", "61, publish one more"),
     ]
+    assert "| pressroom --jobs 1 | pressroom, everything |" in text
     assert "| from 60 to 61 |" in text
     assert "| files that one more changes | 3 |" in text
     assert not list(tmp_path.glob("[al]*"))  # deleted to free space

@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+import yaml
+
 from benchmarks.newsroom_site import write_newsroom
 from benchmarks.releases import KEYWORDS, NOW, edited, one_more, releases
 
@@ -33,6 +35,22 @@ def test_pressroom_finds_no_problem_in_them(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "pressroom", "--newsroom", str(tmp_path / "newsroom"), "check", "--now", NOW]
     process = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
     assert (process.returncode, process.stdout) == (0, "")
+
+
+def test_every_form_of_front_matter_contains_what_the_other_programs_get(tmp_path: Path) -> None:
+    all_releases = list(releases(COUNT, 1))
+    write_newsroom(tmp_path / "newsroom", all_releases)
+    texts = [
+        next(tmp_path.glob(f"newsroom/releases/*/{release.slug}/sv.md")).read_text("utf-8") for release in all_releases
+    ]
+    for text, release in zip(texts, all_releases, strict=True):
+        fields = yaml.load(text.split("---\n")[1], yaml.BaseLoader)
+        assert fields["headline"] == release.headline
+        assert fields["lead"] == release.lead
+        assert fields["keywords"] == list(release.keywords)
+        assert text.endswith(f"---\n\n{release.body}")
+    for form in ("lead: >-\n", 'lead: "', "\n# ", "  # ", "keywords: [", "keywords:\n", 'headline: "', "headline: N"):
+        assert {form in text for text in texts} == {True, False}, form
 
 
 def test_one_more_release_is_the_newest_and_does_not_change_the_others() -> None:

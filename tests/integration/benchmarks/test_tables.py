@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+import pytest
+
 from benchmarks import page
 from benchmarks.archive_tables import OURS, RIVAL, Finding, changed_files_table, growth_table, work_table
 from benchmarks.measure import Measurement
@@ -64,6 +66,12 @@ def test_the_table_of_changed_files_has_one_column_for_each_size() -> None:
         ["---", "--:", "--:"],
         ["files that one more changes", "37", "41"],
     ]
+
+
+def test_the_build_of_the_interpreter_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    flags = {"CONFIG_ARGS": "'--enable-optimizations'", "PY_CFLAGS": "-g -O2 -Wall"}
+    monkeypatch.setattr("sysconfig.get_config_var", flags.get)
+    assert page.machine(tmp_path, "one core").endswith(", -O2, with PGO, without LTO).")
 
 
 def test_a_result_replaces_only_the_text_between_its_own_marks(tmp_path: Path) -> None:
