@@ -1,7 +1,12 @@
-"""Decode an image once to find its media type, width and height, or why it cannot be used."""
+"""Find the media type, width and height of an image, or why it cannot be used.
+
+A JPEG is not decoded for this: its markers and headers show whether it could be. Other images are.
+"""
 
 import re
 import warnings
+from contextlib import suppress
+from functools import lru_cache
 from io import BytesIO
 from typing import NamedTuple
 
@@ -9,6 +14,7 @@ from msgspec import Struct
 from PIL import Image
 from PIL.ImageFile import ImageFile
 
+from pressroom.images.jpeg import strip_pixels
 from pressroom.images.open import open_image
 from pressroom.images.strip import compute_stripped_size
 
@@ -73,9 +79,10 @@ def _measure(content: bytes, suffix: str) -> ImageInfo:
     width, height = image.size
     if image.getexif().get(_ORIENTATION_TAG) in _SIDEWAYS_ORIENTATIONS:
         width, height = height, width
-    if not _is_complete(image):
+    stripped_size = _compute_stripped_size(content, image, kind.media_type)
+    if not stripped_size:
         return ImageInfo(error="it is damaged or incomplete; copy or save it again")
-    return ImageInfo(kind.media_type, width, height, compute_stripped_size(content, kind.media_type))
+    return ImageInfo(kind.media_type, width, height, stripped_size)
 
 
 def _detect_kind(content: bytes) -> _ImageKind:
@@ -90,12 +97,27 @@ def _describe_too_large() -> str:
     return f"it has more than {MAX_PIXELS // 1_000_000} million pixels; make it smaller"
 
 
+def _compute_stripped_size(content: bytes, image: ImageFile, media_type: str) -> int:
+    """Return the size of a file without metadata, or 0 if the image cannot be decoded to its end."""
+    if media_type == "image/jpeg":
+        with suppress(Exception):  # an unusual file is decoded: only that tells whether pixels are missing
+            structure = strip_pixels(content)
+            if _is_valid_jpeg(structure.without_pixels):
+                return structure.stripped_size
+    return compute_stripped_size(content, media_type) if _is_complete(image) else 0
+
+
+@lru_cache(maxsize=16)  # many photographs of a camera or program differ only in their pixels
+def _is_valid_jpeg(content: bytes) -> bool:
+    return _is_complete(open_image(BytesIO(content), "image/jpeg"))
+
+
 def _is_complete(image: ImageFile) -> bool:
     """Check that the image can be decoded to its end; a JPEG is decoded at an eighth of its size, which is faster."""
     image.draft("RGB", (1, 1))
     try:
         image.load()
-    except Exception:  # noqa: BLE001 - see measure
+    except Exception:  # noqa: BLE001 - see measure_image
         return False
     return True
 

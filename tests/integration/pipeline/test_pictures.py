@@ -17,6 +17,7 @@ from pressroom.config import Config
 from pressroom.errors import InputError
 from pressroom.images import encode
 from pressroom.model.release import Release
+from pressroom.read import images as read_images
 from tests.support.image_files import ROTATED, camera_exif, create_image, to_bytes
 from tests.support.newsrooms import NewsroomFolder, build_newsroom, contents, newsroom_values, release_values
 
@@ -124,6 +125,23 @@ def test_another_caption_and_a_clean_build_encode_nothing_again(config: Config, 
     }
 
 
+def test_a_clean_build_with_cached_sizes_decodes_no_photograph(config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
+    sizes: list[tuple[int, int]] = []
+    real = JpegImageFile.load
+
+    def load(self: JpegImageFile) -> Any:
+        sizes.append(self.size)
+        return real(self)
+
+    build_newsroom(config)
+    before = contents(config.out)
+    monkeypatch.setattr(JpegImageFile, "load", load)
+    shutil.rmtree(config.out)
+    build_newsroom(config, clean=True)
+    assert [height for _, height in sizes if height > 1] == []  # one row of pixels shows whether the headers are valid
+    assert contents(config.out)[f"{SITE}/bro.jpg"] == before[f"{SITE}/bro.jpg"]
+
+
 def test_without_a_cache_each_image_is_encoded_once(config: Config, encodings: list[str]) -> None:
     config.cache_folder.write_text("no folder")
     build_newsroom(config)
@@ -221,13 +239,15 @@ def test_an_avif_with_a_location_is_refused_and_one_without_is_published(config:
 
 
 def test_an_image_that_changes_during_the_build_stops_it(config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = JpegImageFile.load
+    real = read_images.measure_image
 
-    def load(self: JpegImageFile) -> Any:
-        (config.newsroom_folder / f"releases/{ADDRESS}/bro.jpg").write_bytes(to_bytes(create_image((40, 40)), "JPEG"))
-        return real(self)
+    def measure_image(content: bytes, suffix: str) -> read_images.ImageInfo:
+        if content == PHOTO:
+            photo = config.newsroom_folder / f"releases/{ADDRESS}/bro.jpg"
+            photo.write_bytes(to_bytes(create_image((40, 40)), "JPEG"))
+        return real(content, suffix)
 
-    monkeypatch.setattr(JpegImageFile, "load", load)
+    monkeypatch.setattr(read_images, "measure_image", measure_image)
     with pytest.raises(InputError) as refused:
         build_newsroom(config)
     assert refused.value.problems[0].path == f"releases/{ADDRESS}/bro.jpg"
