@@ -48,28 +48,42 @@ class _HeadlineLayout(NamedTuple):
 
 def draw_share_image(fields: ShareImageFields, font: bytes, logo: bytes = b"") -> bytes:
     """Return the share image as PNG. A logo that cannot be decoded is replaced by the name of the issuer."""
-    image = Image.new("L", SHARE_IMAGE_SIZE, _BACKGROUND_COLOR)
-    draw = ImageDraw.Draw(image)
-    draw.rectangle((0, 0, _WIDTH, _BAR_HEIGHT), fill=_ACCENT_COLOR)
-    small_font = _load_font(font, _SMALL_FONT_SIZE)
-    logo_pixels = _load_logo(logo)
-    if logo_pixels:
-        image.paste(logo_pixels.pixels, (_MARGIN, _TOP))
-    else:
-        _draw_line(draw, (_MARGIN, _TOP + 8), fields.issuer, small_font)
+    frame = _draw_frame(fields.issuer, fields.newsroom, font, logo)
+    image = frame.pixels.copy()
     headline = _fit_headline(fields.headline, font)
     line_height = round(headline.font.size * _LINE_HEIGHT)
     top = _TOP + _LOGO_SIZE[1] + (_HEADLINE_AREA[1] - line_height * len(headline.lines)) // 2 + 20
     for number, line in enumerate(headline.lines):
-        draw.text((_MARGIN, top + number * line_height), line, _TEXT_COLOR, headline.font)
-    draw.rectangle((_MARGIN, _BOTTOM - 24, _MARGIN + 20, _BOTTOM - 4), fill=_ACCENT_COLOR)
-    _draw_line(draw, (_MARGIN + 36, _BOTTOM - 32), fields.newsroom, small_font)
-    image.putpalette(_build_palette(fields.accent) + (logo_pixels.palette if logo_pixels else b""))
+        _draw_line(image, (_MARGIN, top + number * line_height), line, _TEXT_COLOR, headline.font)
+    image.putpalette(_build_palette(fields.accent) + frame.logo_palette)
     content = BytesIO()
     image.save(content, "PNG", compress_level=3)  # takes a third of the time of the default, 6
     return content.getvalue()
 
 
+class _Frame(NamedTuple):
+    """What is the same in the share images of an issuer: the pixels as palette indexes, and the palette of the logo."""
+
+    pixels: Image.Image
+    logo_palette: bytes
+
+
+@lru_cache(maxsize=16)
+def _draw_frame(issuer: str, newsroom: str, font: bytes, logo: bytes) -> _Frame:
+    image = Image.new("L", SHARE_IMAGE_SIZE, _BACKGROUND_COLOR)
+    image.paste(_ACCENT_COLOR, (0, 0, _WIDTH, _BAR_HEIGHT + 1))
+    small_font = _load_font(font, _SMALL_FONT_SIZE)
+    logo_pixels = _load_logo(logo)
+    if logo_pixels:
+        image.paste(logo_pixels.pixels, (_MARGIN, _TOP))
+    else:
+        _draw_small_line(image, (_MARGIN, _TOP + 8), issuer, small_font)
+    image.paste(_ACCENT_COLOR, (_MARGIN, _BOTTOM - 24, _MARGIN + 21, _BOTTOM - 3))
+    _draw_small_line(image, (_MARGIN + 36, _BOTTOM - 32), newsroom, small_font)
+    return _Frame(image, logo_pixels.palette if logo_pixels else b"")
+
+
+@lru_cache(maxsize=16)
 def _build_palette(accent: str) -> bytes:
     tones = (_DARKEST_GRAY + (255 - _DARKEST_GRAY) * tone // (_GRAY_TONES - 1) for tone in range(_GRAY_TONES))
     return bytes(channel for tone in tones for channel in (tone, tone, tone)) + bytes.fromhex(accent[1:])
@@ -80,8 +94,47 @@ def _load_font(font: bytes, size: int) -> FreeTypeFont:
     return truetype(BytesIO(font), size, layout_engine=Layout.BASIC)
 
 
-def _draw_line(draw: ImageDraw.ImageDraw, position: tuple[int, int], text: str, font: FreeTypeFont) -> None:
-    draw.text(position, _truncate(to_drawable_text(text), font), _MUTED_COLOR, font)
+def _draw_small_line(image: Image.Image, position: tuple[int, int], text: str, font: FreeTypeFont) -> None:
+    _draw_line(image, position, _truncate(to_drawable_text(text), font), _MUTED_COLOR, font)
+
+
+def _draw_line(image: Image.Image, position: tuple[int, int], text: str, color: int, font: FreeTypeFont) -> None:
+    """Draw a line as Pillow does, but from cached glyphs, which is several times as fast."""
+    padding = round(font.size)
+    mask = Image.new("L", (round(_get_length(text, font)) + 2 * padding, 3 * padding))
+    x = padding
+    for character in text:
+        glyph = _draw_glyph(character, font)
+        mask.paste(255, (x + glyph.left, padding + glyph.top), glyph.pixels)
+        x += round(_get_advance(character, font))
+    image.paste(color, (position[0] - padding, position[1] - padding), mask)
+
+
+class _Glyph(NamedTuple):
+    """The pixels of a character, from 0 to 255, and where they are from its position."""
+
+    pixels: Image.Image
+    left: int
+    top: int
+
+
+@lru_cache(maxsize=1024)
+def _draw_glyph(character: str, font: FreeTypeFont) -> _Glyph:
+    padding = round(font.size)
+    image = Image.new("L", (3 * padding, 3 * padding))
+    ImageDraw.Draw(image).text((padding, padding), character, 255, font)
+    box = image.getbbox() or (0, 0, 1, 1)  # a space
+    return _Glyph(image.crop(box), box[0] - padding, box[1] - padding)
+
+
+def _get_length(text: str, font: FreeTypeFont) -> float:
+    """Return the width of a text; the font has no kerning."""
+    return sum([_get_advance(character, font) for character in text])
+
+
+@lru_cache(maxsize=4096)
+def _get_advance(character: str, font: FreeTypeFont) -> float:
+    return font.getlength(character)
 
 
 class _LogoPixels(NamedTuple):
@@ -113,7 +166,7 @@ def _fit_headline(text: str, font: bytes) -> _HeadlineLayout:
         sized_font = _load_font(font, size)
         lines = list(_wrap_words(text.split(), sized_font))
         max_lines = _HEADLINE_AREA[1] // round(size * _LINE_HEIGHT)
-        if len(lines) <= max_lines and all(sized_font.getlength(line) <= _HEADLINE_AREA[0] for line in lines):
+        if len(lines) <= max_lines and all(_get_length(line, sized_font) <= _HEADLINE_AREA[0] for line in lines):
             return _HeadlineLayout(sized_font, lines)
     if len(lines) > max_lines:
         lines = [*lines[: max_lines - 1], " ".join(lines[max_lines - 1 :])]
@@ -124,7 +177,7 @@ def _wrap_words(words: list[str], font: FreeTypeFont) -> Iterator[str]:
     line = ""
     for word in words:
         longer_line = f"{line} {word}".strip()
-        if line and font.getlength(longer_line) > _HEADLINE_AREA[0]:
+        if line and _get_length(longer_line, font) > _HEADLINE_AREA[0]:
             yield line
             line = word
         else:
@@ -133,8 +186,8 @@ def _wrap_words(words: list[str], font: FreeTypeFont) -> Iterator[str]:
 
 
 def _truncate(text: str, font: FreeTypeFont) -> str:
-    if font.getlength(text) <= _HEADLINE_AREA[0]:
+    if _get_length(text, font) <= _HEADLINE_AREA[0]:
         return text
-    while text and font.getlength(f"{text}…") > _HEADLINE_AREA[0]:
+    while text and _get_length(f"{text}…", font) > _HEADLINE_AREA[0]:
         text = text[:-1]
     return f"{text.rstrip()}…"

@@ -3,9 +3,12 @@
 from io import BytesIO
 
 import pytest
-from PIL import Image
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image, ImageDraw
 from PIL.ImageFont import truetype
 
+from pressroom.images import share_image
 from pressroom.images.names import to_drawable_text
 from pressroom.images.share_image import ShareImageFields, draw_share_image
 from pressroom.read import read_share_image_font
@@ -45,6 +48,16 @@ def test_a_headline_of_any_length_stays_within_the_image(headline: str) -> None:
     assert count_dark_pixels(image, (72, 180, 1128, 500))
     assert not count_dark_pixels(image, (0, 40, 70, 630))
     assert not count_dark_pixels(image, (1130, 40, 1200, 630))
+
+
+@given(st.text(st.sampled_from([*DRAWABLE_CHARACTERS, " "]), min_size=1, max_size=20), st.sampled_from([32, 40, 84]))
+def test_a_line_looks_as_pillow_draws_it(line: str, size: int) -> None:
+    font = share_image._load_font(FONT, size)
+    expected, drawn = (Image.new("L", (2000, 300), 127) for _ in range(2))
+    ImageDraw.Draw(expected).text((100, 100), line, 34, font)
+    share_image._draw_line(drawn, (100, 100), line, 34, font)
+    assert drawn.tobytes() == expected.tobytes()
+    assert share_image._get_length(line, font) == font.getlength(line)
 
 
 def test_the_logo_is_shown_and_a_broken_one_is_replaced_by_the_name() -> None:
