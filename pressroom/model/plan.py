@@ -1,14 +1,20 @@
 """Define the plan of everything that must exist in `out/`: items, copied files and release items in sections."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from enum import IntEnum
+from hashlib import blake2b
 
 from msgspec import Struct
 
-from pressroom.model.entry import AnyEntry, compute_digest
+from pressroom.model.entry import DIGEST_SIZE, AnyEntry, EntryList, compute_digest, get_source_path
 from pressroom.model.newsroom import Image
 from pressroom.model.pages import PageModel, Translation
 from pressroom.model.release import Release
+
+LATER_COUNT = 3
+"""How many later releases a release page links to, at most."""
+EARLIER_COUNT = 2
+"""How many earlier ones."""
 
 
 class CommitOrder(IntEnum):
@@ -127,15 +133,62 @@ class ReleaseItem(Struct, frozen=True):
 
 
 class Section(Struct, frozen=True):
-    """The release items of a period in one language, newest first; usually one year.
+    """The public releases of a period in one language, newest first; usually one year.
 
-    `key` depends on everything that the keys of the release items depend on, so
-    the keys of an unchanged section's items are not computed.
+    `key` depends on everything that the keys of the release items depend on, so the items of an unchanged section are
+    not listed. `later` are the entries just after the newest of `entries`, `earlier` those just before the oldest one,
+    all newest first. `translations_by_address` contains the releases that exist in more than one language; the pages of
+    the others are below `edition_prefix`. `key_prefix` is a digest of what all outputs depend on.
     """
 
     name: str
     key: str
-    list_release_items: Callable[[], Sequence[ReleaseItem]]
+    key_prefix: bytes
+    edition_prefix: str
+    entries: EntryList
+    later: EntryList
+    earlier: EntryList
+    translations_by_address: dict[str, tuple[Translation, ...]]
+
+    def list_release_items(self) -> list[ReleaseItem]:
+        """Return an item for each release, newest first; its key covers everything that its outputs show."""
+        entries = [*self.later, *self.entries, *self.earlier]
+        start = len(self.later)
+        return [self._create_release_item(entries, start + position) for position in range(len(self.entries))]
+
+    def _create_release_item(self, entries: Sequence[AnyEntry], position: int) -> ReleaseItem:
+        entry = entries[position]
+        later = entries[max(0, position - LATER_COUNT) : position]
+        earlier = entries[position + 1 : position + 1 + EARLIER_COUNT]
+        key = blake2b(self.key_prefix + entry.release_digest, digest_size=DIGEST_SIZE)
+        key.update(join_window_digests(later, [entry], earlier))
+        translations = self.translations_by_address.get(entry.address, ())
+        key.update(encode_translations(translations))
+        return ReleaseItem(
+            get_source_path(entry),
+            entry,
+            tuple(reversed(later)),
+            tuple(earlier),
+            translations or (Translation(entry.language, f"{self.edition_prefix}/{entry.address}/"),),
+            key.hexdigest(),
+        )
+
+
+def join_window_digests(later: Sequence[AnyEntry], entries: Sequence[AnyEntry], earlier: Sequence[AnyEntry]) -> bytes:
+    """Return the entry digests of releases and their neighbours; zeros stand for missing neighbours."""
+    later_digests, digests, earlier_digests = (
+        b"".join([each.entry_digest for each in group]) for group in (later, entries, earlier)
+    )
+    return (
+        later_digests.rjust(LATER_COUNT * DIGEST_SIZE, b"\0")
+        + digests
+        + earlier_digests.ljust(EARLIER_COUNT * DIGEST_SIZE, b"\0")
+    )
+
+
+def encode_translations(translations: tuple[Translation, ...]) -> bytes:
+    """Encode the pages of a release in its languages for a key."""
+    return "".join([f"|{each.language} {each.path}" for each in translations]).encode()
 
 
 class Plan(Struct, frozen=True):

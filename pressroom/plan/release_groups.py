@@ -86,11 +86,6 @@ class EditionReleases(Struct, frozen=True):
         """The keywords with their numbers of releases, sorted by slug, without keywords of withdrawn releases only."""
         return tuple(KeywordCount(each.keyword, len(each.entries)) for each in self.keyword_views if each.entries.parts)
 
-    def get_translations(self, address: str) -> tuple[Translation, ...]:
-        """Return the page of a release in each of its languages."""
-        translations = self.translations_by_address.get(address)
-        return translations or (Translation(self.edition.language, f"{self.prefix}/{address}/"),)
-
 
 def build_edition_views(
     newsroom: Newsroom, public_by_language: Mapping[str, PublicEntries], today: date

@@ -6,10 +6,10 @@ Sections list release items with their keys, so that an unchanged release need n
 from collections.abc import Iterator
 from hashlib import blake2b
 
-from msgspec import Struct, structs
+from msgspec import structs
 
 from pressroom.images import CAPTIONS_FILE, CONTACTS_FILE
-from pressroom.model.entry import DIGEST_SIZE, EntryList, EntryTable, get_source_path
+from pressroom.model.entry import DIGEST_SIZE, EntryList, EntryTable
 from pressroom.model.newsroom import Newsroom
 from pressroom.model.pages import (
     NO_ENTRIES,
@@ -17,99 +17,66 @@ from pressroom.model.pages import (
     PressKitContent,
     Redirect,
     ReleasePage,
-    Translation,
     VCard,
     VersionsPage,
     VersionText,
 )
-from pressroom.model.plan import CommitOrder, Copy, Item, ReleaseItem, ReleaseOutputs, Section, Signature
+from pressroom.model.plan import (
+    EARLIER_COUNT,
+    LATER_COUNT,
+    CommitOrder,
+    Copy,
+    Item,
+    ReleaseItem,
+    ReleaseOutputs,
+    Section,
+    Signature,
+    encode_translations,
+    join_window_digests,
+)
 from pressroom.model.release import Release
 from pressroom.plan.release_files import plan_press_kits, plan_renditions, plan_share_images
 from pressroom.plan.release_groups import EditionReleases, get_omitted_formats
 from pressroom.signing.statements import SIGNATURE_FILE_NAME
 
-_LATER_COUNT = 3
-_EARLIER_COUNT = 2
-# The number of entry digests in the key of a release item.
-_DIGESTS_PER_KEY = _LATER_COUNT + 1 + _EARLIER_COUNT
-
-
-class _SectionPlan(Struct, frozen=True):
-    """An entry table of an edition, and its neighbours in time.
-
-    `later` are the entries just after its newest one, `earlier` those just before its oldest one.
-    """
-
-    view: EditionReleases
-    entry_table: EntryTable
-    later: EntryList
-    earlier: EntryList
-    key_prefix: bytes
-
-    @property
-    def entry_digests(self) -> bytes:
-        """The entry digests of later neighbours, table and earlier neighbours; zeros stand for missing neighbours."""
-        later = self.later.entry_digests.rjust(_LATER_COUNT * DIGEST_SIZE, b"\0")
-        return (
-            later
-            + self.entry_table.entry_digests
-            + self.earlier.entry_digests.ljust(_EARLIER_COUNT * DIGEST_SIZE, b"\0")
-        )
-
-    @property
-    def key(self) -> str:
-        """A digest of all inputs of the keys of its release items."""
-        key = blake2b(self.key_prefix + self.entry_digests + self.entry_table.release_digests, digest_size=DIGEST_SIZE)
-        translations = self.view.translations_by_address
-        if translations:
-            addresses = [address for address in self.entry_table.addresses if address in translations]
-            key.update(b"".join([_encode_translations(translations[address]) for address in addresses]))
-        return key.hexdigest()
-
-    def list_release_items(self) -> list[ReleaseItem]:
-        """Return an item for each release, newest first; its key covers everything that its outputs show."""
-        entry_digests, release_digests = self.entry_digests, self.entry_table.release_digests
-        entries = [*self.later, *self.entry_table.entries, *self.earlier]
-        release_items = []
-        for position, address in enumerate(self.entry_table.addresses):
-            start = position * DIGEST_SIZE
-            # The table starts after the digests of the later neighbours, so the release is in the middle of the window.
-            window = entry_digests[start : start + _DIGESTS_PER_KEY * DIGEST_SIZE]
-            release_digest = release_digests[start : start + DIGEST_SIZE]
-            key = blake2b(self.key_prefix + release_digest + window, digest_size=DIGEST_SIZE)
-            translations = self.view.get_translations(address)
-            if len(translations) > 1:
-                key.update(_encode_translations(translations))
-            index = len(self.later) + position
-            entry = entries[index]
-            later = tuple(entries[max(0, index - _LATER_COUNT) : index][::-1])
-            earlier = tuple(entries[index + 1 : index + 1 + _EARLIER_COUNT])
-            release_items.append(
-                ReleaseItem(get_source_path(entry), entry, later, earlier, translations, key.hexdigest())
-            )
-        return release_items
-
 
 def build_sections(view: EditionReleases, base_digest: str) -> Iterator[Section]:
     """Yield a section for each entry table of the edition, newest first; withdrawn releases have no neighbours."""
     key_prefix = blake2b(base_digest.encode(), digest_size=DIGEST_SIZE).digest()
-    language = view.edition.language
     for entry_table in view.public_entries.withdrawn_tables:
-        section = _SectionPlan(view, entry_table, NO_ENTRIES, NO_ENTRIES, key_prefix)
-        name = f"{language}/{max(entry_table.positions_by_year)}/withdrawn"
-        yield Section(name, section.key, section.list_release_items)
+        name = f"{_name_section(entry_table)}/withdrawn"
+        yield _create_section(view, name, entry_table, (NO_ENTRIES, NO_ENTRIES), key_prefix)
     start = 0
     for entry_table in view.public_entries.current_tables:
         end = start + len(entry_table)
-        later, earlier = view.entries[max(0, start - _LATER_COUNT) : start], view.entries[end : end + _EARLIER_COUNT]
-        section = _SectionPlan(view, entry_table, later, earlier, key_prefix)
-        name = f"{language}/{max(entry_table.positions_by_year)}"
-        yield Section(name, section.key, section.list_release_items)
+        neighbours = view.entries[max(0, start - LATER_COUNT) : start], view.entries[end : end + EARLIER_COUNT]
+        yield _create_section(view, _name_section(entry_table), entry_table, neighbours, key_prefix)
         start = end
 
 
-def _encode_translations(translations: tuple[Translation, ...]) -> bytes:
-    return "".join([f"|{each.language} {each.path}" for each in translations]).encode()
+def _name_section(entry_table: EntryTable) -> str:
+    return f"{entry_table.language}/{max(entry_table.positions_by_year)}"
+
+
+def _create_section(
+    view: EditionReleases,
+    name: str,
+    entry_table: EntryTable,
+    neighbours: tuple[EntryList, EntryList],
+    key_prefix: bytes,
+) -> Section:
+    """Create a section with its key: a digest of all inputs of the keys of its release items."""
+    later, earlier = neighbours
+    entries = entry_table.entries
+    translations = {
+        address: view.translations_by_address[address]
+        for address in (entry_table.addresses if view.translations_by_address else ())
+        if address in view.translations_by_address
+    }
+    key = blake2b(key_prefix + join_window_digests(later, entries, earlier), digest_size=DIGEST_SIZE)
+    key.update(entry_table.release_digests)
+    key.update(b"".join([encode_translations(each) for each in translations.values()]))
+    return Section(name, key.hexdigest(), key_prefix, view.prefix, entries, later, earlier, translations)
 
 
 def plan_outputs(

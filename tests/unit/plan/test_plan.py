@@ -7,7 +7,7 @@ from typing import get_args
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from msgspec import structs
+from msgspec import msgpack, structs
 
 from pressroom.check import to_entry
 from pressroom.model.entry import EntryList, build_entry_table, build_entry_tables
@@ -475,6 +475,23 @@ def test_the_plan_does_not_depend_on_how_releases_are_divided_among_entry_tables
     assert divided.items == whole.items
     assert (divided.since, divided.until) == (whole.since, whole.until)
     assert [each.key for each in list_release_items(divided)] == [each.key for each in list_release_items(whole)]
+
+
+def test_a_plan_is_a_value_that_can_be_compared_printed_and_encoded() -> None:
+    archive = [release(number, year=year) for year in (2022, 2023) for number in range(4)]
+    plan = plan_releases(archive)
+    assert plan == plan_releases(archive)
+    assert plan != plan_releases(archive[1:])
+    assert all(f"Section(name='{name}'" in repr(plan) for name in ("sv/2023", "sv/2022"))
+    encoded = msgpack.encode(plan, enc_hook=encode_entries)
+    assert msgpack.decode(encoded)["sections"][1]["name"] == "sv/2022"
+
+
+def encode_entries(value: object) -> object:
+    """Return the entries of a list."""
+    if isinstance(value, EntryList):
+        return [entry.full_entry for entry in value]
+    raise TypeError(type(value))
 
 
 def test_a_section_is_a_year_and_keeps_its_key_when_a_later_release_is_published() -> None:
