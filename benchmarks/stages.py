@@ -25,7 +25,7 @@ from pressroom.check import (
     summarise_year,
 )
 from pressroom.model.draft import Draft
-from pressroom.model.entry import AnyEntry, build_entry_tables, get_source_path
+from pressroom.model.entry import AnyEntry
 from pressroom.model.manifest import Manifest
 from pressroom.model.plan import Artifact, CommitOrder, Item, Plan, ReleaseItem
 from pressroom.model.release import Release
@@ -91,8 +91,8 @@ def _build(folder: Path, out: Path, now: str, run_stage: StageRunner, formats: S
         raise SystemExit("newsroom.yaml has an error")
     checked = run_stage("check", lambda: _check(drafts, newsroom_context))
     inputs = read_build_inputs(folder)
-    tables = build_entry_tables([each.summary.entry for each in checked.values() if each.summary.entry])
-    plan = run_stage("plan", lambda: create_plan(newsroom, tables, build_time, inputs.fingerprint))
+    entries = [each.summary.entry for each in checked.values() if each.summary.entry]
+    plan = run_stage("plan", lambda: create_plan(newsroom, entries, build_time, inputs.fingerprint))
     releases = {path: each.release for path, each in checked.items()}
     outputs = run_stage(
         "expand", lambda: [plan_outputs(each, releases[each.source], newsroom) for each in _list_release_items(plan)]
@@ -134,7 +134,7 @@ def _with_entries(context: RenderContext, releases: dict[str, Release], formats:
         return content
 
     def get_rendered_entry(format_: str, entry: AnyEntry) -> bytes:
-        return render_entry(format_, get_source_path(entry))
+        return render_entry(format_, entry.source)
 
     return structs.replace(context, get_rendered_entry=get_rendered_entry)
 

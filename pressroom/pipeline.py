@@ -39,7 +39,7 @@ def build(workspace: Workspace) -> BuildResult:
             raise
         output_state, diff = _diff(workspace, plan)
         with open_staging(pool):
-            rendered = render_output(pool, plan, output_state, diff)
+            rendered = render_output(pool, index, plan, output_state, diff)
             write_output(out, rendered)
     workspace.contexts.save_bytecode()
     count = rendered.manifest.output_count
@@ -55,9 +55,9 @@ def plan_changes(workspace: Workspace) -> ChangeSet:
     Raises InputError with all problems if a text has an error.
     """
     with WorkerPool(workspace) as pool:
-        plan = _plan(workspace, load_index(workspace, pool))
-    output_state, diff = _diff(workspace, plan)
-    return list_expected_changes(workspace.renderer, output_state, diff)
+        index = load_index(workspace, pool)
+    output_state, diff = _diff(workspace, _plan(workspace, index))
+    return list_expected_changes(workspace.renderer, index, output_state, diff)
 
 
 def read_and_check(workspace: Workspace) -> ReleaseIndex:
@@ -83,7 +83,7 @@ def _plan(workspace: Workspace, index: ReleaseIndex) -> Plan:
     if newsroom is None or undeclared or any(is_public_file(problem.path, workspace.scan) for problem in errors):
         raise InputError(tuple(sorted([*index.problems, *undeclared])))
     public_until = MAX_DATETIME if workspace.scan.record_position else None
-    return create_plan(newsroom, index.entry_tables, workspace.now, workspace.fingerprint, public_until)
+    return create_plan(newsroom, index.entries, workspace.now, workspace.fingerprint, public_until)
 
 
 def _diff(workspace: Workspace, plan: Plan) -> tuple[OutputState, Diff]:

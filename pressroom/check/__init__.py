@@ -13,7 +13,7 @@ from pressroom.check.release import CheckedRelease, add_history, check_draft, ch
 from pressroom.check.release_fields import ReleaseCheck, to_release
 from pressroom.check.summaries import ReleaseSummary, to_entry
 from pressroom.check.version_text import extract_version_text
-from pressroom.check.year_summary import SummariesByAddress, YearSummary, summarise_year
+from pressroom.check.year_summary import StoredEntry, SummariesByAddress, YearSummary, summarise_year
 
 __all__ = [
     "CheckedRelease",
@@ -22,6 +22,7 @@ __all__ = [
     "NewsroomContext",
     "ReleaseCheck",
     "ReleaseSummary",
+    "StoredEntry",
     "SummariesByAddress",
     "YearSummary",
     "add_history",

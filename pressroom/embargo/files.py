@@ -14,7 +14,6 @@ from msgspec import structs
 from pressroom.check import to_entry
 from pressroom.engine.assets import AssetBuilder
 from pressroom.engine.releases import ReleaseRenderer
-from pressroom.model.entry import build_entry_tables
 from pressroom.model.pages import Translation
 from pressroom.model.plan import Artifact, Copy, Item, PressKit, ReleaseItem, Rendition, ShareImage
 from pressroom.model.release import Release
@@ -67,8 +66,8 @@ class EmbargoedFiles:
     def _outputs(self) -> Mapping[str, _Output]:
         """Everything that the release would consist of in the site, by path."""
         release = self.release
-        (table,) = build_entry_tables([to_entry(release)])
-        release_item = ReleaseItem("", table.entries[0], (), (), (Translation(release.language, release.path),), "")
+        translations = (Translation(release.language, release.path),)
+        release_item = ReleaseItem("", to_entry(release), (), (), translations, "")
         outputs = self.renderer.get_outputs(release_item, release)
         all_outputs: tuple[_Output, ...] = (
             *outputs.copies,

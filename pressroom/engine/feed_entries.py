@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from zlib import crc32
 
-from pressroom.model.entry import AnyEntry, get_source_path
+from pressroom.model.entry import AnyEntry
 from pressroom.model.manifest import Manifest
 from pressroom.model.pages import Feed
 from pressroom.model.plan import Item
@@ -44,13 +44,13 @@ class FeedEntryStore:
         """By source, the formats in which the entry of a release still has to be rendered."""
         formats_by_source: dict[str, list[str]] = defaultdict(list)
         for (format_, _), entry in self._missing.items():
-            formats_by_source[get_source_path(entry)].append(format_)
+            formats_by_source[entry.source].append(format_)
         return {source: tuple(formats) for source, formats in formats_by_source.items()}
 
     def add(self, entries: Mapping[str, Mapping[str, ByteRange]]) -> None:
         """Add rendered entries, by source and format."""
         for key, entry in list(self._missing.items()):
-            byte_range = entries.get(get_source_path(entry), {}).get(key[0])
+            byte_range = entries.get(entry.source, {}).get(key[0])
             if byte_range is not None:
                 self._ranges[key] = byte_range
                 del self._missing[key]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from itertools import chain
 from typing import TypeAlias
 
 import msgspec
@@ -12,6 +13,7 @@ from pressroom.check import (
     NameIndex,
     NewlyReadTexts,
     NewsroomContext,
+    StoredEntry,
     SummariesByAddress,
     YearSummary,
     check_across_releases,
@@ -20,7 +22,7 @@ from pressroom.check import (
 from pressroom.engine.pool import WorkerPool
 from pressroom.engine.workspace import Workspace
 from pressroom.errors import Problem
-from pressroom.model.entry import EntryRow, EntryTable
+from pressroom.model.entry import AnyEntry, Entry, EntryRef
 from pressroom.model.plan import Plan
 from pressroom.read import ReleaseFiles, Scan
 from pressroom.record import ABSENT_FILE, RECORD_FILE, RELEASES_FOLDER
@@ -65,9 +67,15 @@ class ReleaseIndex(Struct, frozen=True):
         return tuple([source for summary in self.year_summaries.values() for source in summary.changed_paths])
 
     @property
-    def entry_tables(self) -> Iterator[EntryTable]:
+    def entries(self) -> Iterator[EntryRef]:
         """The valid releases that have a time and, if there is a record, are in it."""
-        return (entry_table for summary in self.year_summaries.values() for entry_table in summary.entry_tables)
+        return chain.from_iterable(summary.entries for summary in self.year_summaries.values())
+
+    def load_entry(self, entry: AnyEntry) -> Entry:
+        """Return the whole entry."""
+        if isinstance(entry, EntryRef):
+            return self.year_summaries[entry.address[:4]].load_entry(entry.source)
+        return entry
 
     def to_cached_index(self, scan: Scan) -> "CachedIndex":
         """Return this index as if it came from the cache; `scan` is the scan that it was made from."""
@@ -190,12 +198,12 @@ class _PartialYear(Struct):
     addresses: tuple[str, ...]
     unread_count: int
     summaries_by_address: SummariesByAddress
-    entries_by_path: dict[str, EntryRow]
+    cached_entries: dict[str, StoredEntry]
 
     def to_year_summary(self) -> YearSummary:
         """Return the summary of the year, once all releases are read."""
         return summarise_year(
-            {address: self.summaries_by_address[address] for address in self.addresses}, self.entries_by_path
+            {address: self.summaries_by_address[address] for address in self.addresses}, self.cached_entries
         )
 
 
@@ -248,6 +256,5 @@ def _prepare_year(
         and (is_same_day or not any(summary.valid_day for summary in summaries))
     }
     unread = [release_files for address, release_files in files.items() if address not in unchanged]
-    cached_entries = cached_year.entries_by_path if cached_year else {}
-    entries = {path: entry for path, entry in cached_entries.items() if entry.address in unchanged}
+    entries = cached_year.select_entries(unchanged) if cached_year else {}
     return _PartialYear(tuple(files), len(unread), unchanged, entries), unread

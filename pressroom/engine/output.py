@@ -2,18 +2,22 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from functools import lru_cache
 from pathlib import Path
 
 from msgspec import Struct, field, structs
 
 from pressroom.engine.feed_entries import FeedEntryStore, create_manifest_note
+from pressroom.engine.load import ReleaseIndex
 from pressroom.engine.pool import WorkerPool
 from pressroom.engine.releases import ReleaseRenderer, RenderedRelease
 from pressroom.model.manifest import Manifest, ManifestRow, ManifestSection, create_manifest_section
 from pressroom.model.pages import Feed
-from pressroom.model.plan import CommitOrder, Plan, Section
+from pressroom.model.plan import CommitOrder, Plan, ReleaseItem, Section
 from pressroom.render import render
 from pressroom.write import Diff, Journal, OutputState, StagedFile, commit, convert_disk_errors
+
+_ENTRY_CACHE_SIZE = 16
 
 
 class RenderedOutput(Struct, frozen=True):
@@ -37,10 +41,13 @@ class ChangeSet(Struct, frozen=True):
     unchanged: int
 
 
-def list_expected_changes(renderer: ReleaseRenderer, output_state: OutputState, diff: Diff) -> ChangeSet:
+def list_expected_changes(
+    renderer: ReleaseRenderer, index: ReleaseIndex, output_state: OutputState, diff: Diff
+) -> ChangeSet:
     """Return the most that a build would change; an output that turns out equal is not written."""
+    release_items = _load_entries(diff.release_items, index)
     paths = [copy.path for copy in diff.copies] + [item.path for item in diff.items]
-    paths += [path for release_item in diff.release_items for path in renderer.get_output_paths(release_item)]
+    paths += [path for release_item in release_items for path in renderer.get_output_paths(release_item)]
     manifest = output_state.manifest
     previous_paths = {*manifest.items, *manifest.copies}.union(
         *(row.output_paths for row in diff.previous_rows.values())
@@ -69,18 +76,20 @@ def open_staging(pool: WorkerPool) -> Iterator[None]:
                 staging.clear()
 
 
-def render_output(pool: WorkerPool, plan: Plan, output_state: OutputState, diff: Diff) -> RenderedOutput:
+def render_output(
+    pool: WorkerPool, index: ReleaseIndex, plan: Plan, output_state: OutputState, diff: Diff
+) -> RenderedOutput:
     """Render what differs between `out/` and the plan. `output_state` is what is there now, `diff` the difference."""
     is_same_base = output_state.manifest.base_digest == plan.base_digest
     manifest = output_state.manifest if is_same_base else Manifest()
     entry_store = FeedEntryStore(pool.workspace.config.out, manifest, diff.items)
-    rendered = list(pool.render_releases(diff.release_items, entry_store.missing_formats))
+    rendered = list(pool.render_releases(_load_entries(diff.release_items, index), entry_store.missing_formats))
     entry_store.add({each.source: each.entries for each in rendered if each.entries})
     entry_store.add(pool.render_entries(entry_store.missing_formats))
     pool.shutdown()
     notes: dict[str, str] = {}
     staged_files = [staged_file for each in rendered for staged_file in each.staged]
-    staged_files += [*_copy_files(pool, diff), *_render_lists(pool, diff, entry_store, notes)]
+    staged_files += [*_copy_files(pool, diff), *_render_lists(pool, index, diff, entry_store, notes)]
     manifest = _create_manifest(plan, diff, rendered, notes)
     paths = {path for each in rendered for path in each.paths}
     removals = diff.removals - paths - manifest.items.keys() - manifest.copies.keys()
@@ -95,6 +104,20 @@ def render_output(pool: WorkerPool, plan: Plan, output_state: OutputState, diff:
 def write_output(out: Path, rendered: RenderedOutput) -> None:
     """Put what was rendered in place, so that `out/` matches the plan."""
     commit(out, rendered.staged_files, rendered.removals, rendered.journal, rendered.manifest)
+
+
+def _load_entries(release_items: Iterable[ReleaseItem], index: ReleaseIndex) -> list[ReleaseItem]:
+    """Replace the references to entries by the entries; nearby releases share them."""
+    load_entry = lru_cache(_ENTRY_CACHE_SIZE)(index.load_entry)
+    return [
+        structs.replace(
+            each,
+            entry=load_entry(each.entry),
+            later=tuple(map(load_entry, each.later)),
+            earlier=tuple(map(load_entry, each.earlier)),
+        )
+        for each in release_items
+    ]
 
 
 def _sort_removals(removals: Iterable[str], manifest: Manifest) -> list[str]:
@@ -113,12 +136,14 @@ def _copy_files(pool: WorkerPool, diff: Diff) -> Iterator[StagedFile]:
 
 
 def _render_lists(
-    pool: WorkerPool, diff: Diff, entry_store: FeedEntryStore, notes: dict[str, str]
+    pool: WorkerPool, index: ReleaseIndex, diff: Diff, entry_store: FeedEntryStore, notes: dict[str, str]
 ) -> Iterator[StagedFile]:
     """Render lists and feeds; put the manifest's note about each feed into `notes`."""
     if not diff.items:
         return
-    context = structs.replace(pool.workspace.contexts.context, get_rendered_entry=entry_store)
+    context = structs.replace(
+        pool.workspace.contexts.context, get_rendered_entry=entry_store, load_entry=index.load_entry
+    )
     for number, item in enumerate(diff.items, 1):
         artifact = render(item, context)
         if isinstance(item.page_model, Feed) and not item.page_model.archive_number:  # archives hardly ever change

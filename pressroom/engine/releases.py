@@ -12,6 +12,7 @@ from pressroom.engine.assets import AssetBuilder
 from pressroom.engine.context import ContextBuilder
 from pressroom.engine.sign_release import ReleaseSigner
 from pressroom.engine.texts import TextReader
+from pressroom.model.entry import require_entry
 from pressroom.model.plan import CommitOrder, ReleaseItem, ReleaseOutputs
 from pressroom.model.release import Release
 from pressroom.plan import plan_outputs
@@ -54,7 +55,8 @@ class ReleaseRenderer:
     ) -> list[RenderedRelease]:
         """Stage all outputs of releases, and render the feed entries asked for by `entry_formats`."""
         planned = [
-            (each, self.get_outputs(each, self.texts.load_release(each.source, each.entry))) for each in release_items
+            (each, self.get_outputs(each, self.texts.load_release(each.source, require_entry(each.entry))))
+            for each in release_items
         ]
         items = sorted(
             chain.from_iterable(outputs.items for _, outputs in planned),
@@ -81,7 +83,7 @@ class ReleaseRenderer:
 
     def get_output_paths(self, release_item: ReleaseItem) -> list[str]:
         """Return the paths of all outputs of a release."""
-        release = self.texts.load_release(release_item.source, release_item.entry)
+        release = self.texts.load_release(release_item.source, require_entry(release_item.entry))
         self.texts.forget_release(release_item.source)
         return plan_outputs(release_item, release, self.contexts.newsroom).paths
 

@@ -6,12 +6,12 @@ An entry that several release items of a task show is sent once.
 from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
-from msgspec import Raw, Struct, field, msgpack
+from msgspec import Struct, field, msgpack
 
 from pressroom.check import ReleaseSummary
 from pressroom.engine.releases import FormatsBySource, RenderedRelease
 from pressroom.engine.workspace import Workspace
-from pressroom.model.entry import AnyEntry, Entry, decode_entry
+from pressroom.model.entry import AnyEntry, Entry, require_entry
 from pressroom.model.pages import Translation
 from pressroom.model.plan import ReleaseItem
 from pressroom.read import ReleaseFiles
@@ -48,7 +48,7 @@ class _TaskMessage(Struct, frozen=True, array_like=True):
     """A task with each of its entries once."""
 
     release_files: tuple[ReleaseFiles, ...]
-    entries: tuple[Raw, ...]
+    entries: tuple[Entry, ...]
     item_refs: tuple[_ReleaseItemRef, ...]
     entry_formats: FormatsBySource
 
@@ -82,12 +82,12 @@ def run_task(workspace: Workspace, task: Task) -> TaskResult:
 def encode_task(task: Task) -> bytes:
     """Encode a task; its entries are written once each, in front of the release items that refer to them."""
     positions: dict[bytes, int] = {}
-    entries: list[Raw] = []
+    entries: list[Entry] = []
 
     def get_position(entry: AnyEntry) -> int:
         position = positions.setdefault(entry.entry_digest, len(entries))
         if position == len(entries):
-            entries.append(Raw(entry.encoded_bytes))
+            entries.append(require_entry(entry))
         return position
 
     item_refs = tuple([_create_item_ref(release_item, get_position) for release_item in task.release_items])
@@ -97,8 +97,7 @@ def encode_task(task: Task) -> bytes:
 def decode_task(content: bytes) -> Task:
     """Decode a task."""
     message = _decode_task_message(content)
-    entries = [decode_entry(each) for each in message.entries]
-    release_items = tuple([_resolve_item_ref(item_ref, entries) for item_ref in message.item_refs])
+    release_items = tuple([_resolve_item_ref(item_ref, message.entries) for item_ref in message.item_refs])
     return Task(message.release_files, release_items, message.entry_formats)
 
 

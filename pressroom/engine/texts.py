@@ -25,7 +25,7 @@ from pressroom.check import (
 )
 from pressroom.errors import InputError, Problem
 from pressroom.model.draft import Draft, FileInfo
-from pressroom.model.entry import AnyEntry, Entry, compute_digest, parse_address
+from pressroom.model.entry import Entry, compute_digest, parse_address
 from pressroom.model.pages import VersionText
 from pressroom.model.release import Release, VersionsByLanguage
 from pressroom.read import (
@@ -98,17 +98,17 @@ class TextReader:
             ]
         )
 
-    def check_text(self, source: str, entry: AnyEntry | None = None) -> CheckedRelease:
+    def check_text(self, source: str, entry: Entry | None = None) -> CheckedRelease:
         """Read and check one text; what `entry` says about its images and documents is not read again."""
         release_files = self._get_release_files(source)
-        checks = self._check_texts(release_files, _get_file_infos(entry.full_entry) if entry else _NO_FILES)
+        checks = self._check_texts(release_files, _get_file_infos(entry) if entry else _NO_FILES)
         return next(self._add_history(check, release_files) for check in checks if check.draft.path == source)
 
     def get_history(self, source: str) -> VersionsByLanguage:
         """Return the recorded versions of the release of a text, by language."""
         return self._get_release_files(source).history or {}
 
-    def load_release(self, source: str, entry: AnyEntry | None = None) -> Release:
+    def load_release(self, source: str, entry: Entry | None = None) -> Release:
         """Return a release from memory, or read it again.
 
         Raises InputError if it is no longer the release of `entry`.

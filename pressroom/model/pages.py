@@ -4,12 +4,9 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
-from pressroom.model.entry import AnyEntry, EntryList
+from pressroom.model.entry import AnyEntry
 from pressroom.model.newsroom import Contact, Keyword, Organisation
 from pressroom.model.release import Release
-
-NO_ENTRIES = EntryList()
-"""An empty list."""
 
 PartOfText: TypeAlias = Literal["headline", "lead", "body", "facts", "help", "pictures", "documents", "links"]
 
@@ -68,7 +65,7 @@ class VersionsPage(Struct, frozen=True, tag=True):
 class NewsroomPage(Struct, frozen=True, tag=True):
     """The front page of an edition, with the contacts that are valid now."""
 
-    latest: EntryList
+    latest: tuple[AnyEntry, ...]
     keywords: tuple[KeywordCount, ...]
     years: tuple[YearCount, ...]
     contacts: tuple[Contact, ...] = ()
@@ -78,7 +75,7 @@ class KeywordPage(Struct, frozen=True, tag=True):
     """The newest releases of a keyword, or all of one `year`; `years` is empty if one page is enough for all."""
 
     keyword: Keyword
-    entries: EntryList
+    entries: tuple[AnyEntry, ...]
     years: tuple[YearCount, ...] = ()
     year: int = 0
 
@@ -87,7 +84,7 @@ class YearPage(Struct, frozen=True, tag=True):
     """The releases of a year, newest first."""
 
     year: int
-    entries: EntryList
+    entries: tuple[AnyEntry, ...]
     years: tuple[YearCount, ...]
 
 
@@ -101,7 +98,7 @@ class ContactsPage(Struct, frozen=True, tag=True):
 class MediaPage(Struct, frozen=True, tag=True):
     """Images and documents of releases: the newest, at most `max_count`, or all of one `year`."""
 
-    entries: EntryList
+    entries: tuple[AnyEntry, ...]
     organisations: tuple[Organisation, ...]
     years: tuple[YearCount, ...] = ()
     year: int = 0
@@ -138,7 +135,7 @@ class Feed(Struct, frozen=True, tag=True):
     """
 
     home_path: str
-    entries: EntryList
+    entries: tuple[AnyEntry, ...]
     keyword: Keyword | None = None
     archive_number: int = 0
     previous_archive: int = 0
@@ -161,7 +158,7 @@ class PressKitContent(Struct, frozen=True, tag=True):
 class Sitemap(Struct, frozen=True, tag=True):
     """The public pages in one sitemap: release pages, or the `paths` of other pages, which have no time."""
 
-    entries: EntryList = NO_ENTRIES
+    entries: tuple[AnyEntry, ...] = ()
     paths: tuple[str, ...] = ()
 
 

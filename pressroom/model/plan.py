@@ -6,7 +6,7 @@ from hashlib import blake2b
 
 from msgspec import Struct
 
-from pressroom.model.entry import DIGEST_SIZE, AnyEntry, EntryList, compute_digest, get_source_path
+from pressroom.model.entry import DIGEST_SIZE, AnyEntry, compute_digest
 from pressroom.model.newsroom import Image
 from pressroom.model.pages import PageModel, Translation
 from pressroom.model.release import Release
@@ -145,30 +145,30 @@ class Section(Struct, frozen=True):
     key: str
     key_prefix: bytes
     edition_prefix: str
-    entries: EntryList
-    later: EntryList
-    earlier: EntryList
+    entries: tuple[AnyEntry, ...]
+    later: tuple[AnyEntry, ...]
+    earlier: tuple[AnyEntry, ...]
     translations_by_address: dict[str, tuple[Translation, ...]]
 
     def list_release_items(self) -> list[ReleaseItem]:
         """Return an item for each release, newest first; its key covers everything that its outputs show."""
-        entries = [*self.later, *self.entries, *self.earlier]
+        entries = (*self.later, *self.entries, *self.earlier)
         start = len(self.later)
         return [self._create_release_item(entries, start + position) for position in range(len(self.entries))]
 
-    def _create_release_item(self, entries: Sequence[AnyEntry], position: int) -> ReleaseItem:
+    def _create_release_item(self, entries: tuple[AnyEntry, ...], position: int) -> ReleaseItem:
         entry = entries[position]
         later = entries[max(0, position - LATER_COUNT) : position]
         earlier = entries[position + 1 : position + 1 + EARLIER_COUNT]
         key = blake2b(self.key_prefix + entry.release_digest, digest_size=DIGEST_SIZE)
-        key.update(join_window_digests(later, [entry], earlier))
+        key.update(join_window_digests(later, (entry,), earlier))
         translations = self.translations_by_address.get(entry.address, ())
         key.update(encode_translations(translations))
         return ReleaseItem(
-            get_source_path(entry),
+            entry.source,
             entry,
-            tuple(reversed(later)),
-            tuple(earlier),
+            later[::-1],
+            earlier,
             translations or (Translation(entry.language, f"{self.edition_prefix}/{entry.address}/"),),
             key.hexdigest(),
         )

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from pressroom.model.entry import EntryList, get_sort_key
+from pressroom.model.entry import AnyEntry, get_sort_key
 from pressroom.model.newsroom import Keyword
 from pressroom.model.pages import Feed
 from pressroom.model.plan import CommitOrder, Item
-from pressroom.plan.release_groups import EditionReleases
+from pressroom.plan.release_groups import EditionReleases, Entries
 
 ENTRIES_PER_FEED = 50
 _FEED_FILES = (("rss", "rss.xml"), ("atom", "atom.xml"), ("json-feed", "feed.json"))
@@ -20,7 +20,7 @@ def plan_feed_items(view: EditionReleases, _views: tuple[EditionReleases, ...]) 
         yield from _plan_feeds(view, home_path, keyword_view.feed_entries, keyword_view.keyword)
 
 
-def _plan_feeds(view: EditionReleases, home_path: str, entries: EntryList, keyword: Keyword | None) -> Iterator[Item]:
+def _plan_feeds(view: EditionReleases, home_path: str, entries: Entries, keyword: Keyword | None) -> Iterator[Item]:
     """Plan feeds of the newest releases, and archives (RFC 5005, section 4) of ENTRIES_PER_FEED releases each.
 
     Archives are full and in order of time, so one changes only if an old release does, or to link to the next archive.
@@ -43,21 +43,15 @@ def _plan_feeds(view: EditionReleases, home_path: str, entries: EntryList, keywo
         yield Item(f"site{home_path}atom-{number}.xml", "atom", language, archive, CommitOrder.FEED)
 
 
-def _select_newest(entries: EntryList) -> EntryList:
+def _select_newest(entries: Entries) -> Entries:
     """Return the newest releases and older ones corrected or withdrawn since the oldest of them, last changed first.
 
     So readers of a feed see every correction, and each release is in the feed or in an archive.
     """
-    newest = entries[:ENTRIES_PER_FEED]
-    corrected = entries.corrected_entries
-    if not corrected:
-        return newest
-    selected = list(newest)
-    oldest = selected[-1]
-    selected += [
-        entry
-        for entry in corrected
-        if get_sort_key(entry) < get_sort_key(oldest) and entry.updated_timestamp >= oldest.timestamp
-    ]
-    selected.sort(key=lambda entry: (entry.updated_timestamp, entry.timestamp, entry.address), reverse=True)
-    return EntryList([(entry.entry_table, (entry.position,)) for entry in selected])
+    newest, older = entries[:ENTRIES_PER_FEED], entries[ENTRIES_PER_FEED:]
+    corrected = [each for each in older if (each.corrected_timestamp or 0) >= newest[-1].timestamp]
+    return tuple(sorted([*newest, *corrected], key=_get_update_key, reverse=True))
+
+
+def _get_update_key(entry: AnyEntry) -> tuple[float, float, str]:
+    return entry.updated_timestamp, *get_sort_key(entry)

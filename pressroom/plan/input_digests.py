@@ -32,10 +32,10 @@ def _get_entry_digests(item: Item) -> bytes:
     """Return the digests of the releases in an item: of whole releases for a feed, of entries for other items."""
     match item.page_model:
         case Feed(entries=entries):
-            return entries.release_digests
+            return b"".join([entry.release_digest for entry in entries])
         case NewsroomPage(latest=entries) | KeywordPage(entries=entries) | YearPage(entries=entries):
-            return entries.entry_digests
+            return b"".join([entry.entry_digest for entry in entries])
         case Sitemap(entries=entries) | MediaPage(entries=entries):
-            return entries.entry_digests
+            return b"".join([entry.entry_digest for entry in entries])
         case _:
             return b""

@@ -2,11 +2,16 @@
 
 from collections.abc import Iterator
 
-from pressroom.model.entry import EntryList
 from pressroom.model.newsroom import Newsroom
 from pressroom.model.pages import MediaPage, YearCount
 from pressroom.model.plan import CommitOrder, Copy, Item
-from pressroom.plan.release_groups import EditionReleases, list_page_translations, remove_counts
+from pressroom.plan.release_groups import (
+    EditionReleases,
+    Entries,
+    EntriesByYear,
+    list_page_translations,
+    remove_counts,
+)
 
 MEDIA_PER_PAGE = 48
 
@@ -14,10 +19,11 @@ MEDIA_PER_PAGE = 48
 def plan_media_items(view: EditionReleases, views: tuple[EditionReleases, ...]) -> Iterator[Item]:
     """Plan a page of the newest images and documents and, if they do not fit on it, a page for each year."""
     home_path = f"{view.prefix}/media/"
-    entries = view.entries.with_media
+    entries = _select_with_media(view.entries)
     newest = entries[: _count_entries_on_page(entries)]
-    by_year = {} if len(newest) == len(entries) and newest.media_count <= MEDIA_PER_PAGE else _group_media_by_year(view)
-    years = tuple(YearCount(year, each.media_count, f"{home_path}{year}/") for year, each in by_year.items())
+    has_years = len(newest) < len(entries) or _count_media(newest) > MEDIA_PER_PAGE
+    by_year = _group_media_by_year(view) if has_years else {}
+    years = tuple(YearCount(year, _count_media(each), f"{home_path}{year}/") for year, each in by_year.items())
     organisations = view.edition.organisations
     page = MediaPage(newest, organisations, years, max_count=MEDIA_PER_PAGE)
     language = view.edition.language
@@ -41,7 +47,15 @@ def plan_logo_copies(newsroom: Newsroom) -> Iterator[Copy]:
         yield Copy(f"site/media/{name}", name, digest)
 
 
-def _count_entries_on_page(entries: EntryList) -> int:
+def _select_with_media(entries: Entries) -> Entries:
+    return tuple([entry for entry in entries if entry.media_count])
+
+
+def _count_media(entries: Entries) -> int:
+    return sum([entry.media_count for entry in entries])
+
+
+def _count_entries_on_page(entries: Entries) -> int:
     """Return how many of the newest releases fill a page."""
     media_count = 0
     for count, entry in enumerate(entries):
@@ -51,6 +65,6 @@ def _count_entries_on_page(entries: EntryList) -> int:
     return len(entries)
 
 
-def _group_media_by_year(view: EditionReleases) -> dict[int, EntryList]:
-    by_year = {year: entries.with_media for year, entries in view.entries_by_year.items()}
+def _group_media_by_year(view: EditionReleases) -> EntriesByYear:
+    by_year = {year: _select_with_media(entries) for year, entries in view.entries_by_year.items()}
     return {year: entries for year, entries in by_year.items() if entries}

@@ -1,15 +1,13 @@
-"""Group the public releases of an edition by year and keyword, for the modules that plan its pages.
-
-Archives are long, so these functions work on whole entry tables and positions in them, not on single releases.
-"""
+"""Group the public releases of an edition by year and keyword, for the modules that plan its pages."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Sized
+from collections.abc import Iterable, Iterator, Mapping, Sized
 from datetime import date
+from typing import TypeAlias
 
 from msgspec import Struct, structs
 
-from pressroom.model.entry import EntryList, EntryListPart, EntryTable
+from pressroom.model.entry import AnyEntry, get_sort_key
 from pressroom.model.newsroom import Contact, Edition, Keyword, Newsroom
 from pressroom.model.pages import KeywordCount, Translation, YearCount
 from pressroom.text.slugs import slugify
@@ -29,44 +27,36 @@ def get_omitted_formats(newsroom: Newsroom) -> frozenset[str]:
     return frozenset(format_ for word in newsroom.leave_out for format_ in _FORMATS_BY_OUTPUT.get(word, (word,)))
 
 
-class PublicEntries(Struct, frozen=True):
-    """What is public in one language, newest first: current releases, withdrawn ones, and both together."""
-
-    current_tables: tuple[EntryTable, ...] = ()
-    withdrawn_tables: tuple[EntryTable, ...] = ()
-    all_tables: tuple[EntryTable, ...] = ()
-
-
-NO_PUBLIC_ENTRIES = PublicEntries()
+Entries: TypeAlias = tuple[AnyEntry, ...]
+"""Releases of one language, newest first."""
+EntriesByYear: TypeAlias = dict[int, Entries]
+"""Releases by the year in their address, newest first."""
 
 
 class KeywordReleases(Struct, frozen=True):
-    """A keyword and its releases, newest first: all of them, and by year.
-
-    `feed_entries` are the releases in its feeds, which include withdrawn ones.
-    """
+    """A keyword and its releases; `feed_entries` are the ones in its feeds, which include withdrawn ones."""
 
     keyword: Keyword
-    entries: EntryList
-    entries_by_year: dict[int, EntryList]
-    feed_entries: EntryList
+    entries: Entries
+    feed_entries: Entries
 
 
 class EditionReleases(Struct, frozen=True):
     """An edition and its public releases, newest first; `today` is the date in the newsroom's zone.
 
-    `feed_entries` are the releases in its feeds, which include withdrawn ones. `translations_by_address` contains
-    the releases that exist in more than one language. `keyword_views` are sorted by slug,
-    `entries_by_year` newest first.
+    `feed_entries` are the releases in its feeds, which include withdrawn ones. `periods` are all `entries` in parts:
+    the years, but years that overlap in time together. `translations_by_address` contains the releases that exist in
+    more than one language. `keyword_views` are sorted by slug.
     """
 
     edition: Edition
-    public_entries: PublicEntries
-    entries: EntryList
-    feed_entries: EntryList
+    entries: Entries
+    feed_entries: Entries
+    entries_by_year: EntriesByYear
+    withdrawn_by_year: EntriesByYear
+    periods: tuple[Entries, ...]
     translations_by_address: dict[str, tuple[Translation, ...]]
     keyword_views: tuple[KeywordReleases, ...]
-    entries_by_year: dict[int, EntryList]
     today: date
     omitted_formats: frozenset[str]
     is_signed: bool
@@ -84,56 +74,58 @@ class EditionReleases(Struct, frozen=True):
     @property
     def keyword_counts(self) -> tuple[KeywordCount, ...]:
         """The keywords with their numbers of releases, sorted by slug, without keywords of withdrawn releases only."""
-        return tuple(KeywordCount(each.keyword, len(each.entries)) for each in self.keyword_views if each.entries.parts)
+        return tuple(KeywordCount(each.keyword, len(each.entries)) for each in self.keyword_views if each.entries)
 
 
-def build_edition_views(
-    newsroom: Newsroom, public_by_language: Mapping[str, PublicEntries], today: date
-) -> tuple[EditionReleases, ...]:
-    """Return a view of each edition of a newsroom."""
-    translations = _group_translations_by_address(newsroom, public_by_language) if len(newsroom.editions) > 1 else {}
+def build_edition_views(newsroom: Newsroom, entries: Iterable[AnyEntry], today: date) -> tuple[EditionReleases, ...]:
+    """Return a view of each edition of a newsroom; `entries` are all public releases, in any order."""
+    by_language: dict[str, list[AnyEntry]] = defaultdict(list)
+    for entry in entries:
+        by_language[entry.language].append(entry)
+    translations = _group_translations_by_address(newsroom, by_language) if len(newsroom.editions) > 1 else {}
     return tuple(
-        _build_edition_view(
-            edition, public_by_language.get(edition.language, NO_PUBLIC_ENTRIES), translations, today, newsroom
-        )
+        _build_edition_view(edition, by_language[edition.language], translations, today, newsroom)
         for edition in newsroom.editions
     )
 
 
 def _build_edition_view(
     edition: Edition,
-    public_entries: PublicEntries,
+    entries: list[AnyEntry],
     translations_by_address: dict[str, tuple[Translation, ...]],
     today: date,
     newsroom: Newsroom,
 ) -> EditionReleases:
+    withdrawn_by_year = group_by_year(each for each in entries if each.is_withdrawn)
+    current_by_year = group_by_year(each for each in entries if not each.is_withdrawn)
+    periods = tuple(_merge_overlapping_years(current_by_year))
+    current = tuple([entry for period in periods for entry in period])
+    feed_entries = _sort_newest_first(entries) if withdrawn_by_year else current
     return EditionReleases(
         edition,
-        public_entries,
-        _list_all_entries(public_entries.current_tables),
-        _list_all_entries(public_entries.all_tables),
+        current,
+        feed_entries,
+        current_by_year,
+        withdrawn_by_year,
+        periods,
         translations_by_address,
-        _build_keyword_views(public_entries),
-        _group_by_year(public_entries.current_tables),
+        _build_keyword_views(current, feed_entries),
         today,
         get_omitted_formats(newsroom),
         newsroom.is_signed,
     )
 
 
-def _list_all_entries(entry_tables: Iterable[EntryTable]) -> EntryList:
-    return EntryList((entry_table, range(len(entry_table))) for entry_table in entry_tables)
-
-
 def _group_translations_by_address(
-    newsroom: Newsroom, public_by_language: Mapping[str, PublicEntries]
+    newsroom: Newsroom, entries_by_language: Mapping[str, list[AnyEntry]]
 ) -> dict[str, tuple[Translation, ...]]:
     """Return the pages of each release that is in several editions, last published first."""
     pages_by_address: dict[str, list[tuple[float, str, str]]] = defaultdict(list)
     for edition in newsroom.editions:
-        for entry_table in public_by_language.get(edition.language, NO_PUBLIC_ENTRIES).current_tables:
-            for address, timestamp in zip(entry_table.addresses, entry_table.timestamps, strict=True):
-                pages_by_address[address].append((-timestamp, edition.language, f"{edition.prefix}/{address}/"))
+        for entry in entries_by_language[edition.language]:
+            if not entry.is_withdrawn:
+                address = entry.address
+                pages_by_address[address].append((-entry.timestamp, edition.language, f"{edition.prefix}/{address}/"))
     return {
         address: tuple([Translation(language, path) for _, language, path in sorted(pages)])
         for address, pages in pages_by_address.items()
@@ -147,80 +139,62 @@ def list_current_contacts(view: EditionReleases) -> tuple[Contact, ...]:
     return tuple(contact for contact in contacts if contact.until is None or contact.until >= view.today)
 
 
-def _build_keyword_views(public_entries: PublicEntries) -> tuple[KeywordReleases, ...]:
-    spellings = _choose_spellings(public_entries.all_tables)
-    current_parts = _group_by_keyword(public_entries.current_tables, spellings)
-    all_parts = (
-        current_parts
-        if public_entries.all_tables is public_entries.current_tables
-        else _group_by_keyword(public_entries.all_tables, spellings)
-    )
-    parts_by_year: dict[str, dict[int, list[EntryListPart]]] = defaultdict(lambda: defaultdict(list))
-    for name, parts in current_parts.items():
-        for entry_table, positions in parts:
-            for year, year_positions in entry_table.positions_by_year.items():
-                part = entry_table, _select_positions_of_year(positions, year_positions)
-                parts_by_year[name][year].append(part)
+def group_by_year(entries: Iterable[AnyEntry]) -> EntriesByYear:
+    """Group releases by the year in their address, newest first."""
+    by_year: dict[int, list[AnyEntry]] = defaultdict(list)
+    for entry in entries:
+        by_year[entry.year].append(entry)
+    return {year: _sort_newest_first(by_year[year]) for year in sorted(by_year, reverse=True)}
+
+
+def _sort_newest_first(entries: Iterable[AnyEntry]) -> Entries:
+    return tuple(sorted(entries, key=get_sort_key, reverse=True))
+
+
+def _merge_overlapping_years(entries_by_year: EntriesByYear) -> list[Entries]:
+    """Return the releases of each year, newest first; years that overlap in time are merged."""
+    periods: list[Entries] = []
+    for entries in sorted(entries_by_year.values(), key=lambda entries: get_sort_key(entries[0]), reverse=True):
+        if periods and get_sort_key(entries[0]) > get_sort_key(periods[-1][-1]):
+            periods[-1] = _sort_newest_first([*periods[-1], *entries])
+        else:
+            periods.append(entries)
+    return periods
+
+
+def _build_keyword_views(entries: Entries, feed_entries: Entries) -> tuple[KeywordReleases, ...]:
+    """Return the keywords of all releases in feeds, even those of withdrawn releases only."""
+    has_withdrawn = len(feed_entries) > len(entries)
     return tuple(
         KeywordReleases(
-            Keyword(slugify(name), name),
-            EntryList(current_parts.get(name, ())),
-            _create_lists_by_year(parts_by_year[name]),
-            EntryList(all_parts[name]),
+            keyword,
+            tuple([each for each in of_keyword if not each.is_withdrawn]) if has_withdrawn else of_keyword,
+            of_keyword,
         )
-        for name in sorted(all_parts, key=slugify)
+        for keyword, of_keyword in _group_by_keyword(feed_entries)
     )
 
 
-def _group_by_keyword(entry_tables: Iterable[EntryTable], spellings: dict[str, str]) -> dict[str, list[EntryListPart]]:
-    parts_by_keyword: dict[str, list[EntryListPart]] = defaultdict(list)
-    for entry_table in entry_tables:
-        for name, positions in _group_positions_by_keyword(entry_table, spellings).items():
-            parts_by_keyword[name].append((entry_table, positions))
-    return parts_by_keyword
+def _group_by_keyword(entries: Entries) -> Iterator[tuple[Keyword, Entries]]:
+    """Yield each keyword with its releases, sorted by slug.
+
+    Keywords that share a slug ("Water", "water") are one keyword, spelt as in the newest release.
+    """
+    by_name: dict[str, list[AnyEntry]] = defaultdict(list)
+    for entry in entries:
+        for name in entry.sorted_keywords:
+            by_name[name].append(entry)
+    names_by_slug: dict[str, list[str]] = defaultdict(list)
+    for name in by_name:  # spellings of newer releases come first
+        names_by_slug[slugify(name)].append(name)
+    for slug, names in sorted(names_by_slug.items()):
+        yield Keyword(slug, names[0]), _merge_entries([by_name[name] for name in names])
 
 
-def _choose_spellings(entry_tables: Iterable[EntryTable]) -> dict[str, str]:
-    """Map each keyword to the spelling of the newest release, for keywords that share a slug ("Water", "water")."""
-    spellings: dict[str, str] = {}
-    by_slug: dict[str, str] = {}
-    for entry_table in entry_tables:
-        for name in entry_table.positions_by_keyword:
-            if name not in spellings:
-                spellings[name] = by_slug.setdefault(slugify(name), name)
-    return spellings
-
-
-def _group_positions_by_keyword(entry_table: EntryTable, spellings: dict[str, str]) -> dict[str, Sequence[int]]:
-    """Return the positions of each keyword's releases, with all spellings of a keyword together."""
-    groups: dict[str, Sequence[int]] = {}
-    for name, positions in entry_table.positions_by_keyword.items():
-        others = groups.get(spellings[name])
-        groups[spellings[name]] = sorted({*others, *positions}) if others else positions
-    return groups
-
-
-def _select_positions_of_year(positions: Sequence[int], year_positions: Sequence[int]) -> Sequence[int]:
-    """Return the positions that belong to a year."""
-    if isinstance(year_positions, range):  # the whole table belongs to the year
-        return positions
-    selected = frozenset(year_positions)
-    return [position for position in positions if position in selected]
-
-
-def _group_by_year(entry_tables: Iterable[EntryTable]) -> dict[int, EntryList]:
-    """Return the releases by the year in their address, in the order given."""
-    parts_by_year: dict[int, list[EntryListPart]] = defaultdict(list)
-    for entry_table in entry_tables:
-        for year, positions in entry_table.positions_by_year.items():
-            parts_by_year[year].append((entry_table, positions))
-    return _create_lists_by_year(parts_by_year)
-
-
-def _create_lists_by_year(parts_by_year: Mapping[int, list[EntryListPart]]) -> dict[int, EntryList]:
-    """Return the years that have releases, newest first."""
-    lists = {year: EntryList(parts_by_year[year]) for year in sorted(parts_by_year, reverse=True)}
-    return {year: entries for year, entries in lists.items() if entries.parts}
+def _merge_entries(lists: list[list[AnyEntry]]) -> Entries:
+    if len(lists) == 1:
+        return tuple(lists[0])
+    return _sort_newest_first({entry.source: entry for entries in lists for entry in entries}.values())
 
 
 def build_year_counts(by_year: Mapping[int, Sized], folder: str) -> tuple[YearCount, ...]:

@@ -9,10 +9,9 @@ from hashlib import blake2b
 from msgspec import structs
 
 from pressroom.images import CAPTIONS_FILE, CONTACTS_FILE
-from pressroom.model.entry import DIGEST_SIZE, EntryList, EntryTable
+from pressroom.model.entry import DIGEST_SIZE
 from pressroom.model.newsroom import Newsroom
 from pressroom.model.pages import (
-    NO_ENTRIES,
     MailBody,
     PressKitContent,
     Redirect,
@@ -36,45 +35,36 @@ from pressroom.model.plan import (
 )
 from pressroom.model.release import Release
 from pressroom.plan.release_files import plan_press_kits, plan_renditions, plan_share_images
-from pressroom.plan.release_groups import EditionReleases, get_omitted_formats
+from pressroom.plan.release_groups import EditionReleases, Entries, get_omitted_formats
 from pressroom.signing.statements import SIGNATURE_FILE_NAME
 
 
 def build_sections(view: EditionReleases, base_digest: str) -> Iterator[Section]:
-    """Yield a section for each entry table of the edition, newest first; withdrawn releases have no neighbours."""
+    """Yield a section for each period of the edition, newest first; withdrawn releases have no neighbours."""
     key_prefix = blake2b(base_digest.encode(), digest_size=DIGEST_SIZE).digest()
-    for entry_table in view.public_entries.withdrawn_tables:
-        name = f"{_name_section(entry_table)}/withdrawn"
-        yield _create_section(view, name, entry_table, (NO_ENTRIES, NO_ENTRIES), key_prefix)
+    for entries in reversed(view.withdrawn_by_year.values()):
+        yield _create_section(view, f"{_name_section(entries)}/withdrawn", (), entries, (), key_prefix)
     start = 0
-    for entry_table in view.public_entries.current_tables:
-        end = start + len(entry_table)
-        neighbours = view.entries[max(0, start - LATER_COUNT) : start], view.entries[end : end + EARLIER_COUNT]
-        yield _create_section(view, _name_section(entry_table), entry_table, neighbours, key_prefix)
+    for entries in view.periods:
+        end = start + len(entries)
+        later, earlier = view.entries[max(0, start - LATER_COUNT) : start], view.entries[end : end + EARLIER_COUNT]
+        yield _create_section(view, _name_section(entries), later, entries, earlier, key_prefix)
         start = end
 
 
-def _name_section(entry_table: EntryTable) -> str:
-    return f"{entry_table.language}/{max(entry_table.positions_by_year)}"
+def _name_section(entries: Entries) -> str:
+    return f"{entries[0].language}/{max(entry.year for entry in entries)}"
 
 
 def _create_section(
-    view: EditionReleases,
-    name: str,
-    entry_table: EntryTable,
-    neighbours: tuple[EntryList, EntryList],
-    key_prefix: bytes,
+    view: EditionReleases, name: str, later: Entries, entries: Entries, earlier: Entries, key_prefix: bytes
 ) -> Section:
     """Create a section with its key: a digest of all inputs of the keys of its release items."""
-    later, earlier = neighbours
-    entries = entry_table.entries
-    translations = {
-        address: view.translations_by_address[address]
-        for address in (entry_table.addresses if view.translations_by_address else ())
-        if address in view.translations_by_address
-    }
+    all_translations = view.translations_by_address
+    addresses = [entry.address for entry in entries] if all_translations else []
+    translations = {address: all_translations[address] for address in addresses if address in all_translations}
     key = blake2b(key_prefix + join_window_digests(later, entries, earlier), digest_size=DIGEST_SIZE)
-    key.update(entry_table.release_digests)
+    key.update(b"".join([entry.release_digest for entry in entries]))
     key.update(b"".join([encode_translations(each) for each in translations.values()]))
     return Section(name, key.hexdigest(), key_prefix, view.prefix, entries, later, earlier, translations)
 

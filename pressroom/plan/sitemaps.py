@@ -6,10 +6,9 @@ A sitemap may list 50 000 URLs (sitemaps.org); longer ones are split.
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from pressroom.model.entry import EntryList, EntryListPart
 from pressroom.model.pages import Sitemap, SitemapIndex
 from pressroom.model.plan import CommitOrder, Item
-from pressroom.plan.release_groups import EditionReleases
+from pressroom.plan.release_groups import EditionReleases, Entries
 
 MAX_URLS = 50_000
 
@@ -33,12 +32,11 @@ def _create_page_sitemaps(items: Sequence[Item]) -> Iterator[tuple[str, Sitemap]
 
 
 def _create_year_sitemaps(views: tuple[EditionReleases, ...]) -> Iterator[tuple[str, Sitemap]]:
-    years: dict[int, list[EntryListPart]] = defaultdict(list)
+    years: dict[int, Entries] = defaultdict(tuple)
     for view in views:
         for year, entries in view.entries_by_year.items():
-            years[year] += entries.parts
-    for year in sorted(years, reverse=True):
-        entries = EntryList(years[year])
+            years[year] += entries
+    for year, entries in sorted(years.items(), reverse=True):
         for name, part in _split_into_files(f"sitemap-{year}", len(entries)):
             yield name, Sitemap(entries[part])
 

@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from msgspec import Struct, structs
 
-from pressroom.model.entry import AnyEntry, get_source_path
+from pressroom.model.entry import AnyEntry
 from pressroom.model.plan import Copy, Item, PressKit, ReleaseItem, Rendition, Section, ShareImage
 from pressroom.model.release import Release
 from pressroom.preview.snapshot import Snapshot
@@ -81,10 +81,14 @@ class OutputResolver:
     @cached_property
     def context(self) -> RenderContext:
         """The context for rendering. Feed entries are rendered when a feed is requested."""
-        return structs.replace(self._snapshot.workspace.contexts.context, get_rendered_entry=self._render_entry)
+        return structs.replace(
+            self._snapshot.workspace.contexts.context,
+            get_rendered_entry=self._render_entry,
+            load_entry=self._snapshot.index.load_entry,
+        )
 
     def _render_entry(self, feed_format: str, entry: AnyEntry) -> bytes:
-        release = self._get_release(get_source_path(entry))
+        release = self._get_release(entry.source)
         return render_feed_entry(feed_format, release, self.context) if release else b""
 
     @cached_property
@@ -130,4 +134,7 @@ class OutputResolver:
         if open_text:
             return open_text.release
         release_item = self._find_release_item(source)
-        return self._snapshot.workspace.texts.check_text(source, release_item.entry).release if release_item else None
+        if release_item is None:
+            return None
+        entry = self._snapshot.index.load_entry(release_item.entry)
+        return self._snapshot.workspace.texts.check_text(source, entry).release

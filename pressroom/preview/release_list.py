@@ -1,6 +1,6 @@
 """List all releases for the preview: drafts and releases under embargo first, then the newest.
 
-Archives are long, so the list of a year is reused while its summary is the same, and headlines are unpacked only if
+Archives are long, so the list of a year is reused while its summary is the same, and headlines are decoded only if
 they are shown or searched.
 """
 
@@ -11,7 +11,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from pressroom.check import YearSummary
-from pressroom.model.entry import EntryRow, parse_address, parse_language
+from pressroom.model.entry import EntryRef, parse_address, parse_language
 from pressroom.model.release import Release
 from pressroom.read import ReleaseFiles
 
@@ -31,10 +31,11 @@ class UnindexedText(Struct, frozen=True):
 
 
 class ReleaseListText(Struct, frozen=True):
-    """One text of a release, with its details from a year summary or from reading it."""
+    """One text of a release, with its details from the year summary or from reading it."""
 
     source: str
-    details: EntryRow | UnindexedText | None
+    details: EntryRef | UnindexedText | None
+    year_summary: YearSummary
 
     @property
     def language(self) -> str:
@@ -44,14 +45,14 @@ class ReleaseListText(Struct, frozen=True):
     @property
     def headline(self) -> str:
         """The headline, or an empty string if there is no valid one."""
-        if isinstance(self.details, EntryRow):
-            return self.details.full_entry.headline
+        if isinstance(self.details, EntryRef):
+            return self.year_summary.load_entry(self.source).headline
         return self.details.headline if self.details else ""
 
     @property
     def timestamp(self) -> float:
         """The publication time in seconds since 1970, or 0 if there is none."""
-        if isinstance(self.details, EntryRow):
+        if isinstance(self.details, EntryRef):
             return self.details.timestamp
         return self.details.publish_at.timestamp() if self.details and self.details.publish_at else 0.0
 
@@ -94,8 +95,8 @@ def list_year(
     """Return the list of a year; reuse the previous one if nothing has changed."""
     if previous and previous.year_summary is year_summary and previous.languages == languages:
         return previous
-    rows = year_summary.entries_by_path
-    texts = [ReleaseListText(source, rows.get(source)) for source in year_summary.paths]
+    entries = year_summary.entries_by_path
+    texts = [ReleaseListText(source, entries.get(source), year_summary) for source in year_summary.paths]
     open_sources = tuple([text.source for text in texts if text.details is None])
     return ReleaseListYear(year_summary, languages, _group_by_address(texts, languages), open_sources)
 
@@ -128,7 +129,9 @@ def _list_open_texts(
     """Yield all texts of the releases that have open texts."""
     addresses = {parse_address(source) for source in listed_year.open_sources}
     yield from (text for address in addresses for text in listed_year.releases[address].texts if text.details)
-    yield from (ReleaseListText(source, open_texts.get(source)) for source in listed_year.open_sources)
+    yield from (
+        ReleaseListText(source, open_texts.get(source), listed_year.year_summary) for source in listed_year.open_sources
+    )
 
 
 def _group_by_address(texts: Iterable[ReleaseListText], languages: Sequence[str]) -> dict[str, ReleaseListItem]:

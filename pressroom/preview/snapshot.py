@@ -19,7 +19,7 @@ from pressroom.engine.load import ReleaseIndex, load_index
 from pressroom.engine.pool import WorkerPool
 from pressroom.engine.workspace import BuildOptions, Progress, Workspace
 from pressroom.errors import Problem
-from pressroom.model.entry import build_entry_tables, parse_address
+from pressroom.model.entry import parse_address
 from pressroom.model.plan import Plan
 from pressroom.plan import MAX_DATETIME, create_plan
 from pressroom.preview.release_list import ReleaseListItem, ReleaseListYear, UnindexedText, list_releases, list_year
@@ -110,8 +110,8 @@ def _create_snapshot(
     plan = None
     if newsroom:
         open_texts = dict(_read_open_texts(workspace, years, now, previous.open_texts if previous else {}))
-        drafts = build_entry_tables(to_entry(text.release) for text in open_texts.values() if text.release)
-        plan = create_plan(newsroom, chain(index.entry_tables, drafts), now, workspace.fingerprint, MAX_DATETIME)
+        drafts = [to_entry(text.release) for text in open_texts.values() if text.release]
+        plan = create_plan(newsroom, chain(index.entries, drafts), now, workspace.fingerprint, MAX_DATETIME)
     markdown.clear_parse_cache()
     return Snapshot(workspace, index, problems, years, open_texts, plan)
 

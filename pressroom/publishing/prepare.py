@@ -11,7 +11,7 @@ from pressroom.engine.output import ChangeSet
 from pressroom.engine.undeclared_changes import find_undeclared_changes, is_public_file
 from pressroom.engine.workspace import Workspace
 from pressroom.errors import ConfigError, InputError
-from pressroom.model.entry import EntryRow
+from pressroom.model.entry import EntryRef
 from pressroom.publishing.approvals import read_approvals
 from pressroom.publishing.decide import MAIL_AGE_LIMIT, NewVersion, Proposal, build_first_versions, propose
 from pressroom.publishing.release_state import (
@@ -91,9 +91,9 @@ def _propose_first_record(
     built_sources = {
         source for section in read_manifest(config.out).manifest.sections.values() for source in section.rows_by_source
     }
-    rows = [row for table in index.entry_tables for row in table.entries if row.timestamp <= now.timestamp()]
+    rows = [row for row in index.entries if row.timestamp <= now.timestamp()]
     rows.sort(key=lambda row: (row.timestamp, row.address, row.language))
-    states = dict(zip(rows, read_unrecorded_states(config.newsroom_folder, rows), strict=True))
+    states = dict(zip(rows, read_unrecorded_states(config.newsroom_folder, map(index.load_entry, rows)), strict=True))
     is_public = {
         row: state.source in built_sources or _get_age(row, now) > MAIL_AGE_LIMIT for row, state in states.items()
     }
@@ -105,7 +105,7 @@ def _propose_first_record(
     return Proposal(build_first_versions(public_states, new_versions), proposal.to_approve, mail=request.mail)
 
 
-def _get_age(row: EntryRow, now: datetime) -> timedelta:
+def _get_age(row: EntryRef, now: datetime) -> timedelta:
     return timedelta(seconds=now.timestamp() - row.timestamp)
 
 

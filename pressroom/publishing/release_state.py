@@ -10,7 +10,7 @@ from pressroom.check import CheckedRelease
 from pressroom.engine.load import ReleaseIndex
 from pressroom.engine.workspace import Workspace
 from pressroom.errors import ConfigError
-from pressroom.model.entry import EntryRow, get_source_path, parse_address, parse_language
+from pressroom.model.entry import Entry, parse_address, parse_language
 from pressroom.model.newsroom import Image
 from pressroom.model.release import Document, Release, Version
 from pressroom.record import compute_content_digest
@@ -97,13 +97,11 @@ def read_unpublished_states(workspace: Workspace, index: ReleaseIndex) -> Iterat
                 yield read_state(workspace, path)
 
 
-def read_unrecorded_states(newsroom_folder: Path, rows: Iterable[EntryRow]) -> Iterator[ReleaseState]:
+def read_unrecorded_states(newsroom_folder: Path, entries: Iterable[Entry]) -> Iterator[ReleaseState]:
     """Yield the states of public releases that are not on record; the texts are read only to compute their digests."""
-    for row in rows:
-        path = get_source_path(row)
-        entry = row.full_entry
-        digest = sha256((newsroom_folder / path).read_bytes()).hexdigest()
-        yield ReleaseState(path, entry.headline, digest, _collect_digests(entry.images, entry.documents), None)
+    for entry in entries:
+        digest = sha256((newsroom_folder / entry.source).read_bytes()).hexdigest()
+        yield ReleaseState(entry.source, entry.headline, digest, _collect_digests(entry.images, entry.documents), None)
 
 
 def _collect_digests(images: tuple[Image, ...], documents: tuple[Document, ...]) -> dict[str, str]:

@@ -10,7 +10,7 @@ from pressroom.config import Config
 from pressroom.engine.load import ReleaseIndex
 from pressroom.engine.workspace import Workspace
 from pressroom.errors import ConfigError
-from pressroom.model.entry import EntryRow
+from pressroom.model.entry import EntryRef
 from pressroom.publishing import receipts
 from pressroom.publishing.approvals import Approval, read_approvals
 from pressroom.publishing.decide import is_approved
@@ -88,10 +88,11 @@ def get_newsroom_status(workspace: Workspace, now: datetime) -> NewsroomStatus:
     index, record = pipeline.read_and_check(workspace), workspace.record
     approvals = read_approvals(workspace.config.newsroom_folder)
     by_status = _group_by_status(read_unpublished_states(workspace, index), approvals, now)
-    rows = [row for table in index.entry_tables for row in table.entries]
-    public = [row for row in rows if record is not None or row.timestamp <= now.timestamp()]
-    later = [row for row in rows if record is None and row.timestamp > now.timestamp()]
-    withdrawn = [row for row in public if row.is_withdrawn]
+    entries = list(index.entries)
+    public = [each for each in entries if record is not None or each.timestamp <= now.timestamp()]
+    later = [each for each in entries if record is None and each.timestamp > now.timestamp()]
+    withdrawn = [each for each in public if each.is_withdrawn]
+    corrected = [each for each in public if each.corrected_timestamp and not each.is_withdrawn]
     return NewsroomStatus(
         is_recorded=record is not None,
         published=len(public) - len(withdrawn),
@@ -99,12 +100,10 @@ def get_newsroom_status(workspace: Workspace, now: datetime) -> NewsroomStatus:
         faulty=by_status["faulty"],
         waiting=by_status["waiting"],
         scheduled=by_status["scheduled"],
-        unapproved=(*by_status["unapproved"], *map(_to_status_entry, later)),
+        unapproved=(*by_status["unapproved"], *_list_status_entries(later, index)),
         changed=by_status["changed"],
-        corrected=tuple(
-            [_to_status_entry(row) for row in public if row.updated_timestamp != row.timestamp and not row.is_withdrawn]
-        ),
-        withdrawn=tuple([_to_status_entry(row) for row in withdrawn]),
+        corrected=_list_status_entries(corrected, index),
+        withdrawn=_list_status_entries(withdrawn, index),
         behind=tuple(_find_outdated_translations(workspace)),
         contacts=tuple(_find_expiring_contacts(index, now)),
         missing=tuple(_describe_missing_versions(workspace.config, record)) if record else (),
@@ -136,9 +135,9 @@ def _group_by_status(
     return {status: tuple(entries) for status, entries in by_status.items()}
 
 
-def _to_status_entry(row: EntryRow) -> StatusEntry:
-    entry = row.full_entry
-    return StatusEntry(entry.address, entry.language, entry.headline, entry.updated)
+def _list_status_entries(entry_refs: Iterable[EntryRef], index: ReleaseIndex) -> tuple[StatusEntry, ...]:
+    entries = map(index.load_entry, entry_refs)
+    return tuple([StatusEntry(each.address, each.language, each.headline, each.updated) for each in entries])
 
 
 def _find_outdated_translations(workspace: Workspace) -> Iterator[StatusEntry]:

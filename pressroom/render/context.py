@@ -9,7 +9,7 @@ from urllib.parse import quote, urljoin, urlsplit
 from msgspec import Struct
 
 from pressroom.errors import ConfigError
-from pressroom.model.entry import AnyEntry
+from pressroom.model.entry import AnyEntry, Entry, require_entry
 from pressroom.model.newsroom import Contact, Edition, Newsroom
 from pressroom.model.plan import Item
 from pressroom.render.messages import Catalogue, Messages
@@ -33,7 +33,8 @@ class RenderContext(Struct, frozen=True):
 
     `templates` and `catalogues` are the loaded sources by name and the translations by language. `bytecode` contains
     the compiled templates. `memo` contains what was created once in this build: use it through `get_or_create`.
-    `get_rendered_entry` returns the entry of a release in a feed format, rendered earlier.
+    `get_rendered_entry` returns the entry of a release in a feed format, rendered earlier; `load_entry` returns the
+    whole entry of a release in a list.
     """
 
     newsroom: Newsroom
@@ -43,6 +44,7 @@ class RenderContext(Struct, frozen=True):
     bytecode: MutableMapping[str, bytes]
     memo: dict[Hashable, Any]
     get_rendered_entry: Callable[[str, AnyEntry], bytes]
+    load_entry: Callable[[AnyEntry], Entry]
 
     def get_or_create(self, key: Hashable, make: Callable[[], T]) -> T:
         """Return the value for `key`, and call `make` for it the first time."""
@@ -124,6 +126,7 @@ def create_render_context(
         {} if bytecode is None else bytecode,
         {},
         get_rendered_entry or _raise_no_entry,
+        require_entry,
     )
 
 

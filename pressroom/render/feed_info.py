@@ -46,12 +46,12 @@ def get_feed_info(item: Item, context: RenderContext) -> FeedInfo:
         description=edition.description or title,
         home_url=context.url(feed.home_path),
         language=item.language,
-        updated=_get_update_time(feed),
+        updated=_get_update_time(feed, context),
         organisation=edition.organisations[0],
         hubs=() if feed.archive_number else context.newsroom.hubs,
     )
 
 
-def _get_update_time(feed: Feed) -> datetime:
+def _get_update_time(feed: Feed, context: RenderContext) -> datetime:
     newest_entry = max(feed.entries, key=lambda each: each.updated_timestamp, default=None)
-    return newest_entry.full_entry.updated if newest_entry else EMPTY_FEED_TIME
+    return context.load_entry(newest_entry).updated if newest_entry else EMPTY_FEED_TIME

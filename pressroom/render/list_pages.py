@@ -7,7 +7,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 from msgspec import structs
 
-from pressroom.model.entry import AnyEntry, Entry
+from pressroom.model.entry import Entry
 from pressroom.model.newsroom import Image, Organisation
 from pressroom.model.pages import (
     ContactsPage,
@@ -85,7 +85,7 @@ def render_keyword_page(item: Item, context: RenderContext) -> bytes:
 def render_year_page(item: Item, context: RenderContext) -> bytes:
     """Render the releases of a year, by month."""
     page_model = get_page_model(item, YearPage)
-    entries = (each.full_entry for each in page_model.entries)
+    entries = map(context.load_entry, page_model.entries)
     by_month = groupby(entries, lambda entry: format_month(entry.publish_at, item.language))
     return render_page(
         item,
@@ -121,7 +121,7 @@ def render_media_page(item: Item, context: RenderContext) -> bytes:
     """Render the images and documents to download, and the logos."""
     page_model = get_page_model(item, MediaPage)
     name = context.messages(item.language).gettext("Pictures and documents")
-    media_files = islice(_list_media_files(page_model.entries), page_model.max_count or None)
+    media_files = islice(_list_media_files(map(context.load_entry, page_model.entries)), page_model.max_count or None)
     by_release = groupby(media_files, lambda media_file: media_file.entry)
     return render_page(
         item,
@@ -201,9 +201,9 @@ def _build_head(item: Item, context: RenderContext, name: str, data: tuple[JsonL
     )
 
 
-def _list_media_files(entries: Iterable[AnyEntry]) -> Iterator[MediaFile]:
+def _list_media_files(entries: Iterable[Entry]) -> Iterator[MediaFile]:
     """Yield the images and documents of releases, without images that are decoration."""
-    for entry in (each.full_entry for each in entries):
+    for entry in entries:
         files: tuple[Image | Document, ...] = (*(each for each in entry.images if each.alt), *entry.documents)
         yield from (MediaFile(entry, file) for file in files)
 

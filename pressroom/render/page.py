@@ -45,7 +45,8 @@ def render_entries(entries: Sequence[AnyEntry], context: RenderContext, language
     by_digest: dict[bytes, Markup] = context.get_or_create("entries", dict)
     for each in entries:
         if each.entry_digest not in by_digest:
-            by_digest[each.entry_digest] = render_template(context, "site/entry.html", language, entry=each.full_entry)
+            entry = context.load_entry(each)
+            by_digest[each.entry_digest] = render_template(context, "site/entry.html", language, entry=entry)
     return [by_digest[each.entry_digest] for each in entries]
 
 
@@ -55,7 +56,7 @@ def render_neighbours(entries: Iterable[AnyEntry], context: RenderContext, langu
         ("neighbours", language),
         lambda: lru_cache(_NEIGHBOUR_CACHE_SIZE)(partial(_render_neighbour, context, language)),
     )
-    return [render_neighbour(each.full_entry) for each in entries]
+    return [render_neighbour(context.load_entry(each)) for each in entries]
 
 
 def _render_neighbour(context: RenderContext, language: str, entry: Entry) -> Markup:

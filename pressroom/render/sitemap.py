@@ -12,7 +12,7 @@ XML_START = '<?xml version="1.0" encoding="UTF-8"?>\n<%s xmlns="http://www.sitem
 def render_sitemap(item: Item, context: RenderContext) -> bytes:
     """Render a sitemap. A page whose time is unknown has none."""
     page_model = get_page_model(item, Sitemap)
-    entries = (each.full_entry for each in page_model.entries)
+    entries = map(context.load_entry, page_model.entries)
     lines = [_render_url(each.path, each.corrected or each.published, context) for each in entries]
     lines += [_render_url(path, "", context) for path in page_model.paths]
     return f"{XML_START % 'urlset'}{''.join(lines)}</urlset>\n".encode()

@@ -15,7 +15,6 @@ from pressroom.model.plan import CommitOrder, Item
 from pressroom.model.release import Document, Fact, HelpContact, Link, Release, Version, VersionKind
 from pressroom.read import read_catalogues
 from pressroom.render import RenderContext, create_render_context, render, render_feed_entry
-from tests.support.stages import create_entry_list
 
 BASE = "https://press.example"
 FORMATS = ("rss", "atom", "json-feed")
@@ -172,12 +171,10 @@ def create_context(of: Newsroom | None = None) -> RenderContext:
 
 def with_entries(context: RenderContext, of: Iterable[Release]) -> RenderContext:
     """A context that renders the entries of these releases for the feeds."""
-    by_path = {release.path: release for release in of}
+    by_path = {to_entry(release).source: release for release in of}
     return replace(
         context,
-        get_rendered_entry=lambda format_, release: render_feed_entry(
-            format_, by_path[release.full_entry.path], context
-        ),
+        get_rendered_entry=lambda format_, entry: render_feed_entry(format_, by_path[entry.source], context),
     )
 
 
@@ -193,7 +190,7 @@ def feed_item(format_: str, of: Iterable[Release], *, language: str = "sv", keyw
         f"site{home}{FILES[format_]}",
         format_,
         language,
-        Feed(home, create_entry_list(*to_entries(of)), keyword),
+        Feed(home, to_entries(of), keyword),
         CommitOrder.FEED,
     )
 
@@ -214,6 +211,6 @@ def render_feed(
 
 def archive(number: int, *, previous: int = 0, following: int = 0, context: RenderContext | None = None) -> bytes:
     """Render an Atom archive document with the sample releases."""
-    feed = Feed("/", create_entry_list(*to_entries(releases())), None, number, previous, following)
+    feed = Feed("/", to_entries(releases()), None, number, previous, following)
     item = Item(f"site/atom-{number}.xml", "atom", "sv", feed, CommitOrder.FEED)
     return render(item, with_entries(context or create_context(), releases())).content

@@ -13,7 +13,6 @@ from pressroom.engine.pool import WorkerPool
 from pressroom.engine.workspace import BuildOptions, Workspace
 from pressroom.errors import Problem
 from pressroom.model.draft import Draft, UnexpectedFile
-from pressroom.model.entry import Entry, EntryList, build_entry_table, build_entry_tables, get_source_path
 from pressroom.model.manifest import Manifest
 from pressroom.model.newsroom import Newsroom
 from pressroom.model.plan import Copy, Item, Plan, ReleaseItem, ReleaseOutputs
@@ -91,8 +90,8 @@ def check_folder(folder: Path, now: datetime) -> CheckedNewsroom:
 
 def plan_all(newsroom: Newsroom, releases: Iterable[Release], now: datetime, fingerprint: str = "") -> PlannedOutputs:
     """Plan a newsroom and the outputs of its public releases, which get the key of their release item."""
-    by_source = {get_source_path(to_entry(release)): release for release in releases}
-    plan = create_plan(newsroom, build_entry_tables(map(to_entry, by_source.values())), now, fingerprint)
+    by_source = {to_entry(release).source: release for release in releases}
+    plan = create_plan(newsroom, map(to_entry, by_source.values()), now, fingerprint)
     copies, items, of_releases = list(plan.copies), list(plan.items), []
     for release_item in list_release_items(plan):
         outputs = plan_outputs(release_item, by_source[release_item.source], newsroom)
@@ -105,11 +104,6 @@ def plan_all(newsroom: Newsroom, releases: Iterable[Release], now: datetime, fin
 def list_release_items(plan: Plan) -> list[ReleaseItem]:
     """Return the release items of all sections."""
     return [release_item for section in plan.sections for release_item in section.list_release_items()]
-
-
-def create_entry_list(*entries: Entry) -> EntryList:
-    """Return a list of these entries, in this order."""
-    return EntryList((build_entry_table(entry.language, [entry]), range(1)) for entry in entries)
 
 
 def list_manifest_paths(manifest: Manifest) -> set[str]:

@@ -13,7 +13,7 @@ from msgspec import Struct, structs
 from pressroom.errors import ConfigError, DeliveryError, InputError
 from pressroom.model.entry import Entry
 from pressroom.model.manifest import Manifest, ManifestRow, ManifestSection, create_manifest_section
-from pressroom.model.pages import NO_ENTRIES, Robots
+from pressroom.model.pages import Robots
 from pressroom.model.plan import Artifact, CommitOrder, Copy, Item, Plan, ReleaseItem, Section
 from pressroom.write import (
     Diff,
@@ -64,9 +64,7 @@ def create_sections(releases: Mapping[str, Contents]) -> tuple[Section, ...]:
     for source, contents in releases.items():
         folders[source.rpartition("/")[0]].append(create_release_item(source, contents))
     return tuple(
-        ListedSection(
-            name, str([each.key for each in items]), b"", "", NO_ENTRIES, NO_ENTRIES, NO_ENTRIES, {}, tuple(items)
-        )
+        ListedSection(name, str([each.key for each in items]), b"", "", (), (), (), {}, tuple(items))
         for name, items in folders.items()
     )
 

@@ -23,7 +23,6 @@ from tests.support.feeds import (
     to_entries,
     with_entries,
 )
-from tests.support.stages import create_entry_list
 
 A = "{http://www.w3.org/2005/Atom}"
 FH = "{http://purl.org/syndication/history/1.0}"
@@ -147,7 +146,7 @@ def test_what_to_read_besides_is_related() -> None:
 
 
 def test_rule_30_a_feed_with_archives_leads_to_the_newest_of_them() -> None:
-    feed = Feed("/", create_entry_list(*to_entries(releases())), previous_archive=4)
+    feed = Feed("/", to_entries(releases()), previous_archive=4)
     context = with_entries(create_context(), releases())
     document = render(Item("site/atom.xml", "atom", "sv", feed, CommitOrder.FEED), context).content
     assert address(document, "prev-archive") == [f"{BASE}/atom-4.xml"]

@@ -41,7 +41,6 @@ from tests.support.rendering import (
     item,
     release_item,
 )
-from tests.support.stages import create_entry_list
 
 ENTRIES = (LATEST, LATER, EARLIER)
 KEYWORDS = (KeywordCount(FERRIES, 3), KeywordCount(QUAY, 1))
@@ -54,25 +53,21 @@ def both(path: str) -> tuple[Translation, ...]:
     return Translation("sv", path), Translation("en", f"/en{path}")
 
 
-NEWSROOM = item("newsroom-page", NewsroomPage(create_entry_list(*ENTRIES), KEYWORDS, YEARS, CONTACTS), "/", both("/"))
-ENGLISH = item("newsroom-page", NewsroomPage(create_entry_list(), (), ()), "/en/", both("/"), "en")
-KEYWORD = item("keyword-page", KeywordPage(FERRIES, create_entry_list(*ENTRIES)), "/keywords/farjor/")
-KEYWORD_YEAR = item(
-    "keyword-page", KeywordPage(FERRIES, create_entry_list(*ENTRIES), YEARS, 2024), "/keywords/farjor/2024/"
-)
-YEAR = item("year-page", YearPage(2024, create_entry_list(*ENTRIES), YEARS), "/2024/", both("/2024/"))
+NEWSROOM = item("newsroom-page", NewsroomPage(ENTRIES, KEYWORDS, YEARS, CONTACTS), "/", both("/"))
+ENGLISH = item("newsroom-page", NewsroomPage((), (), ()), "/en/", both("/"), "en")
+KEYWORD = item("keyword-page", KeywordPage(FERRIES, ENTRIES), "/keywords/farjor/")
+KEYWORD_YEAR = item("keyword-page", KeywordPage(FERRIES, ENTRIES, YEARS, 2024), "/keywords/farjor/2024/")
+YEAR = item("year-page", YearPage(2024, ENTRIES, YEARS), "/2024/", both("/2024/"))
 CONTACT_PAGE = item("contacts-page", ContactsPage(CONTACTS, ORGANISATIONS), "/contacts/", both("/contacts/"))
-MEDIA_PAGE = item(
-    "media-page", MediaPage(create_entry_list(LATEST, LATER), ORGANISATIONS, YEARS), "/media/", both("/media/")
-)
+MEDIA_PAGE = item("media-page", MediaPage((LATEST, LATER), ORGANISATIONS, YEARS), "/media/", both("/media/"))
 SUBSCRIBE = item("subscribe-page", SubscribePage(KEYWORDS), "/subscribe/", both("/subscribe/"))
 NOT_FOUND = item("not-found-page", NotFoundPage(), "/404.html")
 MOVED = item("redirect", Redirect("/2024/ny-kaj/", "Ny kaj"), "/2024/kaj/")
 
 EMPTY = (
-    item("newsroom-page", NewsroomPage(create_entry_list(), (), ()), "/tomt/"),
+    item("newsroom-page", NewsroomPage((), (), ()), "/tomt/"),
     item("contacts-page", ContactsPage((), ORGANISATIONS), "/tomt/contacts/"),
-    item("media-page", MediaPage(create_entry_list(), (HAMNEN,)), "/tomt/media/"),
+    item("media-page", MediaPage((), (HAMNEN,)), "/tomt/media/"),
     item("subscribe-page", SubscribePage(()), "/tomt/subscribe/"),
 )
 LISTS = (NEWSROOM, ENGLISH, KEYWORD, KEYWORD_YEAR, YEAR, CONTACT_PAGE, MEDIA_PAGE, SUBSCRIBE)
@@ -304,16 +299,14 @@ def test_every_list_names_the_kind_of_a_release() -> None:
     names = []
     for number, kind in enumerate(kinds):
         entry = replace(LATEST, kind=kind, path=f"/2024/{number}/", entry_digest=kind.encode())
-        html = render(
-            replace(YEAR, page_model=YearPage(2024, create_entry_list(entry), YEARS)), context
-        ).content.decode()
+        html = render(replace(YEAR, page_model=YearPage(2024, (entry,), YEARS)), context).content.decode()
         names += [date.text.split(" · ")[1] for date in BeautifulSoup(html, "html.parser").select(".date")]
     assert names == ["Pressmeddelande", "Nyhet", "Pressinbjudan", "Uttalande", "Regulatoriskt pressmeddelande"]
 
 
 def test_a_list_names_who_issued_each_release_where_there_is_more_than_one_organisation() -> None:
     boundary = replace(LATEST, issuers=("Sundvik kommun", "Sundviks Hamn AB"), entry_digest=b"joint")
-    item = replace(YEAR, page_model=YearPage(2024, create_entry_list(boundary), YEARS))
+    item = replace(YEAR, page_model=YearPage(2024, (boundary,), YEARS))
     context = create_context()
     swedish, *others = context.newsroom.editions
     alone = replace(swedish, organisations=swedish.organisations[:1])

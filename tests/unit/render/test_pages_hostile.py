@@ -30,7 +30,6 @@ from pressroom.render import create_render_context, render
 from pressroom.text import markdown
 from pressroom.text.dates import format_rfc3339
 from tests.support.rendering import RELEASE, WHEN, create_context, create_newsroom, item
-from tests.support.stages import create_entry_list
 
 ATTACKS = (
     "<script>alert(1)</script>",
@@ -103,11 +102,11 @@ def pages(text: str) -> Iterator[Item]:
     )
     keywords, years = (KeywordCount(hostile.keywords[0], 1),), (YearCount(2024, 1, "/2024/"),)
     yield item("release-page", ReleasePage(hostile, (entry,), (entry,)), hostile.path)
-    yield item("newsroom-page", NewsroomPage(create_entry_list(entry), keywords, years, hostile.contacts[:1]))
-    yield item("keyword-page", KeywordPage(hostile.keywords[0], create_entry_list(entry)), "/keywords/k/")
-    yield item("year-page", YearPage(2024, create_entry_list(entry), years), "/2024/")
+    yield item("newsroom-page", NewsroomPage((entry,), keywords, years, hostile.contacts[:1]))
+    yield item("keyword-page", KeywordPage(hostile.keywords[0], (entry,)), "/keywords/k/")
+    yield item("year-page", YearPage(2024, (entry,), years), "/2024/")
     yield item("contacts-page", ContactsPage(hostile.contacts[:1], hostile.organisations), "/contacts/")
-    yield item("media-page", MediaPage(create_entry_list(entry), hostile.organisations), "/media/")
+    yield item("media-page", MediaPage((entry,), hostile.organisations), "/media/")
     yield item("subscribe-page", SubscribePage(keywords), "/subscribe/")
     yield item("redirect", Redirect("/2024/ny-kaj/", text), "/2024/kaj/")
 

@@ -27,7 +27,6 @@ from tests.support.recorded_releases import (
     versions_item,
 )
 from tests.support.rendering import RELEASE, create_context, item, render_format
-from tests.support.stages import create_entry_list
 
 ARABIC = "الجسر طوله 120 مترا 0980-319 200."
 
@@ -199,7 +198,7 @@ def test_kind_and_day_replace_a_hidden_headline() -> None:
 
 
 def test_a_list_tells_when_a_release_was_corrected() -> None:
-    year = YearPage(2024, create_entry_list(to_entry(CORRECTED)), ())
+    year = YearPage(2024, (to_entry(CORRECTED),), ())
     tree = BeautifulSoup(render(item("year-page", year, "/2024/"), create_context()).content.decode(), "html.parser")
     assert words(tree.select_one(".teasers .date")).startswith("4 november 2024 · Rättades 7 november 2024 ·")
     times = [str(each["datetime"]) for each in tree.select(".teasers time")]
@@ -207,7 +206,7 @@ def test_a_list_tells_when_a_release_was_corrected() -> None:
 
 
 def test_a_sitemap_tells_when_a_page_changed() -> None:
-    shown = Sitemap(create_entry_list(to_entry(CORRECTED)))
+    shown = Sitemap((to_entry(CORRECTED),))
     content = render(item("sitemap", shown, "/sitemap-2024.xml"), create_context()).content
     assert b"<lastmod>2024-11-07T09:30:00+01:00</lastmod>" in content
 

@@ -285,10 +285,10 @@ def test_a_picture_of_the_text_is_shown_once() -> None:
 def test_a_feed_contains_the_items_that_it_is_given_and_renders_none(keyword: Keyword | None) -> None:
     context = replace(
         create_context(),
-        get_rendered_entry=lambda format_, release: f"<item>{format_} {release.full_entry.path}</item>".encode(),
+        get_rendered_entry=lambda format_, entry: f"<item>{format_} {entry.source}</item>".encode(),
     )
     document = render(feed_item("rss", (full(), plain()), keyword=keyword), context).content
-    assert b"<item>rss /2024/r-7/</item>\n<item>rss /2024/r-1/</item>" in document
+    assert b"<item>rss releases/2024/r-7/sv.md</item>\n<item>rss releases/2024/r-1/sv.md</item>" in document
 
 
 def test_a_changed_release_at_the_same_address_is_rendered_again() -> None:

@@ -11,7 +11,6 @@ from pressroom.model.pages import Sitemap, SitemapIndex
 from pressroom.model.plan import CommitOrder, Item
 from pressroom.render import render
 from tests.support.feeds import BASE, create_context, create_newsroom
-from tests.support.stages import create_entry_list
 
 SCHEMAS = Path(__file__).parents[2] / "schemas"
 GOLDEN = Path(__file__).parents[2] / "golden/expected/site"
@@ -21,7 +20,7 @@ RELEASE = Entry("/2024/a/", "Headline", "Lead.", "2024-07-01T12:00:00+02:00", "n
 
 def sitemap(*paths: str, release: Entry | None = None, base: str = BASE) -> bytes:
     context = create_context(replace(create_newsroom(), base_url=base))
-    page_model = Sitemap(create_entry_list(release) if release else create_entry_list(), paths)
+    page_model = Sitemap((release,) if release else (), paths)
     return render(Item("site/sitemap-2024.xml", "sitemap", "sv", page_model, CommitOrder.FEED), context).content
 
 
