@@ -12,7 +12,8 @@ Each stage is one call here; the stages themselves are in their own packages. Th
       write   -> out/            the files in place, and the manifest that describes them
 """
 
-from pressroom.engine.load import ReleaseIndex, load_index, save_index
+from pressroom.cache.index import ReleaseIndex
+from pressroom.engine.load import load_index, save_index
 from pressroom.engine.output import ChangeSet, list_expected_changes, open_staging, render_output, write_output
 from pressroom.engine.pool import WorkerPool
 from pressroom.engine.undeclared_changes import find_undeclared_changes, is_public_file

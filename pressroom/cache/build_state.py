@@ -16,7 +16,7 @@ from pressroom.cache.files import list_newest_first, map_private_file, read_priv
 from pressroom.errors import Problem
 from pressroom.read.scan import Scan
 
-_STATE_SUFFIX, _HEADER_SUFFIX, _YEAR_SUFFIX = ".index", ".learnt", ".volume"
+_STATE_SUFFIX, _INDEX_SUFFIX, _YEAR_SUFFIX = ".state", ".index", ".year"
 _GENERATION_BYTES = 16
 _MAX_NEWSROOMS = 16  # for how many newsrooms files are kept
 
@@ -74,7 +74,7 @@ class BuildCache:
         `generation` is the generation of the build state: another build may have saved another header since.
         """
         try:
-            content = read_private_file(self._get_path(_HEADER_SUFFIX))
+            content = read_private_file(self._get_path(_INDEX_SUFFIX))
         except OSError:
             return b""
         return content[len(generation) :] if generation and content.startswith(generation) else b""
@@ -100,19 +100,20 @@ class BuildCache:
         """Save a build state and an index header, and delete the summaries that are not in `summary_names`."""
         generation = os.urandom(_GENERATION_BYTES)
         with suppress(OSError):
-            write_private_file(self._get_path(_HEADER_SUFFIX), generation + msgpack.encode(index_header))
+            write_private_file(self._get_path(_INDEX_SUFFIX), generation + msgpack.encode(index_header))
             write_private_file(
                 self._get_path(_STATE_SUFFIX), msgpack.encode(structs.replace(build_state, generation=generation))
             )
-            self._delete_others({self._get_path(f"-{name}{_YEAR_SUFFIX}") for name in summary_names})
+            suffixes = [_STATE_SUFFIX, _INDEX_SUFFIX, *(f"-{name}{_YEAR_SUFFIX}" for name in summary_names)]
+            self._delete_others({self._get_path(suffix) for suffix in suffixes})
 
     def _get_path(self, suffix: str) -> Path:
         return self._folder / f"{self._name}{suffix}"
 
-    def _delete_others(self, summary_paths: Collection[Path]) -> None:
-        """Delete the files of the least recently built newsrooms, and unused summaries of this one."""
-        old_state_files = list_newest_first(self._folder, f"*{_STATE_SUFFIX}")[_MAX_NEWSROOMS:]
-        unwanted = [file for state_file in old_state_files for file in self._folder.glob(f"{state_file.stem}*")]
-        unwanted += [file for file in self._folder.glob(f"{self._name}-*{_YEAR_SUFFIX}") if file not in summary_paths]
+    def _delete_others(self, current_paths: Collection[Path]) -> None:
+        """Delete the files of the least recently built newsrooms, and files of this one that are not current."""
+        old_index_files = list_newest_first(self._folder, f"*{_INDEX_SUFFIX}")[_MAX_NEWSROOMS:]
+        unwanted = [file for index_file in old_index_files for file in self._folder.glob(f"{index_file.stem}*")]
+        unwanted += [file for file in self._folder.glob(f"{self._name}*") if file not in current_paths]
         for file in unwanted:
             file.unlink()

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from msgspec import Struct, field, structs
 
+from pressroom.cache.index import ReleaseIndex
 from pressroom.engine.feed_entries import FeedEntryStore, create_manifest_note
-from pressroom.engine.load import ReleaseIndex
 from pressroom.engine.pool import WorkerPool
 from pressroom.engine.releases import ReleaseRenderer, RenderedRelease
 from pressroom.model.manifest import Manifest, ManifestRow, ManifestSection, create_manifest_section

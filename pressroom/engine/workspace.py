@@ -23,9 +23,9 @@ from pressroom.text import dates
 from pressroom.write import read_built_plan_digest
 
 if TYPE_CHECKING:
+    from pressroom.cache.index import ReleaseIndex
     from pressroom.check import NewsroomContext
     from pressroom.engine.context import ContextBuilder
-    from pressroom.engine.load import CachedIndex, ReleaseIndex
     from pressroom.engine.releases import ReleaseRenderer
     from pressroom.engine.texts import TextReader
 
@@ -113,7 +113,7 @@ class Workspace:
     def _continue_with(self, fingerprint: str, scan: Scan) -> Self:
         """Return the workspace of another scan, which starts from what this one has read."""
         workspace = type(self)(self.config, self.options, fingerprint, scan, self.build_state)
-        workspace.cached_index = self.index.to_cached_index(self.scan) if self.index else self.cached_index
+        workspace.known_index = self.index or self.known_index
         workspace.known_texts = vars(self).get("texts", self.known_texts)
         workspace.known_contexts = vars(self).get("contexts", self.known_contexts)
         return workspace
@@ -202,19 +202,18 @@ class Workspace:
     # than such a build.
 
     @cached_property
-    def cached_index(self) -> "CachedIndex | None":
+    def known_index(self) -> "ReleaseIndex | None":
         """What was known about all texts before: from the last build, or before the newsroom was refreshed."""
-        from pressroom.engine.load import load_cached_index  # noqa: PLC0415
+        from pressroom.cache.index import read_index  # noqa: PLC0415
 
-        return load_cached_index(self.cache, self.build_state)
+        return read_index(self.cache, self.build_state)
 
     @cached_property
     def newsroom_context(self) -> "NewsroomContext":
         """What the checks need from `newsroom.yaml`, which is only checked again if it or the date has changed."""
-        if self._is_newsroom_unchanged and self.cached_index:
-            newsroom_context = self.cached_index.index_header.newsroom_context
-            if newsroom_context.today == self.today:
-                return newsroom_context
+        known = self.known_index.newsroom_context if self._is_newsroom_unchanged and self.known_index else None
+        if known and known.today == self.today:
+            return known
         from pressroom.engine.texts import check_newsroom_folder  # noqa: PLC0415
 
         return check_newsroom_folder(self.config.newsroom_folder, self.newsroom_draft, self.now)

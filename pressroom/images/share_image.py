@@ -61,7 +61,7 @@ def draw_share_image(fields: ShareImageFields, font: bytes, logo: bytes = b"") -
     return content.getvalue()
 
 
-class _Frame(NamedTuple):
+class _IssuerFrame(NamedTuple):
     """What is the same in the share images of an issuer: the pixels as palette indexes, and the palette of the logo."""
 
     pixels: Image.Image
@@ -69,7 +69,7 @@ class _Frame(NamedTuple):
 
 
 @lru_cache(maxsize=16)
-def _draw_frame(issuer: str, newsroom: str, font: bytes, logo: bytes) -> _Frame:
+def _draw_frame(issuer: str, newsroom: str, font: bytes, logo: bytes) -> _IssuerFrame:
     image = Image.new("L", SHARE_IMAGE_SIZE, _BACKGROUND_COLOR)
     image.paste(_ACCENT_COLOR, (0, 0, _WIDTH, _BAR_HEIGHT + 1))
     small_font = _load_font(font, _SMALL_FONT_SIZE)
@@ -80,7 +80,7 @@ def _draw_frame(issuer: str, newsroom: str, font: bytes, logo: bytes) -> _Frame:
         _draw_small_line(image, (_MARGIN, _TOP + 8), issuer, small_font)
     image.paste(_ACCENT_COLOR, (_MARGIN, _BOTTOM - 24, _MARGIN + 21, _BOTTOM - 3))
     _draw_small_line(image, (_MARGIN + 36, _BOTTOM - 32), newsroom, small_font)
-    return _Frame(image, logo_pixels.palette if logo_pixels else b"")
+    return _IssuerFrame(image, logo_pixels.palette if logo_pixels else b"")
 
 
 @lru_cache(maxsize=16)

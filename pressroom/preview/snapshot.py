@@ -12,10 +12,11 @@ from itertools import chain
 from msgspec import Struct, structs
 
 from pressroom import pipeline
+from pressroom.cache.index import ReleaseIndex
 from pressroom.check import NewsroomContext, to_entry, to_release
 from pressroom.check.fields import find_node
 from pressroom.config import Config
-from pressroom.engine.load import ReleaseIndex, load_index
+from pressroom.engine.load import load_index
 from pressroom.engine.pool import WorkerPool
 from pressroom.engine.workspace import BuildOptions, Progress, Workspace
 from pressroom.errors import Problem

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from msgspec import Struct
 
 from pressroom import pipeline
-from pressroom.engine.load import ReleaseIndex
+from pressroom.cache.index import ReleaseIndex
 from pressroom.engine.output import ChangeSet
 from pressroom.engine.undeclared_changes import find_undeclared_changes, is_public_file
 from pressroom.engine.workspace import Workspace

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from pressroom.cache.index import ReleaseIndex
 from pressroom.check import CheckedRelease
-from pressroom.engine.load import ReleaseIndex
 from pressroom.engine.workspace import Workspace
 from pressroom.errors import ConfigError
 from pressroom.model.entry import Entry, parse_address, parse_language

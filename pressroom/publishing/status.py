@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 from msgspec import Struct
 
 from pressroom import pipeline
+from pressroom.cache.index import ReleaseIndex
 from pressroom.config import Config
-from pressroom.engine.load import ReleaseIndex
 from pressroom.engine.workspace import Workspace
 from pressroom.errors import ConfigError
 from pressroom.model.entry import EntryRef

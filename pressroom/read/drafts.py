@@ -11,6 +11,7 @@ from msgspec import structs
 from pressroom.model.draft import Draft, FileInfo, Node, ParseError, Scalar
 from pressroom.model.draft import Mapping as MappingNode
 from pressroom.read.files import read_file_info
+from pressroom.read.release_file import MAX_TEXT_BYTES, parse_newsroom_draft, parse_release_draft
 from pressroom.read.scan import NEWSROOM_FILE, RELEASES_FOLDER, ReleaseFiles, Scan
 
 _NO_FILES: Mapping[str, FileInfo] = {}
@@ -55,9 +56,6 @@ def read_release_drafts(
 
 def _read_draft(file_path: str, path: str, files: tuple[FileInfo, ...]) -> Draft:
     """Read the text file at `file_path`; `path` is relative to the newsroom's folder."""
-    # Imported here because it loads the YAML parser, which a build without changed texts does not need.
-    from pressroom.read.release_file import MAX_TEXT_BYTES, parse_newsroom_draft, parse_release_draft  # noqa: PLC0415
-
     try:
         with open(file_path, "rb") as file:  # noqa: PTH123 - a Path for each of thousands of files costs more
             content = file.read(min(os.fstat(file.fileno()).st_size, MAX_TEXT_BYTES) + 1)

@@ -7,7 +7,6 @@ from itertools import islice
 from msgspec.structs import replace
 
 from pressroom.model.draft import Draft, FileInfo, ParseError
-from pressroom.read.yaml_nodes import parse_yaml
 
 MAX_TEXT_BYTES = 1_000_000
 """The largest size of a text file."""
@@ -48,6 +47,8 @@ def parse_release_draft(path: str, content: bytes, files: tuple[FileInfo, ...]) 
 
 
 def _parse_fields(draft: Draft, text: str, first_line: int) -> Draft:
+    from pressroom.read.yaml_nodes import parse_yaml  # noqa: PLC0415 - a build without changed texts needs no YAML
+
     fields = parse_yaml(text, first_line)
     if isinstance(fields, ParseError):
         return replace(draft, parse_errors=(*draft.parse_errors, fields))

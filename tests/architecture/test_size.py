@@ -58,7 +58,8 @@ def test_the_pipeline_has_less_than_150_lines() -> None:
 
 
 def test_a_module_says_in_one_to_four_lines_what_it_is_for() -> None:
-    lengths = {module.path: len(docstring_lines(module)) for module in MODULES if module.name != "pressroom"}
+    with_more = {"pressroom", "pressroom.pipeline"}  # they list the stages
+    lengths = {module.path: len(docstring_lines(module)) for module in MODULES if module.name not in with_more}
     assert not {path: length for path, length in lengths.items() if not 0 < length <= DOCSTRING_LINES}
 
 

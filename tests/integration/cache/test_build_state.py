@@ -51,7 +51,7 @@ def cache(tmp_path: Path) -> Path:
 
 
 def state_file(cache: Path) -> Path:
-    (path,) = cache.glob("*.index")
+    (path,) = cache.glob("*.state")
     return path
 
 
@@ -126,13 +126,13 @@ def test_a_summary_is_kept_as_long_as_a_state_names_it(cache: Path) -> None:
     build_cache.save(BUILD_STATE, HEADER, [names["2024"]])
     assert build_cache.read_year_summary(names["2024"])
     assert not build_cache.read_year_summary(names["2025"])
-    assert len(list(cache.glob("*.volume"))) == 1
+    assert len(list(cache.glob("*.year"))) == 1
 
 
 def test_a_summary_that_is_missing_empty_or_writable_by_others_is_ignored(cache: Path) -> None:
     build_cache = BuildCache(cache, cache.parent)
     name = build_cache.save_year_summaries({"2024": Words("of 2024")})["2024"]
-    (summary_file,) = cache.glob("*.volume")
+    (summary_file,) = cache.glob("*.year")
     summary_file.chmod(0o666)
     assert not build_cache.read_year_summary(name)
     summary_file.chmod(0o600)
@@ -151,8 +151,8 @@ def test_the_cache_of_a_newsroom_is_deleted_when_sixteen_others_were_built_since
     for number in range(16):
         BuildCache(cache, tmp_path / str(number)).save(BUILD_STATE, HEADER, ())
     assert build_cache.read_build_state("fingerprint") is None
-    assert len(list(cache.glob("*.index"))) == len(list(cache.glob("*.learnt"))) == 16
-    assert list(cache.glob("*.volume")) == []
+    assert len(list(cache.glob("*.state"))) == len(list(cache.glob("*.index"))) == 16
+    assert list(cache.glob("*.year")) == []
 
 
 def test_nobody_else_can_read_or_write_the_cache(cache: Path) -> None:
