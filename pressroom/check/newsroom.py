@@ -42,6 +42,7 @@ from pressroom.model.entry import compute_digest
 from pressroom.model.newsroom import Contact, Edition, MailIdentity, Newsroom, OptionalOutput, Organisation
 from pressroom.text.colors import LIGHT_BACKGROUND, MIN_CONTRAST, compute_contrast, ensure_contrast
 from pressroom.text.markdown import inspect_body, parse
+from pressroom.text.phones import is_region
 
 _HOST = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*"
 _BASE_URL = re.compile(rf"https?://{_HOST}(?::(?P<port>[0-9]{{1,5}}))?(?P<path>(?:/[A-Za-z0-9._~-]+)*)/?")
@@ -150,13 +151,7 @@ def _find_regions(fields: Mapping | None) -> dict[str, str]:
 
 def _find_region(organisation: Node) -> str:
     country = get_scalar_text(find_node(organisation, "country"))
-    return country if not country or _is_region(country) else UNKNOWN_REGION
-
-
-def _is_region(country: str) -> bool:
-    from pressroom.text.tel_uri import REGIONS  # noqa: PLC0415 - it loads phonenumbers
-
-    return country in REGIONS
+    return country if not country or is_region(country) else UNKNOWN_REGION
 
 
 def _group_by_language(
@@ -254,8 +249,8 @@ def _find_zone(name: str) -> ZoneInfo | None:
 
 def _parse_country(node: Node, place: Place) -> str:
     country = parse_text(node, place)
-    if not _is_region(country):
-        hint = f"did you mean {country.upper()}?" if _is_region(country.upper()) else "use a code such as SE or NO"
+    if not is_region(country):
+        hint = f"did you mean {country.upper()}?" if is_region(country.upper()) else "use a code such as SE or NO"
         raise ValueError(f"“{shorten(country)}” is not a two-letter country code (ISO 3166-1); {hint}")
     return country
 

@@ -13,7 +13,7 @@ from pressroom.model.newsroom import Image
 from pressroom.model.release import Document, ReleaseKind
 from pressroom.render.messages import Messages
 from pressroom.text.dates import format_date, format_time
-from pressroom.text.numbers import format_size
+from pressroom.text.languages import format_size
 
 KIND_NAMES: dict[ReleaseKind, str] = {
     "press-release": "Press release",

@@ -5,24 +5,8 @@ Every time has a time zone. Nothing here reads the clock.
 
 import re
 from datetime import UTC, date, datetime, time, timedelta, timezone
+from functools import lru_cache
 from zoneinfo import ZoneInfo
-
-from pressroom.text.weekdays import WeekdayMismatch, find_wrong_weekdays
-
-__all__ = [
-    "FIRST_YEAR",
-    "LAST_YEAR",
-    "WeekdayMismatch",
-    "find_wrong_weekdays",
-    "format_date",
-    "format_month",
-    "format_rfc822",
-    "format_rfc3339",
-    "format_time",
-    "get_day_bounds",
-    "parse_date",
-    "parse_datetime",
-]
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 
@@ -63,23 +47,31 @@ def parse_datetime(text: str, zone: ZoneInfo) -> datetime:
 
 def format_date(when: date, language: str) -> str:
     """Return a date for people, such as `3 november 2020`; a datetime is shown in its own zone."""
-    from pressroom.text import date_formats  # noqa: PLC0415 - loads Babel, which reading and checking do not need
-
-    return date_formats.format_date(date(when.year, when.month, when.day), language)
+    return _format(date(when.year, when.month, when.day), "long", language)
 
 
 def format_time(when: datetime, language: str) -> str:
     """Return a time of day with its zone for people, such as `09:00 CET`; the time is shown in its own zone."""
-    from pressroom.text import date_formats  # noqa: PLC0415 - see format_date
-
-    return f"{date_formats.format_time(when.hour, when.minute, language)} {_format_zone(when)}"
+    local_time = _format(time(when.hour, when.minute), "Hm", language)
+    return f"{local_time} {_format_zone(when)}"
 
 
 def format_month(when: date, language: str) -> str:
     """Return a month and its year for people, such as `november 2020`."""
-    from pressroom.text import date_formats  # noqa: PLC0415 - see format_date
+    return _format(date(when.year, when.month, 1), "yMMMM", language)
 
-    return date_formats.format_month(date(when.year, when.month, 1), language)
+
+# The days of an archive and the minutes of a day. `when` contains only what is shown, because equal times of two zones
+# would be one cache key.
+@lru_cache(maxsize=8192)
+def _format(when: date | time, pattern: str, language: str) -> str:
+    from babel import dates as babel_dates  # noqa: PLC0415 - reading and checking do not need Babel
+
+    from pressroom.text.languages import get_locale  # noqa: PLC0415 - the same
+
+    if pattern == "long" and isinstance(when, date):
+        return babel_dates.format_date(when, pattern, get_locale(language))
+    return babel_dates.format_skeleton(pattern, when, locale=get_locale(language))
 
 
 def get_day_bounds(when: datetime, zone: ZoneInfo) -> tuple[float, float]:

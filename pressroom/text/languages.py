@@ -1,6 +1,8 @@
-"""Look up CLDR data by language code: locale, direction, plural forms and conjunctions."""
+"""Look up CLDR data by language code: locale, direction, plural forms and conjunctions. Format lists and file sizes."""
 
+from decimal import Decimal
 from functools import lru_cache
+from typing import Literal
 
 from babel import Locale, UnknownLocaleError
 
@@ -61,3 +63,22 @@ def get_conjunctions(language: str) -> tuple[str, ...]:
     ends = [patterns.get(style, {}).get("end", "") for style in ("standard", "or")]
     words = [end.replace("{0}", "").replace("{1}", "").strip() for end in ends]
     return tuple(word for word in words if word.isalpha())
+
+
+@lru_cache(maxsize=1024)
+def format_size(size: int, language: str) -> str:
+    """Return a size in bytes for people: `12 byte`, `345 kB`, `1,2 MB`. A kilobyte is 1000 bytes."""
+    if size < 1_000:
+        return _format_in_unit(size, 1, "byte", "long", language)
+    if size < 999_500:  # larger sizes would be rounded to 1 000 kB
+        return _format_in_unit(size, 1_000, "kilobyte", "short", language)
+    if size < 999_950_000:
+        return _format_in_unit(size, 1_000_000, "megabyte", "short", language)
+    return _format_in_unit(size, 1_000_000_000, "gigabyte", "short", language)
+
+
+def _format_in_unit(byte_count: int, unit_size: int, unit: str, length: Literal["short", "long"], language: str) -> str:
+    from babel.units import format_unit  # noqa: PLC0415 - checking does not need it
+
+    digits = "#,##0" if unit_size < 1_000_000 else "#,##0.#"
+    return format_unit(Decimal(byte_count) / unit_size, f"digital-{unit}", length, digits, locale=get_locale(language))

@@ -82,10 +82,27 @@ def _is_invalid_phone(match: re.Match[str], text: str, region: str) -> bool:
     )
 
 
+@lru_cache(maxsize=4096)
 def _to_tel_uri(text: str, region: str) -> str | None:
-    from pressroom.text.tel_uri import to_tel_uri  # noqa: PLC0415 - loads the numbering plans of the world
+    """Return the `tel:` URI of a number, or None if it is not valid in the region."""
+    import phonenumbers  # noqa: PLC0415 - the numbering plans of the world
 
-    return to_tel_uri(text, region)
+    region = region.upper()
+    try:
+        number = phonenumbers.parse(text, region)
+    except phonenumbers.NumberParseException:
+        return None
+    if phonenumbers.is_valid_number(number):
+        return "tel:" + phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    is_short = text[0] not in "+0(" and phonenumbers.is_valid_short_number_for_region(number, region)
+    return f"tel:{number.national_number}" if is_short else None
+
+
+def is_region(country: str) -> bool:
+    """Return whether a code is that of a country with a known numbering plan (ISO 3166-1)."""
+    from phonenumbers import SUPPORTED_REGIONS  # noqa: PLC0415 - the numbering plans of the world
+
+    return country in SUPPORTED_REGIONS
 
 
 def _shorten(text: str) -> str:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pressroom.text.dates import WeekdayMismatch, find_wrong_weekdays
+from pressroom.text.weekdays import WeekdayMismatch, find_wrong_weekdays
 
 REFERENCE_DATE = date(2020, 11, 1)
 TUESDAY = date(2020, 11, 3)

@@ -1,8 +1,8 @@
-"""Numbers and sizes are formatted as in the language."""
+"""File sizes are formatted as in the language."""
 
 import pytest
 
-from pressroom.text.numbers import format_number, format_size
+from pressroom.text.languages import format_size
 
 
 @pytest.mark.parametrize(
@@ -27,12 +27,6 @@ def test_a_size_is_rounded_to_a_common_unit(size: int, swedish: str, english: st
     assert " ".join(format_size(size, "en").split()) == english
 
 
-def test_digits_are_grouped_as_in_the_language() -> None:
-    assert format_number(1_234_567, "sv") == "1\u00a0234\u00a0567"
-    assert format_number(1_234_567, "en") == "1,234,567"
-    assert format_number(999, "nb") == "999"
-
-
 def test_an_unknown_language_is_an_error_that_says_what_was_expected() -> None:
     with pytest.raises(ValueError, match="expected one such as sv"):
-        format_number(1, "xx")
+        format_size(1, "xx")
