@@ -9,8 +9,7 @@ from msgspec import structs
 from pressroom.cli.output import escape_controls, format_json, json_option
 from pressroom.errors import ConfigError, DeliveryError
 from pressroom.record import KEYS_FILE, RECORD_FILE
-from pressroom.signing import KeyList
-from pressroom.signing.key_list import parse_key_list
+from pressroom.signing import KeyList, parse_key_list
 from pressroom.signing.statements import JWKS_PATH
 from pressroom.verification.site import Site, SiteFolder, WebSite, fetch, require_web_url
 from pressroom.verification.verify import (

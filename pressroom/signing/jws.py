@@ -7,10 +7,16 @@ from typing import Literal, TypeAlias
 
 from msgspec import DecodeError, Struct, json
 
-from pressroom.signing import ed25519
-from pressroom.signing.base64url import decode_base64url, encode_base64url
-from pressroom.signing.jwk import PrivateKey, PublicKey
-from pressroom.signing.key_list import KeyList
+from pressroom.signing.jwk import (
+    SIGNATURE_SIZE,
+    KeyList,
+    PrivateKey,
+    PublicKey,
+    decode_base64url,
+    encode_base64url,
+    is_valid_signature,
+    sign,
+)
 
 SignatureErrorKind: TypeAlias = Literal["malformed", "unknown key", "wrong signature"]
 
@@ -38,7 +44,7 @@ class _Header(Struct, frozen=True, forbid_unknown_fields=True):
 def sign_jws(payload: bytes, key: PrivateKey) -> str:
     """Return a JWS that includes its payload: `header.payload.signature`."""
     message = f"{_encode_header(key.kid)}.{encode_base64url(payload)}"
-    return f"{message}.{encode_base64url(ed25519.sign(key.seed, message.encode()))}"
+    return f"{message}.{encode_base64url(sign(key.seed, message.encode()))}"
 
 
 def sign_detached(payload: bytes, key: PrivateKey) -> str:
@@ -58,19 +64,18 @@ def verify_jws(jws: str, keys: KeyList) -> VerifiedPayload:
     header, content, signature = _split_parts(jws)
     key = _find_key(header, keys)
     payload, signature_bytes = _decode_part("payload", content), _decode_part("signature", signature)
-    if (size := len(signature_bytes)) != ed25519.SIGNATURE_SIZE:
-        raise SignatureError("malformed", f"the signature has {size} bytes; expected {ed25519.SIGNATURE_SIZE}")
-    if not ed25519.is_valid_signature(key.raw_bytes, signature_bytes, f"{header}.{content}".encode()):
+    if (size := len(signature_bytes)) != SIGNATURE_SIZE:
+        raise SignatureError("malformed", f"the signature has {size} bytes; expected {SIGNATURE_SIZE}")
+    if not is_valid_signature(key.raw_bytes, signature_bytes, f"{header}.{content}".encode()):
         raise SignatureError("wrong signature", f"it is not a signature of this content by the key {key.kid}")
     return VerifiedPayload(payload, key)
 
 
 def verify_detached(payload: bytes, jws: str, keys: KeyList) -> PublicKey:
     """Return the key that signed a payload, given its detached JWS. Raises SignatureError if it is not valid."""
-    header, content, signature = _split_parts(jws)
-    if content:
+    if _split_parts(jws)[1]:
         raise SignatureError("malformed", "expected header..signature, without a payload")
-    return verify_jws(f"{header}.{encode_base64url(payload)}.{signature}", keys).key
+    return verify_jws(attach_payload(payload, jws), keys).key
 
 
 def _encode_header(kid: str) -> str:

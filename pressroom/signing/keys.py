@@ -1,11 +1,13 @@
 """Create, load and revoke keys on disk.
 
-The public list is part of the newsroom and committed with the texts; private keys are in a separate folder.
+The public list is part of the newsroom and committed with the texts. Private keys are in a folder outside it, one JWK
+file for each; they are never sent, shown or logged.
 """
 
 import os
+import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -13,12 +15,21 @@ from msgspec import Struct
 
 from pressroom import durable
 from pressroom.errors import ConfigError, DeliveryError
-from pressroom.signing import key_files, keystore
-from pressroom.signing.jwk import PrivateKey, generate_key
-from pressroom.signing.key_list import KeyList, format_key_list, parse_key_list
+from pressroom.signing.jwk import (
+    KeyList,
+    PrivateKey,
+    format_key_list,
+    generate_key,
+    parse_key_list,
+    parse_private_key,
+)
 
 KEY_LIST_PATH = "releases/keys.json"
 """The path of the public list, relative to the newsroom's folder."""
+
+_MAX_SIZE = 1_000_000  # bytes: thousands of keys
+_GROUP_OR_OTHERS = 0o077
+_OTHERS_MAY_WRITE = 0o022
 
 
 class NewKey(Struct, frozen=True):
@@ -32,11 +43,11 @@ def read_key_list(newsroom_folder: Path) -> KeyList:
     """Return the public keys of a newsroom; none if there is no list. Raises ConfigError if it is damaged."""
     file = newsroom_folder / KEY_LIST_PATH
     try:
-        return parse_key_list(key_files.read_key_file(file))
+        return parse_key_list(_read_key_file(file))
     except FileNotFoundError:
         return KeyList(())
     except ValueError as error:
-        raise key_files.create_damaged_file_error(file, error) from error
+        raise _create_damaged_file_error(file, error) from error
 
 
 def create_key(newsroom_folder: Path, keys_folder: Path, now: datetime) -> NewKey:
@@ -45,13 +56,13 @@ def create_key(newsroom_folder: Path, keys_folder: Path, now: datetime) -> NewKe
     The private key is on disk before the list names the key. Raises ConfigError if a folder or the list is not
     acceptable, DeliveryError if files cannot be written or another command is using the list.
     """
-    keystore.require_outside_newsroom(keys_folder, newsroom_folder)
+    _require_outside_newsroom(keys_folder, newsroom_folder)
     key = generate_key()
     with _convert_disk_errors():
         (newsroom_folder / KEY_LIST_PATH).parent.mkdir(exist_ok=True)
-        with key_files.lock_folder((newsroom_folder / KEY_LIST_PATH).parent):
+        with lock_folder((newsroom_folder / KEY_LIST_PATH).parent):
             keys = read_key_list(newsroom_folder).with_new_key(key, now)
-            private_key_path = keystore.store_private_key(keys_folder, key)
+            private_key_path = store_private_key(keys_folder, key)
             durable.replace(newsroom_folder / KEY_LIST_PATH, format_key_list(keys))
     return NewKey(key.kid, private_key_path)
 
@@ -61,7 +72,7 @@ def revoke_key(newsroom_folder: Path, kid: str, reason: str, now: datetime) -> N
 
     Raises ConfigError if the key cannot be revoked, DeliveryError if the list cannot be written.
     """
-    with _convert_disk_errors(), key_files.lock_folder((newsroom_folder / KEY_LIST_PATH).parent):
+    with _convert_disk_errors(), lock_folder((newsroom_folder / KEY_LIST_PATH).parent):
         durable.replace(
             newsroom_folder / KEY_LIST_PATH,
             format_key_list(read_key_list(newsroom_folder).with_key_revoked(kid, now, reason)),
@@ -70,7 +81,7 @@ def revoke_key(newsroom_folder: Path, kid: str, reason: str, now: datetime) -> N
 
 def load_signing_key(newsroom_folder: Path, keys_folder: Path, time: datetime) -> PrivateKey:
     """Return the private key that signs at a time. Raises ConfigError if there is none."""
-    keystore.require_outside_newsroom(keys_folder, newsroom_folder)
+    _require_outside_newsroom(keys_folder, newsroom_folder)
     key = read_key_list(newsroom_folder).current_key
     if key is None:
         raise ConfigError("There is no key to sign with.", "Create one: pressroom keys create")
@@ -79,7 +90,116 @@ def load_signing_key(newsroom_folder: Path, keys_folder: Path, time: datetime) -
             f"The key {key.kid} was created at {key.created:%Y-%m-%d %H:%M:%S} UTC, which is in the future.",
             "Correct the clock of this computer, then run the command again.",
         )
-    return keystore.load_private_key(keys_folder, key.kid)
+    return load_private_key(keys_folder, key.kid)
+
+
+def has_private_key(folder: Path, kid: str) -> bool:
+    """Return whether a folder contains a private key."""
+    with suppress(OSError):  # the folder may be unreadable
+        return (folder / f"{kid}.json").is_file()
+    return False
+
+
+def _require_outside_newsroom(folder: Path, newsroom_folder: Path) -> None:
+    """Raise ConfigError if private keys would be inside the newsroom, which is shared and committed."""
+    if Path(os.path.realpath(folder)).is_relative_to(os.path.realpath(newsroom_folder)):
+        raise ConfigError(
+            f"The folder for private keys, {folder}, is inside the newsroom.",
+            "Set PRESSROOM_KEYS to a folder outside it: the newsroom is shared and committed.",
+        )
+
+
+def store_private_key(folder: Path, key: PrivateKey) -> Path:
+    """Write a private key durably and return its path. Raises OSError, or ConfigError if others can write there."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _require_private_folder(folder)
+    file = folder / f"{key.kid}.json"
+    durable.create(file, key.to_jwk(), 0o600)
+    return file
+
+
+def load_private_key(folder: Path, kid: str) -> PrivateKey:
+    """Return a private key. Raises ConfigError if it is missing, damaged, or open to other users."""
+    file = folder / f"{kid}.json"
+    try:
+        content = _read_key_file(file, is_private=True)
+        _require_private_folder(folder)
+        key = parse_private_key(content)
+    except FileNotFoundError as error:
+        raise ConfigError(
+            f"The private key {kid} is missing: there is no file {file}.",
+            "Restore it from your backup, or set PRESSROOM_KEYS to the folder that contains it. "
+            "If it is lost, create a new key: pressroom keys create.",
+        ) from error
+    except ValueError as error:
+        raise _create_damaged_file_error(file, error) from error
+    if key.kid != kid:
+        raise _create_damaged_file_error(file, ValueError(f"it contains the key {key.kid}"))
+    return key
+
+
+def _require_private_folder(folder: Path) -> None:
+    if folder.stat().st_mode & _OTHERS_MAY_WRITE:
+        raise ConfigError(
+            f"Other users can write to {folder}, which contains private keys.", f"Run: chmod 700 {folder}"
+        )
+
+
+def _read_key_file(path: Path, *, is_private: bool = False) -> bytes:
+    """Return the content of a key file. Raises FileNotFoundError if there is none.
+
+    Raises ConfigError if it cannot be read, is not a regular file, is too large or, with `is_private`, if other users
+    can read it.
+    """
+    try:
+        with open(path, "rb", opener=_open_without_blocking) as file:
+            _require_key_file(path, os.fstat(file.fileno()), is_private=is_private)
+            return file.read(_MAX_SIZE)
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be read: {error.strerror}.", "Check the permissions of the file.") from error
+
+
+def _open_without_blocking(path: str, flags: int) -> int:
+    """Open a file without waiting, even if it is a pipe without a writer."""
+    return os.open(path, flags | os.O_NONBLOCK)
+
+
+def _require_key_file(path: Path, file_stat: os.stat_result, *, is_private: bool) -> None:
+    if not stat.S_ISREG(file_stat.st_mode):
+        raise ConfigError(f"{path} is not a file.", f"Move it to another folder. {_format_remedy(path)}")
+    if file_stat.st_size > _MAX_SIZE:
+        raise ConfigError(f"{path} is too large for a key file: {file_stat.st_size} bytes.", _format_remedy(path))
+    if is_private and file_stat.st_mode & _GROUP_OR_OTHERS:
+        raise ConfigError(
+            f"Other users can read {path}, which is a private key.",
+            f"If nobody has read it, run: chmod 600 {path}. "
+            f"Otherwise revoke the key: pressroom keys revoke {path.stem}.",
+        )
+
+
+def _format_remedy(path: Path) -> str:
+    return f"Restore {path.name} from git or from your backup."
+
+
+def _create_damaged_file_error(path: Path, error: ValueError) -> ConfigError:
+    return ConfigError(f"{path} is damaged: {error}.", _format_remedy(path))
+
+
+@contextmanager
+def lock_folder(folder: Path) -> Iterator[None]:
+    """Lock a folder. Raises DeliveryError if another process has locked it, OSError if it cannot be locked."""
+    try:
+        lock = durable.lock_dir(folder)
+    except BlockingIOError as error:
+        raise DeliveryError(
+            f"Another command is using {folder}.", "Wait until it has finished, then run this again."
+        ) from error
+    try:
+        yield
+    finally:
+        os.close(lock)
 
 
 @contextmanager

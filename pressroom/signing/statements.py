@@ -1,6 +1,7 @@
 """Encode and parse what is signed about a public release, and its signature file. Pure."""
 
-from typing import Literal
+from collections.abc import Callable
+from typing import Literal, TypeVar
 
 from msgspec import DecodeError, Struct, json
 
@@ -9,6 +10,7 @@ SIGNATURE_FILE_NAME = "signature.json"
 JWKS_PATH = "/.well-known/jwks.json"
 """The path of the public keys on the site."""
 
+T = TypeVar("T")
 Status = Literal["published", "corrected", "withdrawn"]
 
 
@@ -41,13 +43,7 @@ def encode_statement(statement: Statement) -> bytes:
 
 def parse_statement(content: bytes) -> Statement:
     """Return a statement. Raises ValueError unless it is exactly as pressroom writes it."""
-    try:
-        statement = json.decode(content, type=Statement)
-    except (DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise ValueError(str(error)) from error
-    if encode_statement(statement) != content:
-        raise ValueError("it is not written exactly as pressroom writes it")
-    return statement
+    return _parse_exactly(content, Statement, encode_statement)
 
 
 def encode_signature_file(signature_file: SignatureFile) -> bytes:
@@ -57,10 +53,14 @@ def encode_signature_file(signature_file: SignatureFile) -> bytes:
 
 def parse_signature_file(content: bytes) -> SignatureFile:
     """Return the parsed signature file. Raises ValueError unless it is exactly as pressroom writes it."""
+    return _parse_exactly(content, SignatureFile, encode_signature_file)
+
+
+def _parse_exactly(content: bytes, kind: type[T], encode: Callable[[T], bytes]) -> T:
     try:
-        signature_file = json.decode(content, type=SignatureFile)
+        value = json.decode(content, type=kind)
     except (DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ValueError(str(error)) from error
-    if encode_signature_file(signature_file) != content:
+    if encode(value) != content:
         raise ValueError("it is not written exactly as pressroom writes it")
-    return signature_file
+    return value

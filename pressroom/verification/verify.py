@@ -13,8 +13,7 @@ from msgspec import Struct, structs
 from pressroom.check import find_invalid_signatures
 from pressroom.record import RecordLine, parse_line, parse_record
 from pressroom.render.release_text import html_to_text
-from pressroom.signing import KeyList, SignatureError, verify_jws
-from pressroom.signing.key_list import parse_key_list
+from pressroom.signing import KeyList, SignatureError, parse_key_list, verify_jws
 from pressroom.signing.statements import (
     JWKS_PATH,
     SIGNATURE_FILE_NAME,

@@ -17,8 +17,8 @@ import pytest
 from PIL import Image
 
 from pressroom.signing import PrivateKey, read_key_list, verify_jws
-from pressroom.signing.base64url import decode_base64url
-from pressroom.signing.keystore import store_private_key
+from pressroom.signing.jwk import decode_base64url
+from pressroom.signing.keys import store_private_key
 from pressroom.signing.statements import SIGNATURE_FILE_NAME, parse_signature_file, parse_statement
 
 HERE = Path(__file__).parents[2] / "golden"

@@ -18,15 +18,15 @@ from pressroom.signing import (
     KeyList,
     create_key,
     has_private_key,
-    key_files,
+    keys,
     load_signing_key,
     read_key_list,
     revoke_key,
     sign_jws,
     verify_jws,
 )
-from pressroom.signing.key_list import format_key_list
-from pressroom.signing.keystore import load_private_key
+from pressroom.signing.jwk import format_key_list
+from pressroom.signing.keys import load_private_key
 from tests.support.signing_keys import DAY, KEY, NOON, OTHER, SECOND, create_key_list
 
 
@@ -310,7 +310,7 @@ def test_of_two_concurrent_creates_each_succeeds_or_fails_and_no_key_is_lost(fol
 def test_the_list_cannot_be_changed_while_the_folder_is_locked(folders: KeyFolders) -> None:
     kid = create_key_id(folders)
     with (
-        key_files.lock_folder(folders.key_list_file.parent),
+        keys.lock_folder(folders.key_list_file.parent),
         pytest.raises(DeliveryError, match="Another command is using"),
     ):
         revoke_key(folders.newsroom, kid, "Stolen", NOON)

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from selenium import webdriver
 
-from pressroom.signing.keystore import store_private_key
+from pressroom.signing.keys import store_private_key
 from tests.integration.golden.test_golden import PUBLISHED_KEY
 from tools.serve import SiteHandler
 

@@ -9,9 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from joserfc import jwk, jws
 
-from pressroom.signing import KeyList, SignatureError, ed25519, sign_detached, sign_jws, verify_detached, verify_jws
-from pressroom.signing.base64url import decode_base64url, encode_base64url
-from pressroom.signing.jwk import generate_key
+from pressroom.signing import KeyList, SignatureError, sign_detached, sign_jws, verify_detached, verify_jws
+from pressroom.signing.jwk import (
+    decode_base64url,
+    derive_public_key,
+    encode_base64url,
+    generate_key,
+    is_valid_signature,
+    sign,
+)
 from tests.support.signing_keys import KEY, NOON, OTHER, create_key_list
 
 # RFC 9864 has a newer name for the algorithm: docs/decisions/0017-signatures.md says why we use this one.
@@ -33,7 +39,7 @@ def get_error_kind(jws_text: str, keys: KeyList = KEYS) -> str:
 def sign_with_header(header: str) -> str:
     """Return a JWS with any header and a correct signature."""
     message = f"{encode_base64url(header.encode())}.{encode_base64url(PAYLOAD)}"
-    return f"{message}.{encode_base64url(ed25519.sign(KEY.seed, message.encode()))}"
+    return f"{message}.{encode_base64url(sign(KEY.seed, message.encode()))}"
 
 
 @given(st.binary())
@@ -98,7 +104,7 @@ def test_a_detached_signature_with_any_character_changed_is_refused(data: st.Dat
 def test_a_key_with_any_byte_changed_does_not_verify(position: int, change: int) -> None:
     content = bytearray(decode_base64url(KEY.x))
     content[position] ^= change
-    assert not ed25519.is_valid_signature(bytes(content), ed25519.sign(KEY.seed, PAYLOAD), PAYLOAD)
+    assert not is_valid_signature(bytes(content), sign(KEY.seed, PAYLOAD), PAYLOAD)
 
 
 @given(st.text())
@@ -158,7 +164,7 @@ def test_a_key_that_is_not_listed_is_unknown() -> None:
 def test_another_key_with_the_id_of_a_listed_one_is_refused() -> None:
     header = sign_jws(PAYLOAD, KEY).split(".")[0]
     message = f"{header}.{encode_base64url(PAYLOAD)}"
-    jws_text = f"{message}.{encode_base64url(ed25519.sign(OTHER.seed, message.encode()))}"
+    jws_text = f"{message}.{encode_base64url(sign(OTHER.seed, message.encode()))}"
     assert get_error_kind(jws_text, create_key_list(KEY, OTHER)) == "wrong signature"
 
 
@@ -214,9 +220,9 @@ def test_we_read_a_key_that_another_library_created() -> None:
     other_jws = jwk.OKPKey.generate_key("Ed25519")
     x = other_jws.as_dict(private=False)["x"]
     seed = decode_base64url(str(other_jws.as_dict(private=True)["d"]))
-    assert encode_base64url(ed25519.derive_public_key(seed)) == x
+    assert encode_base64url(derive_public_key(seed)) == x
     message = jws.serialize_compact({"alg": "EdDSA"}, PAYLOAD, other_jws, algorithms=["EdDSA"]).rpartition(".")
-    assert ed25519.is_valid_signature(decode_base64url(str(x)), decode_base64url(message[2]), message[0].encode())
+    assert is_valid_signature(decode_base64url(str(x)), decode_base64url(message[2]), message[0].encode())
 
 
 def test_another_library_accepts_our_public_keys_and_their_ids() -> None:
@@ -236,13 +242,13 @@ SIGNATURE = "hgyY0il_MGCjP0JzlnLWG1PPOt7-09PGcvMg3AIbQR6dWbhijcNR4ki4iylGjg5BhVs
 
 def test_the_public_key_equals_that_of_the_standard() -> None:
     """RFC 8037, A.1 and A.2."""
-    assert encode_base64url(ed25519.derive_public_key(SEED)) == X
+    assert encode_base64url(derive_public_key(SEED)) == X
 
 
 def test_the_signature_equals_that_of_the_standard() -> None:
     """RFC 8037, A.4 and A.5."""
-    assert encode_base64url(ed25519.sign(SEED, MESSAGE.encode())) == SIGNATURE
-    assert ed25519.is_valid_signature(decode_base64url(X), decode_base64url(SIGNATURE), MESSAGE.encode())
+    assert encode_base64url(sign(SEED, MESSAGE.encode())) == SIGNATURE
+    assert is_valid_signature(decode_base64url(X), decode_base64url(SIGNATURE), MESSAGE.encode())
 
 
 def test_the_example_of_the_standard_without_a_key_id_is_refused() -> None:

@@ -12,8 +12,14 @@ from msgspec import structs
 
 from pressroom.errors import ConfigError
 from pressroom.signing import KeyList, PublicKey
-from pressroom.signing.jwk import compute_thumbprint, generate_key, parse_private_key
-from pressroom.signing.key_list import format_key_list, parse_key_list, round_down_to_second
+from pressroom.signing.jwk import (
+    compute_thumbprint,
+    format_key_list,
+    generate_key,
+    parse_key_list,
+    parse_private_key,
+    round_down_to_second,
+)
 from tests.support.signing_keys import DAY, KEY, NOON, OTHER, SECOND, create_key_list
 
 SPAN = st.timedeltas(timedelta(0), timedelta(seconds=3))
