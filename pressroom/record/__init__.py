@@ -12,9 +12,17 @@ from pressroom.record.chain import (
     merge_branches,
     parse_appended,
     parse_record,
+    repair_record,
 )
-from pressroom.record.history import Histories, collect_histories, compute_content_digest, create_version
-from pressroom.record.line import RecordLine, format_rfc3339_utc, parse_line
+from pressroom.record.line import (
+    Histories,
+    RecordLine,
+    collect_histories,
+    compute_content_digest,
+    create_version,
+    format_rfc3339_utc,
+    parse_line,
+)
 from pressroom.record.paths import (
     ABSENT_FILE,
     APPROVALS_FILE,
@@ -23,12 +31,9 @@ from pressroom.record.paths import (
     RECORD_FILE,
     RELEASES_FOLDER,
     RESERVED_NAMES,
-    SIGNATURES_FOLDER,
-    VERSIONS_FOLDER,
     get_signature_path,
     get_version_path,
 )
-from pressroom.record.repair import Repair, repair_record
 
 __all__ = [
     "ABSENT_FILE",
@@ -39,13 +44,10 @@ __all__ = [
     "RECORD_FILE",
     "RELEASES_FOLDER",
     "RESERVED_NAMES",
-    "SIGNATURES_FOLDER",
-    "VERSIONS_FOLDER",
     "Histories",
     "Record",
     "RecordLine",
     "RecordProblem",
-    "Repair",
     "chain_lines",
     "collect_histories",
     "compute_content_digest",

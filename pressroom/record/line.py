@@ -1,16 +1,17 @@
-"""Encode and parse one line of the record. Pure: it opens no file.
+"""Encode and parse one line of the record, and collect the versions of each text from lines. Pure: it opens no file.
 
 A line is JSON (RFC 8259) in UTF-8 with sorted keys and no white space, so that each value has exactly one encoding.
 """
 
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
-from hashlib import sha256
+from hashlib import blake2b, sha256
 from typing import Annotated, Literal, TypeAlias
 
 import msgspec
 from msgspec import Meta, Struct, field
 
-from pressroom.model.release import VersionKind
+from pressroom.model.release import Version, VersionKind, VersionsByLanguage
 
 LineKind = Literal["publication", "minor", "correction", "withdrawal", "import", "merge"]
 """The kind of a version, or "merge" for a line that joins branches of the record."""
@@ -20,6 +21,9 @@ OptionalDigest: TypeAlias = Annotated[str, Meta(pattern=r"^(?:[0-9a-f]{64})?\Z")
 Address: TypeAlias = Annotated[str, Meta(pattern=r"^(?:[12][0-9]{3}/[a-z0-9]+(?:-[a-z0-9]+)*)?\Z")]
 Language: TypeAlias = Annotated[str, Meta(pattern=r"^(?:[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)?\Z")]
 Time: TypeAlias = Annotated[str, Meta(pattern=r"^[1-8][0-9]{3}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z\Z")]
+
+Histories: TypeAlias = dict[str, VersionsByLanguage]
+"""The versions of each release by language, by the address of the release."""
 
 MAX_TIME = "8999-12-31T23:59:59Z"
 """The latest time that a line can have."""
@@ -106,3 +110,35 @@ def parse_line(content: bytes) -> RecordLine:
 def format_rfc3339_utc(time: datetime) -> str:
     """Return a time in the format of a line, in whole seconds."""
     return time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def collect_histories(
+    lines: Iterable[RecordLine], earlier: Mapping[str, VersionsByLanguage] | None = None
+) -> Histories:
+    """Return the versions of the releases that the lines name, after their `earlier` versions."""
+    histories: dict[str, dict[str, tuple[Version, ...]]] = {}
+    for line in lines:
+        if line.kind == "merge":
+            continue
+        versions = histories.setdefault(line.release, dict((earlier or {}).get(line.release, {})))
+        versions[line.language] = (*versions.get(line.language, ()), create_version(line))
+    return histories
+
+
+def create_version(line: RecordLine) -> Version:
+    """Return the version that a line records."""
+    return Version(
+        line.version_kind,
+        line.recorded_at,
+        compute_content_digest(line.text_digest, line.files),
+        dict(line.notes),
+        line.hides_earlier,
+        line.text_digest,
+        line.is_mailed,
+    )
+
+
+def compute_content_digest(text_digest: str, files: Mapping[str, str]) -> bytes:
+    """Return one digest for a text and the files that it names, from the SHA-256 of each."""
+    parts = [text_digest, *(f"{digest} {name}" for name, digest in sorted(files.items()))]
+    return blake2b("\n".join(parts).encode(), digest_size=16).digest()
