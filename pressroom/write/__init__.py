@@ -3,13 +3,18 @@
 Files that are equal on disk are not touched.
 """
 
-from pressroom.write.commit import commit
+from pressroom.write.commit import commit, convert_disk_errors, lock_output
 from pressroom.write.diff import Diff, compute_diff
 from pressroom.write.manifest import Journal, OutputState, read_built_plan_digest, read_manifest
-from pressroom.write.output_lock import convert_disk_errors, lock_output
-from pressroom.write.press_kit import write_press_kit
-from pressroom.write.spool import ByteRange, Spool, SpoolReader
-from pressroom.write.staging import StagedFile, Staging, create_missing_file_error
+from pressroom.write.staging import (
+    ByteRange,
+    Spool,
+    SpoolReader,
+    StagedFile,
+    Staging,
+    create_missing_file_error,
+    write_press_kit,
+)
 
 __all__ = [
     "ByteRange",

@@ -1,20 +1,71 @@
-"""Move staged files into `out/`, in an order that breaks no link, and write the manifest.
+"""Lock `out/`, move staged files into it in an order that breaks no link, and write the manifest.
 
 New files come first, as nothing links to them yet; then changed ones, pages before lists before feeds; removals are
 last. A journal lists what is about to change, so that the next build can complete an interrupted one.
 """
 
+import errno
 import os
 import shutil
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from msgspec import structs
 
+from pressroom import durable
+from pressroom.errors import ConfigError, DeliveryError
 from pressroom.model.manifest import Manifest
 from pressroom.write.manifest import Journal, delete_journal, write_journal, write_manifest
 from pressroom.write.staging import OUTPUT_FOLDERS, STAGING_FOLDER, StagedFile, is_first_build
+
+
+@contextmanager
+def lock_output(out: Path) -> Iterator[None]:
+    """Lock the output directory with flock, creating it if needed. The lock ends with the process and leaves no file.
+
+    Raises DeliveryError if another build has the lock, or on a disk error; ConfigError if `out` is a file.
+    """
+    with convert_disk_errors(out):
+        folder = _open_and_lock(out)
+    try:
+        yield
+    finally:
+        with suppress(OSError):
+            out.rmdir()  # a build that stopped at problems leaves it empty
+        os.close(folder)
+
+
+def _open_and_lock(out: Path) -> int:
+    """Open and lock the folder; if it was removed in the meantime, the lock is useless: create it again."""
+    while True:
+        try:
+            out.mkdir(parents=True, exist_ok=True)
+        except (FileExistsError, NotADirectoryError) as error:
+            raise ConfigError(f"{out} is a file, not a folder.", "Choose a folder with --out.") from error
+        try:
+            folder = durable.lock_dir(out)
+        except BlockingIOError as error:
+            raise DeliveryError(
+                f"Another build is writing to {out}.", "Wait until it has finished, then run the command again."
+            ) from error
+        with suppress(FileNotFoundError):
+            if os.path.samestat(os.fstat(folder), out.stat()):
+                return folder
+        os.close(folder)
+
+
+@contextmanager
+def convert_disk_errors(out: Path) -> Iterator[None]:
+    """Convert an OSError into a DeliveryError."""
+    try:
+        yield
+    except OSError as error:
+        path = os.fspath(error.filename or out)
+        raise DeliveryError(
+            f"{path} could not be written: {error.strerror}.",
+            "Free disk space or fix the permissions there, then build again. The next build completes the output.",
+        ) from error
 
 
 def commit(
@@ -83,17 +134,13 @@ def _remove_files(out: Path, paths: Iterable[str]) -> None:
 
 
 def _remove_empty_folders(out: Path, folder: Path) -> None:
-    while folder != out and not _is_not_empty(folder):
-        with suppress(FileNotFoundError):
+    while folder != out:
+        try:
             folder.rmdir()
+        except FileNotFoundError:
+            pass
+        except OSError as error:
+            if error.errno in {errno.ENOTEMPTY, errno.ENOTDIR}:  # not a folder: a page has replaced it
+                return
+            raise
         folder = folder.parent
-
-
-def _is_not_empty(folder: Path) -> bool:
-    try:
-        with os.scandir(folder) as entries:
-            return next(entries, None) is not None
-    except FileNotFoundError:
-        return False
-    except NotADirectoryError:  # a page has replaced the folder
-        return True

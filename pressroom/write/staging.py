@@ -1,20 +1,30 @@
 """Stage new files in a folder inside `out/`; all are written there before any of them moves to its place.
 
-Several processes may write to it at once, each to different paths.
+Several processes may write to it at once, each to different paths. It also contains what is needed later in the same
+build: one file for each process, from which bytes are read back by their range.
 """
 
 import filecmp
 import os
 import shutil
+import weakref
 from contextlib import suppress
-from pathlib import Path
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path, PurePosixPath
 from typing import NamedTuple
+from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 from pressroom.errors import InputError, Problem
-from pressroom.model.plan import Artifact, CommitOrder, Copy
+from pressroom.model.plan import Artifact, CommitOrder, Copy, PressKit
 
 STAGING_FOLDER = ".staging"
 OUTPUT_FOLDERS = ("mail", "site")
+
+_MIN_YEAR = 1980  # the earliest time that ZIP can store (APPNOTE 6.3.10, section 4.4.6)
+_FILE_ATTRIBUTES = 0o100644 << 16
+_UNIX_SYSTEM = 3
+_MAX_OPEN_FILES = 64
 
 
 class StagedFile(NamedTuple):
@@ -110,3 +120,74 @@ def _is_same_content(source: str, target: str) -> bool:
 def is_first_build(out: Path) -> bool:
     """Return whether `out` has no site and no mail folder yet."""
     return not any((out / name).exists() for name in OUTPUT_FOLDERS)
+
+
+def write_press_kit(staging: Staging, press_kit: PressKit) -> bool:
+    """Stage a press kit, a ZIP file with files of a release, and return whether it differs from the one in `out/`.
+
+    Its members must be staged or in place already. They are stored uncompressed: images and documents are compressed
+    already, and zlib's output differs by version.
+    """
+    staged = staging.prepare_path(press_kit.path)
+    folder = PurePosixPath(press_kit.path).parent.name
+    modified_at = datetime.fromtimestamp(press_kit.timestamp, UTC)
+    modified_at = max(modified_at, datetime(_MIN_YEAR, 1, 1, tzinfo=UTC))
+    with ZipFile(staged, "w", ZIP_STORED) as zip_file:
+        for member in press_kit.members:
+            name = f"{folder}/{PurePosixPath(member).name}"
+            _add_file(zip_file, staging.find_current_path(member), name, modified_at)
+    return not staging.remove_if_unchanged(press_kit.path)
+
+
+def _add_file(zip_file: ZipFile, source: str, name: str, modified_at: datetime) -> None:
+    info = ZipInfo(name, modified_at.timetuple()[:6])
+    info.external_attr, info.create_system = _FILE_ATTRIBUTES, _UNIX_SYSTEM
+    info.file_size = Path(source).stat().st_size
+    with Path(source).open("rb") as file, zip_file.open(info, "w") as target:
+        shutil.copyfileobj(file, target)
+
+
+class ByteRange(NamedTuple):
+    """A range of bytes in a file."""
+
+    path: str
+    start: int
+    length: int
+
+
+class Spool:
+    """A file in the staging folder, one per process, for bytes that are needed later in the same build."""
+
+    def __init__(self, out: Path) -> None:
+        self.path = f"{out}/{STAGING_FOLDER}/{os.getpid()}.spool"
+        os.makedirs(f"{out}/{STAGING_FOLDER}", exist_ok=True)  # noqa: PTH103
+        self._file = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        weakref.finalize(self, os.close, self._file)
+        self._end = 0
+
+    def write(self, content: bytes) -> ByteRange:
+        """Append bytes, and return where they are."""
+        rest = memoryview(content)
+        while rest:
+            rest = rest[os.write(self._file, rest) :]
+        start, self._end = self._end, self._end + len(content)
+        return ByteRange(self.path, start, len(content))
+
+
+class SpoolReader:
+    """Reads byte ranges. Few files are open at a time; an open file stays readable after it is replaced."""
+
+    def __init__(self) -> None:
+        self._open_file = lru_cache(maxsize=_MAX_OPEN_FILES)(_OpenFile)
+
+    def read(self, byte_range: ByteRange) -> bytes:
+        """Return the bytes of a range."""
+        return os.pread(self._open_file(byte_range.path).file, byte_range.length, byte_range.start)
+
+
+class _OpenFile:
+    """A file to read; it is closed when the object is garbage-collected."""
+
+    def __init__(self, path: str) -> None:
+        self.file = os.open(path, os.O_RDONLY)
+        weakref.finalize(self, os.close, self.file)
