@@ -10,9 +10,8 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from pressroom.archive.bag import NEWSROOM, PAYLOAD, SITE, Bag, BagProblem, create_import_error
-from pressroom.archive.contents import ArchivedRelease, collect_archived_releases
-from pressroom.archive.public_receipts import filter_public_receipts
+from pressroom.archive.bag import NEWSROOM, PAYLOAD, SITE, Bag, BagProblem, require_no_problems
+from pressroom.archive.contents import ArchivedRelease, collect_archived_releases, filter_public_receipts
 from pressroom.check import find_invalid_signatures
 from pressroom.errors import ConfigError
 from pressroom.read import MAX_TEXT_BYTES
@@ -71,8 +70,7 @@ def check_contents(bag: Bag) -> BagContents:
     newsroom_paths = [path for path in bag.files if path.startswith(NEWSROOM)]
     files = {path.removeprefix(NEWSROOM): bag.files[path] for path in newsroom_paths}
     problems = [BagProblem(NEWSROOM + path, "the file is missing") for path in _REQUIRED_FILES if path not in files]
-    if problems:
-        raise create_import_error(bag.folder, problems)
+    require_no_problems(bag.folder, problems)
     problems += _find_unexpected_files(bag, files)
     record = parse_record((bag.folder / NEWSROOM / RELEASES_FOLDER / RECORD_FILE).read_bytes())
     problems += _find_record_problems(record)
@@ -80,8 +78,7 @@ def check_contents(bag: Bag) -> BagContents:
     problems += _find_receipt_problems(bag)
     contents = BagContents(bag, record, collect_archived_releases(record.lines.values()), files)
     problems += _find_release_problems(contents)
-    if problems:
-        raise create_import_error(bag.folder, problems)
+    require_no_problems(bag.folder, problems)
     return contents
 
 
@@ -141,13 +138,13 @@ def _find_release_problems(contents: BagContents) -> Iterator[BagProblem]:
         archived_release = contents.releases.get(find_archived_address(path), ArchivedRelease())
         if _SIGNATURE.fullmatch(path) and archived_release.texts:
             yield from _find_signature_file_problems(contents.bag.folder, path)
-        elif path not in archived_release.list_required_files | archived_release.hidden_versions:
+        elif path not in archived_release.required_files | archived_release.hidden_versions:
             yield BagProblem(NEWSROOM + path, "the record does not list this file as published")
     for address in contents.addresses:
         archived_release = contents.releases.get(address, ArchivedRelease())
-        for path in archived_release.list_required_files.keys() - files.keys():
+        for path in archived_release.required_files.keys() - files.keys():
             yield BagProblem(NEWSROOM + path, "the record lists this file, but it is missing")
-        for path, digest in (archived_release.list_required_files | archived_release.hidden_versions).items():
+        for path, digest in (archived_release.required_files | archived_release.hidden_versions).items():
             if path in files and files[path] != digest:
                 yield BagProblem(NEWSROOM + path, f"it does not match the record: expected SHA-256 {digest}")
 

@@ -3,7 +3,7 @@
 It writes nothing.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import msgspec
@@ -11,14 +11,13 @@ from msgspec import Struct
 
 from pressroom import pipeline
 from pressroom.archive.bag import NEWSROOM, SITE
-from pressroom.archive.contents import ArchivedRelease, collect_archived_releases
-from pressroom.archive.press_contacts import find_press_contacts
-from pressroom.archive.public_receipts import filter_public_receipts
+from pressroom.archive.contents import ArchivedRelease, collect_archived_releases, filter_public_receipts
 from pressroom.archive.write_bag import PayloadFile
 from pressroom.engine.workspace import Workspace
 from pressroom.errors import ConfigError, InputError, Problem
+from pressroom.model.draft import Mapping, Node, Scalar, Sequence
 from pressroom.model.newsroom import Newsroom
-from pressroom.read import STARTER_TEMPLATE, read_overrides
+from pressroom.read import STARTER_TEMPLATE, parse_newsroom_draft, parse_release_draft, read_overrides
 from pressroom.record import (
     CHANNELS_FILE,
     KEYS_FILE,
@@ -79,9 +78,7 @@ def collect_contents(
     _require_present(workspace, releases)
     files: dict[str, str] = {}
     for archived_release in releases.values():
-        files |= archived_release.list_required_files | (
-            archived_release.hidden_versions if include_confidential else {}
-        )
+        files |= archived_release.required_files | (archived_release.hidden_versions if include_confidential else {})
     sources = dict.fromkeys(_list_setup_files(folder, newsroom), "") | files
     payload_files = [PayloadFile(NEWSROOM + path, _find_file(folder, path), digest) for path, digest in sources.items()]
     payload_files += [PayloadFile(NEWSROOM + path, content) for path, content in _read_record_files(folder, record)]
@@ -109,7 +106,7 @@ def _require_current(workspace: Workspace) -> None:
         )
 
 
-def _require_present(workspace: Workspace, releases: Mapping[str, ArchivedRelease]) -> None:
+def _require_present(workspace: Workspace, releases: dict[str, ArchivedRelease]) -> None:
     absent = sorted(set(workspace.scan.absent_releases) & releases.keys())
     if absent:
         what = f"{len(absent)} recorded releases are missing from this newsroom, for example {absent[0]}."
@@ -157,7 +154,7 @@ def _read_record_files(folder: Path, record: Record) -> Iterator[tuple[str, byte
 
 
 def _list_site_files(
-    workspace: Workspace, releases: Mapping[str, ArchivedRelease], all_releases: Mapping[str, ArchivedRelease]
+    workspace: Workspace, releases: dict[str, ArchivedRelease], all_releases: dict[str, ArchivedRelease]
 ) -> Iterator[str]:
     """Yield the rendered files of releases and what their pages need; for all releases, the whole site."""
     manifest = read_manifest(workspace.config.out).manifest
@@ -171,7 +168,7 @@ def _list_site_files(
     yield from (path.removeprefix("site/") for path in sorted(paths) if path.startswith("site/"))
 
 
-def _list_signatures(newsroom: Newsroom, releases: Mapping[str, ArchivedRelease]) -> Iterator[tuple[str, str]]:
+def _list_signatures(newsroom: Newsroom, releases: dict[str, ArchivedRelease]) -> Iterator[tuple[str, str]]:
     """Yield, for each signature of a release, its path in the bag's newsroom folder and its path on the site."""
     for edition in newsroom.editions:
         for address, archived_release in releases.items():
@@ -188,9 +185,7 @@ def _is_needed(path: str, years: Collection[str]) -> bool:
     return is_list or is_logo or path in {"site/pressroom.css", "site/icon.svg"} or "/.well-known/" in path
 
 
-def _find_confidential(
-    folder: Path, releases: Mapping[str, ArchivedRelease], sources: Collection[str]
-) -> dict[str, str]:
+def _find_confidential(folder: Path, releases: dict[str, ArchivedRelease], sources: Collection[str]) -> dict[str, str]:
     """Return why files are not for the public, by path: press-only contacts, or withdrawn texts that are hidden."""
     reasons = {
         path: "withdrawn, and its text is hidden"
@@ -199,7 +194,29 @@ def _find_confidential(
     }
     for path in sources:
         if path == "newsroom.yaml" or path.endswith(".md"):
-            names = find_press_contacts(path, _find_file(folder, path).read_bytes())
+            names = _find_press_contacts(path, _find_file(folder, path).read_bytes())
             if names:
                 reasons[path] = f"contacts for the press only: {', '.join(names)}"
     return dict(sorted(reasons.items()))
+
+
+def _find_press_contacts(path: str, content: bytes) -> list[str]:
+    """Return the names of press-only contacts that `newsroom.yaml` or a release file defines."""
+    parse_draft = parse_newsroom_draft if path == "newsroom.yaml" else parse_release_draft
+    fields = parse_draft(path, content, ()).fields
+    return [name for node in _get_values(fields, "contacts") for name in _find_press_names(node)]
+
+
+def _find_press_names(contacts: Node) -> Iterator[str]:
+    people = contacts.items if isinstance(contacts, Sequence) else ()
+    if isinstance(contacts, Mapping):
+        people = tuple([value for _, value in contacts.entries])
+    for person in people:
+        if any(isinstance(each, Scalar) and each.text.strip() == "press" for each in _get_values(person, "audience")):
+            names = [each.text for each in _get_values(person, "name") if isinstance(each, Scalar)]
+            yield " ".join(names) or "(without a name)"
+
+
+def _get_values(node: Node | None, key: str) -> list[Node]:
+    """Return the values of a key: more than one if the key is repeated."""
+    return [value for name, value in node.entries if name.text == key] if isinstance(node, Mapping) else []

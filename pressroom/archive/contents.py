@@ -1,11 +1,14 @@
-"""List what an archive keeps of each release in the record: its texts, their files and their versions.
+"""List what an archive keeps: of each release in the record its texts, files and versions; and the public receipts.
 
-Pure. Paths are relative to the newsroom's folder and come with the SHA-256 that each file must have.
+Pure. Paths are relative to the newsroom's folder and come with the SHA-256 that each file must have. Because of the
+receipts, a newsroom restored from a bag does not notify hubs and subscribers again.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from typing import Literal
 
+import msgspec
 from msgspec import Struct, field
 
 from pressroom.record import RELEASES_FOLDER, RecordLine, get_version_path
@@ -27,7 +30,7 @@ class ArchivedRelease(Struct):
     version_count: int = 0
 
     @property
-    def list_required_files(self) -> dict[str, str]:
+    def required_files(self) -> dict[str, str]:
         """The files without which the site cannot be built."""
         return self.texts | self.files | self.version_texts
 
@@ -58,3 +61,36 @@ def _add_text(archived_release: ArchivedRelease, folder: str, language: str, lin
         digests[get_version_path(line.release, line.text_digest)] = line.text_digest
     if last.kind == "withdrawal" and last.hides_earlier:
         archived_release.hidden_texts.append(source)
+
+
+class _PublicMailing(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    release: str
+    language: str
+    version: int
+    kind: str
+    message: str
+    versions: tuple[int, ...] = ()
+
+
+class _PublicReceipt(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The fields of a line of `channels.jsonl` that name no person; decoding ignores all others."""
+
+    channel: Literal["site", "hub", "mail"]
+    line: str
+    time: str
+    to: str = ""
+    fault: str = ""
+    mailing: _PublicMailing | None = None
+
+
+_decode_receipt = msgspec.json.Decoder(_PublicReceipt).decode
+
+
+def filter_public_receipts(content: bytes) -> bytes:
+    """Return the receipts of successful deliveries, without e-mail addresses.
+
+    Raises msgspec.DecodeError or UnicodeDecodeError if a line cannot be read.
+    """
+    receipts = [_decode_receipt(line) for line in content.split(b"\n")[:-1] if line]
+    public = [receipt for receipt in receipts if not receipt.fault and "@" not in receipt.to]
+    return b"".join([msgspec.json.encode(receipt) + b"\n" for receipt in public])

@@ -8,8 +8,20 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from pressroom.archive import bagit_files, hashing
-from pressroom.archive.bag import PAYLOAD, Bag, BagProblem, create_import_error, find_unsafe_names
+from pressroom.archive.bag import (
+    DECLARATIONS,
+    PAYLOAD,
+    SUPPORTED_ALGORITHMS,
+    WRITTEN_ALGORITHMS,
+    Bag,
+    BagProblem,
+    compute_digests,
+    find_unsafe_names,
+    parse_bag_info,
+    parse_manifest,
+    read_chunks,
+    require_no_problems,
+)
 from pressroom.engine.workspace import Progress
 from pressroom.errors import ConfigError
 
@@ -30,8 +42,7 @@ def verify_bag(folder: Path, progress: Progress | None = None) -> Bag:
     large = [path for path, size in sizes.items() if size > _MAX_TAG_FILE_SIZE and not path.startswith(PAYLOAD)]
     problems += [BagProblem(path, "the file is too large") for path in large]
     problems += [] if problems else _check_structure(folder, sizes)
-    if problems:
-        raise create_import_error(folder, problems)
+    require_no_problems(folder, problems)
     return _verify_digests(folder, sizes, progress)
 
 
@@ -55,25 +66,21 @@ def _walk(folder: Path, prefix: str, sizes: dict[str, int]) -> Iterator[BagProbl
 
 def _check_structure(folder: Path, sizes: Mapping[str, int]) -> Iterator[BagProblem]:
     """Yield the problems that show without reading the payload."""
-    if (folder / "bagit.txt").read_bytes() not in bagit_files.DECLARATIONS:
+    if (folder / "bagit.txt").read_bytes() not in DECLARATIONS:
         yield BagProblem("bagit.txt", "expected two lines: BagIt-Version: 1.0, and Tag-File-Character-Encoding: UTF-8")
     if "fetch.txt" in sizes:
         yield BagProblem("fetch.txt", "the package is incomplete; first download the files that are listed here")
     for kind in (_MANIFEST, _TAG_MANIFEST):
         algorithms = {match[1] for path in sizes if (match := kind.fullmatch(path))}
-        if not algorithms & set(bagit_files.WRITTEN_ALGORITHMS):
+        if not algorithms & set(WRITTEN_ALGORITHMS):
             path = "manifest-sha256.txt" if kind is _MANIFEST else "tagmanifest-sha256.txt"
             yield BagProblem(path, "the file is missing")
-        for algorithm in algorithms - bagit_files.SUPPORTED_ALGORITHMS:
+        for algorithm in algorithms - SUPPORTED_ALGORITHMS:
             yield BagProblem(
                 f"manifest-{algorithm}.txt",
-                f"{algorithm} is not supported; supported digests: {_format_algorithms()}",
+                f"{algorithm} is not supported; supported digests: {', '.join(sorted(SUPPORTED_ALGORITHMS))}",
             )
     yield from _check_payload_oxum(folder, sizes)
-
-
-def _format_algorithms() -> str:
-    return ", ".join(sorted(bagit_files.SUPPORTED_ALGORITHMS))
 
 
 def _check_payload_oxum(folder: Path, sizes: Mapping[str, int]) -> Iterator[BagProblem]:
@@ -81,7 +88,7 @@ def _check_payload_oxum(folder: Path, sizes: Mapping[str, int]) -> Iterator[BagP
     payload = [size for path, size in sizes.items() if path.startswith(PAYLOAD)]
     oxum = f"{sum(payload)}.{len(payload)}"
     try:
-        bag_info = bagit_files.parse_bag_info((folder / "bag-info.txt").read_bytes())
+        bag_info = parse_bag_info((folder / "bag-info.txt").read_bytes())
         values = [value for label, value in bag_info if label == "Payload-Oxum"]
     except (OSError, ValueError) as error:
         yield BagProblem("bag-info.txt", f"the file cannot be read: {error}")
@@ -102,14 +109,13 @@ def _verify_digests(folder: Path, sizes: Mapping[str, int], progress: Progress |
                 problems += _check_manifest(folder, path, files, match[1], expected)
     digests: dict[str, str] = {}
     for count, path in enumerate([*tag_files, *payload], 1):
-        computed = hashing.compute_digests(hashing.read_chunks(folder / path), {"sha256", *expected[path]})
+        computed = compute_digests(read_chunks(folder / path), {"sha256", *expected[path]})
         digests[path] = computed["sha256"]
         if any(computed[algorithm] != digest for algorithm, digest in expected[path].items()):
             problems.append(BagProblem(path, "the file was changed: its digest does not match the manifest"))
         if progress:
             progress("files", count, len(tag_files) + len(payload))
-    if problems:
-        raise create_import_error(folder, problems)
+    require_no_problems(folder, problems)
     return Bag(folder, {path: digests[path] for path in payload})
 
 
@@ -118,7 +124,7 @@ def _check_manifest(
 ) -> Iterator[BagProblem]:
     """Put the digests of a manifest into `expected`; yield a problem for each file that is missing or not listed."""
     try:
-        digests = bagit_files.parse_manifest((folder / path).read_bytes())
+        digests = parse_manifest((folder / path).read_bytes())
     except ValueError as error:
         yield BagProblem(path, f"the file cannot be read: {error}")
         return

@@ -9,7 +9,15 @@ from pathlib import Path
 from msgspec import Struct
 
 from pressroom import durable
-from pressroom.archive import bagit_files, hashing
+from pressroom.archive.bag import (
+    DECLARATION,
+    WRITTEN_ALGORITHMS,
+    compute_digests,
+    copy_chunks,
+    encode_bag_info,
+    encode_manifest,
+    read_chunks,
+)
 from pressroom.engine.workspace import Progress
 from pressroom.errors import ConfigError
 
@@ -27,7 +35,7 @@ class PayloadFile(Struct, frozen=True):
     @property
     def chunks(self) -> Iterable[bytes]:
         """The content in chunks. Reading them may raise OSError."""
-        return (self.source,) if isinstance(self.source, bytes) else hashing.read_chunks(self.source)
+        return (self.source,) if isinstance(self.source, bytes) else read_chunks(self.source)
 
 
 def write_bag(
@@ -67,11 +75,9 @@ def _write_files(
             progress("files", count, len(payload_files))
     size = sum((temp_folder / path).stat().st_size for path in digests)
     oxum = ("Payload-Oxum", f"{size}.{len(payload_files)}")
-    contents = {"bagit.txt": bagit_files.DECLARATION, "bag-info.txt": bagit_files.encode_bag_info([*bag_info, oxum])}
+    contents = {"bagit.txt": DECLARATION, "bag-info.txt": encode_bag_info([*bag_info, oxum])}
     contents |= _create_manifests("manifest", digests)
-    tag_digests = {
-        name: hashing.compute_digests((content,), bagit_files.WRITTEN_ALGORITHMS) for name, content in contents.items()
-    }
+    tag_digests = {name: compute_digests((content,), WRITTEN_ALGORITHMS) for name, content in contents.items()}
     for name, content in (contents | _create_manifests("tagmanifest", tag_digests)).items():
         (temp_folder / name).write_bytes(content)
 
@@ -79,18 +85,16 @@ def _write_files(
 def _create_manifests(kind: str, digests: dict[str, dict[str, str]]) -> dict[str, bytes]:
     """Return the manifests by file name, one for each algorithm, given the digests by path and algorithm."""
     return {
-        f"{kind}-{algorithm}.txt": bagit_files.encode_manifest(
+        f"{kind}-{algorithm}.txt": encode_manifest(
             {path: by_algorithm[algorithm] for path, by_algorithm in digests.items()}
         )
-        for algorithm in bagit_files.WRITTEN_ALGORITHMS
+        for algorithm in WRITTEN_ALGORITHMS
     }
 
 
 def _write_payload_file(temp_folder: Path, payload_file: PayloadFile) -> dict[str, str]:
     """Write a file of the payload and return its digests by algorithm."""
-    digests = hashing.compute_digests(
-        hashing.copy_chunks(payload_file.chunks, temp_folder / payload_file.path), bagit_files.WRITTEN_ALGORITHMS
-    )
+    digests = compute_digests(copy_chunks(payload_file.chunks, temp_folder / payload_file.path), WRITTEN_ALGORITHMS)
     if payload_file.digest and digests["sha256"] != payload_file.digest:
         raise ConfigError(
             f"{payload_file.path.partition('/newsroom/')[2]} has changed since it was recorded.",

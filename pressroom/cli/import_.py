@@ -5,10 +5,9 @@ from pathlib import Path
 
 import click
 
-from pressroom.archive.import_bag import import_bag
-from pressroom.archive.restore import ImportResult
+from pressroom.archive.import_bag import ImportResult, import_bag
 from pressroom.cli.output import format_command, format_count, format_json, json_option, print_next_step
-from pressroom.cli.progress import ProgressBar
+from pressroom.cli.terminal import ProgressBar
 from pressroom.config import find_newsroom_folder
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pressroom.archive import bagit_files
+from pressroom.archive import bag
 
 NAMES = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=20)
 PATHS = NAMES.map(lambda name: f"data/{name}")
@@ -16,24 +16,24 @@ WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc", "Z"]), min_size=1,
 
 @given(st.dictionaries(PATHS, DIGESTS))
 def test_a_manifest_is_read_as_it_was_written(files: dict[str, str]) -> None:
-    content = bagit_files.encode_manifest(files)
-    assert bagit_files.parse_manifest(content) == files
+    content = bag.encode_manifest(files)
+    assert bag.parse_manifest(content) == files
     assert content.count(b"\n") == len(files)
 
 
 def test_only_line_breaks_and_percent_signs_are_escaped() -> None:
-    assert bagit_files.encode_manifest({"data/100 %\r\n.md": "a" * 64}) == b"a" * 64 + b"  data/100 %25%0D%0A.md\n"
+    assert bag.encode_manifest({"data/100 %\r\n.md": "a" * 64}) == b"a" * 64 + b"  data/100 %25%0D%0A.md\n"
 
 
 @given(
     st.lists(st.tuples(st.sampled_from(["Contact-Name", "Bagging-Date"]), st.lists(WORDS, max_size=3).map(" ".join)))
 )
 def test_bag_info_is_read_as_it_was_written(bag_info: list[tuple[str, str]]) -> None:
-    assert bagit_files.parse_bag_info(bagit_files.encode_bag_info(bag_info)) == bag_info
+    assert bag.parse_bag_info(bag.encode_bag_info(bag_info)) == bag_info
 
 
 def test_a_value_may_continue_in_the_next_line() -> None:
-    assert bagit_files.parse_bag_info(b"Description: one\n  two\nDate: 1\n") == [
+    assert bag.parse_bag_info(b"Description: one\n  two\nDate: 1\n") == [
         ("Description", "one two"),
         ("Date", "1"),
     ]
@@ -53,4 +53,4 @@ def test_a_value_may_continue_in_the_next_line() -> None:
 )
 def test_an_invalid_manifest_is_refused_with_its_line(content: bytes, what: str) -> None:
     with pytest.raises(ValueError, match=re.escape(what)):
-        bagit_files.parse_manifest(content)
+        bag.parse_manifest(content)
