@@ -1,19 +1,36 @@
-"""Render the preview's own frames: the text of a mail, an entry as feed readers show it, and errors."""
+"""Render what the preview's frames show: the text of a mail, an entry as feed readers show it, and errors.
+
+All frames are shown in the light or dark colour scheme that was chosen, whatever the browser prefers.
+"""
 
 import re
 from functools import cache
 from pathlib import Path
+from typing import Literal, TypeAlias
 
 from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
+from msgspec import Struct
 
 from pressroom.errors import PressroomError
-from pressroom.preview.excerpts import read_excerpt
 from pressroom.read import PREVIEW_TEMPLATES_FOLDER
 from pressroom.render.feed_entry import FeedEntry
 from pressroom.text.languages import get_direction
 
+ColorScheme: TypeAlias = Literal["light", "dark"]
+
+_CONTEXT_LINES = 2
+_MAX_LINE_LENGTH = 240  # characters
+_MAX_BYTES = 1_000_000
 _TEMPLATE_LINE = re.compile(r"(templates/[^:\s]+):([0-9]+)")
+_MEDIA_QUERY = re.compile(rb"\(\s*prefers-color-scheme\s*:\s*(light|dark)\s*\)")
+_BOTH_SCHEMES = re.compile(rb"(?<![\w-])(color-scheme\s*:\s*)(?:light\s+dark|dark\s+light)\b")
+_META_TAG = re.compile(rb'(name="?color-scheme"?\s+content=)"[^"]*"')
+# The only parts of a page that are changed: its text may contain the same words.
+_STYLE_TAGS = re.compile(rb"<style\b.*?</style>|<(?:link|meta|source)\b[^>]*>", re.DOTALL | re.IGNORECASE)
+_STYLESHEET_LINK = re.compile(rb'(\bhref="/[^"?#]*)(")')
+# Media queries that always match, and never do.
+_ALWAYS_TRUE, _NEVER_TRUE = b"(min-width: 0)", b"(max-width: 0)"
 
 
 @cache
@@ -59,3 +76,55 @@ def render_unavailable() -> bytes:
     """Render a notice that an output cannot be shown because of errors in the text."""
     remedy = "Fix the errors listed above. The page then appears by itself."
     return render_template("error.html", message="This cannot be shown yet.", remedy=remedy, lines=())
+
+
+class ExcerptLine(Struct, frozen=True):
+    """One line of a file, with its number from 1; `is_target` is true for the line with the problem."""
+
+    number: int
+    text: str
+    is_target: bool
+
+
+def read_excerpt(folder: Path, path: str, line_number: int) -> tuple[ExcerptLine, ...]:
+    """Return the line and its neighbours, or nothing if the file or line does not exist. Invalid UTF-8 becomes `�`."""
+    try:
+        with (folder / path).open("rb") as file:
+            content = file.read(_MAX_BYTES)
+    except (OSError, ValueError):
+        return ()
+    lines = content.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    first = max(0, line_number - 1 - _CONTEXT_LINES)
+    excerpt = [
+        ExcerptLine(number, _shorten(text), number == line_number)
+        for number, text in enumerate(lines[first : line_number + _CONTEXT_LINES], first + 1)
+    ]
+    return tuple(excerpt) if any(line.is_target for line in excerpt) else ()
+
+
+def _shorten(text: str) -> str:
+    clean = "".join(char if char.isprintable() or char == "\t" else "\ufffd" for char in text[:_MAX_LINE_LENGTH])
+    return clean if len(text) <= _MAX_LINE_LENGTH else f"{clean}…"
+
+
+def apply_color_scheme(content: bytes, media_type: str, scheme: ColorScheme) -> bytes:
+    """Return HTML or CSS in one scheme, other content unchanged. Links to style sheets get the scheme as a query."""
+    essence = media_type.partition(";")[0]
+    if essence == "text/css":
+        return _apply_to_css(content, scheme)
+    if essence == "text/html":
+        return _STYLE_TAGS.sub(lambda match: _apply_to_tag(match[0], scheme), content)
+    return content
+
+
+def _apply_to_tag(tag: bytes, scheme: ColorScheme) -> bytes:
+    new_tag = _META_TAG.sub(rb'\1"%b"' % scheme.encode(), _apply_to_css(tag, scheme))
+    if b'rel="stylesheet"' in tag:
+        return _STYLESHEET_LINK.sub(rb"\1?scheme=%b\2" % scheme.encode(), new_tag)
+    return new_tag
+
+
+def _apply_to_css(css: bytes, scheme: ColorScheme) -> bytes:
+    name = scheme.encode()
+    css = _MEDIA_QUERY.sub(lambda match: _ALWAYS_TRUE if match[1] == name else _NEVER_TRUE, css)
+    return _BOTH_SCHEMES.sub(rb"\g<1>%b" % name, css)

@@ -13,11 +13,18 @@ from msgspec import Struct
 
 from pressroom.errors import PressroomError, Problem
 from pressroom.model.plan import Artifact
-from pressroom.preview.excerpts import ExcerptLine, read_excerpt
-from pressroom.preview.frames import render_template
-from pressroom.preview.options import ROWS_PER_PAGE, URL_PREFIX, PreviewOptions, create_url
+from pressroom.preview.frames import ExcerptLine, read_excerpt, render_template
 from pressroom.preview.release_list import ReleaseListItem, search_releases
-from pressroom.preview.selection import SITE_PAGES, Selection, find_selection, get_page_path
+from pressroom.preview.selection import (
+    ROWS_PER_PAGE,
+    SITE_PAGES,
+    URL_PREFIX,
+    PreviewOptions,
+    Selection,
+    create_url,
+    find_selection,
+    get_page_path,
+)
 from pressroom.preview.session import PreviewSession
 from pressroom.preview.snapshot import NEWSROOM_FILE, Snapshot
 from pressroom.read import PREVIEW_TEMPLATES_FOLDER

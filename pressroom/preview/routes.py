@@ -14,10 +14,16 @@ from msgspec import Struct, structs
 
 from pressroom.errors import PressroomError
 from pressroom.model.plan import Artifact
-from pressroom.preview.color_scheme import ColorScheme, apply_color_scheme
-from pressroom.preview.frames import render_entry, render_error, render_text, render_unavailable
-from pressroom.preview.options import URL_PREFIX, parse_options
+from pressroom.preview.frames import (
+    ColorScheme,
+    apply_color_scheme,
+    render_entry,
+    render_error,
+    render_text,
+    render_unavailable,
+)
 from pressroom.preview.page import read_static_file, render_preview
+from pressroom.preview.selection import URL_PREFIX, parse_options
 from pressroom.preview.session import PreviewSession
 
 EVENTS_PATH = f"{URL_PREFIX}events"

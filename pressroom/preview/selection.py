@@ -1,13 +1,24 @@
-"""Find what the preview page shows: a text of a release, or another page of the site."""
+"""Parse the options in the URL of the preview page, and find what it shows: a text of a release, or another page."""
 
+from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
+from typing import Annotated, Literal
+from urllib.parse import urlencode
 
-from msgspec import Struct, structs
+from msgspec import Meta, Struct, ValidationError, convert, structs
 
 from pressroom.model.entry import parse_address, parse_language
+from pressroom.preview.frames import ColorScheme
 from pressroom.preview.release_list import ReleaseListItem, ReleaseListText
 from pressroom.preview.session import PreviewSession
 from pressroom.preview.snapshot import Snapshot
+
+URL_PREFIX = "/_preview/"
+"""The path of the preview page. All other paths belong to the site."""
+
+ROWS_PER_PAGE = 100
+"""The number of releases listed at first, and added with each click on “Show more”."""
 
 SITE_PAGES = (
     ("/", "Front"),
@@ -17,6 +28,37 @@ SITE_PAGES = (
     ("/404.html", "404"),
 )
 """The pages of every edition: their paths and their names in the preview."""
+
+
+class PreviewOptions(Struct, frozen=True):
+    """What to show, and how. `page` is a path of the site, empty for the first release; `q` is the search text."""
+
+    page: str = ""
+    view: Literal["all", "page", "mail", "feed"] = "all"
+    width: Literal["desktop", "phone"] = "desktop"
+    scheme: ColorScheme = "light"
+    mail: Literal["html", "text"] = "html"
+    feed: Literal["reader", "atom", "rss", "json-feed"] = "reader"
+    q: str = ""
+    rows: Annotated[int, Meta(ge=0, le=100_000)] = ROWS_PER_PAGE
+
+
+_DEFAULTS = structs.asdict(PreviewOptions())
+
+
+def parse_options(query: Mapping[str, str]) -> PreviewOptions:
+    """Parse a query. Invalid values are replaced by the defaults."""
+    options = PreviewOptions()
+    for name, value in query.items():
+        with suppress(ValidationError):
+            options = convert(structs.asdict(options) | {name: value}, PreviewOptions, strict=False)
+    return options
+
+
+def create_url(options: PreviewOptions, **changes: str | int) -> str:
+    """Return the URL of the preview page with changed options."""
+    values = structs.asdict(structs.replace(options, **changes))
+    return f"{URL_PREFIX}?{urlencode({name: value for name, value in values.items() if value != _DEFAULTS[name]})}"
 
 
 class Selection(Struct, frozen=True):

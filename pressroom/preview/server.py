@@ -13,8 +13,8 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from pressroom.errors import ConfigError
-from pressroom.preview.options import URL_PREFIX
 from pressroom.preview.routes import EVENTS_PATH, PreviewResponse, respond
+from pressroom.preview.selection import URL_PREFIX
 from pressroom.preview.session import PreviewSession
 
 LOOPBACK = "127.0.0.1"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pressroom.preview.color_scheme import ColorScheme, apply_color_scheme
+from pressroom.preview.frames import ColorScheme, apply_color_scheme
 
 CSS = (
     b":root { color-scheme: light dark } @media (prefers-color-scheme: dark) and (min-width: 9em) { a { color: red } }"
