@@ -4,20 +4,16 @@ import sys
 
 import click
 
-from pressroom.cli.output import exit_with_problems, format_json, json_option, print_next_step, print_problems
-from pressroom.cli.progress import ProgressBar
+from pressroom.cli.output import format_json, json_option, print_next_step, print_problems
+from pressroom.cli.parameters import out_option
+from pressroom.cli.terminal import ProgressBar
 from pressroom.config import load_config
 from pressroom.engine.workspace import BuildOptions, BuildResult, Workspace
-from pressroom.errors import EXIT_INTERRUPTED, InputError
+from pressroom.errors import EXIT_INTERRUPTED
 
 
 @click.command("build")
-@click.option(
-    "--out",
-    metavar="DIR",
-    type=click.Path(file_okay=False),
-    help="The output folder (default: out/ in the newsroom).",
-)
+@out_option
 @click.option(
     "--now", metavar="TIME", help="Build as if it were this time, in the newsroom's time zone unless it has an offset."
 )
@@ -39,8 +35,6 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     try:
         with ProgressBar(sys.stderr) as bar:
             result = _build(Workspace.open(config, BuildOptions(now, clean, verify, jobs or 0, bar.update)))
-    except InputError as error:
-        exit_with_problems(error, as_json=as_json)
     except KeyboardInterrupt:
         click.echo("Stopped. The site has no broken links; the next build completes it.", err=True)
         raise click.exceptions.Exit(EXIT_INTERRUPTED) from None

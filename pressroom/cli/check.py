@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 import click
 
 from pressroom.cli.output import (
-    exit_with_problems,
     format_command,
     format_json,
     format_problem,
@@ -15,8 +14,8 @@ from pressroom.cli.output import (
     print_counts,
     print_next_step,
 )
-from pressroom.cli.progress import ProgressBar
-from pressroom.cli.release_argument import complete_release, require_release
+from pressroom.cli.parameters import complete_release, require_release
+from pressroom.cli.terminal import ProgressBar
 from pressroom.config import Config, load_config
 from pressroom.engine.workspace import BuildOptions, Workspace
 from pressroom.errors import ConfigError, InputError, Problem
@@ -38,7 +37,7 @@ def command(newsroom: str | None, releases: tuple[str, ...], as_json: bool, now:
     Name a RELEASE by its folder, such as 2020/en-manad-fri-fran-vald. Nothing is written, except with --mend.
     """
     config = load_config(newsroom)
-    changes = _repair_record(config, as_json=as_json) if is_repair else ()
+    changes = _repair_record(config) if is_repair else ()
     addresses = [require_release(config, release) for release in releases]
     with ProgressBar(sys.stderr) as bar:
         all_problems = _find_problems(Workspace.open(config, BuildOptions(now, progress=bar.update)))
@@ -50,8 +49,8 @@ def command(newsroom: str | None, releases: tuple[str, ...], as_json: bool, now:
     raise click.exceptions.Exit(get_exit_code(problems))
 
 
-def _repair_record(config: Config, *, as_json: bool) -> tuple[str, ...]:
-    """Repair the record and print what was changed. Exit with the problems if a line was edited or is missing."""
+def _repair_record(config: Config) -> tuple[str, ...]:
+    """Repair the record and print what was changed. Raises InputError if a line was edited or is missing."""
     with lock_record(config.newsroom_folder):
         content = read_file(config.newsroom_folder, RECORD_FILE)
         if content is None:
@@ -64,7 +63,7 @@ def _repair_record(config: Config, *, as_json: bool) -> tuple[str, ...]:
                 Problem(f"{RELEASES_FOLDER}/{RECORD_FILE}", each.line_number, "error", each.message)
                 for each in repair.problems
             )
-            exit_with_problems(InputError(tuple(problems)), as_json=as_json)
+            raise InputError(tuple(problems))
         if repair.changes:
             replace_file(config.newsroom_folder, RECORD_FILE, repair.content)
     for change in repair.changes or ("nothing to repair",):

@@ -14,11 +14,10 @@ from pressroom.cli.output import (
     json_option,
     print_next_step,
 )
-from pressroom.cli.release_argument import complete_release, require_release
+from pressroom.cli.parameters import complete_release, create_completion, require_release
 from pressroom.config import Config, get_user_name, load_config
 from pressroom.embargo.links import LINKS_FILE, EmbargoLink, read_links
 from pressroom.engine.workspace import Workspace
-from pressroom.errors import PressroomError
 
 
 @click.group("embargo", subcommand_metavar="share|list|revoke ...")
@@ -84,20 +83,15 @@ def list_links(newsroom: str | None, release: str, as_json: bool) -> None:
         click.echo("There are no links.", err=True)
 
 
-def complete_link(ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
-    """Return the names and e-mail addresses of open links that start with `incomplete`."""
-    try:
-        links = read_links(load_config(ctx.find_root().params.get("newsroom")).newsroom_folder)
-    except PressroomError:
-        return []
+def _list_open_links(config: Config) -> list[str]:
+    """Return the names of open links, and the e-mail addresses that they are for."""
     now = datetime.now(UTC)
-    open_links = [link for link in links if link.state_at(now) == "open"]
-    names = dict.fromkeys(name for link in open_links for name in (link.name, link.grant.email))
-    return [name for name in names if name.startswith(incomplete)]
+    links = [link for link in read_links(config.newsroom_folder) if link.state_at(now) == "open"]
+    return list(dict.fromkeys(name for link in links for name in (link.name, link.grant.email)))
 
 
 @command.command("revoke")
-@click.argument("link", metavar="LINK|ADDRESS", shell_complete=complete_link)
+@click.argument("link", metavar="LINK|ADDRESS", shell_complete=create_completion(_list_open_links))
 @click.argument("release", required=False, default="", metavar="[RELEASE]", shell_complete=complete_release)
 @click.pass_obj
 def revoke(newsroom: str | None, link: str, release: str) -> None:

@@ -9,15 +9,15 @@ import click
 from pressroom.archive.export import ALL_YEARS, export_bag
 from pressroom.cli.output import (
     escape_controls,
-    exit_with_problems,
     format_count,
     format_json,
     json_option,
     print_next_step,
 )
-from pressroom.cli.progress import ProgressBar
+from pressroom.cli.parameters import out_option
+from pressroom.cli.terminal import ProgressBar
 from pressroom.config import load_config
-from pressroom.errors import ConfigError, InputError
+from pressroom.errors import ConfigError
 
 
 @click.command("export")
@@ -37,9 +37,7 @@ from pressroom.errors import ConfigError, InputError
 )
 @click.option("--confidential", is_flag=True, help="Include content that the public must not see.")
 @click.option("--date", "day", metavar="DAY", help="The date of the archive package (default: today).")
-@click.option(
-    "--out", metavar="DIR", type=click.Path(file_okay=False), help="The output folder (default: out/ in the newsroom)."
-)
+@out_option
 @json_option
 @click.pass_obj
 def command(  # noqa: PLR0913, PLR0917 - one for each option
@@ -58,11 +56,8 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     """
     config = load_config(newsroom, out)
     target = Path(to or f"record-{'-'.join(sorted(set(years)))}")
-    try:
-        with ProgressBar(sys.stderr) as bar:
-            result = export_bag(config, years, target, _parse_day(day), bar.update, include_confidential=confidential)
-    except InputError as error:
-        exit_with_problems(error, as_json=as_json)
+    with ProgressBar(sys.stderr) as bar:
+        result = export_bag(config, years, target, _parse_day(day), bar.update, include_confidential=confidential)
     if as_json:
         click.echo(format_json({"exported": result}))
         return

@@ -6,9 +6,10 @@ import click
 
 from pressroom import signing
 from pressroom.cli.output import escape_controls, format_command, format_json, json_option, print_next_step
-from pressroom.cli.prompts import is_interactive
+from pressroom.cli.parameters import create_completion, yes_option
+from pressroom.cli.terminal import require_confirmation
 from pressroom.config import Config, load_config
-from pressroom.errors import EXIT_INTERRUPTED, ConfigError, PressroomError
+from pressroom.errors import ConfigError
 from pressroom.record.file import get_next_time
 from pressroom.signing import PublicKey
 
@@ -32,13 +33,8 @@ def _load_config(newsroom: str | None) -> Config:
     return config
 
 
-def complete_key_id(ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
-    """Return the ids of keys that can be revoked and that start with `incomplete`."""
-    try:
-        keys = signing.read_key_list(load_config(ctx.find_root().params.get("newsroom")).newsroom_folder).keys
-    except PressroomError:
-        return []
-    return [key.kid for key in keys if key.kid.startswith(incomplete) and not key.revoked]
+def _list_open_keys(config: Config) -> list[str]:
+    return [key.kid for key in signing.read_key_list(config.newsroom_folder).keys if not key.revoked]
 
 
 @command.command("create")
@@ -111,9 +107,9 @@ def _to_dict(key: PublicKey, *, has_private: bool) -> dict[str, object]:
 
 
 @command.command("revoke")
-@click.argument("key_id", shell_complete=complete_key_id)
+@click.argument("key_id", shell_complete=create_completion(_list_open_keys))
 @click.option("--reason", required=True, metavar="TEXT", help="The reason, in one line. It is public.")
-@click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
+@yes_option
 @click.pass_obj
 def revoke(newsroom: str | None, key_id: str, reason: str, yes: bool) -> None:
     """Revoke the key KEY_ID. This cannot be undone.
@@ -124,27 +120,11 @@ def revoke(newsroom: str | None, key_id: str, reason: str, yes: bool) -> None:
     config = _load_config(newsroom)
     now = get_next_time(config.newsroom_folder, datetime.now(UTC))
     signing.read_key_list(config.newsroom_folder).with_key_revoked(key_id, now, reason)  # fails before the question
-    if not yes:
-        _require_confirmation(key_id)
+    remedy = "Revoking a key cannot be undone. If you are sure, run again with --yes."
+    question = f"Revoke {key_id}? This cannot be undone"
+    require_confirmation(question, remedy, "Nothing was revoked.", is_confirmed=yes)
     signing.revoke_key(config.newsroom_folder, key_id, reason, now)
     click.echo(f"Revoked {key_id}.")
     if signing.read_key_list(config.newsroom_folder).current_key is None:
         print_next_step(f"run {format_command('keys create')} to create a new key.")
     print_next_step(f"commit {signing.KEY_LIST_PATH}, then build the site and copy it to your web server.")
-
-
-def _require_confirmation(key_id: str) -> None:
-    """Ask for confirmation, and exit if the answer is not yes."""
-    if not is_interactive():
-        raise ConfigError(
-            "Cannot ask for confirmation: this is not a terminal.",
-            "Revoking a key cannot be undone. If you are sure, run again with --yes.",
-        )
-    try:
-        is_confirmed = click.confirm(f"Revoke {key_id}? This cannot be undone", err=True)
-    except click.Abort:
-        click.echo(err=True)
-        is_confirmed = False
-    if not is_confirmed:
-        click.echo("Stopped. Nothing was revoked.", err=True)
-        raise click.exceptions.Exit(EXIT_INTERRUPTED)

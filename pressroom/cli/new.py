@@ -13,9 +13,10 @@ from msgspec import Struct
 
 from pressroom.cli.new_release_form import NewReleaseForm
 from pressroom.cli.output import escape_controls, format_command, format_json, json_option, print_next_step
-from pressroom.cli.prompts import ask, ask_choice, is_interactive
-from pressroom.config import load_config
-from pressroom.errors import EXIT_INTERRUPTED, ConfigError, DeliveryError, PressroomError
+from pressroom.cli.parameters import create_completion
+from pressroom.cli.terminal import ask, ask_choice, is_interactive
+from pressroom.config import Config, load_config
+from pressroom.errors import EXIT_INTERRUPTED, ConfigError, DeliveryError
 from pressroom.model.draft import PLACEHOLDER_LEAD
 from pressroom.read import STARTER_NEWSROOM_FOLDER, STARTER_TEMPLATE, list_languages, read_starter_template
 
@@ -32,22 +33,13 @@ class _NewRelease(Struct, frozen=True):
     publish_at: str
 
 
-def complete_language(ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
-    """Return the languages that start with `incomplete`."""
-    try:
-        folder = load_config(ctx.find_root().params.get("newsroom")).newsroom_folder
-    except PressroomError:
-        return []
-    return sorted(code for code in list_languages(folder) if code.startswith(incomplete))
+def _list_languages(config: Config) -> list[str]:
+    return sorted(list_languages(config.newsroom_folder))
 
 
-def complete_contact(ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
-    """Return the ids of the newsroom's contacts that start with `incomplete`."""
-    try:
-        form = NewReleaseForm(load_config(ctx.find_root().params.get("newsroom")))
-    except PressroomError:
-        return []
-    return [name for name in form.contact_ids(form.languages[0]) if name.startswith(incomplete)]
+def _list_contacts(config: Config) -> list[str]:
+    form = NewReleaseForm(config)
+    return form.contact_ids(form.languages[0])
 
 
 @click.command("new")
@@ -55,13 +47,13 @@ def complete_contact(ctx: click.Context, _parameter: click.Parameter, incomplete
 @click.option(
     "--language",
     metavar="LANG",
-    shell_complete=complete_language,
+    shell_complete=create_completion(_list_languages),
     help="The language of the text (default: the newsroom's first).",
 )
 @click.option(
     "--contact",
     metavar="ID",
-    shell_complete=complete_contact,
+    shell_complete=create_completion(_list_contacts),
     help="The press contact (default: the newsroom's first).",
 )
 @click.option("--publish-at", metavar="TIME", help="The publication time; without it, the release is a draft.")

@@ -68,11 +68,15 @@ def print_error(error: PressroomError) -> None:
 
 
 def exit_with_error(ctx: click.Context, error: PressroomError) -> NoReturn:
-    """Print an error, with `--json` also on standard output, and exit with its code."""
+    """Print an error and all its problems, with `--json` on standard output, and exit with the code for it."""
+    problems = error.problems if isinstance(error, InputError) else ()
     if ctx.find_root().meta.get(_JSON_META_KEY):
-        click.echo(format_json({"error": {"what": error.message, "remedy": error.remedy}}))
+        what = {"what": error.message, "remedy": error.remedy}
+        click.echo(format_json({"problems": problems} if problems else {"error": what}))
+    else:
+        print_problems(problems)
     print_error(error)
-    raise click.exceptions.Exit(error.exit_code)
+    raise click.exceptions.Exit(get_exit_code(problems) or error.exit_code)
 
 
 def json_option(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -87,16 +91,6 @@ def _set_json_mode(ctx: click.Context, _parameter: click.Parameter, value: bool)
         ctx.color = root.color = False
         root.meta[_JSON_META_KEY] = True
     return value
-
-
-def exit_with_problems(error: InputError, *, as_json: bool) -> NoReturn:
-    """Print all problems, as lines on standard error or as JSON on standard output, and exit with their code."""
-    if as_json:
-        click.echo(format_json({"problems": error.problems}))
-    else:
-        print_problems(error.problems)
-    print_error(error)
-    raise click.exceptions.Exit(get_exit_code(error.problems))
 
 
 def format_command(arguments: str) -> str:

@@ -8,17 +8,15 @@ import msgspec
 from pressroom import pipeline
 from pressroom.cli.output import (
     escape_controls,
-    exit_with_problems,
     format_command,
     format_json,
     json_option,
     print_next_step,
 )
-from pressroom.cli.progress import ProgressBar
+from pressroom.cli.terminal import ProgressBar
 from pressroom.config import load_config
 from pressroom.engine.output import ChangeSet
 from pressroom.engine.workspace import BuildOptions, Workspace
-from pressroom.errors import InputError
 
 
 @click.command("plan")
@@ -35,13 +33,9 @@ from pressroom.errors import InputError
 @click.pass_obj
 def command(newsroom: str | None, out: str | None, now: str | None, as_json: bool) -> None:
     """Show what a build would create (+), change (~) and remove (-). Nothing is written."""
-    try:
-        with ProgressBar(sys.stderr) as bar:
-            change_set = pipeline.plan_changes(
-                Workspace.open(load_config(newsroom, out), BuildOptions(now, progress=bar.update))
-            )
-    except InputError as error:
-        exit_with_problems(error, as_json=as_json)
+    with ProgressBar(sys.stderr) as bar:
+        options = BuildOptions(now, progress=bar.update)
+        change_set = pipeline.plan_changes(Workspace.open(load_config(newsroom, out), options))
     if as_json:
         click.echo(format_json(msgspec.to_builtins(change_set)))
         return

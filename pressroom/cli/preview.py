@@ -7,7 +7,7 @@ from threading import Thread
 
 import click
 
-from pressroom.cli.progress import ProgressBar
+from pressroom.cli.terminal import ProgressBar
 from pressroom.config import load_config
 
 DEFAULT_PORT = 8001

@@ -3,8 +3,8 @@
 import click
 
 from pressroom.cli.output import json_option
-from pressroom.cli.publish_flow import confirm_and_execute, publish_options
-from pressroom.cli.release_argument import complete_release, require_release
+from pressroom.cli.parameters import complete_release, out_option, require_release, yes_option
+from pressroom.cli.publish_flow import confirm_and_execute
 from pressroom.config import load_config
 from pressroom.errors import ConfigError
 from pressroom.publishing.request import Action, PublishRequest
@@ -29,7 +29,8 @@ from pressroom.publishing.request import Action, PublishRequest
     default=None,
     help="Whether to send mail to subscribers (default: yes, except for new releases more than a day old).",
 )
-@publish_options
+@yes_option
+@out_option
 @json_option
 @click.pass_obj
 def command(  # noqa: PLR0913, PLR0917 - one for each option

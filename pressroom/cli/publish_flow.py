@@ -1,10 +1,9 @@
 """Run the steps that `publish` and `withdraw` share: show a summary, ask for confirmation, execute, report."""
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import click
@@ -12,18 +11,16 @@ from msgspec import structs
 
 from pressroom.cli.output import (
     escape_controls,
-    exit_with_problems,
     format_command,
     format_count,
     format_json,
     print_next_step,
 )
-from pressroom.cli.progress import ProgressBar
-from pressroom.cli.prompts import is_interactive
+from pressroom.cli.terminal import ProgressBar, require_confirmation
 from pressroom.config import Config, get_user_name
 from pressroom.engine.output import ChangeSet
 from pressroom.engine.workspace import BuildOptions, Workspace
-from pressroom.errors import EXIT_INTERRUPTED, ConfigError, DeliveryError, InputError
+from pressroom.errors import EXIT_INTERRUPTED, DeliveryError
 from pressroom.publishing.decide import NewVersion, Proposal
 from pressroom.publishing.execute import Outcome, execute
 from pressroom.publishing.prepare import PublishPreview, prepare
@@ -40,21 +37,6 @@ _KIND_LABELS = {
 _MAX_LINES = 20  # lines of one kind in the summary
 
 
-def publish_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options that `publish` and `withdraw` share."""
-    for option in (
-        click.option(
-            "--out",
-            metavar="DIR",
-            type=click.Path(file_okay=False),
-            help="The output folder (default: out/ in the newsroom).",
-        ),
-        click.option("--yes", is_flag=True, help="Do not ask for confirmation."),
-    ):
-        command = option(command)
-    return command
-
-
 def confirm_and_execute(
     config: Config, request: PublishRequest, notes: Sequence[str], *, is_confirmed: bool, as_json: bool
 ) -> None:
@@ -64,20 +46,18 @@ def confirm_and_execute(
     if notes:
         languages = workspace.newsroom_context.languages or ("en",)
         request = structs.replace(request, notes=parse_notes(notes, languages))
-    try:
-        with bar:
-            preview = prepare(workspace, request, now)
-        proposal = preview.proposal
-        if not proposal.is_empty:
-            _print_preview(preview)
-            warn_about_cache_delay(
-                workspace, (state.release.publish_at for state in proposal.to_approve if state.release), now
-            )
-            _require_confirmation(is_confirmed=is_confirmed)
-        with bar, _report_interrupt():
-            outcome = execute(workspace, proposal, get_user_name(), now)
-    except InputError as error:
-        exit_with_problems(error, as_json=as_json)
+    with bar:
+        preview = prepare(workspace, request, now)
+    proposal = preview.proposal
+    if not proposal.is_empty:
+        _print_preview(preview)
+        warn_about_cache_delay(
+            workspace, (state.release.publish_at for state in proposal.to_approve if state.release), now
+        )
+        remedy = "Check the summary above, then run again with --yes."
+        require_confirmation("Continue?", remedy, "Nothing was done.", is_confirmed=is_confirmed)
+    with bar, _report_interrupt():
+        outcome = execute(workspace, proposal, get_user_name(), now)
     if as_json:
         click.echo(format_json(_to_dict(outcome)))
     else:
@@ -182,24 +162,6 @@ def _format_mailings(proposal: Proposal) -> Iterator[str]:
             yield f"Mail: {format_count(len(versions), 'mailing')} in {language} to {recipients}, after the site."
     elif proposal.new_versions:
         yield "Mail: none."
-
-
-def _require_confirmation(*, is_confirmed: bool) -> None:
-    if is_confirmed:
-        return
-    if not is_interactive():
-        raise ConfigError(
-            "Cannot ask for confirmation: this is not a terminal.",
-            "Check the summary above, then run again with --yes.",
-        )
-    try:
-        is_accepted = click.confirm("Continue?", err=True)
-    except click.Abort:  # Ctrl-C
-        click.echo(err=True)
-        is_accepted = False
-    if not is_accepted:
-        click.echo("Stopped. Nothing was done.", err=True)
-        raise click.exceptions.Exit(EXIT_INTERRUPTED)
 
 
 def _to_dict(outcome: Outcome) -> dict[str, object]:

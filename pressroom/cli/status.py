@@ -9,8 +9,8 @@ import click
 from msgspec import structs
 
 from pressroom.cli.output import escape_controls, format_command, format_json, json_option, print_next_step
-from pressroom.cli.progress import ProgressBar
-from pressroom.cli.release_argument import complete_release, require_release
+from pressroom.cli.parameters import complete_release, require_release
+from pressroom.cli.terminal import ProgressBar
 from pressroom.config import Config, load_config
 from pressroom.engine.workspace import BuildOptions, Workspace
 from pressroom.errors import ConfigError

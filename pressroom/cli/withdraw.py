@@ -3,8 +3,8 @@
 import click
 
 from pressroom.cli.output import json_option
-from pressroom.cli.publish_flow import confirm_and_execute, publish_options
-from pressroom.cli.release_argument import complete_release, require_release
+from pressroom.cli.parameters import complete_release, out_option, require_release, yes_option
+from pressroom.cli.publish_flow import confirm_and_execute
 from pressroom.config import load_config
 from pressroom.publishing.request import PublishRequest
 
@@ -24,7 +24,8 @@ from pressroom.publishing.request import PublishRequest
     default=None,
     help="Whether to send a notice to subscribers who received the release (default: yes).",
 )
-@publish_options
+@yes_option
+@out_option
 @json_option
 @click.pass_obj
 def command(  # noqa: PLR0913, PLR0917 - one for each option

@@ -1,29 +1,37 @@
-"""`pressroom work`: run in the background and publish approved releases on time."""
+"""`pressroom work`: run in the background and publish approved releases on time.
+
+It can log what it decides on standard error: as lines of text, or as one JSON object per line.
+"""
 
 import gc
+import logging
+import sys
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import click
+import msgspec
 
-from pressroom.cli.logs import configure_logging, log_options
 from pressroom.cli.output import escape_controls, format_count, print_error, print_problems
+from pressroom.cli.parameters import out_option
 from pressroom.cli.publish_flow import warn_about_cache_delay
 from pressroom.config import load_config
 from pressroom.engine.workspace import Workspace
 from pressroom.errors import InputError
 from pressroom.publishing.worker import Worker, WorkerReport, run_worker
 
+_LOG_FIELDS = ("release", "language", "due")
+
 
 @click.command("work")
-@click.option(
-    "--out",
-    metavar="DIR",
-    type=click.Path(file_okay=False),
-    help="The output folder (default: out/ in the newsroom).",
-)
+@out_option
 @click.option("--once", is_flag=True, help="Publish what is due now, then exit.")
-@log_options
+@click.option(
+    "--log-level",
+    type=click.Choice(("debug", "info", "warning", "error")),
+    help="Log each decision of at least this level on standard error (default: no log; info with --log-json).",
+)
+@click.option("--log-json", "log_as_json", is_flag=True, help="Log as JSON, one object per line.")
 @click.pass_obj
 def command(newsroom: str | None, out: str | None, once: bool, log_level: str | None, log_as_json: bool) -> None:
     """Run in the background and publish approved releases on time.
@@ -33,7 +41,7 @@ def command(newsroom: str | None, out: str | None, once: bool, log_level: str | 
     stop it.
     """
     gc.enable()  # unlike other commands, this one runs for a long time
-    configure_logging(log_level, as_json=log_as_json)
+    _configure_logging(log_level, as_json=log_as_json)
     config = load_config(newsroom, out)
     worker = Worker(config)
     count, first = len(worker.waiting), worker.next_due
@@ -77,3 +85,35 @@ def _print_report(report: WorkerReport, exit_codes: list[int]) -> None:
             print_problems(report.error.problems)
         print_error(report.error)
         exit_codes.append(report.error.exit_code)
+
+
+def _configure_logging(log_level: str | None, *, as_json: bool) -> None:
+    if log_level is None and not as_json:
+        return
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(_JsonFormatter() if as_json else _TextFormatter())
+    logger = logging.getLogger("pressroom")
+    logger.handlers = [handler]
+    logger.setLevel((log_level or "info").upper())
+
+
+class _TextFormatter(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        return f"{_format_time(record)} {record.levelname} {escape_controls(record.getMessage())}"
+
+
+class _JsonFormatter(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        event = {
+            "time": _format_time(record),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        fields = {name: vars(record)[name] for name in _LOG_FIELDS if name in vars(record)}
+        return msgspec.json.encode(event | fields).decode()
+
+
+def _format_time(record: logging.LogRecord) -> str:
+    """Format the time of a record (RFC 3339, UTC)."""
+    return datetime.fromtimestamp(record.created, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,13 +1,36 @@
-"""Read the RELEASE argument of a command, and complete it in shells."""
+"""Define the parameters that several commands share: the RELEASE argument, options, and their completion in shells."""
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import click
 
 from pressroom.config import Config, load_config
-from pressroom.errors import ConfigError
+from pressroom.errors import ConfigError, PressroomError
+
+out_option = click.option(
+    "--out",
+    metavar="DIR",
+    type=click.Path(file_okay=False),
+    help="The output folder (default: out/ in the newsroom).",
+)
+yes_option = click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
+
+
+def create_completion(
+    list_values: Callable[[Config], Iterable[str]],
+) -> Callable[[click.Context, click.Parameter, str], list[str]]:
+    """Return a completion with the values that start with what was typed; none if the newsroom cannot be read."""
+
+    def complete(ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
+        try:
+            values = list_values(load_config(ctx.find_root().params.get("newsroom")))
+        except PressroomError:
+            return []
+        return [value for value in values if value.startswith(incomplete)]
+
+    return complete
 
 
 def complete_release(ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
