@@ -4,16 +4,20 @@ Stage 2, and pure: it opens no file, and the time is an argument. Errors stop a 
 """
 
 from pressroom.check.across_releases import NewlyReadTexts, check_across_releases
-from pressroom.check.history import list_versions
-from pressroom.check.line_signatures import find_invalid_signatures
 from pressroom.check.newsroom import NewsroomContext, check_newsroom, get_newsroom_zone
 from pressroom.check.overrides import check_overrides
 from pressroom.check.person_names import NameIndex
 from pressroom.check.release import CheckedRelease, add_history, check_draft, check_release
 from pressroom.check.release_fields import ReleaseCheck, to_release
-from pressroom.check.summaries import ReleaseSummary, to_entry
-from pressroom.check.version_text import extract_version_text
-from pressroom.check.year_summary import StoredEntry, SummariesByAddress, YearSummary, summarise_year
+from pressroom.check.summaries import (
+    ReleaseSummary,
+    StoredEntry,
+    SummariesByAddress,
+    YearSummary,
+    summarise_year,
+    to_entry,
+)
+from pressroom.check.versions import extract_version_text, find_invalid_signatures, list_versions
 
 __all__ = [
     "CheckedRelease",

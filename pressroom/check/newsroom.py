@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from pressroom.check.body import check_links, check_raw_html
 from pressroom.check.contacts import create_contact, parse_newsroom_contact
 from pressroom.check.fields import (
     Field,
@@ -22,7 +23,6 @@ from pressroom.check.fields import (
     parse_fields,
 )
 from pressroom.check.files import create_logo, index_by_name, parse_logo_file
-from pressroom.check.markup import check_links, check_raw_html
 from pressroom.check.problems import Problems, create_problems, find_nearest, shorten, suggest
 from pressroom.check.scope import UNKNOWN_REGION, Place, Scope
 from pressroom.check.values import (

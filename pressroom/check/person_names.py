@@ -7,9 +7,9 @@ from typing import NamedTuple, TypeAlias
 
 from msgspec import Struct, field, msgpack
 
+from pressroom.check.body import Passage, RunningText
 from pressroom.check.problems import shorten
 from pressroom.check.release_fields import ReleaseCheck
-from pressroom.check.running_text import Passage, RunningText
 from pressroom.errors import Problem
 
 NameWords: TypeAlias = tuple[str, ...]

@@ -6,6 +6,7 @@ from urllib.parse import unquote
 
 from msgspec import Struct
 
+from pressroom.check.body import RunningText, check_images, check_links, check_raw_html, create_running_text
 from pressroom.check.contacts import parse_contact
 from pressroom.check.fields import (
     Field,
@@ -17,13 +18,11 @@ from pressroom.check.fields import (
     parse_fields,
 )
 from pressroom.check.files import index_by_name, parse_document, parse_image
-from pressroom.check.history import find_outdated_since, list_versions
-from pressroom.check.markup import check_images, check_links, check_raw_html
 from pressroom.check.newsroom import NewsroomContext
 from pressroom.check.problems import Problems, shorten, suggest
-from pressroom.check.running_text import RunningText, create_running_text
 from pressroom.check.scope import UNKNOWN_REGION, Place, Scope
 from pressroom.check.values import create_choice_parser, parse_datetime, parse_phone_field, parse_text, parse_web_url
+from pressroom.check.versions import find_outdated_since, list_versions
 from pressroom.model.draft import PLACEHOLDER_LEAD, Draft, Node, Sequence
 from pressroom.model.newsroom import Contact, Keyword, Organisation
 from pressroom.model.release import Fact, HelpContact, Link, Release, ReleaseKind, VersionsByLanguage

@@ -1,4 +1,4 @@
-"""Parse single values: texts, dates and times, telephone numbers, e-mail addresses and URLs."""
+"""Parse single values of the front matter: texts, dates, e-mail addresses, telephone numbers and URLs."""
 
 import re
 from collections.abc import Iterable
@@ -7,7 +7,6 @@ from functools import lru_cache
 from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 
-from pressroom.check import emails
 from pressroom.check.fields import Field, Parser, WrongTypeError, create_mapping_parser
 from pressroom.check.problems import shorten, suggest
 from pressroom.check.scope import UNKNOWN_REGION, Place
@@ -15,6 +14,38 @@ from pressroom.model.draft import Mapping, Node, Scalar
 from pressroom.model.newsroom import Phone
 from pressroom.text import dates, phones
 from pressroom.text.markdown import is_allowed_url
+
+# Every address of this form is valid and already normalised: dot-atoms of the most common characters (RFC 5322,
+# section 3.2.3) at a host of ASCII labels, none of them encoded (RFC 1123, section 2.1; RFC 5891, section 4.2.3.1).
+_LABEL = r"(?![a-z0-9]{2}--)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+_PLAIN = re.compile(
+    rf"(?=.{{6,254}}\Z)(?=[^@]{{1,64}}@)[a-z0-9_+-]+(?:\.[a-z0-9_+-]+)*@(?:{_LABEL}\.)+(?P<top>[a-z]{{2,63}})"
+)
+# Reserved names, which have no mailboxes (RFC 6761, RFC 6762, RFC 7686).
+_RESERVED = frozenset({"arpa", "invalid", "local", "localhost", "onion", "test"})
+
+
+@lru_cache(maxsize=4096)
+def normalise_email(address: str) -> str:
+    """Return an e-mail address (RFC 6531) in its normalised form.
+
+    Raises ValueError, with a message for officers, if it is not valid.
+    """
+    plain = _PLAIN.fullmatch(address)
+    return address if plain and plain["top"] not in _RESERVED else _validate(address)
+
+
+def _validate(address: str) -> str:
+    # Loading the library takes as long as checking ten releases, and few newsrooms need it.
+    from email_validator import EmailNotValidError, validate_email  # noqa: PLC0415
+
+    try:
+        return validate_email(address, check_deliverability=False).normalized
+    except EmailNotValidError as error:
+        reason = str(error).rstrip(".")
+        message = f"“{shorten(address)}” is not a valid e-mail address ({reason}); write it like press@example.org"
+        raise ValueError(message) from error
+
 
 LocalisedText: TypeAlias = str | dict[str, str]
 """A text for all languages, or one text for each language."""
@@ -96,7 +127,7 @@ def parse_phone_field(node: Node, place: Place) -> Phone:
 
 def parse_email(node: Node, place: Place) -> str:
     """Return a normalised e-mail address (RFC 6531)."""
-    return emails.normalise_email(parse_text(node, place))
+    return normalise_email(parse_text(node, place))
 
 
 def parse_web_url(node: Node, place: Place) -> str:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from pressroom.check import emails
+from pressroom.check.values import normalise_email
 from pressroom.config import Config
 from pressroom.embargo import links
 from pressroom.embargo.links import EmbargoLink, LinkCreated, LinkRevoked
@@ -71,7 +71,7 @@ def create_link(config: Config, link_request: LinkRequest, by: str, now: datetim
 def parse_email(email: str) -> str:
     """Return a normalised e-mail address. Raises ConfigError if it is not valid."""
     try:
-        return emails.normalise_email(email.strip())
+        return normalise_email(email.strip())
     except ValueError as error:
         raise ConfigError(f"{error}.", "Give the e-mail address of one person.") from error
 

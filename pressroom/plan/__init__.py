@@ -10,16 +10,20 @@ from zoneinfo import ZoneInfo
 from pressroom.model.entry import AnyEntry, compute_digest
 from pressroom.model.newsroom import Newsroom
 from pressroom.model.plan import Plan
-from pressroom.plan.contacts import plan_contact_items
-from pressroom.plan.feeds import plan_feed_items
+from pressroom.plan.feeds import plan_feed_items, plan_sitemap_items
 from pressroom.plan.input_digests import assign_keys
-from pressroom.plan.keywords import plan_keyword_items
-from pressroom.plan.media_pages import plan_logo_copies, plan_media_items
-from pressroom.plan.newsroom import plan_key_copies, plan_newsroom_items, plan_site_items
+from pressroom.plan.list_pages import (
+    plan_contact_items,
+    plan_key_copies,
+    plan_keyword_items,
+    plan_logo_copies,
+    plan_media_items,
+    plan_newsroom_items,
+    plan_site_items,
+    plan_year_items,
+)
 from pressroom.plan.release_groups import build_edition_views
 from pressroom.plan.release_outputs import build_sections, plan_outputs
-from pressroom.plan.sitemaps import plan_sitemap_items
-from pressroom.plan.years import plan_year_items
 from pressroom.text.dates import get_day_bounds
 
 __all__ = ["MAX_DATETIME", "create_plan", "plan_outputs"]

@@ -4,11 +4,14 @@ Every value in a `Draft` has its file and line. Nothing is checked here: a text 
 `ParseError` with its line.
 """
 
-from pressroom.read.catalogues import list_languages, read_catalogues
-from pressroom.read.drafts import read_newsroom_draft, read_release_drafts
+from pressroom.read.drafts import (
+    MAX_TEXT_BYTES,
+    parse_newsroom_draft,
+    parse_release_draft,
+    read_newsroom_draft,
+    read_release_drafts,
+)
 from pressroom.read.fingerprint import BuildInputs, read_build_inputs
-from pressroom.read.overrides import read_overrides
-from pressroom.read.release_file import MAX_TEXT_BYTES, parse_newsroom_draft, parse_release_draft
 from pressroom.read.scan import EncodedYearScan, ReleaseFiles, Scan
 from pressroom.read.scanner import scan_newsroom, with_pending_lines
 from pressroom.read.templates import (
@@ -16,6 +19,9 @@ from pressroom.read.templates import (
     STARTER_NEWSROOM_FOLDER,
     STARTER_TEMPLATE,
     has_keys,
+    list_languages,
+    read_catalogues,
+    read_overrides,
     read_share_image_font,
     read_starter_template,
     read_templates,

@@ -13,7 +13,7 @@ from msgspec import structs
 from pressroom import pipeline
 from pressroom.config import Config
 from pressroom.engine.workspace import BuildOptions, BuildResult, Workspace
-from pressroom.plan import feeds, keywords, media_pages, sitemaps
+from pressroom.plan import feeds, list_pages
 from tests.support.small_images import image_bytes
 
 Values = dict[str, Any]
@@ -153,8 +153,8 @@ def set_low_limits(patch: pytest.MonkeyPatch) -> None:
     """Limit feeds, pages and sitemaps to three entries, so that a small newsroom needs archives and several parts."""
     for module, name in (
         (feeds, "ENTRIES_PER_FEED"),
-        (keywords, "ENTRIES_PER_PAGE"),
-        (media_pages, "MEDIA_PER_PAGE"),
-        (sitemaps, "MAX_URLS"),
+        (list_pages, "ENTRIES_PER_PAGE"),
+        (list_pages, "MEDIA_PER_PAGE"),
+        (feeds, "MAX_URLS"),
     ):
         patch.setattr(module, name, 3)

@@ -8,7 +8,7 @@ from pyromark import Markdown, Options
 
 from pressroom.text.bidi import has_rtl
 from pressroom.text.markdown.html_output import prepare_html
-from pressroom.text.markdown.images import move_images_to_figures
+from pressroom.text.markdown.structure import move_images_to_figures
 from pressroom.text.markdown.text_output import prepare_text
 from pressroom.text.markdown.tokenizer import build_tokens
 from pressroom.text.markdown.tokens import Body, Tokens

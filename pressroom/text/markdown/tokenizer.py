@@ -3,9 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias
 
-from pressroom.text.markdown.footnotes import add_footnotes
-from pressroom.text.markdown.headings import HeadingOutline
-from pressroom.text.markdown.quotes import close_quote
+from pressroom.text.markdown.structure import HeadingOutline, add_footnotes, close_quote
 from pressroom.text.markdown.tokens import Token, Tokens, join_text
 from pressroom.text.markdown.urls import is_allowed_url
 

@@ -8,7 +8,7 @@ from email_validator import EmailNotValidError, validate_email
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pressroom.check import emails
+from pressroom.check import values
 
 LOCAL = st.text("ab0._+-A!'", min_size=1, max_size=70)
 LABEL = st.text("ab0-xn", min_size=1, max_size=66) | st.sampled_from(["xn--a", "example", "a-b"])
@@ -27,7 +27,7 @@ def normalise_with_library(address: str) -> str | None:
 @given(ADDRESSES)
 def test_an_address_is_accepted_or_refused_as_by_the_library(address: str) -> None:
     try:
-        normalised: str | None = emails.normalise_email(address)
+        normalised: str | None = values.normalise_email(address)
     except ValueError:
         normalised = None
     assert normalised == normalise_with_library(address)
@@ -39,18 +39,18 @@ def test_the_length_of_addresses_is_limited_as_by_the_library(name: str, label: 
     address = f"{name}@{label}.se"
     if normalise_with_library(address) is None:
         with pytest.raises(ValueError, match="is not a valid e-mail address"):
-            emails.normalise_email(address)
+            values.normalise_email(address)
     else:
-        assert emails.normalise_email(address) == address
+        assert values.normalise_email(address) == address
 
 
 def test_other_spellings_are_normalised() -> None:
-    assert emails.normalise_email("Press@EXAMPLE.org") == "Press@example.org"
-    assert emails.normalise_email("press@örn.example") == "press@örn.example"
+    assert values.normalise_email("Press@EXAMPLE.org") == "Press@example.org"
+    assert values.normalise_email("press@örn.example") == "press@örn.example"
 
 
 def test_a_plain_address_does_not_load_the_library() -> None:
-    program = "import sys; from pressroom.check import emails; emails.normalise_email('press@example.org')"
+    program = "import sys; from pressroom.check import values; values.normalise_email('press@example.org')"
     output = subprocess.run(
         [sys.executable, "-c", f"{program}; print('email_validator' in sys.modules)"],
         capture_output=True,

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from pressroom.check import check_overrides
-from pressroom.read import catalogues, read_overrides
+from pressroom.read import read_overrides, templates
 
 SV = ("sv", "en")
 UNUSED = "warning: this template is not used: no built-in template has this name, and no template of yours includes it"
@@ -23,7 +23,7 @@ def entry(message: str, translation: str) -> str:
 
 
 def complete(language: str) -> str:
-    return (catalogues._LOCALE_FOLDER / "en.po").read_text("utf-8").replace("Language: en", f"Language: {language}")
+    return (templates._LOCALE_FOLDER / "en.po").read_text("utf-8").replace("Language: en", f"Language: {language}")
 
 
 def test_replacing_built_in_files_is_not_a_problem(tmp_path: Path) -> None:

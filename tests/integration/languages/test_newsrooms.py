@@ -10,7 +10,7 @@ from msgspec import json
 
 from pressroom.config import Config
 from pressroom.engine.workspace import BuildResult
-from pressroom.read import catalogues
+from pressroom.read import templates
 from tests.support.newsrooms import PICTURES, NewsroomFolder, Values, build_newsroom, newsroom_values
 
 TEXTS = {
@@ -134,7 +134,7 @@ def test_a_language_is_one_translation_file_in_the_folder_of_the_newsroom(
     tmp_path: Path, language: str, day: str
 ) -> None:
     """With one more file pages, mails and feeds are in that language: no other list of languages exists."""
-    english = (catalogues._LOCALE_FOLDER / "en.po").read_text("utf-8").replace("Language: en", f"Language: {language}")
+    english = (templates._LOCALE_FOLDER / "en.po").read_text("utf-8").replace("Language: en", f"Language: {language}")
     locale = tmp_path / "room/locale"
     locale.mkdir(parents=True)
     (locale / f"{language}.po").write_text(

@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 from msgspec import json
 
 from pressroom.config import Config
-from pressroom.read import catalogues
+from pressroom.read import templates
 from tests.support.arabic import HEADLINE, NAME, RELEASE, ROLE, arabic_newsroom
 from tests.support.newsrooms import PICTURES, NewsroomFolder, build_newsroom, newsroom_values
 
@@ -79,7 +79,7 @@ def test_plain_text_keeps_the_order_of_each_line(out: Path, path: str) -> None:
 
 
 def test_a_newsroom_in_arabic_keeps_its_numbers_and_file_names_in_order(tmp_path: Path) -> None:
-    arabic = (catalogues._LOCALE_FOLDER / "en.po").read_text("utf-8").replace("Language: en", "Language: ar")
+    arabic = (templates._LOCALE_FOLDER / "en.po").read_text("utf-8").replace("Language: en", "Language: ar")
     (tmp_path / "room/locale").mkdir(parents=True)
     (tmp_path / "room/locale/ar.po").write_text(
         arabic.replace('"Phone:"', '"هاتف:"').replace('msgid "هاتف', 'msgid "Phone')

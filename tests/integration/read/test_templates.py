@@ -10,13 +10,13 @@ import pytest
 from pressroom.errors import ConfigError
 from pressroom.read import (
     STARTER_NEWSROOM_FOLDER,
-    catalogues,
     fingerprint,
     list_languages,
     read_build_inputs,
     read_catalogues,
     read_starter_template,
     read_templates,
+    templates,
 )
 
 ROOT = Path(__file__).parents[3]
@@ -70,7 +70,7 @@ def test_the_error_for_an_invalid_translation_file_names_the_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str
 ) -> None:
     (tmp_path / "sv.po").write_text(text)
-    monkeypatch.setattr(catalogues, "_LOCALE_FOLDER", tmp_path)
+    monkeypatch.setattr(templates, "_LOCALE_FOLDER", tmp_path)
     with pytest.raises(ConfigError, match=r"sv\.po is not a valid translation file"):
         read_catalogues()
 
@@ -79,7 +79,7 @@ def test_messages_have_plurals_and_fuzzy_ones_are_left_out(tmp_path: Path, monke
     text = 'msgid "%d day"\nmsgid_plural "%d days"\nmsgstr[0] "%d dag"\nmsgstr[1] "%d dagar"\n'
     text += '\n#, fuzzy\nmsgid "a"\nmsgstr "b"\n\nmsgid "c"\nmsgstr ""\n'
     (tmp_path / "sv.po").write_text(text)
-    monkeypatch.setattr(catalogues, "_LOCALE_FOLDER", tmp_path)
+    monkeypatch.setattr(templates, "_LOCALE_FOLDER", tmp_path)
     assert read_catalogues() == {"sv": {"%d day": ("%d dag", "%d dagar")}}
 
 

@@ -20,7 +20,7 @@ from pressroom.config import Config
 from pressroom.engine import pool
 from pressroom.engine.workspace import BuildResult
 from pressroom.errors import InputError, Problem
-from pressroom.read import catalogues, fingerprint, scanner, templates
+from pressroom.read import fingerprint, scanner, templates
 from tests.support.newsrooms import (
     NOW,
     PICTURES,
@@ -106,12 +106,12 @@ class ChangingNewsroom(RuleBasedStateMachine):
     def _copy_build_inputs(self) -> None:
         """Let the test change translation files and versions; reuse compiled templates, as compiling takes long."""
         package = self.folder / "package"
-        shutil.copytree(catalogues._LOCALE_FOLDER, package / "locale")
+        shutil.copytree(templates._LOCALE_FOLDER, package / "locale")
         self.patch.setattr(fingerprint, "_PACKAGE", package)
         self.patch.setattr(
             fingerprint, "_digest_own_code", fingerprint._digest_own_code.__wrapped__
         )  # not cached: the files change while this process runs
-        self.patch.setattr(catalogues, "_LOCALE_FOLDER", package / "locale")
+        self.patch.setattr(templates, "_LOCALE_FOLDER", package / "locale")
         self.patch.setattr(fingerprint, "_read_library_versions", lambda: self.versions)
         load, save = template_cache.load_compiled_templates, template_cache.save_compiled_templates
 
@@ -129,7 +129,7 @@ class ChangingNewsroom(RuleBasedStateMachine):
 
     def _fresh_bytecode(self) -> dict[str, bytes]:
         """Return what builds from nothing have compiled from exactly these templates and translation files."""
-        folders = (self.newsroom.folder / "templates", self.newsroom.folder / "locale", catalogues._LOCALE_FOLDER)
+        folders = (self.newsroom.folder / "templates", self.newsroom.folder / "locale", templates._LOCALE_FOLDER)
         sources = [path for folder in folders for path in folder.rglob("*.*")]
         return self.bytecode_by_sources.setdefault(repr([(path, path.read_bytes()) for path in sorted(sources)]), {})
 
@@ -366,7 +366,7 @@ class ChangingNewsroom(RuleBasedStateMachine):
 
     @rule(language=st.sampled_from(LANGUAGES), words=st.sampled_from(("Press contacts", "Keywords")))
     def change_a_translation_file(self, language: str, words: str) -> None:
-        file = catalogues._LOCALE_FOLDER / f"{language}.po"
+        file = templates._LOCALE_FOLDER / f"{language}.po"
         before, message, after = file.read_text("utf-8").partition(f'msgid "{words}"\nmsgstr "')
         assert message
         file.write_text(f"{before}{message}{next(self.numbers) % 3}{after}", "utf-8")

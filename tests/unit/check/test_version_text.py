@@ -4,7 +4,7 @@ import pytest
 
 from pressroom.check import extract_version_text
 from pressroom.model.pages import Paragraph
-from pressroom.read.release_file import parse_release_draft
+from pressroom.read.drafts import parse_release_draft
 
 TEXT = """\
 ---

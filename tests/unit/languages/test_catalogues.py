@@ -9,12 +9,12 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 from jinja2 import Environment
 
-from pressroom.read import catalogues, list_languages, read_catalogues, read_templates
+from pressroom.read import list_languages, read_catalogues, read_templates, templates
 from pressroom.render.labels import KIND_NAMES
 from pressroom.render.messages import Messages
 from pressroom.text.languages import get_plural_index
 
-LOCALE = catalogues._LOCALE_FOLDER
+LOCALE = templates._LOCALE_FOLDER
 CODE = LOCALE.parent / "render"
 CALLS: dict[str, tuple[int, ...] | None] = {"translate": None, "gettext": None, "ngettext": (1, 2)}
 COUNTED = "Press contact"

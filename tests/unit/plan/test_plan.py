@@ -25,7 +25,7 @@ from pressroom.model.newsroom import (
 from pressroom.model.pages import Feed, KeywordPage, ReleasePage, Sitemap, SitemapIndex, YearPage
 from pressroom.model.plan import CommitOrder, Plan
 from pressroom.model.release import Document, Release
-from pressroom.plan import create_plan, sitemaps
+from pressroom.plan import create_plan, feeds
 from tests.support.stages import PlannedOutputs, list_release_items, plan_all
 
 NOON = datetime(2025, 3, 1, 12, tzinfo=UTC)
@@ -342,7 +342,7 @@ def test_a_former_url_is_in_no_sitemap() -> None:
 
 
 def test_a_sitemap_lists_no_more_than_the_protocol_allows(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sitemaps, "MAX_URLS", 4)
+    monkeypatch.setattr(feeds, "MAX_URLS", 4)
     planned = plan_all(newsroom(), [release(number) for number in range(9)], NOON)
     parts = [path for path in list_sitemaps(planned) if "2024" in path]
     assert parts == ["site/sitemap-2024.xml", "site/sitemap-2024-2.xml", "site/sitemap-2024-3.xml"]

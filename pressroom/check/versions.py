@@ -1,0 +1,113 @@
+"""Compare a text with its recorded versions, extract the text of a version, and verify the lines of the record."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from msgspec import structs
+
+from pressroom.check.fields import find_node, get_scalar_text
+from pressroom.model.draft import Draft, Node, Sequence
+from pressroom.model.newsroom import Image
+from pressroom.model.pages import Paragraph, PartOfText, VersionText
+from pressroom.model.release import Document, Version, VersionsByLanguage
+from pressroom.record import RecordLine, compute_content_digest
+from pressroom.signing import KeyList, SignatureError, verify_detached
+from pressroom.text import markdown
+
+
+def list_versions(history: VersionsByLanguage, language: str, zone: ZoneInfo) -> tuple[Version, ...]:
+    """Return the versions of the text in a language, with their times in `zone`."""
+    return tuple(
+        [structs.replace(each, recorded_at=each.recorded_at.astimezone(zone)) for each in history.get(language, ())]
+    )
+
+
+def find_outdated_since(history: VersionsByLanguage, language: str, zone: ZoneInfo) -> datetime | None:
+    """Return the time of the latest correction in any language if this text has no version since; else None."""
+    versions = history.get(language)
+    if not versions:
+        return None
+    times = [each.recorded_at for other in history for each in history[other] if each.kind == "correction"]
+    latest = max(times, default=versions[0].recorded_at)
+    return latest.astimezone(zone) if latest > versions[-1].recorded_at else None
+
+
+def compute_version_digest(draft: Draft, images_and_documents: tuple[Image | Document, ...]) -> bytes:
+    """Return the digest of a text and the files that it names, as recorded for each version."""
+    return compute_content_digest(draft.digest, {each.file: each.digest for each in images_and_documents})
+
+
+def has_changed(current_digest: bytes, versions: tuple[Version, ...]) -> bool:
+    """Return whether a text differs from its last recorded version; a withdrawn text never does."""
+    return bool(versions) and versions[-1].kind != "withdrawal" and versions[-1].content_digest != current_digest
+
+
+_SEPARATOR = " – "
+
+
+def extract_version_text(number: int, draft: Draft) -> VersionText:
+    """Return the text of the version with this number, paragraph by paragraph."""
+    return VersionText(number, tuple([each for each in _extract_paragraphs(draft) if each.text]))
+
+
+def _extract_paragraphs(draft: Draft) -> Iterator[Paragraph]:
+    fields = draft.fields
+    yield Paragraph("headline", _get_field_text(fields, "headline"))
+    yield Paragraph("lead", _join_texts(_get_field_text(fields, "dateline"), _get_field_text(fields, "lead")))
+    for block in markdown.to_text(markdown.parse(draft.body)).split("\n\n"):
+        yield Paragraph("body", block.strip("\n"))
+    for fact in _get_items(fields, "facts"):
+        label = _join_texts(_get_field_text(fact, "label"), _get_field_text(fact, "value"), separator=": ")
+        yield Paragraph("facts", _join_texts(label, _get_field_text(fact, "source")))
+    yield from _extract_list_paragraphs("help", _get_items(fields, "help"), ("name", "phone", "note", "url"))
+    for image in _get_items(fields, "images"):
+        caption = _get_field_text(image, "caption") or _get_field_text(image, "alt")
+        yield Paragraph(
+            "pictures", _join_texts(caption, _get_field_text(image, "credit"), _get_field_text(image, "terms"))
+        )
+    yield from _extract_list_paragraphs("documents", _get_items(fields, "documents"), ("title",))
+    yield from _extract_list_paragraphs("links", _get_items(fields, "links"), ("title", "url"))
+
+
+def _extract_list_paragraphs(part: PartOfText, items: Iterable[Node], names: tuple[str, ...]) -> Iterator[Paragraph]:
+    for item in items:
+        yield Paragraph(part, _join_texts(*[_get_field_text(item, name) for name in names]))
+
+
+def _get_items(fields: Node | None, name: str) -> tuple[Node, ...]:
+    node = find_node(fields, name)
+    return node.items if isinstance(node, Sequence) else ()
+
+
+def _get_field_text(node: Node | None, name: str) -> str:
+    return " ".join(get_scalar_text(find_node(node, name)).split())
+
+
+def _join_texts(*texts: str, separator: str = _SEPARATOR) -> str:
+    return separator.join(filter(None, texts))
+
+
+_NO_VALID_SIGNATURE = "it has no signature by a key that was valid at that time"
+
+
+def find_invalid_signatures(lines: Iterable[RecordLine], keys: KeyList) -> Iterator[tuple[int, str]]:
+    """Yield the number (from 1) of each line whose signature is invalid or missing, and what is wrong with it.
+
+    Lines from before the newsroom had a key need no signature, nor do lines that join branches (`merge`).
+    """
+    first_key_created = min((key.created for key in keys.keys), default=None)
+    for number, line in enumerate(lines, 1):
+        if reason := _find_signature_problem(line, keys, first_key_created):
+            yield number, reason
+
+
+def _find_signature_problem(line: RecordLine, keys: KeyList, first_key_created: datetime | None) -> str:
+    if not line.signature:
+        is_exempt = first_key_created is None or line.kind == "merge" or line.recorded_at <= first_key_created
+        return "" if is_exempt else _NO_VALID_SIGNATURE
+    try:
+        key = verify_detached(line.unsigned_content, line.signature, keys)
+    except SignatureError as error:
+        return str(error)
+    return "" if key.is_trusted_at(line.recorded_at) else _NO_VALID_SIGNATURE
