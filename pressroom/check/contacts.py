@@ -4,8 +4,7 @@ from datetime import date
 from typing import Any, get_args
 
 from pressroom.check.fields import Field, FieldTable, Parser, create_mapping_parser
-from pressroom.check.problems import shorten, suggest
-from pressroom.check.scope import Place
+from pressroom.check.problems import Place, shorten, suggest
 from pressroom.check.values import (
     create_choice_parser,
     create_localised_parser,

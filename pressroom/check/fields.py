@@ -7,8 +7,7 @@ import re
 from collections.abc import Callable, Hashable
 from typing import Any, Final, NamedTuple, TypeAlias
 
-from pressroom.check.problems import find_nearest, shorten, suggest
-from pressroom.check.scope import Place
+from pressroom.check.problems import Place, find_nearest, shorten, suggest
 from pressroom.model.draft import Mapping, Node, Scalar, Sequence
 
 Parser: TypeAlias = Callable[[Node, Place], Any]

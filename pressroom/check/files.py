@@ -5,8 +5,7 @@ import unicodedata
 from typing import Any
 
 from pressroom.check.fields import Field, FieldTable, create_mapping_parser
-from pressroom.check.problems import shorten, suggest
-from pressroom.check.scope import Place
+from pressroom.check.problems import Place, shorten, suggest
 from pressroom.check.values import parse_text
 from pressroom.images import CAPTIONS_FILE, CONTACTS_FILE, PRESS_KIT_FILE, SHARE_IMAGE_FILE
 from pressroom.model.draft import FileInfo, Node

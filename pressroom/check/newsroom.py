@@ -23,8 +23,16 @@ from pressroom.check.fields import (
     parse_fields,
 )
 from pressroom.check.files import create_logo, index_by_name, parse_logo_file
-from pressroom.check.problems import Problems, create_problems, find_nearest, shorten, suggest
-from pressroom.check.scope import UNKNOWN_REGION, Place, Scope
+from pressroom.check.problems import (
+    UNKNOWN_REGION,
+    Place,
+    Problems,
+    Scope,
+    create_problems,
+    find_nearest,
+    shorten,
+    suggest,
+)
 from pressroom.check.values import (
     create_choice_parser,
     create_localised_parser,

@@ -19,8 +19,7 @@ from pressroom.check.fields import (
 )
 from pressroom.check.files import index_by_name, parse_document, parse_image
 from pressroom.check.newsroom import NewsroomContext
-from pressroom.check.problems import Problems, shorten, suggest
-from pressroom.check.scope import UNKNOWN_REGION, Place, Scope
+from pressroom.check.problems import UNKNOWN_REGION, Place, Problems, Scope, shorten, suggest
 from pressroom.check.values import create_choice_parser, parse_datetime, parse_phone_field, parse_text, parse_web_url
 from pressroom.check.versions import find_outdated_since, list_versions
 from pressroom.model.draft import PLACEHOLDER_LEAD, Draft, Node, Sequence

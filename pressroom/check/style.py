@@ -7,9 +7,8 @@ from itertools import islice, zip_longest
 from typing import NamedTuple, TypeAlias
 
 from pressroom.check.fields import find_node, get_scalar_text
-from pressroom.check.problems import shorten
+from pressroom.check.problems import UNKNOWN_REGION, shorten
 from pressroom.check.release_fields import ReleaseCheck
-from pressroom.check.scope import UNKNOWN_REGION
 from pressroom.model.draft import Sequence
 from pressroom.text.phones import find_invalid_phones
 from pressroom.text.weekdays import WeekdayMismatch, find_wrong_weekdays

@@ -8,8 +8,7 @@ from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 
 from pressroom.check.fields import Field, Parser, WrongTypeError, create_mapping_parser
-from pressroom.check.problems import shorten, suggest
-from pressroom.check.scope import UNKNOWN_REGION, Place
+from pressroom.check.problems import UNKNOWN_REGION, Place, shorten, suggest
 from pressroom.model.draft import Mapping, Node, Scalar
 from pressroom.model.newsroom import Phone
 from pressroom.text import dates, phones

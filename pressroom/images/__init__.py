@@ -10,10 +10,11 @@ from pressroom.images.names import (
     PRESS_KIT_FILE,
     SHARE_IMAGE_FILE,
     SHARE_IMAGE_SIZE,
+    Size,
+    choose_sizes,
     get_rendition_path,
     get_share_image_text,
 )
-from pressroom.images.sizes import Size, choose_sizes
 
 __all__ = [
     "CAPTIONS_FILE",

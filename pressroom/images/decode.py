@@ -1,14 +1,33 @@
-"""Decode an image file to sRGB pixels: upright, the first frame only, with white in transparent areas.
+"""Open image files with Pillow, and decode them to sRGB pixels.
 
-There is no size limit here; the caller checks the size.
+The pixels are upright, of the first frame only, with white in transparent areas. There is no size limit here; the
+caller checks the size.
 """
 
 import warnings
+from importlib import import_module
 from io import BytesIO
 
 from PIL import Image, ImageCms, ImageOps
+from PIL.ImageFile import ImageFile
 
-from pressroom.images.open import open_image
+# By itself, Pillow loads five plug-ins for the first image.
+_PLUGINS = {
+    "image/avif": ("PIL.AvifImagePlugin", "AvifImageFile"),
+    "image/gif": ("PIL.GifImagePlugin", "GifImageFile"),
+    "image/jpeg": ("PIL.JpegImagePlugin", "JpegImageFile"),
+    "image/png": ("PIL.PngImagePlugin", "PngImageFile"),
+    "image/webp": ("PIL.WebPImagePlugin", "WebPImageFile"),
+}
+
+
+def open_image(content: BytesIO, media_type: str) -> ImageFile:
+    """Open an image, reading only its header. Raises any exception that Pillow raises for broken files."""
+    module, name = _PLUGINS[media_type]
+    content.seek(0)
+    image: ImageFile = getattr(import_module(module), name)(content)
+    return image
+
 
 _WHITE = (255, 255, 255)
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from PIL import Image
 
 from pressroom.images.decode import decode_image
-from pressroom.images.sizes import Size
+from pressroom.images.names import Size
 
 ENCODING_VERSION = 1
 """Increase this when the same image gives different files."""

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from itertools import takewhile
 from typing import NamedTuple
 
-from pressroom.images.exif import encode_orientation, read_orientation
-from pressroom.images.metadata import ImageMetadata, encode_iim, encode_xmp
+from pressroom.images.metadata import ImageMetadata, encode_iim, encode_orientation, encode_xmp, read_orientation
 
 _START, _END, _SCAN = b"\xff\xd8", b"\xff\xd9", 0xDA
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}

@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from zlib import crc32
 
-from pressroom.images.exif import encode_orientation, read_orientation
-from pressroom.images.metadata import ImageMetadata, encode_xmp
+from pressroom.images.metadata import ImageMetadata, encode_orientation, encode_xmp, read_orientation
 
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _DISPLAY_CHUNKS = frozenset(

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 
-from pressroom.images.exif import encode_orientation, read_orientation
-from pressroom.images.metadata import ImageMetadata, encode_xmp
+from pressroom.images.metadata import ImageMetadata, encode_orientation, encode_xmp, read_orientation
 
 _DISPLAY_CHUNKS = frozenset({b"ICCP", b"ANIM", b"ANMF", b"ALPH", b"VP8 ", b"VP8L"})
 _ICC_FLAG, _ALPHA_FLAG, _EXIF_FLAG, _XMP_FLAG, _ANIMATION_FLAG = 0x20, 0x10, 0x08, 0x04, 0x02

@@ -14,8 +14,8 @@ from msgspec import Struct
 from PIL import Image
 from PIL.ImageFile import ImageFile
 
+from pressroom.images.decode import open_image
 from pressroom.images.jpeg import strip_pixels
-from pressroom.images.open import open_image
 from pressroom.images.strip import compute_stripped_size
 
 MAX_PIXELS = 100_000_000

@@ -60,7 +60,7 @@ FORMATS = {
     "json-feed": Format("application/feed+json", "pressroom.render.json_feed:render_json_feed"),
     "sitemap": Format("application/xml", "pressroom.render.sitemap:render_sitemap"),
     "sitemap-index": Format("application/xml", "pressroom.render.sitemap:render_sitemap_index"),
-    "robots": Format(_TEXT, "pressroom.render.robots:render_robots"),
+    "robots": Format(_TEXT, "pressroom.render.sitemap:render_robots"),
     "captions": Format(_TEXT, "pressroom.render.captions:render_captions"),
     "contact-cards": Format("text/vcard; charset=utf-8", "pressroom.render.vcard:render_vcards"),
     "vcard": Format("text/vcard; charset=utf-8", "pressroom.render.vcard:render_vcard"),

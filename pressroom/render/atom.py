@@ -7,8 +7,7 @@ from pressroom.model.pages import Feed
 from pressroom.model.plan import Item
 from pressroom.model.release import Release
 from pressroom.render.context import RenderContext, get_page_model
-from pressroom.render.feed_entry import FeedEntry, build_keywords_url, get_feed_entry
-from pressroom.render.feed_info import FeedInfo, get_feed_info
+from pressroom.render.feed_entry import FeedEntry, FeedInfo, build_keywords_url, get_feed_entry, get_feed_info
 from pressroom.render.feedgen_fixes import AtomEntry, EmptyFeed, join_feed, serialize_entry, to_atom_person
 
 ATOM_MEDIA_TYPE = "application/atom+xml"

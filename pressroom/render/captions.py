@@ -6,8 +6,7 @@ from pressroom.model.newsroom import Image
 from pressroom.model.pages import PressKitContent
 from pressroom.model.plan import Item
 from pressroom.render.context import RenderContext, get_page_model
-from pressroom.render.labels import describe_file
-from pressroom.render.messages import Messages
+from pressroom.render.labels import Messages, describe_file
 from pressroom.text.bidi import isolate_lines
 
 

@@ -12,7 +12,7 @@ from pressroom.errors import ConfigError
 from pressroom.model.entry import AnyEntry, Entry, require_entry
 from pressroom.model.newsroom import Contact, Edition, Newsroom
 from pressroom.model.plan import Item
-from pressroom.render.messages import Catalogue, Messages
+from pressroom.render.labels import Catalogue, Messages
 
 T = TypeVar("T")
 S = TypeVar("S")

@@ -11,8 +11,7 @@ from pressroom.model.newsroom import Contact, Image, Organisation, Phone
 from pressroom.model.release import Document, Fact, HelpContact, Release
 from pressroom.render.context import RenderContext
 from pressroom.render.figure import get_fallback
-from pressroom.render.labels import build_mailto_url, describe_file, format_datetime
-from pressroom.render.messages import Messages
+from pressroom.render.labels import Messages, build_mailto_url, describe_file, format_datetime
 from pressroom.render.versions import (
     format_outdated_notice,
     format_withdrawal_notice,

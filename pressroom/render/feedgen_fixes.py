@@ -14,8 +14,7 @@ from feedgen.feed import FeedGenerator
 from lxml import etree
 
 from pressroom.model.newsroom import Image, Organisation
-from pressroom.render.feed_entry import FeedEntry
-from pressroom.render.feed_info import FeedInfo
+from pressroom.render.feed_entry import FeedEntry, FeedInfo
 from pressroom.text.dates import format_rfc822, format_rfc3339
 
 # feedgen changes the locale of the whole process to format a date; ours does not.

@@ -8,8 +8,7 @@ from pressroom.model.pages import Feed
 from pressroom.model.plan import Item
 from pressroom.model.release import Release
 from pressroom.render.context import RenderContext, get_page_model
-from pressroom.render.feed_entry import get_feed_entry
-from pressroom.render.feed_info import get_feed_info
+from pressroom.render.feed_entry import get_feed_entry, get_feed_info
 from pressroom.render.figure import PREVIEW_WIDTH, get_fallback
 from pressroom.text.dates import format_rfc3339
 

@@ -1,19 +1,59 @@
-"""Write short texts for readers: names of kinds and languages, times, facts about files, mailto links."""
+"""Translate the words of the interface, and write short texts for readers: names, times, facts about files."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cache, lru_cache
 from pathlib import PurePath
+from typing import TypeAlias
 from urllib.parse import quote
 
 from babel import Locale, UnknownLocaleError
+from msgspec import Struct
 
+from pressroom.errors import ConfigError
 from pressroom.model.newsroom import Image
 from pressroom.model.release import Document, ReleaseKind
-from pressroom.render.messages import Messages
+from pressroom.text.bidi import isolate_text
 from pressroom.text.dates import format_date, format_time
-from pressroom.text.languages import format_size
+from pressroom.text.languages import format_size, get_direction, get_plural_index
+
+Catalogue: TypeAlias = Mapping[str, tuple[str, ...]]
+"""Each message in English with its translations: one, or one for each plural form."""
+
+
+class Messages(Struct, frozen=True):
+    """The translations of one language. All methods raise ConfigError for a message without translation."""
+
+    language: str
+    catalogue: Catalogue
+
+    def gettext(self, message: str) -> str:
+        """Return the translation of `message`."""
+        return self._find_forms(message)[0]
+
+    def translate(self, message: str, **values: object) -> str:
+        """Return the translation of `message` with its placeholders replaced: `Source: %(source)s`."""
+        text = self.gettext(message)
+        if not values:
+            return text
+        direction = get_direction(self.language)
+        return text % {name: isolate_text(str(value), direction) for name, value in values.items()}
+
+    def ngettext(self, singular: str, _plural: str, number: int) -> str:
+        """Return the translation in the plural form that the language uses for `number`."""
+        forms = self._find_forms(singular)
+        return forms[min(get_plural_index(number, self.language), len(forms) - 1)]
+
+    def _find_forms(self, message: str) -> tuple[str, ...]:
+        forms = self.catalogue.get(message)
+        if not forms:
+            raise ConfigError(
+                f"The message “{message}” has no translation in the language “{self.language}”.",
+                f"Add it to the translation file locale/{self.language}.po.",
+            )
+        return forms
+
 
 KIND_NAMES: dict[ReleaseKind, str] = {
     "press-release": "Press release",

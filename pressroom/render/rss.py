@@ -8,8 +8,7 @@ from pressroom.model.pages import Feed
 from pressroom.model.plan import Item
 from pressroom.model.release import Release
 from pressroom.render.context import RenderContext, get_page_model
-from pressroom.render.feed_entry import build_keyword_url, get_feed_entry
-from pressroom.render.feed_info import FeedInfo, get_feed_info
+from pressroom.render.feed_entry import FeedInfo, build_keyword_url, get_feed_entry, get_feed_info
 from pressroom.render.feedgen_fixes import EmptyFeed, RssItem, join_feed, serialize_item
 from pressroom.text.markdown import escape_html
 

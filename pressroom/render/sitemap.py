@@ -1,4 +1,4 @@
-"""Sitemaps: the URLs of public pages and when they changed, and their index (sitemaps.org, protocol 0.9)."""
+"""Sitemaps and their index (sitemaps.org, protocol 0.9): the URLs of public pages; and robots.txt."""
 
 from html import escape
 
@@ -28,3 +28,8 @@ def render_sitemap_index(item: Item, context: RenderContext) -> bytes:
 def _render_url(path: str, changed_at: str, context: RenderContext) -> str:
     last_modified = f"<lastmod>{changed_at}</lastmod>" if changed_at else ""
     return f"<url><loc>{escape(context.url(path))}</loc>{last_modified}</url>\n"
+
+
+def render_robots(_item: Item, context: RenderContext) -> bytes:
+    """Render `robots.txt` (RFC 9309), with the URL of the sitemap."""
+    return f"User-agent: *\nDisallow:\n\nSitemap: {context.url('/sitemap.xml')}\n".encode()

@@ -3,12 +3,14 @@
 Every error in a template becomes a ConfigError that names the line. Templates are loaded before; no file is read.
 """
 
+import re
 from collections.abc import Callable, Container, Mapping, MutableMapping
 from functools import lru_cache, partial
 from keyword import iskeyword
 from types import TracebackType
 from typing import Any
 
+import markupsafe
 from jinja2 import (
     Environment,
     FunctionLoader,
@@ -19,12 +21,12 @@ from jinja2 import (
     TemplateSyntaxError,
     nodes,
 )
+from jinja2.bccache import Bucket, BytecodeCache
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
 from pressroom.errors import ConfigError
-from pressroom.render.bytecode import TemplateBytecodeCache
 from pressroom.render.context import RenderContext
 from pressroom.render.labels import (
     build_mailto_url,
@@ -40,6 +42,43 @@ from pressroom.text.dates import format_date, format_rfc3339
 from pressroom.text.languages import get_direction, join_list
 from pressroom.text.markdown import escape_html
 from pressroom.text.markdown.urls import quote_url
+
+_find_special_character = re.compile("[&<>\"']").search
+
+
+def escape(value: Any) -> str:
+    """Return the same as `markupsafe.escape`, as a plain str where possible: templates only join the results.
+
+    Most values have nothing to escape, and searching them costs less than creating a Markup of each.
+    """
+    type_ = type(value)
+    if type_ is Markup or (type_ is str and _find_special_character(value) is None):
+        text: str = value
+        return text
+    return markupsafe.escape(value)
+
+
+class TemplateBytecodeCache(BytecodeCache):
+    """Bytecode cache in a mapping. `key_prefix` names everything besides the source that the bytecode depends on."""
+
+    def __init__(self, bytecode: MutableMapping[str, bytes], key_prefix: str) -> None:
+        self.bytecode = bytecode
+        self.key_prefix = key_prefix
+
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:  # noqa: ARG002 - the signature is Jinja's
+        """Return the key of a template's bytecode."""
+        return f"{self.key_prefix} {name}"
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill the bucket if there is bytecode for it; Jinja compares the checksum of the source."""
+        code = self.bytecode.get(bucket.key)
+        if code is not None:
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Store the bytecode of a bucket."""
+        self.bytecode[bucket.key] = bucket.bytecode_to_string()
+
 
 _REMEDY = "Fix the template in the newsroom's templates/ folder, or delete it to use the built-in one."
 
@@ -135,7 +174,7 @@ class _TemplateEnvironment(Environment):
         """Compile the transformed syntax tree: Jinja calls this before it compiles the code."""
         code = super()._generate(_CallToFilterTransformer(self.functions).visit(source), name, filename, defer_init)
         imports, _, rest = code.partition("\n")  # on the same line: errors are located by line
-        return f"{imports}; from pressroom.render.escaping import escape\n{rest}"
+        return f"{imports}; from pressroom.render.templates import escape\n{rest}"
 
 
 def _create_environment(context: RenderContext, language: str, *, escape: bool) -> Environment:

@@ -4,8 +4,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from pressroom.model.release import Release, VersionKind
-from pressroom.render.labels import format_datetime, get_kind_name
-from pressroom.render.messages import Messages
+from pressroom.render.labels import Messages, format_datetime, get_kind_name
 from pressroom.text.dates import format_date
 from pressroom.text.languages import join_list
 

@@ -12,7 +12,7 @@ from pressroom.model.plan import Item
 from pressroom.model.release import Release
 from pressroom.render.context import RenderContext, get_page_model
 from pressroom.render.head import Head, list_feed_links
-from pressroom.render.messages import Messages
+from pressroom.render.labels import Messages
 from pressroom.render.page import render_page
 from pressroom.render.versions import VersionNote, list_version_notes
 from pressroom.text.diff import ParagraphDiff, diff_paragraphs

@@ -10,8 +10,7 @@ from babel.messages.pofile import read_po
 from jinja2 import Environment
 
 from pressroom.read import list_languages, read_catalogues, read_templates, templates
-from pressroom.render.labels import KIND_NAMES
-from pressroom.render.messages import Messages
+from pressroom.render.labels import KIND_NAMES, Messages
 from pressroom.text.languages import get_plural_index
 
 LOCALE = templates._LOCALE_FOLDER
