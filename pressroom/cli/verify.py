@@ -11,13 +11,16 @@ from pressroom.errors import ConfigError, DeliveryError
 from pressroom.record import KEYS_FILE, RECORD_FILE
 from pressroom.signing import KeyList, parse_key_list
 from pressroom.signing.statements import JWKS_PATH
-from pressroom.verification.site import Site, SiteFolder, WebSite, fetch, require_web_url
-from pressroom.verification.verify import (
+from pressroom.verification import (
     Candidate,
+    Site,
+    SiteFolder,
     Verdict,
-    extract_release_path,
-    extract_release_url,
+    WebSite,
+    fetch,
     find_release_url,
+    require_web_url,
+    split_release_url,
     verify_record,
     verify_sample,
 )
@@ -62,26 +65,28 @@ def _verify_target(target: str, claimed_url: str | None, site: Path | None) -> V
         path = f"/{Path(target).absolute().relative_to(folder).parent.as_posix()}/"
         return verify_sample(Candidate(content, Path(target).name), SiteFolder(folder), path)
     url = require_web_url(claimed_url) if claimed_url else find_release_url(content)
-    release = extract_release_url(url) if url else None
+    release = split_release_url(url) if url else None
     if release is None:
         return Verdict("unknown", "it does not name a release; give the URL of the release with --of")
-    return verify_sample(Candidate(content), _choose_source(release, site), extract_release_path(release))
+    base_url, path = release
+    return verify_sample(Candidate(content), _choose_source(base_url, site), path)
 
 
 def _verify_url(url: str, site: Path | None) -> Verdict:
-    release = extract_release_url(url if url.endswith("/") or "." in url.rpartition("/")[2] else f"{url}/")
+    release = split_release_url(url if url.endswith("/") or "." in url.rpartition("/")[2] else f"{url}/")
     if release is None:
         return Verdict("unknown", "this is not the URL of a release", url)
-    name = url[len(release) :].partition("?")[0].partition("#")[0] or "index.html"
-    source = _choose_source(release, site)
-    content = source.get(extract_release_path(release) + ("" if name == "index.html" else name)) if site else fetch(url)
+    base_url, path = release
+    name = url[len(base_url + path) :].partition("?")[0].partition("#")[0] or "index.html"
+    source = _choose_source(base_url, site)
+    content = source.get(path + ("" if name == "index.html" else name)) if site else fetch(url)
     if content is None:
         return Verdict("unknown", "there is nothing at this URL", url)
-    return verify_sample(Candidate(content, name), source, extract_release_path(release))
+    return verify_sample(Candidate(content, name), source, path)
 
 
-def _choose_source(release_url: str, site: Path | None) -> Site:
-    return SiteFolder(site) if site else WebSite(release_url[: -len(extract_release_path(release_url))])
+def _choose_source(base_url: str, site: Path | None) -> Site:
+    return SiteFolder(site) if site else WebSite(base_url)
 
 
 def _read_keys_beside(record_path: Path) -> KeyList:

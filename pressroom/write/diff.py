@@ -6,7 +6,7 @@ from pathlib import Path
 from msgspec import Struct, structs
 
 from pressroom.model.manifest import Manifest, ManifestRow, ManifestSection, create_manifest_section
-from pressroom.model.plan import Copy, Item, Plan, ReleaseItem, Section
+from pressroom.model.plan import Copy, Item, Plan, ReleaseItem
 from pressroom.write.manifest import OutputState
 from pressroom.write.staging import OUTPUT_FOLDERS
 
@@ -15,9 +15,9 @@ class Diff(Struct, frozen=True):
     """The outputs to build, and those that are there already.
 
     `release_items`, `items` and `copies` have to be built. `unchanged_manifest` describes what stays; of releases, only
-    whole sections. `unchanged_rows` are the releases that stay in the `changed_sections` of the plan; `previous_rows`
-    are all releases that `out/` had outside of unchanged sections. `removals` are the paths that have to be removed
-    unless the build writes them.
+    whole sections. `unchanged_rows` are the releases that stay in sections that change; `previous_rows` are all
+    releases that `out/` had outside of unchanged sections. `removals` are the paths that have to be removed unless the
+    build writes them.
     """
 
     release_items: tuple[ReleaseItem, ...]
@@ -25,7 +25,6 @@ class Diff(Struct, frozen=True):
     copies: tuple[Copy, ...]
     removals: frozenset[str]
     unchanged_manifest: Manifest
-    changed_sections: tuple[Section, ...]
     unchanged_rows: dict[str, ManifestRow]
     previous_rows: dict[str, ManifestRow]
 
@@ -48,7 +47,7 @@ def compute_diff(
     if present_paths is not None:
         manifest = Manifest() if is_uncertain else _select_present(manifest, present_paths)
     unchanged = _select_unchanged(plan, manifest)
-    changed_sections = tuple([section for section in plan.sections if section.name not in unchanged.sections])
+    changed_sections = [section for section in plan.sections if section.name not in unchanged.sections]
     previous_rows = _collect_changed_rows(output_state.manifest, unchanged)
     rows = previous_rows if manifest is output_state.manifest else _collect_changed_rows(manifest, unchanged)
     planned = [release_item for section in changed_sections for release_item in section.list_release_items()]
@@ -63,7 +62,6 @@ def compute_diff(
             output_state, unchanged, previous_rows, unchanged_rows, present_paths if is_uncertain else None
         ),
         unchanged,
-        changed_sections,
         unchanged_rows,
         previous_rows,
     )

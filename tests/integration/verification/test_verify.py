@@ -16,8 +16,7 @@ from msgspec import structs
 from pressroom import cli, signing
 from pressroom.record.file import get_next_time, read_file
 from pressroom.signing import parse_key_list, read_key_list
-from pressroom.verification.site import SiteFolder
-from pressroom.verification.verify import Candidate, Verdict, find_release_url, verify_record, verify_sample
+from pressroom.verification import Candidate, SiteFolder, Verdict, find_release_url, verify_record, verify_sample
 from tests.support.publishing import BRIDGE, FRESH, NOW, PublishingNewsroom
 
 PATH = f"/{BRIDGE}/"

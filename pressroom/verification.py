@@ -1,0 +1,273 @@
+"""Verify that a file, page or text was published by a newsroom, or that a record is intact.
+
+This uses only public files, and any change in a text counts.
+"""
+
+import re
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from hashlib import sha256
+from http.client import HTTPException
+from pathlib import Path
+from typing import Literal, TypeAlias
+from urllib.parse import unquote, urlsplit
+
+from msgspec import Struct, structs
+
+from pressroom.check import find_invalid_signatures
+from pressroom.errors import ConfigError, DeliveryError
+from pressroom.record import RecordLine, parse_line, parse_record
+from pressroom.render.release_text import html_to_text
+from pressroom.signing import KeyList, SignatureError, parse_key_list, verify_jws
+from pressroom.signing.statements import (
+    JWKS_PATH,
+    SIGNATURE_FILE_NAME,
+    Statement,
+    parse_signature_file,
+    parse_statement,
+)
+from pressroom.text.bidi import isolate_lines
+
+VerificationStatus = Literal["genuine", "altered", "unknown", "withdrawn", "superseded"]
+
+_TIMEOUT_SECONDS = 20
+_MAX_BYTES = 200_000_000
+_RELEASE_PATH = re.compile(r"(?:/[a-z]{2,3}(?:-[A-Za-z0-9]+)*)?/[12][0-9]{3}/[a-z0-9]+(?:-[a-z0-9]+)*/")
+_URL = re.compile(r"https?://[^\s\"'<>\\]+")
+_ARTICLE = re.compile(r"<article\b.*?</article>", re.DOTALL)
+_INVISIBLE = re.compile(r"<!--.*?-->|<(script|style|template|noscript)\b.*?</\1>", re.DOTALL)
+_CANONICAL = re.compile(r"<link[^>]*\brel=\"?canonical\"?[^>]*>")
+
+
+class Verdict(Struct, frozen=True):
+    """The result of a verification: finding and reason, URL of the release and of its newsroom, version number."""
+
+    finding: VerificationStatus
+    why: str
+    url: str = ""
+    newsroom: str = ""
+    version: int = 0
+
+
+class Candidate(Struct, frozen=True):
+    """The content to verify. `name` is its file name in the release if it comes from the site, otherwise empty."""
+
+    content: bytes
+    name: str = ""
+
+
+class WebSite(Struct, frozen=True):
+    """A site on the web; its URL has no final slash."""
+
+    base_url: str
+
+    def get(self, path: str) -> bytes | None:
+        """Return the file at a path that starts with a slash, or None. Raises DeliveryError if it cannot be read."""
+        return fetch(self.base_url + path)
+
+
+class SiteFolder(Struct, frozen=True):
+    """A copy of a site in a folder; its URL is unknown."""
+
+    folder: Path
+    base_url: str = ""
+
+    def get(self, path: str) -> bytes | None:
+        """Return the file at a path that starts with a slash, or None. Raises DeliveryError if it cannot be read."""
+        relative_path = unquote(path).lstrip("/")
+        if not relative_path or relative_path.endswith("/"):
+            relative_path += "index.html"
+        file = self.folder / relative_path
+        try:
+            return file.read_bytes()
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError, ValueError):
+            return None
+        except OSError as error:
+            raise DeliveryError(f"{file} cannot be read: {error.strerror}.", "Check the permissions.") from error
+
+
+Site: TypeAlias = WebSite | SiteFolder
+
+
+def verify_sample(sample: Candidate, site: Site, path: str) -> Verdict:
+    """Compare a sample with the release at a path of a site."""
+    key_list, signature = site.get(JWKS_PATH), site.get(f"{path}{SIGNATURE_FILE_NAME}")
+    if key_list is None or signature is None:
+        return Verdict("unknown", "there is no signed release at that URL")
+    try:
+        statement, lines = _verify_signature(signature, parse_key_list(key_list))
+    except ValueError as error:
+        return Verdict("altered", f"the signature or the list of keys is not valid: {error}")
+    if site.base_url not in {"", statement.site}:
+        return Verdict("unknown", f"{site.base_url} shows a release signed by {statement.site}; check it there")
+    if not statement.url.endswith(path) or not statement.url.startswith(statement.site):
+        return Verdict("altered", f"the signature at that URL is for another release: {statement.url}")
+    verdict = _check_sample(sample, site, path, statement, lines)
+    version = verdict.version or statement.version
+    return structs.replace(verdict, url=statement.url, newsroom=statement.site, version=version)
+
+
+def _verify_signature(signature: bytes, keys: KeyList) -> tuple[Statement, tuple[RecordLine, ...]]:
+    """Return the signed statement and record lines. Raises ValueError if anything in them is not valid."""
+    signature_file = parse_signature_file(signature)
+    verified = verify_jws(signature_file.signature, keys)
+    if verified.key.revoked:
+        raise SignatureError("unknown key", f"the key {verified.key.kid} was revoked: {verified.key.reason}")
+    lines = tuple(_verify_lines(signature_file.record, keys))
+    statement = parse_statement(verified.payload)
+    if lines and (lines[-1].kind == "withdrawal") != (statement.status == "withdrawn"):
+        raise ValueError("the signature and the record disagree about a withdrawal")
+    return statement, lines
+
+
+def _verify_lines(jws_lines: tuple[str, ...], keys: KeyList) -> Iterator[RecordLine]:
+    for jws in jws_lines:
+        verified = verify_jws(jws, keys)
+        line = parse_line(verified.payload)
+        if not verified.key.is_trusted_at(line.recorded_at):
+            raise SignatureError("unknown key", f"the key {verified.key.kid} was not valid at {line.time}")
+        yield line
+
+
+def _check_sample(
+    sample: Candidate, site: Site, path: str, statement: Statement, lines: tuple[RecordLine, ...]
+) -> Verdict:
+    digest = sha256(sample.content).hexdigest()
+    is_of_site = bool(sample.name)
+    is_signed = statement.files.get(sample.name) == digest if is_of_site else digest in statement.files.values()
+    if sample.name == SIGNATURE_FILE_NAME:
+        is_signed = True
+    if is_of_site and not is_signed:
+        return Verdict("altered", f"{sample.name or 'the page'} is not the file that was signed")
+    if statement.status == "withdrawn":
+        return Verdict("withdrawn", "the newsroom has withdrawn this release")
+    if is_signed:
+        return Verdict("genuine", "it is exactly what the newsroom published, byte for byte")
+    return _compare_text(sample.content, site, path, statement, lines)
+
+
+def _compare_text(
+    content: bytes, site: Site, path: str, statement: Statement, lines: tuple[RecordLine, ...]
+) -> Verdict:
+    """Compare a copy of a page or text with what is public now, and with earlier versions."""
+    release_text = _extract_text(content)
+    if release_text is None:
+        return Verdict("altered", "it is not one of the files that the newsroom signed")
+    for public in _read_public_texts(site, path, statement):
+        if (
+            release_text.markup == public.markup
+            if release_text.markup
+            else _collapse_whitespace(release_text.text) == _collapse_whitespace(public.text)
+        ):
+            return Verdict("genuine", "its article is exactly what the newsroom published")
+        if public.markup and release_text.text == public.text:
+            return Verdict("altered", "its text is what the newsroom published, but its links or markup are not")
+    digest = sha256(release_text.text.encode()).hexdigest()
+    for number, line in enumerate(lines, 1):
+        if line.public_text_digest == digest and (number < len(lines) or release_text.markup):
+            why = f"this text was published at {line.time}; the page has changed since then"
+            return Verdict("superseded", why, version=number)
+        if line.public_text_digest == digest:
+            why = "it is exactly what was published; only details such as contacts have changed since then"
+            return Verdict("genuine", why)
+    return Verdict("altered", "it is not what the newsroom published")
+
+
+class _ReleaseText(Struct, frozen=True):
+    """The plain text of a release and, if it is a page, the markup of its article, which includes the links."""
+
+    text: str
+    markup: str = ""
+
+
+def _read_public_texts(site: Site, path: str, statement: Statement) -> Iterator[_ReleaseText]:
+    """Yield the text of public files, if they are the signed ones."""
+    for name in ("index.html", "release.txt"):
+        content = site.get(path + name) if name in statement.files else None
+        if (
+            content is not None
+            and sha256(content).hexdigest() == statement.files[name]
+            and (release_text := _extract_text(content))
+        ):
+            yield release_text
+
+
+def _extract_text(content: bytes) -> _ReleaseText | None:
+    """Return the release in a file: the only article of a page, or a whole plain text; None if there is none."""
+    try:
+        text = content.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError:
+        return None
+    if "<html" not in text[:1000].lower():
+        return _ReleaseText(text)
+    articles = _ARTICLE.findall(_INVISIBLE.sub("", text))
+    if len(articles) != 1:
+        return None
+    return _ReleaseText(isolate_lines(html_to_text(articles[0])), articles[0])
+
+
+def verify_record(content: bytes, keys: KeyList) -> Verdict:
+    """Verify that the lines of a record are unchanged, complete and signed with the keys of the newsroom."""
+    record = parse_record(content)
+    if record.problems:
+        return Verdict("altered", f"line {record.problems[0].line_number}: {record.problems[0].message}")
+    if record.truncated_tail:
+        return Verdict("altered", "the last line is incomplete")
+    for number, message in find_invalid_signatures(record.lines.values(), keys):
+        return Verdict("altered", f"line {number}: {message}")
+    signed = sum(bool(line.signature) for line in record.lines.values())
+    return Verdict("genuine", f"the chain of {len(record.lines)} lines is unbroken, and {signed} of them are signed")
+
+
+def _collapse_whitespace(text: str) -> str:
+    return " ".join(text.split())
+
+
+def find_release_url(content: bytes) -> str | None:
+    """Return the URL of the release that a page, its data or a text names, or None."""
+    text = content[:1_000_000].decode("utf-8", "replace")
+    canonical = _CANONICAL.search(text)
+    for part in (canonical[0] if canonical else "", text):
+        for match in _URL.finditer(part):
+            if release := split_release_url(match[0]):
+                return "".join(release)
+    return None
+
+
+def split_release_url(url: str) -> tuple[str, str] | None:
+    """Return the URL of the site and the path of the release that a URL belongs to, or None."""
+    matches = list(_RELEASE_PATH.finditer(url))
+    return (url[: matches[-1].start()], matches[-1][0]) if matches else None
+
+
+def fetch(url: str) -> bytes | None:
+    """Return the content at a URL, or None if there is nothing. Raises DeliveryError if it cannot be read."""
+    try:
+        request = urllib.request.Request(url, headers={"User-Agent": "pressroom verify"})  # noqa: S310 - `require_web_url` allows only http and https
+        with urllib.request.urlopen(request, timeout=_TIMEOUT_SECONDS) as response:  # noqa: S310 - the same
+            content: bytes = response.read(_MAX_BYTES + 1)
+    except urllib.error.HTTPError as error:
+        if error.code in {404, 410}:
+            return error.read(_MAX_BYTES) if error.code == 410 else None
+        raise DeliveryError(
+            f"{url} answered with an error: {error.code} {error.reason}.", "Try again later."
+        ) from error
+    except (OSError, HTTPException, ValueError) as error:
+        reason = getattr(error, "reason", None) or error
+        raise DeliveryError(
+            f"{url} cannot be reached: {reason}.", "Check the URL and your connection, then try again."
+        ) from error
+    if len(content) > _MAX_BYTES:
+        raise DeliveryError(
+            f"{url} is larger than {_MAX_BYTES // 1_000_000} MB.", "It cannot be a file of a press release."
+        )
+    return content
+
+
+def require_web_url(url: str) -> str:
+    """Return a URL unchanged. Raises ConfigError unless it is a web URL (http or https)."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ConfigError(f"{url} is not a web URL.", "Use one such as https://press.example.org/2020/slug/")
+    return url
