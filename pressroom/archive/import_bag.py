@@ -23,7 +23,7 @@ from pressroom.archive.bag import (
     read_chunks,
     require_no_problems,
 )
-from pressroom.archive.check_contents import (
+from pressroom.archive.contents import (
     BagContents,
     check_contents,
     find_archived_address,

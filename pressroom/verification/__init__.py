@@ -1,1 +1,0 @@
-"""Verify whether a page, file or text is genuine, using public files only."""
