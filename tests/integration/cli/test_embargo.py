@@ -66,6 +66,14 @@ def test_an_invalid_request_is_refused_with_a_message(
     assert not (room.folder / "embargo.jsonl").exists()
 
 
+def test_errors_in_the_newsroom_are_listed_with_their_lines(room: NewsroomFolder) -> None:
+    room.newsroom(newsroom_values() | ORGANISATIONS | {"timezone": "Mars"})
+    refused = run(room.folder, "embargo", "share", BRIDGE, "--to", "anna@tidning.example")
+    assert refused.returncode == 2
+    assert re.search(r"^newsroom\.yaml:[0-9]+: error: .*Mars", refused.stderr, re.MULTILINE)
+    assert "Fix the lines above" in refused.stderr
+
+
 def test_listing_imports_no_heavy_library_if_there_are_no_links(room: NewsroomFolder) -> None:
     loaded = loaded_by("--newsroom", str(room.folder), "embargo", "list", "--json")
     assert "pressroom.embargo.links" in loaded
