@@ -48,14 +48,14 @@ class RenderContext(Struct, frozen=True):
 
     def get_or_create(self, key: Hashable, make: Callable[[], T]) -> T:
         """Return the value for `key`, and call `make` for it the first time."""
-        value: T = self.memo.get(key, _MISSING)  # one look-up: hashing a key with a whole contact is not cheap
+        value: T = self.memo.get(key, _MISSING)  # one look-up: some keys contain whole organisations
         if value is _MISSING:
             value = self.memo[key] = make()
         return value
 
     def get_or_create_for_contact(self, part: str, contact: Contact, language: str, make: Callable[[], T]) -> T:
         """Return what `make` returns, cached for contacts of the newsroom: others are in one release only."""
-        return self.get_or_create((part, language, contact), make) if contact.id else make()
+        return self.get_or_create((part, language, contact.id), make) if contact.id else make()
 
     def edition(self, language: str) -> Edition:
         """Return the newsroom in a language."""

@@ -41,6 +41,7 @@ def render_release_page(item: Item, context: RenderContext) -> bytes:
 
 def _build_head(item: Item, release: Release, context: RenderContext) -> Head:
     first, *others = release.organisations
+    image = get_preview_image(release, context)
     return Head(
         title=f"{release.headline} – {context.edition(item.language).title}",
         preview_title=release.headline,
@@ -50,11 +51,11 @@ def _build_head(item: Item, release: Release, context: RenderContext) -> Head:
         alternates=list_alternates(context, item.translations),
         translations=list_other_translations(item),
         feeds=list_feed_links(context, item.language),
-        image=get_preview_image(release, context),
+        image=image,
         published=format_rfc3339(release.publish_at),
         modified=format_rfc3339(release.updated),
         data=(
-            render_news_article(release, context),
+            render_news_article(release, context, image),
             render_organization(first, context, item.language, release.public_contacts),
             *(render_organization(organisation, context, item.language) for organisation in others),
         ),

@@ -82,10 +82,22 @@ class _NewsArticle(_SchemaOrgThing, kw_only=True, tag="NewsArticle"):
     correction: tuple[_CorrectionComment, ...] = ()
 
 
-def render_news_article(release: Release, context: RenderContext) -> JsonLdBlock:
-    """Return the release as a NewsArticle, with its publisher written out: several programs follow no references."""
+class PreviewImage(Struct, frozen=True):
+    """The image that represents a page on other sites (og:image); `url` is absolute."""
+
+    url: str
+    media_type: str
+    width: int
+    height: int
+    alt: str
+
+
+def render_news_article(release: Release, context: RenderContext, image: PreviewImage | None) -> JsonLdBlock:
+    """Return the release as a NewsArticle with a preview image.
+
+    Its publisher is written out: several programs follow no references.
+    """
     url = context.url(release.path)
-    preview_image = get_preview_image(release, context)
     authors = tuple(
         [_encode_organization(organisation, context, release.language) for organisation in release.organisations]
     )
@@ -99,7 +111,7 @@ def render_news_article(release: Release, context: RenderContext) -> JsonLdBlock
             date_published=format_rfc3339(release.publish_at),
             date_modified=format_rfc3339(release.updated),
             dateline=release.dateline,
-            image=preview_image.url if preview_image else "",
+            image=image.url if image else "",
             keywords=tuple([keyword.name for keyword in release.keywords]),
             author=authors,
             publisher=authors[0],
@@ -131,16 +143,6 @@ def _render_organization(
 ) -> JsonLdBlock:
     points = tuple(_build_contact_point(contact, language) for contact in contacts if contact.audience == "public")
     return _encode_block(structs.replace(_build_organization(organisation, context, language), contact_point=points))
-
-
-class PreviewImage(Struct, frozen=True):
-    """The image that represents a page on other sites (og:image); `url` is absolute."""
-
-    url: str
-    media_type: str
-    width: int
-    height: int
-    alt: str
 
 
 def get_preview_image(release: Release, context: RenderContext) -> PreviewImage | None:

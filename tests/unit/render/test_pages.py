@@ -330,5 +330,4 @@ def test_the_page_of_the_sample_release_is_not_among_its_own_neighbours() -> Non
 def test_nothing_is_cached_of_people_who_are_in_one_release_only() -> None:
     context = create_context()
     render(release_item("release-page"), context)
-    assert "Eva Ålund" in repr(context.memo.keys())
-    assert "Olle Berg" not in repr(context.memo.keys())
+    assert [key for key in context.memo if "contact" in repr(key)] == [("contact", "sv", "eva")]
