@@ -156,7 +156,7 @@ def _notify_hubs(
     hubs = tuple([hub for hub, lines in missing_by_hub.items() if lines])
     if not newsroom or not hubs:
         return ()
-    from pressroom.websub import find_changed_feeds, notify_hubs  # noqa: PLC0415 - few newsrooms have a hub
+    from pressroom.deliver.websub import find_changed_feeds, notify_hubs  # noqa: PLC0415 - few newsrooms have a hub
 
     recorded_lines, build_result = recorded_and_built
     recorded_digests = {line.digest for line in recorded_lines}

@@ -14,7 +14,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("__init__", "errors", "durable"),
     ("config", "model"),
     ("text", "images", "record", "signing"),
-    ("read", "check", "plan", "render", "write", "websub"),
+    ("read", "check", "plan", "render", "write", "deliver"),
     ("cache",),
     ("engine",),
     ("pipeline",),

@@ -8,8 +8,8 @@ from time import monotonic
 
 import pytest
 
-from pressroom import websub
-from pressroom.websub import HubResult, notify_hubs
+from pressroom.deliver import websub
+from pressroom.deliver.websub import HubResult, notify_hubs
 from tests.support.websub_hub import Hub, run_hub
 
 TOPIC = "https://press.example/rss.xml"
@@ -132,7 +132,7 @@ def test_a_hub_that_answers_nothing_is_given_up_for_all_topics(
 
 
 def test_a_command_ends_while_a_hub_is_still_answering(hub: Hub) -> None:
-    code = "from pressroom import websub; websub.IDLE_TIMEOUT = 0.2; print(websub.notify_hubs(sys.argv[1:], ['https://e.example/']))"
+    code = "from pressroom.deliver import websub; websub.IDLE_TIMEOUT = 0.2; print(websub.notify_hubs(sys.argv[1:], ['https://e.example/']))"
     command = [sys.executable, "-c", f"import sys; {code}", hub.url_for("/trickling")]
     completed = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
     assert "timed out" in completed.stdout

@@ -5,8 +5,8 @@ import json
 import pytest
 from lxml import etree
 
+from pressroom.deliver.websub import find_changed_feeds
 from pressroom.model.newsroom import Keyword
-from pressroom.websub import find_changed_feeds
 from tests.support.feeds import BASE, BRIDGE, FILES, feed_item, render_feed
 
 LINK = "{http://www.w3.org/2005/Atom}link"

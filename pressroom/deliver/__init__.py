@@ -1,0 +1,1 @@
+"""Deliver what was published: tell WebSub hubs of it."""
