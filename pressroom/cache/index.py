@@ -46,7 +46,7 @@ class ReleaseIndex(Struct, frozen=True):
     def load_entry(self, entry: AnyEntry) -> Entry:
         """Return the whole entry."""
         if isinstance(entry, EntryRef):
-            return self.year_summaries[entry.address[:4]].load_entry(entry.source)
+            return self.year_summaries[entry.year].load_entry(entry.source)
         return entry
 
 

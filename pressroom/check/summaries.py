@@ -153,16 +153,16 @@ class StoredEntry(Struct, frozen=True):
 class YearSummary(Struct, frozen=True, array_like=True, dict=True):
     """The summaries of the texts of one year.
 
-    `problems` are the problems of single texts; `is_date_dependent`: some of them may differ tomorrow. `path_lines`
-    contains the paths of all texts, one a line. `people` and `keyword_spellings` contain each name and keyword once,
-    with its first text. `entries` are those of the valid releases with a `publish_at` that are in the record, if there
-    is one, by language, newest first; `encoded_entries` maps their paths to the whole entries. `changed_paths` are the
+    `problems` are the problems of single texts; `is_date_dependent`: some of them may differ tomorrow. `encoded_paths`
+    contains the paths of all texts. `people` and `keyword_spellings` contain each name and keyword once, with its first
+    text. `entries` are those of the valid releases with a `publish_at` that are in the record, if there is one, by
+    language, newest first; `encoded_entries` contains the whole entries in the same order. `changed_paths` are the
     texts that differ from their last recorded version.
     """
 
     problems: tuple[Problem, ...]
     is_date_dependent: bool
-    path_lines: str
+    encoded_paths: memoryview
     people: tuple[tuple[str, NamedPerson], ...]
     keyword_spellings: tuple[KeywordSpelling, ...]
     former_urls: tuple[FormerUrl, ...]
@@ -175,7 +175,7 @@ class YearSummary(Struct, frozen=True, array_like=True, dict=True):
     @property
     def paths(self) -> list[str]:
         """The paths of all texts."""
-        return self.path_lines.split("\n") if self.path_lines else []
+        return _decode_paths(self.encoded_paths)
 
     @property
     def summaries(self) -> SummariesByAddress:
@@ -201,11 +201,13 @@ class YearSummary(Struct, frozen=True, array_like=True, dict=True):
 
     @cached_property
     def _encoded_entries_by_path(self) -> dict[str, Raw]:
-        return _decode_entries(self.encoded_entries)
+        encoded_entries = _decode_list(self.encoded_entries)
+        return {entry.source: encoded for entry, encoded in zip(self.entries, encoded_entries, strict=True)}
 
 
+_decode_paths = msgpack.Decoder(list[str]).decode
 _decode_summaries = msgpack.Decoder(SummariesByAddress).decode
-_decode_entries = msgpack.Decoder(dict[str, Raw]).decode
+_decode_list = msgpack.Decoder(list[Raw]).decode
 _decode_entry = msgpack.Decoder(Entry).decode
 
 
@@ -222,12 +224,12 @@ def summarise_year(summaries: SummariesByAddress, cached_entries: Mapping[str, S
     return YearSummary(
         tuple([problem for each in all_summaries for problem in each.problems]),
         any(each.valid_day for each in all_summaries),
-        "\n".join([each.path for each in all_summaries]),
+        memoryview(msgpack.encode([each.path for each in all_summaries])),
         tuple(_collect_people_of_year(all_summaries)),
         tuple(_collect_keyword_spellings(all_summaries)),
         tuple([FormerUrl(url, each.path, each.former_urls_line) for each in all_summaries for url in each.former_urls]),
         tuple([each.entry_ref for each in entries]),
-        memoryview(msgpack.encode({each.entry_ref.source: each.encoded_entry for each in entries})),
+        memoryview(msgpack.encode([each.encoded_entry for each in entries])),
         CapitalisedWords(memoryview(msgpack.encode({each.path: each.capitalised_words for each in all_summaries}))),
         memoryview(msgpack.encode(stored_summaries)),
         tuple([each.path for each in all_summaries if each.is_changed]),

@@ -3,8 +3,10 @@
 A build decodes the references to all entries of an archive, and an entry only when it is shown.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 from hashlib import blake2b
+from operator import attrgetter
 from typing import Any, TypeAlias
 
 from msgspec import Struct, msgpack
@@ -13,6 +15,8 @@ from pressroom.model.newsroom import Image
 from pressroom.model.release import Document, ReleaseKind
 
 DIGEST_SIZE = 16
+# Where a text's address, year and language are in its path.
+_ADDRESS_START, _YEAR_END, _LANGUAGE_END = len("releases/"), len("releases/2020"), -len(".md")
 
 
 def compute_digest(value: Any) -> bytes:
@@ -72,9 +76,9 @@ class Entry(Struct, frozen=True, array_like=True, gc=False):
         return f"releases/{self.address}/{self.language}.md"
 
     @property
-    def year(self) -> int:
+    def year(self) -> str:
         """The year in the address."""
-        return int(self.address[:4])
+        return self.address[:4]
 
     @property
     def sorted_keywords(self) -> list[str]:
@@ -90,7 +94,8 @@ class Entry(Struct, frozen=True, array_like=True, gc=False):
 class EntryRef(Struct, frozen=True, array_like=True, gc=False):
     """What a plan needs to know of an entry. Few and small fields, because a build decodes one for each release.
 
-    `source` is the path of the text; `corrected_timestamp` is None if the release was never corrected or withdrawn.
+    `source` is the path of the text (`releases/<address>/<language>.md`). `joined_keywords` are the names of its
+    keywords, sorted, one on each line. `corrected_timestamp` is None if it was never corrected or withdrawn.
     """
 
     source: str
@@ -105,17 +110,17 @@ class EntryRef(Struct, frozen=True, array_like=True, gc=False):
     @property
     def address(self) -> str:
         """The folder below `releases/`."""
-        return parse_address(self.source)
+        return self.source[_ADDRESS_START : self.source.rindex("/")]
 
     @property
     def language(self) -> str:
         """The language of the text."""
-        return parse_language(self.source)
+        return self.source[self.source.rindex("/") + 1 : _LANGUAGE_END]
 
     @property
-    def year(self) -> int:
+    def year(self) -> str:
         """The year in the address."""
-        return int(self.source[len("releases/") :][:4])
+        return self.source[_ADDRESS_START:_YEAR_END]
 
     @property
     def sorted_keywords(self) -> list[str]:
@@ -163,6 +168,5 @@ def parse_language(source: str) -> str:
     return source.rpartition("/")[2].removesuffix(".md")
 
 
-def get_sort_key(entry: AnyEntry) -> tuple[float, str]:
-    """Return the key by which releases are sorted: time, then address."""
-    return entry.timestamp, entry.address
+get_sort_key: Callable[[AnyEntry], tuple[float, str]] = attrgetter("timestamp", "address")
+"""Return the key by which releases are sorted: time, then address."""

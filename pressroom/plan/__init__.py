@@ -60,7 +60,7 @@ def create_plan(
     today = now.astimezone(ZoneInfo(newsroom.timezone)).date()
     base = compute_digest(newsroom).hex() + fingerprint
     public_timestamp = (public_until or now).timestamp()
-    public_entries = [entry for entry in all_entries if entry.timestamp <= public_timestamp]
+    public_entries = (entry for entry in all_entries if entry.timestamp <= public_timestamp)
     views = build_edition_views(newsroom, public_entries, today)
     items = [item for view in views for plan_items in _ITEM_FUNCTIONS for item in plan_items(view, views)]
     items += plan_site_items(newsroom)

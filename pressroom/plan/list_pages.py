@@ -26,7 +26,6 @@ from pressroom.plan.release_groups import (
     EntriesByYear,
     KeywordReleases,
     build_year_counts,
-    group_by_year,
     list_current_contacts,
     list_page_translations,
     remove_counts,
@@ -101,7 +100,7 @@ def plan_keyword_items(view: EditionReleases, _views: tuple[EditionReleases, ...
 def _plan_pages(view: EditionReleases, keyword_view: KeywordReleases) -> Iterator[Item]:
     keyword, entries = keyword_view.keyword, keyword_view.entries
     home_path = view.edition.keyword_path(keyword)
-    by_year = group_by_year(entries) if len(entries) > ENTRIES_PER_PAGE else {}
+    by_year = keyword_view.entries_by_year if len(entries) > ENTRIES_PER_PAGE else {}
     years = build_year_counts(by_year, home_path)
     yield _create_item(view, home_path, KeywordPage(keyword, entries[:ENTRIES_PER_PAGE], years))
     links = remove_counts(years)

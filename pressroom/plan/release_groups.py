@@ -1,8 +1,10 @@
 """Group the public releases of an edition by year and keyword, for the modules that plan its pages."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sized
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Sized
 from datetime import date
+from itertools import chain
+from operator import gt
 from typing import TypeAlias
 
 from msgspec import Struct, structs
@@ -37,6 +39,7 @@ class KeywordReleases(Struct, frozen=True):
     """A keyword and its releases; `feed_entries` are the ones in its feeds, which include withdrawn ones."""
 
     keyword: Keyword
+    entries_by_year: EntriesByYear
     entries: Entries
     feed_entries: Entries
 
@@ -96,20 +99,19 @@ def _build_edition_view(
     today: date,
     newsroom: Newsroom,
 ) -> EditionReleases:
-    withdrawn_by_year = group_by_year(each for each in entries if each.is_withdrawn)
-    current_by_year = group_by_year(each for each in entries if not each.is_withdrawn)
-    periods = tuple(_merge_overlapping_years(current_by_year))
-    current = tuple([entry for period in periods for entry in period])
-    feed_entries = _sort_newest_first(entries) if withdrawn_by_year else current
+    withdrawn = [entry for entry in entries if entry.is_withdrawn]
+    all_by_year = _group_by_year(entries)
+    current_by_year = _group_by_year(each for each in entries if not each.is_withdrawn) if withdrawn else all_by_year
+    current = _join_years(current_by_year)
     return EditionReleases(
         edition,
         current,
-        feed_entries,
+        _join_years(all_by_year) if withdrawn else current,
         current_by_year,
-        withdrawn_by_year,
-        periods,
+        _group_by_year(withdrawn),
+        tuple(_merge_overlapping_years(current_by_year)),
         translations_by_address,
-        _build_keyword_views(current, feed_entries),
+        tuple(_build_keyword_views(current_by_year, all_by_year)),
         today,
         get_omitted_formats(newsroom),
         newsroom.is_signed,
@@ -139,62 +141,67 @@ def list_current_contacts(view: EditionReleases) -> tuple[Contact, ...]:
     return tuple(contact for contact in contacts if contact.until is None or contact.until >= view.today)
 
 
-def group_by_year(entries: Iterable[AnyEntry]) -> EntriesByYear:
-    """Group releases by the year in their address, newest first."""
-    by_year: dict[int, list[AnyEntry]] = defaultdict(list)
+def _group_by_year(entries: Iterable[AnyEntry]) -> EntriesByYear:
+    by_year: dict[str, list[AnyEntry]] = defaultdict(list)
     for entry in entries:
         by_year[entry.year].append(entry)
-    return {year: _sort_newest_first(by_year[year]) for year in sorted(by_year, reverse=True)}
+    return {int(year): _sort_newest_first(by_year[year]) for year in sorted(by_year, reverse=True)}
 
 
-def _sort_newest_first(entries: Iterable[AnyEntry]) -> Entries:
+def _sort_newest_first(entries: Sequence[AnyEntry]) -> Entries:
+    timestamps = [entry.timestamp for entry in entries]
+    if all(map(gt, timestamps, timestamps[1:])):  # cached entries are sorted; making the keys would take longer
+        return tuple(entries)
     return tuple(sorted(entries, key=get_sort_key, reverse=True))
+
+
+def _join_years(entries_by_year: EntriesByYear) -> Entries:
+    return tuple(chain.from_iterable(_merge_overlapping_years(entries_by_year)))
 
 
 def _merge_overlapping_years(entries_by_year: EntriesByYear) -> list[Entries]:
     """Return the releases of each year, newest first; years that overlap in time are merged."""
     periods: list[Entries] = []
-    for entries in sorted(entries_by_year.values(), key=lambda entries: get_sort_key(entries[0]), reverse=True):
-        if periods and get_sort_key(entries[0]) > get_sort_key(periods[-1][-1]):
-            periods[-1] = _sort_newest_first([*periods[-1], *entries])
+    for entries in sorted(entries_by_year.values(), key=_get_newest_key, reverse=True):
+        if periods and _get_newest_key(entries) > get_sort_key(periods[-1][-1]):
+            periods[-1] = _sort_newest_first(periods[-1] + entries)
         else:
             periods.append(entries)
     return periods
 
 
-def _build_keyword_views(entries: Entries, feed_entries: Entries) -> tuple[KeywordReleases, ...]:
-    """Return the keywords of all releases in feeds, even those of withdrawn releases only."""
-    has_withdrawn = len(feed_entries) > len(entries)
-    return tuple(
-        KeywordReleases(
-            keyword,
-            tuple([each for each in of_keyword if not each.is_withdrawn]) if has_withdrawn else of_keyword,
-            of_keyword,
-        )
-        for keyword, of_keyword in _group_by_keyword(feed_entries)
-    )
+def _get_newest_key(entries: Entries) -> tuple[float, str]:
+    return get_sort_key(entries[0])
 
 
-def _group_by_keyword(entries: Entries) -> Iterator[tuple[Keyword, Entries]]:
-    """Yield each keyword with its releases, sorted by slug.
-
-    Keywords that share a slug ("Water", "water") are one keyword, spelt as in the newest release.
-    """
-    by_name: dict[str, list[AnyEntry]] = defaultdict(list)
-    for entry in entries:
-        for name in entry.sorted_keywords:
-            by_name[name].append(entry)
-    names_by_slug: dict[str, list[str]] = defaultdict(list)
-    for name in by_name:  # spellings of newer releases come first
-        names_by_slug[slugify(name)].append(name)
-    for slug, names in sorted(names_by_slug.items()):
-        yield Keyword(slug, names[0]), _merge_entries([by_name[name] for name in names])
+def _build_keyword_views(current_by_year: EntriesByYear, all_by_year: EntriesByYear) -> Iterator[KeywordReleases]:
+    """Yield the keywords of all releases in feeds, sorted by slug, even those of withdrawn releases only."""
+    all_by_slug = _group_by_keyword(all_by_year)
+    current_by_slug = all_by_slug if current_by_year is all_by_year else _group_by_keyword(current_by_year)
+    for slug in sorted(all_by_slug):
+        of_keyword = current_by_slug.get(slug, {})
+        entries = _join_years(of_keyword)
+        feed_entries = entries if current_by_slug is all_by_slug else _join_years(all_by_slug[slug])
+        name = next(name for name in feed_entries[0].sorted_keywords if slugify(name) == slug)
+        yield KeywordReleases(Keyword(slug, name), of_keyword, entries, feed_entries)
 
 
-def _merge_entries(lists: list[list[AnyEntry]]) -> Entries:
-    if len(lists) == 1:
-        return tuple(lists[0])
-    return _sort_newest_first({entry.source: entry for entries in lists for entry in entries}.values())
+def _group_by_keyword(entries_by_year: EntriesByYear) -> dict[str, EntriesByYear]:
+    """Return the releases of each keyword, by its slug: different spellings ("Water", "water") are one keyword."""
+    by_slug: dict[str, EntriesByYear] = defaultdict(dict)
+    for year, entries in entries_by_year.items():
+        by_name: dict[str, list[AnyEntry]] = defaultdict(list)
+        for entry in entries:
+            for name in entry.sorted_keywords:
+                by_name[name].append(entry)
+        for name, of_keyword in by_name.items():
+            of_year = by_slug[slugify(name)]
+            of_year[year] = _merge_entries(of_year[year], of_keyword) if year in of_year else tuple(of_keyword)
+    return by_slug
+
+
+def _merge_entries(entries: Iterable[AnyEntry], others: Iterable[AnyEntry]) -> Entries:
+    return _sort_newest_first(list({entry.source: entry for entry in chain(entries, others)}.values()))
 
 
 def build_year_counts(by_year: Mapping[int, Sized], folder: str) -> tuple[YearCount, ...]:

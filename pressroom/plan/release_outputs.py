@@ -53,7 +53,7 @@ def build_sections(view: EditionReleases, base_digest: str) -> Iterator[Section]
 
 
 def _name_section(entries: Entries) -> str:
-    return f"{entries[0].language}/{max(entry.year for entry in entries)}"
+    return f"{entries[0].language}/{max([entry.year for entry in entries])}"
 
 
 def _create_section(
