@@ -105,8 +105,7 @@ def pressroom(ctx: click.Context, newsroom: str | None) -> None:
 
 def main() -> None:
     """Run the command of this process, and exit with its exit code."""
-    signal.signal(signal.SIGALRM, signal.default_int_handler)
-    sys.unraisablehook = _raise_interrupt_again
+    sys.unraisablehook = _exit_if_interrupted
     try:
         code = run()
         signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -118,12 +117,13 @@ def main() -> None:
     os._exit(code)
 
 
-def _raise_interrupt_again(unraisable: "sys.UnraisableHookArgs") -> None:
-    """Send an interrupt again that Python could not raise where it arrived, such as at the end of an import."""
-    if issubclass(unraisable.exc_type, KeyboardInterrupt):
-        signal.setitimer(signal.ITIMER_REAL, 0.01)
-    else:
+def _exit_if_interrupted(unraisable: "sys.UnraisableHookArgs") -> None:
+    """End the process if Python could not raise an interrupt where it arrived, such as at the end of an import."""
+    if not issubclass(unraisable.exc_type, KeyboardInterrupt):
         sys.__unraisablehook__(unraisable)
+        return
+    click.echo("Stopped.", err=True)
+    os._exit(EXIT_INTERRUPTED)
 
 
 def run(arguments: Sequence[str] | None = None) -> int:

@@ -220,7 +220,7 @@ def test_an_interrupt_while_the_processes_start_is_not_lost_and_ends_those_that_
     assert not (tmp_path / "out").exists()
 
 
-def test_an_interrupt_that_python_swallows_comes_once_more() -> None:
+def test_an_interrupt_that_python_swallows_ends_the_command() -> None:
     program = """
 import signal, time
 from pressroom import cli
