@@ -159,14 +159,21 @@ class Spool:
     """A file in the staging folder, one per process, for bytes that are needed later in the same build."""
 
     def __init__(self, out: Path) -> None:
-        self.path = f"{out}/{STAGING_FOLDER}/{os.getpid()}.spool"
-        os.makedirs(f"{out}/{STAGING_FOLDER}", exist_ok=True)  # noqa: PTH103
+        self._folder = f"{out}/{STAGING_FOLDER}"
+        os.makedirs(self._folder, exist_ok=True)  # noqa: PTH103 - see Staging
+        self._open()
+
+    def _open(self) -> None:
+        self._process = os.getpid()
+        self.path = f"{self._folder}/{self._process}.spool"
         self._file = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         weakref.finalize(self, os.close, self._file)
         self._end = 0
 
     def write(self, content: bytes) -> ByteRange:
         """Append bytes, and return where they are."""
+        if self._process != os.getpid():  # this process was forked, and the file belongs to its parent
+            self._open()
         rest = memoryview(content)
         while rest:
             rest = rest[os.write(self._file, rest) :]
