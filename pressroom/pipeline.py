@@ -31,7 +31,7 @@ def build(workspace: Workspace) -> BuildResult:
     Raises InputError with all problems if a text has an error.
     """
     out = workspace.config.out
-    with lock_output(out), WorkerPool(workspace) as pool:
+    with lock_output(out), WorkerPool(workspace, renders=True) as pool:
         index = load_index(workspace, pool)
         try:
             plan = _plan(workspace, index)

@@ -1,150 +1,125 @@
-"""Run the worker processes of the pool: forked, one task at a time, fed through pipes.
+"""Run tasks in forked worker processes, one task at a time in each, sent through pipes.
 
-They end when they are terminated, or when the parent process closes the pipe or dies.
+A worker ends when it is terminated, or when the parent process ends, in whatever way.
 """
 
 import multiprocessing
 import os
-import pickle
 import signal
-from collections import deque
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections import defaultdict, deque
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from typing import Any, TypeVar, cast
 
-from pressroom.engine.tasks import (
-    Task,
-    TaskResult,
-    decode_task,
-    decode_task_result,
-    encode_task,
-    encode_task_result,
-    run_task,
-)
+from pressroom.engine.tasks import Task
 from pressroom.engine.workspace import Workspace
 from pressroom.errors import DeliveryError
 
-
-def start_process_pool(workspace: Workspace, jobs: int) -> "ProcessPool":
-    """Fork `jobs` worker processes, each with a copy of the workspace."""
-    workers: list[_WorkerProcess] = []
-    try:
-        with _block_interrupts():
-            for _ in range(jobs):
-                workers.append(_WorkerProcess(workspace, workers))
-    except BaseException:
-        ProcessPool(workers).terminate()
-        raise
-    return ProcessPool(workers)
-
-
-@contextmanager
-def _block_interrupts() -> Iterator[None]:
-    """Delay SIGINT until the workers are forked: at a fork, Python can swallow a KeyboardInterrupt."""
-    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+T = TypeVar("T")
 
 
 class ProcessPool:
-    """A pool of forked worker processes."""
+    """Worker processes, each with a copy of the workspace as it was when they were forked.
 
-    def __init__(self, workers: list["_WorkerProcess"]) -> None:
-        self._workers = workers
+    The parent's end of the connection to a worker stands for the worker.
+    """
 
-    def run_tasks(self, tasks: Sequence[tuple[int | None, Task]]) -> Iterator[tuple[int, Task, TaskResult]]:
-        """Run all tasks, each on the worker with its number if it has one; yield results as they arrive.
+    def __init__(self) -> None:
+        self._workers: list[Connection] = []
+        self._processes: list[BaseProcess] = []
 
-        Every worker has one task at a time: those assigned to it first, then those for any worker.
+    def start(self, workspace: Workspace, jobs: int) -> None:
+        """Start `jobs` workers. SIGINT is blocked in them: only the parent handles Ctrl-C, and ends them.
+
+        It is blocked before they are forked, else one that has just started would print a traceback.
         """
-        workers = self._workers
-        assigned: list[deque[Task]] = [deque() for _ in workers]
-        unassigned: deque[Task] = deque()
-        for worker, task in tasks:
-            (unassigned if worker is None else assigned[worker]).append(task)
-        running: dict[object, tuple[int, Task]] = {}
+        mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            for _ in range(jobs):
+                self._start_worker(workspace)
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, mask)
 
-        def start_next(number: int) -> None:
-            task = assigned[number].popleft() if assigned[number] else unassigned.popleft() if unassigned else None
-            if task is not None:
-                workers[number].send_task(task)
-                running[workers[number].connection] = number, task
+    def _start_worker(self, workspace: Workspace) -> None:
+        fork = multiprocessing.get_context("fork")
+        connection, child_connection = fork.Pipe()
+        process = fork.Process(target=_run_worker, args=(workspace, child_connection, connection), daemon=True)
+        process.start()
+        child_connection.close()
+        self._workers.append(connection)
+        self._processes.append(process)
 
-        for number in range(len(workers)):
-            start_next(number)
-        while running:
-            for connection in wait([each.connection for each in workers if each.connection in running]):
-                number, task = running.pop(connection)
-                result = workers[number].receive_result()
-                start_next(number)
-                yield number, task, result
+    def run_tasks(self, tasks: Iterable[Task[T]]) -> Iterator[tuple[Connection, Task[T], T]]:
+        """Run all tasks; yield their workers and results as they arrive.
+
+        A worker that is free starts one of its own tasks if there is one, else one that any worker may run.
+        """
+        waiting: dict[Connection | None, deque[Task[T]]] = defaultdict(deque)
+        for task in tasks:
+            waiting[task.worker].append(task)
+        running: dict[Connection, Task[T]] = {}
+        results: list[tuple[Connection, Task[T], T]] = []
+        free = self._workers
+        while free:
+            for worker in free:
+                if queue := waiting[worker] or waiting[None]:
+                    running[worker] = queue.popleft()
+                    _send(worker, running[worker])
+            yield from results  # while the workers are busy
+            free = cast("list[Connection]", wait(running)) if running else []
+            results = [(worker, running.pop(worker), _receive(worker)) for worker in free]
 
     def terminate(self) -> None:
         """End all workers, whatever they are doing; results not received yet are lost."""
-        for worker in self._workers:
-            worker.terminate()
+        for connection in self._workers:
+            connection.close()
+        for process in self._processes:
+            process.terminate()
+            process.join()
 
 
-class _WorkerProcess:
-    """A worker process, and the connection to it."""
+def _send(worker: Connection, task: Task[Any]) -> None:
+    """Send a task to a worker. Raises DeliveryError if its process no longer exists."""
+    try:
+        worker.send(task.call)
+    except ConnectionError:
+        raise _create_killed_error() from None
 
-    def __init__(self, workspace: Workspace, others: Sequence["_WorkerProcess"]) -> None:
-        fork = multiprocessing.get_context("fork")
-        self.connection, child_connection = fork.Pipe()
-        inherited_connections = [self.connection, *(other.connection for other in others)]
-        self.process = fork.Process(
-            target=_run_worker, args=(workspace, child_connection, inherited_connections), daemon=True
-        )
-        self.process.start()
-        child_connection.close()
 
-    def send_task(self, task: Task) -> None:
-        """Send a task to the worker."""
-        try:
-            self.connection.send_bytes(encode_task(task))
-        except (BrokenPipeError, ConnectionResetError):
-            raise _create_killed_error() from None
+def _receive(worker: Connection) -> Any:
+    """Return the result of a worker's task.
 
-    def receive_result(self) -> TaskResult:
-        """Return the result of the last task.
-
-        Raises the exception that the task raised, and DeliveryError if the process no longer exists.
-        """
-        try:
-            result = decode_task_result(self.connection.recv_bytes())
-        except (EOFError, ConnectionResetError):
-            raise _create_killed_error() from None
-        if result.error:
-            raise pickle.loads(result.error)  # noqa: S301 - our own process wrote it
-        return result
-
-    def terminate(self) -> None:
-        """End the process."""
-        self.connection.close()
-        self.process.terminate()
-        self.process.join()
+    Raises the exception that the task raised, and DeliveryError if the process no longer exists.
+    """
+    try:
+        result = worker.recv()
+    except (EOFError, ConnectionError):
+        raise _create_killed_error() from None
+    if isinstance(result, Exception):
+        raise result
+    return result
 
 
 def _create_killed_error() -> DeliveryError:
     return DeliveryError("A process of the build was killed.", "Build again. If memory is low, use --jobs 1.")
 
 
-def _run_worker(workspace: Workspace, connection: Connection, inherited_connections: Sequence[Connection]) -> None:
-    """Run tasks until the parent closes the connection. SIGINT is ignored: the parent process handles it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    for inherited_connection in inherited_connections:
-        inherited_connection.close()  # else this worker would not see that the parent is gone
-    with suppress(EOFError, BrokenPipeError, ConnectionResetError):
+def _run_worker(workspace: Workspace, connection: Connection, parent_connection: Connection) -> None:
+    """Run tasks until no process has the parent's end of the connection open.
+
+    Workers that start later inherit it. So if the parent is killed, the worker that started last ends first.
+    """
+    parent_connection.close()
+    with suppress(EOFError, ConnectionError):
         while True:
-            task = decode_task(connection.recv_bytes())
-            connection.send_bytes(encode_task_result(_run_or_report_error(workspace, task)))
-    os._exit(0)
+            connection.send(_run_or_return_error(workspace, connection.recv()))
+    os._exit(0)  # skips freeing objects
 
 
-def _run_or_report_error(workspace: Workspace, task: Task) -> TaskResult:
+def _run_or_return_error(workspace: Workspace, call: Any) -> Any:
     try:
-        return run_task(workspace, task)
+        return call(workspace)
     except Exception as error:  # noqa: BLE001 - the parent process raises it
-        return TaskResult(error=pickle.dumps(error))
+        return error

@@ -21,6 +21,7 @@ __all__ = [
     "RenderContext",
     "create_render_context",
     "find_entry_spans",
+    "load_formats",
     "release_to_text",
     "render",
     "render_feed_entry",
@@ -74,6 +75,12 @@ def render(item: Item, context: RenderContext) -> Artifact:
     """Render the output that `item` names. Raises ConfigError for a faulty template or a missing translation."""
     format_ = FORMATS[item.format]
     return Artifact(item.path, format_.media_type, _import_function(format_.function)(item, context))
+
+
+def load_formats() -> None:
+    """Import the modules of all formats now, not when each is first used."""
+    for format_ in FORMATS.values():
+        _import_function(format_.function)
 
 
 class EntryFormat(Struct, frozen=True):

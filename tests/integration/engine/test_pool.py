@@ -3,7 +3,7 @@
 import hashlib
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from multiprocessing import active_children
 from pathlib import Path
 
@@ -13,7 +13,8 @@ from pressroom import pipeline
 from pressroom.config import Config
 from pressroom.engine import pool
 from pressroom.engine.workspace import BuildOptions, BuildResult, Workspace
-from pressroom.errors import DeliveryError, InputError
+from pressroom.errors import ConfigError, DeliveryError, InputError, PressroomError, Problem
+from pressroom.read import read_templates
 from tests.support.checking import newsroom_text, release_text, write
 from tests.support.small_images import image_bytes
 
@@ -43,9 +44,8 @@ def change(newsroom: Path, number: int, body: str) -> None:
 
 def build(newsroom: Path, out: str, jobs: int) -> BuildResult:
     """Build with a separate cache for each output folder."""
-    return pipeline.build(
-        Workspace.open(Config(newsroom, newsroom / out, newsroom / f"{out}-cache"), BuildOptions(NOW, jobs=jobs))
-    )
+    config = Config(newsroom, newsroom / out, newsroom / f"{out}-cache")
+    return pipeline.build(Workspace.open(config, BuildOptions(NOW, jobs=jobs)))
 
 
 def outputs(out: Path) -> dict[str, str]:
@@ -80,6 +80,19 @@ def test_several_processes_build_the_same_after_changes(newsroom: Path) -> None:
     assert outputs(newsroom / "several") == outputs(newsroom / "one")
 
 
+def test_entries_of_several_processes_are_the_same_after_one_has_rendered_others(
+    newsroom: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pressroom.read.scanner._RECENT_NS", -(10**12))  # unchanged texts are not read again
+    build(newsroom, "several", 2)
+    (newsroom / "several/site/rss.xml").unlink()  # the entries of other releases have to be rendered again
+    (newsroom / "several/site/keywords/bro/rss.xml").unlink()
+    change(newsroom, RELEASES - 1, "En annan text.")
+    build(newsroom, "several", 2)
+    build(newsroom, "one", 1)
+    assert outputs(newsroom / "several") == outputs(newsroom / "one")
+
+
 def test_several_processes_find_the_same_problems_as_one(newsroom: Path) -> None:
     for number in (1, 5, 8):
         change(newsroom, number, "Ett <b>ord</b>.")
@@ -100,6 +113,41 @@ def test_an_error_in_a_worker_is_raised_in_the_parent_process(newsroom: Path, mo
     with pytest.raises(DeliveryError, match="No space left"):
         build(newsroom, "out", 2)
     assert not (newsroom / "out/site").exists()
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        InputError((Problem("releases/2025/r-1/sv.md", 3, "error", "wrong", "lead"),)),
+        ConfigError("There is no translation file.", "Add one."),
+        DeliveryError("The key cannot be read.", "Try again."),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+def test_an_error_reaches_the_parent_process_as_it_was_in_the_worker(
+    newsroom: Path, monkeypatch: pytest.MonkeyPatch, error: PressroomError
+) -> None:
+    parent = os.getpid()
+
+    def failing(*_: object) -> None:
+        assert os.getpid() != parent
+        raise error
+
+    monkeypatch.setattr("pressroom.engine.releases.render", failing)
+    with pytest.raises(type(error)) as raised:
+        build(newsroom, "out", 2)
+    assert vars(raised.value) == vars(error)
+
+
+def test_what_rendering_needs_is_loaded_once_for_all_processes(newsroom: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def read_and_note(folder: Path) -> Mapping[str, str]:
+        with (newsroom / "processes").open("a") as file:
+            print(os.getpid(), file=file)
+        return read_templates(folder)
+
+    monkeypatch.setattr("pressroom.engine.context.read_templates", read_and_note)
+    build(newsroom, "out", 2)
+    assert (newsroom / "processes").read_text() == f"{os.getpid()}\n"
 
 
 def test_a_killed_worker_is_reported_and_the_next_build_builds_everything(
