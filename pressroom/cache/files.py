@@ -1,8 +1,14 @@
-"""Read and write files in a private folder: only files that nobody else can have written are trusted."""
+"""Read and write files in a private folder: only files that nobody else can have written are trusted.
+
+Compiled templates are such files. One that is missing, damaged or not private is ignored, and made again.
+"""
 
 import mmap
 import os
+from contextlib import suppress
 from pathlib import Path
+
+import msgspec
 
 _OTHERS_MAY_WRITE = 0o022
 
@@ -77,3 +83,26 @@ def delete_old_files(folder: Path, pattern: str, max_files: int) -> None:
     """Delete all files that match a pattern except the newest. Raises OSError if that fails."""
     for file in list_newest_first(folder, pattern)[max_files:]:
         file.unlink()
+
+
+_MAX_FILES = 4
+
+
+def load_compiled_templates(cache_folder: Path, fingerprint: str) -> dict[str, bytes]:
+    """Return the compiled code of templates by key, or an empty dict if there is none for this fingerprint.
+
+    The code will be run, so a file or folder that somebody else owns or may write is ignored.
+    """
+    try:
+        return msgspec.msgpack.decode(
+            read_private_file(cache_folder / f"{fingerprint}.templates"), type=dict[str, bytes]
+        )
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+        return {}
+
+
+def save_compiled_templates(cache_folder: Path, fingerprint: str, code: dict[str, bytes]) -> None:
+    """Save compiled code for the next build, and delete the code of old fingerprints."""
+    with suppress(OSError):
+        write_private_file(cache_folder / f"{fingerprint}.templates", msgspec.msgpack.encode(code))
+        delete_old_files(cache_folder, "*.templates", _MAX_FILES)

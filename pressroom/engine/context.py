@@ -5,7 +5,7 @@ from typing import TypeAlias
 
 from msgspec import msgpack
 
-from pressroom.cache.templates import load_compiled_templates, save_compiled_templates
+from pressroom.cache.files import load_compiled_templates, save_compiled_templates
 from pressroom.config import Config
 from pressroom.model.newsroom import Newsroom
 from pressroom.read import read_catalogues, read_templates

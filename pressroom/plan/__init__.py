@@ -11,7 +11,6 @@ from pressroom.model.entry import AnyEntry, compute_digest
 from pressroom.model.newsroom import Newsroom
 from pressroom.model.plan import Plan
 from pressroom.plan.feeds import plan_feed_items, plan_sitemap_items
-from pressroom.plan.input_digests import assign_keys
 from pressroom.plan.list_pages import (
     plan_contact_items,
     plan_key_copies,
@@ -23,7 +22,7 @@ from pressroom.plan.list_pages import (
     plan_year_items,
 )
 from pressroom.plan.release_groups import build_edition_views
-from pressroom.plan.release_outputs import build_sections, plan_outputs
+from pressroom.plan.release_outputs import assign_keys, build_sections, plan_outputs
 from pressroom.text.dates import get_day_bounds
 
 __all__ = ["MAX_DATETIME", "create_plan", "plan_outputs"]

@@ -1,24 +1,38 @@
-"""Plan the outputs of each release: page, plain text, data, mail, vCards, files and redirects.
+"""Plan the outputs of releases: sections of release items, the files of one release, and the keys of all items.
 
-Sections list release items with their keys, so that an unchanged release need not be loaded to plan its outputs.
+Sections list release items with their keys, so that an unchanged release need not be read.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 
-from msgspec import structs
+from msgspec import msgpack, structs
 
-from pressroom.images import CAPTIONS_FILE, CONTACTS_FILE
+from pressroom.images import (
+    CAPTIONS_FILE,
+    CONTACTS_FILE,
+    PRESS_KIT_FILE,
+    SHARE_IMAGE_FILE,
+    choose_sizes,
+    get_rendition_path,
+    get_share_image_text,
+)
 from pressroom.model.entry import DIGEST_SIZE
-from pressroom.model.newsroom import Newsroom
+from pressroom.model.newsroom import Image, Newsroom
 from pressroom.model.pages import (
+    Feed,
+    KeywordPage,
     MailBody,
+    MediaPage,
+    NewsroomPage,
     PressKitContent,
     Redirect,
     ReleasePage,
+    Sitemap,
     VCard,
     VersionsPage,
     VersionText,
+    YearPage,
 )
 from pressroom.model.plan import (
     EARLIER_COUNT,
@@ -26,17 +40,92 @@ from pressroom.model.plan import (
     CommitOrder,
     Copy,
     Item,
+    PressKit,
     ReleaseItem,
     ReleaseOutputs,
+    Rendition,
     Section,
+    ShareImage,
     Signature,
     encode_translations,
     join_window_digests,
 )
-from pressroom.model.release import Release
-from pressroom.plan.release_files import plan_press_kits, plan_renditions, plan_share_images
+from pressroom.model.release import Document, Release
 from pressroom.plan.release_groups import EditionReleases, Entries, get_omitted_formats
 from pressroom.signing.statements import SIGNATURE_FILE_NAME
+from pressroom.text.languages import join_list
+
+_ENTRY_FIELDS = {"entries", "latest"}
+
+
+def assign_keys(items: Iterable[Item], base_digest: str) -> Iterator[Item]:
+    """Yield the items with their keys. Releases are represented by their digests, because each is in many items."""
+    prefix = base_digest.encode()
+    for item in items:
+        key = blake2b(b"%b%b" % (prefix, _encode_without_entries(item)), digest_size=DIGEST_SIZE)
+        key.update(_get_entry_digests(item))
+        yield structs.replace(item, key=key.hexdigest())
+
+
+def _encode_without_entries(item: Item) -> bytes:
+    """Encode an item without the releases in it. The format implies the type of the page model."""
+    model = item.page_model
+    fields = [getattr(model, name) for name in model.__struct_fields__ if name not in _ENTRY_FIELDS]
+    return msgpack.encode((item.path, item.format, item.language, item.translations, fields))
+
+
+def _get_entry_digests(item: Item) -> bytes:
+    """Return the digests of the releases in an item: of whole releases for a feed, of entries for other items."""
+    match item.page_model:
+        case Feed(entries=entries):
+            return b"".join([entry.release_digest for entry in entries])
+        case NewsroomPage(latest=entries) | KeywordPage(entries=entries) | YearPage(entries=entries):
+            return b"".join([entry.entry_digest for entry in entries])
+        case Sitemap(entries=entries) | MediaPage(entries=entries):
+            return b"".join([entry.entry_digest for entry in entries])
+        case _:
+            return b""
+
+
+_PRESS_KIT_FORMATS = ("release-text", "captions", "contact-cards")
+_MEDIA_TYPES = ("image/webp", "image/jpeg")
+
+
+def plan_renditions(release: Release, *, with_sizes: bool) -> Iterator[Rendition]:
+    """Plan the original of each image and, with `with_sizes`, each of its sizes as WebP and JPEG."""
+    for image in {each.file: each for each in release.images}.values():
+        yield _create_rendition(release, image, image.file, image.media_type, 0)
+        for size in choose_sizes(image.width, image.height) if with_sizes else ():
+            for media_type in _MEDIA_TYPES:
+                file = get_rendition_path(image.file, size.width, media_type)
+                yield _create_rendition(release, image, file, media_type, size.width)
+
+
+def _create_rendition(release: Release, image: Image, file: str, media_type: str, width: int) -> Rendition:
+    source = f"releases/{release.address}/{image.file}"
+    return Rendition(f"site{release.path}{file}", source, image, release.language, media_type, width)
+
+
+def plan_share_images(release: Release, newsroom: Newsroom) -> Iterator[ShareImage]:
+    """Plan a share image if the release has no image of its own and its headline can be drawn."""
+    headline = get_share_image_text(release)
+    if not headline:
+        return
+    issuers = join_list(release.issuers, release.language)
+    title = newsroom.edition(release.language).title
+    logo = next((organisation.logo.file for organisation in release.organisations if organisation.logo), "")
+    yield ShareImage(f"site{release.path}{SHARE_IMAGE_FILE}", headline, issuers, title, newsroom.accent, logo)
+
+
+def plan_press_kits(release: Release, items: Iterable[Item]) -> Iterator[PressKit]:
+    """Plan the press kit of a release with media: its text, captions, contact cards, images and documents."""
+    if not release.has_media:
+        return
+    files: tuple[Image | Document, ...] = (*release.images, *release.documents)
+    names = dict.fromkeys(file.file for file in files)
+    members = [item.path for item in items if item.format in _PRESS_KIT_FORMATS]
+    members += [f"site{release.path}{name}" for name in names]
+    yield PressKit(f"site{release.path}{PRESS_KIT_FILE}", release.publish_at.timestamp(), tuple(members))
 
 
 def build_sections(view: EditionReleases, base_digest: str) -> Iterator[Section]:

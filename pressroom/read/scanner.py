@@ -14,7 +14,7 @@ from msgspec import msgpack, structs
 
 from pressroom.errors import ConfigError
 from pressroom.model.draft import UnexpectedFile
-from pressroom.read.files import IMAGE_SUFFIXES, get_suffix
+from pressroom.read.drafts import IMAGE_SUFFIXES, get_suffix
 from pressroom.read.record_tail import RecordUpdate, read_absent_releases, read_record_update
 from pressroom.read.scan import (
     EMPTY_YEAR,

@@ -44,7 +44,7 @@ FORMATS = {
     "release-page": Format(_HTML, "pressroom.render.release_page:render_release_page"),
     "release-text": Format(_TEXT, "pressroom.render.release_text:render_release_text"),
     "release-json": Format("application/json", "pressroom.render.release_json:render_release_json"),
-    "versions-page": Format(_HTML, "pressroom.render.versions_page:render_versions_page"),
+    "versions-page": Format(_HTML, "pressroom.render.versions:render_versions_page"),
     "newsroom-page": Format(_HTML, "pressroom.render.list_pages:render_newsroom_page"),
     "keyword-page": Format(_HTML, "pressroom.render.list_pages:render_keyword_page"),
     "year-page": Format(_HTML, "pressroom.render.list_pages:render_year_page"),

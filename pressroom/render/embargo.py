@@ -12,8 +12,8 @@ from msgspec import Struct
 from pressroom.model.release import Release
 from pressroom.render.article import render_article
 from pressroom.render.context import RenderContext
-from pressroom.render.head import Head
 from pressroom.render.labels import format_datetime
+from pressroom.render.page import Head
 from pressroom.render.release_text import release_to_text
 from pressroom.render.templates import render_template, render_template_to_str
 from pressroom.text.bidi import isolate_lines

@@ -27,8 +27,16 @@ from pressroom.model.release import Document
 from pressroom.render.article import render_contact, render_organisation
 from pressroom.render.context import RenderContext, get_page_model
 from pressroom.render.figure import render_figure, render_logo_figure
-from pressroom.render.head import Head, get_page_path, list_alternates, list_feed_links, list_other_translations
-from pressroom.render.page import render_entries, render_follow_links, render_page
+from pressroom.render.page import (
+    Head,
+    get_page_path,
+    list_alternates,
+    list_feed_links,
+    list_other_translations,
+    render_entries,
+    render_follow_links,
+    render_page,
+)
 from pressroom.render.structured_data import JsonLdBlock, get_logo_image, render_organization
 from pressroom.render.templates import render_template, render_text_template
 from pressroom.text.dates import format_month

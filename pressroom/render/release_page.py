@@ -5,9 +5,16 @@ from pressroom.model.plan import Item
 from pressroom.model.release import Release
 from pressroom.render.article import render_article
 from pressroom.render.context import RenderContext, get_page_model
-from pressroom.render.head import Head, list_alternates, list_feed_links, list_other_translations
 from pressroom.render.labels import build_mailto_url
-from pressroom.render.page import render_follow_links, render_neighbours, render_page
+from pressroom.render.page import (
+    Head,
+    list_alternates,
+    list_feed_links,
+    list_other_translations,
+    render_follow_links,
+    render_neighbours,
+    render_page,
+)
 from pressroom.render.structured_data import get_preview_image, render_news_article, render_organization
 from pressroom.render.versions import format_title_with_status, format_withdrawal_notice
 from pressroom.text.dates import format_rfc3339

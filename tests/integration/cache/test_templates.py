@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from pressroom.cache.templates import load_compiled_templates, save_compiled_templates
+from pressroom.cache.files import load_compiled_templates, save_compiled_templates
 
 CODE = {"https://press.example sv True site/a.html": b"code"}
 

@@ -7,8 +7,8 @@ import pytest
 from PIL import Image
 
 from pressroom.model.draft import FileInfo
-from pressroom.read import files
-from pressroom.read.files import read_file_info
+from pressroom.read import drafts
+from pressroom.read.drafts import read_file_info
 from tests.support.small_images import image_bytes
 
 SUFFIXES = {"AVIF": "avif", "GIF": "gif", "JPEG": "jpg", "PNG": "png", "WEBP": "webp"}
@@ -114,5 +114,5 @@ def test_a_large_file_is_read_in_chunks_with_the_same_digest(tmp_path: Path, mon
         write_and_read(tmp_path, name, content)
         for name, content in (("a.zip", b"x" * 5000), ("a.png", image_bytes("PNG")))
     ]
-    monkeypatch.setattr(files, "_CHUNK_BYTES", 100)
+    monkeypatch.setattr(drafts, "_CHUNK_BYTES", 100)
     assert [read_file_info(str(tmp_path / file_info.name), file_info.name) for file_info in at_once] == at_once

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
-from pressroom.cache import templates as template_cache
+from pressroom.cache import files as template_cache
 from pressroom.config import Config
 from pressroom.engine import pool
 from pressroom.engine.workspace import BuildResult
@@ -124,8 +124,8 @@ class ChangingNewsroom(RuleBasedStateMachine):
             else:
                 save(cache, fingerprint_, bytecode)
 
-        self.patch.setattr("pressroom.engine.releases.load_compiled_templates", load_compiled)
-        self.patch.setattr("pressroom.engine.releases.save_compiled_templates", save_compiled)
+        self.patch.setattr("pressroom.engine.context.load_compiled_templates", load_compiled)
+        self.patch.setattr("pressroom.engine.context.save_compiled_templates", save_compiled)
 
     def _fresh_bytecode(self) -> dict[str, bytes]:
         """Return what builds from nothing have compiled from exactly these templates and translation files."""
