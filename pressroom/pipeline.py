@@ -42,9 +42,9 @@ def build(workspace: Workspace) -> BuildResult:
         with open_staging(pool):
             rendered = render_output(pool, index, plan, output_state, diff)
             write_output(out, rendered)
-    workspace.contexts.save_bytecode()
-    count = rendered.manifest.output_count
-    save_index(workspace, index, plan, count)
+        workspace.contexts.save_bytecode()
+        count = rendered.manifest.output_count
+        save_index(workspace, index, plan, count)
     markdown.clear_parse_cache()
     changed = tuple(each.path for each in rendered.staged_files)
     return BuildResult(changed, tuple(sorted(rendered.removals)), count - len(changed), index.problems)

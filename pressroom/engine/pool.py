@@ -4,15 +4,13 @@ The worker that has read a release also renders it, because it still has the rel
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from collections.abc import Iterator, Sequence
 from types import TracebackType
-from typing import TYPE_CHECKING, Generic, Self, TypeAlias, TypeVar
-
-from msgspec import Struct
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from pressroom.check import ReleaseSummary
 from pressroom.engine.releases import FormatsBySource, RenderedRelease
+from pressroom.engine.tasks import Task, create_entry_task, create_read_task, create_render_task
 from pressroom.engine.workspace import Workspace
 from pressroom.model.plan import ReleaseItem
 from pressroom.read import ReleaseFiles
@@ -22,64 +20,9 @@ from pressroom.write import ByteRange
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
-T = TypeVar("T")
-
-CheckedReleases: TypeAlias = list[tuple[str, tuple[ReleaseSummary, ...]]]
-"""The addresses of releases, and the summaries of their texts."""
-
-
-class Task(Struct, Generic[T], frozen=True):
-    """A call with the workspace, for `size` releases. Only `worker` may run it, or any worker if it is None.
-
-    A worker is named by the connection to it. `call` and what it returns are pickled.
-    """
-
-    call: Callable[[Workspace], T]
-    size: int
-    worker: "Connection | None" = None
-
-
-def _create_read_task(release_files: Sequence[ReleaseFiles]) -> Task[CheckedReleases]:
-    """Return the task to read and check releases."""
-    return Task(partial(_read_and_check, release_files=release_files), len(release_files))
-
-
-def _create_render_task(
-    release_items: Sequence[ReleaseItem], entry_formats: FormatsBySource, worker: "Connection | None"
-) -> Task[tuple[list[RenderedRelease], dict[str, bytes]]]:
-    """Return the task to stage the outputs of releases; it returns them, and the templates that were compiled."""
-    formats = {each.source: entry_formats.get(each.source, ()) for each in release_items}
-    call = partial(_render_releases, release_items=release_items, entry_formats=formats)
-    return Task(call, len(release_items), worker)
-
-
-def _create_entry_task(entry_formats: FormatsBySource) -> Task[dict[str, dict[str, ByteRange]]]:
-    """Return the task to render feed entries; it returns them by source and format."""
-    return Task(partial(_render_entries, entry_formats=entry_formats), len(entry_formats))
-
-
-def _read_and_check(workspace: Workspace, release_files: Sequence[ReleaseFiles]) -> CheckedReleases:
-    summaries = workspace.texts.read_and_check(release_files)
-    return [(files.address, each) for files, each in zip(release_files, summaries, strict=True)]
-
-
-def _render_releases(
-    workspace: Workspace, release_items: Sequence[ReleaseItem], entry_formats: FormatsBySource
-) -> tuple[list[RenderedRelease], dict[str, bytes]]:
-    bytecode_count = len(workspace.contexts.bytecode)
-    rendered = workspace.renderer.render_releases(release_items, entry_formats)
-    return rendered, workspace.contexts.get_bytecode_since(bytecode_count)
-
-
-def _render_entries(workspace: Workspace, entry_formats: FormatsBySource) -> dict[str, dict[str, ByteRange]]:
-    return workspace.renderer.render_entries(entry_formats)
-
-
-if TYPE_CHECKING:
-    from multiprocessing.connection import Connection
-
     from pressroom.engine.processes import ProcessPool
 
+T = TypeVar("T")
 
 MIN_PARALLEL_RELEASES = 300
 """With fewer releases, starting processes takes longer than the work itself."""
@@ -117,7 +60,7 @@ class WorkerPool:
 
     def read_and_check(self, release_files: Sequence[ReleaseFiles]) -> Iterator[tuple[str, tuple[ReleaseSummary, ...]]]:
         """Yield the address of each release and the summaries of its texts, in any order."""
-        tasks = [_create_read_task(chunk) for chunk in _split_into_chunks(release_files)]
+        tasks = [create_read_task(chunk) for chunk in _split_into_chunks(release_files)]
         self._start_processes(len(release_files), release_files[:1])
         for worker, results in self._run_tasks("Reading", tasks):
             for address, summaries in results:
@@ -133,7 +76,7 @@ class WorkerPool:
         for release_item in release_items:
             items_by_worker[self._worker_by_address.get(release_item.entry.address)].append(release_item)
         tasks = [
-            _create_render_task(chunk, entry_formats, worker)
+            create_render_task(chunk, entry_formats, worker)
             for worker, items in items_by_worker.items()
             for chunk in _split_into_chunks(items)
         ]
@@ -143,7 +86,7 @@ class WorkerPool:
 
     def render_entries(self, entry_formats: FormatsBySource) -> dict[str, dict[str, ByteRange]]:
         """Render feed entries of releases whose other outputs do not change; return them by source and format."""
-        tasks = [_create_entry_task(dict(chunk)) for chunk in _split_into_chunks(list(entry_formats.items()))]
+        tasks = [create_entry_task(dict(chunk)) for chunk in _split_into_chunks(list(entry_formats.items()))]
         self._start_processes(len(entry_formats))
         entries: dict[str, dict[str, ByteRange]] = {}
         for _, entries_of_task in self._run_tasks("Making entries", tasks):

@@ -13,7 +13,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any, TypeVar, cast
 
-from pressroom.engine.pool import Task
+from pressroom.engine.tasks import Task
 from pressroom.engine.workspace import Workspace
 from pressroom.errors import DeliveryError
 

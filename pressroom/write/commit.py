@@ -31,9 +31,11 @@ def lock_output(out: Path) -> Iterator[None]:
     try:
         yield
     finally:
-        with suppress(OSError):
-            out.rmdir()  # a build that stopped at problems leaves it empty
-        os.close(folder)
+        try:
+            with suppress(OSError):
+                out.rmdir()  # a build that stopped at problems leaves it empty
+        finally:
+            os.close(folder)
 
 
 def _open_and_lock(out: Path) -> int:

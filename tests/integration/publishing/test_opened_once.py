@@ -102,6 +102,7 @@ def test_a_text_that_changes_during_the_question_is_read_again(
 
     def edit_neighbour(*_: Any, **__: Any) -> None:
         newsroom.write(MARKET, number=6, publish_at=OLD)
+        let_the_clock_tick()
 
     monkeypatch.setattr("pressroom.cli.publish_flow.require_confirmation", edit_neighbour)
     assert newsroom.run_command("publish", QUAY, BRIDGE, "--minor", "--yes") == 1
