@@ -41,7 +41,8 @@ from pressroom.record import RELEASES_FOLDER, get_version_path
 from pressroom.record.file import read_version
 
 _CACHED_YEARS = 2  # years whose release files stay in memory
-_MAX_CHECKED_RELEASES = 300  # releases whose checked texts stay in memory
+MAX_CHECKED_RELEASES = 100
+"""The number of releases whose checked texts stay in memory."""
 _CLOCK_TICK_NS = 10_000_000  # within one tick of the file system's clock, a file can change twice with equal times
 _NO_FILES: Mapping[str, FileInfo] = {}
 
@@ -64,9 +65,11 @@ class _CheckedTexts(Struct, frozen=True):
 class TextReader:
     """Reads and checks the texts of the releases in a scan.
 
-    It remembers the texts of the first releases that it reads. What is not in the scan, such as their recorded
-    versions, is added when a text is asked for.
+    It remembers the texts of the first `max_checked` releases that it reads. Their recorded versions are added when a
+    text is asked for.
     """
+
+    max_checked = MAX_CHECKED_RELEASES
 
     def __init__(
         self,
@@ -148,7 +151,7 @@ class TextReader:
     ) -> tuple[ReleaseCheck, ...]:
         address = release_files.address
         known = self._checked_texts.get(address)
-        can_keep = known is not None or len(self._checked_texts) < _MAX_CHECKED_RELEASES
+        can_keep = known is not None or len(self._checked_texts) < self.max_checked
         file_stats = _read_file_stats(self._folder, release_files) if can_keep else None
         if known and known.file_stats == file_stats:
             return known.checks
