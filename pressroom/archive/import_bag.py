@@ -83,6 +83,7 @@ def _restore_newsroom(folder: Path, contents: BagContents, progress: Progress | 
 def _restore_missing(
     folder: Path, contents: BagContents, record: Record, files: Mapping[str, str], progress: Progress | None
 ) -> ImportResult:
+    shutil.rmtree(folder / _TEMP_FOLDER, ignore_errors=True)  # left by an import that was killed
     missing_paths = _find_missing_paths(folder, contents, files)
     present = {*contents.addresses, *_find_present_releases(folder, record)}
     absent = tuple(sorted({line.release for line in record.lines.values() if line.release} - present))
@@ -179,8 +180,6 @@ def _write_and_move(
     progress: Progress | None,
 ) -> None:
     temp_folder = folder / _TEMP_FOLDER
-    with suppress(FileNotFoundError):
-        shutil.rmtree(temp_folder)  # left by an interrupted import
     try:
         temp_folder.mkdir()
         for count, path in enumerate(missing_paths, 1):
@@ -191,6 +190,7 @@ def _write_and_move(
         os.sync()
         with _block_signals():
             _move_into_place(folder, temp_folder, _find_move_units(folder, missing_paths), is_complete=not absent)
+            shutil.rmtree(temp_folder, ignore_errors=True)
     finally:
         shutil.rmtree(temp_folder, ignore_errors=True)
     os.sync()

@@ -346,6 +346,14 @@ def test_the_next_import_completes_one_that_was_stopped_at_any_moment(
         assert read_files(import_bags(target, full_bag)) == expected
 
 
+def test_the_next_import_removes_what_one_left_that_was_killed_at_its_end(full_bag: Path, tmp_path: Path) -> None:
+    target = import_bags(tmp_path / "target", full_bag)
+    expected = read_files(target)
+    (target / ".pressroom-import").mkdir()
+    (target / ".pressroom-import/absent.json").write_text("[]\n", "utf-8")
+    assert read_files(import_bags(target, full_bag)) == expected
+
+
 def test_json_lists_what_was_imported(small_newsroom: Path, tmp_path: Path) -> None:
     bag = export_bag(small_newsroom, tmp_path / "bag", "--record", "2023")
     message = json.loads(run_command(tmp_path, "--newsroom", "target", "import", str(bag), "--json"))["imported"]
