@@ -18,9 +18,10 @@ from pressroom.check import (
     NameIndex,
     NewlyReadTexts,
     NewsroomContext,
+    add_history,
     check_across_releases,
+    check_draft,
     check_newsroom,
-    check_release,
     get_newsroom_zone,
     summarise_year,
 )
@@ -114,7 +115,7 @@ def _list_release_items(plan: Plan) -> Iterator[ReleaseItem]:
 
 def _check(drafts: Iterable[Draft], newsroom_context: NewsroomContext) -> dict[str, CheckedRelease]:
     """Check all texts; return them by path."""
-    checked = {draft.path: check_release(draft, newsroom_context) for draft in drafts}
+    checked = {draft.path: add_history(check_draft(draft, newsroom_context), newsroom_context) for draft in drafts}
     year_summaries = {"": summarise_year({path: (each.summary,) for path, each in checked.items()}, {})}
     newly_read = NewlyReadTexts(frozenset(checked), frozenset(year_summaries))
     check_across_releases(year_summaries, newsroom_context, NameIndex(), newly_read, lambda path: checked[path].check)

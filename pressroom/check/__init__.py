@@ -7,7 +7,7 @@ from pressroom.check.across_releases import NewlyReadTexts, check_across_release
 from pressroom.check.newsroom import NewsroomContext, check_newsroom, get_newsroom_zone
 from pressroom.check.overrides import check_overrides
 from pressroom.check.person_names import NameIndex
-from pressroom.check.release import CheckedRelease, add_history, check_draft, check_release
+from pressroom.check.release import CheckedRelease, add_history, check_draft
 from pressroom.check.release_fields import ReleaseCheck, to_release
 from pressroom.check.summaries import (
     ReleaseSummary,
@@ -34,7 +34,6 @@ __all__ = [
     "check_draft",
     "check_newsroom",
     "check_overrides",
-    "check_release",
     "extract_version_text",
     "find_invalid_signatures",
     "get_newsroom_zone",

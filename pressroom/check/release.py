@@ -22,16 +22,6 @@ class CheckedRelease(Struct, frozen=True):
     summary: ReleaseSummary
 
 
-def check_release(
-    draft: Draft, newsroom_context: NewsroomContext, history: VersionsByLanguage | None = None
-) -> CheckedRelease:
-    """Run every check of one text that needs no other text.
-
-    `history` contains the recorded versions of its release; it is None if there is no record.
-    """
-    return add_history(check_draft(draft, newsroom_context), newsroom_context, history)
-
-
 def check_draft(draft: Draft, newsroom_context: NewsroomContext) -> ReleaseCheck:
     """Run the checks of one text that do not depend on the record."""
     check = check_fields(draft, newsroom_context, create_problems(draft))
@@ -40,8 +30,11 @@ def check_draft(draft: Draft, newsroom_context: NewsroomContext) -> ReleaseCheck
 
 
 def add_history(
-    check: ReleaseCheck, newsroom_context: NewsroomContext, history: VersionsByLanguage | None
+    check: ReleaseCheck, newsroom_context: NewsroomContext, history: VersionsByLanguage | None = None
 ) -> CheckedRelease:
-    """Return the release and the summary of a checked text with its recorded versions."""
+    """Return the release and the summary of a checked text.
+
+    `history` contains the recorded versions of its release; it is None if there is no record.
+    """
     release = to_release(check, newsroom_context, history)
     return CheckedRelease(check, release, summarise_release(check, release, history))

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Self, TypeVar
 from pressroom.check import ReleaseSummary
 from pressroom.engine.releases import FormatsBySource, RenderedRelease
 from pressroom.engine.tasks import Task, create_entry_task, create_read_task, create_render_task
-from pressroom.engine.texts import MAX_CHECKED_RELEASES
 from pressroom.engine.workspace import Workspace
 from pressroom.model.plan import ReleaseItem
 from pressroom.read import ReleaseFiles
@@ -113,9 +112,7 @@ class WorkerPool:
             load_formats()
             _ = self.workspace.contexts.context
         self._process_pool = ProcessPool()
-        self.workspace.texts.max_checked = 0  # the workers read each text once
         self._process_pool.start(self.workspace, self.jobs)
-        self.workspace.texts.max_checked = MAX_CHECKED_RELEASES
 
     def _run_tasks(self, kind: str, tasks: Sequence[Task[T]]) -> "Iterator[tuple[Connection | None, T]]":
         """Run all tasks; yield the worker and the result of each as it arrives."""

@@ -112,6 +112,7 @@ def _run_worker(workspace: Workspace, connection: Connection, parent_connection:
     Workers that start later inherit it. So if the parent is killed, the worker that started last ends first.
     """
     parent_connection.close()
+    workspace.texts.max_checked = 0  # a worker reads each text once
     with suppress(EOFError, ConnectionError):
         while True:
             connection.send(_run_or_return_error(workspace, connection.recv()))

@@ -5,7 +5,7 @@ A text that was read is opened again only if its file has changed.
 
 import os
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -41,10 +41,8 @@ from pressroom.record import RELEASES_FOLDER, get_version_path
 from pressroom.record.file import read_version
 
 _CACHED_YEARS = 2  # years whose release files stay in memory
-MAX_CHECKED_RELEASES = 100
-"""The number of releases whose checked texts stay in memory."""
+_MAX_CHECKED_RELEASES = 100  # releases whose checked texts stay in memory
 _CLOCK_TICK_NS = 10_000_000  # within one tick of the file system's clock, a file can change twice with equal times
-_NO_FILES: Mapping[str, FileInfo] = {}
 
 
 def check_newsroom_folder(folder: Path, draft: Draft, now: datetime) -> NewsroomContext:
@@ -69,7 +67,7 @@ class TextReader:
     text is asked for.
     """
 
-    max_checked = MAX_CHECKED_RELEASES
+    max_checked = _MAX_CHECKED_RELEASES
 
     def __init__(
         self,
@@ -96,7 +94,7 @@ class TextReader:
         """
         return tuple(
             [
-                tuple([self._add_history(check, each).summary for check in self._check_texts(each, _NO_FILES)])
+                tuple([self._add_history(check, each).summary for check in self._check_texts(each)])
                 for each in release_files
             ]
         )
@@ -104,7 +102,7 @@ class TextReader:
     def check_text(self, source: str, entry: Entry | None = None) -> CheckedRelease:
         """Read and check one text; what `entry` says about its images and documents is not read again."""
         release_files = self._get_release_files(source)
-        checks = self._check_texts(release_files, _get_file_infos(entry) if entry else _NO_FILES)
+        checks = self._check_texts(release_files, entry)
         return next(self._add_history(check, release_files) for check in checks if check.draft.path == source)
 
     def get_history(self, source: str) -> VersionsByLanguage:
@@ -146,15 +144,14 @@ class TextReader:
         address = parse_address(source)
         return self._get_year_files(address[:4])[address]
 
-    def _check_texts(
-        self, release_files: ReleaseFiles, known_files: Mapping[str, FileInfo]
-    ) -> tuple[ReleaseCheck, ...]:
+    def _check_texts(self, release_files: ReleaseFiles, entry: Entry | None = None) -> tuple[ReleaseCheck, ...]:
         address = release_files.address
         known = self._checked_texts.get(address)
         can_keep = known is not None or len(self._checked_texts) < self.max_checked
         file_stats = _read_file_stats(self._folder, release_files) if can_keep else None
         if known and known.file_stats == file_stats:
             return known.checks
+        known_files = _get_file_infos(entry) if entry else {}
         drafts = read_release_drafts(self._folder, release_files, known_files)
         checks = tuple([check_draft(draft, self.newsroom_context) for draft in drafts])
         if file_stats:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from pressroom import pipeline
-from pressroom.check import check_newsroom, check_release
+from pressroom.check import add_history, check_draft, check_newsroom
 from pressroom.config import Config
 from pressroom.engine.workspace import BuildOptions, Workspace
 from pressroom.errors import ConfigError, InputError
@@ -227,7 +227,7 @@ def has_error(target: str, content: bytes) -> bool:
     draft = parse_newsroom_draft("newsroom.yaml", contents.pop("newsroom.yaml"), ())
     context = check_newsroom(draft, datetime.fromisoformat(NOW), list_languages())
     drafts = [parse_release_draft(path, text, ()) for path, text in contents.items()]
-    releases = [check_release(draft, context, None) for draft in drafts]
+    releases = [add_history(check_draft(draft, context), context) for draft in drafts]
     problems = [*context.problems, *(problem for release in releases for problem in release.summary.problems)]
     return any(problem.level == "error" for problem in problems)
 
