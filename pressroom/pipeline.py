@@ -9,8 +9,11 @@ Each stage is one call here; the stages themselves are in their own packages. Th
       plan    -> Plan            everything that must exist in `out/` now
       diff    -> Diff            how the plan differs from what `out/` contains
       render  -> RenderedOutput  new and changed files in the staging folder, and paths to remove
+      (record)                   what must be on record before it is public (`before_write`)
       write   -> out/            the files in place, and the manifest that describes them
 """
+
+from collections.abc import Callable
 
 from pressroom.cache.index import ReleaseIndex
 from pressroom.engine.load import load_index, save_index
@@ -25,10 +28,12 @@ from pressroom.text import markdown
 from pressroom.write import Diff, OutputState, compute_diff, lock_output, read_manifest
 
 
-def build(workspace: Workspace) -> BuildResult:
+def build(workspace: Workspace, before_write: Callable[[], None] = lambda: None) -> BuildResult:
     """Run every stage, so that `out/` matches the texts, the templates and the time.
 
-    Raises InputError with all problems if a text has an error.
+    `before_write` is called when everything is rendered and nothing is in its place yet: what it does must be done
+    before readers see the result. If it raises an error, `out/` stays as it is. Raises InputError with all problems if
+    a text has an error.
     """
     out = workspace.config.out
     with lock_output(out), WorkerPool(workspace, renders=True) as pool:
@@ -41,6 +46,7 @@ def build(workspace: Workspace) -> BuildResult:
         output_state, diff = _diff(workspace, plan)
         with open_staging(pool):
             rendered = render_output(pool, index, plan, output_state, diff)
+            before_write()
             write_output(out, rendered)
         workspace.contexts.save_bytecode()
         count = rendered.manifest.output_count

@@ -16,6 +16,7 @@ from pressroom.model.entry import require_entry
 from pressroom.model.plan import CommitOrder, ReleaseItem, ReleaseOutputs
 from pressroom.model.release import Release
 from pressroom.plan import plan_outputs
+from pressroom.record import RecordLine
 from pressroom.render import render, render_feed_entry
 from pressroom.write import ByteRange, Spool, StagedFile, Staging
 
@@ -41,14 +42,17 @@ class RenderedRelease(Struct, frozen=True, array_like=True):
 
 
 class ReleaseRenderer:
-    """Renders all outputs of single releases, whose texts `texts` reads."""
+    """Renders all outputs of single releases, whose texts `texts` reads; `pending_lines` will be on record by then."""
 
-    def __init__(self, config: Config, texts: TextReader, contexts: ContextBuilder) -> None:
+    def __init__(
+        self, config: Config, texts: TextReader, contexts: ContextBuilder, pending_lines: tuple[RecordLine, ...] = ()
+    ) -> None:
         self.texts = texts
         self.contexts = contexts
         self.staging = Staging(config.out)
         self.config = config
         self._asset_builder = AssetBuilder(config, self.staging)
+        self._pending_lines = pending_lines
 
     def render_releases(
         self, release_items: Iterable[ReleaseItem], entry_formats: FormatsBySource
@@ -89,7 +93,7 @@ class ReleaseRenderer:
 
     @cached_property
     def _signer(self) -> ReleaseSigner:
-        return ReleaseSigner(self.config, self.staging, self.contexts.newsroom.base_url)
+        return ReleaseSigner(self.config, self.staging, self.contexts.newsroom.base_url, self._pending_lines)
 
     @cached_property
     def _spool(self) -> Spool:

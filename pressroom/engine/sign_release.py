@@ -26,12 +26,15 @@ _RECORD_LINE = re.compile(rb'^.*"release":"([^"]+)".*$', re.MULTILINE)
 
 
 class ReleaseSigner:
-    """Signs with the newsroom's key; `base_url` is the URL of its site."""
+    """Signs with the newsroom's key; `base_url` is the URL of its site. `pending_lines` will be on record by then."""
 
-    def __init__(self, config: Config, staging: Staging, base_url: str) -> None:
+    def __init__(
+        self, config: Config, staging: Staging, base_url: str, pending_lines: tuple[RecordLine, ...] = ()
+    ) -> None:
         self.config = config
         self.staging = staging
         self.base_url = base_url
+        self.pending_lines = pending_lines
 
     def write_signature(self, signature: Signature) -> bool:
         """Stage the signature of a release's files, and return whether it differs from `out/`.
@@ -92,6 +95,8 @@ class ReleaseSigner:
         lines: dict[str, list[bytes]] = defaultdict(list)
         for match in _RECORD_LINE.finditer(read_file(self.config.newsroom_folder, RECORD_FILE) or b""):
             lines[match[1].decode()].append(match[0])
+        for line in self.pending_lines:
+            lines[line.release].append(line.content)
         return lines
 
 

@@ -17,8 +17,8 @@ from pressroom.config import Config
 from pressroom.errors import ConfigError, Problem
 from pressroom.model.draft import Draft
 from pressroom.read import Scan, read_build_inputs, read_newsroom_draft, scan_newsroom, with_pending_lines
-from pressroom.record import Record, RecordLine
-from pressroom.record.file import read_record
+from pressroom.record import EMPTY_RECORD, RECORD_FILE, Record, RecordLine
+from pressroom.record.file import read_file, read_record
 from pressroom.text import dates
 from pressroom.write import read_built_plan_digest
 
@@ -66,7 +66,7 @@ class Workspace:
     `fingerprint` is a digest of the build inputs other than texts: templates, translation files, program version.
     `build_state` is what the last build saved, empty if `verify` is set or the fingerprint has changed. `index` is
     what is known about all texts together, once they are read. `known_texts` and `known_contexts` come from before the
-    newsroom was refreshed.
+    newsroom was refreshed. `pending_lines` are treated as if they were in the record already.
     """
 
     def __init__(
@@ -80,6 +80,7 @@ class Workspace:
         self.index: ReleaseIndex | None = None
         self.known_texts: TextReader | None = None
         self.known_contexts: ContextBuilder | None = None
+        self.pending_lines: tuple[RecordLine, ...] = ()
 
     @classmethod
     def open(cls, config: Config, options: BuildOptions = DEFAULT_OPTIONS) -> Self:
@@ -100,8 +101,10 @@ class Workspace:
 
     def with_pending_lines(self, lines: Sequence[RecordLine]) -> Self:
         """Return the newsroom as it would be if these lines were in the record already."""
-        workspace = self._continue_with(self.fingerprint, with_pending_lines(self.scan, lines))
+        content = read_file(self.config.newsroom_folder, RECORD_FILE) or b""
+        workspace = self._continue_with(self.fingerprint, with_pending_lines(self.scan, content, lines))
         workspace.now, workspace.newsroom_context = self.now, self.newsroom_context
+        workspace.record, workspace.pending_lines = (self.record or EMPTY_RECORD).with_lines(lines), tuple(lines)
         return workspace
 
     def with_newsroom_context(self, newsroom_context: "NewsroomContext") -> Self:
@@ -244,7 +247,7 @@ class Workspace:
         """Renders the outputs of releases."""
         from pressroom.engine.releases import ReleaseRenderer  # noqa: PLC0415
 
-        return ReleaseRenderer(self.config, self.texts, self.contexts)
+        return ReleaseRenderer(self.config, self.texts, self.contexts, self.pending_lines)
 
 
 def _count_cores() -> int:

@@ -1,11 +1,12 @@
-"""Execute a proposal: write the record, build the site, notify WebSub hubs and create mailings, in this order.
+"""Execute a proposal: render everything, write the record, update the site, notify WebSub hubs and create mailings.
 
-After an interruption, running it again does what is missing and repeats nothing.
+What cannot be rendered is not recorded. After an interruption, running it again does what is missing and repeats
+nothing.
 """
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from msgspec import Struct, structs
 from pressroom import pipeline
 from pressroom.config import Config
 from pressroom.engine.workspace import BuildResult, Workspace
-from pressroom.errors import ConfigError, DeliveryError, InputError, Problem
+from pressroom.errors import ConfigError, InputError, PressroomError, Problem
 from pressroom.publishing import receipts
 from pressroom.publishing.approvals import Approval, append_approvals, read_approvals
 from pressroom.publishing.decide import Proposal
@@ -32,7 +33,14 @@ from pressroom.record import (
     chain_lines,
     format_rfc3339_utc,
 )
-from pressroom.record.file import append_content, append_lines, lock_record, read_record, store_versions
+from pressroom.record.file import (
+    append_content,
+    append_lines,
+    lock_record,
+    read_record,
+    remove_unrecorded_versions,
+    store_versions,
+)
 from pressroom.write import read_manifest
 
 
@@ -50,29 +58,47 @@ class Outcome(Struct, frozen=True):
     cancelled_approvals: tuple[Approval, ...] = ()
 
 
+class _Additions(Struct):
+    """What an act adds to the files of the record. `are_written` says whether it is there already."""
+
+    newsroom_folder: Path
+    approvals: tuple[Approval, ...]
+    lines: tuple[RecordLine, ...] = ()
+    are_written: bool = False
+
+    def write(self) -> None:
+        """Append them to the files; they are on the disk on return."""
+        if not _has_record(self.newsroom_folder):
+            _create_missing_files(self.newsroom_folder)
+        if self.approvals:
+            append_approvals(self.newsroom_folder, self.approvals)
+        if self.lines or not _has_record(self.newsroom_folder):
+            append_lines(self.newsroom_folder, self.lines)
+        self.are_written = True
+
+
 def execute(workspace: Workspace, proposal: Proposal, by: str, now: datetime) -> Outcome:
     """Do what a proposal says, and finish what an interrupted run has left. `by` is the person who approves.
 
     Raises ConfigError if a text has changed since the proposal was made. Raises InputError or DeliveryError if the site
-    cannot be built; the message then says that the record is already written.
+    cannot be built. The message says whether anything was recorded.
     """
     config, newsroom_folder = workspace.config, workspace.config.newsroom_folder
-    with lock_record(newsroom_folder):
+    approvals = tuple([_create_approval(state, proposal, by, now) for state in proposal.to_approve])
+    holds = tuple(_create_cancellations(config, proposal.to_cancel, by, now))
+    additions = _Additions(newsroom_folder, (*approvals, *holds))
+    with _explain_unfinished(proposal, additions), lock_record(newsroom_folder):
         record = read_record(newsroom_folder) or EMPTY_RECORD
         _require_unchanged(config, record, proposal)
-        new_approvals = tuple([_create_approval(state, proposal, by, now) for state in proposal.to_approve])
-        holds = tuple(_create_cancellations(config, proposal.to_cancel, by, now))
-        if new_approvals or holds:
-            append_approvals(newsroom_folder, (*new_approvals, *holds))
-            if not proposal.new_versions:
-                _create_missing_files(newsroom_folder, RECORD_FILE)
-        recorded_lines = _record_versions(workspace, record, proposal, now) if proposal.new_versions else ()
         # An approval can always be cancelled, so a hold builds nothing: the texts may have errors.
-        if holds or not (newsroom_folder / RELEASES_FOLDER / RECORD_FILE).exists():
+        if holds:
+            additions.write()
+            outcome = Outcome((), None)
+        elif proposal.is_empty and not _has_record(newsroom_folder):
             outcome = Outcome((), None)
         else:
-            outcome = _update_channels(workspace, record.with_lines(recorded_lines), recorded_lines)
-    return Outcome(recorded_lines, outcome.build_result, outcome.hub_receipts, outcome.mailings, new_approvals, holds)
+            outcome = _record_and_update_channels(workspace, record, proposal, additions, now)
+    return structs.replace(outcome, approvals=approvals, cancelled_approvals=holds)
 
 
 def _require_unchanged(config: Config, record: Record, proposal: Proposal) -> None:
@@ -89,49 +115,83 @@ def _require_unchanged(config: Config, record: Record, proposal: Proposal) -> No
             )
 
 
-def _record_versions(workspace: Workspace, record: Record, proposal: Proposal, now: datetime) -> tuple[RecordLine, ...]:
-    """Store the texts, then append their lines to the record; both are on the disk on return."""
-    newsroom_folder = workspace.config.newsroom_folder
-    if record.problems:
-        raise InputError(
-            tuple(
-                Problem(f"{RELEASES_FOLDER}/{RECORD_FILE}", problem.line_number, "error", problem.message)
-                for problem in record.problems
-            )
-        )
-    sign_line = create_line_signer(workspace, proposal.new_versions)
-    lines = chain_lines(record, [version.to_line(now) for version in proposal.new_versions], sign_line)
-    store_versions(
-        newsroom_folder,
-        [(version.state.address, version.state.read_content(newsroom_folder)) for version in proposal.new_versions],
-    )
-    _create_missing_files(newsroom_folder)
-    append_lines(newsroom_folder, lines)
-    return lines
+def _has_record(newsroom_folder: Path) -> bool:
+    return (newsroom_folder / RELEASES_FOLDER / RECORD_FILE).exists()
 
 
-def _create_missing_files(newsroom_folder: Path, *more_names: str) -> None:
+def _create_missing_files(newsroom_folder: Path) -> None:
     """Create the files that belong to a record, so that a missing one is later known to be lost."""
-    for name in (APPROVALS_FILE, CHANNELS_FILE, *more_names):
+    for name in (APPROVALS_FILE, CHANNELS_FILE):
         if not (newsroom_folder / RELEASES_FOLDER / name).exists():
             append_content(newsroom_folder, name, b"")
 
 
-def _update_channels(workspace: Workspace, record: Record, recorded_lines: tuple[RecordLine, ...]) -> Outcome:
-    """Bring every channel up to date with the record."""
-    config, newsroom_folder = workspace.config, workspace.config.newsroom_folder
-    earlier_receipts = receipts.read_receipts(newsroom_folder)
-    with _explain_unfinished():
-        workspace = workspace.refresh()
-        up_to_date_result = workspace.up_to_date_result
-        build_result = pipeline.build(workspace) if up_to_date_result is None else up_to_date_result
+def _record_and_update_channels(
+    workspace: Workspace, record: Record, proposal: Proposal, additions: _Additions, now: datetime
+) -> Outcome:
+    """Add versions and approvals to the record, and bring every channel up to date with it."""
+    newsroom_folder = workspace.config.newsroom_folder
+    _require_no_problems(record)
+    earlier_receipts = receipts.read_receipts(newsroom_folder) if _has_record(newsroom_folder) else ()
+    workspace = workspace.refresh()
+    with _store_versions(newsroom_folder, record, proposal):
+        sign_line = create_line_signer(workspace, proposal.new_versions)
+        additions.lines = chain_lines(record, [version.to_line(now) for version in proposal.new_versions], sign_line)
+        build_result = _build(workspace, additions)
+    record = record.with_lines(additions.lines)
+    remove_unrecorded_versions(newsroom_folder, record)
+    return _update_channels(workspace, record, earlier_receipts, additions.lines, build_result)
+
+
+def _require_no_problems(record: Record) -> None:
+    """Raise InputError if a record has problems: nothing may be appended to it."""
+    path = f"{RELEASES_FOLDER}/{RECORD_FILE}"
+    if record.problems:
+        raise InputError(tuple([Problem(path, each.line_number, "error", each.message) for each in record.problems]))
+
+
+@contextmanager
+def _store_versions(newsroom_folder: Path, record: Record, proposal: Proposal) -> Iterator[None]:
+    """Store the texts of new versions; remove those that are not on record at the end, and what was left before."""
+    remove_unrecorded_versions(newsroom_folder, record)
+    texts = [(version.state.address, version.state.read_content(newsroom_folder)) for version in proposal.new_versions]
+    try:
+        store_versions(newsroom_folder, texts)
+        yield
+    except BaseException:  # on Ctrl-C too
+        with suppress(PressroomError):  # the next run does it
+            remove_unrecorded_versions(newsroom_folder, read_record(newsroom_folder) or EMPTY_RECORD)
+        raise
+
+
+def _build(workspace: Workspace, additions: _Additions) -> BuildResult:
+    """Render everything as it will be with the new lines, then write the lines, then update `out/`."""
+    if additions.lines or not _has_record(additions.newsroom_folder):
+        return pipeline.build(workspace.with_pending_lines(additions.lines), additions.write)
+    result = workspace.up_to_date_result
+    if result is None:
+        return pipeline.build(workspace, additions.write)
+    additions.write()
+    return result
+
+
+def _update_channels(
+    workspace: Workspace,
+    record: Record,
+    earlier_receipts: Sequence[Receipt],
+    recorded_lines: tuple[RecordLine, ...],
+    build_result: BuildResult,
+) -> Outcome:
+    """Note that the site is up to date, notify the hubs and create the mailings."""
+    config = workspace.config
     time = format_rfc3339_utc(datetime.now(UTC))
     if receipts.find_missing_versions(record, earlier_receipts, "site"):
         receipts.append_receipts(
-            newsroom_folder, [Receipt(channel="site", line=head, time=time) for head in record.heads]
+            config.newsroom_folder, [Receipt(channel="site", line=head, time=time) for head in record.heads]
         )
     hub_receipts = _notify_hubs(workspace, record, earlier_receipts, (recorded_lines, build_result), time)
-    return Outcome((), build_result, hub_receipts, _create_mailings(config, record, earlier_receipts, time))
+    mailings = _create_mailings(config, record, earlier_receipts, time)
+    return Outcome(recorded_lines, build_result, hub_receipts, mailings)
 
 
 def _notify_hubs(
@@ -177,18 +237,19 @@ def _notify_hubs(
 
 
 @contextmanager
-def _explain_unfinished() -> Iterator[None]:
-    """Add to an error that the record is already written, and how to finish."""
+def _explain_unfinished(proposal: Proposal, additions: _Additions) -> Iterator[None]:
+    """Add to an error whether anything was recorded and, if so, how to finish."""
     try:
         yield
-    except DeliveryError as error:
-        raise DeliveryError(f"{error.message} {_UNFINISHED}", f"Fix this first. {_RETRY_REMEDY}") from error
-    except InputError as error:
-        error.message, error.remedy = _UNFINISHED, f"Fix the lines above. {_RETRY_REMEDY}"
+    except PressroomError as error:
+        if additions.are_written:
+            error.message = f"{error.message} The record is written, but publishing is not finished."
+            error.remedy = f"Fix this first. {_RETRY_REMEDY}"
+        elif not proposal.is_empty and not isinstance(error, InputError):  # it says that nothing was written
+            error.message = f"{error.message} Nothing was recorded."
         raise
 
 
-_UNFINISHED = "The record is written, but the site does not show all of it yet."
 _RETRY_REMEDY = "Then run pressroom publish again: it does what is missing and repeats nothing."
 
 

@@ -78,7 +78,7 @@ def _read_unchanged(path: Path, digest: str) -> bytes:
     return content
 
 
-RETRY_REMEDY = "Nothing was recorded. Check the text, then run this command again."
+RETRY_REMEDY = "Check the text, then run this command again."
 
 
 def read_release_states(workspace: Workspace, address: str) -> list[ReleaseState]:

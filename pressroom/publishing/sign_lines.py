@@ -8,6 +8,7 @@ from msgspec import structs
 from pressroom.check import list_versions
 from pressroom.engine.sign_release import ReleaseSigner
 from pressroom.engine.workspace import Workspace
+from pressroom.errors import InputError
 from pressroom.model.release import Release
 from pressroom.publishing.decide import NewVersion
 from pressroom.read import has_keys
@@ -19,10 +20,12 @@ from pressroom.write import Staging
 def create_line_signer(workspace: Workspace, new_versions: Sequence[NewVersion]) -> Callable[[RecordLine], RecordLine]:
     """Return a function that signs the lines of new versions; without keys, it returns lines unchanged.
 
-    Raises ConfigError if the private key is missing, before anything is recorded.
+    Raises ConfigError if the private key is missing, and InputError if `newsroom.yaml` has errors.
     """
     if not new_versions or not has_keys(workspace.config.newsroom_folder):
         return lambda line: line
+    if workspace.newsroom_context.newsroom is None:
+        raise InputError(workspace.newsroom_context.problems)
     config, base_url = workspace.config, workspace.contexts.newsroom.base_url
     signer = ReleaseSigner(config, Staging(config.out), base_url)
     releases = {version.state.source: version.state.release for version in new_versions}

@@ -23,6 +23,7 @@ from pressroom.record import (
     RecordLine,
     RecordProblem,
     collect_histories,
+    encode_lines,
     parse_appended,
     parse_record,
 )
@@ -54,13 +55,6 @@ class RecordUpdate(Struct, frozen=True, dict=True):
     position: RecordPosition | None
     lines: tuple[RecordLine, ...] = ()
     is_complete: bool = False
-
-    def with_pending_lines(self, lines: tuple[RecordLine, ...]) -> "RecordUpdate":
-        """Return the update as if `lines` were already in the record."""
-        if not lines:
-            return self
-        position = structs.replace(self.position, stat_digest=0) if self.position else RecordPosition(0, 0)
-        return RecordUpdate(position, self.lines + lines, self.is_complete or self.position is None)
 
     @cached_property
     def lines_by_year(self) -> dict[str, list[RecordLine]]:
@@ -103,6 +97,18 @@ def read_record_update(folder: str, previous: RecordPosition | None, stat_digest
         raise ConfigError(f"{path} cannot be read: {error.strerror}.", "Check its permissions.") from error
 
 
+def create_pending_update(
+    position: RecordPosition | None, content: bytes, lines: tuple[RecordLine, ...]
+) -> RecordUpdate:
+    """Return the update as if `lines` were already in the record, which now has `content`.
+
+    The position is the one after the lines are appended. Nobody takes it for true before: its digest does not match.
+    """
+    complete_lines = content[: content.rfind(b"\n") + 1]
+    pending_position = _create_position(complete_lines + encode_lines(lines), 0)
+    return RecordUpdate(pending_position, lines, is_complete=position is None)
+
+
 def _read_appended_lines(file: BinaryIO, previous: RecordPosition | None, stat_digest: int) -> RecordUpdate | None:
     """Read the lines after `previous`, or return None if the bytes before have changed or a line is invalid."""
     if previous is None or previous.record_problems or previous.has_truncated_tail or not previous.last_line:
@@ -124,19 +130,21 @@ def _read_whole_record(file: BinaryIO, stat_digest: int) -> RecordUpdate:
     file.seek(0)
     content = file.read()
     record: Record = parse_record(content)
-    complete_lines = content[: len(content) - len(record.truncated_tail)]
-    last_line = complete_lines[complete_lines.rfind(b"\n", 0, -1) + 1 :]
-    line_count = complete_lines.count(b"\n")
-    position = RecordPosition(
-        stat_digest,
-        len(content),
-        line_count,
-        last_line,
-        record.problems,
-        bool(record.truncated_tail),
-        _compute_digest(content),
+    position = structs.replace(
+        _create_position(content, stat_digest),
+        record_problems=record.problems,
+        has_truncated_tail=bool(record.truncated_tail),
     )
     return RecordUpdate(position, tuple(record.lines.values()), is_complete=True)
+
+
+def _create_position(content: bytes, stat_digest: int) -> RecordPosition:
+    """Return the position at the end of a record without problems."""
+    complete_lines = content[: content.rfind(b"\n") + 1]
+    last_line = complete_lines[complete_lines.rfind(b"\n", 0, -1) + 1 :]
+    return RecordPosition(
+        stat_digest, len(content), complete_lines.count(b"\n"), last_line, digest=_compute_digest(content)
+    )
 
 
 def _compute_digest(content: bytes) -> bytes:

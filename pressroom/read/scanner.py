@@ -15,7 +15,12 @@ from msgspec import msgpack, structs
 from pressroom.errors import ConfigError
 from pressroom.model.draft import UnexpectedFile
 from pressroom.read.drafts import IMAGE_SUFFIXES, get_suffix
-from pressroom.read.record_tail import RecordUpdate, read_absent_releases, read_record_update
+from pressroom.read.record_tail import (
+    RecordUpdate,
+    create_pending_update,
+    read_absent_releases,
+    read_record_update,
+)
 from pressroom.read.scan import (
     EMPTY_YEAR,
     MISSING_TEXT_MESSAGE,
@@ -51,9 +56,9 @@ def scan_newsroom(folder: Path, previous: Scan) -> Scan:
     return _Scanner(folder, previous).scan()
 
 
-def with_pending_lines(scan: Scan, lines: Sequence[RecordLine]) -> Scan:
-    """Return the scan as if `lines` were already in the record."""
-    record = RecordUpdate(scan.record_position).with_pending_lines(tuple(lines))
+def with_pending_lines(scan: Scan, record_content: bytes, lines: Sequence[RecordLine]) -> Scan:
+    """Return the scan as if `lines` were already in the record, which now has this content."""
+    record = create_pending_update(scan.record_position, record_content, tuple(lines))
     years = {name: _apply_record(name, year, scan, record) for name, year in scan.years.items()}
     return structs.replace(scan, years=years, record_position=record.position)
 

@@ -2,8 +2,9 @@
 
 import fcntl
 import os
+import re
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from functools import lru_cache
 from hashlib import sha256
@@ -13,10 +14,11 @@ from pressroom import durable
 from pressroom.errors import ConfigError, DeliveryError
 from pressroom.record.chain import Record, add_second, encode_lines, parse_record
 from pressroom.record.line import RecordLine, parse_line
-from pressroom.record.paths import RECORD_FILE, RELEASES_FOLDER, get_version_path
+from pressroom.record.paths import RECORD_FILE, RELEASES_FOLDER, UNRECORDED_VERSIONS_PATH, get_version_path
 
 _MERGE_ATTRIBUTES = b"*.jsonl merge=union\n"  # makes git keep the lines of both branches
 _ATTRIBUTES_FILE = ".gitattributes"
+_VERSION_PATH = re.compile(get_version_path("[12][0-9]{3}/[a-z0-9-]+", "[0-9a-f]{64}").replace(".md", r"\.md"))
 
 
 def read_record(newsroom_folder: Path) -> Record | None:
@@ -123,19 +125,55 @@ def append_private_content(path: Path, content: bytes) -> None:
 def store_versions(newsroom_folder: Path, texts: Sequence[tuple[str, bytes]]) -> None:
     """Store texts, given with the address of their release, before a line of the record names them.
 
+    Until then they are listed in a file beside them: `remove_unrecorded_versions` removes them if no line ever does.
     Raises DeliveryError if they cannot be written.
     """
-    folders: set[Path] = set()
-    for address, content in texts:
-        path = newsroom_folder / get_version_path(address, sha256(content).hexdigest())
-        with _convert_disk_errors(path):
-            if _read_if_exists(path) != content:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                durable.replace(path, content)
-        folders.update(path.relative_to(newsroom_folder).parents[1:-1])
-    for folder in sorted(folders):
+    contents = {get_version_path(address, sha256(content).hexdigest()): content for address, content in texts}
+    missing = {
+        path: content for path, content in contents.items() if _read_if_exists(newsroom_folder / path) != content
+    }
+    with _convert_disk_errors(newsroom_folder / UNRECORDED_VERSIONS_PATH):
+        if missing:
+            (newsroom_folder / UNRECORDED_VERSIONS_PATH).parent.mkdir(exist_ok=True)
+            durable.replace(newsroom_folder / UNRECORDED_VERSIONS_PATH, "\n".join(missing).encode())
+    for path, content in missing.items():
+        with _convert_disk_errors(newsroom_folder / path):
+            (newsroom_folder / path).parent.mkdir(parents=True, exist_ok=True)
+            durable.replace(newsroom_folder / path, content)
+    for folder in sorted({folder for path in contents for folder in Path(path).parents[1:-1]}):
         with _convert_disk_errors(newsroom_folder / folder):
             durable.fsync_dir(newsroom_folder / folder)
+
+
+def read_unrecorded_versions(newsroom_folder: Path) -> tuple[str, ...]:
+    """Return the paths of the texts that were stored last; a line of the record may be missing for them."""
+    content = _read_if_exists(newsroom_folder / UNRECORDED_VERSIONS_PATH) or b""
+    return tuple([path for path in content.decode("utf-8", "replace").split("\n") if _VERSION_PATH.fullmatch(path)])
+
+
+def remove_unrecorded_versions(newsroom_folder: Path, record: Record) -> None:
+    """Remove the texts that were stored last, if no line of the record names them, and the list of them.
+
+    Raises DeliveryError if they cannot be removed.
+    """
+    list_file = newsroom_folder / UNRECORDED_VERSIONS_PATH
+    if record.problems or not list_file.exists():
+        return
+    recorded = {get_version_path(line.release, line.text_digest) for line in record.lines.values()}
+    with _convert_disk_errors(list_file):
+        for path in read_unrecorded_versions(newsroom_folder):
+            if path not in recorded:
+                (newsroom_folder / path).unlink(missing_ok=True)
+                _remove_empty_folders((newsroom_folder / path).parent, list_file.parent)
+        list_file.unlink(missing_ok=True)
+
+
+def _remove_empty_folders(folder: Path, root: Path) -> None:
+    """Remove a folder and those above it, below `root`, as long as they are empty."""
+    with suppress(OSError):
+        while folder != root:
+            folder.rmdir()
+            folder = folder.parent
 
 
 def _read_if_exists(path: Path) -> bytes | None:
@@ -172,5 +210,5 @@ def _convert_disk_errors(path: Path) -> Iterator[None]:
     except OSError as error:
         raise DeliveryError(
             f"{error.filename or path} could not be written: {error.strerror}.",
-            "Nothing was recorded. Check permissions and free disk space, then run this again.",
+            "Check permissions and free disk space, then run this again.",
         ) from error

@@ -131,7 +131,7 @@ def create_version(line: RecordLine) -> Version:
         line.version_kind,
         line.recorded_at,
         compute_content_digest(line.text_digest, line.files),
-        dict(line.notes),
+        dict(sorted(line.notes.items())),  # as in the record file
         line.hides_earlier,
         line.text_digest,
         line.is_mailed,

@@ -8,6 +8,8 @@ VERSIONS_FOLDER = "versions"
 KEYS_FILE = "keys.json"
 ABSENT_FILE = "absent.json"
 SIGNATURES_FOLDER = "signatures"
+UNRECORDED_VERSIONS_PATH = f"{RELEASES_FOLDER}/{VERSIONS_FOLDER}/.unrecorded"
+"""A list of the texts that are being stored: a command that was stopped may have left them without a line."""
 
 RESERVED_NAMES = frozenset(
     {RECORD_FILE, APPROVALS_FILE, CHANNELS_FILE, VERSIONS_FOLDER, KEYS_FILE, ABSENT_FILE, SIGNATURES_FOLDER}

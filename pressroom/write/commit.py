@@ -66,7 +66,7 @@ def convert_disk_errors(out: Path) -> Iterator[None]:
         path = os.fspath(error.filename or out)
         raise DeliveryError(
             f"{path} could not be written: {error.strerror}.",
-            "Free disk space or fix the permissions there, then build again. The next build completes the output.",
+            "Free disk space or fix the permissions there, then run the command again. It completes the output.",
         ) from error
 
 

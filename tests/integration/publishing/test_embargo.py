@@ -1,6 +1,7 @@
 """No file in `out/` contains a word of a release before its time, in any encoding; at its time, all words are there."""
 
 import base64
+import errno
 import html
 import json
 import os
@@ -17,6 +18,7 @@ from urllib.parse import quote, quote_plus
 
 import pytest
 
+from pressroom import pipeline
 from pressroom.publishing.worker import Worker
 from pressroom.text.slugs import slugify
 from tests.support.newsrooms import PICTURES
@@ -178,18 +180,40 @@ def test_an_error_in_a_public_text_stops_the_worker_until_it_is_fixed(newsroom: 
     newsroom.assert_consistent()
 
 
-def test_the_next_worker_finishes_what_was_recorded_but_not_built(newsroom: PublishingNewsroom) -> None:
+def test_a_worker_that_cannot_write_the_site_records_nothing_and_tries_again(newsroom: PublishingNewsroom) -> None:
     out = newsroom.config.out
     out.rename(out.with_name("away"))
     out.write_text("in the way")
     worker = Worker(newsroom.config)
-    assert worker.publish_due(DUE_TIME).error
-    assert len(newsroom.recorded_versions) == 3
+    error = worker.publish_due(DUE_TIME).error
+    assert error
+    assert error.message.endswith("Nothing was recorded.")
+    assert len(newsroom.recorded_versions) == 1
     out.unlink()
     out.with_name("away").rename(out)
+    assert not worker.publish_due(DUE_TIME).error
+    assert len(newsroom.recorded_versions) == 3
+    newsroom.assert_consistent()
+
+
+def test_the_next_worker_finishes_what_was_recorded_but_not_shown(
+    newsroom: PublishingNewsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worker = Worker(newsroom.config)
+    with monkeypatch.context() as patch:
+        patch.setattr(pipeline, "write_output", _fail)
+        error = worker.publish_due(DUE_TIME).error
+        assert error
+        assert "The record is written, but publishing is not finished." in error.message
+    assert len(newsroom.recorded_versions) == 3
+    assert not find_words(newsroom.config.out)
     for next_worker in (Worker(newsroom.config), worker):
         assert not next_worker.publish_due(DUE_TIME).error
     newsroom.assert_consistent()
+
+
+def _fail(*_: object) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
 
 
 # --- real processes --------------------------------------------------------------------------------------------------
