@@ -26,6 +26,7 @@ RESERVED_NAMES = frozenset(
 )
 """The names of the files that pressroom writes for a release."""
 
+_MAX_IMAGE_NAME_BYTES = 250  # file systems allow 255, and the name of a smaller size is longer: harbour.png.webp
 _PLAIN_NAME = re.compile(r"[^./\\:*?\"<>|][^/\\:*?\"<>|]*")
 _LOGO_PATH = re.compile(rf"(?:{_PLAIN_NAME.pattern}/)?{_PLAIN_NAME.pattern}")
 
@@ -37,7 +38,10 @@ def index_by_name(files: tuple[FileInfo, ...]) -> dict[str, FileInfo]:
 
 def parse_image_file(node: Node, place: Place) -> FileInfo:
     """Return the properties of an image file next to the text."""
-    return _require_image(_parse_file(node, place))
+    file_info = _require_image(_parse_file(node, place))
+    if len(file_info.name.encode()) > _MAX_IMAGE_NAME_BYTES:
+        raise ValueError(f"the name of the picture “{shorten(file_info.name)}” is too long; rename it")
+    return file_info
 
 
 def parse_logo_file(node: Node, place: Place) -> FileInfo:

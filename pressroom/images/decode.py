@@ -8,8 +8,10 @@ import warnings
 from importlib import import_module
 from io import BytesIO
 
-from PIL import Image, ImageCms, ImageOps
+from PIL import Image, ImageCms
 from PIL.ImageFile import ImageFile
+
+from pressroom.images.metadata import read_orientation
 
 # By itself, Pillow loads five plug-ins for the first image.
 _PLUGINS = {
@@ -40,7 +42,28 @@ def decode_image(content: bytes, media_type: str, width: int, height: int) -> Im
         if media_type == "image/jpeg":  # JPEG can be decoded at half, a quarter or an eighth of its size
             side = max(width, height)
             image.draft(None, (side, side))  # None keeps the colour mode
-        return ImageOps.exif_transpose(_flatten_to_srgb(image))
+        srgb_image = _flatten_to_srgb(image)
+        method = _TRANSPOSE_METHODS.get(get_orientation(image))
+        return srgb_image if method is None else srgb_image.transpose(method)
+
+
+def get_orientation(image: Image.Image) -> int:
+    """Return the EXIF orientation of an image that is loaded, 1 (upright) if there is none or the block is damaged.
+
+    It is the one that stays in the file when its metadata is stripped. Pillow's own reader fails at damaged blocks.
+    """
+    return read_orientation(image.info.get("exif", b"").removeprefix(b"Exif\0\0"))
+
+
+_TRANSPOSE_METHODS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 
 
 def _flatten_to_srgb(image: Image.Image) -> Image.Image:
@@ -53,10 +76,10 @@ def _flatten_to_srgb(image: Image.Image) -> Image.Image:
     alpha = image.getchannel("A") if image.mode == "RGBA" else None
     srgb_image = _convert_to_srgb(image if image.mode in ("L", "CMYK", "RGB") else image.convert("RGB"), profile)
     if alpha is None:
-        return _copy_orientation(srgb_image, image)
+        return srgb_image
     background = Image.new("RGB", srgb_image.size, _WHITE)
     background.paste(srgb_image, mask=alpha)
-    return _copy_orientation(background, image)
+    return background
 
 
 def _convert_to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
@@ -71,8 +94,3 @@ def _convert_to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
         if srgb_image:
             return srgb_image
     return image.convert("RGB")
-
-
-def _copy_orientation(image: Image.Image, original: Image.Image) -> Image.Image:
-    image.info = {key: original.info[key] for key in ("exif",) if key in original.info}
-    return image

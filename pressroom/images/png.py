@@ -14,7 +14,7 @@ _DISPLAY_CHUNKS = frozenset(
 def strip_metadata(content: bytes) -> tuple[bytes, bytes]:
     """Return the signature with the header chunk, and all other chunks that affect how the image is shown."""
     chunks = list(_split_chunks(content))
-    orientation = next((read_orientation(chunk[8:]) for chunk in chunks if chunk[4:8] == b"eXIf"), 1)
+    orientation = next((read_orientation(chunk[8:]) for chunk in reversed(chunks) if chunk[4:8] == b"eXIf"), 1)
     exif = _build_chunk(b"eXIf", encode_orientation(orientation)) if orientation != 1 else b""
     first, *rest = [chunk for chunk in chunks if chunk[4:8] in _DISPLAY_CHUNKS]
     return _SIGNATURE + first, exif + b"".join(rest)

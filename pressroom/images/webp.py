@@ -12,9 +12,7 @@ _FLAGS_OFFSET = 20  # after the headers of the file and of its first chunk
 def strip_metadata(content: bytes) -> tuple[bytes, bytes]:
     """Return the file header with the VP8X chunk, and all other chunks that affect how the image is shown."""
     chunks = list(_split_chunks(content))
-    orientation = next(
-        (read_orientation(chunk[8:].removeprefix(b"Exif\0\0")) for chunk in chunks if chunk[:4] == b"EXIF"), 1
-    )
+    orientation = _read_orientation(chunks)
     exif = _build_chunk(b"EXIF", encode_orientation(orientation)) if orientation != 1 else b""
     vp8x = _build_vp8x(chunks, _EXIF_FLAG if exif else 0)
     rest = b"".join(chunk for chunk in chunks if chunk[:4] in _DISPLAY_CHUNKS) + exif
@@ -33,6 +31,14 @@ def join_parts(head: bytes, metadata: bytes, rest: bytes) -> bytes:
         return head + rest
     vp8x = head[12:_FLAGS_OFFSET] + bytes([head[_FLAGS_OFFSET] | _XMP_FLAG]) + head[_FLAGS_OFFSET + 1 :]
     return _build_header(vp8x, rest + metadata) + rest + metadata
+
+
+def _read_orientation(chunks: list[bytes]) -> int:
+    """Return the orientation in the EXIF chunk, which counts only if the VP8X chunk has the flag for it."""
+    if chunks[0][:4] != b"VP8X" or not chunks[0][8] & _EXIF_FLAG:
+        return 1
+    exif_chunks = (chunk[8:].removeprefix(b"Exif\0\0") for chunk in chunks if chunk[:4] == b"EXIF")
+    return next(map(read_orientation, exif_chunks), 1)
 
 
 def _build_header(vp8x: bytes, rest: bytes) -> bytes:

@@ -14,7 +14,7 @@ from msgspec import Struct
 from PIL import Image
 from PIL.ImageFile import ImageFile
 
-from pressroom.images.decode import open_image
+from pressroom.images.decode import get_orientation, open_image
 from pressroom.images.jpeg import strip_pixels
 from pressroom.images.strip import compute_stripped_size
 
@@ -36,8 +36,7 @@ _IMAGE_KINDS = (
     _ImageKind(re.compile(rb".{4}ftyp", re.DOTALL), "image/avif", (".avif",)),
     _ImageKind(re.compile(rb"GIF8[79]a"), "image/gif", (".gif",)),
 )
-_ORIENTATION_TAG = 0x0112  # EXIF
-_SIDEWAYS_ORIENTATIONS = frozenset({5, 6, 7, 8})  # width and height change places
+_SIDEWAYS_ORIENTATIONS = frozenset({5, 6, 7, 8})  # EXIF: width and height change places
 _GPS_TAG = 0x8825  # EXIF: where the image was taken
 _GPS_IN_XMP = b"GPSLatitude"
 
@@ -77,11 +76,11 @@ def _measure(content: bytes, suffix: str) -> ImageInfo:
     if kind.media_type == "image/avif" and _has_location(image):
         return ImageInfo(error="it contains the location where it was taken; remove that, or save it as JPEG")
     width, height = image.size
-    if image.getexif().get(_ORIENTATION_TAG) in _SIDEWAYS_ORIENTATIONS:
-        width, height = height, width
     stripped_size = _compute_stripped_size(content, image, kind.media_type)
     if not stripped_size:
         return ImageInfo(error="it is damaged or incomplete; copy or save it again")
+    if get_orientation(image) in _SIDEWAYS_ORIENTATIONS:
+        width, height = height, width
     return ImageInfo(kind.media_type, width, height, stripped_size)
 
 
