@@ -17,7 +17,12 @@ from pressroom.check.summaries import (
     summarise_year,
     to_entry,
 )
-from pressroom.check.versions import extract_version_text, find_invalid_signatures, list_versions
+from pressroom.check.versions import (
+    extract_version_text,
+    find_invalid_signatures,
+    find_outdated_since,
+    list_versions,
+)
 
 __all__ = [
     "CheckedRelease",
@@ -36,6 +41,7 @@ __all__ = [
     "check_overrides",
     "extract_version_text",
     "find_invalid_signatures",
+    "find_outdated_since",
     "get_newsroom_zone",
     "list_versions",
     "summarise_year",

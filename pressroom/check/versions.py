@@ -1,7 +1,7 @@
 """Compare a text with its recorded versions, extract the text of a version, and verify the lines of the record."""
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import datetime, timezone
 from zoneinfo import ZoneInfo
 
 from msgspec import structs
@@ -10,7 +10,7 @@ from pressroom.check.fields import find_node, get_scalar_text
 from pressroom.model.draft import Draft, Node, Sequence
 from pressroom.model.newsroom import Image
 from pressroom.model.pages import Paragraph, PartOfText, VersionText
-from pressroom.model.release import Document, Version, VersionsByLanguage
+from pressroom.model.release import Document, Version, VersionKind, VersionsByLanguage
 from pressroom.record import RecordLine, compute_content_digest
 from pressroom.signing import KeyList, SignatureError, verify_detached
 from pressroom.text import markdown
@@ -23,14 +23,35 @@ def list_versions(history: VersionsByLanguage, language: str, zone: ZoneInfo) ->
     )
 
 
-def find_outdated_since(history: VersionsByLanguage, language: str, zone: ZoneInfo) -> datetime | None:
-    """Return the time of the latest correction in any language if this text has no version since; else None."""
-    versions = history.get(language)
-    if not versions:
-        return None
-    times = [each.recorded_at for other in history for each in history[other] if each.kind == "correction"]
-    latest = max(times, default=versions[0].recorded_at)
-    return latest.astimezone(zone) if latest > versions[-1].recorded_at else None
+def find_outdated_since(history: VersionsByLanguage, language: str, zone: ZoneInfo | timezone) -> datetime | None:
+    """Return the time of the latest correction that the text in a language lacks, or None if it lacks none.
+
+    A correction is lacking in the other languages until each of them is corrected or confirmed too. A correction of a
+    text that lacks one is about the same mistake, so nothing is lacking in the other languages because of it.
+    """
+    time = _replay_corrections(history).get(language) if len(history) > 1 else None
+    return time.astimezone(zone) if time else None
+
+
+def _replay_corrections(history: VersionsByLanguage) -> dict[str, datetime]:
+    """Return the languages that lack a correction after all versions, with its time.
+
+    Versions of the same time were recorded together.
+    """
+    outdated: dict[str, datetime] = {}
+    live: set[str] = set()
+    kinds_by_time: dict[datetime, dict[str, VersionKind]] = {}
+    for language, versions in history.items():
+        for version in versions:
+            kinds_by_time.setdefault(version.recorded_at, {})[language] = version.kind
+    for time, kinds in sorted(kinds_by_time.items()):
+        if any(kind == "correction" and language not in outdated for language, kind in kinds.items()):
+            outdated |= dict.fromkeys(live - kinds.keys(), time)
+        for language in kinds:
+            outdated.pop(language, None)
+        live |= kinds.keys()
+        live -= {language for language, kind in kinds.items() if kind == "withdrawal"}
+    return outdated
 
 
 def compute_version_digest(draft: Draft, images_and_documents: tuple[Image | Document, ...]) -> bytes:

@@ -4,16 +4,17 @@ The rules of publishing are here. These functions are pure: they read, write and
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from msgspec import Struct
 
+from pressroom.check import find_outdated_since
 from pressroom.errors import ConfigError
-from pressroom.model.release import VersionKind
+from pressroom.model.release import VersionKind, VersionsByLanguage
 from pressroom.publishing.approvals import Approval
 from pressroom.publishing.release_state import ReleaseState
 from pressroom.publishing.request import PublishRequest
-from pressroom.record import RecordLine, compute_content_digest, format_rfc3339_utc
+from pressroom.record import RecordLine, compute_content_digest, create_version, format_rfc3339_utc
 
 MAIL_AGE_LIMIT = timedelta(days=1)
 """A release older than this when it is published is not mailed, unless the request says so."""
@@ -106,7 +107,7 @@ def propose(
         tuple(to_approve),
         (),
         tuple(undeclared),
-        tuple(_find_translations_to_mark(live_states, new_versions)) if request.action == "correct" else (),
+        tuple(_find_translations_to_mark(live_states, new_versions, now)) if request.action == "correct" else (),
         request.mail,
     )
     if request.releases and proposal.is_empty and not undeclared:
@@ -193,16 +194,21 @@ def _is_mailed_again(state: ReleaseState, request: PublishRequest) -> bool:
 
 
 def _find_translations_to_mark(
-    states: Iterable[ReleaseState], new_versions: Sequence[NewVersion]
+    states: Iterable[ReleaseState], new_versions: Sequence[NewVersion], now: datetime
 ) -> Iterator[ReleaseState]:
-    """Return the published texts of corrected releases that are not corrected themselves."""
-    corrected_sources = {version.state.source for version in new_versions}
-    addresses = {version.state.address for version in new_versions}
-    return (
-        state
-        for state in states
-        if state.versions and state.address in addresses and state.source not in corrected_sources
-    )
+    """Return the published texts of corrected releases that lack these corrections."""
+    histories: dict[str, VersionsByLanguage] = {}
+    published_states = [state for state in states if state.versions]
+    for state in published_states:
+        histories.setdefault(state.address, {})[state.language] = state.versions
+    time = max([now, *(version.recorded_at for state in published_states for version in state.versions)])
+    time = time.replace(microsecond=0) + timedelta(seconds=1)  # as in the record: later than every other version
+    for version in new_versions:
+        history, language = histories[version.state.address], version.state.language
+        history[language] = (*history[language], create_version(version.to_line(time)))
+    for state in published_states:
+        if find_outdated_since(histories[state.address], state.language, UTC) == time:
+            yield state
 
 
 def _create_nothing_to_do_error(request: PublishRequest, states: Sequence[ReleaseState]) -> ConfigError:

@@ -211,6 +211,23 @@ def test_a_translation_is_outdated_until_it_is_confirmed(newsroom: PublishingNew
     assert not run_with_json(newsroom, capsys, "status")["behind"]
 
 
+def test_after_a_correction_of_each_language_in_turn_no_text_is_outdated(
+    newsroom: PublishingNewsroom, capsys: Capsys
+) -> None:
+    publish_all(newsroom, capsys)
+    newsroom.write(lead="Maj.", publish_at=at(hours=1))
+    shown = run_command(newsroom, capsys, "publish", BRIDGE, "--correction", "sv: Fel månad.", "--yes")
+    assert "mark as outdated translation: 2025/bron (en)" in shown
+    newsroom.write(language="en", lead="May.", publish_at=at(hours=1))
+    shown = run_command(newsroom, capsys, "publish", BRIDGE, "--correction", "en: Wrong month.", "--yes")
+    assert "outdated" not in shown
+    assert not run_with_json(newsroom, capsys, "status")["behind"]
+    for prefix in ("", "en/"):
+        page = (newsroom.config.out / f"site/{prefix}{BRIDGE}/release.json").read_text()
+        assert '"behind_since":null' in page
+    newsroom.assert_consistent()
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
