@@ -17,12 +17,12 @@ from msgspec import Struct, structs
 
 from pressroom.check import find_invalid_signatures
 from pressroom.errors import ConfigError, DeliveryError
+from pressroom.model.output_names import SIGNATURE_FILE_NAME
 from pressroom.record import RecordLine, parse_line, parse_record
 from pressroom.render.release_text import html_to_text
 from pressroom.signing import KeyList, SignatureError, parse_key_list, verify_jws
 from pressroom.signing.statements import (
     JWKS_PATH,
-    SIGNATURE_FILE_NAME,
     Statement,
     parse_signature_file,
     parse_statement,

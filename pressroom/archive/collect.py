@@ -17,6 +17,7 @@ from pressroom.engine.workspace import Workspace
 from pressroom.errors import ConfigError, InputError, Problem
 from pressroom.model.draft import Mapping, Node, Scalar, Sequence
 from pressroom.model.newsroom import Newsroom
+from pressroom.model.output_names import SIGNATURE_FILE_NAME
 from pressroom.read import STARTER_TEMPLATE, parse_newsroom_draft, parse_release_draft, read_overrides
 from pressroom.record import (
     CHANNELS_FILE,
@@ -28,7 +29,6 @@ from pressroom.record import (
     get_signature_path,
 )
 from pressroom.record.file import read_file, read_record
-from pressroom.signing.statements import SIGNATURE_FILE_NAME
 from pressroom.write import read_manifest
 
 _RESTORE_REMEDY = "Restore it from version control or a backup, then run this again."

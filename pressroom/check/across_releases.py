@@ -1,94 +1,98 @@
 """Run the checks that compare all releases: URLs, keywords and the names of people."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from pressroom.check.newsroom import NewsroomContext
 from pressroom.check.person_names import NamedPerson, NameIndex, check_names
 from pressroom.check.problems import shorten
 from pressroom.check.release_fields import ReleaseCheck
-from pressroom.check.summaries import KeywordSpelling, YearSummary
+from pressroom.check.summaries import FormerUrl, KeywordSpelling, YearSummary
 from pressroom.errors import Problem
 from pressroom.model.entry import parse_address, parse_language
+from pressroom.model.output_names import RELEASE_PAGE_FILE, SITE_FILE, SITE_FOLDERS, YEAR_FOLDER, to_redirect_path
+from pressroom.text.paths import PathConflict, UsedPaths, fold_path
 from pressroom.text.slugs import slugify
 
-# Names that the site itself uses at its root, below the prefix of a language.
-_SITE_FOLDERS = frozenset({"contacts", "embargo", "keywords", "media", "subscribe"})
-_SITE_FILES = re.compile(
-    r"404\.html|atom(?:-[0-9]+)?\.xml|feed\.json|icon\.svg|index\.html|pressroom\.css|robots\.txt|rss\.xml"
-    r"|sitemap(?:-[a-z0-9-]+)?\.xml"
-)
-_YEAR = re.compile(r"[0-9]{4}")
+_SITE = ""
+"""The owner of the paths of the site itself."""
 
 
 def check_addresses(year_summaries: Iterable[YearSummary], languages: Sequence[str]) -> Iterator[Problem]:
-    """Yield a problem for each former URL that a page of the site, a release or another former URL also uses."""
+    """Yield a problem for each former URL that is in the way of the site, a release or another former URL.
+
+    Of two texts, the one that is not published is at fault.
+    """
     year_summaries = tuple(year_summaries)
     former_urls = [former_url for each in year_summaries for former_url in each.former_urls]
     if not former_urls:
         return
-    first_language = next(iter(languages), "")
-    pages = {_get_page_key(path, first_language): path for each in year_summaries for path in each.paths}
-    files = {_to_key(each.url) for each in former_urls if each.url.endswith(".html")}
-    owners = dict(pages)
-    for each in former_urls:
-        conflict = _find_conflict(each.url, each.path, owners, languages) or _find_conflict_with_folders(
-            _to_key(each.url), pages, files
-        )
-        if conflict:
-            message = f"the former URL “{shorten(each.url)}” {conflict}"
-            yield Problem(each.path, each.line, "error", message, "former_urls")
-        else:
-            owners[_to_key(each.url)] = each.path
+    published = {entry.source for each in year_summaries for entry in each.entries}
+    prefixes = {language: f"{language}/" if number else "" for number, language in enumerate(languages)}
+    used_paths = _collect_site_paths(prefixes.values())
+    pages = [(path, _get_page_folder(path, prefixes)) for each in year_summaries for path in each.paths]
+    for are_published in (True, False):
+        for path, folder in pages:
+            if (path in published) == are_published and (conflict := used_paths.add(folder, path)):
+                message = f"the URL of this release {_describe_conflict(conflict, path)}; rename the folder"
+                yield Problem(path, 1, "error", message)
+        for each in former_urls:
+            if (each.path in published) == are_published and (reason := _add_former_url(each, used_paths, prefixes)):
+                message = f"the former URL “{shorten(each.url)}” {reason}"
+                yield Problem(each.path, each.line, "error", message, "former_urls")
 
 
-def _get_page_key(path: str, first_language: str) -> str:
-    """Return the key of a release's page; the first language has no prefix."""
+def _collect_site_paths(prefixes: Iterable[str]) -> UsedPaths:
+    """Return the paths of the site itself. Nothing else may be in its folders, so they count as files here."""
+    used_paths = UsedPaths()
+    for prefix in prefixes:
+        for name in (*SITE_FOLDERS, RELEASE_PAGE_FILE):
+            used_paths.add(prefix + name, _SITE)
+    return used_paths
+
+
+def _get_page_folder(path: str, prefixes: Mapping[str, str]) -> str:
+    """Return the folder of a release's page, in which nothing else may be."""
     language = parse_language(path)
-    prefix = "" if language == first_language else f"/{language}"
-    return f"{prefix}/{parse_address(path)}"
+    return prefixes.get(language, f"{language}/") + parse_address(path)
 
 
-def _to_key(url_path: str) -> str:
-    """Return the key of a path: paths with the same key are the same file or folder."""
-    return url_path.removesuffix("index.html").rstrip("/")
+def _add_former_url(former_url: FormerUrl, used_paths: UsedPaths, prefixes: Mapping[str, str]) -> str:
+    """Add a former URL to the used paths; return why that is impossible, or an empty string."""
+    path = to_redirect_path(former_url.url).removeprefix("/")
+    if _is_site_path(fold_path(path), prefixes.values()):
+        return "is used by the site itself; remove it"
+    conflict = used_paths.add(path, former_url.path)
+    if conflict and path == f"{conflict.path}/{RELEASE_PAGE_FILE}":
+        conflict = structs.replace(conflict, kind="same")
+    return f"{_describe_conflict(conflict, former_url.path)}; remove it" if conflict else ""
 
 
-def _find_conflict(url: str, path: str, owners: dict[str, str], languages: Iterable[str]) -> str:
-    owner = owners.get(_to_key(url))
-    if owner == path:
-        return "is the current URL of this release; remove it"
-    if owner:
-        return f"is already a URL of {owner}; remove it from one of them"
-    return "is used by the site itself; remove it" if _is_site_path(_to_key(url), languages) else ""
+def _is_site_path(folded: str, prefixes: Iterable[str]) -> bool:
+    """Return whether a path is a file of the site, or inside of one; some are numbered, so they cannot be listed."""
+    prefix = next((each for each in map(fold_path, prefixes) if each and folded.startswith(each)), "")
+    name, _, rest = folded.removeprefix(prefix).partition("/")
+    is_page_of_year = bool(YEAR_FOLDER.fullmatch(name)) and rest.partition("/")[0] == RELEASE_PAGE_FILE
+    return bool(SITE_FILE.fullmatch(name)) or is_page_of_year
 
 
-def _find_conflict_with_folders(key: str, pages: dict[str, str], files: set[str]) -> str:
-    """Return what is wrong with the parent folders of a path; empty if nothing is."""
-    for folder in _list_parent_folders(key):
-        if folder in pages:
-            return f"is inside the URL of {pages[folder]}; remove it"
-        if folder in files:
-            return "is inside another former URL, which is a file; remove one of them"
-    return ""
-
-
-def _list_parent_folders(key: str) -> list[str]:
-    """Return the parent folders of a path: `/a` and `/a/b` for `/a/b/c`."""
-    parts = key.split("/")
-    return ["/".join(parts[:length]) for length in range(2, len(parts))]
-
-
-def _is_site_path(key: str, languages: Iterable[str]) -> bool:
-    parts = key.split("/")[1:]
-    if parts and parts[0] in languages:
-        parts = parts[1:]
-    if not parts or parts[0] in _SITE_FOLDERS:
-        return True
-    return len(parts) == 1 and bool(_SITE_FILES.fullmatch(parts[0]) or _YEAR.fullmatch(parts[0]))
+def _describe_conflict(conflict: PathConflict, path: str) -> str:
+    """Describe why the text at `path` cannot use a path."""
+    owner, is_former_url = conflict.owner or "the site itself", conflict.path.endswith(".html")
+    if conflict.owner == _SITE and conflict.kind in {"same", "inside"}:
+        return "is used by the site itself"
+    if conflict.owner == path and conflict.kind == "same":
+        return "is in the list twice" if is_former_url else "is the current URL of this release"
+    if conflict.kind == "inside" and is_former_url:
+        return f"is inside another former URL, which is a file ({owner})"
+    return {
+        "same": f"is already a URL of {owner}",
+        "inside": f"is inside the URL of {owner}",
+        "around": f"is a file, but {owner} needs a folder of this name",
+        "spelling": f"differs from “{shorten(conflict.path)}” ({owner}) only by capital or special letters",
+    }[conflict.kind]
 
 
 _OtherSpellings: TypeAlias = Mapping[tuple[str, str], KeywordSpelling]
@@ -102,11 +106,18 @@ def check_keywords(year_summaries: Iterable[YearSummary]) -> Iterator[Problem]:
         other_spellings = {
             (spelling.language, spelling.keyword): other
             for spelling in year_summary.keyword_spellings
-            if (other := first_spellings.setdefault((spelling.language, slugify(spelling.keyword)), spelling)).keyword
+            if (
+                other := first_spellings.setdefault((spelling.language, _get_folder(spelling.keyword)), spelling)
+            ).keyword
             != spelling.keyword
         }
         if other_spellings:
             yield from _find_conflicts(year_summary, other_spellings)
+
+
+def _get_folder(keyword: str) -> str:
+    """Return what is equal for keywords whose folders some file system takes for the same one."""
+    return fold_path(slugify(keyword))
 
 
 def _find_conflicts(year_summary: YearSummary, other_spellings: _OtherSpellings) -> Iterator[Problem]:
@@ -119,7 +130,7 @@ def _find_conflicts(year_summary: YearSummary, other_spellings: _OtherSpellings)
 
 def _create_problem(path: str, line: int, keyword: str, other: KeywordSpelling) -> Problem:
     name, other_name = shorten(keyword), shorten(other.keyword)
-    if keyword.casefold() == other.keyword.casefold():
+    if keyword.casefold() == other.keyword.casefold() and slugify(keyword) == slugify(other.keyword):
         message = f"the keyword “{name}” is spelt “{other_name}” in {other.path}; use the same spelling"
         return Problem(path, line, "warning", message, "keywords")
     message = f"the keyword “{name}” has the same URL as “{other_name}” in {other.path}; use the same word"

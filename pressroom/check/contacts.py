@@ -16,6 +16,8 @@ from pressroom.check.values import (
 )
 from pressroom.model.draft import Node, Scalar
 from pressroom.model.newsroom import Audience, Contact
+from pressroom.model.output_names import is_release_output
+from pressroom.text.paths import fold_path
 from pressroom.text.slugs import slugify
 
 
@@ -65,6 +67,11 @@ def _require_number(values: dict[str, Any], _place: Place) -> dict[str, Any]:
 
 def _create_contact_without_id(values: dict[str, Any], place: Place) -> Contact:
     values = _require_number(values, place)
+    if is_release_output(fold_path(f"{slugify(values['name'])}.vcf")):
+        name = shorten(values["name"])
+        raise ValueError(
+            f"pressroom needs the name of the contact card of “{name}” for another file; write a full name"
+        )
     return Contact(slug=slugify(values["name"]), **_select_language_of_values(values, place.scope.language))
 
 

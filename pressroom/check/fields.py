@@ -13,7 +13,7 @@ from pressroom.model.draft import Mapping, Node, Scalar, Sequence
 Parser: TypeAlias = Callable[[Node, Place], Any]
 
 _NOTHING: Final = object()
-_ID = re.compile(r"[a-z0-9-]+")
+_ID = re.compile(r"[a-z0-9-]{1,200}")
 
 
 class Field(NamedTuple):
@@ -122,7 +122,9 @@ def create_id_mapping_parser(parse: Parser) -> Parser:
             if key.text in lines:
                 _report_duplicate_key(key, lines[key.text], place)
             elif not _ID.fullmatch(key.text):
-                message = f"“{shorten(key.text)}” is not a valid id; use only letters a–z, digits and hyphens"
+                message = (
+                    f"“{shorten(key.text)}” is not a valid id; use only letters a–z, digits and hyphens, at most 200"
+                )
                 place.problems.add_error(key.line, message, place.field)
             else:
                 lines[key.text] = key.line

@@ -7,26 +7,13 @@ from typing import Any
 from pressroom.check.fields import Field, FieldTable, create_mapping_parser
 from pressroom.check.problems import Place, shorten, suggest
 from pressroom.check.values import parse_text
-from pressroom.images import CAPTIONS_FILE, CONTACTS_FILE, PRESS_KIT_FILE, SHARE_IMAGE_FILE
 from pressroom.model.draft import FileInfo, Node
 from pressroom.model.newsroom import Image
+from pressroom.model.output_names import is_release_output
 from pressroom.model.release import Document
+from pressroom.text.paths import MAX_NAME_BYTES, fold_path
 
-RESERVED_NAMES = frozenset(
-    {
-        "index.html",
-        "release.txt",
-        "release.json",
-        "versions",
-        CAPTIONS_FILE,
-        CONTACTS_FILE,
-        PRESS_KIT_FILE,
-        SHARE_IMAGE_FILE,
-    }
-)
-"""The names of the files that pressroom writes for a release."""
-
-_MAX_IMAGE_NAME_BYTES = 250  # file systems allow 255, and the name of a smaller size is longer: harbour.png.webp
+_MAX_NAME_BYTES = MAX_NAME_BYTES - len(".webp")  # the name of a smaller picture is longer
 _PLAIN_NAME = re.compile(r"[^./\\:*?\"<>|][^/\\:*?\"<>|]*")
 _LOGO_PATH = re.compile(rf"(?:{_PLAIN_NAME.pattern}/)?{_PLAIN_NAME.pattern}")
 
@@ -38,10 +25,7 @@ def index_by_name(files: tuple[FileInfo, ...]) -> dict[str, FileInfo]:
 
 def parse_image_file(node: Node, place: Place) -> FileInfo:
     """Return the properties of an image file next to the text."""
-    file_info = _require_image(_parse_file(node, place))
-    if len(file_info.name.encode()) > _MAX_IMAGE_NAME_BYTES:
-        raise ValueError(f"the name of the picture “{shorten(file_info.name)}” is too long; rename it")
-    return file_info
+    return _require_image(_parse_file(node, place))
 
 
 def parse_logo_file(node: Node, place: Place) -> FileInfo:
@@ -76,8 +60,10 @@ def _parse_file(node: Node, place: Place) -> FileInfo:
         raise ValueError(
             f"“{shorten(name)}” is not a plain file name; put the file in the same folder and write only its name"
         )
-    if name.lower() in RESERVED_NAMES:
+    if is_release_output(fold_path(name)):
         raise ValueError(f"“{name}” is the name of a file that pressroom writes; rename your file")
+    if len(name.encode()) > _MAX_NAME_BYTES:
+        raise ValueError(f"the file name “{shorten(name)}” is too long; use at most {_MAX_NAME_BYTES} bytes")
     return _find_file(name, place, "in the same folder")
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, get_args
+from unicodedata import normalize
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -50,6 +51,7 @@ from pressroom.model.entry import compute_digest
 from pressroom.model.newsroom import Contact, Edition, MailIdentity, Newsroom, OptionalOutput, Organisation
 from pressroom.text.colors import LIGHT_BACKGROUND, MIN_CONTRAST, compute_contrast, ensure_contrast
 from pressroom.text.markdown import inspect_body, parse
+from pressroom.text.paths import UsedPaths, fold_path
 from pressroom.text.phones import is_region
 
 _HOST = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*"
@@ -122,6 +124,7 @@ def _create_context(
     if draft.fields is None:
         return NewsroomContext(None, languages, zone.key, today, regions, None, None)
     values = parse_fields(draft.fields, _create_field_table(available_languages), Place(problems, "", scope))
+    _check_logo_paths(draft.fields, problems)
     newsroom = None if problems.error_count else _create_newsroom(values)
     return NewsroomContext(
         newsroom,
@@ -160,6 +163,20 @@ def _find_regions(fields: Mapping | None) -> dict[str, str]:
 def _find_region(organisation: Node) -> str:
     country = get_scalar_text(find_node(organisation, "country"))
     return country if not country or is_region(country) else UNKNOWN_REGION
+
+
+def _check_logo_paths(fields: Mapping, problems: Problems) -> None:
+    """Report logos that cannot be published next to another one, or next to the page of all media."""
+    used_paths, page = UsedPaths(), "index.html"
+    used_paths.add(page, page)
+    organisations = find_node(fields, "organisations")
+    for key, organisation in organisations.entries if isinstance(organisations, Mapping) else ():
+        logo = find_node(organisation, "logo")
+        path = normalize("NFC", get_scalar_text(logo))
+        conflict = used_paths.add(path, path) if logo and path else None
+        if logo and conflict and conflict.kind != "same":
+            message = f"the logo “{shorten(path)}” cannot be published next to “{shorten(conflict.owner)}”; rename one"
+            problems.add_error(logo.line, message, f"organisations.{shorten(key.text)}.logo")
 
 
 def _group_by_language(
@@ -327,7 +344,7 @@ def _create_field_table(languages: frozenset[str]) -> FieldTable:
         "id_host": Field(_parse_host),
         "timezone": Field(_parse_timezone, "write your time zone, such as Europe/Stockholm"),
         "languages": Field(
-            create_list_parser(parse_language_code, unique_by=str),
+            create_list_parser(parse_language_code, unique_by=fold_path),
             "list the languages of your releases, such as [sv, en]",
         ),
         "organisations": Field(

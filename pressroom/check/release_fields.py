@@ -26,6 +26,7 @@ from pressroom.model.draft import PLACEHOLDER_LEAD, Draft, Node, Sequence
 from pressroom.model.newsroom import Contact, Keyword, Organisation
 from pressroom.model.release import Fact, HelpContact, Link, Release, ReleaseKind, VersionsByLanguage
 from pressroom.text.markdown import BodyElements, inspect_body, parse
+from pressroom.text.paths import fold_path, is_too_long
 from pressroom.text.slugs import slugify
 
 _DRAFT_PATH = re.compile(r"releases/(?P<address>[^/]+/[^/]+)/(?P<language>[^/]+)\.md")
@@ -148,7 +149,8 @@ def _check_lead(check: ReleaseCheck) -> None:
 def _check_body(check: ReleaseCheck) -> None:
     images = frozenset(each.file for each in check.values.get("images", ()))
     documents = frozenset(each.file for each in check.values.get("documents", ()))
-    for name in sorted(images & documents):
+    folded_images = set(map(fold_path, images))
+    for name in sorted(each for each in documents if fold_path(each) in folded_images):
         message = f"“{name}” is under both “images” and “documents”; remove one"
         check.problems.add_error(check.get_line_of_key("documents"), message, "documents.file")
     check_raw_html(check.body_elements, check.to_file_line, check.problems)
@@ -184,14 +186,14 @@ def _parse_former_url(node: Node, place: Place) -> str:
         raise ValueError(
             f"“{shorten(text)}” is not a path on this site; write it like /2019/old-name/ or /news/4711.html"
         )
-    if any(len(part.encode()) > _MAX_PART_BYTES for part in url.split("/")):
+    if is_too_long(url) or any(len(part.encode()) > _MAX_PART_BYTES for part in url.split("/")):
         raise ValueError(f"“{shorten(text)}” is too long for a file name; set up a redirect in your web server instead")
     return url
 
 
 def _get_identity(value: Contact | Organisation | None) -> object:
     """Return the slug of a contact or the id of an organisation; invalid ones (None) are never equal."""
-    return (value.slug if isinstance(value, Contact) else value.id) if value else object()
+    return (fold_path(value.slug) if isinstance(value, Contact) else value.id) if value else object()
 
 
 _parse_help = create_mapping_parser(
@@ -231,8 +233,8 @@ _RELEASE_FIELDS: FieldTable = {
     "keywords": Field(create_list_parser(_parse_keyword, unique_by=lambda keyword: keyword.name.casefold())),
     "help": Field(create_list_parser(_parse_help)),
     "facts": Field(create_list_parser(_parse_fact)),
-    "images": Field(create_list_parser(parse_image, unique_by=lambda image: image.file)),
-    "documents": Field(create_list_parser(parse_document, unique_by=lambda document: document.file)),
+    "images": Field(create_list_parser(parse_image, unique_by=lambda image: fold_path(image.file))),
+    "documents": Field(create_list_parser(parse_document, unique_by=lambda document: fold_path(document.file))),
     "links": Field(create_list_parser(_parse_link)),
     "former_urls": Field(create_list_parser(_parse_former_url, unique_by=lambda url: url.rstrip("/"))),
 }

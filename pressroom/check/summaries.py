@@ -4,9 +4,10 @@ A build caches the summaries, so that only texts that have changed are read agai
 entries, stay encoded until they are needed: most years of an archive do not change.
 """
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TypeAlias
+from urllib.parse import unquote
 
 from msgspec import Raw, Struct, msgpack, structs
 
@@ -24,11 +25,11 @@ from pressroom.text.dates import format_rfc3339
 class ReleaseSummary(Struct, frozen=True, array_like=True, gc=False):
     """What the build needs to know about one text; `path` is its path in the newsroom.
 
-    `problems` are the problems of the text alone. They are valid on `valid_day` (a date's ordinal), or always if that
-    is 0. `people` are contacts and speakers. `capitalised_words` are runs of capitalised words, one a line.
-    `keyword_lines` are the lines of `keywords`. `entry` is None if the text is invalid, has no `publish_at` or is not
-    in the record, and also once a `YearSummary` contains it. `is_changed`: the text differs from its last recorded
-    version.
+    `problems` are the problems of the text alone. They are valid on `valid_day` (a date's ordinal), or always if
+    that is 0. `people` are contacts and speakers. `capitalised_words` are runs of capitalised words, one a line.
+    `keyword_lines` and `former_url_lines` are the lines of `keywords` and `former_urls`. `entry` is None if the
+    text is invalid, has no `publish_at` or is not in the record, and also once a `YearSummary` contains it.
+    `is_changed`: the text differs from its last recorded version.
     """
 
     path: str
@@ -39,7 +40,7 @@ class ReleaseSummary(Struct, frozen=True, array_like=True, gc=False):
     keywords: tuple[str, ...]
     keyword_lines: tuple[int, ...]
     former_urls: tuple[str, ...]
-    former_urls_line: int
+    former_url_lines: tuple[int, ...]
     entry: Entry | None
     is_changed: bool = False
 
@@ -58,9 +59,9 @@ def summarise_release(
         tuple(_collect_people(check)),
         "\n".join(dict.fromkeys(CAPITALISED_WORDS.findall(check.running_text.full_text))),
         keywords,
-        _find_keyword_lines(check, keywords),
+        _find_item_lines(check, "keywords", keywords, lambda text: " ".join(text.split())),
         former_urls,
-        check.get_line_of_key("former_urls") if former_urls else 1,
+        _find_item_lines(check, "former_urls", former_urls, unquote),
         to_entry(release) if release and (history is None or release.versions) else None,
         _is_changed(check, history or {}),
     )
@@ -112,14 +113,17 @@ def _collect_people(check: ReleaseCheck) -> Iterator[NamedPerson]:
             yield NamedPerson(name[0], check.to_file_line(block.line))
 
 
-def _find_keyword_lines(check: ReleaseCheck, keywords: tuple[str, ...]) -> tuple[int, ...]:
-    if not keywords:
+def _find_item_lines(
+    check: ReleaseCheck, key: str, values: tuple[str, ...], convert: Callable[[str], str]
+) -> tuple[int, ...]:
+    """Return the lines of the values of a list; `convert` makes a value of what is written."""
+    if not values:
         return ()
-    node = find_node(check.draft.fields, "keywords")
+    node = find_node(check.draft.fields, key)
     items = node.items if isinstance(node, SequenceNode) else ()
-    lines = {" ".join(get_scalar_text(item).split()): item.line for item in items}
+    lines = {convert(get_scalar_text(item)): item.line for item in items}
     first_line = items[0].line if items else 1
-    return tuple([lines.get(name, first_line) for name in keywords])
+    return tuple([lines.get(value, first_line) for value in values])
 
 
 class KeywordSpelling(Struct, frozen=True, array_like=True, gc=False):
@@ -227,7 +231,7 @@ def summarise_year(summaries: SummariesByAddress, cached_entries: Mapping[str, S
         memoryview(msgpack.encode([each.path for each in all_summaries])),
         tuple(_collect_people_of_year(all_summaries)),
         tuple(_collect_keyword_spellings(all_summaries)),
-        tuple([FormerUrl(url, each.path, each.former_urls_line) for each in all_summaries for url in each.former_urls]),
+        tuple(_collect_former_urls(all_summaries)),
         tuple([each.entry_ref for each in entries]),
         memoryview(msgpack.encode([each.encoded_entry for each in entries])),
         CapitalisedWords(memoryview(msgpack.encode({each.path: each.capitalised_words for each in all_summaries}))),
@@ -254,6 +258,12 @@ def _collect_entries(
             yield StoredEntry(create_entry_ref(each.entry), Raw(msgpack.encode(each.entry)))
         elif each.path in cached_entries:
             yield cached_entries[each.path]
+
+
+def _collect_former_urls(summaries: Sequence[ReleaseSummary]) -> Iterator[FormerUrl]:
+    for each in summaries:
+        for url, line in zip(each.former_urls, each.former_url_lines, strict=True):
+            yield FormerUrl(url, each.path, line)
 
 
 def _collect_people_of_year(summaries: Sequence[ReleaseSummary]) -> Iterator[tuple[str, NamedPerson]]:

@@ -14,6 +14,7 @@ from msgspec import structs
 
 from pressroom.config import Config
 from pressroom.errors import ConfigError
+from pressroom.model.output_names import SIGNATURE_FILE_NAME
 from pressroom.model.plan import Artifact, Signature
 from pressroom.model.release import Release
 from pressroom.record import RECORD_FILE, RecordLine, get_signature_path, parse_line
@@ -55,7 +56,7 @@ class ReleaseSigner:
 
     def _create_signature_file(self, signature: Signature) -> bytes:
         release = signature.release
-        folder = signature.path.removesuffix(statements.SIGNATURE_FILE_NAME)
+        folder = signature.path.removesuffix(SIGNATURE_FILE_NAME)
         files = {
             member.removeprefix(folder): sha256(Path(self.staging.find_current_path(member)).read_bytes()).hexdigest()
             for member in signature.members

@@ -5,10 +5,6 @@ Pillow only where one is decoded or drawn.
 """
 
 from pressroom.images.names import (
-    CAPTIONS_FILE,
-    CONTACTS_FILE,
-    PRESS_KIT_FILE,
-    SHARE_IMAGE_FILE,
     SHARE_IMAGE_SIZE,
     Size,
     choose_sizes,
@@ -17,10 +13,6 @@ from pressroom.images.names import (
 )
 
 __all__ = [
-    "CAPTIONS_FILE",
-    "CONTACTS_FILE",
-    "PRESS_KIT_FILE",
-    "SHARE_IMAGE_FILE",
     "SHARE_IMAGE_SIZE",
     "Size",
     "choose_sizes",

@@ -27,13 +27,8 @@ def choose_sizes(width: int, height: int) -> tuple[Size, ...]:
     return tuple([Size(each, min(_MAX_HEIGHT, round(height * each / width)) or 1) for each in widths])
 
 
-SHARE_IMAGE_FILE = "card.png"
 SHARE_IMAGE_SIZE = (1200, 630)
 """The width and height of a share image in pixels."""
-
-CAPTIONS_FILE = "captions.txt"
-CONTACTS_FILE = "contacts.vcf"
-PRESS_KIT_FILE = "press-kit.zip"
 
 _EXTENSIONS = {"image/webp": "webp", "image/jpeg": "jpg"}
 # The visible characters in the font of share images, without Greek: it has too few Greek letters for words.

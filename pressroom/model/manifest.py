@@ -54,6 +54,12 @@ class Manifest(Struct, frozen=True):
     folders: tuple[str, ...] = field(default=(), name="parts")
 
     @property
+    def output_paths(self) -> set[str]:
+        """The paths of all files in `out/`."""
+        rows = (row for section in self.sections.values() for row in section.rows_by_source.values())
+        return {*self.items, *self.copies}.union(*(row.output_paths for row in rows))
+
+    @property
     def output_count(self) -> int:
         """How many files are in `out/`."""
         in_sections = sum(section.output_count for section in self.sections.values())

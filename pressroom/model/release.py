@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 from msgspec import Struct, structs
 
 from pressroom.model.newsroom import Contact, Image, Keyword, Organisation, Phone
+from pressroom.model.output_names import VERSIONS_FOLDER
 
 ReleaseKind = Literal["press-release", "news", "invitation", "statement", "regulatory"]
 
@@ -150,7 +151,7 @@ class Release(Struct, frozen=True):
     @property
     def versions_path(self) -> str:
         """The path of the page of versions."""
-        return f"{self.path}versions/"
+        return f"{self.path}{VERSIONS_FOLDER}/"
 
     @property
     def without_content(self) -> "Release":

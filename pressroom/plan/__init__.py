@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from pressroom.model.entry import AnyEntry, compute_digest
 from pressroom.model.newsroom import Newsroom
 from pressroom.model.plan import Plan
+from pressroom.plan.distinct_paths import require_distinct_paths
 from pressroom.plan.feeds import plan_feed_items, plan_sitemap_items
 from pressroom.plan.list_pages import (
     plan_contact_items,
@@ -53,7 +54,7 @@ def create_plan(
     all valid releases, in any order; a release whose `publish_at` is later is under embargo and leaves no trace. If
     there is a record, they are those of the recorded releases, and `public_until` is the end of time. `fingerprint` is
     a digest of the build inputs other than texts: templates, translation files, program version. The items come in the
-    order in which they are put in place.
+    order in which they are put in place. Raises InputError if two outputs cannot exist side by side.
     """
     all_entries = tuple(entries)
     today = now.astimezone(ZoneInfo(newsroom.timezone)).date()
@@ -64,12 +65,15 @@ def create_plan(
     items = [item for view in views for plan_items in _ITEM_FUNCTIONS for item in plan_items(view, views)]
     items += plan_site_items(newsroom)
     items += plan_sitemap_items(views, items)
+    copies = (*plan_logo_copies(newsroom), *plan_key_copies(newsroom, fingerprint))
+    paths = [item.path for item in items] + [copy.path for copy in copies]
+    require_distinct_paths(paths, "newsroom.yaml")
     items.sort(key=lambda item: item.commit_order)
     return Plan(
         base,
         tuple([section for view in views for section in build_sections(view, base)]),
         tuple(assign_keys(items, base)),
-        (*plan_logo_copies(newsroom), *plan_key_copies(newsroom, fingerprint)),
+        copies,
         *_compute_valid_period(newsroom, now, () if public_until else all_entries),
     )
 

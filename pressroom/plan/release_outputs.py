@@ -8,17 +8,20 @@ from hashlib import blake2b
 
 from msgspec import msgpack, structs
 
-from pressroom.images import (
+from pressroom.images import choose_sizes, get_rendition_path, get_share_image_text
+from pressroom.model.entry import DIGEST_SIZE
+from pressroom.model.newsroom import Image, Newsroom
+from pressroom.model.output_names import (
     CAPTIONS_FILE,
     CONTACTS_FILE,
     PRESS_KIT_FILE,
+    RELEASE_DATA_FILE,
+    RELEASE_PAGE_FILE,
+    RELEASE_TEXT_FILE,
     SHARE_IMAGE_FILE,
-    choose_sizes,
-    get_rendition_path,
-    get_share_image_text,
+    SIGNATURE_FILE_NAME,
+    to_redirect_path,
 )
-from pressroom.model.entry import DIGEST_SIZE
-from pressroom.model.newsroom import Image, Newsroom
 from pressroom.model.pages import (
     Feed,
     KeywordPage,
@@ -51,8 +54,8 @@ from pressroom.model.plan import (
     join_window_digests,
 )
 from pressroom.model.release import Document, Release
+from pressroom.plan.distinct_paths import require_distinct_paths
 from pressroom.plan.release_groups import EditionReleases, Entries, get_omitted_formats
-from pressroom.signing.statements import SIGNATURE_FILE_NAME
 from pressroom.text.languages import join_list
 
 _ENTRY_FIELDS = {"entries", "latest"}
@@ -161,15 +164,19 @@ def _create_section(
 def plan_outputs(
     release_item: ReleaseItem, release: Release, newsroom: Newsroom, version_texts: tuple[VersionText, ...] = ()
 ) -> ReleaseOutputs:
-    """Return all outputs of a release; `version_texts` are the earlier texts that the versions page may show."""
+    """Return all outputs of a release; `version_texts` are the earlier texts that the versions page may show.
+
+    Raises InputError if two outputs cannot exist side by side.
+    """
     outputs = (
         _plan_withdrawal_outputs(release_item, release, newsroom)
         if release.withdrawal
         else _plan_all_outputs(release_item, release, newsroom, version_texts)
     )
-    if not newsroom.is_signed:
-        return outputs
-    return structs.replace(outputs, signatures=tuple(_plan_signatures(release, outputs)))
+    if newsroom.is_signed:
+        outputs = structs.replace(outputs, signatures=tuple(_plan_signatures(release, outputs)))
+    require_distinct_paths(outputs.paths, release_item.source)
+    return outputs
 
 
 def _plan_all_outputs(
@@ -216,9 +223,9 @@ def _plan_withdrawal_outputs(release_item: ReleaseItem, release: Release, newsro
 
 def _plan_pages(release_item: ReleaseItem, release: Release) -> Iterator[Item]:
     page = ReleasePage(release, release_item.later, release_item.earlier)
-    for format_, name in (("release-page", "index.html"), ("release-text", "release.txt")):
+    for format_, name in (("release-page", RELEASE_PAGE_FILE), ("release-text", RELEASE_TEXT_FILE)):
         yield _create_page_item(f"{release.path}{name}", format_, page, release_item)
-    yield _create_page_item(f"{release.path}release.json", "release-json", page, release_item)
+    yield _create_page_item(f"{release.path}{RELEASE_DATA_FILE}", "release-json", page, release_item)
 
 
 def _plan_versions_page(
@@ -261,13 +268,7 @@ def _plan_press_kit_items(release: Release) -> Iterator[Item]:
 def _plan_redirects(release: Release) -> Iterator[Item]:
     for url in release.former_urls:
         redirect = Redirect(release.path, release.headline)
-        yield Item(_get_redirect_path(url), "redirect", release.language, redirect, CommitOrder.PAGE)
-
-
-def _get_redirect_path(url: str) -> str:
-    if url.endswith(".html"):
-        return f"site{url}"
-    return f"site{url.rstrip('/')}/index.html"
+        yield Item(f"site{to_redirect_path(url)}", "redirect", release.language, redirect, CommitOrder.PAGE)
 
 
 def _plan_copies(release: Release) -> Iterator[Copy]:

@@ -9,8 +9,9 @@ import msgspec
 from markupsafe import Markup
 from msgspec import Struct, field, structs
 
-from pressroom.images import SHARE_IMAGE_FILE, SHARE_IMAGE_SIZE, get_share_image_text
+from pressroom.images import SHARE_IMAGE_SIZE, get_share_image_text
 from pressroom.model.newsroom import Contact, Image, Organisation
+from pressroom.model.output_names import SHARE_IMAGE_FILE
 from pressroom.model.release import Release
 from pressroom.render.context import RenderContext
 from pressroom.render.figure import PREVIEW_WIDTH, get_fallback

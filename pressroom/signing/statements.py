@@ -5,8 +5,6 @@ from typing import Literal, TypeVar
 
 from msgspec import DecodeError, Struct, json
 
-SIGNATURE_FILE_NAME = "signature.json"
-"""The name of the signature file, which is next to the page."""
 JWKS_PATH = "/.well-known/jwks.json"
 """The path of the public keys on the site."""
 

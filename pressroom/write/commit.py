@@ -86,7 +86,7 @@ def commit(
         paths = tuple(sorted({*journal.paths, *removals, *(each.path for each in staged_files)}))
         write_journal(out, structs.replace(journal, paths=paths))
         moved_prefixes = _move_whole_folders(out)
-        _move_files(out, [each for each in staged_files if not each.path.startswith(moved_prefixes)])
+        _move_files(out, [each for each in staged_files if not each.path.startswith(moved_prefixes)], manifest)
         _remove_files(out, removals)
     write_manifest(out, manifest)
     delete_journal(out)
@@ -103,7 +103,7 @@ def _move_whole_folders(out: Path) -> tuple[str, ...]:
     return tuple(f"{name}/" for name in folders)
 
 
-def _move_files(out: Path, staged_files: Iterable[StagedFile]) -> None:
+def _move_files(out: Path, staged_files: Iterable[StagedFile], manifest: Manifest) -> None:
     root = os.fspath(out)
     ordered = sorted((os.path.lexists(f"{root}/{path}"), commit_order, path) for commit_order, path in staged_files)
     for _, _, path in ordered:
@@ -111,20 +111,30 @@ def _move_files(out: Path, staged_files: Iterable[StagedFile]) -> None:
         try:
             os.replace(staged, target)  # noqa: PTH105 - for thousands of files, Path objects take longer than the moves
         except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
-            _create_parent_folder(out, path)
+            _create_parent_folder(out, path, manifest)
             os.replace(staged, target)  # noqa: PTH105
 
 
-def _create_parent_folder(out: Path, path: str) -> None:
+def _create_parent_folder(out: Path, path: str, manifest: Manifest) -> None:
     """Create the parent folders of a path; remove an old file in place of one of them, or a folder at the path."""
     folder = (out / path).parent
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except (FileExistsError, NotADirectoryError):
-        next(each for each in (folder, *folder.parents) if each.is_file()).unlink()
+        old_file = next(each for each in (folder, *folder.parents) if each.is_file())
+        _require_old(out, old_file, manifest, "")
+        old_file.unlink()
         folder.mkdir(parents=True, exist_ok=True)
     if (out / path).is_dir():
+        _require_old(out, out / path, manifest, "/")
         shutil.rmtree(out / path)
+
+
+def _require_old(out: Path, path: Path, manifest: Manifest, end: str) -> None:
+    """Raise FileExistsError if a file, or one in a folder (`end` is a slash), has to be there after the build."""
+    name, paths = path.relative_to(out).as_posix(), manifest.output_paths
+    if any(each.startswith(name + end) for each in paths) if end else name in paths:
+        raise FileExistsError(errno.EEXIST, "another output is in its place", os.fspath(path))
 
 
 def _remove_files(out: Path, paths: Iterable[str]) -> None:

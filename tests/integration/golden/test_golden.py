@@ -16,10 +16,11 @@ from typing import NamedTuple
 import pytest
 from PIL import Image
 
+from pressroom.model.output_names import SIGNATURE_FILE_NAME
 from pressroom.signing import PrivateKey, read_key_list, verify_jws
 from pressroom.signing.jwk import decode_base64url
 from pressroom.signing.keys import store_private_key
-from pressroom.signing.statements import SIGNATURE_FILE_NAME, parse_signature_file, parse_statement
+from pressroom.signing.statements import parse_signature_file, parse_statement
 
 HERE = Path(__file__).parents[2] / "golden"
 EXPECTED = HERE / "expected"
