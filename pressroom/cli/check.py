@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import click
 
 from pressroom.cli.output import (
+    escape_controls,
     format_command,
     format_json,
     format_problem,
@@ -19,6 +20,7 @@ from pressroom.cli.terminal import ProgressBar
 from pressroom.config import Config, load_config
 from pressroom.engine.workspace import BuildOptions, Workspace
 from pressroom.errors import ConfigError, InputError, Problem
+from pressroom.publishing.restore_line_endings import restore_converted_files
 from pressroom.record import RECORD_FILE, RELEASES_FOLDER, format_rfc3339_utc, repair_record
 from pressroom.record.file import lock_record, read_file, replace_file
 
@@ -28,7 +30,10 @@ from pressroom.record.file import lock_record, read_file, replace_file
 @json_option
 @click.option("--now", metavar="TIME", help="Check as if it were this time.")
 @click.option(
-    "--mend", "is_repair", is_flag=True, help="Repair the record first, for example after merging two branches."
+    "--mend",
+    "is_repair",
+    is_flag=True,
+    help="First repair the record, after merging two branches for example, and line endings that git has converted.",
 )
 @click.pass_obj
 def command(newsroom: str | None, releases: tuple[str, ...], as_json: bool, now: str | None, is_repair: bool) -> None:
@@ -66,9 +71,12 @@ def _repair_record(config: Config) -> tuple[str, ...]:
             raise InputError(tuple(problems))
         if repair.changes:
             replace_file(config.newsroom_folder, RECORD_FILE, repair.content)
-    for change in repair.changes or ("nothing to repair",):
-        click.echo(f"{RELEASES_FOLDER}/{RECORD_FILE}: {change}", err=True)
-    return repair.changes
+        restored = restore_converted_files(config.newsroom_folder)
+    changes = [f"{RELEASES_FOLDER}/{RECORD_FILE}: {change}" for change in repair.changes]
+    changes += [f"{path}: restored the line endings" for path in restored]
+    for change in changes or [f"{RELEASES_FOLDER}/{RECORD_FILE}: nothing to repair"]:
+        click.echo(escape_controls(change), err=True)
+    return (*repair.changes, *changes[len(repair.changes) :])
 
 
 def _print_result(problems: tuple[Problem, ...], releases: tuple[str, ...]) -> None:

@@ -19,6 +19,7 @@ from pressroom.config import Config, load_config
 from pressroom.errors import EXIT_INTERRUPTED, ConfigError, DeliveryError
 from pressroom.model.draft import PLACEHOLDER_LEAD
 from pressroom.read import STARTER_NEWSROOM_FOLDER, STARTER_TEMPLATE, list_languages, read_starter_template
+from pressroom.record.file import update_git_attributes
 
 _PLACEHOLDER_BODY = "Write the rest here. Start with what matters most."
 _PUBLISH_AT_QUESTION = "Publish at, such as 2020-11-02 09:00 (leave empty for a draft)"
@@ -82,6 +83,8 @@ def command(
     path = form.build_path(new_release.headline, new_release.language, new_release.publish_at)
     files = {"newsroom.yaml": _make_newsroom_yaml(new_release.language)} if form.is_new_newsroom else {}
     created = _create_files(form.folder, files | {path: _fill_template(form, new_release)})
+    if form.is_new_newsroom:
+        update_git_attributes(form.folder)
     if as_json:
         click.echo(format_json({"release": _parse_address(path), "made": created}))
     else:

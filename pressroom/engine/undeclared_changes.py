@@ -11,7 +11,7 @@ from pressroom.errors import ConfigError, Problem
 from pressroom.model.draft import Draft
 from pressroom.model.entry import parse_address, parse_language
 from pressroom.read import Scan
-from pressroom.record import RELEASES_FOLDER, Record, RecordLine
+from pressroom.record import CONVERTED, RELEASES_FOLDER, Record, RecordLine, restore_recorded_bytes
 from pressroom.record.file import read_version
 
 _MAX_RANGES = 5  # ranges of lines that a message names
@@ -24,6 +24,10 @@ def find_undeclared_changes(workspace: Workspace, sources: Sequence[str]) -> Ite
     folder, latest_lines = workspace.config.newsroom_folder, _find_latest_lines(workspace.record)
     for source in sources:
         line = latest_lines[parse_address(source), parse_language(source)]
+        if converted := _find_converted_file(folder, line):
+            message = f"The {CONVERTED}: {converted}. Restore them: pressroom check --mend"
+            yield Problem(source, 1, "error", message)
+            continue
         line_number, changes = _describe_change(folder, line, workspace.texts.check_text(source).check.draft)
         command = f'pressroom publish {line.release} --minor, or --correction "what was wrong"'
         yield Problem(
@@ -51,6 +55,16 @@ def is_public_file(path: str, scan: Scan) -> bool:
 def _find_latest_lines(record: Record | None) -> dict[tuple[str, str], RecordLine]:
     """Return the last line of the record for each text, by the address of the release and the language."""
     return {(line.release, line.language): line for line in record.lines.values() if line.release} if record else {}
+
+
+def _find_converted_file(folder: Path, line: RecordLine) -> str:
+    """Return the first file of a text of which only the line endings differ from the record; empty if there is none."""
+    digests = {f"{line.language}.md": line.text_digest, **line.files}
+    for name, digest in digests.items():
+        path = folder / RELEASES_FOLDER / line.release / name
+        if path.is_file() and restore_recorded_bytes(path.read_bytes(), digest):
+            return name
+    return ""
 
 
 def _describe_change(folder: Path, line: RecordLine, draft: Draft) -> tuple[int, str]:

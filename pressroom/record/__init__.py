@@ -23,14 +23,18 @@ from pressroom.record.line import (
     format_rfc3339_utc,
     parse_line,
 )
+from pressroom.record.line_endings import CONVERTED, restore_line_endings, restore_recorded_bytes
 from pressroom.record.paths import (
     ABSENT_FILE,
     APPROVALS_FILE,
     CHANNELS_FILE,
+    GIT_ATTRIBUTES,
+    GIT_ATTRIBUTES_PATH,
     KEYS_FILE,
     RECORD_FILE,
     RELEASES_FOLDER,
     RESERVED_NAMES,
+    SIGNATURES_FOLDER,
     get_signature_path,
     get_version_path,
 )
@@ -39,11 +43,15 @@ __all__ = [
     "ABSENT_FILE",
     "APPROVALS_FILE",
     "CHANNELS_FILE",
+    "CONVERTED",
     "EMPTY_RECORD",
+    "GIT_ATTRIBUTES",
+    "GIT_ATTRIBUTES_PATH",
     "KEYS_FILE",
     "RECORD_FILE",
     "RELEASES_FOLDER",
     "RESERVED_NAMES",
+    "SIGNATURES_FOLDER",
     "Histories",
     "Record",
     "RecordLine",
@@ -61,4 +69,6 @@ __all__ = [
     "parse_line",
     "parse_record",
     "repair_record",
+    "restore_line_endings",
+    "restore_recorded_bytes",
 ]

@@ -11,6 +11,7 @@ from hashlib import sha256
 from msgspec import Struct, structs
 
 from pressroom.record.line import MAX_TIME, RecordLine, format_rfc3339_utc, parse_line
+from pressroom.record.line_endings import CONVERTED
 
 _RESTORE_REMEDY = "restore the record from version control or a backup"
 _REPAIR_REMEDY = "run: pressroom check --mend"
@@ -60,7 +61,11 @@ EMPTY_RECORD = Record({})
 
 
 def parse_record(content: bytes) -> Record:
-    """Parse a record and find its problems."""
+    """Parse a record and find its problems. Lines can be read even if their line endings were converted."""
+    if b"\r\n" in content:
+        record = parse_record(_restore_line_endings(content))
+        problem = RecordProblem(1, f"the {CONVERTED}; {_REPAIR_REMEDY}", is_repairable=True)
+        return structs.replace(record, problems=(problem, *record.problems))
     complete, line_feed, truncated_tail = content.rpartition(b"\n")
     lines: dict[str, RecordLine] = {}
     line_numbers: dict[str, int] = {}
@@ -153,6 +158,11 @@ class Repair(Struct, frozen=True):
     problems: tuple[RecordProblem, ...] = ()
 
 
+def _restore_line_endings(content: bytes) -> bytes:
+    """Return the record with its own line endings; a line contains no other carriage return."""
+    return content.replace(b"\r\n", b"\n")
+
+
 def repair_record(content: bytes, time: str) -> Repair:
     """Return the repair of a record; a line that joins branches gets `time`."""
     record = parse_record(content)
@@ -164,9 +174,9 @@ def repair_record(content: bytes, time: str) -> Repair:
 
 
 def _describe_changes(content: bytes, record: Record) -> list[str]:
-    digests = [sha256(line).hexdigest() for line in content.split(b"\n")[:-1]]
+    digests = [sha256(line).hexdigest() for line in _restore_line_endings(content).split(b"\n")[:-1]]
     repeated = len(digests) - len(record.lines)
-    changes = []
+    changes = ["restored the line endings"] if b"\r\n" in content else []
     if record.truncated_tail:
         changes.append("removed an incomplete last line")
     if repeated:

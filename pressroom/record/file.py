@@ -14,10 +14,16 @@ from pressroom import durable
 from pressroom.errors import ConfigError, DeliveryError
 from pressroom.record.chain import Record, add_second, encode_lines, parse_record
 from pressroom.record.line import RecordLine, parse_line
-from pressroom.record.paths import RECORD_FILE, RELEASES_FOLDER, UNRECORDED_VERSIONS_PATH, get_version_path
+from pressroom.record.line_endings import CONVERTED, restore_recorded_bytes
+from pressroom.record.paths import (
+    GIT_ATTRIBUTES,
+    GIT_ATTRIBUTES_PATH,
+    RECORD_FILE,
+    RELEASES_FOLDER,
+    UNRECORDED_VERSIONS_PATH,
+    get_version_path,
+)
 
-_MERGE_ATTRIBUTES = b"*.jsonl merge=union\n"  # makes git keep the lines of both branches
-_ATTRIBUTES_FILE = ".gitattributes"
 _VERSION_PATH = re.compile(get_version_path("[12][0-9]{3}/[a-z0-9-]+", "[0-9a-f]{64}").replace(".md", r"\.md"))
 
 
@@ -82,8 +88,9 @@ def append_content(newsroom_folder: Path, name: str, content: bytes) -> None:
     folder = newsroom_folder / RELEASES_FOLDER
     path = folder / name
     with _convert_disk_errors(path):
-        if not path.exists():
-            _create_file(folder, name, content)
+        _update_git_attributes(folder)
+        if not path.exists():  # an empty record would mean that nothing is public: create it with its first lines
+            durable.replace(path, content)
             return
         file = os.open(path, os.O_RDWR)
         try:
@@ -92,11 +99,20 @@ def append_content(newsroom_folder: Path, name: str, content: bytes) -> None:
             os.close(file)
 
 
-def _create_file(folder: Path, name: str, content: bytes) -> None:
-    """Create a file together with its first lines: an empty record would mean that nothing is public."""
-    if _read_if_exists(folder / _ATTRIBUTES_FILE) != _MERGE_ATTRIBUTES:
-        durable.replace(folder / _ATTRIBUTES_FILE, _MERGE_ATTRIBUTES)
-    durable.replace(folder / name, content)
+def update_git_attributes(newsroom_folder: Path) -> None:
+    """Make git keep the bytes of all files in `releases/`. Raises DeliveryError if that cannot be written."""
+    with _convert_disk_errors(newsroom_folder / GIT_ATTRIBUTES_PATH):
+        _update_git_attributes(newsroom_folder / RELEASES_FOLDER)
+
+
+def _update_git_attributes(folder: Path) -> None:
+    """Add the lines that are missing in the file for git; other complete lines stay."""
+    path = folder / Path(GIT_ATTRIBUTES_PATH).name
+    lines = (_read_if_exists(path) or b"").replace(b"\r\n", b"\n").splitlines(keepends=True)
+    expected = GIT_ATTRIBUTES.splitlines(keepends=True)
+    if not set(expected) <= set(lines):
+        others = [line for line in lines if line.endswith(b"\n") and line not in expected]
+        durable.replace(path, b"".join([*expected, *others]))
 
 
 def replace_file(newsroom_folder: Path, name: str, content: bytes) -> None:
@@ -191,6 +207,8 @@ def read_version(newsroom_folder: Path, address: str, text_digest: str) -> bytes
     except OSError as error:
         raise ConfigError(f"{path} cannot be read: {error.strerror}.", _RESTORE_REMEDY) from error
     if sha256(content).hexdigest() != text_digest:
+        if restore_recorded_bytes(content, text_digest):
+            raise ConfigError(f"{path}: the {CONVERTED}.", "Run this first: pressroom check --mend")
         raise ConfigError(f"{path} has changed since it was recorded.", _RESTORE_REMEDY)
     return content
 

@@ -11,6 +11,10 @@ SIGNATURES_FOLDER = "signatures"
 UNRECORDED_VERSIONS_PATH = f"{RELEASES_FOLDER}/{VERSIONS_FOLDER}/.unrecorded"
 """A list of the texts that are being stored: a command that was stopped may have left them without a line."""
 
+GIT_ATTRIBUTES_PATH = f"{RELEASES_FOLDER}/.gitattributes"
+GIT_ATTRIBUTES = b"* -text\n*.jsonl merge=union\n"
+"""Makes git keep all bytes, line endings too, and the lines of both branches after a merge."""
+
 RESERVED_NAMES = frozenset(
     {RECORD_FILE, APPROVALS_FILE, CHANNELS_FILE, VERSIONS_FOLDER, KEYS_FILE, ABSENT_FILE, SIGNATURES_FOLDER}
 )

@@ -173,7 +173,8 @@ def test_a_hostile_headline_is_text(tmp_path: Path, headline: str) -> None:
     created = run(tmp_path, "new", "--", f"Bron {headline}")
     assert created.returncode == 0, created.stderr
     assert run(tmp_path, "check").returncode == 0
-    assert len(contents(tmp_path)) == 2
+    hidden = str(tmp_path / "releases/.gitattributes")
+    assert {*created.stdout.splitlines(), hidden} == {str(tmp_path / name) for name in contents(tmp_path)}
 
 
 def test_an_existing_release_is_not_overwritten_and_no_newsroom_is_created_beside_it(tmp_path: Path) -> None:

@@ -16,7 +16,15 @@ from hypothesis import strategies as st
 
 from pressroom.errors import ConfigError, DeliveryError
 from pressroom.read.record_tail import read_record_update
-from pressroom.record import EMPTY_RECORD, RECORD_FILE, RELEASES_FOLDER, chain_lines, parse_record, repair_record
+from pressroom.record import (
+    EMPTY_RECORD,
+    GIT_ATTRIBUTES,
+    RECORD_FILE,
+    RELEASES_FOLDER,
+    chain_lines,
+    parse_record,
+    repair_record,
+)
 from pressroom.record.file import (
     append_content,
     append_lines,
@@ -104,7 +112,7 @@ def test_the_record_can_be_locked_only_once(newsroom: Path) -> None:
 def test_an_incomplete_gitattributes_file_is_written_again(newsroom: Path) -> None:
     (newsroom / RELEASES_FOLDER / ".gitattributes").write_bytes(b"*.json")
     append_content(newsroom, "channels.jsonl", b"")
-    assert (newsroom / RELEASES_FOLDER / ".gitattributes").read_text() == "*.jsonl merge=union\n"
+    assert (newsroom / RELEASES_FOLDER / ".gitattributes").read_bytes() == GIT_ATTRIBUTES
 
 
 # --- versions --------------------------------------------------------------------------------------------------------
