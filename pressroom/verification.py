@@ -18,11 +18,12 @@ from msgspec import Struct, structs
 from pressroom.check import find_invalid_signatures
 from pressroom.errors import ConfigError, DeliveryError
 from pressroom.model.output_names import SIGNATURE_FILE_NAME
-from pressroom.record import RecordLine, parse_line, parse_record
+from pressroom.record import PublicLine, RecordLine, parse_record, parse_signed_content
 from pressroom.render.release_text import html_to_text
 from pressroom.signing import KeyList, SignatureError, parse_key_list, verify_jws
 from pressroom.signing.statements import (
     JWKS_PATH,
+    PublishedText,
     Statement,
     parse_signature_file,
     parse_statement,
@@ -96,20 +97,23 @@ def verify_sample(sample: Candidate, site: Site, path: str) -> Verdict:
     if key_list is None or signature is None:
         return Verdict("unknown", "there is no signed release at that URL")
     try:
-        statement, lines = _verify_signature(signature, parse_key_list(key_list))
+        statement = _verify_signature(signature, parse_key_list(key_list))
     except ValueError as error:
         return Verdict("altered", f"the signature or the list of keys is not valid: {error}")
     if site.base_url not in {"", statement.site}:
         return Verdict("unknown", f"{site.base_url} shows a release signed by {statement.site}; check it there")
     if not statement.url.endswith(path) or not statement.url.startswith(statement.site):
         return Verdict("altered", f"the signature at that URL is for another release: {statement.url}")
-    verdict = _check_sample(sample, site, path, statement, lines)
+    verdict = _check_sample(sample, site, path, statement)
     version = verdict.version or statement.version
     return structs.replace(verdict, url=statement.url, newsroom=statement.site, version=version)
 
 
-def _verify_signature(signature: bytes, keys: KeyList) -> tuple[Statement, tuple[RecordLine, ...]]:
-    """Return the signed statement and record lines. Raises ValueError if anything in them is not valid."""
+def _verify_signature(signature: bytes, keys: KeyList) -> Statement:
+    """Return the signed statement, with the texts that its record lines name if it is older.
+
+    Raises ValueError if anything in the signature file is not valid.
+    """
     signature_file = parse_signature_file(signature)
     verified = verify_jws(signature_file.signature, keys)
     if verified.key.revoked:
@@ -118,21 +122,26 @@ def _verify_signature(signature: bytes, keys: KeyList) -> tuple[Statement, tuple
     statement = parse_statement(verified.payload)
     if lines and (lines[-1].kind == "withdrawal") != (statement.status == "withdrawn"):
         raise ValueError("the signature and the record disagree about a withdrawal")
-    return statement, lines
+    return structs.replace(statement, texts=statement.texts or tuple(_list_texts(statement, lines)))
 
 
-def _verify_lines(jws_lines: tuple[str, ...], keys: KeyList) -> Iterator[RecordLine]:
+def _list_texts(statement: Statement, lines: tuple[PublicLine | RecordLine, ...]) -> Iterator[PublishedText]:
+    """Yield the texts that record lines without a salt name; lines of older versions may be missing."""
+    for number, line in enumerate(lines, statement.version - len(lines) + 1):
+        if isinstance(line, RecordLine) and line.public_text_digest:
+            yield PublishedText(number, line.time, line.public_text_digest)
+
+
+def _verify_lines(jws_lines: tuple[str, ...], keys: KeyList) -> Iterator[PublicLine | RecordLine]:
     for jws in jws_lines:
         verified = verify_jws(jws, keys)
-        line = parse_line(verified.payload)
+        line = parse_signed_content(verified.payload)
         if not verified.key.is_trusted_at(line.recorded_at):
             raise SignatureError("unknown key", f"the key {verified.key.kid} was not valid at {line.time}")
         yield line
 
 
-def _check_sample(
-    sample: Candidate, site: Site, path: str, statement: Statement, lines: tuple[RecordLine, ...]
-) -> Verdict:
+def _check_sample(sample: Candidate, site: Site, path: str, statement: Statement) -> Verdict:
     digest = sha256(sample.content).hexdigest()
     is_of_site = bool(sample.name)
     is_signed = statement.files.get(sample.name) == digest if is_of_site else digest in statement.files.values()
@@ -144,12 +153,10 @@ def _check_sample(
         return Verdict("withdrawn", "the newsroom has withdrawn this release")
     if is_signed:
         return Verdict("genuine", "it is exactly what the newsroom published, byte for byte")
-    return _compare_text(sample.content, site, path, statement, lines)
+    return _compare_text(sample.content, site, path, statement)
 
 
-def _compare_text(
-    content: bytes, site: Site, path: str, statement: Statement, lines: tuple[RecordLine, ...]
-) -> Verdict:
+def _compare_text(content: bytes, site: Site, path: str, statement: Statement) -> Verdict:
     """Compare a copy of a page or text with what is public now, and with earlier versions."""
     release_text = _extract_text(content)
     if release_text is None:
@@ -164,14 +171,23 @@ def _compare_text(
         if public.markup and release_text.text == public.text:
             return Verdict("altered", "its text is what the newsroom published, but its links or markup are not")
     digest = sha256(release_text.text.encode()).hexdigest()
-    for number, line in enumerate(lines, 1):
-        if line.public_text_digest == digest and (number < len(lines) or release_text.markup):
-            why = f"this text was published at {line.time}; the page has changed since then"
-            return Verdict("superseded", why, version=number)
-        if line.public_text_digest == digest:
+    for published in statement.texts:
+        if published.text == digest and (published.number < statement.version or release_text.markup):
+            why = f"this text was published at {published.time}; the page has changed since then"
+            return Verdict("superseded", why, version=published.number)
+        if published.text == digest:
             why = "it is exactly what was published; only details such as contacts have changed since then"
             return Verdict("genuine", why)
-    return Verdict("altered", "it is not what the newsroom published")
+    return _reject(statement)
+
+
+def _reject(statement: Statement) -> Verdict:
+    """Return the verdict on a text that is no version that readers may see."""
+    if not statement.withheld:
+        return Verdict("altered", "it is not what the newsroom published")
+    versions = "version 1" if statement.withheld == 1 else f"versions 1 to {statement.withheld}"
+    why = f"it is not what the newsroom shows now. The newsroom withholds {versions}; no copy of that can be confirmed"
+    return Verdict("unknown", why)
 
 
 class _ReleaseText(Struct, frozen=True):

@@ -21,6 +21,7 @@ from pressroom.check.versions import (
     extract_version_text,
     find_invalid_signatures,
     find_outdated_since,
+    hide_withheld_notes,
     list_versions,
 )
 
@@ -43,6 +44,7 @@ __all__ = [
     "find_invalid_signatures",
     "find_outdated_since",
     "get_newsroom_zone",
+    "hide_withheld_notes",
     "list_versions",
     "summarise_year",
     "to_entry",

@@ -17,9 +17,11 @@ from pressroom.text import markdown
 
 
 def list_versions(history: VersionsByLanguage, language: str, zone: ZoneInfo) -> tuple[Version, ...]:
-    """Return the versions of the text in a language, with their times in `zone`."""
-    return tuple(
-        [structs.replace(each, recorded_at=each.recorded_at.astimezone(zone)) for each in history.get(language, ())]
+    """Return the versions of the text in a language as they may be shown, with their times in `zone`."""
+    return hide_withheld_notes(
+        tuple(
+            [structs.replace(each, recorded_at=each.recorded_at.astimezone(zone)) for each in history.get(language, ())]
+        )
     )
 
 
@@ -52,6 +54,12 @@ def _replay_corrections(history: VersionsByLanguage) -> dict[str, datetime]:
         live |= kinds.keys()
         live -= {language for language, kind in kinds.items() if kind == "withdrawal"}
     return outdated
+
+
+def hide_withheld_notes(versions: tuple[Version, ...]) -> tuple[Version, ...]:
+    """Return versions without the notes of those that a later version hides."""
+    hidden = max([number for number, version in enumerate(versions) if version.hides_earlier], default=0)
+    return (*[structs.replace(version, notes={}) for version in versions[:hidden]], *versions[hidden:])
 
 
 def compute_version_digest(draft: Draft, images_and_documents: tuple[Image | Document, ...]) -> bytes:
@@ -128,7 +136,7 @@ def _find_signature_problem(line: RecordLine, keys: KeyList, first_key_created: 
         is_exempt = first_key_created is None or line.kind == "merge" or line.recorded_at <= first_key_created
         return "" if is_exempt else _NO_VALID_SIGNATURE
     try:
-        key = verify_detached(line.unsigned_content, line.signature, keys)
+        key = verify_detached(line.signed_content, line.signature, keys)
     except SignatureError as error:
         return str(error)
     return "" if key.is_trusted_at(line.recorded_at) else _NO_VALID_SIGNATURE

@@ -5,6 +5,7 @@ The private key is read when the first signature is needed.
 
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import cached_property
 from hashlib import sha256
@@ -20,7 +21,7 @@ from pressroom.model.release import Release
 from pressroom.record import RECORD_FILE, RecordLine, get_signature_path, parse_line
 from pressroom.record.file import get_next_time, read_file
 from pressroom.signing import PrivateKey, attach_payload, load_signing_key, sign_detached, sign_jws, statements
-from pressroom.signing.statements import Status
+from pressroom.signing.statements import PublishedText, Status
 from pressroom.write import Staging
 
 _RECORD_LINE = re.compile(rb'^.*"release":"([^"]+)".*$', re.MULTILINE)
@@ -61,6 +62,8 @@ class ReleaseSigner:
             member.removeprefix(folder): sha256(Path(self.staging.find_current_path(member)).read_bytes()).hexdigest()
             for member in signature.members
         }
+        lines = self._read_record_lines(release)
+        withheld_count = count_withheld_lines(lines)
         statement = statements.Statement(
             self.base_url,
             self.base_url + release.path,
@@ -68,22 +71,25 @@ class ReleaseSigner:
             len(release.versions),
             get_status(release),
             files,
+            list_published_texts(lines, withheld_count),
+            withheld_count,
         )
         jws = sign_jws(statements.encode_statement(statement), self._key)
-        return statements.encode_signature_file(statements.SignatureFile(jws, tuple(self._sign_record_lines(release))))
+        record = [
+            attach_payload(line.signed_content, line.signature)
+            for number, line in enumerate(lines)
+            if line.signature and (line.salt or _may_be_shown(line, is_withheld=number < withheld_count))
+        ]
+        return statements.encode_signature_file(statements.SignatureFile(jws, tuple(record)))
 
     def sign_line(self, line: RecordLine) -> RecordLine:
         """Return a line of the record with its signature."""
-        return structs.replace(line, signature=sign_detached(line.unsigned_content, self._key))
+        return structs.replace(line, signature=sign_detached(line.signed_content, self._key))
 
-    def _sign_record_lines(self, release: Release) -> list[str]:
-        """Return the signed lines of the record about a text, each with its payload."""
+    def _read_record_lines(self, release: Release) -> list[RecordLine]:
+        """Return the lines of the record about a text."""
         lines = [parse_line(content) for content in self._lines_by_address.get(release.address, ())]
-        return [
-            attach_payload(line.unsigned_content, line.signature)
-            for line in lines
-            if line.language == release.language and line.signature
-        ]
+        return [line for line in lines if line.language == release.language]
 
     @cached_property
     def _key(self) -> PrivateKey:
@@ -99,6 +105,29 @@ class ReleaseSigner:
         for line in self.pending_lines:
             lines[line.release].append(line.content)
         return lines
+
+
+def count_withheld_lines(lines: Sequence[RecordLine]) -> int:
+    """Return how many of the first lines of a text record versions that readers may not see."""
+    if lines and lines[-1].kind == "withdrawal":
+        return len(lines) - 1
+    return max([number for number, line in enumerate(lines) if line.hides_earlier], default=0)
+
+
+def list_published_texts(lines: Sequence[RecordLine], withheld_count: int) -> tuple[PublishedText, ...]:
+    """Return the texts of the versions that readers may see, as far as their digests are known."""
+    return tuple(
+        [
+            PublishedText(number, line.time, line.public_text_digest)
+            for number, line in enumerate(lines, 1)
+            if number > withheld_count and line.public_text_digest
+        ]
+    )
+
+
+def _may_be_shown(line: RecordLine, *, is_withheld: bool) -> bool:
+    """Return whether a whole line may be published: it has the names of files and the digest of the text."""
+    return not is_withheld and not (line.kind == "withdrawal" and line.hides_earlier)
 
 
 def get_status(release: Release) -> Status:

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from hashlib import sha256
+from secrets import token_hex
 
 from msgspec import structs
 
-from pressroom.check import list_versions
+from pressroom.check import hide_withheld_notes, list_versions
 from pressroom.engine.sign_release import ReleaseSigner
 from pressroom.engine.workspace import Workspace
 from pressroom.errors import InputError
@@ -15,6 +16,8 @@ from pressroom.read import has_keys
 from pressroom.record import RecordLine, create_version
 from pressroom.render import release_to_text
 from pressroom.write import Staging
+
+_SALT_BYTES = 16
 
 
 def create_line_signer(workspace: Workspace, new_versions: Sequence[NewVersion]) -> Callable[[RecordLine], RecordLine]:
@@ -34,7 +37,7 @@ def create_line_signer(workspace: Workspace, new_versions: Sequence[NewVersion])
         release = releases.get(f"releases/{line.release}/{line.language}.md")
         is_shown = release is not None and line.kind not in {"withdrawal", "import"}
         text_digest = _digest_text(workspace, release, line) if release and is_shown else ""
-        return signer.sign_line(structs.replace(line, public_text_digest=text_digest))
+        return signer.sign_line(structs.replace(line, public_text_digest=text_digest, salt=token_hex(_SALT_BYTES)))
 
     return sign_line
 
@@ -42,5 +45,6 @@ def create_line_signer(workspace: Workspace, new_versions: Sequence[NewVersion])
 def _digest_text(workspace: Workspace, release: Release, line: RecordLine) -> str:
     """Return the SHA-256 of the plain text of a release, as it will be once the line is on record."""
     (version,) = list_versions({line.language: (create_version(line),)}, line.language, workspace.newsroom_context.zone)
-    recorded_release = structs.replace(release, versions=(*release.versions, version), outdated_since=None)
+    versions = hide_withheld_notes((*release.versions, version))
+    recorded_release = structs.replace(release, versions=versions, outdated_since=None)
     return sha256(release_to_text(recorded_release, workspace.contexts.context)).hexdigest()

@@ -16,12 +16,14 @@ from pressroom.record.chain import (
 )
 from pressroom.record.line import (
     Histories,
+    PublicLine,
     RecordLine,
     collect_histories,
     compute_content_digest,
     create_version,
     format_rfc3339_utc,
     parse_line,
+    parse_signed_content,
 )
 from pressroom.record.line_endings import CONVERTED, restore_line_endings, restore_recorded_bytes
 from pressroom.record.paths import (
@@ -53,6 +55,7 @@ __all__ = [
     "RESERVED_NAMES",
     "SIGNATURES_FOLDER",
     "Histories",
+    "PublicLine",
     "Record",
     "RecordLine",
     "RecordProblem",
@@ -68,6 +71,7 @@ __all__ = [
     "parse_appended",
     "parse_line",
     "parse_record",
+    "parse_signed_content",
     "repair_record",
     "restore_line_endings",
     "restore_recorded_bytes",

@@ -17,6 +17,7 @@ LineKind = Literal["publication", "minor", "correction", "withdrawal", "import",
 """The kind of a version, or "merge" for a line that joins branches of the record."""
 # \Z because $ also matches before a final line feed.
 Digest: TypeAlias = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z")]
+Salt: TypeAlias = Annotated[str, Meta(pattern=r"^(?:[0-9a-f]{32})?\Z")]
 OptionalDigest: TypeAlias = Annotated[str, Meta(pattern=r"^(?:[0-9a-f]{64})?\Z")]
 Address: TypeAlias = Annotated[str, Meta(pattern=r"^(?:[12][0-9]{3}/[a-z0-9]+(?:-[a-z0-9]+)*)?\Z")]
 Language: TypeAlias = Annotated[str, Meta(pattern=r"^(?:[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)?\Z")]
@@ -37,8 +38,9 @@ class RecordLine(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_u
     the text. `text_digest` is the SHA-256 of the text file, and `files` maps the name of each image and document to its
     SHA-256, both in hexadecimal. `notes` say what was corrected, or why the text was withdrawn, by language.
     `is_mailed`: subscribers are notified by mail. `hides_earlier`: earlier versions are not shown. `public_text_digest`
-    is the SHA-256 of `release.txt` at that time, empty if unknown. `signature` is a detached JWS of all other fields,
-    if the newsroom has keys.
+    is the SHA-256 of `release.txt` at that time, empty if unknown. `signature` is a detached JWS of `signed_content`,
+    if the newsroom has keys. `salt` is random, so that nobody can guess from the digest of a line what is in it; signed
+    lines of older programs have none.
     """
 
     sequence: int
@@ -53,6 +55,7 @@ class RecordLine(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_u
     is_mailed: bool = field(default=False, name="mail")
     hides_earlier: bool = field(default=False, name="withheld")
     public_text_digest: OptionalDigest = field(default="", name="text")
+    salt: Salt = ""
     signature: str = ""
 
     @property
@@ -83,13 +86,48 @@ class RecordLine(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_u
         return sha256(self.content).hexdigest()
 
     @property
-    def unsigned_content(self) -> bytes:
-        """The content that is signed: everything except the signature."""
-        return _encode(msgspec.structs.replace(self, signature=""))
+    def signed_content(self) -> bytes:
+        """The content that is signed and published: a `PublicLine`, or the whole line if it has no salt."""
+        unsigned_content = _encode(msgspec.structs.replace(self, signature=""))
+        if not self.salt:
+            return unsigned_content
+        return _encode(
+            PublicLine(
+                sequence=self.sequence,
+                time=self.time,
+                kind=self.kind,
+                previous=self.previous,
+                release=self.release,
+                language=self.language,
+                line_digest=sha256(unsigned_content).hexdigest(),
+            )
+        )
+
+
+class PublicLine(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """What is signed and published of a line with a salt: no note, no name of a file and no digest of a text.
+
+    `line_digest` is the SHA-256 of the whole line without its signature. It proves the line to those who have it, and
+    says nothing to others because of the salt.
+    """
+
+    sequence: int
+    time: Time
+    kind: LineKind
+    previous: tuple[Digest, ...] = ()
+    release: Address
+    language: Language
+    line_digest: Digest = field(name="line")
+
+    @property
+    def recorded_at(self) -> datetime:
+        """The time as a datetime."""
+        return datetime.fromisoformat(self.time)
 
 
 _encode = msgspec.json.Encoder(order="sorted").encode
 _decode = msgspec.json.Decoder(RecordLine).decode
+_decode_public = msgspec.json.Decoder(PublicLine).decode
 
 
 def parse_line(content: bytes) -> RecordLine:
@@ -105,6 +143,20 @@ def parse_line(content: bytes) -> RecordLine:
     if line.content != content:
         raise ValueError("it is not written exactly as pressroom writes it")
     return line
+
+
+def parse_signed_content(content: bytes) -> PublicLine | RecordLine:
+    """Return what `RecordLine.signed_content` encodes. Raises ValueError for anything else."""
+    try:
+        public_line = _decode_public(content)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        line = parse_line(content)
+        if line.signed_content != content:
+            raise ValueError("expected a public line, or a line without a salt") from None
+        return line
+    if _encode(public_line) != content:
+        raise ValueError("it is not written exactly as pressroom writes it")
+    return public_line
 
 
 def format_rfc3339_utc(time: datetime) -> str:

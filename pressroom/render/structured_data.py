@@ -120,6 +120,7 @@ def render_news_article(release: Release, context: RenderContext, image: Preview
                 [
                     _CorrectionComment(each.note(release.language), format_rfc3339(each.recorded_at))
                     for each in release.corrections
+                    if each.notes
                 ]
             ),
         )

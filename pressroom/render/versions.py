@@ -41,8 +41,8 @@ def list_version_notes(release: Release, messages: Messages) -> list[VersionNote
 
 
 def list_correction_notes(release: Release, messages: Messages) -> list[VersionNote]:
-    """Return the corrections of a release, the latest first."""
-    return [each for each in list_version_notes(release, messages) if each.kind == "correction"]
+    """Return the corrections of a release, the latest first, without those whose notes are withheld."""
+    return [each for each in list_version_notes(release, messages) if each.kind == "correction" and each.note]
 
 
 def format_title_with_status(release: Release, messages: Messages) -> str:

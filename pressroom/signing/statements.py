@@ -12,11 +12,23 @@ T = TypeVar("T")
 Status = Literal["published", "corrected", "withdrawn"]
 
 
-class Statement(Struct, frozen=True, forbid_unknown_fields=True):
+class PublishedText(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """The text of a version that readers may see: its number, when it was recorded, and digests of what it said.
+
+    `text` is the SHA-256 of `release.txt` at that time.
+    """
+
+    number: int
+    time: str
+    text: str
+
+
+class Statement(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
     """What a newsroom signs about one of its releases.
 
     `site` is the URL of the newsroom, `url` is the URL of the release, `version` is the version number, and `files`
-    maps the name of each file of the release to its SHA-256.
+    maps the name of each file of the release to its SHA-256. `texts` are the texts of the versions that readers may
+    see, and `withheld` is the number of earlier versions that they may not. Older statements have neither.
     """
 
     site: str
@@ -25,6 +37,8 @@ class Statement(Struct, frozen=True, forbid_unknown_fields=True):
     version: int
     status: Status
     files: dict[str, str]
+    texts: tuple[PublishedText, ...] = ()
+    withheld: int = 0
 
 
 class SignatureFile(Struct, frozen=True, forbid_unknown_fields=True):

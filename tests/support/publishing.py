@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from msgspec import structs
+
 from pressroom import cli
 from pressroom.config import Config
 from pressroom.engine.workspace import Workspace
@@ -95,7 +97,8 @@ class PublishingNewsroom:
         No mailing may have been created twice.
         """
         assert self.public_pages() == self.recorded_pages()
-        fresh = Config(self.folder, self.folder.parent / "fresh", self.folder.parent / "no-cache")
+        folder = self.folder.parent
+        fresh = structs.replace(self.config, out=folder / "fresh", cache_folder=folder / "no-cache")
         build_newsroom(fresh, now=now)
         assert contents(self.config.out) == contents(fresh.out)
         counts = Counter((each.release, each.language, each.version) for each in self.mailings)
