@@ -12,13 +12,16 @@ from pressroom.record import KEYS_FILE, RECORD_FILE
 from pressroom.signing import KeyList, parse_key_list
 from pressroom.signing.statements import JWKS_PATH
 from pressroom.verification import (
+    MAX_BYTES,
     Candidate,
     Site,
     SiteFolder,
     Verdict,
     WebSite,
-    fetch,
+    create_size_error,
+    download,
     find_release_url,
+    read_regular_file,
     require_web_url,
     split_release_url,
     verify_record,
@@ -26,7 +29,6 @@ from pressroom.verification import (
 )
 
 _COLORS = {"genuine": "green", "superseded": "yellow", "withdrawn": "yellow"}
-_MAX_SIZE = 200_000_000
 
 
 @click.command("verify")
@@ -55,7 +57,7 @@ def command(target: str, claimed_url: str | None, site: str | None, as_json: boo
 
 
 def _verify_target(target: str, claimed_url: str | None, site: Path | None) -> Verdict:
-    if target.startswith(("http://", "https://")):
+    if target.lower().startswith(("http://", "https://")):
         return _verify_url(require_web_url(target), site)
     content = _read_content(target)
     if Path(target).name == RECORD_FILE:
@@ -64,8 +66,8 @@ def _verify_target(target: str, claimed_url: str | None, site: Path | None) -> V
     if folder and not claimed_url:
         path = f"/{Path(target).absolute().relative_to(folder).parent.as_posix()}/"
         return verify_sample(Candidate(content, Path(target).name), SiteFolder(folder), path)
-    url = require_web_url(claimed_url) if claimed_url else find_release_url(content)
-    release = split_release_url(url) if url else None
+    url = claimed_url or find_release_url(content)
+    release = split_release_url(require_web_url(url)) if url else None
     if release is None:
         return Verdict("unknown", "it does not name a release; give the URL of the release with --of")
     base_url, path = release
@@ -79,7 +81,7 @@ def _verify_url(url: str, site: Path | None) -> Verdict:
     base_url, path = release
     name = url[len(base_url + path) :].partition("?")[0].partition("#")[0] or "index.html"
     source = _choose_source(base_url, site)
-    content = source.get(path + ("" if name == "index.html" else name)) if site else fetch(url)
+    content = source.get(path + ("" if name == "index.html" else name)) if site else download(url)
     if content is None:
         return Verdict("unknown", "there is nothing at this URL", url)
     return verify_sample(Candidate(content, name), source, path)
@@ -91,7 +93,7 @@ def _choose_source(base_url: str, site: Path | None) -> Site:
 
 def _read_keys_beside(record_path: Path) -> KeyList:
     try:
-        return parse_key_list((record_path.parent / KEYS_FILE).read_bytes())
+        return parse_key_list(read_regular_file(record_path.parent / KEYS_FILE))
     except FileNotFoundError:
         return KeyList(())
     except (OSError, ValueError) as error:
@@ -106,16 +108,25 @@ def _find_site(path: Path) -> Path | None:
 
 
 def _read_content(target: str) -> bytes:
+    if target == "-":
+        return _read_standard_input()
     try:
-        content = sys.stdin.buffer.read(_MAX_SIZE + 1) if target == "-" else Path(target).read_bytes()
-    except FileNotFoundError as error:
+        return read_regular_file(Path(target))
+    except IsADirectoryError as error:
+        raise ConfigError(f"{target} is a folder.", "Give one file of a release, or the URL of its page.") from error
+    except (FileNotFoundError, NotADirectoryError) as error:
         raise ConfigError(f"There is no file {target}.", "Give a file, a URL, or - for standard input.") from error
+
+
+def _read_standard_input() -> bytes:
+    try:
+        content: bytes = sys.stdin.buffer.read(MAX_BYTES + 1) if sys.stdin else b""
     except OSError as error:
         raise DeliveryError(
-            f"{target} cannot be read: {error.strerror}.", "Check that you may read it, then try again."
+            f"Standard input cannot be read: {error.strerror}.", "Give a file, a URL, or - for standard input."
         ) from error
-    if len(content) > _MAX_SIZE:
-        raise ConfigError("The file is too large for a press release.", "Give a single file of a release.")
+    if len(content) > MAX_BYTES:
+        raise create_size_error("What standard input sends")
     return content
 
 

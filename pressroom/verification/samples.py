@@ -1,22 +1,16 @@
-"""Verify that a file, page or text was published by a newsroom, or that a record is intact.
+"""Compare samples with what a newsroom has signed: files, copies of pages, texts, and the record.
 
-This uses only public files, and any change in a text counts.
+Samples and public files may be hostile: whatever is in them, a verdict takes a time that grows with their size only.
 """
 
 import re
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from hashlib import sha256
-from http.client import HTTPException
-from pathlib import Path
-from typing import Literal, TypeAlias
-from urllib.parse import unquote, urlsplit
+from typing import Literal
 
 from msgspec import Struct, structs
 
 from pressroom.check import find_invalid_signatures
-from pressroom.errors import ConfigError, DeliveryError
 from pressroom.model.output_names import SIGNATURE_FILE_NAME
 from pressroom.record import PublicLine, RecordLine, parse_record, parse_signed_content
 from pressroom.render.release_text import html_to_text
@@ -28,17 +22,17 @@ from pressroom.signing.statements import (
     parse_signature_file,
     parse_statement,
 )
+from pressroom.text.articles import read_article
 from pressroom.text.bidi import isolate_lines
+from pressroom.verification.sites import Site
 
 VerificationStatus = Literal["genuine", "altered", "unknown", "withdrawn", "superseded"]
 
-_TIMEOUT_SECONDS = 20
-_MAX_BYTES = 200_000_000
-_RELEASE_PATH = re.compile(r"(?:/[a-z]{2,3}(?:-[A-Za-z0-9]+)*)?/[12][0-9]{3}/[a-z0-9]+(?:-[a-z0-9]+)*/")
-_URL = re.compile(r"https?://[^\s\"'<>\\]+")
-_ARTICLE = re.compile(r"<article\b.*?</article>", re.DOTALL)
-_INVISIBLE = re.compile(r"<!--.*?-->|<(script|style|template|noscript)\b.*?</\1>", re.DOTALL)
-_CANONICAL = re.compile(r"<link[^>]*\brel=\"?canonical\"?[^>]*>")
+_MAX_TEXT_BYTES = 5_000_000  # more than any page or text of a release has
+_RELEASE_PATH = re.compile(r"(?:/[a-z]{2,3}(?:-[A-Za-z0-9]++)*+)?/[12][0-9]{3}/[a-z0-9]++(?:-[a-z0-9]++)*+/")
+_URL = re.compile(r"https?://[^\s\"'<>\\]++")
+_CANONICAL = re.compile(r"\brel=\"?canonical\b")
+_LINK = re.compile(r"<link\b[^<>]*+>")
 
 
 class Verdict(Struct, frozen=True):
@@ -56,39 +50,6 @@ class Candidate(Struct, frozen=True):
 
     content: bytes
     name: str = ""
-
-
-class WebSite(Struct, frozen=True):
-    """A site on the web; its URL has no final slash."""
-
-    base_url: str
-
-    def get(self, path: str) -> bytes | None:
-        """Return the file at a path that starts with a slash, or None. Raises DeliveryError if it cannot be read."""
-        return fetch(self.base_url + path)
-
-
-class SiteFolder(Struct, frozen=True):
-    """A copy of a site in a folder; its URL is unknown."""
-
-    folder: Path
-    base_url: str = ""
-
-    def get(self, path: str) -> bytes | None:
-        """Return the file at a path that starts with a slash, or None. Raises DeliveryError if it cannot be read."""
-        relative_path = unquote(path).lstrip("/")
-        if not relative_path or relative_path.endswith("/"):
-            relative_path += "index.html"
-        file = self.folder / relative_path
-        try:
-            return file.read_bytes()
-        except (FileNotFoundError, NotADirectoryError, IsADirectoryError, ValueError):
-            return None
-        except OSError as error:
-            raise DeliveryError(f"{file} cannot be read: {error.strerror}.", "Check the permissions.") from error
-
-
-Site: TypeAlias = WebSite | SiteFolder
 
 
 def verify_sample(sample: Candidate, site: Site, path: str) -> Verdict:
@@ -158,7 +119,7 @@ def _check_sample(sample: Candidate, site: Site, path: str, statement: Statement
 
 def _compare_text(content: bytes, site: Site, path: str, statement: Statement) -> Verdict:
     """Compare a copy of a page or text with what is public now, and with earlier versions."""
-    release_text = _extract_text(content)
+    release_text = extract_text(content)
     if release_text is None:
         return Verdict("altered", "it is not one of the files that the newsroom signed")
     for public in _read_public_texts(site, path, statement):
@@ -204,23 +165,24 @@ def _read_public_texts(site: Site, path: str, statement: Statement) -> Iterator[
         if (
             content is not None
             and sha256(content).hexdigest() == statement.files[name]
-            and (release_text := _extract_text(content))
+            and (release_text := extract_text(content))
         ):
             yield release_text
 
 
-def _extract_text(content: bytes) -> _ReleaseText | None:
+def extract_text(content: bytes) -> _ReleaseText | None:
     """Return the release in a file: the only article of a page, or a whole plain text; None if there is none."""
+    if len(content) > _MAX_TEXT_BYTES:
+        return None
     try:
         text = content.decode("utf-8-sig").replace("\r\n", "\n")
-    except UnicodeDecodeError:
+        if "<html" not in text[:1000].lower():
+            return _ReleaseText(text)
+        article = read_article(text)
+    except ValueError:
         return None
-    if "<html" not in text[:1000].lower():
-        return _ReleaseText(text)
-    articles = _ARTICLE.findall(_INVISIBLE.sub("", text))
-    if len(articles) != 1:
-        return None
-    return _ReleaseText(isolate_lines(html_to_text(articles[0])), articles[0])
+    markup = "".join([token.source for token in article])
+    return _ReleaseText(isolate_lines(html_to_text(markup)), markup)
 
 
 def verify_record(content: bytes, keys: KeyList) -> Verdict:
@@ -243,8 +205,8 @@ def _collapse_whitespace(text: str) -> str:
 def find_release_url(content: bytes) -> str | None:
     """Return the URL of the release that a page, its data or a text names, or None."""
     text = content[:1_000_000].decode("utf-8", "replace")
-    canonical = _CANONICAL.search(text)
-    for part in (canonical[0] if canonical else "", text):
+    canonical = next((link for link in _LINK.findall(text) if _CANONICAL.search(link)), "")
+    for part in (canonical, text):
         for match in _URL.finditer(part):
             if release := split_release_url(match[0]):
                 return "".join(release)
@@ -255,35 +217,3 @@ def split_release_url(url: str) -> tuple[str, str] | None:
     """Return the URL of the site and the path of the release that a URL belongs to, or None."""
     matches = list(_RELEASE_PATH.finditer(url))
     return (url[: matches[-1].start()], matches[-1][0]) if matches else None
-
-
-def fetch(url: str) -> bytes | None:
-    """Return the content at a URL, or None if there is nothing. Raises DeliveryError if it cannot be read."""
-    try:
-        request = urllib.request.Request(url, headers={"User-Agent": "pressroom verify"})  # noqa: S310 - `require_web_url` allows only http and https
-        with urllib.request.urlopen(request, timeout=_TIMEOUT_SECONDS) as response:  # noqa: S310 - the same
-            content: bytes = response.read(_MAX_BYTES + 1)
-    except urllib.error.HTTPError as error:
-        if error.code in {404, 410}:
-            return error.read(_MAX_BYTES) if error.code == 410 else None
-        raise DeliveryError(
-            f"{url} answered with an error: {error.code} {error.reason}.", "Try again later."
-        ) from error
-    except (OSError, HTTPException, ValueError) as error:
-        reason = getattr(error, "reason", None) or error
-        raise DeliveryError(
-            f"{url} cannot be reached: {reason}.", "Check the URL and your connection, then try again."
-        ) from error
-    if len(content) > _MAX_BYTES:
-        raise DeliveryError(
-            f"{url} is larger than {_MAX_BYTES // 1_000_000} MB.", "It cannot be a file of a press release."
-        )
-    return content
-
-
-def require_web_url(url: str) -> str:
-    """Return a URL unchanged. Raises ConfigError unless it is a web URL (http or https)."""
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise ConfigError(f"{url} is not a web URL.", "Use one such as https://press.example.org/2020/slug/")
-    return url
