@@ -192,11 +192,12 @@ def _group_by_language(
 
 
 def _parse_base_url(node: Node, place: Place) -> str:
+    """Return the URL of the site, or of another program, without its final slash."""
     url = parse_text(node, place)
     match = _BASE_URL.fullmatch(url)
     if not match or int(match["port"] or 0) > 65535 or "/.." in url or "/./" in url:
         raise ValueError(
-            f"“{shorten(url)}” is not a valid base_url; write it in small letters, like https://press.example.org"
+            f"“{shorten(url)}” is not a valid {place.field}; write it in small letters, like https://press.example.org"
         )
     _check_safety(url)
     return url.rstrip("/")
@@ -341,6 +342,7 @@ def _create_field_table(languages: frozenset[str]) -> FieldTable:
         "title": Field(create_localised_parser(parse_text), "write the name of the newsroom"),
         "description": Field(create_localised_parser(parse_text)),
         "base_url": Field(_parse_base_url, "write the URL of your site, such as https://press.example.org"),
+        "service_url": Field(_parse_base_url),
         "id_host": Field(_parse_host),
         "timezone": Field(_parse_timezone, "write your time zone, such as Europe/Stockholm"),
         "languages": Field(
@@ -366,7 +368,9 @@ def _create_newsroom(values: dict[str, Any]) -> Newsroom:
     base_url = values["base_url"]
     host = base_url.partition("://")[2].partition("/")[0].partition(":")[0]
     editions = tuple(_create_edition(values, language, number) for number, language in enumerate(values["languages"]))
-    optional = {key: values[key] for key in ("leave_out", "hubs", "accent", "cache_minutes") if key in values}
+    optional = {
+        key: values[key] for key in ("leave_out", "hubs", "accent", "cache_minutes", "service_url") if key in values
+    }
     return Newsroom(
         base_url,
         values["timezone"],

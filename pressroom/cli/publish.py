@@ -27,7 +27,7 @@ from pressroom.publishing.request import Action, PublishRequest
 @click.option(
     "--mail/--no-mail",
     default=None,
-    help="Whether to send mail to subscribers (default: yes, except for new releases more than a day old).",
+    help="Whether to write mail bodies; nothing is sent (default: yes, except for new releases more than a day old).",
 )
 @yes_option
 @out_option
@@ -45,7 +45,9 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     yes: bool,
     as_json: bool,
 ) -> None:
-    """Publish all releases that are due, or the given ones: record them, build the site, notify subscribers.
+    """Publish all releases that are due, or the given ones: record them, build the site, notify WebSub hubs.
+
+    It also writes a mail body for each text; nothing is sent.
 
     Name a RELEASE by its folder, such as 2020/en-manad-fri-fran-vald. If its publish_at is in the future, its current
     text is approved, and pressroom work publishes it on time. If the command was interrupted, run it again: it

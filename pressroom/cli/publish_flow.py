@@ -24,6 +24,7 @@ from pressroom.errors import EXIT_INTERRUPTED, DeliveryError
 from pressroom.publishing.decide import NewVersion, Proposal
 from pressroom.publishing.execute import Outcome, execute
 from pressroom.publishing.prepare import PublishPreview, prepare
+from pressroom.publishing.receipts import Mailing
 from pressroom.publishing.release_state import ReleaseState
 from pressroom.publishing.request import PublishRequest, parse_notes
 
@@ -105,7 +106,7 @@ def _format_preview(preview: PublishPreview) -> Iterator[str]:
     if imported:
         are = "is" if len(imported) == 1 else "are"
         texts = f"{format_count(len(imported), 'text')} that {are} already public"
-        yield f"This starts the record: {texts} will be added, without mail."
+        yield f"This starts the record: {texts} will be added, without a mail body."
     elif preview.is_first:
         yield "This starts the record: no text is public yet."
     others = [version for version in proposal.new_versions if version.kind != "import"]
@@ -157,11 +158,17 @@ def _format_mailings(proposal: Proposal) -> Iterator[str]:
         for version in mailed:
             by_language.setdefault(version.state.language, []).append(version)
         for language, versions in sorted(by_language.items()):
-            is_new = all(version.kind == "publication" for version in versions)
-            recipients = "subscribers" if is_new else "subscribers who received it"
-            yield f"Mail: {format_count(len(versions), 'mailing')} in {language} to {recipients}, after the site."
+            bodies = "1 mail body" if len(versions) == 1 else f"{len(versions)} mail bodies"
+            yield f"Mail: {bodies} in {language} will be written (nothing is sent)."
     elif proposal.new_versions:
         yield "Mail: none."
+
+
+def format_mailings(config: Config, mailings: Sequence[Mailing]) -> Iterator[str]:
+    """Yield a line for each mail body that was written."""
+    yield from _limit_lines(
+        [f"Mail body written: {config.out / mailing.message} (nothing is sent)" for mailing in mailings]
+    )
 
 
 def _to_dict(outcome: Outcome) -> dict[str, object]:
@@ -197,8 +204,8 @@ def _print_outcome(config: Config, outcome: Outcome, *, has_cancelled: bool) -> 
             click.echo(escape_controls(f"Could not notify the WebSub hub {receipt.to}: {receipt.fault}"), err=True)
         else:
             click.echo(escape_controls(f"Notified the WebSub hub {receipt.to}."))
-    if outcome.mailings:
-        click.echo(f"Mailings created: {len(outcome.mailings)}.")
+    for line in format_mailings(config, outcome.mailings):
+        click.echo(escape_controls(line))
     if result and (result.changed or result.removed):
         print_next_step(f"copy all of {config.out / 'site'} to your web server.")
     elif not (outcome.recorded_lines or outcome.approvals or outcome.cancelled_approvals):

@@ -15,6 +15,7 @@ from pressroom.config import Config, load_config
 from pressroom.engine.workspace import BuildOptions, Workspace
 from pressroom.errors import ConfigError
 from pressroom.publishing.status import (
+    ChannelReceipt,
     NewsroomStatus,
     ReleaseHistory,
     StatusEntry,
@@ -70,7 +71,7 @@ def command(
     if version:
         _print_version(config, release_history, version, language)
     else:
-        _print_history(release_history, as_json=as_json)
+        _print_history(config, release_history, as_json=as_json)
 
 
 def _print_overview(newsroom_status: NewsroomStatus, zone: ZoneInfo, *, as_json: bool) -> None:
@@ -122,7 +123,7 @@ def _print_version(config: Config, release_history: ReleaseHistory, version: int
         sys.stdout.buffer.flush()
 
 
-def _print_history(release_history: ReleaseHistory, *, as_json: bool) -> None:
+def _print_history(config: Config, release_history: ReleaseHistory, *, as_json: bool) -> None:
     if as_json:
         click.echo(format_json(structs.asdict(release_history)))
         return
@@ -136,7 +137,15 @@ def _print_history(release_history: ReleaseHistory, *, as_json: bool) -> None:
             )
         )
         for receipt in each.channels:
-            fault = f": {receipt.fault}" if receipt.fault else ""
-            click.echo(
-                escape_controls(f"    {receipt.time} {receipt.channel}{f' {receipt.to}' if receipt.to else ''}{fault}")
-            )
+            click.echo(escape_controls(f"    {receipt.time} {_format_channel(config, receipt)}"))
+
+
+def _format_channel(config: Config, receipt: ChannelReceipt) -> str:
+    message = config.out / receipt.message
+    details = {
+        "prepared": f": {message} (nothing is sent)",
+        "missing": f": {message} was prepared, and is not there now",
+        "notified": f": {receipt.to}",
+        "failed": f": {receipt.to}: {receipt.fault}",
+    }
+    return f"{receipt.channel} {receipt.state}{details.get(receipt.state, '')}"

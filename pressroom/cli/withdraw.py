@@ -22,7 +22,7 @@ from pressroom.publishing.request import PublishRequest
 @click.option(
     "--mail/--no-mail",
     default=None,
-    help="Whether to send a notice to subscribers who received the release (default: yes).",
+    help="Whether to write a notice as a mail body, if the release has one; nothing is sent (default: yes).",
 )
 @yes_option
 @out_option
@@ -41,8 +41,8 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     """Withdraw RELEASE in all its languages. This cannot be undone.
 
     The page keeps its URL and shows when and why the release was withdrawn, and whom to contact. The release is removed
-    from lists and the sitemap. Feeds and data show the withdrawal, and subscribers who received the release get a
-    notice.
+    from lists and the sitemap. Feeds and data show the withdrawal. If the release has mail bodies, a notice is written
+    as another one; nothing is sent.
     """
     config = load_config(newsroom, out)
     releases = (require_release(config, release),)

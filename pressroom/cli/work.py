@@ -14,8 +14,8 @@ import msgspec
 
 from pressroom.cli.output import escape_controls, format_count, print_error, print_problems
 from pressroom.cli.parameters import out_option
-from pressroom.cli.publish_flow import warn_about_cache_delay
-from pressroom.config import load_config
+from pressroom.cli.publish_flow import format_mailings, warn_about_cache_delay
+from pressroom.config import Config, load_config
 from pressroom.engine.workspace import Workspace
 from pressroom.errors import InputError
 from pressroom.publishing.worker import Worker, WorkerReport, run_worker
@@ -56,12 +56,12 @@ def command(newsroom: str | None, out: str | None, once: bool, log_level: str | 
     else:
         click.echo("No approved text is waiting.", err=True)
     exit_codes: list[int] = []
-    run_worker(config, lambda report: _print_report(report, exit_codes), once=once)
+    run_worker(config, lambda report: _print_report(config, report, exit_codes), once=once)
     if once and exit_codes:
         raise click.exceptions.Exit(exit_codes[0])
 
 
-def _print_report(report: WorkerReport, exit_codes: list[int]) -> None:
+def _print_report(config: Config, report: WorkerReport, exit_codes: list[int]) -> None:
     for state in report.late:
         click.echo(
             f"warning: {state.address} ({state.language}) was due at {state.release and state.release.publish_at}",
@@ -80,6 +80,8 @@ def _print_report(report: WorkerReport, exit_codes: list[int]) -> None:
             if receipt.fault:
                 message = f"Could not notify the WebSub hub {receipt.to}: {receipt.fault}"
                 click.echo(escape_controls(message), err=True)
+        for mail_line in format_mailings(config, report.outcome.mailings):
+            click.echo(escape_controls(mail_line))
     if report.error:
         if isinstance(report.error, InputError):
             print_problems(report.error.problems)

@@ -129,7 +129,8 @@ class Newsroom(Struct, frozen=True):
     `base_url` has no final slash. `id_host` is the host name in permanent ids; it does not change when the site moves.
     `leave_out` are outputs that are not created. `hubs` are the URLs of WebSub hubs that are notified of changed feeds.
     `accent` is the colour of the pages, `#rrggbb`. `cache_minutes` is how long web caches may keep a list or feed.
-    `is_signed` means that the newsroom has keys and signs what it publishes.
+    `is_signed` means that the newsroom has keys and signs what it publishes. `service_url` is the URL of the program
+    that answers personal links, empty if there is none; it has no final slash.
     """
 
     base_url: str
@@ -142,6 +143,7 @@ class Newsroom(Struct, frozen=True):
     accent: str = "#0f4c6b"
     cache_minutes: int = 5
     is_signed: bool = False
+    service_url: str = ""
 
     def edition(self, language: str) -> Edition:
         """Return the edition in one of the newsroom's languages."""

@@ -1,4 +1,4 @@
-"""Execute a proposal: render everything, write the record, update the site, notify WebSub hubs and create mailings.
+"""Execute a proposal: render everything, write the record, update the site, notify WebSub hubs, write mail bodies.
 
 What cannot be rendered is not recorded. After an interruption, running it again does what is missing and repeats
 nothing.
@@ -19,6 +19,7 @@ from pressroom.errors import ConfigError, InputError, PressroomError, Problem
 from pressroom.publishing import receipts
 from pressroom.publishing.approvals import Approval, append_approvals, read_approvals
 from pressroom.publishing.decide import Proposal
+from pressroom.publishing.messages import write_messages
 from pressroom.publishing.receipts import Mailing, Receipt
 from pressroom.publishing.release_state import RETRY_REMEDY, ReleaseState
 from pressroom.publishing.sign_lines import create_line_signer
@@ -45,7 +46,7 @@ from pressroom.write import read_manifest
 
 
 class Outcome(Struct, frozen=True):
-    """What was done: lines recorded, the build, hubs notified, mailings created, texts approved, approvals cancelled.
+    """What was done: lines recorded, the build, hubs notified, mailings written, texts approved, approvals cancelled.
 
     `build_result` is None if nothing was built.
     """
@@ -182,15 +183,15 @@ def _update_channels(
     recorded_lines: tuple[RecordLine, ...],
     build_result: BuildResult,
 ) -> Outcome:
-    """Note that the site is up to date, notify the hubs and create the mailings."""
-    config = workspace.config
+    """Note that the site is up to date, notify the hubs and write the mail bodies."""
+    newsroom_folder = workspace.config.newsroom_folder
     time = format_rfc3339_utc(datetime.now(UTC))
     if receipts.find_missing_versions(record, earlier_receipts, "site"):
         receipts.append_receipts(
-            config.newsroom_folder, [Receipt(channel="site", line=head, time=time) for head in record.heads]
+            newsroom_folder, [Receipt(channel="site", line=head, time=time) for head in record.heads]
         )
     hub_receipts = _notify_hubs(workspace, record, earlier_receipts, (recorded_lines, build_result), time)
-    mailings = _create_mailings(config, record, earlier_receipts, time)
+    mailings = _create_mailings(workspace, record, earlier_receipts, time)
     return Outcome(recorded_lines, build_result, hub_receipts, mailings)
 
 
@@ -254,16 +255,29 @@ _RETRY_REMEDY = "Then run pressroom publish again: it does what is missing and r
 
 
 def _create_mailings(
-    config: Config, record: Record, earlier_receipts: Sequence[Receipt], time: str
+    workspace: Workspace, record: Record, earlier_receipts: Sequence[Receipt], time: str
 ) -> tuple[Mailing, ...]:
-    """Create the missing mailings, and write all their receipts in one append, so that each is created once."""
-    mail_receipts = [
-        Receipt(channel="mail", line=digest, time=time, mailing=receipts.plan_mailing(record, earlier_receipts, digest))
+    """Write the missing mail bodies, then all their receipts in one append, so that each is created once.
+
+    A newsroom that leaves out mail needs none.
+    """
+    newsroom = workspace.newsroom_context.newsroom
+    has_mail = newsroom is not None and "mail" not in newsroom.leave_out
+    mailing_by_line = {
+        digest: receipts.plan_mailing(record, earlier_receipts, digest) if has_mail else None
         for digest in receipts.find_unmailed_versions(record, earlier_receipts)
-    ]
-    if mail_receipts:
-        receipts.append_receipts(config.newsroom_folder, mail_receipts)
-    return tuple([receipt.mailing for receipt in mail_receipts if receipt.mailing])
+    }
+    mailings = tuple([mailing for mailing in mailing_by_line.values() if mailing])
+    write_messages(workspace.config.out, mailings)
+    if mailing_by_line:
+        receipts.append_receipts(
+            workspace.config.newsroom_folder,
+            [
+                Receipt(channel="mail", line=digest, time=time, mailing=mailing)
+                for digest, mailing in mailing_by_line.items()
+            ],
+        )
+    return mailings
 
 
 def _create_approval(state: ReleaseState, proposal: Proposal, by: str, now: datetime) -> Approval:

@@ -16,14 +16,14 @@ from pressroom.record.file import append_content, read_file
 
 Channel = Literal["site", "hub", "mail"]
 
-_RESTORE_REMEDY = "Restore the file from version control or a backup: it says which versions were sent to whom."
+_RESTORE_REMEDY = "Restore the file from version control or a backup: it says which versions each channel has."
 
 
 class Mailing(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One version of a text that goes out by mail.
+    """The mail body of one version of a text; nothing is sent yet.
 
-    It goes to the subscribers who were sent one of the earlier `versions`, or to all subscribers if `versions` is
-    empty. `message` is the path of the message in the output folder.
+    It is for readers of the earlier `versions` that have a mail body; if `versions` is empty, for all subscribers.
+    `message` is the path of the message in the output folder; it stays as it is when the text is corrected.
     """
 
     release: str
@@ -38,7 +38,7 @@ class Receipt(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unkn
     """A note that a channel has a version; `line` is the digest of its line in the record.
 
     The channels "site" and "hub" then have all versions up to that line, "mail" has only that one. `to` is the URL of a
-    hub, `fault` why it could not be notified. A mail receipt without `mailing` says that no mailing is needed.
+    hub, `fault` why it could not be notified. A mail receipt without `mailing` says that no mail body is needed.
     """
 
     channel: Channel
@@ -84,7 +84,7 @@ def find_missing_versions(
 
 
 def find_unmailed_versions(record: Record, receipts: Sequence[Receipt]) -> dict[str, RecordLine]:
-    """Return the lines of the versions that are to be mailed and have no mail receipt yet, by digest."""
+    """Return the lines of the versions that need a mail body and have no mail receipt yet, by digest."""
     handled = {each.line for each in receipts if each.channel == "mail"}
     return {digest: line for digest, line in record.lines.items() if line.is_mailed and digest not in handled}
 
@@ -118,9 +118,9 @@ def find_lines_up_to(record: Record, heads: Iterable[str], excluded: Collection[
 def plan_mailing(record: Record, receipts: Sequence[Receipt], digest: str) -> Mailing | None:
     """Return the mailing for a version, or None if none is needed.
 
-    A publication goes to the subscribers, any later version to those who were sent an earlier one. If an interruption
-    left several versions of a text without mailings, only the last is mailed: to all subscribers if the text was never
-    mailed, and to nobody if that last version is a withdrawal of such a text.
+    A publication is for all subscribers, any later version for those of an earlier one. If an interruption left several
+    versions of a text without mailings, only the last gets one: for all subscribers if the text has none yet; but a
+    withdrawal of such a text gets none.
     """
     line = record.lines[digest]
     text_digests = [other for other, other_line in record.lines.items() if other_line.text_id == line.text_id]
@@ -130,11 +130,12 @@ def plan_mailing(record: Record, receipts: Sequence[Receipt], digest: str) -> Ma
     is_new = not mailed.intersection(text_digests)
     if digest != unmailed[-1] or (line.kind == "withdrawal" and is_new):
         return None
+    version = text_digests.index(digest) + 1
     return Mailing(
         release=line.release,
         language=line.language,
-        version=text_digests.index(digest) + 1,
+        version=version,
         kind=line.kind,
-        message=f"mail/{line.release}/{line.language}.eml",
+        message=f"mail/{line.release}/{line.language}-{version}.eml",
         versions=tuple([number for number, other in enumerate(text_digests, 1) if other in mailed]),
     )

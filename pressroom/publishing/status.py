@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
+from typing import Literal
 
 from msgspec import Struct
 
@@ -14,6 +15,7 @@ from pressroom.model.entry import EntryRef
 from pressroom.publishing import receipts
 from pressroom.publishing.approvals import Approval, read_approvals
 from pressroom.publishing.decide import is_approved
+from pressroom.publishing.receipts import Channel, Receipt
 from pressroom.publishing.release_state import ReleaseState, read_release_states, read_unpublished_states
 from pressroom.record import CHANNELS_FILE, RELEASES_FOLDER, Record
 from pressroom.record.file import read_record, read_version
@@ -54,13 +56,24 @@ class NewsroomStatus(Struct, frozen=True):
     missing: tuple[str, ...]
 
 
-class ChannelReceipt(Struct, frozen=True):
-    """A note that a version reached a channel; `to` is the recipient, `fault` says why it failed."""
+ChannelState = Literal["built", "notified", "failed", "prepared", "missing", "not needed"]
+"""What a channel has done with a version: the site was built; a hub was notified, or this failed; a mail body was
+prepared, is not in the output folder any more, or is not needed, because a later version has one."""
 
-    channel: str
+
+class ChannelReceipt(Struct, frozen=True):
+    """What a channel has done with a version.
+
+    `to` is the URL of a hub, `fault` says why it could not be notified. `message` is the path of a mail body in the
+    output folder.
+    """
+
+    channel: Channel
     time: str
     to: str = ""
     fault: str = ""
+    state: ChannelState = "built"
+    message: str = ""
 
 
 class RecordedVersion(Struct, frozen=True):
@@ -192,15 +205,20 @@ def _list_versions(config: Config, record: Record, address: str) -> Iterator[Rec
     for digest, line in record.lines.items():
         if line.release == address:
             counts[line.language] = counts.get(line.language, 0) + 1
-            channels = tuple(
-                [
-                    ChannelReceipt(receipt.channel, receipt.time, receipt.to, receipt.fault)
-                    for receipt in first_receipts.get(digest, ())
-                ]
-            )
+            channels = tuple([_describe_receipt(config, receipt) for receipt in first_receipts.get(digest, ())])
             yield RecordedVersion(
                 line.language, counts[line.language], line.kind, line.time, line.notes, line.text_digest, channels
             )
+
+
+def _describe_receipt(config: Config, receipt: Receipt) -> ChannelReceipt:
+    message = receipt.mailing.message if receipt.mailing else ""
+    states: dict[Channel, ChannelState] = {
+        "site": "built",
+        "hub": "failed" if receipt.fault else "notified",
+        "mail": "not needed" if not message else "prepared" if (config.out / message).is_file() else "missing",
+    }
+    return ChannelReceipt(receipt.channel, receipt.time, receipt.to, receipt.fault, states[receipt.channel], message)
 
 
 def read_version_text(config: Config, address: str, language: str, version: int) -> bytes:

@@ -33,13 +33,15 @@ RECIPIENT_PLACEHOLDER = "subscriber@subscriber.invalid"
 """Placeholder for the subscriber's address, in the field To."""
 
 TOKEN_PLACEHOLDER = "SUBSCRIBER-TOKEN"  # noqa: S105 - a placeholder, not a secret
-"""Placeholder for the subscriber's token, at the end of the links to change the subscription and to unsubscribe."""
+"""Placeholder for the subscriber's token, at the end of the links to change the subscription and to unsubscribe.
+
+A mail has these links only if a program answers them (`service_url` in `newsroom.yaml`)."""
 
 MESSAGE_TOKEN_PLACEHOLDER = "MESSAGE-TOKEN"  # noqa: S105 - a placeholder, not a secret
 """Placeholder in the Message-ID for the part that differs between deliveries. Never a token: replies quote the id."""
 
 MAX_HTML_SIZE = 102_000
-"""In bytes. The HTML part is smaller: large mail services hide the rest, and with it the link to unsubscribe."""
+"""In bytes. The HTML part is smaller: large mail services hide the rest, and with it the footer."""
 
 _MAX_BYTES_PER_CHARACTER = 4  # in UTF-8
 _SHORTENED_LENGTH = 1_000  # characters per text, if even a mail without its body is too large
@@ -69,13 +71,13 @@ def render_html_part(item: Item, context: RenderContext) -> bytes:
 
 
 def build_subscription_url(newsroom: Newsroom) -> str:
-    """Return the URL to change a subscription; it ends in TOKEN_PLACEHOLDER."""
-    return f"{newsroom.base_url}/subscriptions/{TOKEN_PLACEHOLDER}"
+    """Return the URL to change a subscription, which ends in TOKEN_PLACEHOLDER; empty if no program answers it."""
+    return newsroom.service_url and f"{newsroom.service_url}/subscriptions/{TOKEN_PLACEHOLDER}"
 
 
 def build_unsubscribe_url(newsroom: Newsroom) -> str:
-    """Return the URL to unsubscribe in one click (RFC 8058); it ends in TOKEN_PLACEHOLDER."""
-    return f"{newsroom.base_url}/unsubscribe/{TOKEN_PLACEHOLDER}"
+    """Return the URL to unsubscribe in one click (RFC 8058), as `build_subscription_url` does."""
+    return newsroom.service_url and f"{newsroom.service_url}/unsubscribe/{TOKEN_PLACEHOLDER}"
 
 
 def _get_or_render(

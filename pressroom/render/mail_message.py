@@ -99,8 +99,7 @@ def _build_constant_fields(language: str, context: RenderContext) -> str:
     fields = [
         *([_fold_field("Reply-To", [_encode_domain(identity.reply_to)])] if identity.reply_to else []),
         _fold_field("List-Id", [*_encode_phrase(context.edition(language).title), f"<releases.{newsroom.id_host}>"]),
-        f"List-Unsubscribe: {_build_unsubscribe_links(newsroom, identity)}",
-        "List-Unsubscribe-Post: List-Unsubscribe=One-Click",
+        *_build_unsubscribe_fields(newsroom, identity),
         "Auto-Submitted: auto-generated",
         "Precedence: bulk",
         f"Content-Language: {language}",
@@ -109,10 +108,15 @@ def _build_constant_fields(language: str, context: RenderContext) -> str:
     return "\n".join(fields)
 
 
-def _build_unsubscribe_links(newsroom: Newsroom, identity: MailIdentity) -> str:
-    """Return one https URI and one mailto URI on one line (RFC 8058, section 3.1; RFC 2369, section 3.2)."""
-    mailbox = quote(_encode_domain(identity.reply_to or identity.address), "@+")
-    return f"<{build_unsubscribe_url(newsroom)}>, <mailto:{mailbox}?subject=unsubscribe%20{TOKEN_PLACEHOLDER}>"
+def _build_unsubscribe_fields(newsroom: Newsroom, identity: MailIdentity) -> Iterator[str]:
+    """Yield the fields for unsubscribing, if a program answers the link.
+
+    They have one https URI and one mailto URI on one line (RFC 8058, section 3.1; RFC 2369, section 3.2).
+    """
+    if url := build_unsubscribe_url(newsroom):
+        mailbox = quote(_encode_domain(identity.reply_to or identity.address), "@+")
+        yield f"List-Unsubscribe: <{url}>, <mailto:{mailbox}?subject=unsubscribe%20{TOKEN_PLACEHOLDER}>"
+        yield "List-Unsubscribe-Post: List-Unsubscribe=One-Click"
 
 
 def _build_part(subtype: bytes, content: bytes, footer: bytes) -> bytes:

@@ -1,6 +1,7 @@
 """Compare a plan with the manifest of `out/`: what has to be built, what may be removed, and what stays."""
 
 import os
+import re
 from pathlib import Path
 
 from msgspec import Struct, structs
@@ -9,6 +10,10 @@ from pressroom.model.manifest import Manifest, ManifestRow, ManifestSection, cre
 from pressroom.model.plan import Copy, Item, Plan, ReleaseItem
 from pressroom.write.manifest import OutputState
 from pressroom.write.staging import OUTPUT_FOLDERS
+
+_MESSAGE_OF_MAILING = re.compile(r"mail/[0-9]{4}/[^/]+/[A-Za-z0-9-]+-[0-9]+\.eml")
+"""The message of a mailing, `mail/<year>/<slug>/<language>-<version>.eml`: `publish` writes it, and no build may remove
+it."""
 
 
 class Diff(Struct, frozen=True):
@@ -39,7 +44,8 @@ def compute_diff(
 ) -> Diff:
     """Compare a plan with `out`.
 
-    With `verify`, check that every file exists; with `clean`, build everything again and remove all other files.
+    With `verify`, check that every file exists; with `clean`, build everything again and remove all other files
+    but the messages of mailings.
     """
     manifest = output_state.manifest
     is_uncertain = clean or output_state.journal.is_everything
@@ -106,7 +112,7 @@ def _find_removal_candidates(
     for source in previous_rows.keys() - unchanged_rows.keys():
         paths.update(previous_rows[source].output_paths)
     if present_paths is not None:
-        paths |= present_paths
+        paths.update([path for path in present_paths if not _MESSAGE_OF_MAILING.fullmatch(path)])
     paths.difference_update(unchanged_manifest.items, unchanged_manifest.copies)
     return frozenset(paths)
 

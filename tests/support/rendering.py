@@ -184,7 +184,12 @@ def create_newsroom(base_url: str = BASE) -> Newsroom:
     swedish = Edition("sv", "", "Sundviks pressrum", "Nyheter från Sundvik.", organisations, contacts)
     english = Edition("en", "/en", "Sundvik newsroom", "", organisations, contacts)
     return Newsroom(
-        base_url, "Europe/Stockholm", (swedish, english), MailIdentity("press@sundvik.example"), "sundvik.example"
+        base_url,
+        "Europe/Stockholm",
+        (swedish, english),
+        MailIdentity("press@sundvik.example"),
+        "sundvik.example",
+        service_url=base_url,
     )
 
 

@@ -61,11 +61,11 @@ def test_a_summary_comes_before_the_question(newsroom: PublishingNewsroom) -> No
     assert f"publish: {BRIDGE} (en) “Bridge 1 öppnar”" in before
     assert f"publish: {BRIDGE} (sv) “Bron 1 öppnar”" in before
     assert re.search(r"Site: at most \d+ pages?, \d+ feeds? and \d+ other files will be written, 0 removed\.", before)
-    assert "Mail: 1 mailing in en to subscribers, after the site." in before
-    assert "Mail: 1 mailing in sv to subscribers, after the site." in before
+    assert "Mail: 1 mail body in en will be written (nothing is sent)." in before
+    assert "Mail: 1 mail body in sv will be written (nothing is sent)." in before
     assert len(before.splitlines()) < 24
     assert "Recorded: 2 versions." in after
-    assert "Mailings created: 2." in after
+    assert after.count("Mail body written: ") == 2
 
 
 def test_the_summary_of_the_site_is_what_is_written(newsroom: PublishingNewsroom, capsys: Capsys) -> None:
@@ -130,7 +130,7 @@ def test_the_first_publish_adds_releases_that_are_public_without_mail(tmp_path: 
     assert newsroom.run_command("build") == 0
     newsroom.write("2025/ny", number=3, publish_at=at(hours=1))
     shown = run_command(newsroom, capsys, "publish", "--yes")
-    assert "This starts the record: 2 texts that are already public will be added, without mail." in shown
+    assert "This starts the record: 2 texts that are already public will be added, without a mail body." in shown
     assert sorted(newsroom.recorded_versions) == [
         ("2024/gammal", "sv", "import"),
         (BRIDGE, "sv", "import"),
@@ -194,7 +194,7 @@ def test_a_correction_needs_a_note_in_the_language_of_each_text_that_changed(
     notes = ("--correction", "sv: Fel månad.", "--correction", "en: Wrong month.")
     shown = run_command(newsroom, capsys, "publish", BRIDGE, *notes, "--yes")
     assert "correct: 2025/bron (sv) “Bron 1 öppnar” – Fel månad." in shown
-    assert "Mail: 1 mailing in sv to subscribers who received it, after the site." in shown
+    assert "Mail: 1 mail body in sv will be written (nothing is sent)." in shown
     assert newsroom.record.lines[newsroom.record.heads[0]].notes == {"sv": "Fel månad.", "en": "Wrong month."}
     newsroom.assert_consistent()
 
@@ -334,7 +334,7 @@ def test_status_of_a_release_shows_its_history_and_which_channels_have_it(
     run_command(newsroom, capsys, "publish", BRIDGE, "--correction", "Fel månad.", "--yes")
     shown = run_command(newsroom, capsys, "status", BRIDGE)
     assert "2025/bron (sv): published" in shown
-    assert re.search(r"T.*Z \(sv\) version 2: correction – Fel månad\.\n    .* site\n    .* mail", shown)
+    assert re.search(r"T.*Z \(sv\) version 2: correction – Fel månad\.\n    .* site built\n    .* mail prepared", shown)
     (*_, last) = run_with_json(newsroom, capsys, "status", BRIDGE)["versions"]
     assert (last["version"], last["kind"]) == (2, "correction")
     assert {each["channel"] for each in last["channels"]} == {"site", "mail"}

@@ -177,3 +177,20 @@ def test_rule_75_leaving_and_the_senders_postal_address_are_seen_in_both_parts()
 def test_rule_76_nothing_is_attached(message: EmailMessage) -> None:
     assert not list(message.iter_attachments())
     assert len(list(message.walk())) == 3
+
+
+def test_links_for_subscribers_are_below_the_service_url_and_not_there_without_a_service() -> None:
+    mail = render_mail(context=context_with(service_url="https://service.sundvik.example/press"))
+    assert "https://service.sundvik.example/press/unsubscribe/SUBSCRIBER-TOKEN\n" in mail.text
+    assert '"https://service.sundvik.example/press/subscriptions/SUBSCRIBER-TOKEN"' in mail.html
+    assert b"List-Unsubscribe: <https://service.sundvik.example/press/unsubscribe/SUBSCRIBER-TOKEN>" in mail.message
+    for part in map(str, render_mail(context=context_with(service_url=""))):
+        for word in ("SUBSCRIBER-TOKEN", "ubscri", "prenumer", "List-Unsubscribe"):
+            assert word not in part.replace("subscriber@subscriber.invalid", ""), word
+
+
+def test_a_mail_without_a_service_ends_with_the_about_text_and_a_line_end() -> None:
+    mail = render_mail(context=context_with(service_url=""))
+    assert mail.text.endswith("\n")
+    assert not mail.text.endswith("\n\n")
+    assert 'class="footer"' not in mail.html
