@@ -22,7 +22,7 @@ from pressroom.record import format_rfc3339_utc
 from pressroom.text import dates
 
 LINKS_PATH = "/embargo/"
-"""The URL path of all links; each has a folder below it, named by its token."""
+"""The path of all links below the newsroom's `service_url`; each has a folder there, named by its token."""
 _TOKEN_BYTES = 24  # 192 random bits
 
 
@@ -43,13 +43,16 @@ class LinkRequest(Struct, frozen=True):
 def create_link(config: Config, link_request: LinkRequest, by: str, now: datetime) -> tuple[str, LinkCreated]:
     """Create a link; return its URL, which is stored nowhere, and the event that was logged.
 
-    Raises ConfigError if the release cannot be shared, InputError if newsroom.yaml has errors.
+    Raises ConfigError if the release cannot be shared or no program answers links, InputError if newsroom.yaml has
+    errors.
     """
     workspace = Workspace.open(config)
     newsroom_context = workspace.newsroom_context
     newsroom = newsroom_context.newsroom
     if newsroom is None:
         raise InputError(newsroom_context.problems)
+    if not newsroom.service_url:
+        raise ConfigError("No link was created: newsroom.yaml has no service_url.", _SERVICE_REMEDY)
     release = _select_release(read_release_states(workspace, link_request.release), link_request, now)
     email = parse_email(link_request.email)
     zone = parse_timezone(link_request.zone).key if link_request.zone else newsroom.timezone
@@ -65,7 +68,13 @@ def create_link(config: Config, link_request: LinkRequest, by: str, now: datetim
         until=format_rfc3339_utc(_get_end_time(release, link_request.until, newsroom_context.zone, now)),
     )
     links.append_events(config.newsroom_folder, [link_granted])
-    return f"{newsroom.base_url}{LINKS_PATH}{token}/", link_granted
+    return f"{newsroom.service_url}{LINKS_PATH}{token}/", link_granted
+
+
+_SERVICE_REMEDY = (
+    "That is the URL of the program that answers personal links. Without one, a link leads nowhere. "
+    "Until you have such a program, send the text itself to the reader."
+)
 
 
 def parse_email(email: str) -> str:

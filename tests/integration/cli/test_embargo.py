@@ -12,12 +12,13 @@ from tests.support.newsrooms import NewsroomFolder, newsroom_values, release_val
 from tests.support.terminal import run
 
 BRIDGE = "2040/bron"
+SERVICE = "https://service.fjallby.example/press"
 
 
 @pytest.fixture
 def room(tmp_path: Path) -> NewsroomFolder:
     room = NewsroomFolder(tmp_path / "newsroom")
-    room.newsroom({key: value for key, value in newsroom_values().items() if key != "organisations"} | ORGANISATIONS)
+    room.newsroom(newsroom_values() | ORGANISATIONS | {"service_url": SERVICE})
     room.release(BRIDGE, "sv", release_values(1, "sv") | {"publish_at": "2040-03-01 09:00"})
     return room
 
@@ -28,7 +29,7 @@ ORGANISATIONS = {"organisations": {"fjallby": {"name": "Fjällby kommun", "count
 def test_a_link_is_created_listed_and_revoked(room: NewsroomFolder) -> None:
     shared = run(room.folder, "embargo", "share", BRIDGE, "--to", "anna@tidning.example", PRESSROOM_USER="ada")
     assert shared.returncode == 0, shared.stderr
-    assert re.fullmatch(r"https://press\.fjallby\.example/embargo/[\w-]{32}/\n", shared.stdout)
+    assert re.fullmatch(rf"{SERVICE}/embargo/[\w-]{{32}}/\n", shared.stdout)
     assert "For anna@tidning.example: 2040/bron (sv), until 2040-03-01 09:00:00 CET." in shared.stderr
     assert "keep embargo.jsonl out of version control" in shared.stderr
     again = run(room.folder, "embargo", "share", BRIDGE, "--to", "bo@tidning.example")
@@ -64,6 +65,21 @@ def test_an_invalid_request_is_refused_with_a_message(
     assert message in refused.stderr
     assert "Traceback" not in refused.stderr
     assert not (room.folder / "embargo.jsonl").exists()
+
+
+def test_no_link_is_created_without_a_program_that_answers_it_and_old_links_can_still_be_revoked(
+    room: NewsroomFolder,
+) -> None:
+    assert run(room.folder, "embargo", "share", BRIDGE, "--to", "anna@tidning.example").returncode == 0
+    room.newsroom(newsroom_values() | ORGANISATIONS)
+    log = (room.folder / "embargo.jsonl").read_bytes()
+    refused = run(room.folder, "embargo", "share", BRIDGE, "--to", "bo@tidning.example")
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert "No link was created: newsroom.yaml has no service_url.\n" in refused.stderr
+    assert "Without one, a link leads nowhere." in refused.stderr
+    assert (room.folder / "embargo.jsonl").read_bytes() == log
+    assert "anna@tidning.example  open until" in run(room.folder, "embargo", "list").stdout
+    assert run(room.folder, "embargo", "revoke", "anna@tidning.example").stderr == "1 link revoked.\n"
 
 
 def test_errors_in_the_newsroom_are_listed_with_their_lines(room: NewsroomFolder) -> None:

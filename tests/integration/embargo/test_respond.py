@@ -30,7 +30,7 @@ class EmbargoNewsroom:
     """A newsroom with a release under embargo, and methods to create links to it and to request them."""
 
     def __init__(self, folder: Path) -> None:
-        self.newsroom = PublishingNewsroom(folder, leave_out=[])
+        self.newsroom = PublishingNewsroom(folder, leave_out=[], service_url="https://press.fjallby.example")
         self.config = self.newsroom.config
         self.log = self.newsroom.folder / "embargo.jsonl"
         self.write()

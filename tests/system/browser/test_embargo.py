@@ -54,7 +54,8 @@ class Service(SimpleHTTPRequestHandler):
 
 @pytest.fixture(scope="module")
 def newsroom(tmp_path_factory: pytest.TempPathFactory) -> PublishingNewsroom:
-    newsroom = PublishingNewsroom(tmp_path_factory.mktemp("newsroom"), leave_out=[])
+    service_url = "https://press.fjallby.example"
+    newsroom = PublishingNewsroom(tmp_path_factory.mktemp("newsroom"), leave_out=[], service_url=service_url)
     newsroom.files.write(f"releases/{BRIDGE}/bild.png", image_bytes("PNG", (1200, 600)))
     images = [{"file": "bild.png", "alt": "Bron", "credit": "Ada Ekström"}]
     newsroom.write(publish_at=SOON, headline="Bron öppnar för alla som vill över", images=images)
