@@ -20,12 +20,14 @@ class Config(Struct, frozen=True):
     """The operator's settings; all paths are absolute.
 
     `out` is where outputs are written, `cache_folder` where builds keep results, `keys_folder` where private keys are.
+    `deploy_command` is a shell command that copies the site to where readers look, or empty.
     """
 
     newsroom_folder: Path
     out: Path
     cache_folder: Path
     keys_folder: Path = field(default_factory=_find_keys_folder)
+    deploy_command: str = ""
 
 
 def load_config(newsroom: str | None = None, out: str | None = None) -> Config:
@@ -33,14 +35,25 @@ def load_config(newsroom: str | None = None, out: str | None = None) -> Config:
 
     The newsroom is the option's value, else `$PRESSROOM_NEWSROOM`, else the current folder; outputs go to the option's
     value, else to `out/` in the newsroom. The cache is `$XDG_CACHE_HOME/pressroom/`, else `~/.cache/pressroom/`. The
-    folder of private keys is set by the environment only. Raises ConfigError if the newsroom's folder does not exist.
+    folder of private keys and the deploy command are set by the environment only. Raises ConfigError if the newsroom's
+    folder does not exist.
     """
     folder = find_newsroom_folder(newsroom)
     if not folder.is_dir():
         remedy = "Change to the folder that contains newsroom.yaml, or give it with --newsroom."
         raise ConfigError(f"There is no folder {folder}.", remedy)
     cache_home = Path(os.environ.get("XDG_CACHE_HOME") or Path("~/.cache").expanduser())
-    return Config(folder, Path(out).absolute() if out else folder / "out", cache_home.absolute() / "pressroom")
+    return Config(
+        folder,
+        Path(out).absolute() if out else folder / "out",
+        cache_home.absolute() / "pressroom",
+        deploy_command=os.environ.get("PRESSROOM_DEPLOY", "").strip(),
+    )
+
+
+def create_deploy_environment(config: Config) -> dict[str, str]:
+    """Return the environment of the deploy command: this one, with the output folder and the site in it."""
+    return {**os.environ, "PRESSROOM_OUT": str(config.out), "PRESSROOM_SITE": str(config.out / "site")}
 
 
 def find_newsroom_folder(newsroom: str | None) -> Path:

@@ -53,7 +53,7 @@ def build(workspace: Workspace, before_write: Callable[[], None] = lambda: None)
         save_index(workspace, index, plan, count)
     markdown.clear_parse_cache()
     changed = tuple(each.path for each in rendered.staged_files)
-    return BuildResult(changed, tuple(sorted(rendered.removals)), count - len(changed), index.problems)
+    return BuildResult(changed, tuple(sorted(rendered.removals)), count - len(changed), index.problems, plan.digest)
 
 
 def plan_changes(workspace: Workspace) -> ChangeSet:

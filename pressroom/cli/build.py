@@ -4,10 +4,10 @@ import sys
 
 import click
 
-from pressroom.cli.output import format_json, json_option, print_next_step, print_problems
+from pressroom.cli.output import format_command, format_json, json_option, print_next_step, print_problems
 from pressroom.cli.parameters import out_option
 from pressroom.cli.terminal import ProgressBar
-from pressroom.config import load_config
+from pressroom.config import Config, load_config
 from pressroom.engine.workspace import BuildOptions, BuildResult, Workspace
 from pressroom.errors import EXIT_INTERRUPTED
 
@@ -34,7 +34,8 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     config = load_config(newsroom, out)
     try:
         with ProgressBar(sys.stderr) as bar:
-            result = _build(Workspace.open(config, BuildOptions(now, clean, verify, jobs or 0, bar.update)))
+            workspace = Workspace.open(config, BuildOptions(now, clean, verify, jobs or 0, bar.update))
+            result = _build(workspace)
     except KeyboardInterrupt:
         click.echo("Stopped. The site has no broken links; the next build completes it.", err=True)
         raise click.exceptions.Exit(EXIT_INTERRUPTED) from None
@@ -46,7 +47,16 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     counts = f"{len(result.changed)} written, {len(result.removed)} removed, {result.unchanged} unchanged"
     click.echo(f"{config.out}: {counts}")
     if result.changed or result.removed:
-        print_next_step(f"look at {config.out / 'site'}, then copy all of it to your web server.")
+        print_next_step(_get_next_step(config, is_recorded=workspace.scan.record_position is not None))
+
+
+def _get_next_step(config: Config, *, is_recorded: bool) -> str:
+    site, publish = config.out / "site", format_command("publish")
+    if not is_recorded:
+        return f"look at {site}. Nothing is published yet: {publish} does that."
+    if config.deploy_command:
+        return f"look at {site}. Nothing is deployed yet: {publish} does that."
+    return f"look at {site}, then copy all of it to your web server."
 
 
 def _build(workspace: Workspace) -> BuildResult:

@@ -74,9 +74,10 @@ def _report_interrupt() -> Iterator[None]:
     """If the user stops the command, print how to complete it."""
     try:
         yield
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as interrupt:
+        done = "".join(f"{escape_controls(str(each))} " for each in interrupt.args)
         click.echo(
-            f"Stopped. Run {format_command('status')} to see what is missing, and {format_command('publish')} to "
+            f"Stopped. {done}Run {format_command('status')} to see what is missing, and {format_command('publish')} to "
             "complete it.",
             err=True,
         )
@@ -179,6 +180,7 @@ def _to_dict(outcome: Outcome) -> dict[str, object]:
         "approved": outcome.approvals,
         "held": outcome.cancelled_approvals,
         "written": written,
+        "deployed": outcome.is_deployed,
         "hubs": outcome.hub_receipts,
         "mailings": outcome.mailings,
     }
@@ -199,13 +201,27 @@ def _print_outcome(config: Config, outcome: Outcome, *, has_cancelled: bool) -> 
         click.echo(
             f"{config.out}: {len(result.changed)} written, {len(result.removed)} removed, {result.unchanged} unchanged"
         )
+    if outcome.is_deployed:
+        click.echo("Deployed.")
+    _print_hub_receipts(outcome)
+    for line in format_mailings(config, outcome.mailings):
+        click.echo(escape_controls(line))
+    _print_last_line(config, outcome)
+
+
+def _print_hub_receipts(outcome: Outcome) -> None:
     for receipt in outcome.hub_receipts:
         if receipt.fault:
             click.echo(escape_controls(f"Could not notify the WebSub hub {receipt.to}: {receipt.fault}"), err=True)
         else:
             click.echo(escape_controls(f"Notified the WebSub hub {receipt.to}."))
-    for line in format_mailings(config, outcome.mailings):
-        click.echo(escape_controls(line))
+
+
+def _print_last_line(config: Config, outcome: Outcome) -> None:
+    """Say what remains to be done, or that there was nothing to do."""
+    result = outcome.build_result
+    if outcome.is_deployed:
+        return
     if result and (result.changed or result.removed):
         print_next_step(f"copy all of {config.out / 'site'} to your web server.")
     elif not (outcome.recorded_lines or outcome.approvals or outcome.cancelled_approvals):

@@ -76,6 +76,8 @@ def _print_report(config: Config, report: WorkerReport, exit_codes: list[int]) -
     if report.outcome:
         for line in report.outcome.recorded_lines:
             click.echo(escape_controls(f"{line.time} published {line.release} ({line.language})"))
+        if report.outcome.is_deployed:
+            click.echo("Deployed.")
         for receipt in report.outcome.hub_receipts:
             if receipt.fault:
                 message = f"Could not notify the WebSub hub {receipt.to}: {receipt.fault}"

@@ -52,12 +52,16 @@ DEFAULT_OPTIONS = BuildOptions()
 
 
 class BuildResult(Struct, frozen=True):
-    """The result of a build: paths added or changed, paths removed, the number of unchanged outputs, and warnings."""
+    """The result of a build: paths added or changed, paths removed, the number of unchanged outputs, and warnings.
+
+    `plan_digest` identifies what the output folder then contains.
+    """
 
     changed: tuple[str, ...]
     removed: tuple[str, ...]
     unchanged: int
     warnings: tuple[Problem, ...]
+    plan_digest: str = ""
 
 
 class Workspace:
@@ -194,7 +198,8 @@ class Workspace:
             return None
         if read_built_plan_digest(self.config.out) != self.build_state.plan_digest:
             return None
-        return BuildResult((), (), self.build_state.output_count, self.build_state.problems)
+        state = self.build_state
+        return BuildResult((), (), state.output_count, state.problems, state.plan_digest)
 
     @property
     def jobs(self) -> int:

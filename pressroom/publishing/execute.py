@@ -1,4 +1,4 @@
-"""Execute a proposal: render everything, write the record, update the site, notify WebSub hubs, write mail bodies.
+"""Execute a proposal: render everything, write the record, update and deploy the site, notify hubs, write mail bodies.
 
 What cannot be rendered is not recorded. After an interruption, running it again does what is missing and repeats
 nothing.
@@ -19,6 +19,7 @@ from pressroom.errors import ConfigError, InputError, PressroomError, Problem
 from pressroom.publishing import receipts
 from pressroom.publishing.approvals import Approval, append_approvals, read_approvals
 from pressroom.publishing.decide import Proposal
+from pressroom.publishing.deployment import deploy_site
 from pressroom.publishing.messages import write_messages
 from pressroom.publishing.receipts import Mailing, Receipt
 from pressroom.publishing.release_state import RETRY_REMEDY, ReleaseState
@@ -48,7 +49,7 @@ from pressroom.write import read_manifest
 class Outcome(Struct, frozen=True):
     """What was done: lines recorded, the build, hubs notified, mailings written, texts approved, approvals cancelled.
 
-    `build_result` is None if nothing was built.
+    `build_result` is None if nothing was built. `is_deployed` says whether the deploy command has copied the site.
     """
 
     recorded_lines: tuple[RecordLine, ...]
@@ -57,6 +58,7 @@ class Outcome(Struct, frozen=True):
     mailings: tuple[Mailing, ...] = ()
     approvals: tuple[Approval, ...] = ()
     cancelled_approvals: tuple[Approval, ...] = ()
+    is_deployed: bool = False
 
 
 class _Additions(Struct):
@@ -82,7 +84,7 @@ def execute(workspace: Workspace, proposal: Proposal, by: str, now: datetime) ->
     """Do what a proposal says, and finish what an interrupted run has left. `by` is the person who approves.
 
     Raises ConfigError if a text has changed since the proposal was made. Raises InputError or DeliveryError if the site
-    cannot be built. The message says whether anything was recorded.
+    cannot be built or deployed. The message says whether anything was recorded.
     """
     config, newsroom_folder = workspace.config, workspace.config.newsroom_folder
     approvals = tuple([_create_approval(state, proposal, by, now) for state in proposal.to_approve])
@@ -183,16 +185,12 @@ def _update_channels(
     recorded_lines: tuple[RecordLine, ...],
     build_result: BuildResult,
 ) -> Outcome:
-    """Note that the site is up to date, notify the hubs and write the mail bodies."""
-    newsroom_folder = workspace.config.newsroom_folder
+    """Deploy the site, notify the hubs and write the mail bodies."""
+    is_deployed = deploy_site(workspace.config, record, earlier_receipts, build_result)
     time = format_rfc3339_utc(datetime.now(UTC))
-    if receipts.find_missing_versions(record, earlier_receipts, "site"):
-        receipts.append_receipts(
-            newsroom_folder, [Receipt(channel="site", line=head, time=time) for head in record.heads]
-        )
     hub_receipts = _notify_hubs(workspace, record, earlier_receipts, (recorded_lines, build_result), time)
     mailings = _create_mailings(workspace, record, earlier_receipts, time)
-    return Outcome(recorded_lines, build_result, hub_receipts, mailings)
+    return Outcome(recorded_lines, build_result, hub_receipts, mailings, is_deployed=is_deployed)
 
 
 def _notify_hubs(

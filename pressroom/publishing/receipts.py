@@ -38,7 +38,8 @@ class Receipt(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unkn
     """A note that a channel has a version; `line` is the digest of its line in the record.
 
     The channels "site" and "hub" then have all versions up to that line, "mail" has only that one. `to` is the URL of a
-    hub, `fault` why it could not be notified. A mail receipt without `mailing` says that no mail body is needed.
+    hub, `fault` why it could not be notified, or why the site could not be deployed. `deployed` identifies the site
+    that the deploy command has copied. A mail receipt without `mailing` says that no mail body is needed.
     """
 
     channel: Channel
@@ -46,6 +47,7 @@ class Receipt(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unkn
     time: str
     to: str = ""
     fault: str = ""
+    deployed: str = ""
     mailing: Mailing | None = None
 
 
@@ -83,6 +85,17 @@ def find_missing_versions(
     return {digest: line for digest, line in record.lines.items() if digest not in received and line.release}
 
 
+def get_last_deployment(receipts: Sequence[Receipt]) -> str | None:
+    """Return what identifies the site that was deployed last; None if the last try failed, or if there was none."""
+    tries = (each for each in reversed(receipts) if each.channel == "site" and (each.deployed or each.fault))
+    return next((each.deployed or None for each in tries), None)
+
+
+def has_failed_deployment(receipts: Sequence[Receipt]) -> bool:
+    """Return whether the site could not be deployed, and nothing was done about it since."""
+    return next((bool(each.fault) for each in reversed(receipts) if each.channel == "site"), False)
+
+
 def find_unmailed_versions(record: Record, receipts: Sequence[Receipt]) -> dict[str, RecordLine]:
     """Return the lines of the versions that need a mail body and have no mail receipt yet, by digest."""
     handled = {each.line for each in receipts if each.channel == "mail"}
@@ -90,10 +103,14 @@ def find_unmailed_versions(record: Record, receipts: Sequence[Receipt]) -> dict[
 
 
 def find_first_receipts(record: Record, receipts: Sequence[Receipt]) -> dict[str, list[Receipt]]:
-    """Return the first receipt of each channel for each version, by the digest of the version's line."""
+    """Return the first receipt of each channel for each version, by the digest of the version's line.
+
+    For a version that a channel does not have, it is the receipt of the last fault.
+    """
     first_receipts: dict[str, list[Receipt]] = {}
     received_by_channel: dict[tuple[Channel, str], set[str]] = {}
-    for receipt in receipts:
+    faults = [each for each in receipts if each.fault]
+    for receipt in (*(each for each in receipts if not each.fault), *reversed(faults)):
         received = received_by_channel.setdefault((receipt.channel, receipt.to), set())
         is_mail = receipt.channel == "mail"
         new = {receipt.line} - received if is_mail else find_lines_up_to(record, [receipt.line], received)

@@ -184,6 +184,8 @@ def _describe_missing_versions(config: Config, record: Record) -> Iterator[str]:
     )
     if missing := receipts.find_missing_versions(record, known_receipts, "site"):
         yield f"site: {len(missing)}"
+    elif receipts.has_failed_deployment(known_receipts):
+        yield "site: not deployed"
     if unmailed := receipts.find_unmailed_versions(record, known_receipts):
         yield f"mail: {len(unmailed)}"
 

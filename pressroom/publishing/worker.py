@@ -121,6 +121,7 @@ class Worker:
         build_result = outcome.build_result
         has_effect = (
             outcome.recorded_lines
+            or outcome.is_deployed
             or outcome.mailings
             or outcome.hub_receipts
             or (build_result and (build_result.changed or build_result.removed))
