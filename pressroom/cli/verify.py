@@ -28,7 +28,7 @@ from pressroom.verification import (
     verify_sample,
 )
 
-_COLORS = {"genuine": "green", "superseded": "yellow", "withdrawn": "yellow"}
+_COLORS = {"genuine": "green", "genuine-text": "yellow", "superseded": "yellow", "withdrawn": "yellow"}
 
 
 @click.command("verify")
@@ -43,6 +43,8 @@ _COLORS = {"genuine": "green", "superseded": "yellow", "withdrawn": "yellow"}
 @json_option
 def command(target: str, claimed_url: str | None, site: str | None, as_json: bool) -> None:
     """Check whether a page, a file or a text is genuine, altered, superseded, withdrawn or unknown.
+
+    It is genuine-text if only contacts or other surroundings of the release differ.
 
     Give the URL of a page or file, the path of a copy, or - to read a text from standard input. Only public data is
     used: the signature of the release and the newsroom's list of keys. The exit code is 0 if genuine, 1 if not, 3 if

@@ -118,7 +118,7 @@ def list_published_texts(lines: Sequence[RecordLine], withheld_count: int) -> tu
     """Return the texts of the versions that readers may see, as far as their digests are known."""
     return tuple(
         [
-            PublishedText(number, line.time, line.public_text_digest)
+            PublishedText(number, line.time, line.public_text_digest, line.article)
             for number, line in enumerate(lines, 1)
             if number > withheld_count and line.public_text_digest
         ]

@@ -50,6 +50,24 @@ class Link(Struct, frozen=True, gc=False):
     url: str
 
 
+class TextBlock(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """Consecutive lines of an article as plain text: how many, and the SHA-256 of them."""
+
+    line_count: int
+    digest: str
+
+
+class ArticleDigest(Struct, frozen=True, forbid_unknown_fields=True):
+    """What an article says, without what surrounds the release: contacts, about texts, keywords.
+
+    `markup` is the SHA-256 of its words, links and markup; `words` are its words alone, in blocks between which the
+    surroundings are.
+    """
+
+    markup: str
+    words: tuple[TextBlock, ...]
+
+
 class Version(Struct, frozen=True, array_like=True, gc=False):
     """One recorded version of a text.
 

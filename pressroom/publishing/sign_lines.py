@@ -15,6 +15,7 @@ from pressroom.publishing.decide import NewVersion
 from pressroom.read import has_keys
 from pressroom.record import RecordLine, create_version
 from pressroom.render import release_to_text
+from pressroom.text.articles import digest_article
 from pressroom.write import Staging
 
 _SALT_BYTES = 16
@@ -36,15 +37,22 @@ def create_line_signer(workspace: Workspace, new_versions: Sequence[NewVersion])
     def sign_line(line: RecordLine) -> RecordLine:
         release = releases.get(f"releases/{line.release}/{line.language}.md")
         is_shown = release is not None and line.kind not in {"withdrawal", "import"}
-        text_digest = _digest_text(workspace, release, line) if release and is_shown else ""
-        return signer.sign_line(structs.replace(line, public_text_digest=text_digest, salt=token_hex(_SALT_BYTES)))
+        shown = _add_digests(workspace, release, line) if release and is_shown else line
+        return signer.sign_line(structs.replace(shown, salt=token_hex(_SALT_BYTES)))
 
     return sign_line
 
 
-def _digest_text(workspace: Workspace, release: Release, line: RecordLine) -> str:
-    """Return the SHA-256 of the plain text of a release, as it will be once the line is on record."""
+def _add_digests(workspace: Workspace, release: Release, line: RecordLine) -> RecordLine:
+    """Return a line with digests of the public text and the article, as they will be once the line is on record."""
+    from pressroom.render.article import render_article  # noqa: PLC0415 - loads the templates, only newsrooms with keys
+
     (version,) = list_versions({line.language: (create_version(line),)}, line.language, workspace.newsroom_context.zone)
     versions = hide_withheld_notes((*release.versions, version))
     recorded_release = structs.replace(release, versions=versions, outdated_since=None)
-    return sha256(release_to_text(recorded_release, workspace.contexts.context)).hexdigest()
+    context = workspace.contexts.context
+    text_digest = sha256(release_to_text(recorded_release, context)).hexdigest()
+    article = digest_article(
+        render_article(recorded_release, context), context.newsroom.base_url, context.url(release.path)
+    )
+    return structs.replace(line, public_text_digest=text_digest, article=article)

@@ -11,7 +11,7 @@ from typing import Annotated, Literal, TypeAlias
 import msgspec
 from msgspec import Meta, Struct, field
 
-from pressroom.model.release import Version, VersionKind, VersionsByLanguage
+from pressroom.model.release import ArticleDigest, Version, VersionKind, VersionsByLanguage
 
 LineKind = Literal["publication", "minor", "correction", "withdrawal", "import", "merge"]
 """The kind of a version, or "merge" for a line that joins branches of the record."""
@@ -38,9 +38,9 @@ class RecordLine(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_u
     the text. `text_digest` is the SHA-256 of the text file, and `files` maps the name of each image and document to its
     SHA-256, both in hexadecimal. `notes` say what was corrected, or why the text was withdrawn, by language.
     `is_mailed`: subscribers are notified by mail. `hides_earlier`: earlier versions are not shown. `public_text_digest`
-    is the SHA-256 of `release.txt` at that time, empty if unknown. `signature` is a detached JWS of `signed_content`,
-    if the newsroom has keys. `salt` is random, so that nobody can guess from the digest of a line what is in it; signed
-    lines of older programs have none.
+    is the SHA-256 of `release.txt` at that time, empty if unknown, and `article` is what its article said. `signature`
+    is a detached JWS of `signed_content`, if the newsroom has keys. `salt` is random, so that nobody can guess from the
+    digest of a line what is in it; signed lines of older programs have none.
     """
 
     sequence: int
@@ -55,6 +55,7 @@ class RecordLine(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_u
     is_mailed: bool = field(default=False, name="mail")
     hides_earlier: bool = field(default=False, name="withheld")
     public_text_digest: OptionalDigest = field(default="", name="text")
+    article: ArticleDigest | None = None
     salt: Salt = ""
     signature: str = ""
 

@@ -5,6 +5,8 @@ from typing import Literal, TypeVar
 
 from msgspec import DecodeError, Struct, json
 
+from pressroom.model.release import ArticleDigest
+
 JWKS_PATH = "/.well-known/jwks.json"
 """The path of the public keys on the site."""
 
@@ -15,12 +17,13 @@ Status = Literal["published", "corrected", "withdrawn"]
 class PublishedText(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
     """The text of a version that readers may see: its number, when it was recorded, and digests of what it said.
 
-    `text` is the SHA-256 of `release.txt` at that time.
+    `text` is the SHA-256 of `release.txt` at that time, and `article` is what its article said, if that is known.
     """
 
     number: int
     time: str
     text: str
+    article: ArticleDigest | None = None
 
 
 class Statement(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):

@@ -107,10 +107,11 @@ def _explain_errors(url: str) -> Iterator[None]:
             f"{url} cannot be read: the answer of the server is not valid or not complete.", _TRY_AGAIN
         ) from error
     except (OSError, ValueError) as error:
-        reason = getattr(error, "reason", None) or getattr(error, "strerror", None) or error
+        reason = getattr(error, "reason", None) or error
         if isinstance(reason, TimeoutError):
             raise _create_timeout_error(url) from error
-        raise DeliveryError(f"{url} cannot be reached: {reason}.", _TRY_AGAIN) from error
+        text = getattr(reason, "strerror", None) or reason
+        raise DeliveryError(f"{url} cannot be reached: {text}.", _TRY_AGAIN) from error
 
 
 def _create_timeout_error(url: str) -> DeliveryError:

@@ -4,7 +4,7 @@ Samples and public files may be hostile: whatever is in them, a verdict takes a 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from typing import Literal
 
@@ -12,6 +12,7 @@ from msgspec import Struct, structs
 
 from pressroom.check import find_invalid_signatures
 from pressroom.model.output_names import SIGNATURE_FILE_NAME
+from pressroom.model.release import ArticleDigest
 from pressroom.record import PublicLine, RecordLine, parse_record, parse_signed_content
 from pressroom.render.release_text import html_to_text
 from pressroom.signing import KeyList, SignatureError, parse_key_list, verify_jws
@@ -22,13 +23,17 @@ from pressroom.signing.statements import (
     parse_signature_file,
     parse_statement,
 )
-from pressroom.text.articles import read_article
+from pressroom.text.articles import digest_article, digest_lines, list_text_lines, read_article
 from pressroom.text.bidi import isolate_lines
 from pressroom.verification.sites import Site
 
-VerificationStatus = Literal["genuine", "altered", "unknown", "withdrawn", "superseded"]
+VerificationStatus = Literal["genuine", "genuine-text", "altered", "unknown", "withdrawn", "superseded"]
 
 _MAX_TEXT_BYTES = 5_000_000  # more than any page or text of a release has
+# In a copied text: lines before its first block (the issuer), and between and after its blocks (contacts, about texts).
+_MAX_LINES_BEFORE = 6
+_MAX_LINES_BETWEEN = 200
+_MAX_BLOCKS = 20
 _RELEASE_PATH = re.compile(r"(?:/[a-z]{2,3}(?:-[A-Za-z0-9]++)*+)?/[12][0-9]{3}/[a-z0-9]++(?:-[a-z0-9]++)*+/")
 _URL = re.compile(r"https?://[^\s\"'<>\\]++")
 _CANONICAL = re.compile(r"\brel=\"?canonical\b")
@@ -50,6 +55,14 @@ class Candidate(Struct, frozen=True):
 
     content: bytes
     name: str = ""
+
+
+class ReleaseCopy(Struct, frozen=True):
+    """The plain text of a release and, if it is a page, the markup of its article and what the article says."""
+
+    text: str
+    markup: str = ""
+    article: ArticleDigest | None = None
 
 
 def verify_sample(sample: Candidate, site: Site, path: str) -> Verdict:
@@ -119,27 +132,47 @@ def _check_sample(sample: Candidate, site: Site, path: str, statement: Statement
 
 def _compare_text(content: bytes, site: Site, path: str, statement: Statement) -> Verdict:
     """Compare a copy of a page or text with what is public now, and with earlier versions."""
-    release_text = extract_text(content)
-    if release_text is None:
+    copy = read_copy(content, statement.site, statement.url)
+    if copy is None:
         return Verdict("altered", "it is not one of the files that the newsroom signed")
-    for public in _read_public_texts(site, path, statement):
-        if (
-            release_text.markup == public.markup
-            if release_text.markup
-            else _collapse_whitespace(release_text.text) == _collapse_whitespace(public.text)
-        ):
-            return Verdict("genuine", "its article is exactly what the newsroom published")
-        if public.markup and release_text.text == public.text:
-            return Verdict("altered", "its text is what the newsroom published, but its links or markup are not")
-    digest = sha256(release_text.text.encode()).hexdigest()
-    for published in statement.texts:
-        if published.text == digest and (published.number < statement.version or release_text.markup):
-            why = f"this text was published at {published.time}; the page has changed since then"
-            return Verdict("superseded", why, version=published.number)
-        if published.text == digest:
-            why = "it is exactly what was published; only details such as contacts have changed since then"
-            return Verdict("genuine", why)
+    public_copies = tuple(_read_public_copies(site, path, statement))
+    if any(_is_same(copy, public) for public in public_copies):
+        return Verdict("genuine", "its article is exactly what the newsroom published")
+    articles = [public.article for public in public_copies if public.article]
+    if verdict := _find_published_text(copy, articles, statement):
+        return verdict
+    if copy.markup and any(public.markup and public.text == copy.text for public in public_copies):
+        return Verdict("altered", "its text is what the newsroom published, but its links or markup are not")
     return _reject(statement)
+
+
+def _find_published_text(copy: ReleaseCopy, articles: Sequence[ArticleDigest], statement: Statement) -> Verdict | None:
+    """Return the verdict on a copy of the text that is public now (`articles`) or of a version as it was recorded."""
+    digest = sha256(copy.text.encode()).hexdigest()
+    is_current = any(_has_article(copy, article) for article in articles)
+    for published in reversed(statement.texts):
+        is_exact = published.text == digest and not copy.markup
+        has_words = _has_article(copy, published.article) if published.article else published.text == digest
+        if not has_words and not is_exact:
+            continue
+        what = f"it says what was published at {published.time}"
+        if is_current or (published.number == statement.version and (published.article or is_exact)):
+            return Verdict("genuine-text", f"{what}. {_describe_surroundings(statement, is_exact=is_exact)}")
+        why = f"{what}; the page has changed since then. {_describe_surroundings(statement, is_exact=is_exact)}"
+        return Verdict("superseded", why, version=published.number)
+    if is_current:
+        return Verdict("genuine-text", f"it says what the newsroom publishes. {_describe_surroundings(statement)}")
+    return None
+
+
+def _describe_surroundings(statement: Statement, *, is_exact: bool = False) -> str:
+    """Say what a verdict does not confirm, and where to find it."""
+    if is_exact:
+        return f"Contacts or surroundings have changed since; {statement.url} has the current ones"
+    return (
+        "Contacts, about texts or other surroundings in this copy are not confirmed: they have changed since, or "
+        f"somebody has changed them here. Do not use them; {statement.url} has the current ones"
+    )
 
 
 def _reject(statement: Statement) -> Verdict:
@@ -151,38 +184,58 @@ def _reject(statement: Statement) -> Verdict:
     return Verdict("unknown", why)
 
 
-class _ReleaseText(Struct, frozen=True):
-    """The plain text of a release and, if it is a page, the markup of its article, which includes the links."""
+def _is_same(copy: ReleaseCopy, public: ReleaseCopy) -> bool:
+    """Return whether two articles have the same markup, or a text the same words however its lines are broken."""
+    if copy.markup:
+        return copy.markup == public.markup
+    return copy.text.split() == public.text.split()
 
-    text: str
-    markup: str = ""
+
+def _has_article(copy: ReleaseCopy, article: ArticleDigest) -> bool:
+    """Return whether a copy says what an article says: a page with the same links, a text in the same lines."""
+    if copy.markup:
+        return copy.article is not None and copy.article.markup == article.markup
+    return _has_blocks(list_text_lines(copy.text), article)
 
 
-def _read_public_texts(site: Site, path: str, statement: Statement) -> Iterator[_ReleaseText]:
-    """Yield the text of public files, if they are the signed ones."""
+def _has_blocks(lines: Sequence[str], article: ArticleDigest) -> bool:
+    """Return whether lines contain the blocks of an article in their order, with few lines around them."""
+    start, gap = 0, _MAX_LINES_BEFORE
+    for block in article.words[:_MAX_BLOCKS]:
+        for first in range(start, start + gap + 1):
+            if digest_lines(lines[first : first + block.line_count]) == block.digest:
+                break
+        else:
+            return False
+        start, gap = first + block.line_count, _MAX_LINES_BETWEEN
+    return bool(article.words) and len(lines) - start <= _MAX_LINES_BETWEEN
+
+
+def _read_public_copies(site: Site, path: str, statement: Statement) -> Iterator[ReleaseCopy]:
+    """Yield the public page and text, if they are the signed ones."""
     for name in ("index.html", "release.txt"):
         content = site.get(path + name) if name in statement.files else None
         if (
             content is not None
             and sha256(content).hexdigest() == statement.files[name]
-            and (release_text := extract_text(content))
+            and (copy := read_copy(content, statement.site, statement.url))
         ):
-            yield release_text
+            yield copy
 
 
-def extract_text(content: bytes) -> _ReleaseText | None:
+def read_copy(content: bytes, site_url: str, page_url: str) -> ReleaseCopy | None:
     """Return the release in a file: the only article of a page, or a whole plain text; None if there is none."""
     if len(content) > _MAX_TEXT_BYTES:
         return None
     try:
         text = content.decode("utf-8-sig").replace("\r\n", "\n")
         if "<html" not in text[:1000].lower():
-            return _ReleaseText(text)
-        article = read_article(text)
+            return ReleaseCopy(text)
+        markup = "".join([token.source for token in read_article(text)])
     except ValueError:
         return None
-    markup = "".join([token.source for token in article])
-    return _ReleaseText(isolate_lines(html_to_text(markup)), markup)
+    article = digest_article(markup, site_url, page_url)
+    return ReleaseCopy(isolate_lines(html_to_text(markup)), markup, article)
 
 
 def verify_record(content: bytes, keys: KeyList) -> Verdict:
@@ -196,10 +249,6 @@ def verify_record(content: bytes, keys: KeyList) -> Verdict:
         return Verdict("altered", f"line {number}: {message}")
     signed = sum(bool(line.signature) for line in record.lines.values())
     return Verdict("genuine", f"the chain of {len(record.lines)} lines is unbroken, and {signed} of them are signed")
-
-
-def _collapse_whitespace(text: str) -> str:
-    return " ".join(text.split())
 
 
 def find_release_url(content: bytes) -> str | None:

@@ -80,7 +80,8 @@ def test_a_file_with_any_byte_changed_is_altered(site: Path, data: st.DataObject
     as_copy = verify(site, Candidate(bytes(changed)))
     if name != "signature.json":
         assert verify(site, Candidate(bytes(changed), name)).finding == "altered"
-        assert as_copy.finding == "altered" or _has_same_text(read_release_file(site, name), bytes(changed))
+        expected = {"altered"} | ({"genuine-text"} if name in {"index.html", "release.txt"} else set())
+        assert as_copy.finding in expected or _has_same_text(read_release_file(site, name), bytes(changed))
 
 
 def _has_same_text(whole: bytes, changed: bytes) -> bool:
@@ -118,13 +119,14 @@ def test_a_copy_of_the_text_is_genuine_wherever_its_lines_break(site: Path) -> N
     assert verify(site, Candidate(" ".join(text.split()).encode())).finding == "genuine"
     assert verify(site, Candidate(text.replace("\n", "\r\n").encode())).finding == "genuine"
     assert verify(site, Candidate(text.replace("40", "41").encode())).finding == "altered"
-    assert verify(site, Candidate((text + "Ring 0900-123.\n").encode())).finding == "altered"
+    assert verify(site, Candidate((text + "Ring 0900-123.\n").encode())).finding == "genuine-text"
+    assert verify(site, Candidate(("Ring 0900-123.\n" * 7 + text).encode())).finding == "altered"
 
 
 def test_a_copy_of_a_page_is_verified_by_its_only_article_with_its_links(site: Path) -> None:
     page = read_release_file(site, "index.html").decode()
     assert verify(site, Candidate(page.replace("<footer", "<footer class='x'").encode())).finding == "genuine"
-    assert verify(site, Candidate(page.replace("tel:+46", "tel:+47").encode())).finding == "altered"
+    assert verify(site, Candidate(page.replace("tel:+46", "tel:+47").encode())).finding == "genuine-text"
     hidden = page.replace("<article", "<!--<article></article>--><article", 1)
     assert verify(site, Candidate(hidden.replace("40 meter", "99 meter").encode())).finding == "altered"
     doubled = page.replace("</article>", "</article><article>Ring 0900-123.</article>")
