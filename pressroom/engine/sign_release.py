@@ -18,10 +18,21 @@ from pressroom.errors import ConfigError
 from pressroom.model.output_names import SIGNATURE_FILE_NAME
 from pressroom.model.plan import Artifact, Signature
 from pressroom.model.release import Release
+from pressroom.read.record_tail import read_absent_releases
 from pressroom.record import RECORD_FILE, RecordLine, get_signature_path, parse_line
 from pressroom.record.file import get_next_time, read_file
-from pressroom.signing import PrivateKey, attach_payload, load_signing_key, sign_detached, sign_jws, statements
-from pressroom.signing.statements import PublishedText, Status
+from pressroom.signing import (
+    KeyList,
+    PrivateKey,
+    attach_payload,
+    load_signing_key,
+    read_key_list,
+    sign_detached,
+    sign_jws,
+    statements,
+    verify_jws,
+)
+from pressroom.signing.statements import PublishedText, Statement, Status
 from pressroom.write import Staging
 
 _RECORD_LINE = re.compile(rb'^.*"release":"([^"]+)".*$', re.MULTILINE)
@@ -42,29 +53,26 @@ class ReleaseSigner:
         """Stage the signature of a release's files, and return whether it differs from `out/`.
 
         The files must be staged or in place. A newsroom that was imported from an archive package has the signatures
-        but not the key: there the stored signature is used. Raises ConfigError if there is neither.
+        but not the key: there the stored signature is used, if it signs exactly these files. Raises ConfigError if
+        there is neither.
         """
-        stored_path = self.config.newsroom_folder / get_signature_path(
-            signature.release.address, signature.release.language
-        )
+        lines = self._read_record_lines(signature.release)
+        statement = self._create_statement(signature, lines)
         try:
-            content = self._create_signature_file(signature)
-        except ConfigError:
-            if not stored_path.is_file():
-                raise
-            content = stored_path.read_bytes()
+            content = self._create_signature_file(statement, lines)
+        except ConfigError as error:
+            content = self._read_stored_signature(signature.release, statement, error)
         return self.staging.write(Artifact(signature.path, "application/json", content))
 
-    def _create_signature_file(self, signature: Signature) -> bytes:
+    def _create_statement(self, signature: Signature, lines: Sequence[RecordLine]) -> Statement:
         release = signature.release
         folder = signature.path.removesuffix(SIGNATURE_FILE_NAME)
         files = {
             member.removeprefix(folder): sha256(Path(self.staging.find_current_path(member)).read_bytes()).hexdigest()
             for member in signature.members
         }
-        lines = self._read_record_lines(release)
         withheld_count = count_withheld_lines(lines)
-        statement = statements.Statement(
+        return Statement(
             self.base_url,
             self.base_url + release.path,
             release.language,
@@ -74,13 +82,33 @@ class ReleaseSigner:
             list_published_texts(lines, withheld_count),
             withheld_count,
         )
+
+    def _create_signature_file(self, statement: Statement, lines: Sequence[RecordLine]) -> bytes:
         jws = sign_jws(statements.encode_statement(statement), self._key)
         record = [
             attach_payload(line.signed_content, line.signature)
             for number, line in enumerate(lines)
-            if line.signature and (line.salt or _may_be_shown(line, is_withheld=number < withheld_count))
+            if line.signature and (line.salt or _may_be_shown(line, is_withheld=number < statement.withheld))
         ]
         return statements.encode_signature_file(statements.SignatureFile(jws, tuple(record)))
+
+    def _read_stored_signature(self, release: Release, statement: Statement, error: ConfigError) -> bytes:
+        """Return the signature that an import restored. Raises `error`, with the reason, if it signs anything else."""
+        path = get_signature_path(release.address, release.language)
+        try:
+            content = (self.config.newsroom_folder / path).read_bytes()
+        except FileNotFoundError:
+            raise error from None
+        try:
+            jws = statements.parse_signature_file(content).signature
+            stored = statements.parse_statement(verify_jws(jws, self._keys).payload)
+            difference = _find_difference(stored, statement, ignored_file=self._page_without_neighbours)
+        except ValueError as parse_error:
+            difference = str(parse_error)
+        if difference:
+            message = f"{path}, which the import restored, does not sign what would be published now: {difference}."
+            raise ConfigError(f"{message} {error.message}", error.remedy) from error
+        return content
 
     def sign_line(self, line: RecordLine) -> RecordLine:
         """Return a line of the record with its signature."""
@@ -90,6 +118,15 @@ class ReleaseSigner:
         """Return the lines of the record about a text."""
         lines = [parse_line(content) for content in self._lines_by_address.get(release.address, ())]
         return [line for line in lines if line.language == release.language]
+
+    @cached_property
+    def _keys(self) -> KeyList:
+        return read_key_list(self.config.newsroom_folder)
+
+    @cached_property
+    def _page_without_neighbours(self) -> str:
+        """The name of the page if releases are in other archive packages: it does not link to them. Else empty."""
+        return "index.html" if read_absent_releases(str(self.config.newsroom_folder)) else ""
 
     @cached_property
     def _key(self) -> PrivateKey:
@@ -105,6 +142,16 @@ class ReleaseSigner:
         for line in self.pending_lines:
             lines[line.release].append(line.content)
         return lines
+
+
+def _find_difference(stored: Statement, current: Statement, ignored_file: str) -> str:
+    """Return the first thing that a stored statement says otherwise, or an empty string."""
+    for name in ("site", "url", "language", "version", "status"):
+        if getattr(stored, name) != getattr(current, name):
+            return f"its {name} is {getattr(stored, name)}, and not {getattr(current, name)}"
+    names = sorted((stored.files.keys() | current.files.keys()) - {ignored_file})
+    changed = [name for name in names if stored.files.get(name) != current.files.get(name)]
+    return f"{changed[0]} differs" if changed else ""
 
 
 def count_withheld_lines(lines: Sequence[RecordLine]) -> int:

@@ -13,7 +13,7 @@ from pathlib import Path
 import bagit
 import pytest
 
-from tests.support.archives import build_site, export_bag, read_files, replace_text, run_command
+from tests.support.archives import NOW, build_site, export_bag, read_files, replace_text, run_command
 from tests.support.terminal import COMMAND, run
 
 pytestmark = pytest.mark.xdist_group("archive")  # the newsrooms are created once
@@ -371,3 +371,42 @@ def test_a_full_disk_leaves_neither_bag_nor_newsroom(newsroom: Path, full_bag: P
         assert "File too large" in result.stderr
         assert "Check permissions and free disk space, then run this again." in result.stderr
     assert not list(tmp_path.iterdir())
+
+
+def get_build_error(newsroom: Path) -> str:
+    """Return the error message of a build that must stop for want of a key."""
+    result = run(newsroom, "build", "--now", NOW)
+    assert result.returncode == 2, result.stdout + result.stderr
+    return result.stderr
+
+
+def test_an_imported_newsroom_without_its_key_builds_only_what_its_signatures_sign(
+    public_files: dict[str, bytes], full_bag: Path, tmp_path: Path
+) -> None:
+    target = import_bags(tmp_path / "target", full_bag)
+    setup = (target / "newsroom.yaml").read_text()
+    replace_text(target / "newsroom.yaml", "0980-319 200", "0980-319 222")
+    message = get_build_error(target)
+    assert "does not sign what would be published now" in message
+    assert "pressroom keys create" in message
+    assert not (target / "out/site").exists()
+    (target / "newsroom.yaml").write_text(setup)
+    assert build_site(target) == public_files
+    replace_text(target / "newsroom.yaml", "0980-319 200", "0980-319 222")
+    get_build_error(target)
+    assert read_files(target / "out/site") == public_files
+
+
+def test_an_imported_newsroom_stops_at_a_stored_signature_that_is_not_genuine(full_bag: Path, tmp_path: Path) -> None:
+    target = import_bags(tmp_path / "target", full_bag)
+    path = next((target / "releases/signatures").rglob("*.json"))
+    replace_text(path, '"signature": "e', '"signature": "f')
+    assert "does not sign what would be published now: malformed" in get_build_error(target)
+
+
+def test_a_new_key_signs_an_imported_newsroom_again(full_bag: Path, tmp_path: Path) -> None:
+    target = import_bags(tmp_path / "target", full_bag)
+    replace_text(target / "newsroom.yaml", "0980-319 200", "0980-319 222")
+    private = {"PRESSROOM_KEYS": str(tmp_path / "keys")}
+    run_command(target, "keys", "create", **private)
+    run_command(target, "build", "--now", NOW, **private)
