@@ -11,6 +11,8 @@ Level = Literal["error", "warning"]
 
 EXIT_INTERRUPTED = 130
 """The exit code of a command that the user stopped."""
+EXIT_REFUSED = 1
+"""The exit code of a command whose question the user answered with no."""
 
 
 class Problem(Struct, frozen=True, order=True):

@@ -92,7 +92,8 @@ def _format_key(key: PublicKey, *, has_private: bool) -> str:
 
 
 def _format_time(time: datetime | None) -> str:
-    return f"{time:%Y-%m-%dT%H:%M:%SZ}" if time else ""
+    """Return a time in the time zone of this machine: keys can be listed even if newsroom.yaml cannot be read."""
+    return f"{time.astimezone():%Y-%m-%d %H:%M:%S %Z}" if time else ""
 
 
 def _to_dict(key: PublicKey, *, has_private: bool) -> dict[str, object]:

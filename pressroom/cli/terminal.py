@@ -11,7 +11,7 @@ from typing import Self, TextIO
 
 import click
 
-from pressroom.errors import EXIT_INTERRUPTED, ConfigError
+from pressroom.errors import EXIT_INTERRUPTED, EXIT_REFUSED, ConfigError
 
 _INITIAL_DELAY = 1.0  # seconds before the line appears
 _UPDATE_INTERVAL = 0.1
@@ -56,11 +56,11 @@ def require_confirmation(question: str, remedy: str, result: str, *, is_confirme
     try:
         is_accepted = click.confirm(question, err=True)
     except click.Abort:  # Ctrl-C
-        click.echo(err=True)
-        is_accepted = False
+        click.echo(f"\nStopped. {result}", err=True)
+        raise click.exceptions.Exit(EXIT_INTERRUPTED) from None
     if not is_accepted:
-        click.echo(f"Stopped. {result}", err=True)
-        raise click.exceptions.Exit(EXIT_INTERRUPTED)
+        click.echo(result, err=True)
+        raise click.exceptions.Exit(EXIT_REFUSED)
 
 
 class ProgressBar:

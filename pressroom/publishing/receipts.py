@@ -10,7 +10,7 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
-from pressroom.errors import ConfigError
+from pressroom.errors import ConfigError, DeliveryError
 from pressroom.record import CHANNELS_FILE, RELEASES_FOLDER, Record, RecordLine
 from pressroom.record.file import append_content, read_file
 
@@ -71,8 +71,18 @@ _decode_receipt = msgspec.json.Decoder(Receipt).decode
 
 
 def append_receipts(newsroom_folder: Path, receipts: Iterable[Receipt]) -> None:
-    """Append receipts to the file. Raises DeliveryError if they cannot be written."""
-    append_content(newsroom_folder, CHANNELS_FILE, b"".join([msgspec.json.encode(each) + b"\n" for each in receipts]))
+    """Append receipts to the file. Raises DeliveryError if they cannot be written; what they are about is done then."""
+    content = b"".join([msgspec.json.encode(each) + b"\n" for each in receipts])
+    try:
+        append_content(newsroom_folder, CHANNELS_FILE, content)
+    except DeliveryError as error:
+        raise DeliveryError(error.message, _INCOMPLETE_REMEDY) from error
+
+
+_INCOMPLETE_REMEDY = (
+    "The releases are on record. Check permissions and free disk space, then run pressroom publish again: it does what "
+    "is missing."
+)
 
 
 def find_missing_versions(

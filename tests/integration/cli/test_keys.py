@@ -80,7 +80,7 @@ def test_list_shows_the_state_of_each_key(office: Office) -> None:
     (office.private / f"{first}.json").unlink()
     lines = office.run("keys", "list").stdout.splitlines()
     assert [line.split()[0] for line in lines] == [first, second, third]
-    moment = r"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ"
+    moment = r"20\d\d-\d\d-\d\d \d\d:\d\d:\d\d [A-Z]+"
     assert re.fullmatch(rf"\S+  created {moment}  retired {moment}  private key not here", lines[0])
     assert re.fullmatch(rf"\S+  created {moment}  revoked {moment}  private key here  A laptop was stolen", lines[1])
     assert re.fullmatch(rf"\S+  created {moment}  in use  private key here", lines[2])
@@ -111,7 +111,7 @@ def test_revoke_asks_for_confirmation_and_changes_nothing_without_it(office: Off
     before = office.list.read_bytes()
     with Terminal(office.folder, "keys", "revoke", kid, "--reason", "Stolen") as terminal:
         terminal.answer("This cannot be undone", "\n")
-        assert terminal.end() == 130
+        assert terminal.end() == 1
     assert "Nothing was revoked." in terminal.output
     assert office.list.read_bytes() == before
     with Terminal(office.folder, "keys", "revoke", kid, "--reason", "Stolen") as terminal:
