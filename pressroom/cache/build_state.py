@@ -28,6 +28,7 @@ class BuildState(Struct, frozen=True, array_like=True):
     texts in `scan`; `timezone` is the newsroom's. `plan_digest` is the digest of the plan, empty if there was none; the
     plan contains `output_count` outputs and is valid from `valid_from` until `valid_until` (0: no end), in seconds
     since 1970. `generation` is the id of the index header that was saved with it.
+    `has_unpublished_texts`: some texts are not public in their current form.
     """
 
     fingerprint: str
@@ -39,6 +40,7 @@ class BuildState(Struct, frozen=True, array_like=True):
     valid_until: float = 0
     output_count: int = 0
     generation: bytes = b""
+    has_unpublished_texts: bool = False
 
     def is_valid_at(self, timestamp: float) -> bool:
         """Check whether there is a plan and it is valid at a time, in seconds since 1970."""

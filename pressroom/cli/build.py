@@ -37,13 +37,15 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
             workspace = Workspace.open(config, BuildOptions(now, clean, verify, jobs or 0, bar.update))
             result = _build(workspace)
     except KeyboardInterrupt:
-        click.echo("Stopped. The site has no broken links; the next build completes it.", err=True)
+        click.echo(f"Stopped. The site has no broken links. {format_command('build')} completes it.", err=True)
         raise click.exceptions.Exit(EXIT_INTERRUPTED) from None
     if as_json:
         written = {"changed": result.changed, "removed": result.removed, "unchanged": result.unchanged}
         click.echo(format_json({"out": str(config.out), "written": written, "problems": result.warnings}))
+        _print_late_texts(workspace)
         return
     print_problems(result.warnings)
+    _print_late_texts(workspace)
     counts = f"{len(result.changed)} written, {len(result.removed)} removed, {result.unchanged} unchanged"
     click.echo(f"{config.out}: {counts}")
     if result.changed or result.removed:
@@ -65,3 +67,10 @@ def _build(workspace: Workspace) -> BuildResult:
     from pressroom import pipeline  # noqa: PLC0415 - an up-to-date build needs neither templates nor checks
 
     return pipeline.build(workspace)
+
+
+def _print_late_texts(workspace: Workspace) -> None:
+    if workspace.may_have_late_texts:
+        from pressroom.cli.unpublished import print_late_texts  # noqa: PLC0415 - slow to import
+
+        print_late_texts(workspace)

@@ -45,12 +45,21 @@ def command(newsroom: str | None, releases: tuple[str, ...], as_json: bool, now:
     changes = _repair_record(config) if is_repair else ()
     addresses = [require_release(config, release) for release in releases]
     with ProgressBar(sys.stderr) as bar:
-        all_problems = _find_problems(Workspace.open(config, BuildOptions(now, progress=bar.update)))
+        workspace = Workspace.open(config, BuildOptions(now, progress=bar.update))
+        all_problems = _find_problems(workspace)
     problems = tuple(problem for problem in all_problems if not addresses or _is_in_releases(problem, addresses))
     if as_json:
         click.echo(format_json({"problems": problems} | ({"mended": changes} if is_repair else {})))
     else:
-        _print_result(problems, releases)
+        for problem in problems:
+            click.echo(format_problem(problem))
+        print_counts(problems)
+    if workspace.may_have_late_texts:
+        from pressroom.cli.unpublished import print_late_texts  # noqa: PLC0415 - slow to import
+
+        print_late_texts(workspace, addresses)
+    if not as_json:
+        _print_next_step(problems, releases)
     raise click.exceptions.Exit(get_exit_code(problems))
 
 
@@ -79,10 +88,7 @@ def _repair_record(config: Config) -> tuple[str, ...]:
     return (*repair.changes, *changes[len(repair.changes) :])
 
 
-def _print_result(problems: tuple[Problem, ...], releases: tuple[str, ...]) -> None:
-    for problem in problems:
-        click.echo(format_problem(problem))
-    print_counts(problems)
+def _print_next_step(problems: tuple[Problem, ...], releases: tuple[str, ...]) -> None:
     if get_exit_code(problems):
         print_next_step(f"fix the lines above, then run {format_command(' '.join(['check', *releases]))} again.")
     else:

@@ -11,6 +11,7 @@ from pressroom.cli.output import (
     format_command,
     format_count,
     format_json,
+    format_recorded_time,
     json_option,
     print_next_step,
 )
@@ -52,7 +53,7 @@ def share(newsroom: str | None, release: str, address: str, language: str, zone:
     is_first = not (config.newsroom_folder / LINKS_FILE).exists()
     link, grant = create_link(config, request, get_user_name(), datetime.now(UTC))
     click.echo(escape_controls(link))
-    end = _format_time(grant.until, _load_zone(config))
+    end = format_recorded_time(grant.until, _load_zone(config))
     click.echo(escape_controls(f"For {grant.email}: {grant.release} ({grant.language}), until {end}."), err=True)
     print_next_step(
         f"send the link to {grant.email} only. It is not shown again; {format_command('embargo revoke')} revokes it."
@@ -120,13 +121,9 @@ def _format_columns(link: EmbargoLink, zone: ZoneInfo, now: datetime) -> Iterato
     yield f"{grant.release} ({grant.language})"
     yield grant.email
     end_times = {"open": grant.until, "ended": grant.until, "revoked": link.revoked_at}
-    yield f"{'open until' if state == 'open' else state} {_format_time(end_times[state], zone)}"
-    last = f", last {_format_time(link.opened_at[-1], zone)}" if link.opened_at else ""
+    yield f"{'open until' if state == 'open' else state} {format_recorded_time(end_times[state], zone)}"
+    last = f", last {format_recorded_time(link.opened_at[-1], zone)}" if link.opened_at else ""
     yield f"opened {format_count(len(link.opened_at), 'time')}{last}"
-
-
-def _format_time(time: str, zone: ZoneInfo) -> str:
-    return f"{datetime.fromisoformat(time).astimezone(zone):%Y-%m-%d %H:%M:%S %Z}"
 
 
 def _to_dict(link: EmbargoLink, now: datetime) -> dict[str, object]:

@@ -4,7 +4,7 @@ import json
 import os
 from collections.abc import Mapping
 from contextlib import ExitStack
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from string import Template
 
@@ -12,7 +12,7 @@ import click
 from msgspec import Struct
 
 from pressroom.cli.new_release_form import NewReleaseForm
-from pressroom.cli.output import escape_controls, format_command, format_json, json_option, print_next_step
+from pressroom.cli.output import escape_controls, format_command, format_json, format_time, json_option, print_next_step
 from pressroom.cli.parameters import create_completion
 from pressroom.cli.terminal import ask, ask_choice, is_interactive
 from pressroom.config import Config, load_config
@@ -82,7 +82,7 @@ def command(
         raise ConfigError("The headline is missing.", f'Run {format_command("new")} "The library opens on Sundays".')
     path = form.build_path(new_release.headline, new_release.language, new_release.publish_at)
     files = {"newsroom.yaml": _make_newsroom_yaml(new_release.language)} if form.is_new_newsroom else {}
-    created = _create_files(form.folder, files | {path: _fill_template(form, new_release)})
+    created = _create_files(form.folder, files | {path: _fill_template(form, new_release, _parse_address(path))})
     if form.is_new_newsroom:
         update_git_attributes(form.folder)
     if as_json:
@@ -129,13 +129,19 @@ def _make_newsroom_yaml(language: str) -> str:
     )
 
 
-def _fill_template(form: NewReleaseForm, new_release: _NewRelease) -> str:
+def _fill_template(form: NewReleaseForm, new_release: _NewRelease, address: str) -> str:
     edition = form.edition(new_release.language)
     fields = {
         "headline": _quote_yaml(new_release.headline),
         "lead": _quote_yaml(PLACEHOLDER_LEAD),
         "hidden": "" if new_release.publish_at else "# ",
         "publish_at": new_release.publish_at or f"{form.today + timedelta(days=1)} 09:00",
+        "timezone": form.zone.key,
+        "publication": (
+            f"To approve the release, run pressroom publish {address}; pressroom work then publishes it at this time:"
+            if form.has_record
+            else "Without a record (pressroom publish starts one), the first build after it makes the release public:"
+        ),
         "dateline": _quote_yaml(edition.organisations[0].city),
         "contact": new_release.contact or "{name: , role: , phone: }",
         "body": _PLACEHOLDER_BODY,
@@ -186,12 +192,24 @@ def _print_result(form: NewReleaseForm, new_release: _NewRelease, path: str, cre
         click.echo(escape_controls(created_path))
     if form.is_new_newsroom:
         print_next_step("edit newsroom.yaml: enter your organisation and contacts.")
-    state = (
-        f"The release will be public from {new_release.publish_at}."
-        if new_release.publish_at
-        else "The release is a draft: add publish_at to publish it."
-    )
-    print_next_step(f"edit {path}, then run {format_command(f'check {_parse_address(path)}')}. {state}")
+    address = _parse_address(path)
+    publication = _describe_publication(form, new_release, address)
+    print_next_step(f"edit {path}, then run {format_command(f'check {address}')}. {publication}")
+
+
+def _describe_publication(form: NewReleaseForm, new_release: _NewRelease, address: str) -> str:
+    """Return how the release becomes public."""
+    publish = format_command(f"publish {address}")
+    if not new_release.publish_at:
+        return "The release is a draft: add publish_at" + (f", then run {publish}." if form.has_record else ".")
+    time = form.parse_time(new_release.publish_at)
+    shown_time, is_future = format_time(time, form.zone), time > datetime.now(UTC)
+    if not form.has_record:
+        when = f"first {format_command('build')} after {shown_time}" if is_future else f"next {format_command('build')}"
+        return f"The {when} makes it public."
+    if not is_future:
+        return f"Publish it with {publish}."
+    return f"Then approve it with {publish}; {format_command('work')} publishes it at {shown_time}."
 
 
 def _parse_address(path: str) -> str:

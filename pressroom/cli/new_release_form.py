@@ -3,6 +3,7 @@
 import difflib
 import re
 from collections.abc import Sequence
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from msgspec import structs
@@ -14,6 +15,7 @@ from pressroom.engine.workspace import Workspace
 from pressroom.errors import ConfigError
 from pressroom.model.newsroom import Edition, Newsroom
 from pressroom.read import STARTER_NEWSROOM_FOLDER, list_languages
+from pressroom.record import RECORD_FILE, RELEASES_FOLDER
 from pressroom.text import dates
 from pressroom.text.slugs import slugify
 
@@ -40,6 +42,15 @@ class NewReleaseForm:
         others = sorted(list_languages(self.folder) - set(languages)) if self.is_new_newsroom else []
         self.languages = [*languages, *others]
 
+    @property
+    def has_record(self) -> bool:
+        """Whether the newsroom has a record: then a release is public only after somebody has approved it."""
+        return (self.folder / RELEASES_FOLDER / RECORD_FILE).exists()
+
+    def parse_time(self, publish_at: str) -> datetime:
+        """Return the time of a valid publication time."""
+        return dates.parse_datetime(publish_at, self.zone)
+
     def edition(self, language: str) -> Edition:
         """Return the newsroom in a language. A new newsroom has the same content in all languages."""
         return self.newsroom.editions[0] if self.is_new_newsroom else self.newsroom.edition(language)
@@ -59,7 +70,7 @@ class NewReleaseForm:
 
     def build_path(self, headline: str, language: str, publish_at: str) -> str:
         """Return the path of the text below the newsroom's folder."""
-        year = dates.parse_datetime(publish_at, self._zone).year if publish_at else self.today.year
+        year = self.parse_time(publish_at).year if publish_at else self.today.year
         return f"releases/{year}/{_make_slug(headline)}/{language}.md"
 
     def parse_language(self, code: str) -> str:
@@ -74,13 +85,14 @@ class NewReleaseForm:
         """Return a date and time in the newsroom's time zone, or an empty string."""
         try:
             if text:
-                dates.parse_datetime(text, self._zone)
+                self.parse_time(text)
         except ValueError as error:
             raise ConfigError(f"The publication time is not valid: {error}.", "Leave it out for a draft.") from error
         return text
 
     @property
-    def _zone(self) -> ZoneInfo:
+    def zone(self) -> ZoneInfo:
+        """The newsroom's time zone."""
         return ZoneInfo(self.newsroom.timezone)
 
 

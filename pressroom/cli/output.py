@@ -5,7 +5,9 @@ The result goes to standard output, and all messages go to standard error.
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any, NoReturn
+from zoneinfo import ZoneInfo
 
 import click
 import msgspec
@@ -99,6 +101,16 @@ def format_command(arguments: str) -> str:
 
     newsroom = click.get_current_context().find_root().params.get("newsroom")
     return f"pressroom --newsroom {quote(newsroom)} {arguments}" if newsroom else f"pressroom {arguments}"
+
+
+def format_time(time: datetime, zone: ZoneInfo) -> str:
+    """Return a time as people read it in a time zone: `2020-11-02 09:00 CET`."""
+    return f"{time.astimezone(zone):%Y-%m-%d %H:%M %Z}"
+
+
+def format_recorded_time(time: str, zone: ZoneInfo) -> str:
+    """Return a time in the form of RFC 3339 as people read it, with seconds: `2020-11-02 09:00:00 CET`."""
+    return f"{datetime.fromisoformat(time).astimezone(zone):%Y-%m-%d %H:%M:%S %Z}"
 
 
 def format_count(count: int, noun: str) -> str:

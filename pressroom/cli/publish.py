@@ -5,8 +5,9 @@ import click
 from pressroom.cli.output import json_option
 from pressroom.cli.parameters import complete_release, out_option, require_release, yes_option
 from pressroom.cli.publish_flow import confirm_and_execute
-from pressroom.config import load_config
+from pressroom.config import Config, load_config
 from pressroom.errors import ConfigError
+from pressroom.publishing.approvals import read_approvals
 from pressroom.publishing.request import Action, PublishRequest
 
 
@@ -63,8 +64,16 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     config = load_config(newsroom, out)
     request = PublishRequest(
         action,
-        tuple(dict.fromkeys(require_release(config, release) for release in releases)),
+        tuple(dict.fromkeys(_require_release(config, release, action) for release in releases)),
         hides_earlier=withhold_previous,
         mail=mail,
     )
     confirm_and_execute(config, request, correction, is_confirmed=yes, as_json=as_json)
+
+
+def _require_release(config: Config, release: str, action: Action) -> str:
+    """Return a release as `2020/slug`. An approval can be cancelled even if the release was removed."""
+    address = release.strip("/")
+    if action == "hold" and any(address == approved for approved, _ in read_approvals(config.newsroom_folder)):
+        return address
+    return require_release(config, release)

@@ -14,19 +14,24 @@ from pressroom.cli.output import (
     format_command,
     format_count,
     format_json,
+    format_time,
     print_next_step,
 )
 from pressroom.cli.terminal import ProgressBar, require_confirmation
+from pressroom.cli.unpublished import print_texts, to_dict
 from pressroom.config import Config, get_user_name
 from pressroom.engine.output import ChangeSet
 from pressroom.engine.workspace import BuildOptions, Workspace
-from pressroom.errors import EXIT_INTERRUPTED, DeliveryError
+from pressroom.errors import EXIT_INTERRUPTED, DeliveryError, InputError
 from pressroom.publishing.decide import NewVersion, Proposal
 from pressroom.publishing.execute import Outcome, execute
 from pressroom.publishing.prepare import PublishPreview, prepare
 from pressroom.publishing.receipts import Mailing
 from pressroom.publishing.release_state import ReleaseState
-from pressroom.publishing.request import PublishRequest, parse_notes
+from pressroom.publishing.request import Action, PublishRequest, parse_notes
+from pressroom.publishing.unpublished import UnpublishedText
+from pressroom.record import APPROVALS_FILE, RECORD_FILE
+from pressroom.record.file import read_file
 
 _KIND_LABELS = {
     "publication": "publish",
@@ -34,6 +39,13 @@ _KIND_LABELS = {
     "correction": "correct",
     "withdrawal": "withdraw",
     "import": "import",
+}
+_REFUSAL_RESULTS: dict[Action, str] = {
+    "withdraw": "Nothing was withdrawn.",
+    "hold": "No approval was cancelled.",
+    "publish": "Nothing was published.",
+    "minor": "Nothing was published.",
+    "correct": "Nothing was published.",
 }
 _MAX_LINES = 20  # lines of one kind in the summary
 
@@ -49,39 +61,64 @@ def confirm_and_execute(
         request = structs.replace(request, notes=parse_notes(notes, languages))
     with bar:
         preview = prepare(workspace, request, now)
-    proposal = preview.proposal
+    proposal, zone = preview.proposal, ZoneInfo(preview.zone)
+    print_texts(preview.skipped, zone, "Skipped: ")
     if not proposal.is_empty:
         _print_preview(preview)
         warn_about_cache_delay(
             workspace, (state.release.publish_at for state in proposal.to_approve if state.release), now
         )
         remedy = "Check the summary above, then run again with --yes."
-        require_confirmation("Continue?", remedy, "Nothing was done.", is_confirmed=is_confirmed)
-    with bar, _report_interrupt():
+        require_confirmation("Continue?", remedy, _REFUSAL_RESULTS[request.action], is_confirmed=is_confirmed)
+    with bar, _report_interrupt(config):
         outcome = execute(workspace, proposal, get_user_name(), now)
     if as_json:
-        click.echo(format_json(_to_dict(outcome)))
+        click.echo(format_json(_to_dict(outcome) | {"skipped": [to_dict(text) for text in preview.skipped]}))
     else:
         _print_outcome(config, outcome, has_cancelled=bool(proposal.to_cancel))
+        if _has_no_effect(outcome):
+            click.echo("Nothing was published." if preview.skipped else "Nothing to publish.", err=True)
+    _exit_if_incomplete(outcome, preview.skipped)
+
+
+def _exit_if_incomplete(outcome: Outcome, skipped: Iterable[UnpublishedText]) -> None:
+    """Exit with an error if a hub could not be notified, or if an error kept a text from being published."""
     if any(receipt.fault for receipt in outcome.hub_receipts):
         command = format_command("publish")
         click.echo(f"Everything else is done. Run {command} again to notify these WebSub hubs.", err=True)
         raise click.exceptions.Exit(DeliveryError.exit_code)
+    if any(text.is_due and text.reason == "error" for text in skipped):
+        raise click.exceptions.Exit(InputError.exit_code)
+
+
+def _has_no_effect(outcome: Outcome) -> bool:
+    result = outcome.build_result
+    is_built = result is not None and bool(result.changed or result.removed)
+    is_changed = outcome.recorded_lines or outcome.approvals or outcome.cancelled_approvals
+    return not (is_built or is_changed or outcome.is_deployed or outcome.hub_receipts or outcome.mailings)
 
 
 @contextmanager
-def _report_interrupt() -> Iterator[None]:
-    """If the user stops the command, print how to complete it."""
+def _report_interrupt(config: Config) -> Iterator[None]:
+    """If the user stops the command, print what was done so far, and how to complete it."""
+    before = _read_record_files(config)
     try:
         yield
     except KeyboardInterrupt as interrupt:
         done = "".join(f"{escape_controls(str(each))} " for each in interrupt.args)
-        click.echo(
-            f"Stopped. {done}Run {format_command('status')} to see what is missing, and {format_command('publish')} to "
-            "complete it.",
-            err=True,
-        )
+        if _read_record_files(config) == before:
+            message = f"Stopped. {done}Nothing was recorded. To do it, run the same command again."
+        else:
+            message = (
+                f"Stopped. {done}It is recorded, but not everything else is done. "
+                f"{format_command('publish')} completes it."
+            )
+        click.echo(message, err=True)
         raise click.exceptions.Exit(EXIT_INTERRUPTED) from None
+
+
+def _read_record_files(config: Config) -> tuple[bytes | None, ...]:
+    return tuple([read_file(config.newsroom_folder, name) for name in (RECORD_FILE, APPROVALS_FILE)])
 
 
 def warn_about_cache_delay(workspace: Workspace, times: Iterable[datetime], now: datetime) -> None:
@@ -138,8 +175,8 @@ def _format_name(state: ReleaseState) -> str:
 
 
 def _format_approval(state: ReleaseState, zone: ZoneInfo) -> str:
-    time = state.release.publish_at.astimezone(zone) if state.release else None
-    return f"approve: {_format_name(state)}, to be published {time:%Y-%m-%d %H:%M %Z}"
+    time = format_time(state.release.publish_at, zone) if state.release else ""
+    return f"approve: {_format_name(state)}, to be published {time}"
 
 
 def _format_site_changes(change_set: ChangeSet) -> str:
@@ -218,11 +255,6 @@ def _print_hub_receipts(outcome: Outcome) -> None:
 
 
 def _print_last_line(config: Config, outcome: Outcome) -> None:
-    """Say what remains to be done, or that there was nothing to do."""
     result = outcome.build_result
-    if outcome.is_deployed:
-        return
-    if result and (result.changed or result.removed):
+    if not outcome.is_deployed and result and (result.changed or result.removed):
         print_next_step(f"copy all of {config.out / 'site'} to your web server.")
-    elif not (outcome.recorded_lines or outcome.approvals or outcome.cancelled_approvals):
-        click.echo("Nothing to publish.", err=True)

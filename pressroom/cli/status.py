@@ -1,19 +1,29 @@
 """`pressroom status`: show an overview of the newsroom, the history of a release, or the text of one version."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import click
 from msgspec import structs
 
-from pressroom.cli.output import escape_controls, format_command, format_json, json_option, print_next_step
-from pressroom.cli.parameters import complete_release, require_release
+from pressroom.cli.output import (
+    escape_controls,
+    format_command,
+    format_count,
+    format_json,
+    format_recorded_time,
+    format_time,
+    json_option,
+    print_next_step,
+)
+from pressroom.cli.parameters import complete_release, out_option, require_release
 from pressroom.cli.terminal import ProgressBar
+from pressroom.cli.unpublished import format_texts, to_dict
 from pressroom.config import Config, load_config
 from pressroom.engine.workspace import BuildOptions, Workspace
-from pressroom.errors import ConfigError
+from pressroom.errors import ConfigError, DeliveryError, InputError
 from pressroom.publishing.status import (
     ChannelReceipt,
     NewsroomStatus,
@@ -26,17 +36,17 @@ from pressroom.publishing.status import (
 
 _MAX_LINES = 20
 _LIST_LABELS = {
-    "changed": "changed since publication; declare the changes",
-    "waiting": "overdue, not published yet",
-    "scheduled": "scheduled and approved",
-    "unapproved": "scheduled, not approved in the current version",
-    "faulty": "with errors",
-    "drafts": "drafts",
-    "behind": "outdated translations",
-    "corrected": "corrected",
-    "withdrawn": "withdrawn",
-    "contacts": "contacts whose last day is past or near",
+    "changed": ("text", "changed since publication; declare the changes"),
+    "scheduled": ("text", "scheduled and approved"),
+    "unapproved": ("text", "scheduled, not approved in the current version"),
+    "faulty": ("text", "with errors"),
+    "drafts": ("text", "without publish_at (draft)"),
+    "behind": ("text", "outdated: another language was corrected"),
+    "corrected": ("text", "corrected"),
+    "withdrawn": ("text", "withdrawn"),
+    "contacts": ("contact", "whose last day is past or near"),
 }
+"""What each list contains; texts that are due and not public come before them."""
 _STATE_LABELS = {
     "waiting": "overdue",
     "unapproved": "scheduled, not approved",
@@ -51,13 +61,24 @@ _STATE_LABELS = {
 @click.option(
     "--language", metavar="LANG", help="With --version: the language of the text (needed if there are several)."
 )
+@click.option("--check", "is_check", is_flag=True, help="Exit with 3 if something is due and not public.")
+@out_option
 @json_option
 @click.pass_obj
-def command(
-    newsroom: str | None, release: str | None, version: int | None, language: str | None, as_json: bool
+def command(  # noqa: PLR0913, PLR0917 - one for each option
+    newsroom: str | None,
+    release: str | None,
+    version: int | None,
+    language: str | None,
+    is_check: bool,
+    out: str | None,
+    as_json: bool,
 ) -> None:
-    """Show an overview of the newsroom, or the history of one RELEASE and which channels have received each version."""
-    config = load_config(newsroom)
+    """Show an overview of the newsroom, or the history of one RELEASE and what each channel has done with each version.
+
+    With --check, the exit code is 3 if a text is due and not public, or if a channel lacks a published version.
+    """
+    config = load_config(newsroom, out)
     now = datetime.now(UTC)
     if release is None:
         if version or language:
@@ -66,23 +87,42 @@ def command(
             workspace = Workspace.open(config, BuildOptions(progress=bar.update))
             newsroom_status = get_newsroom_status(workspace, now)
         _print_overview(newsroom_status, ZoneInfo(workspace.timezone), as_json=as_json)
+        if is_check:
+            _exit_if_late(workspace, newsroom_status)
         return
-    release_history = get_release_history(Workspace.open(config), require_release(config, release), now)
+    if is_check:
+        raise ConfigError("--check is about all releases.", "Run it without a RELEASE.")
+    workspace = Workspace.open(config)
+    release_history = get_release_history(workspace, require_release(config, release), now)
     if version:
         _print_version(config, release_history, version, language)
     else:
-        _print_history(config, release_history, as_json=as_json)
+        _print_history(config, release_history, ZoneInfo(workspace.timezone), as_json=as_json)
+
+
+def _exit_if_late(workspace: Workspace, newsroom_status: NewsroomStatus) -> None:
+    """Exit with an error if something is due and not public, or if nothing can be said because of newsroom.yaml."""
+    newsroom_context = workspace.newsroom_context
+    if newsroom_context.newsroom is None:
+        raise InputError(newsroom_context.problems)
+    if newsroom_status.is_late:
+        raise click.exceptions.Exit(DeliveryError.exit_code)
 
 
 def _print_overview(newsroom_status: NewsroomStatus, zone: ZoneInfo, *, as_json: bool) -> None:
     if as_json:
-        click.echo(format_json(structs.asdict(newsroom_status)))
+        overdue = [to_dict(text) for text in newsroom_status.overdue]
+        click.echo(format_json(structs.asdict(newsroom_status) | {"overdue": overdue}))
         return
-    click.echo(f"{newsroom_status.published} published")
-    for name, label in _LIST_LABELS.items():
-        entries: tuple[StatusEntry, ...] = getattr(newsroom_status, name)
+    click.echo(_format_published(newsroom_status))
+    for line in format_texts(newsroom_status.overdue, zone):
+        click.echo(escape_controls(line))
+    overdue_ids = {text.text_id for text in newsroom_status.overdue}
+    for name, (noun, label) in _LIST_LABELS.items():
+        all_entries: tuple[StatusEntry, ...] = getattr(newsroom_status, name)
+        entries = [each for each in all_entries if name != "faulty" or (each.release, each.language) not in overdue_ids]
         if entries:
-            click.echo(f"{len(entries)} {label}")
+            click.echo(f"{format_count(len(entries), noun)} {label}")
             for line in _format_entries(entries, zone):
                 click.echo(f"  {escape_controls(line)}")
     for channel in newsroom_status.missing:
@@ -91,18 +131,23 @@ def _print_overview(newsroom_status: NewsroomStatus, zone: ZoneInfo, *, as_json:
         print_next_step(f"run {format_command('publish')} to start the record of published texts.")
 
 
-def _format_entries(entries: tuple[StatusEntry, ...], zone: ZoneInfo) -> Iterator[str]:
+def _format_published(newsroom_status: NewsroomStatus) -> str:
+    releases, texts = newsroom_status.published, newsroom_status.published_texts
+    return f"{format_count(releases, 'release')} published" + (f" ({texts} texts)" if texts != releases else "")
+
+
+def _format_entries(entries: Sequence[StatusEntry], zone: ZoneInfo) -> Iterator[str]:
     for entry in entries[:_MAX_LINES]:
         name = f"{entry.release} ({entry.language})  " if entry.release else ""
-        yield f"{_format_time(entry.at, zone)}{name}{entry.headline}"
+        yield f"{_format_list_time(entry.at, zone)}{name}{entry.headline}"
     if len(entries) > _MAX_LINES:
         yield f"… and {len(entries) - _MAX_LINES} more"
 
 
-def _format_time(time: datetime | date | None, zone: ZoneInfo) -> str:
+def _format_list_time(time: datetime | date | None, zone: ZoneInfo) -> str:
     if time is None:
         return ""
-    return f"{time.astimezone(zone):%Y-%m-%d %H:%M}  " if isinstance(time, datetime) else f"{time:%Y-%m-%d}  "
+    return f"{format_time(time, zone)}  " if isinstance(time, datetime) else f"{time:%Y-%m-%d}  "
 
 
 def _print_version(config: Config, release_history: ReleaseHistory, version: int, language: str | None) -> None:
@@ -123,7 +168,7 @@ def _print_version(config: Config, release_history: ReleaseHistory, version: int
         sys.stdout.buffer.flush()
 
 
-def _print_history(config: Config, release_history: ReleaseHistory, *, as_json: bool) -> None:
+def _print_history(config: Config, release_history: ReleaseHistory, zone: ZoneInfo, *, as_json: bool) -> None:
     if as_json:
         click.echo(format_json(structs.asdict(release_history)))
         return
@@ -131,13 +176,11 @@ def _print_history(config: Config, release_history: ReleaseHistory, *, as_json: 
         click.echo(f"{release_history.release} ({language}): {_STATE_LABELS.get(state, state)}")
     for each in release_history.versions:
         note = each.notes.get(each.language) or next(iter(each.notes.values()), "")
-        click.echo(
-            escape_controls(
-                f"  {each.time} ({each.language}) version {each.version}: {each.kind}{f' – {note}' if note else ''}"
-            )
-        )
+        name = f"({each.language}) version {each.version}: {each.kind}{f' – {note}' if note else ''}"
+        click.echo(escape_controls(f"  {format_recorded_time(each.time, zone)} {name}"))
         for receipt in each.channels:
-            click.echo(escape_controls(f"    {receipt.time} {_format_channel(config, receipt)}"))
+            time = format_recorded_time(receipt.time, zone)
+            click.echo(escape_controls(f"    {time} {_format_channel(config, receipt)}"))
 
 
 def _format_channel(config: Config, receipt: ChannelReceipt) -> str:

@@ -12,13 +12,24 @@ from zoneinfo import ZoneInfo
 import click
 import msgspec
 
-from pressroom.cli.output import escape_controls, format_count, print_error, print_problems
+from pressroom import pipeline
+from pressroom.cli.output import (
+    escape_controls,
+    format_count,
+    format_recorded_time,
+    format_time,
+    print_error,
+    print_problems,
+)
 from pressroom.cli.parameters import out_option
 from pressroom.cli.publish_flow import format_mailings, warn_about_cache_delay
+from pressroom.cli.unpublished import print_texts
 from pressroom.config import Config, load_config
 from pressroom.engine.workspace import Workspace
 from pressroom.errors import InputError
-from pressroom.publishing.worker import Worker, WorkerReport, run_worker
+from pressroom.publishing.execute import Outcome
+from pressroom.publishing.unpublished import list_unpublished_texts
+from pressroom.publishing.worker import WorkerReport, run_worker
 
 _LOG_FIELDS = ("release", "language", "due")
 
@@ -37,58 +48,65 @@ def command(newsroom: str | None, out: str | None, once: bool, log_level: str | 
     """Run in the background and publish approved releases on time.
 
     To approve a release, run pressroom publish RELEASE before its publish_at. If its text changes after that, it is not
-    published until you approve it again. After a restart, the command first publishes what is overdue. Press Ctrl-C to
-    stop it.
+    published until you approve it again. A text that is due and not published is named once. After a restart, the
+    command first publishes what is overdue. Press Ctrl-C to stop it.
     """
     gc.enable()  # unlike other commands, this one runs for a long time
     _configure_logging(log_level, as_json=log_as_json)
     config = load_config(newsroom, out)
-    worker = Worker(config)
-    count, first = len(worker.waiting), worker.next_due
-    if first:
-        workspace = Workspace.open(config)
-        time = first.astimezone(ZoneInfo(workspace.timezone))
-        click.echo(
-            f"Waiting: {format_count(count, 'approved text')}, the first at {time:%Y-%m-%d %H:%M:%S %Z}.", err=True
-        )
-        times = (approval.publish_time for approval in worker.waiting.values())
-        warn_about_cache_delay(workspace, times, datetime.now(UTC))
-    else:
-        click.echo("No approved text is waiting.", err=True)
+    workspace = Workspace.open(config)
+    zone = ZoneInfo(workspace.timezone)
+    _print_waiting(workspace, zone)
     exit_codes: list[int] = []
-    run_worker(config, lambda report: _print_report(config, report, exit_codes), once=once)
+    run_worker(config, lambda report: _print_report(config, zone, report, exit_codes), once=once)
     if once and exit_codes:
         raise click.exceptions.Exit(exit_codes[0])
 
 
-def _print_report(config: Config, report: WorkerReport, exit_codes: list[int]) -> None:
-    for state in report.late:
+def _print_waiting(workspace: Workspace, zone: ZoneInfo) -> None:
+    """Print how many approved texts wait, and which scheduled texts will not be published on time."""
+    now = datetime.now(UTC)
+    texts = list(list_unpublished_texts(workspace, pipeline.read_and_check(workspace), now))
+    times = [text.publish_at for text in texts if text.reason == "approved" and text.publish_at]
+    if times:
         click.echo(
-            f"warning: {state.address} ({state.language}) was due at {state.release and state.release.publish_at}",
+            f"Waiting: {format_count(len(times), 'approved text')}, the first at {format_time(min(times), zone)}.",
             err=True,
         )
-    for approval in report.invalid_approvals:
-        name = f"releases/{approval.release}/{approval.language}.md"
-        click.echo(
-            f"{name}: not published: it has changed since it was approved; check it and approve it again", err=True
-        )
-        exit_codes.append(1)
+        warn_about_cache_delay(workspace, times, now)
+    else:
+        click.echo("No approved text is waiting.", err=True)
+    late_reasons = {"unapproved", "changed", "removed", "error"}
+    print_texts([each for each in texts if each.reason in late_reasons and each.publish_at and not each.is_due], zone)
+
+
+def _print_report(config: Config, zone: ZoneInfo, report: WorkerReport, exit_codes: list[int]) -> None:
+    for state in report.late:
+        time = format_time(state.release.publish_at, zone) if state.release else ""
+        click.echo(f"warning: {state.address} ({state.language}) was due at {time}", err=True)
     if report.outcome:
-        for line in report.outcome.recorded_lines:
-            click.echo(escape_controls(f"{line.time} published {line.release} ({line.language})"))
-        if report.outcome.is_deployed:
-            click.echo("Deployed.")
-        for receipt in report.outcome.hub_receipts:
-            if receipt.fault:
-                message = f"Could not notify the WebSub hub {receipt.to}: {receipt.fault}"
-                click.echo(escape_controls(message), err=True)
-        for mail_line in format_mailings(config, report.outcome.mailings):
-            click.echo(escape_controls(mail_line))
+        _print_outcome(config, zone, report.outcome)
     if report.error:
         if isinstance(report.error, InputError):
             print_problems(report.error.problems)
         print_error(report.error)
         exit_codes.append(report.error.exit_code)
+    if report.overdue:
+        print_texts(report.overdue, zone)
+        exit_codes.append(InputError.exit_code)
+
+
+def _print_outcome(config: Config, zone: ZoneInfo, outcome: Outcome) -> None:
+    for line in outcome.recorded_lines:
+        time = format_recorded_time(line.time, zone)
+        click.echo(escape_controls(f"{time} published {line.release} ({line.language})"))
+    if outcome.is_deployed:
+        click.echo("Deployed.")
+    for receipt in outcome.hub_receipts:
+        if receipt.fault:
+            click.echo(escape_controls(f"Could not notify the WebSub hub {receipt.to}: {receipt.fault}"), err=True)
+    for mail_line in format_mailings(config, outcome.mailings):
+        click.echo(escape_controls(mail_line))
 
 
 def _configure_logging(log_level: str | None, *, as_json: bool) -> None:

@@ -27,7 +27,13 @@ from pressroom.text.dates import get_day_bounds
 
 def save_index(workspace: Workspace, index: ReleaseIndex, plan: Plan | None = None, output_count: int = 0) -> None:
     """Save the index in the cache for the next build and, if there is a plan, until when it is valid."""
-    build_state = BuildState(workspace.fingerprint, workspace.scan, index.problems, index.newsroom_context.timezone)
+    build_state = BuildState(
+        workspace.fingerprint,
+        workspace.scan,
+        index.problems,
+        index.newsroom_context.timezone,
+        has_unpublished_texts=any(len(each.paths) > len(each.entries) for each in index.year_summaries.values()),
+    )
     if plan:
         since, until = _compute_validity(index, plan, workspace.now)
         build_state = structs.replace(

@@ -192,6 +192,12 @@ class Workspace:
         return self.build_state.is_valid_at(self.now.timestamp()) and self.scan.is_unchanged_from(self.build_state.scan)
 
     @property
+    def may_have_late_texts(self) -> bool:
+        """Whether there is a record, and perhaps a text that is not on it; this reads no text."""
+        is_current = self.build_state.has_unpublished_texts if self.is_plan_current else True
+        return self.scan.record_position is not None and is_current
+
+    @property
     def up_to_date_result(self) -> BuildResult | None:
         """The result of an up-to-date build, or None if a build is needed."""
         if self.options.clean or not self.is_plan_current:

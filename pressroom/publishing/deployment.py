@@ -84,7 +84,7 @@ def _describe_consequence(record: Record, earlier_receipts: Sequence[Receipt]) -
 
 
 _CONSEQUENCE = (
-    "The output folder is up to date, but readers do not see all of it yet. No WebSub hub was notified, and no mail body "
-    "was written."
+    "The output folder is up to date, but readers do not see all of it yet. No WebSub hub was notified, and no mail "
+    "body was written."
 )
 _RETRY_REMEDY = "Then run pressroom publish again: it deploys the site, does what is missing and repeats nothing."

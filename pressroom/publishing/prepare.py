@@ -1,9 +1,9 @@
 """Prepare a request: propose what to do and predict how it would change the site, before anyone confirms it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from pressroom import pipeline
 from pressroom.cache.index import ReleaseIndex
@@ -22,6 +22,7 @@ from pressroom.publishing.release_state import (
     read_unrecorded_states,
 )
 from pressroom.publishing.request import PublishRequest
+from pressroom.publishing.unpublished import UnpublishedText, list_unpublished_texts
 from pressroom.read import Scan
 from pressroom.record import EMPTY_RECORD, RELEASES_FOLDER, chain_lines
 from pressroom.write import read_manifest
@@ -32,12 +33,14 @@ class PublishPreview(Struct, frozen=True):
 
     `change_set` is None if the site is not predicted: nothing would be recorded, or `is_first` is set. `is_first` means
     that there is no record yet, and that the texts that are already public are entered in it. `zone` is the newsroom's.
+    `skipped` are the texts that the request is about and that stay as they are, because they are not public yet.
     """
 
     proposal: Proposal
     change_set: ChangeSet | None
     zone: str
     is_first: bool = False
+    skipped: tuple[UnpublishedText, ...] = ()
 
 
 def prepare(workspace: Workspace, request: PublishRequest, now: datetime) -> PublishPreview:
@@ -53,21 +56,43 @@ def prepare(workspace: Workspace, request: PublishRequest, now: datetime) -> Pub
     record = workspace.record
     if record is None and request.action not in {"publish", "hold"}:
         raise ConfigError("There is no record of published texts yet.", "Run this first: pressroom publish")
+    request = _leave_out_mail(request, index)
     states = _read_states(workspace, index, request)
     proposal = propose(states, request, now, read_approvals(workspace.config.newsroom_folder))
     if proposal.new_versions:
         require_no_errors(index, workspace.scan, [version.state.source for version in proposal.new_versions])
     if record is None and request.action == "publish":
-        return PublishPreview(
-            _propose_first_record(workspace, index, proposal, request, now),
-            None,
-            index.newsroom_context.timezone,
-            is_first=True,
-        )
-    if not is_hold:
-        require_no_undeclared_changes(workspace, index, proposal)
-    change_set = _predict_changes(workspace, proposal, now) if proposal.new_versions else None
-    return PublishPreview(proposal, change_set, index.newsroom_context.timezone)
+        proposal, change_set = _propose_first_record(workspace, index, proposal, request, now), None
+    else:
+        if not is_hold:
+            require_no_undeclared_changes(workspace, index, proposal)
+        change_set = _predict_changes(workspace, proposal, now) if proposal.new_versions else None
+    skipped = _find_skipped_texts(workspace, index, request, proposal, now) if request.action == "publish" else ()
+    zone, is_first = index.newsroom_context.timezone, record is None and request.action == "publish"
+    return PublishPreview(proposal, change_set, zone, is_first, tuple(skipped))
+
+
+def _leave_out_mail(request: PublishRequest, index: ReleaseIndex) -> PublishRequest:
+    """Return the request without mail bodies if the newsroom leaves them out.
+
+    Raises ConfigError if the request asks for them.
+    """
+    newsroom = index.newsroom_context.newsroom
+    if newsroom is None or "mail" not in newsroom.leave_out:
+        return request
+    if request.mail:
+        raise ConfigError("No mail body can be written: newsroom.yaml leaves out mail.", "Remove mail from leave_out.")
+    return structs.replace(request, mail=False)
+
+
+def _find_skipped_texts(
+    workspace: Workspace, index: ReleaseIndex, request: PublishRequest, proposal: Proposal, now: datetime
+) -> Iterator[UnpublishedText]:
+    """Yield the texts of the request, or of all releases, that are not public and stay so."""
+    included = {state.text_id for state in (*(each.state for each in proposal.new_versions), *proposal.to_approve)}
+    for text in list_unpublished_texts(workspace, index, now, included):
+        if not request.releases or text.release in request.releases:
+            yield text
 
 
 def require_no_errors(index: ReleaseIndex, scan: Scan, paths: Sequence[str]) -> None:
@@ -79,8 +104,19 @@ def require_no_errors(index: ReleaseIndex, scan: Scan, paths: Sequence[str]) -> 
 
 def _read_states(workspace: Workspace, index: ReleaseIndex, request: PublishRequest) -> list[ReleaseState]:
     if request.releases:
-        return [state for address in request.releases for state in read_release_states(workspace, address)]
+        states = [state for address in request.releases for state in read_release_states(workspace, address)]
+        return [*states, *_create_removed_states(states, request, workspace)] if request.action == "hold" else states
     return list(read_unpublished_states(workspace, index))
+
+
+def _create_removed_states(
+    states: Sequence[ReleaseState], request: PublishRequest, workspace: Workspace
+) -> Iterator[ReleaseState]:
+    """Yield the states of approved texts whose files were removed, so that their approvals can be cancelled."""
+    present = {state.text_id for state in states}
+    for address, language in read_approvals(workspace.config.newsroom_folder):
+        if address in request.releases and (address, language) not in present:
+            yield ReleaseState(f"{RELEASES_FOLDER}/{address}/{language}.md", "", "", {}, None, is_valid=False)
 
 
 def _propose_first_record(

@@ -1,6 +1,7 @@
 """Read the current state of texts: what each one says now, and its versions on record."""
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
@@ -21,7 +22,7 @@ class ReleaseState(Struct, frozen=True):
 
     `source` is its path in the newsroom's folder, `digest` the SHA-256 of its bytes. `files` maps the name of each
     image and document in it to the SHA-256. `release` is None for a draft and for a text with errors; with errors,
-    `is_valid` is False.
+    `is_valid` is False. `publish_at` is its time, which a text with errors may have too.
     """
 
     source: str
@@ -31,6 +32,7 @@ class ReleaseState(Struct, frozen=True):
     release: Release | None
     versions: tuple[Version, ...] = ()
     is_valid: bool = True
+    publish_at: datetime | None = None
 
     @property
     def address(self) -> str:
@@ -115,6 +117,5 @@ def read_state(workspace: Workspace, path: str) -> ReleaseState:
     files = _collect_digests(values.get("images", ()), values.get("documents", ()))
     history = workspace.texts.get_history(path).get(parse_language(path), ())
     is_valid = not text.check.problems.error_count
-    return ReleaseState(
-        path, values.get("headline", ""), text.check.draft.digest, files, text.release, history, is_valid
-    )
+    headline, publish_at = values.get("headline", ""), values.get("publish_at")
+    return ReleaseState(path, headline, text.check.draft.digest, files, text.release, history, is_valid, publish_at)

@@ -17,6 +17,7 @@ from pressroom.publishing.approvals import Approval, read_approvals
 from pressroom.publishing.decide import is_approved
 from pressroom.publishing.receipts import Channel, Receipt
 from pressroom.publishing.release_state import ReleaseState, read_release_states, read_unpublished_states
+from pressroom.publishing.unpublished import UnpublishedText, list_unpublished_texts
 from pressroom.record import CHANNELS_FILE, RELEASES_FOLDER, Record
 from pressroom.record.file import read_record, read_version
 
@@ -35,14 +36,16 @@ class StatusEntry(Struct, frozen=True):
 class NewsroomStatus(Struct, frozen=True):
     """An overview of the newsroom.
 
-    `published` counts the public texts. `drafts` have no time, `faulty` texts have errors, `waiting` texts are due but
-    not published, `scheduled` ones are approved for their time, `unapproved` ones have a time but no valid approval.
-    `changed` texts differ from what was published. `behind` are outdated translations, which have to be corrected or
-    confirmed. `contacts` expire soon. `missing` names channels that lack a version.
+    `published` counts the public releases, `published_texts` their texts. `drafts` have no time, `faulty` texts have
+    errors, `waiting` texts are due but not published, `scheduled` ones are approved for their time, `unapproved` ones
+    have a time but no valid approval. `changed` texts differ from what was published. `behind` are outdated
+    translations, which have to be corrected or confirmed. `contacts` expire soon. `missing` names channels that lack a
+    version. `overdue` are all texts that are due and not public, whatever the reason.
     """
 
     is_recorded: bool
     published: int
+    published_texts: int
     drafts: tuple[StatusEntry, ...]
     faulty: tuple[StatusEntry, ...]
     waiting: tuple[StatusEntry, ...]
@@ -54,6 +57,12 @@ class NewsroomStatus(Struct, frozen=True):
     behind: tuple[StatusEntry, ...]
     contacts: tuple[StatusEntry, ...]
     missing: tuple[str, ...]
+    overdue: tuple[UnpublishedText, ...]
+
+    @property
+    def is_late(self) -> bool:
+        """Whether something is due and not out: a text, or a version that a channel lacks."""
+        return bool(self.overdue or self.missing)
 
 
 ChannelState = Literal["built", "notified", "failed", "prepared", "missing", "not needed"]
@@ -102,16 +111,22 @@ def get_newsroom_status(workspace: Workspace, now: datetime) -> NewsroomStatus:
     approvals = read_approvals(workspace.config.newsroom_folder)
     by_status = _group_by_status(read_unpublished_states(workspace, index), approvals, now)
     entries = list(index.entries)
-    public = [each for each in entries if record is not None or each.timestamp <= now.timestamp()]
+    overdue = tuple([text for text in list_unpublished_texts(workspace, index, now) if text.is_due])
+    overdue_ids = {text.text_id for text in overdue}
+    due = [each for each in entries if record is not None or each.timestamp <= now.timestamp()]
+    public = [each for each in due if (each.address, each.language) not in overdue_ids]
+    unbuilt = [each for each in due if (each.address, each.language) in overdue_ids]
     later = [each for each in entries if record is None and each.timestamp > now.timestamp()]
     withdrawn = [each for each in public if each.is_withdrawn]
     corrected = [each for each in public if each.corrected_timestamp and not each.is_withdrawn]
+    published = _list_published_texts(record) if record else [(each.address, each.language) for each in public]
     return NewsroomStatus(
         is_recorded=record is not None,
-        published=len(public) - len(withdrawn),
+        published=len({address for address, _ in published}),
+        published_texts=len(published),
         drafts=by_status["draft"],
         faulty=by_status["faulty"],
-        waiting=by_status["waiting"],
+        waiting=(*by_status["waiting"], *_list_status_entries(unbuilt, index)),
         scheduled=by_status["scheduled"],
         unapproved=(*by_status["unapproved"], *_list_status_entries(later, index)),
         changed=by_status["changed"],
@@ -120,7 +135,14 @@ def get_newsroom_status(workspace: Workspace, now: datetime) -> NewsroomStatus:
         behind=tuple(_find_outdated_translations(workspace)),
         contacts=tuple(_find_expiring_contacts(index, now)),
         missing=tuple(_describe_missing_versions(workspace.config, record)) if record else (),
+        overdue=overdue,
     )
+
+
+def _list_published_texts(record: Record) -> list[tuple[str, str]]:
+    """Return the texts on record that are not withdrawn, whatever their files say now."""
+    last_lines = {line.text_id: line for line in record.lines.values() if line.release}
+    return [text_id for text_id, line in last_lines.items() if line.kind != "withdrawal"]
 
 
 def get_publication_status(state: ReleaseState, approvals: dict[tuple[str, str], Approval], now: datetime) -> str:

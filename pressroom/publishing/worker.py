@@ -5,7 +5,7 @@ The loop reads the system clock each time, so a clock change, a suspended comput
 
 import logging
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -16,17 +16,26 @@ from pressroom.config import Config
 from pressroom.engine.workspace import Workspace
 from pressroom.errors import PressroomError
 from pressroom.publishing.approvals import Approval, read_approvals
-from pressroom.publishing.decide import Proposal, is_approved, propose_due
+from pressroom.publishing.decide import Proposal, propose_due
 from pressroom.publishing.execute import Outcome, execute
 from pressroom.publishing.prepare import require_no_errors, require_no_undeclared_changes
 from pressroom.publishing.release_state import ReleaseState, read_release_states
-from pressroom.record import APPROVALS_FILE, EMPTY_RECORD, RECORD_FILE, RELEASES_FOLDER
+from pressroom.publishing.unpublished import Reason, UnpublishedText, list_unpublished_texts
+from pressroom.record import APPROVALS_FILE, EMPTY_RECORD, RECORD_FILE, RELEASES_FOLDER, format_rfc3339_utc
 from pressroom.record.file import read_record
 
 _logger = logging.getLogger(__name__)
 
 POLL_INTERVAL = 0.2
 """Seconds from one check to the next."""
+_OVERDUE_INTERVAL = timedelta(minutes=1)
+"""How often the texts that are due without an approval are looked for, which takes longer than reading approvals."""
+_LOG_REASONS: dict[Reason, str] = {
+    "changed": "it has changed since it was approved",
+    "removed": "it was removed since it was approved",
+    "error": "it has an error",
+    "unapproved": "it is not approved",
+}
 _LATE_AFTER = timedelta(minutes=1)
 _RETRY_DELAYS = (5.0, 15.0, 60.0)  # seconds after the first error, the second, and any later one
 
@@ -34,12 +43,12 @@ _RETRY_DELAYS = (5.0, 15.0, 60.0)  # seconds after the first error, the second, 
 class WorkerReport(Struct, frozen=True):
     """The result of one check: what was published, which texts of it were late, and an error if there was one.
 
-    `invalid_approvals` are those whose texts were changed after the approval.
+    `overdue` are the texts that are due and not public; each is reported once.
     """
 
     outcome: Outcome | None = None
     late: tuple[ReleaseState, ...] = ()
-    invalid_approvals: tuple[Approval, ...] = ()
+    overdue: tuple[UnpublishedText, ...] = ()
     error: PressroomError | None = None
 
 
@@ -54,11 +63,13 @@ class Worker:
         self._file_stats: tuple[object, ...] = ()
         self._waiting: dict[tuple[str, str], Approval] = {}
         self._invalid_approvals: dict[tuple[str, str], tuple[Approval, object]] = {}
+        self._reported: set[tuple[tuple[str, str], Reason, str]] = set()
+        self._checked_at = datetime.min.replace(tzinfo=UTC)
         self._is_complete = False
 
     @property
     def waiting(self) -> dict[tuple[str, str], Approval]:
-        """The approvals of texts that are not published yet. Raises ConfigError if a file is damaged."""
+        """The approvals of texts that are not on record yet, valid or not. Raises ConfigError if a file is damaged."""
         folder = self.config.newsroom_folder / RELEASES_FOLDER
         file_stats = tuple([_read_file_stat(folder / name) for name in (APPROVALS_FILE, RECORD_FILE)])
         if file_stats != self._file_stats:
@@ -70,37 +81,46 @@ class Worker:
             _log_waiting(self._waiting)
         return self._waiting
 
-    @property
-    def next_due(self) -> datetime | None:
-        """The time when the next approved text is due, or None."""
-        return min((approval.publish_time for approval in self.waiting.values()), default=None)
-
     def publish_due(self, now: datetime) -> WorkerReport:
-        """Publish the approved texts that are due and have not changed since; report each changed one once.
+        """Publish the approved texts that are due and have not changed since; report each text that is due and not out.
 
         The first call, and the first after an error, also finishes what an interrupted run has left.
         """
         due_approvals: dict[tuple[str, str], Approval] = {}
+        outcome: Outcome | None = None
+        late: tuple[ReleaseState, ...] = ()
         try:
             due_approvals = {
                 text_id: approval
                 for text_id, approval in self.waiting.items()
                 if approval.publish_time <= now and self._is_pending(approval)
             }
-            if not due_approvals and self._is_complete:
+            if not due_approvals and self._is_complete and abs(now - self._checked_at) < _OVERDUE_INTERVAL:
                 return EMPTY_REPORT
             for approval in due_approvals.values():
                 _log(logging.INFO, approval, f"was due at {approval.publish_at}; checking its text")
             workspace = Workspace.open(self.config)
-            states, proposal = _find_due(workspace, due_approvals, now) if due_approvals else ([], Proposal())
+            proposal = _find_due(workspace, due_approvals, now) if due_approvals else Proposal()
             late = tuple([version.state for version in proposal.new_versions if _is_late(version.state, now)])
             outcome = self._execute(workspace, proposal, now)
+            overdue = _find_overdue(workspace, proposal, now)
         except PressroomError as error:
             self._is_complete = False
             for approval in due_approvals.values():
                 _log(logging.ERROR, approval, f"publishing stopped: {error.message}")
-            return WorkerReport(error=error)
-        return WorkerReport(outcome, late, tuple(self._find_newly_invalid(states, due_approvals)))
+            return WorkerReport(outcome, late, self._select_new(map(_describe_stopped, due_approvals.values())), error)
+        self._checked_at = now
+        self._remember_invalid(overdue, due_approvals)
+        return WorkerReport(outcome, late, self._select_new(overdue))
+
+    def _remember_invalid(
+        self, overdue: Iterable[UnpublishedText], due_approvals: Mapping[tuple[str, str], Approval]
+    ) -> None:
+        """Remember the approvals of overdue texts, which are looked at again only when their texts change."""
+        for text in overdue:
+            invalid_approval = due_approvals.get(text.text_id)
+            if invalid_approval:
+                self._invalid_approvals[text.text_id] = (invalid_approval, self._read_text_stats(invalid_approval))
 
     def _is_pending(self, approval: Approval) -> bool:
         """Whether an approval has not been found invalid, or its text has changed again since."""
@@ -128,30 +148,36 @@ class Worker:
         )
         return outcome if has_effect else None
 
-    def _find_newly_invalid(
-        self, states: Iterable[ReleaseState], due_approvals: Mapping[tuple[str, str], Approval]
-    ) -> Iterator[Approval]:
-        valid_texts = {state.text_id for state in states if is_approved(state, due_approvals)}
-        for text_id, approval in due_approvals.items():
-            if text_id not in valid_texts:
-                previous = self._invalid_approvals.get(text_id)
-                self._invalid_approvals[text_id] = (approval, self._read_text_stats(approval))
-                if previous is None or previous[0] != approval:
-                    _log(logging.WARNING, approval, "was not published: it has changed since it was approved")
-                    yield approval
+    def _select_new(self, overdue: Iterable[UnpublishedText]) -> tuple[UnpublishedText, ...]:
+        """Return the overdue texts that were not reported yet with the same reason and the same approval."""
+        approved_at = {text_id: approval.time for text_id, approval in self.waiting.items()}
+        texts_by_key = {(text.text_id, text.reason, approved_at.get(text.text_id, "")): text for text in overdue}
+        new_texts = tuple([text for key, text in texts_by_key.items() if key not in self._reported])
+        self._reported.update(texts_by_key)
+        for text in new_texts:
+            if text.reason in _LOG_REASONS:
+                _log_unpublished(text)
+        return new_texts
 
     def _read_text_stats(self, approval: Approval) -> object:
         folder = self.config.newsroom_folder / RELEASES_FOLDER / approval.release
         return tuple([_read_file_stat(folder / name) for name in (f"{approval.language}.md", *sorted(approval.files))])
 
 
-def _find_due(
-    workspace: Workspace, due_approvals: Mapping[tuple[str, str], Approval], now: datetime
-) -> tuple[list[ReleaseState], Proposal]:
-    """Return the states of the approved releases, and the proposal to publish what is due.
+def _describe_stopped(approval: Approval) -> UnpublishedText:
+    """Return a text that an error, which is reported with it, keeps from being published."""
+    return UnpublishedText(approval.release, approval.language, "", "approved", approval.publish_time, is_due=True)
 
-    Raises InputError if the site could not be built with it.
-    """
+
+def _find_overdue(workspace: Workspace, proposal: Proposal, now: datetime) -> list[UnpublishedText]:
+    """Return the texts that are due and not public after a proposal was executed."""
+    index = workspace.index or pipeline.read_and_check(workspace)
+    published = {version.state.text_id for version in proposal.new_versions}
+    return [text for text in list_unpublished_texts(workspace, index, now, published) if text.is_due]
+
+
+def _find_due(workspace: Workspace, due_approvals: Mapping[tuple[str, str], Approval], now: datetime) -> Proposal:
+    """Return the proposal to publish what is due. Raises InputError if the site could not be built with it."""
     index = pipeline.read_and_check(workspace)
     addresses = dict.fromkeys(address for address, _ in due_approvals)
     states = [state for address in addresses for state in read_release_states(workspace, address)]
@@ -159,13 +185,21 @@ def _find_due(
     if proposal.new_versions:
         require_no_errors(index, workspace.scan, [version.state.source for version in proposal.new_versions])
         require_no_undeclared_changes(workspace, index, proposal)
-    return states, proposal
+    return proposal
 
 
 def _log(level: int, approval: Approval, event: str) -> None:
     """Log an event of an approved text. No e-mail address may be in a log."""
     fields = {"release": approval.release, "language": approval.language, "due": approval.publish_at}
     _logger.log(level, "%s (%s) %s", approval.release, approval.language, event, extra=fields)
+
+
+def _log_unpublished(text: UnpublishedText) -> None:
+    due = format_rfc3339_utc(text.publish_at) if text.publish_at else ""
+    fields = {"release": text.release, "language": text.language, "due": due}
+    _logger.warning(
+        "%s (%s) was not published: %s", text.release, text.language, _LOG_REASONS[text.reason], extra=fields
+    )
 
 
 def _log_waiting(approvals: Mapping[tuple[str, str], Approval]) -> None:

@@ -147,9 +147,9 @@ def test_a_text_that_was_changed_is_not_published_and_reported_once(newsroom: Pu
     worker = Worker(newsroom.config)
     newsroom.write(SECRET, "sv", headline="Sekelbrön dröjer", publish_at=SOON)
     report = worker.publish_due(DUE_TIME)
-    assert [approval.language for approval in report.invalid_approvals] == ["sv"]
+    assert [(text.language, text.reason) for text in report.overdue] == [("sv", "changed")]
     assert newsroom.recorded_versions[-1] == (SECRET, "en", "publication")
-    assert not worker.publish_due(DUE_TIME).invalid_approvals
+    assert not worker.publish_due(DUE_TIME).overdue
     newsroom.execute("publish", SECRET, now=DUE_TIME)
     assert newsroom.recorded_versions[-1] == (SECRET, "sv", "publication")
 
@@ -158,7 +158,7 @@ def test_changing_an_image_of_a_text_makes_its_approval_invalid(newsroom: Publis
     image = newsroom.folder / f"releases/{SECRET}/hemligbild.jpg"
     image.write_bytes(image.read_bytes() + b"\0")
     report = Worker(newsroom.config).publish_due(DUE_TIME)
-    assert len(report.invalid_approvals) == 2
+    assert [text.reason for text in report.overdue] == ["changed", "changed"]
     assert not find_words(newsroom.config.out)
 
 
