@@ -110,11 +110,12 @@ def _print_outcome(config: Config, zone: ZoneInfo, outcome: Outcome) -> None:
 
 
 def _configure_logging(log_level: str | None, *, as_json: bool) -> None:
+    logger = logging.getLogger("pressroom")
     if log_level is None and not as_json:
+        logger.handlers = [logging.NullHandler()]  # without a handler, Python prints warnings
         return
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_JsonFormatter() if as_json else _TextFormatter())
-    logger = logging.getLogger("pressroom")
     logger.handlers = [handler]
     logger.setLevel((log_level or "info").upper())
 

@@ -1,5 +1,6 @@
 """A small newsroom in two languages: publish in it at any time, and check what its files then contain."""
 
+import re
 from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
@@ -31,6 +32,8 @@ NOW = datetime(2025, 3, 1, 12, tzinfo=UTC)
 OLD, FRESH, SOON = "2025-02-01 09:00", "2025-03-01 12:30", "2025-03-01 14:00"
 """In the newsroom's zone: a month before NOW, half an hour before it, an hour after it."""
 BRIDGE = "2025/bron"
+MESSAGE = re.compile(r"mail/.*-[0-9]+\.eml")
+"""The path of the message of a mailing."""
 
 
 class PublishingNewsroom:
@@ -83,8 +86,7 @@ class PublishingNewsroom:
 
     def built_contents(self) -> dict[str, bytes]:
         """Return what is in the output folder, without the messages of mailings, which no build writes."""
-        messages = {mailing.message for mailing in self.mailings}
-        return {path: content for path, content in contents(self.config.out).items() if path not in messages}
+        return {path: each for path, each in contents(self.config.out).items() if not MESSAGE.fullmatch(path)}
 
     def public_pages(self) -> set[str]:
         """Return the paths of all release pages in the site, as `en/2025/slug`."""

@@ -78,8 +78,12 @@ def test_publish_lists_each_text_that_it_skips_with_the_reason_and_the_command_t
     skipped = [line for line in shown.splitlines() if line.startswith(("Skipped", "  "))]
     expected = [
         ("due, not published because of an error", "2025/fel", "pressroom check 2025/fel"),
-        ("scheduled, not approved: needs approval to be published on time", "2199/ny", "pressroom publish 2199/ny"),
-        ("scheduled, changed since the approval: needs approval again", "2199/andrad", "pressroom publish 2199/andrad"),
+        ("scheduled, not approved: not published without approval", "2199/ny", "pressroom publish 2199/ny"),
+        (
+            "scheduled, changed since the approval: not published without a new approval",
+            "2199/andrad",
+            "pressroom publish 2199/andrad",
+        ),
         ("approved, and the file was removed after that", "2199/borta", "pressroom publish 2199/borta --hold"),
         ("with an error", "2025/utkast-fel", "pressroom check 2025/utkast-fel"),
         ("approved, waiting for the time of publication", "2199/vantar", "pressroom work"),
@@ -150,7 +154,7 @@ def test_publish_without_a_record_says_what_it_skips_too(tmp_path: Path, capsys:
     office.capsys = capsys
     office.write("2199/ny", publish_at=LATER)
     shown = office.read("publish", "--yes")
-    assert "Skipped: 1 text scheduled, not approved: needs approval to be published on time\n  2199/ny (sv)" in shown
+    assert "Skipped: 1 text scheduled, not approved: not published without approval\n  2199/ny (sv)" in shown
 
 
 def test_the_approval_of_a_removed_release_can_be_cancelled(office: Office) -> None:
@@ -177,9 +181,7 @@ def test_check_and_build_say_each_time_when_a_release_is_scheduled_and_not_appro
     office: Office, command: str
 ) -> None:
     office.write("2199/ny", publish_at=LATER)
-    note = (
-        "note: 1 text scheduled, not approved: needs approval to be published on time\n  2199/ny (sv) “Bron 1 öppnar”"
-    )
+    note = "note: 1 text scheduled, not approved: not published without approval\n  2199/ny (sv) “Bron 1 öppnar”"
     for _ in range(2):
         shown = office.read(command)
         assert note in shown
@@ -246,6 +248,7 @@ def test_work_once_and_status_check_name_what_is_due_and_not_out_and_fail(office
         shown = office.read(*command, code=code)
         assert "1 text due, not approved\n  2025/bron (sv) “Bron 1 öppnar”, " in shown
         assert "1 text due, not published because of an error\n  2025/fel (sv) “Bron 1 öppnar”, " in shown
+        assert shown.count("2025/bron (sv)") == 1
     status = office.read_json("status", "--check", code=3)
     assert [(text["release"], text["reason"]) for text in status["overdue"]] == [
         (BRIDGE, "unapproved"),

@@ -122,7 +122,7 @@ def test_ctrl_c_at_the_question_leaves_everything_as_it_was(newsroom: Publishing
     for answer in ("\x03", "n\n"):
         with Terminal(newsroom.folder, "publish") as terminal:
             assert terminal.answer("Continue?", answer).end("\x03" if answer == "\x03" else "") == 130
-        assert "Nothing was done." in terminal.output
+        assert "Nothing was published." in terminal.output
     after = {path: content for path, content in contents(newsroom.folder).items() if path.startswith("releases")}
     assert after == before
 
