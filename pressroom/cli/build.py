@@ -4,7 +4,14 @@ import sys
 
 import click
 
-from pressroom.cli.output import format_command, format_json, json_option, print_next_step, print_problems
+from pressroom.cli.output import (
+    escape_controls,
+    format_command,
+    format_json,
+    json_option,
+    print_next_step,
+    print_problems,
+)
 from pressroom.cli.parameters import out_option
 from pressroom.cli.terminal import ProgressBar
 from pressroom.config import Config, load_config
@@ -49,6 +56,7 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     counts = f"{len(result.changed)} written, {len(result.removed)} removed, {result.unchanged} unchanged"
     click.echo(f"{config.out}: {counts}")
     if result.changed or result.removed:
+        _print_setup_changes(workspace)
         print_next_step(_get_next_step(config, is_recorded=workspace.scan.record_position is not None))
 
 
@@ -59,6 +67,16 @@ def _get_next_step(config: Config, *, is_recorded: bool) -> str:
     if config.deploy_command:
         return f"look at {site}. Nothing is deployed yet: {publish} does that."
     return f"look at {site}, then copy all of it to your web server."
+
+
+def _print_setup_changes(workspace: Workspace) -> None:
+    """Print what changes published pages although nobody has published it."""
+    from pressroom.cli.publish_flow import SETUP_CHANGED  # noqa: PLC0415 - only needed when something was written
+    from pressroom.publishing.setup_changes import find_setup_changes  # noqa: PLC0415 - the same
+
+    changes = find_setup_changes(workspace)
+    for line in (SETUP_CHANGED, *changes) if changes else ():
+        click.echo(escape_controls(f"warning: {line}"), err=True)
 
 
 def _build(workspace: Workspace) -> BuildResult:

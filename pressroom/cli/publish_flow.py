@@ -1,5 +1,6 @@
 """Run the steps that `publish` and `withdraw` share: show a summary, ask for confirmation, execute, report."""
 
+import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -47,6 +48,9 @@ _REFUSAL_RESULTS: dict[Action, str] = {
     "minor": "Nothing was published.",
     "correct": "Nothing was published.",
 }
+_RELEASE_PAGE = re.compile(r"site/(?:[A-Za-z-]+/)?[0-9]{4}/[^/]+/index\.html")
+SETUP_CHANGED = "Since the last publish, this has changed, and changes published pages without a new version:"
+"""Printed before a list of changes to `newsroom.yaml`, logos, templates and translation files."""
 _MAX_LINES = 20  # lines of one kind in the summary
 
 
@@ -63,7 +67,7 @@ def confirm_and_execute(
         preview = prepare(workspace, request, now)
     proposal, zone = preview.proposal, ZoneInfo(preview.zone)
     print_texts(preview.skipped, zone, "Skipped: ")
-    if not proposal.is_empty:
+    if preview.setup_changes or not proposal.is_empty:
         _print_preview(preview)
         warn_about_cache_delay(
             workspace, (state.release.publish_at for state in proposal.to_approve if state.release), now
@@ -154,6 +158,12 @@ def _format_preview(preview: PublishPreview) -> Iterator[str]:
     yield from _limit_lines([f"cancel the approval: {_format_name(state)}" for state in proposal.to_cancel])
     outdated = proposal.outdated_translations
     yield from _limit_lines([f"mark as outdated translation: {_format_name(state)}" for state in outdated])
+    if preview.setup_changes:
+        yield SETUP_CHANGED
+        yield from _limit_lines([f"  {change}" for change in preview.setup_changes])
+    if preview.setup_changes and preview.change_set:
+        count = sum(_RELEASE_PAGE.fullmatch(path) is not None for path in preview.change_set.changed)
+        yield f"Pages of published releases that may change: {count}."
     if preview.change_set:
         yield _format_site_changes(preview.change_set)
     yield from _format_mailings(proposal)

@@ -22,7 +22,7 @@ from pressroom.cli.output import (
     print_problems,
 )
 from pressroom.cli.parameters import out_option
-from pressroom.cli.publish_flow import format_mailings, warn_about_cache_delay
+from pressroom.cli.publish_flow import SETUP_CHANGED, format_mailings, warn_about_cache_delay
 from pressroom.cli.unpublished import print_texts
 from pressroom.config import Config, load_config
 from pressroom.engine.workspace import Workspace
@@ -84,6 +84,8 @@ def _print_report(config: Config, zone: ZoneInfo, report: WorkerReport, exit_cod
     for state in report.late:
         time = format_time(state.release.publish_at, zone) if state.release else ""
         click.echo(f"warning: {state.address} ({state.language}) was due at {time}", err=True)
+    for change in (SETUP_CHANGED, *report.setup_changes) if report.setup_changes else ():
+        click.echo(escape_controls(f"warning: {change}"), err=True)
     if report.outcome:
         _print_outcome(config, zone, report.outcome)
     if report.error:

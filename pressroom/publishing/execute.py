@@ -23,6 +23,7 @@ from pressroom.publishing.deployment import deploy_site
 from pressroom.publishing.messages import write_messages
 from pressroom.publishing.receipts import Mailing, Receipt
 from pressroom.publishing.release_state import RETRY_REMEDY, ReleaseState
+from pressroom.publishing.setup_changes import record_setup
 from pressroom.publishing.sign_lines import create_line_signer
 from pressroom.record import (
     APPROVALS_FILE,
@@ -141,6 +142,7 @@ def _record_and_update_channels(
         sign_line = create_line_signer(workspace, proposal.new_versions)
         additions.lines = chain_lines(record, [version.to_line(now) for version in proposal.new_versions], sign_line)
         build_result = _build(workspace, additions)
+        record_setup(workspace)
     record = record.with_lines(additions.lines)
     remove_unrecorded_versions(newsroom_folder, record)
     return _update_channels(workspace, record, earlier_receipts, additions.lines, build_result)

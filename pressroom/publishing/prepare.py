@@ -22,6 +22,7 @@ from pressroom.publishing.release_state import (
     read_unrecorded_states,
 )
 from pressroom.publishing.request import PublishRequest
+from pressroom.publishing.setup_changes import find_setup_changes
 from pressroom.publishing.unpublished import UnpublishedText, list_unpublished_texts
 from pressroom.read import Scan
 from pressroom.record import EMPTY_RECORD, RELEASES_FOLDER, chain_lines
@@ -34,6 +35,7 @@ class PublishPreview(Struct, frozen=True):
     `change_set` is None if the site is not predicted: nothing would be recorded, or `is_first` is set. `is_first` means
     that there is no record yet, and that the texts that are already public are entered in it. `zone` is the newsroom's.
     `skipped` are the texts that the request is about and that stay as they are, because they are not public yet.
+    `setup_changes` say what has changed around published releases, which changes their pages without a new version.
     """
 
     proposal: Proposal
@@ -41,6 +43,7 @@ class PublishPreview(Struct, frozen=True):
     zone: str
     is_first: bool = False
     skipped: tuple[UnpublishedText, ...] = ()
+    setup_changes: tuple[str, ...] = ()
 
 
 def prepare(workspace: Workspace, request: PublishRequest, now: datetime) -> PublishPreview:
@@ -63,13 +66,17 @@ def prepare(workspace: Workspace, request: PublishRequest, now: datetime) -> Pub
         require_no_errors(index, workspace.scan, [version.state.source for version in proposal.new_versions])
     if record is None and request.action == "publish":
         proposal, change_set = _propose_first_record(workspace, index, proposal, request, now), None
+        setup_changes: tuple[str, ...] = ()
+    elif is_hold:
+        change_set, setup_changes = None, ()
     else:
-        if not is_hold:
-            require_no_undeclared_changes(workspace, index, proposal)
-        change_set = _predict_changes(workspace, proposal, now) if proposal.new_versions else None
+        require_no_undeclared_changes(workspace, index, proposal)
+        setup_changes = find_setup_changes(workspace)
+        has_changes = bool(proposal.new_versions or setup_changes)
+        change_set = _predict_changes(workspace, proposal, now) if has_changes else None
     skipped = _find_skipped_texts(workspace, index, request, proposal, now) if request.action == "publish" else ()
     zone, is_first = index.newsroom_context.timezone, record is None and request.action == "publish"
-    return PublishPreview(proposal, change_set, zone, is_first, tuple(skipped))
+    return PublishPreview(proposal, change_set, zone, is_first, tuple(skipped), setup_changes)
 
 
 def _leave_out_mail(request: PublishRequest, index: ReleaseIndex) -> PublishRequest:

@@ -20,6 +20,7 @@ from pressroom.publishing.decide import Proposal, propose_due
 from pressroom.publishing.execute import Outcome, execute
 from pressroom.publishing.prepare import require_no_errors, require_no_undeclared_changes
 from pressroom.publishing.release_state import ReleaseState, read_release_states
+from pressroom.publishing.setup_changes import find_setup_changes
 from pressroom.publishing.unpublished import Reason, UnpublishedText, list_unpublished_texts
 from pressroom.record import APPROVALS_FILE, EMPTY_RECORD, RECORD_FILE, RELEASES_FOLDER, format_rfc3339_utc
 from pressroom.record.file import read_record
@@ -43,13 +44,15 @@ _RETRY_DELAYS = (5.0, 15.0, 60.0)  # seconds after the first error, the second, 
 class WorkerReport(Struct, frozen=True):
     """The result of one check: what was published, which texts of it were late, and an error if there was one.
 
-    `overdue` are the texts that are due and not public; each is reported once.
+    `overdue` are the texts that are due and not public; each is reported once. `setup_changes` say what has changed
+    around published releases since the last publication, and has changed their pages now.
     """
 
     outcome: Outcome | None = None
     late: tuple[ReleaseState, ...] = ()
     overdue: tuple[UnpublishedText, ...] = ()
     error: PressroomError | None = None
+    setup_changes: tuple[str, ...] = ()
 
 
 EMPTY_REPORT = WorkerReport()
@@ -102,6 +105,7 @@ class Worker:
             workspace = Workspace.open(self.config)
             proposal = _find_due(workspace, due_approvals, now) if due_approvals else Proposal()
             late = tuple([version.state for version in proposal.new_versions if _is_late(version.state, now)])
+            setup_changes = find_setup_changes(workspace)
             outcome = self._execute(workspace, proposal, now)
             overdue = _find_overdue(workspace, proposal, now)
         except PressroomError as error:
@@ -111,7 +115,7 @@ class Worker:
             return WorkerReport(outcome, late, self._select_new(map(_describe_stopped, due_approvals.values())), error)
         self._checked_at = now
         self._remember_invalid(overdue, due_approvals)
-        return WorkerReport(outcome, late, self._select_new(overdue))
+        return WorkerReport(outcome, late, self._select_new(overdue), setup_changes=setup_changes if outcome else ())
 
     def _remember_invalid(
         self, overdue: Iterable[UnpublishedText], due_approvals: Mapping[tuple[str, str], Approval]

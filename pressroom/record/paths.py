@@ -6,6 +6,7 @@ APPROVALS_FILE = "approvals.jsonl"
 CHANNELS_FILE = "channels.jsonl"
 VERSIONS_FOLDER = "versions"
 KEYS_FILE = "keys.json"
+SETUP_FILE = "setup.json"
 ABSENT_FILE = "absent.json"
 SIGNATURES_FOLDER = "signatures"
 UNRECORDED_VERSIONS_PATH = f"{RELEASES_FOLDER}/{VERSIONS_FOLDER}/.unrecorded"
@@ -16,7 +17,7 @@ GIT_ATTRIBUTES = b"* -text\n*.jsonl merge=union\n"
 """Makes git keep all bytes, line endings too, and the lines of both branches after a merge."""
 
 RESERVED_NAMES = frozenset(
-    {RECORD_FILE, APPROVALS_FILE, CHANNELS_FILE, VERSIONS_FOLDER, KEYS_FILE, ABSENT_FILE, SIGNATURES_FOLDER}
+    {RECORD_FILE, APPROVALS_FILE, CHANNELS_FILE, VERSIONS_FOLDER, KEYS_FILE, SETUP_FILE, ABSENT_FILE, SIGNATURES_FOLDER}
 )
 """The names in `releases/` besides the years."""
 
