@@ -17,6 +17,7 @@ from pressroom.check.summaries import (
     summarise_year,
     to_entry,
 )
+from pressroom.check.values import MAX_TITLE_CHARACTERS
 from pressroom.check.versions import (
     extract_version_text,
     find_invalid_signatures,
@@ -26,6 +27,7 @@ from pressroom.check.versions import (
 )
 
 __all__ = [
+    "MAX_TITLE_CHARACTERS",
     "CheckedRelease",
     "NameIndex",
     "NewlyReadTexts",

@@ -72,6 +72,12 @@ def check_raw_html(
         problems.add_error(to_file_line(html.line), message, field)
 
 
+def check_limits(body_elements: BodyElements, to_file_line: LineConverter, problems: Problems, field: str = "") -> None:
+    """Report what would make the outputs many times as large as the text."""
+    for excess in body_elements.excesses:
+        problems.add_error(to_file_line(excess.line), excess.message, field)
+
+
 def check_links(
     body_elements: BodyElements,
     file_names: frozenset[str],

@@ -12,6 +12,7 @@ from pressroom.check.values import (
     parse_email,
     parse_phone_field,
     parse_text,
+    parse_title,
     select_language,
 )
 from pressroom.model.draft import Node, Scalar
@@ -43,7 +44,7 @@ def create_contact(contact_id: str, values: dict[str, Any], language: str) -> Co
 
 
 def _parse_name(node: Node, place: Place) -> str:
-    name = parse_text(node, place)
+    name: str = parse_title(node, place)
     if not slugify(name):
         raise ValueError(f"“{shorten(name)}” is not a name; write the person's first and last name")
     return name

@@ -67,12 +67,20 @@ def parse_fields(node: Mapping, table: FieldTable, place: Place) -> dict[str, An
     return values
 
 
-def create_list_parser(parse: Parser, unique_by: Callable[[Any], Hashable] | None = None) -> Parser:
+MAX_LIST_ITEMS = 100
+"""How many items a list may have, unless the field has another limit."""
+
+
+def create_list_parser(
+    parse: Parser, unique_by: Callable[[Any], Hashable] | None = None, max_items: int = MAX_LIST_ITEMS
+) -> Parser:
     """Return a parser of lists. Items for which `unique_by` returns the same value are reported as duplicates."""
 
     def parse_list(node: Node, place: Place) -> tuple[Any, ...]:
         if not isinstance(node, Sequence):
             raise WrongTypeError("expected a list; write each item on its own line, after a dash and a space")
+        if len(node.items) > max_items:
+            raise ValueError(f"this list has {len(node.items)} items; use at most {max_items}")
         values: list[Any] = []
         keys: set[Hashable] = set()
         for item in node.items:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from pressroom.check.body import check_links, check_raw_html
+from pressroom.check.body import check_limits, check_links, check_raw_html
 from pressroom.check.contacts import create_contact, parse_newsroom_contact
 from pressroom.check.fields import (
     Field,
@@ -42,6 +42,7 @@ from pressroom.check.values import (
     parse_long_text,
     parse_phone_field,
     parse_text,
+    parse_title,
     parse_web_url,
     select_language,
 )
@@ -285,6 +286,7 @@ def _parse_about_text(node: Node, place: Place) -> str:
     """Return an about text in Markdown; its problems are reported at the line where the text starts."""
     text = parse_long_text(node, place)
     body_elements = inspect_body(parse(text))
+    check_limits(body_elements, lambda _: node.line, place.problems, place.field)
     check_raw_html(body_elements, lambda _: node.line, place.problems, place.field)
     check_links(body_elements, frozenset(), lambda _: node.line, place.problems, place.field)
     if body_elements.images:
@@ -304,7 +306,7 @@ def _return_values(values: dict[str, Any], _place: Place) -> dict[str, Any]:
 
 _parse_organisation_fields = create_mapping_parser(
     {
-        "name": Field(create_localised_parser(parse_text), "write the name of the organisation"),
+        "name": Field(create_localised_parser(parse_title), "write the name of the organisation"),
         "boilerplate": Field(create_localised_parser(_parse_about_text)),
         "street": Field(parse_text),
         "postal_code": Field(parse_text),
@@ -339,7 +341,7 @@ def _create_field_table(languages: frozenset[str]) -> FieldTable:
         return code
 
     return {
-        "title": Field(create_localised_parser(parse_text), "write the name of the newsroom"),
+        "title": Field(create_localised_parser(parse_title), "write the name of the newsroom"),
         "description": Field(create_localised_parser(parse_text)),
         "base_url": Field(_parse_base_url, "write the URL of your site, such as https://press.example.org"),
         "service_url": Field(_parse_base_url),

@@ -39,12 +39,18 @@ def create_problems(draft: Draft) -> Problems:
     return problems
 
 
+# Comparing two words takes as long as the product of their lengths.
+_MAX_CHOICES = 2_000
+_MAX_CHARACTERS = 80
+_MAX_LISTED = 30
+
+
 def find_nearest(word: str, words: Iterable[str]) -> str:
     """Return the one of `words` that `word` may be a misspelling of; empty if none is similar."""
     from difflib import get_close_matches  # noqa: PLC0415 - only needed for misspellings
 
-    words_by_folded = {each.casefold(): each for each in sorted(words)}
-    matches = get_close_matches(word.casefold()[:80], words_by_folded, n=1)
+    words_by_folded = {each.casefold(): each for each in sorted(words)[:_MAX_CHOICES] if len(each) <= _MAX_CHARACTERS}
+    matches = get_close_matches(word.casefold()[:_MAX_CHARACTERS], words_by_folded, n=1)
     return words_by_folded[matches[0]] if matches else ""
 
 
@@ -52,7 +58,11 @@ def suggest(word: str, words: Iterable[str]) -> str:
     """Return a hint for a word that is not one of `words`: the most similar one, or all of them."""
     choices = sorted(words)
     nearest = find_nearest(word, choices)
-    return f"did you mean {_to_printable(nearest)}?" if nearest else f"expected {join_with_or(choices)}"
+    if nearest:
+        return f"did you mean {_to_printable(nearest)}?"
+    others = len(choices) - _MAX_LISTED
+    listed = choices if others <= 0 else [*choices[:_MAX_LISTED], f"{others} others"]
+    return f"expected {join_with_or(listed)}"
 
 
 def join_with_or(words: Iterable[str]) -> str:

@@ -6,7 +6,14 @@ from urllib.parse import unquote
 
 from msgspec import Struct
 
-from pressroom.check.body import RunningText, check_images, check_links, check_raw_html, create_running_text
+from pressroom.check.body import (
+    RunningText,
+    check_images,
+    check_limits,
+    check_links,
+    check_raw_html,
+    create_running_text,
+)
 from pressroom.check.contacts import parse_contact
 from pressroom.check.fields import (
     Field,
@@ -20,7 +27,15 @@ from pressroom.check.fields import (
 from pressroom.check.files import index_by_name, parse_document, parse_image
 from pressroom.check.newsroom import NewsroomContext
 from pressroom.check.problems import UNKNOWN_REGION, Place, Problems, Scope, shorten, suggest
-from pressroom.check.values import create_choice_parser, parse_datetime, parse_phone_field, parse_text, parse_web_url
+from pressroom.check.values import (
+    create_choice_parser,
+    create_text_parser,
+    parse_datetime,
+    parse_phone_field,
+    parse_text,
+    parse_title,
+    parse_web_url,
+)
 from pressroom.check.versions import find_outdated_since, list_versions
 from pressroom.model.draft import PLACEHOLDER_LEAD, Draft, Node, Sequence
 from pressroom.model.newsroom import Contact, Keyword, Organisation
@@ -33,6 +48,8 @@ _DRAFT_PATH = re.compile(r"releases/(?P<address>[^/]+/[^/]+)/(?P<language>[^/]+)
 _PATH_PART = r"[^/?#\\%:*\"<>|.\x00-\x1f\x7f-\x9f\ufffd][^/?#\\%:*\"<>|\x00-\x1f\x7f-\x9f\ufffd]*"
 _FORMER_URL = re.compile(rf"(?:/{_PATH_PART})+/?")
 _RELEASE_PATH = re.compile(r"(?:/[a-z]{2,3}(?:-[A-Za-z0-9]+)*)?/[12][0-9]{3}/[a-z0-9]+(?:-[a-z0-9]+)*/?")
+_MAX_FILES = 500
+_parse_keyword_text = create_text_parser(100)
 _MAX_PART_BYTES = 200  # file systems allow 255 for a name
 
 
@@ -153,6 +170,7 @@ def _check_body(check: ReleaseCheck) -> None:
     for name in sorted(each for each in documents if fold_path(each) in folded_images):
         message = f"“{name}” is under both “images” and “documents”; remove one"
         check.problems.add_error(check.get_line_of_key("documents"), message, "documents.file")
+    check_limits(check.body_elements, check.to_file_line, check.problems)
     check_raw_html(check.body_elements, check.to_file_line, check.problems)
     check_links(check.body_elements, images | documents, check.to_file_line, check.problems)
     check_images(check.body_elements, images, check.to_file_line, check.problems)
@@ -173,7 +191,7 @@ def _parse_organisation(node: Node, place: Place) -> Organisation | None:
 
 
 def _parse_keyword(node: Node, place: Place) -> Keyword:
-    name = parse_text(node, place)
+    name: str = _parse_keyword_text(node, place)
     if not slugify(name):
         raise ValueError(f"the keyword “{shorten(name)}” contains no letter or digit; write a word")
     return Keyword(slugify(name), name)
@@ -221,7 +239,7 @@ _parse_link = create_mapping_parser(
     lambda values, _: Link(**values),
 )
 _RELEASE_FIELDS: FieldTable = {
-    "headline": Field(parse_text, "write a headline"),
+    "headline": Field(parse_title, "write a headline"),
     "lead": Field(parse_text, "write the first paragraph, which says the most important thing"),
     "publish_at": Field(parse_datetime),
     "dateline": Field(parse_text),
@@ -233,8 +251,8 @@ _RELEASE_FIELDS: FieldTable = {
     "keywords": Field(create_list_parser(_parse_keyword, unique_by=lambda keyword: keyword.name.casefold())),
     "help": Field(create_list_parser(_parse_help)),
     "facts": Field(create_list_parser(_parse_fact)),
-    "images": Field(create_list_parser(parse_image, unique_by=lambda image: fold_path(image.file))),
-    "documents": Field(create_list_parser(parse_document, unique_by=lambda document: fold_path(document.file))),
+    "images": Field(create_list_parser(parse_image, lambda image: fold_path(image.file), _MAX_FILES)),
+    "documents": Field(create_list_parser(parse_document, lambda document: fold_path(document.file), _MAX_FILES)),
     "links": Field(create_list_parser(_parse_link)),
     "former_urls": Field(create_list_parser(_parse_former_url, unique_by=lambda url: url.rstrip("/"))),
 }

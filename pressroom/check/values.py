@@ -1,7 +1,7 @@
 """Parse single values of the front matter: texts, dates, e-mail addresses, telephone numbers and URLs."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, TypeAlias
@@ -57,10 +57,31 @@ _WHITESPACE = re.compile(r"\s")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
-def parse_text(node: Node, _place: Place) -> str:
-    """Return a text on one line: line ends become spaces."""
-    if type(node) is Scalar and node.text.isprintable():  # a fast path for nearly all values
-        return node.text.strip()
+MAX_TEXT_CHARACTERS = 5_000
+"""The longest text of a field, unless the field has another limit."""
+MAX_TITLE_CHARACTERS = 500
+"""The longest headline, title or name."""
+
+
+def create_text_parser(max_characters: int) -> Callable[[Node, Place], str]:
+    """Return a parser of texts on one line: line ends become spaces."""
+
+    def parse(node: Node, _place: Place) -> str:
+        text = node.text.strip() if type(node) is Scalar and node.text.isprintable() else _join_lines(node)
+        if len(text) > max_characters:
+            raise ValueError(f"this text has {len(text)} characters; shorten it to at most {max_characters}")
+        return text
+
+    return parse
+
+
+parse_text = create_text_parser(MAX_TEXT_CHARACTERS)
+"""Parse a text on one line."""
+parse_title = create_text_parser(MAX_TITLE_CHARACTERS)
+"""Parse a headline, a title or a name."""
+
+
+def _join_lines(node: Node) -> str:
     return _LINE_ENDS_OR_TABS.sub(" ", _require_scalar_text(node))
 
 

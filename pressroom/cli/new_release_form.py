@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import structs
 
-from pressroom.check import check_newsroom
+from pressroom.check import MAX_TITLE_CHARACTERS, check_newsroom
 from pressroom.cli.output import print_problems
 from pressroom.config import Config
 from pressroom.engine.workspace import Workspace
@@ -19,7 +19,6 @@ from pressroom.record import RECORD_FILE, RELEASES_FOLDER
 from pressroom.text import dates
 from pressroom.text.slugs import slugify
 
-_MAX_HEADLINE_LENGTH = 1_000  # characters: more than any headline, fewer than a text pasted by mistake
 _CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -61,8 +60,11 @@ class NewReleaseForm:
 
     def parse_headline(self, text: str) -> str:
         """Return the headline on one line."""
-        if len(text) > _MAX_HEADLINE_LENGTH:
-            raise ConfigError(f"The headline has {len(text)} characters.", "Shorten it, and put the rest in the text.")
+        if len(text) > MAX_TITLE_CHARACTERS:
+            raise ConfigError(
+                f"The headline has {len(text)} characters.",
+                f"Shorten it to at most {MAX_TITLE_CHARACTERS}, and put the rest in the text.",
+            )
         if _CONTROL_CHARACTERS.search(text):
             raise ConfigError("The headline contains control characters or is not UTF-8.", "Type it again.")
         _make_slug(text)

@@ -47,6 +47,10 @@ _MEDIA_TYPES = {
 
 # Larger files are read in chunks.
 _CHUNK_BYTES = 4 * 1024 * 1024
+MAX_IMAGE_BYTES = 500_000_000
+"""The largest size of a picture, which is read as a whole."""
+MAX_DOCUMENT_BYTES = 4_000_000_000
+"""The largest size of another file beside a release; many file systems and programs cannot store more."""
 
 
 def get_suffix(name: str) -> str:
@@ -59,6 +63,9 @@ def read_file_info(path: str, name: str) -> FileInfo:
     try:
         with open(path, "rb") as file:  # noqa: PTH123 - as in get_suffix
             size = os.fstat(file.fileno()).st_size
+            max_bytes = MAX_IMAGE_BYTES if get_suffix(name) in IMAGE_SUFFIXES else MAX_DOCUMENT_BYTES
+            if size > max_bytes:
+                return FileInfo(name, size, "", error=f"it is larger than {max_bytes // 1_000_000} MB; make it smaller")
             if size > _CHUNK_BYTES:
                 return _read_info(file, name)
             return _read_info(BytesIO(file.read(size + 1)), name)

@@ -19,6 +19,8 @@ from pressroom.images.jpeg import strip_pixels
 from pressroom.images.strip import compute_stripped_size
 
 MAX_PIXELS = 100_000_000
+MAX_SIDE = 65_535
+"""The largest width and height, which is that of JPEG: decoders need memory for each line, however short it is."""
 
 
 class _ImageKind(NamedTuple):
@@ -69,6 +71,8 @@ def measure_image(content: bytes, suffix: str) -> ImageInfo:
 def _measure(content: bytes, suffix: str) -> ImageInfo:
     kind = _detect_kind(content)
     image = open_image(BytesIO(content), kind.media_type)
+    if max(image.size) > MAX_SIDE:
+        return ImageInfo(error=f"it is more than {MAX_SIDE} pixels wide or high; make it smaller")
     if image.width * image.height > MAX_PIXELS:
         return ImageInfo(error=_describe_too_large())
     if suffix not in kind.suffixes:

@@ -6,7 +6,7 @@ from typing import Literal, TypeAlias, TypeVar
 
 from msgspec import Struct
 
-from pressroom.text.markdown.parsing import parse_tokens
+from pressroom.text.markdown.parsing import find_overfull_lines, parse_tokens
 from pressroom.text.markdown.tokens import Body, Token
 from pressroom.text.markdown.urls import is_allowed_url
 
@@ -54,13 +54,27 @@ class RawHtml(Struct, frozen=True, gc=False):
     snippet: str
 
 
+MAX_NESTING = 10
+"""How deep quotes and lists may be nested: each level indents all of its lines."""
+MAX_TABLE_COLUMNS = 50
+"""How many columns a table may have: a short row is filled up with empty cells."""
+
+
+class Excess(Struct, frozen=True, gc=False):
+    """A line with more of something than a text may have, and what is wrong with it."""
+
+    line: int
+    message: str
+
+
 class BodyElements(Struct, frozen=True):
-    """All elements of a body, each sequence in the order of the text."""
+    """All elements of a body, each sequence in the order of the text. `excesses` break the limits above."""
 
     blocks: tuple[Block, ...]
     links: tuple[BodyLink, ...]
     images: tuple[BodyImage, ...]
     raw_html: tuple[RawHtml, ...]
+    excesses: tuple[Excess, ...] = ()
 
 
 def inspect_body(body: Body) -> BodyElements:
@@ -79,9 +93,11 @@ def inspect_body(body: Body) -> BodyElements:
         _sort_by_line(inspector.links),
         _sort_by_line(inspector.images),
         _sort_by_line(inspector.raw_html),
+        tuple(inspector.excesses),
     )
 
 
+_TOO_DEEP = f"lists or quotes are nested more than {MAX_NESTING} levels deep here; use fewer levels"
 _GET_LINE = attrgetter("line")
 _Element = TypeVar("_Element", Block, BodyLink, BodyImage, RawHtml)
 
@@ -106,6 +122,7 @@ class _ElementCollector:
         self.block_start = 0
         self.has_image = False
         self.open_links: list[tuple[Token, int]] = []
+        self.excesses = [Excess(line, _TOO_DEEP) for line in find_overfull_lines(body.source)]
 
     def add_words(self, token: Token) -> None:
         """Add the text of a token to the current block, which starts here if it is empty."""
@@ -114,12 +131,18 @@ class _ElementCollector:
         self.words.append(token.text)
 
     def find_line(self, start: int) -> int:
-        """Return the line, from 1, of an offset in the source; counts on from the previous call where possible."""
+        """Return the line, from 1, of an offset in the source, counted from the offset of the previous call."""
         if start < self.last_offset:
-            self.last_offset, self.last_line = 0, 1
-        self.last_line += self.source.count(b"\n", self.last_offset, start)
+            self.last_line -= self.source.count(b"\n", start, self.last_offset)
+        else:
+            self.last_line += self.source.count(b"\n", self.last_offset, start)
         self.last_offset = start
         return self.last_line
+
+    def check_nesting(self, start: int) -> None:
+        """Report the first quote or list that is nested too deeply."""
+        if len(self.containers) > MAX_NESTING + 1 and not self.excesses:
+            self.excesses.append(Excess(self.find_line(start), _TOO_DEEP))
 
     def end_block(self, kind: BlockKind | None = None, level: int = 0) -> None:
         """End the current block; without `kind`, it gets the kind of its container."""
@@ -156,9 +179,10 @@ def _add_empty_heading(inspector: _ElementCollector, token: Token) -> None:
 
 
 def _make_enter_handler(kind: BlockKind) -> Callable[[_ElementCollector, Token], None]:
-    def enter(inspector: _ElementCollector, _: Token) -> None:
+    def enter(inspector: _ElementCollector, token: Token) -> None:
         inspector.end_block()
         inspector.containers.append(kind)
+        inspector.check_nesting(token.start)
 
     return enter
 
@@ -180,6 +204,13 @@ def _make_block_handler(kind: BlockKind) -> Callable[[_ElementCollector, Token],
         inspector.end_block(kind)
 
     return add_block
+
+
+def _start_table(inspector: _ElementCollector, token: Token) -> None:
+    _end_block(inspector, token)
+    if token.number > MAX_TABLE_COLUMNS:
+        message = f"this table has {token.number} columns; use at most {MAX_TABLE_COLUMNS}"
+        inspector.excesses.append(Excess(inspector.find_line(token.start), message))
 
 
 def _end_cell(inspector: _ElementCollector, _: Token) -> None:
@@ -249,7 +280,7 @@ _HANDLERS: dict[str, Callable[[_ElementCollector, Token], None]] = {
     "item-end": _end_block,
     "note": _make_enter_handler("footnote"),
     "note-end": _leave_container,
-    "table": _end_block,
+    "table": _start_table,
     "head-cell-end": _end_cell,
     "cell-end": _end_cell,
     "head-end": _end_row,

@@ -61,8 +61,27 @@ def clear_parse_cache() -> None:
 @lru_cache(maxsize=1)
 def parse_tokens(source: str) -> Tokens:
     """Return the tokens of a cleaned text in order, with footnotes last."""
-    events = _PARSER.events_with_range(source, merge_text=True)
+    parsed_source = _OVERFULL_LINE.sub(_blank_out, f"\n{source}")[1:]
+    events = _PARSER.events_with_range(parsed_source, merge_text=True)
     return _clean_tokens(source, build_tokens(events))
+
+
+# The time that the parser takes grows with the number of lines times the quotes and lists around them. A line that
+# starts too many is not parsed. The pattern starts with a fixed character, and skips a rule of hyphens or asterisks.
+_OVERFULL_LINE = re.compile(
+    r"\n(?![ \t]*([-*])(?:[ \t]*\1)*[ \t]*(?:\n|\Z))(?:[ \t]*+(?:>|(?:[-+*]|[0-9]{1,9}[.)])[ \t])){100}[^\n]*"
+)
+
+
+def _blank_out(match: re.Match[str]) -> str:
+    """Return spaces in place of a line, as many as it has bytes: the offsets of all others stay the same."""
+    return "\n" + " " * (len(match[0].encode()) - 1)
+
+
+def find_overfull_lines(source: str) -> list[int]:
+    """Return the number, from 1, of each line that starts too many quotes and lists to be parsed."""
+    text = f"\n{source}"
+    return [text.count("\n", 0, match.end()) for match in _OVERFULL_LINE.finditer(text)]
 
 
 def _clean_tokens(source: str, tokens: Tokens) -> Tokens:

