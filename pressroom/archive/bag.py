@@ -112,17 +112,16 @@ def parse_bag_info(content: bytes) -> list[tuple[str, str]]:
 
     A line that starts with white space continues the value before it.
     """
-    bag_info: list[tuple[str, str]] = []
+    bag_info: list[tuple[str, list[str]]] = []
     for number, line in enumerate(_split_lines(content), 1):
         match = _LABEL.fullmatch(line)
         if match:
-            bag_info.append((match[1], match[2]))
+            bag_info.append((match[1], [match[2]]))
         elif bag_info and line.startswith((" ", "\t")):
-            label, value = bag_info.pop()
-            bag_info.append((label, f"{value} {line.strip()}"))
+            bag_info[-1][1].append(line.strip())
         else:
             raise ValueError(f"line {number}: expected a label, a colon, a space and a value")
-    return bag_info
+    return [(label, " ".join(parts)) for label, parts in bag_info]
 
 
 def _split_lines(content: bytes) -> list[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from functools import lru_cache
 from io import BytesIO
+from itertools import accumulate, islice
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -162,10 +163,11 @@ def _load_logo(logo: bytes) -> _LogoPixels | None:
 
 def _fit_headline(text: str, font: bytes) -> _HeadlineLayout:
     """Wrap the headline in the largest font that fits. In the smallest font, it is cut if it is still too long."""
+    words = text.split()
     for size in _HEADLINE_SIZES:
         sized_font = _load_font(font, size)
-        lines = list(_wrap_words(text.split(), sized_font))
         max_lines = _HEADLINE_AREA[1] // round(size * _LINE_HEIGHT)
+        lines = list(islice(_wrap_words(words, sized_font), max_lines + 1))
         if len(lines) <= max_lines and all(_get_length(line, sized_font) <= _HEADLINE_AREA[0] for line in lines):
             return _HeadlineLayout(sized_font, lines)
     if len(lines) > max_lines:
@@ -188,6 +190,7 @@ def _wrap_words(words: list[str], font: FreeTypeFont) -> Iterator[str]:
 def _truncate(text: str, font: FreeTypeFont) -> str:
     if _get_length(text, font) <= _HEADLINE_AREA[0]:
         return text
-    while text and _get_length(f"{text}…", font) > _HEADLINE_AREA[0]:
-        text = text[:-1]
-    return f"{text.rstrip()}…"
+    ellipsis_width = _get_advance("…", font)
+    widths = accumulate(_get_advance(character, font) for character in text)
+    length = next(index for index, width in enumerate(widths) if width + ellipsis_width > _HEADLINE_AREA[0])
+    return f"{text[:length].rstrip()}…"

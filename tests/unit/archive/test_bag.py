@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pressroom.archive import bag
+from tests.support.growth import assert_linear
 
 NAMES = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=20)
 PATHS = NAMES.map(lambda name: f"data/{name}")
@@ -54,3 +55,8 @@ def test_a_value_may_continue_in_the_next_line() -> None:
 def test_an_invalid_manifest_is_refused_with_its_line(content: bytes, what: str) -> None:
     with pytest.raises(ValueError, match=re.escape(what)):
         bag.parse_manifest(content)
+
+
+@pytest.mark.parametrize("line", [b"  two\n", b"A: b\n"])
+def test_bag_info_is_read_in_time_in_proportion_to_its_size(line: bytes) -> None:
+    assert_linear(lambda size: bag.parse_bag_info(b"Description: one\n" + line * (size // len(line))), 2_000_000)

@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
-from PIL.ImageFont import truetype
+from PIL.ImageFont import Layout, truetype
 
 from pressroom.images import share_image
 from pressroom.images.names import to_drawable_text
 from pressroom.images.share_image import ShareImageFields, draw_share_image
 from pressroom.read import read_share_image_font
+from tests.support.growth import assert_linear
 from tests.support.image_files import create_image, to_bytes
 
 FONT = read_share_image_font()
@@ -85,3 +86,14 @@ def test_the_font_has_every_character_that_an_image_may_show() -> None:
         for character in DRAWABLE_CHARACTERS
         if (font.getmask(character).getbbox(), bytes(font.getmask(character))) == missing_glyph
     ]
+
+
+@pytest.mark.parametrize("text", ["a", "ord ", "Upphandling", "a ", "–"])
+def test_drawing_takes_time_in_proportion_to_the_headline(text: str) -> None:
+    assert_linear(lambda size: draw(text * (size // len(text))), 100_000)
+
+
+def test_a_headline_is_cut_at_the_last_letter_that_leaves_room_for_three_dots() -> None:
+    font = truetype(BytesIO(FONT), 40, layout_engine=Layout.BASIC)
+    cut = share_image._truncate("ord" * 500, font)
+    assert font.getlength(cut) <= 1200 - 2 * 72 < font.getlength(f"{cut.removesuffix('…')}o…")
