@@ -150,7 +150,7 @@ def compute_digests(chunks: Iterable[bytes], algorithms: Iterable[str]) -> dict[
 
 def read_chunks(path: Path) -> Iterator[bytes]:
     """Yield the content of a file. Raises OSError if it cannot be read or is a symbolic link."""
-    with os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW), "rb") as file:
+    with os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as file:
         while chunk := file.read(_CHUNK_SIZE):
             yield chunk
 

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import msgspec
 
+from pressroom.regular_files import open_regular_file, read_regular_file
+
 _OTHERS_MAY_WRITE = 0o022
 
 
@@ -24,7 +26,7 @@ def read_private_file(path: Path) -> bytes:
 
     Raises OSError if it is missing.
     """
-    return path.read_bytes() if is_private(path.parent) and is_private(path) else b""
+    return read_regular_file(path) if is_private(path.parent) and is_private(path) else b""
 
 
 def map_private_file(path: Path) -> memoryview:
@@ -34,7 +36,7 @@ def map_private_file(path: Path) -> memoryview:
     """
     if not (is_private(path.parent) and is_private(path)):
         return memoryview(b"")
-    with path.open("rb") as file:
+    with open_regular_file(path) as file:
         return memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
 
 

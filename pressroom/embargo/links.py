@@ -17,6 +17,7 @@ from msgspec import Struct, field
 from pressroom.errors import ConfigError
 from pressroom.record.file import append_private_content
 from pressroom.record.line import Digest, Time
+from pressroom.regular_files import read_regular_file, suggest_remedy
 
 LINKS_FILE = "embargo.jsonl"
 _RESTORE_REMEDY = "Restore the file from a backup."
@@ -131,13 +132,12 @@ _decode_event = msgspec.json.Decoder(LinkEvent).decode
 def _read_bytes(newsroom_folder: Path) -> bytes:
     path = newsroom_folder / LINKS_FILE
     try:
-        return path.read_bytes()
+        return read_regular_file(path)
     except FileNotFoundError:
         return b""
     except OSError as error:
-        raise ConfigError(
-            f"{path} cannot be read: {error.strerror}.", "Give your user permission to read the file."
-        ) from error
+        remedy = suggest_remedy(error, "Give your user permission to read the file.")
+        raise ConfigError(f"{path} cannot be read: {error.strerror}.", remedy) from error
 
 
 def append_events(newsroom_folder: Path, events: Sequence[LinkEvent]) -> None:

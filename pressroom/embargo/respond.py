@@ -28,6 +28,7 @@ from pressroom.model.plan import Artifact, Copy, Item, PressKit, ReleaseItem, Re
 from pressroom.model.release import Release
 from pressroom.publishing.release_state import read_release_states
 from pressroom.record import format_rfc3339_utc
+from pressroom.regular_files import open_file_inside
 from pressroom.render import render
 from pressroom.render.embargo import EmbargoReader, render_embargo_page, render_embargo_text, render_no_link_page
 
@@ -52,7 +53,10 @@ class EmbargoedFiles:
         Raises ConfigError for a broken template, InputError for a broken image.
         """
         file = self._make_file(f"site{self.release.path}{name}")
-        return Artifact(file.name, _guess_media_type(file), file.read_bytes()) if isinstance(file, Path) else file
+        if not isinstance(file, Path):
+            return file
+        with open_file_inside(self.renderer.config.newsroom_folder, file) as opened_file:
+            return Artifact(file.name, _guess_media_type(file), opened_file.read())
 
     def _make_file(self, path: str) -> Artifact | Path | None:
         context, output = self.renderer.contexts.context, self._outputs.get(path)

@@ -15,6 +15,7 @@ from pressroom.images import choose_sizes
 from pressroom.model.newsroom import Image
 from pressroom.model.plan import Artifact, PressKit, ReleaseOutputs, Rendition, ShareImage
 from pressroom.read import read_share_image_font
+from pressroom.regular_files import NotRegularFileError, read_regular_file
 from pressroom.write import Staging, create_missing_file_error, write_press_kit
 
 OutputGetter: TypeAlias = Callable[[str], Artifact | Path | None]
@@ -80,7 +81,7 @@ class AssetBuilder:
         logo = self._logos.get(share_image.logo)
         if logo is None:
             logo = self._logos[share_image.logo] = (
-                (self.config.newsroom_folder / share_image.logo).read_bytes() if share_image.logo else b""
+                read_regular_file(self.config.newsroom_folder / share_image.logo) if share_image.logo else b""
             )
         return draw_share_image(
             ShareImageFields(share_image.headline, share_image.issuer, share_image.newsroom_title, share_image.accent),
@@ -129,8 +130,8 @@ class AssetBuilder:
     def _read_original(self, source: str, image: Image) -> bytes:
         """Return the image file in the release folder. Raises InputError if it is not the one that was checked."""
         try:
-            content = (self.config.newsroom_folder / source).read_bytes()
-        except FileNotFoundError as error:
+            content = read_regular_file(self.config.newsroom_folder / source)
+        except (FileNotFoundError, NotRegularFileError) as error:
             raise create_missing_file_error(source) from error
         if sha256(content).hexdigest() != image.digest:
             raise _create_input_error(source, "the file changed during the build; build again")

@@ -13,6 +13,7 @@ from pressroom.model.entry import AnyEntry
 from pressroom.model.manifest import Manifest
 from pressroom.model.pages import Feed
 from pressroom.model.plan import Item
+from pressroom.regular_files import read_regular_file
 from pressroom.render import find_entry_spans
 from pressroom.write import ByteRange, SpoolReader
 
@@ -77,7 +78,7 @@ def _find_written_entries(out: Path, item: Item, note: str) -> dict[tuple[str, b
     """Locate the entries in the feed that is in `out` now; none if its content does not match the note."""
     path = out / item.path
     try:
-        content = path.read_bytes() if note else b""
+        content = read_regular_file(path) if note else b""
     except OSError:
         return {}
     if _compute_checksum(content) != note[:_CHECKSUM_DIGITS]:

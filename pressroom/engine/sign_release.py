@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import cached_property
 from hashlib import sha256
-from pathlib import Path
 
 from msgspec import structs
 
@@ -21,6 +20,7 @@ from pressroom.model.release import Release
 from pressroom.read.record_tail import read_absent_releases
 from pressroom.record import RECORD_FILE, RecordLine, get_signature_path, parse_line
 from pressroom.record.file import get_next_time, read_file
+from pressroom.regular_files import read_regular_file
 from pressroom.signing import (
     KeyList,
     PrivateKey,
@@ -68,7 +68,7 @@ class ReleaseSigner:
         release = signature.release
         folder = signature.path.removesuffix(SIGNATURE_FILE_NAME)
         files = {
-            member.removeprefix(folder): sha256(Path(self.staging.find_current_path(member)).read_bytes()).hexdigest()
+            member.removeprefix(folder): sha256(read_regular_file(self.staging.find_current_path(member))).hexdigest()
             for member in signature.members
         }
         withheld_count = count_withheld_lines(lines)

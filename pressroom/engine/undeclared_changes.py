@@ -13,6 +13,7 @@ from pressroom.model.entry import parse_address, parse_language
 from pressroom.read import Scan
 from pressroom.record import CONVERTED, RELEASES_FOLDER, Record, RecordLine, restore_recorded_bytes
 from pressroom.record.file import read_version
+from pressroom.regular_files import read_regular_file
 
 _MAX_RANGES = 5  # ranges of lines that a message names
 
@@ -81,7 +82,7 @@ def _describe_text_change(folder: Path, line: RecordLine, draft: Draft) -> tuple
         published = read_version(folder, line.release, line.text_digest)
     except ConfigError as error:
         return 1, error.message.rstrip(".")
-    ranges = list(_find_changed_ranges(_split_lines(published), _split_lines((folder / draft.path).read_bytes())))
+    ranges = list(_find_changed_ranges(_split_lines(published), _split_lines(read_regular_file(folder / draft.path))))
     numbers = ", ".join([f"{first}–{last}" if last > first else f"{first}" for first, last in ranges[:_MAX_RANGES]])
     more = " and more" if len(ranges) > _MAX_RANGES else ""
     noun = "line" if len(ranges) == 1 and ranges[0][0] == ranges[0][1] else "lines"

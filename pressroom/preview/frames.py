@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from pressroom.errors import PressroomError
 from pressroom.read import PREVIEW_TEMPLATES_FOLDER
+from pressroom.regular_files import open_regular_file
 from pressroom.render.feed_entry import FeedEntry
 from pressroom.text.languages import get_direction
 
@@ -89,7 +90,7 @@ class ExcerptLine(Struct, frozen=True):
 def read_excerpt(folder: Path, path: str, line_number: int) -> tuple[ExcerptLine, ...]:
     """Return the line and its neighbours, or nothing if the file or line does not exist. Invalid UTF-8 becomes `�`."""
     try:
-        with (folder / path).open("rb") as file:
+        with open_regular_file(folder / path) as file:
             content = file.read(_MAX_BYTES)
     except (OSError, ValueError):
         return ()

@@ -4,6 +4,7 @@ It listens on the loopback address only, and answers GET and HEAD requests for t
 """
 
 import errno
+import os
 import shutil
 import sys
 from http import HTTPStatus
@@ -16,6 +17,7 @@ from pressroom.errors import ConfigError
 from pressroom.preview.routes import EVENTS_PATH, PreviewResponse, respond
 from pressroom.preview.selection import URL_PREFIX
 from pressroom.preview.session import PreviewSession
+from pressroom.regular_files import open_file_inside
 
 LOOPBACK = "127.0.0.1"
 _HOST_NAMES = {LOOPBACK, "localhost"}
@@ -95,7 +97,7 @@ class _RequestHandler(BaseHTTPRequestHandler):
 
     def _send_file(self, response: PreviewResponse, path: Path) -> None:
         try:
-            file = path.open("rb")
+            file = open_file_inside(self.server.session.snapshot.workspace.config.newsroom_folder, path)
         except OSError as error:
             self._send(
                 PreviewResponse(
@@ -104,7 +106,7 @@ class _RequestHandler(BaseHTTPRequestHandler):
             )
             return
         with file:
-            self._send_headers(response, path.stat().st_size)
+            self._send_headers(response, os.fstat(file.fileno()).st_size)
             if self.command != "HEAD":
                 shutil.copyfileobj(file, self.wfile)
 

@@ -15,6 +15,7 @@ from pressroom.model.entry import Entry, parse_address, parse_language
 from pressroom.model.newsroom import Image
 from pressroom.model.release import Document, Release, Version
 from pressroom.record import compute_content_digest
+from pressroom.regular_files import read_regular_file
 
 
 class ReleaseState(Struct, frozen=True):
@@ -72,7 +73,7 @@ class ReleaseState(Struct, frozen=True):
 def _read_unchanged(path: Path, digest: str) -> bytes:
     """Return the bytes of a file. Raises ConfigError if their SHA-256 is not `digest`."""
     try:
-        content = path.read_bytes()
+        content = read_regular_file(path)
     except OSError as error:
         raise ConfigError(f"{path} cannot be read: {error.strerror}.", RETRY_REMEDY) from error
     if sha256(content).hexdigest() != digest:
@@ -102,7 +103,7 @@ def read_unpublished_states(workspace: Workspace, index: ReleaseIndex) -> Iterat
 def read_unrecorded_states(newsroom_folder: Path, entries: Iterable[Entry]) -> Iterator[ReleaseState]:
     """Yield the states of public releases that are not on record; the texts are read only to compute their digests."""
     for entry in entries:
-        digest = sha256((newsroom_folder / entry.source).read_bytes()).hexdigest()
+        digest = sha256(read_regular_file(newsroom_folder / entry.source)).hexdigest()
         yield ReleaseState(entry.source, entry.headline, digest, _collect_digests(entry.images, entry.documents), None)
 
 

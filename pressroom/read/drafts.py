@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from pressroom.model.draft import Draft, FileInfo, Node, ParseError, Scalar
 from pressroom.model.draft import Mapping as MappingNode
 from pressroom.read.scan import NEWSROOM_FILE, RELEASES_FOLDER, ReleaseFiles, Scan
+from pressroom.regular_files import NotRegularFileError, open_regular_file
 
 IMAGE_SUFFIXES = frozenset({".avif", ".gif", ".jpeg", ".jpg", ".png", ".webp"})
 """The suffixes of files that are measured as images."""
@@ -61,7 +62,7 @@ def get_suffix(name: str) -> str:
 def read_file_info(path: str, name: str) -> FileInfo:
     """Return the properties of the file at `path`, called `name`. If it cannot be opened, `error` says why."""
     try:
-        with open(path, "rb") as file:  # noqa: PTH123 - as in get_suffix
+        with open_regular_file(path) as file:
             size = os.fstat(file.fileno()).st_size
             max_bytes = MAX_IMAGE_BYTES if get_suffix(name) in IMAGE_SUFFIXES else MAX_DOCUMENT_BYTES
             if size > max_bytes:
@@ -225,10 +226,11 @@ def read_release_drafts(
 def _read_draft(file_path: str, path: str, files: tuple[FileInfo, ...]) -> Draft:
     """Read the text file at `file_path`; `path` is relative to the newsroom's folder."""
     try:
-        with open(file_path, "rb") as file:  # noqa: PTH123 - a Path for each of thousands of files costs more
+        with open_regular_file(file_path) as file:
             content = file.read(min(os.fstat(file.fileno()).st_size, MAX_TEXT_BYTES) + 1)
     except OSError as error:
-        parse_error = ParseError(1, f"the file cannot be read: {error.strerror}; check its permissions")
+        remedy = "put a text file in its place" if isinstance(error, NotRegularFileError) else "check its permissions"
+        parse_error = ParseError(1, f"the file cannot be read: {error.strerror}; {remedy}")
         return Draft(path, None, files=files, parse_errors=(parse_error,))
     draft = (
         parse_newsroom_draft(path, content, files)

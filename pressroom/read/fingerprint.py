@@ -42,7 +42,8 @@ def read_build_inputs(folder: Path) -> BuildInputs:
 
 def _compute_fingerprint(templates: dict[str, str], folder: Path) -> str:
     catalogues = [
-        (path.name, read_text_file(path) if path.suffix == ".po" else "") for path in walk_files(folder / "locale")
+        (path.name, read_text_file(path) if path.suffix == ".po" else "")
+        for path in walk_files(folder / "locale", folder)
     ]
     inputs = (sorted(templates.items()), catalogues, read_public_keys(folder), _digest_own_code())
     return hashlib.blake2b(repr(inputs).encode(), digest_size=16).hexdigest()

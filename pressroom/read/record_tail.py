@@ -27,6 +27,7 @@ from pressroom.record import (
     parse_appended,
     parse_record,
 )
+from pressroom.regular_files import open_regular_file, suggest_remedy
 
 
 class RecordPosition(Struct, frozen=True, array_like=True):
@@ -89,12 +90,13 @@ def read_record_update(folder: str, previous: RecordPosition | None, stat_digest
     if previous and stat_digest and previous.stat_digest == stat_digest:
         return RecordUpdate(previous)
     try:
-        with open(path, "rb") as file:  # noqa: PTH123 - see _Scanner
+        with open_regular_file(path) as file:
             return _read_appended_lines(file, previous, stat_digest) or _read_whole_record(file, stat_digest)
     except FileNotFoundError:
         return RecordUpdate(None, is_complete=previous is not None)
     except OSError as error:
-        raise ConfigError(f"{path} cannot be read: {error.strerror}.", "Check its permissions.") from error
+        remedy = suggest_remedy(error, "Check its permissions.")
+        raise ConfigError(f"{path} cannot be read: {error.strerror}.", remedy) from error
 
 
 def create_pending_update(
@@ -158,12 +160,13 @@ def read_absent_releases(folder: str) -> tuple[str, ...]:
     """
     path = f"{folder}/{RELEASES_FOLDER}/{ABSENT_FILE}"
     try:
-        with open(path, "rb") as file:  # noqa: PTH123 - see _Scanner
+        with open_regular_file(path) as file:
             return _decode_absent_releases(file.read())
     except FileNotFoundError:
         return ()
     except OSError as error:
-        raise ConfigError(f"{path} cannot be read: {error.strerror}.", "Check its permissions.") from error
+        remedy = suggest_remedy(error, "Check its permissions.")
+        raise ConfigError(f"{path} cannot be read: {error.strerror}.", remedy) from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path} is damaged: {error}.", "Restore it from version control or a backup.") from error
 

@@ -73,7 +73,7 @@ class _Scanner:
         self.recent_since = time.time_ns() - _RECENT_NS
 
     def scan(self) -> Scan:
-        if not os.path.isfile(f"{self.folder}/{NEWSROOM_FILE}"):  # noqa: PTH113
+        if not os.path.exists(f"{self.folder}/{NEWSROOM_FILE}"):  # noqa: PTH110
             raise ConfigError(
                 f"There is no {NEWSROOM_FILE} in {self.folder}.",
                 f"Change to the folder that contains {NEWSROOM_FILE}, give it with --newsroom, "
@@ -323,8 +323,10 @@ def _is_folder(
 
 def _is_text(entry: "os.DirEntry[str]", path: str, unexpected_files: list[UnexpectedFile]) -> bool:
     """Check that this is a text of a release; add what may not be in a release's folder to `unexpected_files`."""
-    if not entry.is_file():
+    if entry.is_dir():
         message = "a release cannot have folders of its own; move the files in here up into the release's folder"
+    elif not entry.is_file():
+        message = "this is neither a file nor a folder, or it is a link that leads nowhere; move it away"
     elif not entry.name.lower().endswith(_TEXT_SUFFIX):
         return False
     elif not _LANGUAGE_FILE.fullmatch(entry.name):

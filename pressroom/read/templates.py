@@ -2,11 +2,13 @@
 
 import os
 from collections.abc import Iterable, Iterator
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
 from pressroom.errors import ConfigError
 from pressroom.model.draft import CatalogueEntry, Overrides
 from pressroom.record import KEYS_FILE, RELEASES_FOLDER
+from pressroom.regular_files import leads_out, read_regular_file, suggest_remedy
 
 _PACKAGE = Path(__file__).parent.parent
 _FONT = _PACKAGE / "fonts" / "texgyrepagella-bold.otf"
@@ -43,25 +45,27 @@ def read_own_templates(folder: Path) -> dict[str, str]:
     return (
         {}
         if templates_folder.resolve() == _TEMPLATES_FOLDER.resolve()
-        else dict(_read_template_files(templates_folder))
+        else dict(_read_template_files(templates_folder, folder))
     )
 
 
 def read_starter_template(folder: Path) -> str:
     """Read the template of a new release, the newsroom's own or else the built-in one."""
     own_template = folder / "templates" / STARTER_TEMPLATE
-    return read_text_file(own_template if own_template.is_file() else _TEMPLATES_FOLDER / STARTER_TEMPLATE)
+    if os.path.lexists(own_template):
+        return read_text_file(_require_inside(own_template, folder))
+    return read_text_file(_TEMPLATES_FOLDER / STARTER_TEMPLATE)
 
 
 def read_public_keys(folder: Path) -> str:
     """Read the file of public keys of the newsroom in `folder`; return an empty string if there is none."""
     file = folder / RELEASES_FOLDER / KEYS_FILE
-    return read_text_file(file) if file.is_file() else ""
+    return read_text_file(file) if os.path.lexists(file) else ""
 
 
 def has_keys(folder: Path) -> bool:
     """Check whether the newsroom in `folder` has keys."""
-    return (folder / RELEASES_FOLDER / KEYS_FILE).is_file()
+    return os.path.lexists(folder / RELEASES_FOLDER / KEYS_FILE)
 
 
 def read_share_image_font() -> bytes:
@@ -73,24 +77,45 @@ def _read_built_in_templates() -> dict[str, str]:
     return {name: text for name, text in _read_template_files(_TEMPLATES_FOLDER) if name.startswith(_OUTPUT_TEMPLATES)}
 
 
-def _read_template_files(folder: Path) -> Iterator[tuple[str, str]]:
-    for path in walk_files(folder):
+def _read_template_files(folder: Path, newsroom_folder: Path | None = None) -> Iterator[tuple[str, str]]:
+    for path in walk_files(folder, newsroom_folder):
         yield path.relative_to(folder).as_posix(), read_text_file(path)
 
 
-def walk_files(folder: Path) -> Iterator[Path]:
-    """Yield all files below a folder, except hidden ones, in the order of their names."""
+def walk_files(folder: Path, newsroom_folder: Path | None = None) -> Iterator[Path]:
+    """Yield all files below a folder, except hidden ones, in the order of their names.
+
+    With `newsroom_folder`, a link is followed only if it leads to a file in there. Raises ConfigError for another one.
+    """
     for parent, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        yield from (Path(parent, name) for name in sorted(files) if not name.startswith("."))
+        paths = [Path(parent, name) for name in sorted(files) if not name.startswith(".")]
+        if newsroom_folder:
+            for path in (Path(parent), *[Path(parent, name) for name in folders], *paths):
+                _require_inside(path, newsroom_folder)
+        yield from paths
+
+
+def _require_inside(path: Path, newsroom_folder: Path) -> Path:
+    """Return the path. Raises ConfigError if it is a link that leads out of the newsroom, or a link to a folder."""
+    if leads_out(newsroom_folder, path):
+        raise ConfigError(f"{path} is a link that leads out of the newsroom.", "Replace it with a copy of the file.")
+    if path.is_symlink() and path.is_dir():
+        raise ConfigError(f"{path} is a link to a folder, and its files are not read.", "Replace it with the folder.")
+    return path
+
+
+MAX_TEMPLATE_BYTES = 1_000_000
+"""The largest size of a template, a translation file or the list of keys."""
 
 
 def read_text_file(path: Path) -> str:
     """Read a UTF-8 file. Raises ConfigError if it cannot be read."""
     try:
-        return path.read_text("utf-8")
+        return TextIOWrapper(BytesIO(read_regular_file(path, MAX_TEMPLATE_BYTES)), "utf-8").read()
     except OSError as error:
-        raise ConfigError(f"{path} cannot be read: {error.strerror}.", "Check its permissions.") from error
+        remedy = suggest_remedy(error, "Check its permissions.")
+        raise ConfigError(f"{path} cannot be read: {error.strerror}.", remedy) from error
     except UnicodeDecodeError as error:
         raise ConfigError(f"{path} is not UTF-8.", "Save it with the encoding UTF-8.") from error
 
@@ -121,13 +146,15 @@ def read_catalogues(folder: Path | None = None) -> dict[str, dict[str, tuple[str
 
 def read_own_catalogues(folder: Path) -> dict[str, tuple[CatalogueEntry, ...]]:
     """Return the entries of the newsroom's own translation files, by language."""
-    return {
-        path.stem: tuple(_read_catalogue_entries(path)) for path in _list_catalogues(folder / OWN_CATALOGUES_FOLDER)
-    }
+    return {path.stem: tuple(_read_catalogue_entries(path)) for path in _list_own_catalogues(folder)}
 
 
 def _list_all_catalogues(folder: Path | None) -> list[Path]:
-    return _list_catalogues(_LOCALE_FOLDER) + (_list_catalogues(folder / OWN_CATALOGUES_FOLDER) if folder else [])
+    return _list_catalogues(_LOCALE_FOLDER) + (_list_own_catalogues(folder) if folder else [])
+
+
+def _list_own_catalogues(folder: Path) -> list[Path]:
+    return [_require_inside(path, folder) for path in _list_catalogues(folder / OWN_CATALOGUES_FOLDER)]
 
 
 def _list_catalogues(folder: Path) -> list[Path]:
@@ -164,7 +191,7 @@ def read_overrides(folder: Path) -> Overrides:
     """Read all overrides of the newsroom in `folder`. Raises ConfigError for a file that cannot be read."""
     catalogues = read_own_catalogues(folder)
     messages = read_catalogues() if catalogues else {}
-    paths = [path.relative_to(folder).as_posix() for path in walk_files(folder / OWN_CATALOGUES_FOLDER)]
+    paths = [path.relative_to(folder).as_posix() for path in walk_files(folder / OWN_CATALOGUES_FOLDER, folder)]
     return Overrides(
         read_own_templates(folder),
         list_template_names(),

@@ -23,6 +23,7 @@ from pressroom.record.paths import (
     UNRECORDED_VERSIONS_PATH,
     get_version_path,
 )
+from pressroom.regular_files import read_regular_file, suggest_remedy
 
 _VERSION_PATH = re.compile(get_version_path("[12][0-9]{3}/[a-z0-9-]+", "[0-9a-f]{64}").replace(".md", r"\.md"))
 
@@ -40,11 +41,12 @@ def read_file(newsroom_folder: Path, name: str) -> bytes | None:
     """Return the content of a file of the record, or None if there is none. Raises ConfigError if it cannot be read."""
     path = newsroom_folder / RELEASES_FOLDER / name
     try:
-        return path.read_bytes()
+        return read_regular_file(path)
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise ConfigError(f"{path} cannot be read: {error.strerror}.", "Check the permissions of the file.") from error
+        remedy = suggest_remedy(error, "Check the permissions of the file.")
+        raise ConfigError(f"{path} cannot be read: {error.strerror}.", remedy) from error
 
 
 def get_next_time(newsroom_folder: Path, now: datetime) -> datetime:
@@ -194,7 +196,7 @@ def _remove_empty_folders(folder: Path, root: Path) -> None:
 
 def _read_if_exists(path: Path) -> bytes | None:
     try:
-        return path.read_bytes()
+        return read_regular_file(path)
     except FileNotFoundError:
         return None
 
@@ -203,7 +205,7 @@ def read_version(newsroom_folder: Path, address: str, text_digest: str) -> bytes
     """Return a stored text by its SHA-256. Raises ConfigError if it is missing or was changed."""
     path = newsroom_folder / get_version_path(address, text_digest)
     try:
-        content = path.read_bytes()
+        content = read_regular_file(path)
     except OSError as error:
         raise ConfigError(f"{path} cannot be read: {error.strerror}.", _RESTORE_REMEDY) from error
     if sha256(content).hexdigest() != text_digest:

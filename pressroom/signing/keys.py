@@ -5,7 +5,6 @@ file for each; they are never sent, shown or logged.
 """
 
 import os
-import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
@@ -15,6 +14,7 @@ from msgspec import Struct
 
 from pressroom import durable
 from pressroom.errors import ConfigError, DeliveryError
+from pressroom.regular_files import open_regular_file, suggest_remedy
 from pressroom.signing.jwk import (
     KeyList,
     PrivateKey,
@@ -152,23 +152,17 @@ def _read_key_file(path: Path, *, is_private: bool = False) -> bytes:
     can read it.
     """
     try:
-        with open(path, "rb", opener=_open_without_blocking) as file:
+        with open_regular_file(path) as file:
             _require_key_file(path, os.fstat(file.fileno()), is_private=is_private)
             return file.read(_MAX_SIZE)
     except FileNotFoundError:
         raise
     except OSError as error:
-        raise ConfigError(f"{path} cannot be read: {error.strerror}.", "Check the permissions of the file.") from error
-
-
-def _open_without_blocking(path: str, flags: int) -> int:
-    """Open a file without waiting, even if it is a pipe without a writer."""
-    return os.open(path, flags | os.O_NONBLOCK)
+        remedy = suggest_remedy(error, "Check the permissions of the file.")
+        raise ConfigError(f"{path} cannot be read: {error.strerror}.", remedy) from error
 
 
 def _require_key_file(path: Path, file_stat: os.stat_result, *, is_private: bool) -> None:
-    if not stat.S_ISREG(file_stat.st_mode):
-        raise ConfigError(f"{path} is not a file.", f"Move it to another folder. {_format_remedy(path)}")
     if file_stat.st_size > _MAX_SIZE:
         raise ConfigError(f"{path} is too large for a key file: {file_stat.st_size} bytes.", _format_remedy(path))
     if is_private and file_stat.st_mode & _GROUP_OR_OTHERS:

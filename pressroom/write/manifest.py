@@ -9,6 +9,7 @@ from msgspec import DecodeError, Struct, field, json, structs
 
 from pressroom.errors import ConfigError
 from pressroom.model.manifest import Manifest, ManifestRow, ManifestSection, create_manifest_section
+from pressroom.regular_files import read_regular_file, suggest_remedy
 from pressroom.write.staging import OUTPUT_FOLDERS, STAGING_FOLDER
 
 MANIFEST_FILE = "manifest.json"
@@ -58,7 +59,7 @@ def read_built_plan_digest(out: Path) -> str:
     try:
         if (out / _JOURNAL_FILE).exists() or (out / STAGING_FOLDER).exists():
             return ""
-        head = json.decode((out / MANIFEST_FILE).read_bytes(), type=_ManifestHead)
+        head = json.decode(read_regular_file(out / MANIFEST_FILE), type=_ManifestHead)
         return head.plan_digest if all((out / name).exists() for name in head.folders) else ""
     except (OSError, DecodeError, UnicodeDecodeError):
         return ""
@@ -99,13 +100,12 @@ def _write_file(out: Path, name: str, content: bytes) -> None:
 
 def _read_content(path: Path) -> bytes | None:
     try:
-        return path.read_bytes()
+        return read_regular_file(path)
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise ConfigError(
-            f"{path} cannot be read: {error.strerror}.", "Fix its permissions, then build again."
-        ) from error
+        remedy = suggest_remedy(error, "Fix its permissions, then build again.")
+        raise ConfigError(f"{path} cannot be read: {error.strerror}.", remedy) from error
 
 
 def _read_journal(out: Path) -> Journal:

@@ -17,6 +17,7 @@ from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 from pressroom.errors import InputError, Problem
 from pressroom.model.plan import Artifact, CommitOrder, Copy, PressKit
+from pressroom.regular_files import NotRegularFileError, open_regular_file
 
 STAGING_FOLDER = ".staging"
 OUTPUT_FOLDERS = ("mail", "site")
@@ -101,9 +102,9 @@ class Staging:
     @staticmethod
     def _has_content(path: str, content: bytes) -> bool:
         try:
-            with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - see the class
-                return os.fstat(file.fileno()).st_size == len(content) and file.readall() == content
-        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+            with open_regular_file(path) as file:
+                return os.fstat(file.fileno()).st_size == len(content) and file.read() == content
+        except (FileNotFoundError, NotADirectoryError, NotRegularFileError):
             return False
 
 
