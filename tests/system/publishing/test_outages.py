@@ -119,9 +119,9 @@ def test_if_another_text_breaks_while_the_question_is_open_nothing_is_recorded(n
 
 def test_ctrl_c_at_the_question_leaves_everything_as_it_was(newsroom: PublishingNewsroom) -> None:
     before = {path: content for path, content in contents(newsroom.folder).items() if path.startswith("releases")}
-    for answer in ("\x03", "n\n"):
+    for answer, code in (("\x03", 130), ("n\n", 1)):
         with Terminal(newsroom.folder, "publish") as terminal:
-            assert terminal.answer("Continue?", answer).end("\x03" if answer == "\x03" else "") == 130
+            assert terminal.answer("Continue?", answer).end(answer if code == 130 else "") == code
         assert "Nothing was published." in terminal.output
     after = {path: content for path, content in contents(newsroom.folder).items() if path.startswith("releases")}
     assert after == before
