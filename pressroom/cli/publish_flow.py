@@ -161,10 +161,9 @@ def _format_preview(preview: PublishPreview) -> Iterator[str]:
     if preview.setup_changes:
         yield SETUP_CHANGED
         yield from _limit_lines([f"  {change}" for change in preview.setup_changes])
-    if preview.setup_changes and preview.change_set:
-        count = sum(_RELEASE_PAGE.fullmatch(path) is not None for path in preview.change_set.changed)
-        yield f"Pages of published releases that may change: {count}."
     if preview.change_set:
+        if preview.setup_changes:
+            yield _format_changed_releases(preview.change_set)
         yield _format_site_changes(preview.change_set)
     yield from _format_mailings(proposal)
 
@@ -197,6 +196,16 @@ def _format_site_changes(change_set: ChangeSet) -> str:
         f"Site: at most {format_count(pages, 'page')}, {format_count(feeds, 'feed')} and "
         f"{len(written) - pages - feeds} other files will be written, {len(change_set.removed)} removed."
     )
+
+
+def _format_changed_releases(change_set: ChangeSet) -> str:
+    """Say how many published releases change besides what is published now."""
+    count = sum(_RELEASE_PAGE.fullmatch(path) is not None for path in change_set.changed)
+    if not count:
+        return (
+            "No page of a release changes in the output folder: no page shows this, or a build has already written it."
+        )
+    return f"Pages of published releases that may change: {count}."
 
 
 def _format_mailings(proposal: Proposal) -> Iterator[str]:
