@@ -28,6 +28,7 @@ from pressroom.verification import (
     verify_sample,
 )
 
+_LABELS = {"genuine-text": "genuine text; contacts or surroundings have changed since"}
 _COLORS = {"genuine": "green", "genuine-text": "yellow", "superseded": "yellow", "withdrawn": "yellow"}
 
 
@@ -133,7 +134,8 @@ def _read_standard_input() -> bytes:
 
 
 def _print_verdict(verdict: Verdict) -> None:
-    finding = click.style(verdict.finding.upper(), fg=_COLORS.get(verdict.finding, "red"), bold=True)
+    label = _LABELS.get(verdict.finding, verdict.finding).upper()
+    finding = click.style(label, fg=_COLORS.get(verdict.finding, "red"), bold=True)
     click.echo(f"{finding}: {escape_controls(verdict.why)}.")
     if verdict.newsroom:
         click.echo(escape_controls(f"{verdict.url}, version {verdict.version}, signed by {verdict.newsroom}"))

@@ -170,8 +170,8 @@ def _describe_surroundings(statement: Statement, *, is_exact: bool = False) -> s
     if is_exact:
         return f"Contacts or surroundings have changed since; {statement.url} has the current ones"
     return (
-        "Contacts, about texts or other surroundings in this copy are not confirmed: they have changed since, or "
-        f"somebody has changed them here. Do not use them; {statement.url} has the current ones"
+        "Contacts or surroundings have changed since, or somebody has changed them in this copy: they are not "
+        f"confirmed. Do not use them; {statement.url} has the current ones"
     )
 
 
