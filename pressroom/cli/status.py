@@ -189,6 +189,6 @@ def _format_channel(config: Config, receipt: ChannelReceipt) -> str:
         "prepared": f": {message} (nothing is sent)",
         "missing": f": {message} was prepared, and is not there now",
         "notified": f": {receipt.to}",
-        "failed": f": {receipt.to}: {receipt.fault}",
+        "failed": f": {receipt.to}: {receipt.fault}" if receipt.to else f": {receipt.fault}",
     }
     return f"{receipt.channel} {receipt.state}{details.get(receipt.state, '')}"

@@ -20,7 +20,7 @@ from pressroom.publishing import receipts
 from pressroom.publishing.approvals import Approval, append_approvals, read_approvals
 from pressroom.publishing.decide import Proposal
 from pressroom.publishing.deployment import deploy_site
-from pressroom.publishing.messages import write_messages
+from pressroom.publishing.messages import remove_withheld_messages, write_messages
 from pressroom.publishing.receipts import Mailing, Receipt
 from pressroom.publishing.release_state import RETRY_REMEDY, ReleaseState
 from pressroom.publishing.setup_changes import record_setup
@@ -268,6 +268,7 @@ def _create_mailings(
         for digest in receipts.find_unmailed_versions(record, earlier_receipts)
     }
     mailings = tuple([mailing for mailing in mailing_by_line.values() if mailing])
+    remove_withheld_messages(workspace.config.out, record)
     write_messages(workspace.config.out, mailings)
     if mailing_by_line:
         receipts.append_receipts(

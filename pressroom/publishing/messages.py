@@ -1,11 +1,16 @@
-"""Write the message of each mailing: a copy of the rendered mail, which later builds do not change."""
+"""Write the message of each mailing: a copy of the rendered mail, which later builds do not change.
 
+Only a version that withholds the ones before it removes their messages.
+"""
+
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
 from pressroom import durable
 from pressroom.errors import DeliveryError
-from pressroom.publishing.receipts import Mailing
+from pressroom.publishing.receipts import Mailing, get_message_path
+from pressroom.record import Record
 
 
 def write_messages(out: Path, mailings: Iterable[Mailing]) -> None:
@@ -26,6 +31,22 @@ def write_messages(out: Path, mailings: Iterable[Mailing]) -> None:
                 f"{error.filename or rendered} could not be written: {error.strerror}.",
                 f"The record and the site are complete. Check permissions and free disk space. {_RETRY_REMEDY}",
             ) from error
+
+
+def remove_withheld_messages(out: Path, record: Record) -> None:
+    """Remove the messages of versions that a later version hides. Raises DeliveryError if one cannot be removed."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for line in record.lines.values():
+        counts[line.text_id] += 1
+        for number in range(1, counts[line.text_id]) if line.hides_earlier else ():
+            path = out / get_message_path(line.release, line.language, number)
+            try:
+                path.unlink(missing_ok=True)
+            except OSError as error:
+                raise DeliveryError(
+                    f"{path} contains a withheld version and could not be removed: {error.strerror}.",
+                    f"Check permissions. {_RETRY_REMEDY}",
+                ) from error
 
 
 _RETRY_REMEDY = "Then run pressroom publish again: it writes the mail bodies that are missing."

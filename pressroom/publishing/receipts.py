@@ -163,6 +163,11 @@ def plan_mailing(record: Record, receipts: Sequence[Receipt], digest: str) -> Ma
         language=line.language,
         version=version,
         kind=line.kind,
-        message=f"mail/{line.release}/{line.language}-{version}.eml",
+        message=get_message_path(line.release, line.language, version),
         versions=tuple([number for number, other in enumerate(text_digests, 1) if other in mailed]),
     )
+
+
+def get_message_path(address: str, language: str, version: int) -> str:
+    """Return the path of the message of a version in the output folder."""
+    return f"mail/{address}/{language}-{version}.eml"

@@ -65,16 +65,16 @@ class NewsroomStatus(Struct, frozen=True):
         return bool(self.overdue or self.missing)
 
 
-ChannelState = Literal["built", "notified", "failed", "prepared", "missing", "not needed"]
-"""What a channel has done with a version: the site was built; a hub was notified, or this failed; a mail body was
-prepared, is not in the output folder any more, or is not needed, because a later version has one."""
+ChannelState = Literal["built", "deployed", "notified", "failed", "prepared", "missing", "not needed"]
+"""What a channel has done with a version: the site was built or deployed, a hub was notified, or this failed; a mail
+body was prepared, is not in the output folder any more, or is not needed, because a later version has one."""
 
 
 class ChannelReceipt(Struct, frozen=True):
     """What a channel has done with a version.
 
-    `to` is the URL of a hub, `fault` says why it could not be notified. `message` is the path of a mail body in the
-    output folder.
+    `to` is the URL of a hub, `fault` says why it could not be notified, or why the site could not be deployed.
+    `message` is the path of a mail body in the output folder.
     """
 
     channel: Channel
@@ -238,7 +238,7 @@ def _list_versions(config: Config, record: Record, address: str) -> Iterator[Rec
 def _describe_receipt(config: Config, receipt: Receipt) -> ChannelReceipt:
     message = receipt.mailing.message if receipt.mailing else ""
     states: dict[Channel, ChannelState] = {
-        "site": "built",
+        "site": "failed" if receipt.fault else "deployed" if receipt.deployed else "built",
         "hub": "failed" if receipt.fault else "notified",
         "mail": "not needed" if not message else "prepared" if (config.out / message).is_file() else "missing",
     }

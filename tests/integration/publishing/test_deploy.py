@@ -226,12 +226,12 @@ def test_status_lists_a_version_that_is_recorded_but_not_deployed(
     assert newsroom.run_command("status") == 0
     assert "incomplete: site: 1; run" in capsys.readouterr().out
     assert newsroom.run_command("status", "2025/ny") == 0
-    assert "site: the deploy command ended with exit code 1" in capsys.readouterr().out
+    assert "site failed: the deploy command ended with exit code 1" in capsys.readouterr().out
     newsroom.deploy(COPY)
     newsroom.execute()
     assert newsroom.run_command("status", "2025/ny") == 0
     shown = capsys.readouterr().out
-    assert " site\n" in shown
+    assert " site deployed\n" in shown
     assert "exit code" not in shown
 
 

@@ -52,7 +52,7 @@ def test_each_mailing_has_a_message_of_its_own_that_a_correction_does_not_change
 def test_no_build_removes_the_message_of_a_mailing_not_even_of_a_withdrawn_release(
     newsroom: PublishingNewsroom, clean: bool
 ) -> None:
-    newsroom.execute("withdraw", BRIDGE, notes=NOTES, hides_earlier=True)
+    newsroom.execute("withdraw", BRIDGE, notes=NOTES)
     before = [read_message(newsroom, path) for path in (FIRST, SECOND)]
     (newsroom.config.out / "mail/2020").mkdir()
     (newsroom.config.out / "mail/2020/sv.eml").write_bytes(b"not ours")
