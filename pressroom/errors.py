@@ -19,7 +19,9 @@ class Problem(Struct, frozen=True, order=True):
     """Something wrong with a text. An *error* stops a build; a *warning* does not.
 
     `path` is relative to the newsroom's folder, with `/`; `line` counts from 1; `field` is the key that is wrong
-    (`contacts.phone`), empty for the body or the whole file. `message` says what is wrong and what to do.
+    (`contacts[0].phone`), empty for the body or the whole file. `message` says what is wrong and what to do. The wrong
+    part starts at `column` of `line`, and ends before `end_column` of `end_line`; columns count code points from 1. All
+    three are 0 if only the line is known.
     """
 
     path: str
@@ -27,6 +29,9 @@ class Problem(Struct, frozen=True, order=True):
     level: Level
     message: str
     field: str = ""
+    column: int = 0
+    end_line: int = 0
+    end_column: int = 0
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}: {self.level}: {self.message}"

@@ -7,7 +7,7 @@ from msgspec import Struct, structs
 
 from pressroom.check.newsroom import NewsroomContext
 from pressroom.check.person_names import NamedPerson, NameIndex, check_names
-from pressroom.check.problems import shorten
+from pressroom.check.problems import FieldPlace, create_problem, shorten
 from pressroom.check.release_fields import ReleaseCheck
 from pressroom.check.summaries import FormerUrl, KeywordSpelling, YearSummary
 from pressroom.errors import Problem
@@ -41,7 +41,7 @@ def check_addresses(year_summaries: Iterable[YearSummary], languages: Sequence[s
         for each in former_urls:
             if (each.path in published) == are_published and (reason := _add_former_url(each, used_paths, prefixes)):
                 message = f"the former URL “{shorten(each.url)}” {reason}"
-                yield Problem(each.path, each.line, "error", message, "former_urls")
+                yield create_problem(each.path, each.place.span, "error", message, each.place.field)
 
 
 def _collect_site_paths(prefixes: Iterable[str]) -> UsedPaths:
@@ -123,18 +123,18 @@ def _get_folder(keyword: str) -> str:
 def _find_conflicts(year_summary: YearSummary, other_spellings: _OtherSpellings) -> Iterator[Problem]:
     """Yield a problem for each place in a text with one of these keywords."""
     for summary in (each for summaries in year_summary.summaries.values() for each in summaries):
-        for keyword, line in zip(summary.keywords, summary.keyword_lines, strict=True):
+        for keyword, place in zip(summary.keywords, summary.keyword_places, strict=True):
             if other := other_spellings.get((parse_language(summary.path), keyword)):
-                yield _create_problem(summary.path, line, keyword, other)
+                yield _create_keyword_problem(summary.path, place, keyword, other)
 
 
-def _create_problem(path: str, line: int, keyword: str, other: KeywordSpelling) -> Problem:
+def _create_keyword_problem(path: str, place: FieldPlace, keyword: str, other: KeywordSpelling) -> Problem:
     name, other_name = shorten(keyword), shorten(other.keyword)
     if keyword.casefold() == other.keyword.casefold() and slugify(keyword) == slugify(other.keyword):
         message = f"the keyword “{name}” is spelt “{other_name}” in {other.path}; use the same spelling"
-        return Problem(path, line, "warning", message, "keywords")
+        return create_problem(path, place.span, "warning", message, place.field)
     message = f"the keyword “{name}” has the same URL as “{other_name}” in {other.path}; use the same word"
-    return Problem(path, line, "error", message, "keywords")
+    return create_problem(path, place.span, "error", message, place.field)
 
 
 class NewlyReadTexts(Struct, frozen=True):
@@ -169,4 +169,5 @@ def check_across_releases(
 
 def _collect_contacts(newsroom_context: NewsroomContext) -> Iterator[tuple[str, NamedPerson]]:
     for contact in newsroom_context.newsroom.editions[0].contacts if newsroom_context.newsroom else ():
-        yield "newsroom.yaml", NamedPerson(contact.name, newsroom_context.contact_lines[contact.id], "contacts")
+        place = FieldPlace(f"contacts.{contact.id}.name", newsroom_context.contact_spans[contact.id])
+        yield "newsroom.yaml", NamedPerson(contact.name, place)

@@ -1,4 +1,4 @@
-"""Check the links, images and HTML of a body, and find the lines of its running text."""
+"""Check the links, images and HTML of a body, and find the places of its elements and of its running text."""
 
 from collections.abc import Callable
 from urllib.parse import unquote
@@ -7,81 +7,99 @@ from msgspec import Struct
 
 from pressroom.check.problems import Problems, shorten, suggest
 from pressroom.check.values import is_parsable_url
-from pressroom.text.markdown import BodyElements
+from pressroom.model.draft import Span
+from pressroom.text import markdown
+from pressroom.text.markdown import Block, BodyElements, ElementKind
 
 # No pattern matches across it, so each match in the full text is also a match in one passage.
 _SEPARATOR = "\n|\n"
 
 
 class Passage(Struct, frozen=True, gc=False):
-    """A block of running text: its kind, its text, and the line of the file where it starts.
+    """A block of running text: its kind, its text, and its number among the blocks of the body.
 
-    `field` is `lead` for the lead, and empty for a block of the body.
+    `field` is `lead` for the lead, which has no number, and empty for a block of the body.
     """
 
     kind: str
-    line: int
     text: str
+    block_number: int
     field: str = ""
 
 
 class RunningText(Struct, frozen=True):
-    """All passages of a release, their joined text, the body, and the line of the file where the body starts."""
+    """All passages of a release and their joined text; the lead's place in the file, the body, and its first line."""
 
     passages: tuple[Passage, ...]
     full_text: str
+    lead_span: Span
     body: str
     body_line: int
 
-    def find_line(self, words: str, passage: Passage) -> int:
-        """Return the line of the file where some words of a passage start; the passage's own line if it lacks them."""
+    def find_words(self, passage: Passage, offset: int, words: str) -> Span:
+        """Return where some words of a passage are in the file; anywhere in the lead, it is the whole lead."""
         if passage.field:
-            return passage.line
-        lines = self.body.split("\n")[passage.line - self.body_line :]
-        end = next((number for number, line in enumerate(lines) if number and not line.strip()), len(lines))
-        for text in (words, words.partition(" ")[0]):
-            for number, line in enumerate(lines[:end]):
-                if text in line:
-                    return passage.line + number
-        return passage.line
+            return self.lead_span
+        return self._to_file(markdown.find_words(self.body, passage.block_number, offset, len(words)))
+
+    def find_element(self, kind: ElementKind, start: int) -> Span:
+        """Return where the element of the body that starts at an offset in bytes is in the file."""
+        return self._to_file(markdown.find_element(self.body, kind, start))
+
+    def find_line(self, line: int) -> Span:
+        """Return where a line of the body is in the file."""
+        return self._to_file(Span(line))
+
+    def find_speaker(self, block: Block, name: str) -> Span:
+        """Return where the name at the start of a block with a speaker is in the file."""
+        return self._to_file(markdown.find_name(self.body, block.line, block.start, name))
+
+    def _to_file(self, span: Span) -> Span:
+        lines = self.body_line - 1
+        return Span(span.line + lines, span.column, span.end_line + lines if span.column else 0, span.end_column)
 
 
 def create_running_text(
-    lead: str, lead_line: int, body_elements: BodyElements, body: str, body_line: int
+    lead: str, lead_span: Span, body_elements: BodyElements, body: str, body_line: int
 ) -> RunningText:
     """Join a lead and the blocks of a body, which starts on line `body_line` of its file."""
-    blocks = [block for block in body_elements.blocks if block.text and block.kind != "code"]
-    passages = [Passage(block.kind, body_line + block.line - 1, block.text) for block in blocks]
+    passages = [
+        Passage(block.kind, block.text, number)
+        for number, block in enumerate(body_elements.blocks)
+        if block.text and block.kind != "code"
+    ]
     if lead:
-        passages.insert(0, Passage("paragraph", lead_line, lead, "lead"))
+        passages.insert(0, Passage("paragraph", lead, -1, "lead"))
     full_text = _SEPARATOR.join(passage.text for passage in passages)
-    return RunningText(tuple(passages), full_text, body, body_line)
+    return RunningText(tuple(passages), full_text, lead_span, body, body_line)
 
 
-LineConverter = Callable[[int], int]
-"""Converts a line number of the text to a line number of its file."""
+ElementFinder = Callable[[ElementKind, int], Span]
+"""Returns where an element of a text is in its file, given its kind and its offset in bytes."""
 
 
 def check_raw_html(
-    body_elements: BodyElements, to_file_line: LineConverter, problems: Problems, field: str = ""
+    body_elements: BodyElements, find_element: ElementFinder, problems: Problems, field: str = ""
 ) -> None:
     """Report raw HTML, which is never passed on to readers (docs/decisions/0005): one error for each line."""
     first_by_line = {html.line: html for html in reversed(body_elements.raw_html)}
     for html in first_by_line.values():
         message = f"HTML is not allowed here: {shorten(html.snippet)}; use Markdown, and type \\< for a less-than sign"
-        problems.add_error(to_file_line(html.line), message, field)
+        problems.add_error(find_element("html", html.start), message, field)
 
 
-def check_limits(body_elements: BodyElements, to_file_line: LineConverter, problems: Problems, field: str = "") -> None:
+def check_limits(
+    body_elements: BodyElements, find_line: Callable[[int], Span], problems: Problems, field: str = ""
+) -> None:
     """Report what would make the outputs many times as large as the text."""
     for excess in body_elements.excesses:
-        problems.add_error(to_file_line(excess.line), excess.message, field)
+        problems.add_error(find_line(excess.line), excess.message, field)
 
 
 def check_links(
     body_elements: BodyElements,
     file_names: frozenset[str],
-    to_file_line: LineConverter,
+    find_element: ElementFinder,
     problems: Problems,
     field: str = "",
 ) -> None:
@@ -90,11 +108,12 @@ def check_links(
         is_usable = link.is_allowed and is_parsable_url(link.url)
         reason = _find_link_problem(link.url, file_names) if is_usable else _UNUSABLE
         if reason:
-            problems.add_error(to_file_line(link.line), f"the link “{shorten(link.url)}” {reason}", field)
+            message = f"the link “{shorten(link.url)}” {reason}"
+            problems.add_error(find_element("link", link.start), message, field)
 
 
 def check_images(
-    body_elements: BodyElements, file_names: frozenset[str], to_file_line: LineConverter, problems: Problems
+    body_elements: BodyElements, file_names: frozenset[str], find_element: ElementFinder, problems: Problems
 ) -> None:
     """Report images in the body that are not listed in the front matter."""
     for image in body_elements.images:
@@ -103,7 +122,7 @@ def check_images(
             continue
         remedy = suggest(name, file_names) if file_names else "list it there with alt and credit"
         message = f"the picture “{shorten(name)}” is not under “images”; {remedy}"
-        problems.add_error(to_file_line(image.line), message, "images")
+        problems.add_error(find_element("image", image.start), message, "images")
 
 
 _UNUSABLE = "cannot be used; write a full URL that starts with https:// or http://, or use mailto: or tel:"

@@ -54,7 +54,7 @@ def _parse_until(node: Node, place: Place) -> date:
     last_day = parse_date(node, place)
     if last_day < place.scope.today:
         message = f"the last day of this contact has passed ({last_day}); choose another contact or a later day"
-        place.problems.add_warning(node.line, message, place.field)
+        place.problems.add_warning(node.span, message, place.field)
     return last_day
 
 

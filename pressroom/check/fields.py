@@ -41,17 +41,17 @@ class AlreadyReportedError(ValueError):
 def parse_fields(node: Mapping, table: FieldTable, place: Place) -> dict[str, Any]:
     """Return the valid values by key; report keys that are unknown, duplicate, invalid or missing."""
     values: dict[str, Any] = {}
-    lines: dict[str, int] = {}
+    keys: dict[str, Scalar] = {}
     not_missing: set[str] = set()  # keys with a value, valid or not, and keys that a misspelt key stands for
     for key, value_node in node.entries:
         name = key.text
         field = table.get(name)
-        if name in lines:
-            _report_duplicate_key(key, lines[name], place)
+        if name in keys:
+            _report_duplicate_key(key, keys[name].line, place)
         elif field is None:
             not_missing.add(_report_unknown_key(key, table, place))
         else:
-            lines[name] = key.line
+            keys[name] = key
             if not _is_empty(value_node, field):
                 not_missing.add(name)
                 value = _try_parse(field.parse, value_node, place.for_key(name))
@@ -60,7 +60,7 @@ def parse_fields(node: Mapping, table: FieldTable, place: Place) -> dict[str, An
     for name, field in table.items():
         if field.requirement and name not in not_missing:
             place.problems.add_error(
-                lines.get(name, node.line),
+                keys[name].span if name in keys else node.line,
                 f"“{shorten(name)}” is missing; {field.requirement}",
                 place.for_key(shorten(name)).field,
             )
@@ -83,13 +83,13 @@ def create_list_parser(
             raise ValueError(f"this list has {len(node.items)} items; use at most {max_items}")
         values: list[Any] = []
         keys: set[Hashable] = set()
-        for item in node.items:
-            value = _try_parse(parse, item, place)
+        for index, item in enumerate(node.items):
+            value = _try_parse(parse, item, place.for_item(index))
             if value is _NOTHING:
                 continue
             if unique_by:
                 if (key := unique_by(value)) in keys:
-                    _report_duplicate_item(item, place)
+                    _report_duplicate_item(item, place.for_item(index))
                     continue
                 keys.add(key)
             values.append(value)
@@ -133,7 +133,7 @@ def create_id_mapping_parser(parse: Parser) -> Parser:
                 message = (
                     f"“{shorten(key.text)}” is not a valid id; use only letters a–z, digits and hyphens, at most 200"
                 )
-                place.problems.add_error(key.line, message, place.field)
+                place.problems.add_error(key.span, message, place.for_key(shorten(key.text)).field)
             else:
                 lines[key.text] = key.line
                 value = _try_parse(parse, value_node, place.for_key(key.text))
@@ -173,22 +173,22 @@ def _try_parse(parse: Parser, node: Node, place: Place) -> Any:
     except AlreadyReportedError:
         return _NOTHING
     except ValueError as error:
-        place.problems.add_error(node.line, str(error), place.field)
+        place.problems.add_error(node.span, str(error), place.field)
         return _NOTHING
 
 
 def _report_duplicate_key(key: Scalar, first_line: int, place: Place) -> None:
     message = f"“{shorten(key.text)}” is here twice, first on line {first_line}; remove one"
-    place.problems.add_error(key.line, message, place.for_key(shorten(key.text)).field)
+    place.problems.add_error(key.span, message, place.for_key(shorten(key.text)).field)
 
 
 def _report_duplicate_item(item: Node, place: Place) -> None:
     name = f"“{shorten(item.text)}”" if isinstance(item, Scalar) else "this item"
-    place.problems.add_error(item.line, f"{name} is in the list twice; remove one", place.field)
+    place.problems.add_error(item.span, f"{name} is in the list twice; remove one", place.field)
 
 
 def _report_unknown_key(key: Scalar, table: FieldTable, place: Place) -> str:
     """Report a key that is not in the table; return the key that was probably meant, or an empty string."""
     message = f"unknown key “{shorten(key.text)}”; {suggest(key.text, table)}"
-    place.problems.add_error(key.line, message, place.for_key(shorten(key.text)).field)
+    place.problems.add_error(key.span, message, place.for_key(shorten(key.text)).field)
     return find_nearest(key.text, table)

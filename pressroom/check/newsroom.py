@@ -47,7 +47,7 @@ from pressroom.check.values import (
     select_language,
 )
 from pressroom.errors import Problem
-from pressroom.model.draft import Draft, Mapping, Node, Sequence
+from pressroom.model.draft import Draft, Mapping, Node, Sequence, Span
 from pressroom.model.entry import compute_digest
 from pressroom.model.newsroom import Contact, Edition, MailIdentity, Newsroom, OptionalOutput, Organisation
 from pressroom.text.colors import LIGHT_BACKGROUND, MIN_CONTRAST, compute_contrast, ensure_contrast
@@ -72,8 +72,8 @@ class NewsroomContext(Struct, frozen=True):
     `newsroom` is None if the file has errors. `today` is the date in its time zone. `regions` maps the id of
     each organisation to its country, in order. `contacts` and `organisations` contain the values by language and id;
     they are None if the file could not be read at all. `problems` are the problems of the file, and later also of
-    templates and translation files. `contact_lines` maps the id of each contact to its line. `digest` is the digest of
-    the file.
+    templates and translation files. `contact_spans` maps the id of each contact to the place of its name. `digest` is
+    the digest of the file.
     """
 
     newsroom: Newsroom | None
@@ -84,7 +84,7 @@ class NewsroomContext(Struct, frozen=True):
     contacts: dict[str, dict[str, Contact | None]] | None
     organisations: dict[str, dict[str, Organisation | None]] | None
     problems: tuple[Problem, ...] = ()
-    contact_lines: dict[str, int] = field(default_factory=dict)
+    contact_spans: dict[str, Span] = field(default_factory=dict)
     digest: bytes = b""
 
     @property
@@ -103,8 +103,9 @@ def check_newsroom(draft: Draft, now: datetime, languages: frozenset[str]) -> Ne
     problems = create_problems(draft)
     newsroom_context = _create_context(draft, now, languages, problems)
     contacts = find_node(draft.fields, "contacts")
-    lines = {key.text: node.line for key, node in contacts.entries} if isinstance(contacts, Mapping) else {}
-    return replace(newsroom_context, problems=tuple(problems.all), contact_lines=lines, digest=compute_digest(draft))
+    entries = contacts.entries if isinstance(contacts, Mapping) else ()
+    spans = {key.text: (find_node(node, "name") or node).span for key, node in entries}
+    return replace(newsroom_context, problems=tuple(problems.all), contact_spans=spans, digest=compute_digest(draft))
 
 
 def _create_context(
@@ -283,12 +284,12 @@ def _parse_country(node: Node, place: Place) -> str:
 
 
 def _parse_about_text(node: Node, place: Place) -> str:
-    """Return an about text in Markdown; its problems are reported at the line where the text starts."""
+    """Return an about text in Markdown; its problems are reported at the whole text."""
     text = parse_long_text(node, place)
     body_elements = inspect_body(parse(text))
-    check_limits(body_elements, lambda _: node.line, place.problems, place.field)
-    check_raw_html(body_elements, lambda _: node.line, place.problems, place.field)
-    check_links(body_elements, frozenset(), lambda _: node.line, place.problems, place.field)
+    check_limits(body_elements, lambda _: node.span, place.problems, place.field)
+    check_raw_html(body_elements, lambda *_: node.span, place.problems, place.field)
+    check_links(body_elements, frozenset(), lambda *_: node.span, place.problems, place.field)
     if body_elements.images:
         raise ValueError("pictures are not allowed here; use only text and links")
     return text

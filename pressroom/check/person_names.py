@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeAlias
 from msgspec import Struct, field, msgpack
 
 from pressroom.check.body import Passage, RunningText
-from pressroom.check.problems import shorten
+from pressroom.check.problems import FieldPlace, create_problem, shorten
 from pressroom.check.release_fields import ReleaseCheck
 from pressroom.errors import Problem
 
@@ -35,11 +35,10 @@ _MIN_LENGTH_FOR_TYPO = 5  # in shorter words, a different letter makes a differe
 
 
 class NamedPerson(Struct, frozen=True, array_like=True, gc=False):
-    """A contact or speaker in a text: the name, the line of the file and the field."""
+    """A contact or speaker in a text: the name, and its place."""
 
     name: str
-    line: int
-    field: str = ""
+    place: FieldPlace
 
 
 class NameOccurrence(NamedTuple):
@@ -137,7 +136,7 @@ def check_names(
     """
     matcher = NameMatcher()
     problems = [
-        Problem(path, person.line, "warning", _format_message(person.name, other), person.field)
+        create_problem(path, person.place.span, "warning", _format_message(person.name, other), person.place.field)
         for path, person in people
         if (other := matcher.add(person.name, path))
     ]
@@ -172,10 +171,17 @@ def _compare_text(
     running_text = recheck(path).running_text
     occurrences = ((_find_passage(words, running_text), words, other) for words, other in misspellings.items())
     return tuple(
-        Problem(path, running_text.find_line(words, passage), "warning", _format_message(words, other), passage.field)
+        _create_name_problem(path, running_text, passage, words, other)
         for passage, words, other in occurrences
         if passage
     )
+
+
+def _create_name_problem(
+    path: str, running_text: RunningText, passage: Passage, name: str, other: NameOccurrence
+) -> Problem:
+    span = running_text.find_words(passage, passage.text.index(name), name)
+    return create_problem(path, span, "warning", _format_message(name, other), passage.field)
 
 
 def _find_passage(words: str, running_text: RunningText) -> Passage | None:

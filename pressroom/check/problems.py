@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 from msgspec.structs import replace
 
-from pressroom.errors import Problem
-from pressroom.model.draft import Draft, FileInfo
+from pressroom.errors import Level, Problem
+from pressroom.model.draft import Draft, FileInfo, Span
 from pressroom.model.newsroom import Contact, Organisation
 
 
@@ -21,21 +21,27 @@ class Problems:
         self.all: list[Problem] = []
         self.error_count = 0
 
-    def add_error(self, line: int, message: str, field: str = "") -> None:
-        """Add a problem that stops the build."""
-        self.all.append(Problem(self.path, line, "error", message, field))
+    def add_error(self, span: Span | int, message: str, field: str = "") -> None:
+        """Add a problem that stops the build, at a span or line."""
+        self.all.append(create_problem(self.path, span, "error", message, field))
         self.error_count += 1
 
-    def add_warning(self, line: int, message: str, field: str = "") -> None:
-        """Add a problem that an editor should look at."""
-        self.all.append(Problem(self.path, line, "warning", message, field))
+    def add_warning(self, span: Span | int, message: str, field: str = "") -> None:
+        """Add a problem that an editor should look at, at a span or line."""
+        self.all.append(create_problem(self.path, span, "warning", message, field))
+
+
+def create_problem(path: str, span: Span | int, level: Level, message: str, field: str = "") -> Problem:
+    """Return a problem at a span of a file, or in a line of which no part is known to be wrong."""
+    span = Span(span) if isinstance(span, int) else span
+    return Problem(path, span.line, level, message, field, span.column, span.end_line, span.end_column)
 
 
 def create_problems(draft: Draft) -> Problems:
     """Return the problems of a draft's file, starting with the errors that reading it gave."""
     problems = Problems(draft.path)
     for error in draft.parse_errors:
-        problems.add_error(error.line, error.message)
+        problems.add_error(error.span, error.message)
     return problems
 
 
@@ -106,8 +112,15 @@ class Scope(Struct, frozen=True, gc=False):
     organisations: dict[str, Organisation | None] | None = None
 
 
+class FieldPlace(Struct, frozen=True, array_like=True, gc=False):
+    """Where something is in a file: the name of its field (`keywords[2]`), empty in the body, and its span."""
+
+    field: str
+    span: Span
+
+
 class Place(Struct, frozen=True, gc=False):
-    """Where a value is: the problems of its file, the dotted name of its field, and its scope."""
+    """Where a value is: the problems of its file, the name of its field (`help[1].phone`), and its scope."""
 
     problems: Problems
     field: str
@@ -116,6 +129,10 @@ class Place(Struct, frozen=True, gc=False):
     def for_key(self, key: str) -> "Place":
         """Return the place of a value inside this one."""
         return Place(self.problems, f"{self.field}.{key}" if self.field else key, self.scope)
+
+    def for_item(self, index: int) -> "Place":
+        """Return the place of an item of this list; the first has the index 0."""
+        return Place(self.problems, f"{self.field}[{index}]", self.scope)
 
     def with_scope_changes(self, **changes: Any) -> "Place":
         """Return the same place with some values of its scope changed."""

@@ -26,7 +26,7 @@ from pressroom.check.fields import (
 )
 from pressroom.check.files import index_by_name, parse_document, parse_image
 from pressroom.check.newsroom import NewsroomContext
-from pressroom.check.problems import UNKNOWN_REGION, Place, Problems, Scope, shorten, suggest
+from pressroom.check.problems import UNKNOWN_REGION, FieldPlace, Place, Problems, Scope, shorten, suggest
 from pressroom.check.values import (
     create_choice_parser,
     create_text_parser,
@@ -37,7 +37,7 @@ from pressroom.check.values import (
     parse_web_url,
 )
 from pressroom.check.versions import find_outdated_since, list_versions
-from pressroom.model.draft import PLACEHOLDER_LEAD, Draft, Node, Sequence
+from pressroom.model.draft import PLACEHOLDER_LEAD, Draft, Node, Sequence, Span
 from pressroom.model.newsroom import Contact, Keyword, Organisation
 from pressroom.model.release import Fact, HelpContact, Link, Release, ReleaseKind, VersionsByLanguage
 from pressroom.text.markdown import BodyElements, inspect_body, parse
@@ -68,13 +68,25 @@ class ReleaseCheck(Struct):
     body_elements: BodyElements
     running_text: RunningText
 
-    def to_file_line(self, line: int) -> int:
-        """Convert a line number of the body to a line number of the file."""
-        return self.running_text.body_line + line - 1
+    def find_key(self, key: str) -> Span:
+        """Return where a key of the front matter is; line 1 if it is missing."""
+        entries = self.draft.fields.entries if self.draft.fields else ()
+        return next((node.span for node, _ in entries if node.text == key), Span(1))
 
-    def get_line_of_key(self, key: str) -> int:
-        """Return the line of a key of the front matter; 1 if it is missing."""
-        return _find_key_line(self.draft, key)
+    def find_value(self, key: str) -> Span:
+        """Return where the value of a key of the front matter is; line 1 if it is missing."""
+        return _find_value_span(self.draft, key)
+
+    def find_item(self, key: str, text: str) -> FieldPlace:
+        """Return where an item of a list of the front matter is: the first with this text, name or file."""
+        node = find_node(self.draft.fields, key)
+        items = node.items if isinstance(node, Sequence) else ()
+        words = text.split()
+        for index, item in enumerate(items):
+            for name, value in (("", item), (".name", find_node(item, "name")), (".file", find_node(item, "file"))):
+                if value and get_scalar_text(value).split() == words:
+                    return FieldPlace(f"{key}[{index}]{name}", value.span)
+        return FieldPlace(key, self.find_key(key))
 
     @property
     def path(self) -> str:
@@ -95,8 +107,8 @@ def check_fields(draft: Draft, newsroom_context: NewsroomContext, problems: Prob
     values = parse_fields(draft.fields, _RELEASE_FIELDS, Place(problems, "", scope)) if draft.fields else {}
     body_elements = inspect_body(parse(body, with_text=newsroom_context.is_plain_text_needed))
     body_line = draft.body_line + len(draft.body) - len(body)
-    lead, lead_line = values.get("lead", ""), _find_key_line(draft, "lead")
-    running_text = create_running_text(lead, lead_line, body_elements, body, body_line)
+    lead, lead_span = values.get("lead", ""), _find_value_span(draft, "lead")
+    running_text = create_running_text(lead, lead_span, body_elements, body, body_line)
     check = ReleaseCheck(draft, problems, scope, match["address"], values, body_elements, running_text)
     _check_lead(check)
     _check_body(check)
@@ -143,9 +155,9 @@ def _create_scope(draft: Draft, language: str, newsroom_context: NewsroomContext
     )
 
 
-def _find_key_line(draft: Draft, name: str) -> int:
-    entries = draft.fields.entries if draft.fields else ()
-    return next((key.line for key, _ in entries if key.text == name), 1)
+def _find_value_span(draft: Draft, name: str) -> Span:
+    node = find_node(draft.fields, name)
+    return node.span if node else Span(1)
 
 
 def _check_language(scope: Scope, problems: Problems) -> None:
@@ -160,7 +172,7 @@ def _check_lead(check: ReleaseCheck) -> None:
     if check.values.get("lead") == PLACEHOLDER_LEAD:
         message = "the lead is still the example from `pressroom new`; write your own"
         add_problem = check.problems.add_error if "publish_at" in check.values else check.problems.add_warning
-        add_problem(check.get_line_of_key("lead"), message, "lead")
+        add_problem(check.find_value("lead"), message, "lead")
 
 
 def _check_body(check: ReleaseCheck) -> None:
@@ -169,11 +181,13 @@ def _check_body(check: ReleaseCheck) -> None:
     folded_images = set(map(fold_path, images))
     for name in sorted(each for each in documents if fold_path(each) in folded_images):
         message = f"“{name}” is under both “images” and “documents”; remove one"
-        check.problems.add_error(check.get_line_of_key("documents"), message, "documents.file")
-    check_limits(check.body_elements, check.to_file_line, check.problems)
-    check_raw_html(check.body_elements, check.to_file_line, check.problems)
-    check_links(check.body_elements, images | documents, check.to_file_line, check.problems)
-    check_images(check.body_elements, images, check.to_file_line, check.problems)
+        place = check.find_item("documents", name)
+        check.problems.add_error(place.span, message, place.field)
+    find_element = check.running_text.find_element
+    check_limits(check.body_elements, check.running_text.find_line, check.problems)
+    check_raw_html(check.body_elements, find_element, check.problems)
+    check_links(check.body_elements, images | documents, find_element, check.problems)
+    check_images(check.body_elements, images, find_element, check.problems)
 
 
 # --- parsers ---------------------------------------------------------------------------------------------------------

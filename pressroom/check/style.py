@@ -6,10 +6,8 @@ from functools import lru_cache
 from itertools import islice, zip_longest
 from typing import NamedTuple, TypeAlias
 
-from pressroom.check.fields import find_node, get_scalar_text
 from pressroom.check.problems import UNKNOWN_REGION, shorten
 from pressroom.check.release_fields import ReleaseCheck
-from pressroom.model.draft import Sequence
 from pressroom.text.phones import find_invalid_phones
 from pressroom.text.weekdays import WeekdayMismatch, find_wrong_weekdays
 
@@ -44,8 +42,8 @@ class _IncompleteSentencePatterns(NamedTuple):
     hints: tuple[re.Pattern[str], ...]
 
 
-StyleRule: TypeAlias = Callable[[str, ReleaseCheck], Iterable[tuple[str, str]]]
-"""Takes a text; returns pairs (words that look wrong, message)."""
+StyleRule: TypeAlias = Callable[[str, ReleaseCheck], Iterable[tuple[int, str, str]]]
+"""Takes a text; returns the offset of each words that look wrong, the words, and a message."""
 
 
 def check_style(check: ReleaseCheck) -> None:
@@ -63,19 +61,19 @@ def check_style(check: ReleaseCheck) -> None:
 def _check_passages(check: ReleaseCheck, find: StyleRule) -> None:
     passages = check.running_text.passages
     matches = ((passage, *each) for passage in passages for each in find(passage.text, check))
-    for passage, words, message in islice(matches, _MAX_WARNINGS):
-        check.problems.add_warning(check.running_text.find_line(words, passage), message, passage.field)
+    for passage, offset, words, message in islice(matches, _MAX_WARNINGS):
+        check.problems.add_warning(check.running_text.find_words(passage, offset, words), message, passage.field)
 
 
 def _check_length(check: ReleaseCheck) -> None:
     headline, lead = check.values.get("headline", ""), check.values.get("lead", "")
     if len(headline) > MAX_HEADLINE_CHARACTERS:
         message = f"the headline has {len(headline)} characters; shorten it to at most {MAX_HEADLINE_CHARACTERS}"
-        check.problems.add_warning(check.get_line_of_key("headline"), message, "headline")
+        check.problems.add_warning(check.find_value("headline"), message, "headline")
     word_count = len(lead.split())
     if word_count > MAX_LEAD_WORDS:
         message = f"the lead has {word_count} words; shorten it to at most {MAX_LEAD_WORDS}"
-        check.problems.add_warning(check.get_line_of_key("lead"), message, "lead")
+        check.problems.add_warning(check.find_value("lead"), message, "lead")
 
 
 def _check_sections(check: ReleaseCheck) -> None:
@@ -85,15 +83,14 @@ def _check_sections(check: ReleaseCheck) -> None:
             continue
         if next_block is None or (next_block.kind == "heading" and next_block.level <= block.level):
             message = f"there is no text under the heading “{shorten(block.text)}”; write some, or remove the heading"
-            check.problems.add_warning(check.to_file_line(block.line), message)
+            check.problems.add_warning(check.running_text.find_element("heading", block.start), message)
 
 
 def _check_contacts(check: ReleaseCheck) -> None:
     contacts = [contact for contact in check.values.get("contacts", ()) if contact]
-    line = check.get_line_of_key("contacts")
     if contacts and all(contact.audience == "press" for contact in contacts):
         message = "all contacts are for the press only, so readers see none; add one with “audience: public”"
-        check.problems.add_warning(line, message, "contacts")
+        check.problems.add_warning(check.find_key("contacts"), message, "contacts")
     publish_at = check.values.get("publish_at")
     publish_day = publish_at.date() if publish_at else check.scope.today
     for contact in contacts:
@@ -102,20 +99,15 @@ def _check_contacts(check: ReleaseCheck) -> None:
             message = (
                 f"the last day of {shorten(contact.name)} ({last_day}) is before publication; choose another contact"
             )
-            check.problems.add_warning(_find_contact_line(check, contact.id), message, "contacts")
-
-
-def _find_contact_line(check: ReleaseCheck, contact_id: str) -> int:
-    node = find_node(check.draft.fields, "contacts")
-    items = node.items if isinstance(node, Sequence) else ()
-    return next(item.line for item in items if get_scalar_text(item) == contact_id)
+            place = check.find_item("contacts", contact.id)
+            check.problems.add_warning(place.span, message, place.field)
 
 
 def _check_help(check: ReleaseCheck) -> None:
     entries = check.values.get("help", ())
     if entries and not any(entry.phone for entry in entries):
         message = "no entry under “help” has a telephone number; add at least one"
-        check.problems.add_warning(check.get_line_of_key("help"), message, "help")
+        check.problems.add_warning(check.find_key("help"), message, "help")
 
 
 def _check_paragraph_ends(check: ReleaseCheck) -> None:
@@ -128,8 +120,10 @@ def _check_paragraph_ends(check: ReleaseCheck) -> None:
         if _SENTENCE_END.search(end) or _ADDRESS_END.search(end):
             continue
         if passage.text.strip() not in links:
-            message = f"the text “{shorten(end[-40:])}” ends without a full stop; finish the sentence"
-            check.problems.add_warning(passage.line, message, passage.field)
+            words = end[-40:].lstrip()
+            message = f"the text “{shorten(words)}” ends without a full stop; finish the sentence"
+            span = check.running_text.find_words(passage, len(passage.text.rstrip()) - len(words), words)
+            check.problems.add_warning(span, message, passage.field)
 
 
 def _is_supported_language(check: ReleaseCheck) -> bool:
@@ -140,13 +134,13 @@ def _is_supported_language(check: ReleaseCheck) -> bool:
     return language in check.scope.languages and has_locale(language)
 
 
-def _find_incomplete_sentences(text: str, check: ReleaseCheck) -> list[tuple[str, str]]:
+def _find_incomplete_sentences(text: str, check: ReleaseCheck) -> list[tuple[int, str, str]]:
     patterns = _create_incomplete_sentence_patterns(check.scope.language) if _is_supported_language(check) else None
     if patterns is None or not any(hint.search(text) for hint in patterns.hints):
         return []
     return [
-        (words, f"a sentence ends with “{words}”; finish the sentence, or remove the word")
-        for words in patterns.pattern.findall(text)
+        (match.start(), match[0], f"a sentence ends with “{match[0]}”; finish the sentence, or remove the word")
+        for match in patterns.pattern.finditer(text)
     ]
 
 
@@ -165,20 +159,20 @@ def _create_incomplete_sentence_patterns(language: str) -> _IncompleteSentencePa
     )
 
 
-def _find_phone_problems(text: str, check: ReleaseCheck) -> list[tuple[str, str]]:
+def _find_phone_problems(text: str, check: ReleaseCheck) -> list[tuple[int, str, str]]:
     region = check.scope.region
     invalid_phones = find_invalid_phones(text, region) if region not in ("", UNKNOWN_REGION) else []
     reason = "looks like a telephone number but is not valid; correct it"
-    return [(digits, f"“{shorten(digits)}” {reason}") for _, digits in invalid_phones]
+    return [(offset, digits, f"“{shorten(digits)}” {reason}") for offset, digits in invalid_phones]
 
 
-def _find_weekday_problems(text: str, check: ReleaseCheck) -> list[tuple[str, str]]:
+def _find_weekday_problems(text: str, check: ReleaseCheck) -> list[tuple[int, str, str]]:
     if not _is_supported_language(check):
         return []
     publish_at = check.values.get("publish_at")
     day = publish_at.date() if publish_at else check.scope.today
     return [
-        (mismatch.weekday, _format_weekday_message(mismatch))
+        (mismatch.offset, mismatch.weekday, _format_weekday_message(mismatch))
         for mismatch in find_wrong_weekdays(text, check.scope.language, day)
     ]
 

@@ -4,7 +4,7 @@ A build caches the summaries, so that only texts that have changed are read agai
 entries, stay encoded until they are needed: most years of an archive do not change.
 """
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TypeAlias
 from urllib.parse import unquote
@@ -13,6 +13,7 @@ from msgspec import Raw, Struct, msgpack, structs
 
 from pressroom.check.fields import find_node, get_scalar_text
 from pressroom.check.person_names import CAPITALISED_WORDS, CapitalisedWords, NamedPerson
+from pressroom.check.problems import FieldPlace
 from pressroom.check.release_fields import ReleaseCheck
 from pressroom.check.versions import compute_version_digest, has_changed
 from pressroom.errors import Problem
@@ -25,11 +26,11 @@ from pressroom.text.dates import format_rfc3339
 class ReleaseSummary(Struct, frozen=True, array_like=True, gc=False):
     """What the build needs to know about one text; `path` is its path in the newsroom.
 
-    `problems` are the problems of the text alone. They are valid on `valid_day` (a date's ordinal), or always if
-    that is 0. `people` are contacts and speakers. `capitalised_words` are runs of capitalised words, one a line.
-    `keyword_lines` and `former_url_lines` are the lines of `keywords` and `former_urls`. `entry` is None if the
-    text is invalid, has no `publish_at` or is not in the record, and also once a `YearSummary` contains it.
-    `is_changed`: the text differs from its last recorded version.
+    `problems` are the problems of the text alone. They are valid on `valid_day` (a date's ordinal), or always if that
+    is 0. `people` are contacts and speakers. `capitalised_words` are runs of capitalised words, one a line.
+    `keyword_places` and `former_url_places` are the places of `keywords` and `former_urls`. `entry` is None if the text
+    is invalid, has no `publish_at` or is not in the record, and also once a `YearSummary` contains it. `is_changed`:
+    the text differs from its last recorded version.
     """
 
     path: str
@@ -38,9 +39,9 @@ class ReleaseSummary(Struct, frozen=True, array_like=True, gc=False):
     people: tuple[NamedPerson, ...]
     capitalised_words: str
     keywords: tuple[str, ...]
-    keyword_lines: tuple[int, ...]
+    keyword_places: tuple[FieldPlace, ...]
     former_urls: tuple[str, ...]
-    former_url_lines: tuple[int, ...]
+    former_url_places: tuple[FieldPlace, ...]
     entry: Entry | None
     is_changed: bool = False
 
@@ -59,9 +60,9 @@ def summarise_release(
         tuple(_collect_people(check)),
         "\n".join(dict.fromkeys(CAPITALISED_WORDS.findall(check.running_text.full_text))),
         keywords,
-        _find_item_lines(check, "keywords", keywords, lambda text: " ".join(text.split())),
+        tuple([check.find_item("keywords", keyword) for keyword in keywords]),
         former_urls,
-        _find_item_lines(check, "former_urls", former_urls, unquote),
+        tuple([_find_former_url(check, url) for url in former_urls]),
         to_entry(release) if release and (history is None or release.versions) else None,
         _is_changed(check, history or {}),
     )
@@ -107,40 +108,35 @@ def _collect_people(check: ReleaseCheck) -> Iterator[NamedPerson]:
     """Yield the people in `contacts`, except those given by id, and the speakers of quotes."""
     for contact in check.values.get("contacts", ()):
         if contact and not contact.id:
-            yield NamedPerson(contact.name, check.get_line_of_key("contacts"), "contacts")
+            yield NamedPerson(contact.name, check.find_item("contacts", contact.name))
     for block in check.body_elements.blocks:
         if block.kind == "speaker" and (name := CAPITALISED_WORDS.match(block.text)):
-            yield NamedPerson(name[0], check.to_file_line(block.line))
+            yield NamedPerson(name[0], FieldPlace("", check.running_text.find_speaker(block, name[0])))
 
 
-def _find_item_lines(
-    check: ReleaseCheck, key: str, values: tuple[str, ...], convert: Callable[[str], str]
-) -> tuple[int, ...]:
-    """Return the lines of the values of a list; `convert` makes a value of what is written."""
-    if not values:
-        return ()
-    node = find_node(check.draft.fields, key)
-    items = node.items if isinstance(node, SequenceNode) else ()
-    lines = {convert(get_scalar_text(item)): item.line for item in items}
-    first_line = items[0].line if items else 1
-    return tuple([lines.get(value, first_line) for value in values])
+def _find_former_url(check: ReleaseCheck, url: str) -> FieldPlace:
+    """Return the place of a former URL, which is percent-encoded in the file, or not."""
+    node = find_node(check.draft.fields, "former_urls")
+    for item in node.items if isinstance(node, SequenceNode) else ():
+        if unquote(get_scalar_text(item)) == url:
+            return check.find_item("former_urls", get_scalar_text(item))
+    return FieldPlace("former_urls", check.find_key("former_urls"))
 
 
 class KeywordSpelling(Struct, frozen=True, array_like=True, gc=False):
-    """A keyword, and the language, path and line of the first text of the year that contains it."""
+    """A keyword, and the language and path of the first text of the year that contains it."""
 
     language: str
     keyword: str
     path: str
-    line: int
 
 
 class FormerUrl(Struct, frozen=True, array_like=True, gc=False):
-    """A former URL of a release, and the path and line of the text that names it."""
+    """A former URL of a release, the path of the text that names it, and its place there."""
 
     url: str
     path: str
-    line: int
+    place: FieldPlace
 
 
 SummariesByAddress: TypeAlias = dict[str, tuple[ReleaseSummary, ...]]
@@ -260,12 +256,6 @@ def _collect_entries(
             yield cached_entries[each.path]
 
 
-def _collect_former_urls(summaries: Sequence[ReleaseSummary]) -> Iterator[FormerUrl]:
-    for each in summaries:
-        for url, line in zip(each.former_urls, each.former_url_lines, strict=True):
-            yield FormerUrl(url, each.path, line)
-
-
 def _collect_people_of_year(summaries: Sequence[ReleaseSummary]) -> Iterator[tuple[str, NamedPerson]]:
     """Yield each name once, with the path of its first text."""
     names: set[str] = set()
@@ -276,12 +266,18 @@ def _collect_people_of_year(summaries: Sequence[ReleaseSummary]) -> Iterator[tup
                 yield each.path, person
 
 
+def _collect_former_urls(summaries: Sequence[ReleaseSummary]) -> Iterator[FormerUrl]:
+    for each in summaries:
+        for url, place in zip(each.former_urls, each.former_url_places, strict=True):
+            yield FormerUrl(url, each.path, place)
+
+
 def _collect_keyword_spellings(summaries: Sequence[ReleaseSummary]) -> Iterator[KeywordSpelling]:
     """Yield each keyword of a language once, with its first text."""
     keywords: set[tuple[str, str]] = set()
     for each in summaries:
         language = parse_language(each.path)
-        for keyword, line in zip(each.keywords, each.keyword_lines, strict=True):
+        for keyword in each.keywords:
             if (language, keyword) not in keywords:
                 keywords.add((language, keyword))
-                yield KeywordSpelling(language, keyword, each.path, line)
+                yield KeywordSpelling(language, keyword, each.path)

@@ -8,6 +8,18 @@ PLACEHOLDER_LEAD = "Write the lead here: who does what, when and where."
 """The lead of a release that `pressroom new` created; a text that still contains it cannot be published."""
 
 
+class Span(Struct, frozen=True, array_like=True, gc=False):
+    """A part of a file, from a line and column up to, not including, another; all count from 1, columns in code points.
+
+    The others are 0 if only the line is known.
+    """
+
+    line: int
+    column: int = 0
+    end_line: int = 0
+    end_column: int = 0
+
+
 class Scalar(Struct, frozen=True, gc=False):
     """A YAML scalar, always as text. `line` counts from 1 in its file.
 
@@ -17,6 +29,14 @@ class Scalar(Struct, frozen=True, gc=False):
     text: str
     line: int
     is_quoted: bool = False
+    column: int = 0
+    end_line: int = 0
+    end_column: int = 0
+
+    @property
+    def span(self) -> Span:
+        """Where it is, with its quotes."""
+        return Span(self.line, self.column, self.end_line, self.end_column)
 
 
 class Sequence(Struct, frozen=True, gc=False):
@@ -24,6 +44,14 @@ class Sequence(Struct, frozen=True, gc=False):
 
     items: tuple["Node", ...]
     line: int
+    column: int = 0
+    end_line: int = 0
+    end_column: int = 0
+
+    @property
+    def span(self) -> Span:
+        """Where it is, from the first dash or bracket to the end of the last item or the last bracket."""
+        return Span(self.line, self.column, self.end_line, self.end_column)
 
 
 class Mapping(Struct, frozen=True, gc=False):
@@ -31,6 +59,14 @@ class Mapping(Struct, frozen=True, gc=False):
 
     entries: tuple[tuple[Scalar, "Node"], ...]
     line: int
+    column: int = 0
+    end_line: int = 0
+    end_column: int = 0
+
+    @property
+    def span(self) -> Span:
+        """Where it is, from the first key to the end of the last value."""
+        return Span(self.line, self.column, self.end_line, self.end_column)
 
 
 Node: TypeAlias = Scalar | Sequence | Mapping
@@ -56,10 +92,18 @@ class FileInfo(Struct, frozen=True):
 
 
 class ParseError(Struct, frozen=True):
-    """Why a file could not be parsed, and in which line, counted from 1."""
+    """Why a file could not be parsed, and where, as in a `Span`."""
 
     line: int
     message: str
+    column: int = 0
+    end_line: int = 0
+    end_column: int = 0
+
+    @property
+    def span(self) -> Span:
+        """Where the error is."""
+        return Span(self.line, self.column, self.end_line, self.end_column)
 
 
 class UnexpectedFile(Struct, frozen=True):

@@ -156,9 +156,8 @@ def _find_control_characters(text: str) -> Iterator[ParseError]:
     for number, line in enumerate(text.split("\n"), 1):
         match = _CONTROL.search(line)
         if match:
-            yield ParseError(
-                number, f"this line contains an invisible control character (U+{ord(match[0]):04X}); remove it"
-            )
+            message = f"this line contains an invisible control character (U+{ord(match[0]):04X}); remove it"
+            yield ParseError(number, message, match.start() + 1, number, match.end() + 1)
 
 
 def _describe_encoding_error(content: bytes, start: int) -> ParseError:

@@ -1,4 +1,4 @@
-"""Parse YAML into nodes that know their lines, or return the error with its line.
+"""Parse YAML into nodes that know their places, or return the error with its place.
 
 Only texts, lists and mappings are accepted: officers need nothing else of YAML, and the rest can do harm.
 """
@@ -10,7 +10,7 @@ import yaml
 from yaml import MappingEndEvent, ScalarEvent, SequenceEndEvent, SequenceStartEvent, StreamEndEvent
 from yaml._yaml import CParser
 
-from pressroom.model.draft import Mapping, Node, ParseError, Scalar, Sequence
+from pressroom.model.draft import Mapping, Node, ParseError, Scalar, Sequence, Span
 
 MAX_YAML_BYTES = 64 * 1024
 """The largest size of the YAML in one file."""
@@ -58,9 +58,9 @@ def parse_yaml(text: str, first_line: int) -> Mapping | ParseError:
 class _UnsupportedYamlError(Exception):
     """Raised for valid YAML that uses something not supported here."""
 
-    def __init__(self, line: int, message: str) -> None:
+    def __init__(self, span: Span, message: str) -> None:
         super().__init__(message)
-        self.parse_error = ParseError(line, message)
+        self.parse_error = ParseError(span.line, message, span.column, span.end_line, span.end_column)
 
 
 class _NodeBuilder:
@@ -82,65 +82,91 @@ class _NodeBuilder:
             return Mapping((), self.first_line)
         top = self.parse_node(self.next_event(), 1)
         if not isinstance(top, Mapping):
-            self.refuse(top.line, "expected “key: text” on every line; put a colon and a space after each key")
+            self.refuse(top.span, "expected “key: text” on every line; put a colon and a space after each key")
         self.next_event()
         event = self.next_event()
         if type(event) is not StreamEndEvent:
-            self.refuse(self.first_line + event.start_mark.line, "a second YAML document starts here; remove this line")
+            self.refuse(self.get_span(event), "a second YAML document starts here; remove this line")
         return top
 
     def parse_node(self, event: Any, depth: int) -> Node:
         """Parse a text, list or mapping. Texts are parsed in this function itself because it runs most often."""
-        line: int = self.first_line + event.start_mark.line
         if event.anchor is not None or event.tag is not None:
-            self.refuse_anchor_or_tag(event, line)
+            self.refuse_anchor_or_tag(event)
         kind = type(event)
         if kind is ScalarEvent:
             is_plain = event.implicit[0]
             if is_plain and self.lines_with_hash:
-                self.refuse_comment(event, line)
-            return Scalar(event.value, line, not is_plain)
+                self.refuse_comment(event)
+            first_line, start, end = self.first_line, event.start_mark, event.end_mark
+            return Scalar(
+                event.value,
+                first_line + start.line,
+                not is_plain,
+                start.column + 1,
+                first_line + end.line,
+                end.column + 1,
+            )
         if depth > MAX_DEPTH:
-            self.refuse(line, _TOO_DEEP)
+            self.refuse(self.get_span(event), _TOO_DEEP)
         return (
-            self.parse_sequence(line, depth + 1) if kind is SequenceStartEvent else self.parse_mapping(line, depth + 1)
+            self.parse_sequence(event, depth + 1)
+            if kind is SequenceStartEvent
+            else self.parse_mapping(event, depth + 1)
         )
 
-    def parse_sequence(self, line: int, depth: int) -> Sequence:
+    def parse_sequence(self, start_event: Any, depth: int) -> Sequence:
         items = []
         next_event, parse_node = self.next_event, self.parse_node
         while type(event := next_event()) is not SequenceEndEvent:
             items.append(parse_node(event, depth))
-        return Sequence(tuple(items), line)
+        span = self.join_span(start_event, items[-1] if items else None, event)
+        return Sequence(tuple(items), span.line, span.column, span.end_line, span.end_column)
 
-    def parse_mapping(self, line: int, depth: int) -> Mapping:
+    def parse_mapping(self, start_event: Any, depth: int) -> Mapping:
         entries = []
         next_event, parse_node = self.next_event, self.parse_node
         while type(event := next_event()) is not MappingEndEvent:
             key = parse_node(event, depth)
             if type(key) is not Scalar:
-                self.refuse(key.line, "expected a word as the key, not a list or mapping; fix the brackets or the dash")
+                self.refuse(key.span, "expected a word as the key, not a list or mapping; fix the brackets or the dash")
             if key.text == "<<":
-                self.refuse(key.line, "the merge key << is not supported; write out the keys")
+                self.refuse(key.span, "the merge key << is not supported; write out the keys")
             entries.append((key, parse_node(next_event(), depth)))
-        return Mapping(tuple(entries), line)
+        span = self.join_span(start_event, entries[-1][1] if entries else None, event)
+        return Mapping(tuple(entries), span.line, span.column, span.end_line, span.end_column)
 
-    def refuse_anchor_or_tag(self, event: Any, line: int) -> NoReturn:
+    def get_span(self, event: Any) -> Span:
+        start, end = event.start_mark, event.end_mark
+        return Span(self.first_line + start.line, start.column + 1, self.first_line + end.line, end.column + 1)
+
+    def join_span(self, start_event: Any, last_node: Node | None, end_event: Any) -> Span:
+        """Return the span of a collection. Without brackets it ends with its last value: the event comes much later."""
+        start = self.get_span(start_event)
+        is_in_brackets = start_event.flow_style or last_node is None
+        end = self.get_span(end_event) if is_in_brackets or last_node is None else last_node.span
+        return Span(start.line, start.column, end.end_line, end.end_column)
+
+    def refuse_anchor_or_tag(self, event: Any) -> NoReturn:
+        span = self.get_span(event)
         if event.anchor is not None:  # an alias has one too
             self.refuse(
-                line, f"a text cannot start with & or * (YAML anchors and aliases are not supported); {_QUOTE_HINT}"
+                span, f"a text cannot start with & or * (YAML anchors and aliases are not supported); {_QUOTE_HINT}"
             )
-        self.refuse(line, f"a text cannot start with ! (YAML tags are not supported); {_QUOTE_HINT}")
+        self.refuse(span, f"a text cannot start with ! (YAML tags are not supported); {_QUOTE_HINT}")
 
-    def refuse_comment(self, event: Any, line: int) -> None:
+    def refuse_comment(self, event: Any) -> None:
         """Raise an error for a text without quotes that ends at a #, probably without the officer noticing."""
         end = event.end_mark
         comment = self.lines_with_hash.get(end.line, "")[end.column :].lstrip(" ")
         if comment[:1] == "#" and comment[1:2].strip():
-            self.refuse(line, f"the text ends before “{comment[:20]}” because # starts a comment; {_QUOTE_HINT}")
+            span = self.get_span(event)
+            line_with_hash = self.lines_with_hash[end.line]
+            span = Span(span.line, span.column, span.end_line, len(line_with_hash) + 1)
+            self.refuse(span, f"the text ends before “{comment[:20]}” because # starts a comment; {_QUOTE_HINT}")
 
-    def refuse(self, line: int, message: str) -> NoReturn:
-        raise _UnsupportedYamlError(line, message)
+    def refuse(self, span: Span, message: str) -> NoReturn:
+        raise _UnsupportedYamlError(span, message)
 
 
 def _describe_syntax_error(error: yaml.YAMLError, lines: list[str], first_line: int) -> ParseError:
@@ -151,9 +177,12 @@ def _describe_syntax_error(error: yaml.YAMLError, lines: list[str], first_line: 
     if "end of stream" in problem:
         mark = getattr(error, "context_mark", None) or mark
     index = min(mark.line, len(lines) - 1) if mark else 0
-    sign = lines[index][mark.column : mark.column + 1] if mark else ""
+    column = mark.column if mark else 0
+    sign = lines[index][column : column + 1] if mark else ""
     if sign == "\t" or lines[index].startswith("\t"):
-        problem = "tab character"
+        problem, column, sign = "tab character", lines[index].index("\t"), "\t"
     default = f"this is not valid YAML ({problem}); fix this line"
     message = next((hint for part, hint in _HINTS if part in problem or part in context), default)
-    return ParseError(first_line + index, message.format(sign=sign) if "{sign}" in message else message)
+    message = message.format(sign=sign) if "{sign}" in message else message
+    line = first_line + index
+    return ParseError(line, message, column + 1, line, column + 2) if sign else ParseError(line, message)

@@ -1,13 +1,14 @@
-"""List the elements of a Markdown text for the checks: blocks, links, images and raw HTML, each with its line."""
+"""List the elements of a Markdown text for the checks: blocks, links, images and raw HTML, each with its place."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from operator import attrgetter
 from typing import Literal, TypeAlias, TypeVar
 
 from msgspec import Struct
 
 from pressroom.text.markdown.parsing import find_overfull_lines, parse_tokens
-from pressroom.text.markdown.tokens import Body, Token
+from pressroom.text.markdown.tokens import Body, Token, Tokens, join_text
 from pressroom.text.markdown.urls import is_allowed_url
 
 BlockKind: TypeAlias = Literal[
@@ -18,6 +19,7 @@ BlockKind: TypeAlias = Literal[
 class Block(Struct, frozen=True, gc=False):
     """One block of text. `line` counts from 1 in the body; `level` is the level of a heading as written, otherwise 0.
 
+    `start` is the offset of its text in the body, in bytes; that of a heading includes its signs.
     A `paragraph` is at the top level: paragraphs in quotes, lists and footnotes have the kind of their container (a
     `list` block is one item). A `table` block is a whole table, with its rows on lines and tabs between the cells. A
     `picture` is a paragraph that contains only images.
@@ -27,31 +29,35 @@ class Block(Struct, frozen=True, gc=False):
     line: int
     text: str
     level: int = 0
+    start: int = 0
 
 
 class BodyLink(Struct, frozen=True, gc=False):
-    """A link: its URL as written, its text, its line, and whether its URL is allowed."""
+    """A link: its URL as written, its text, its line, whether its URL is allowed, and its offset in bytes."""
 
     url: str
     text: str
     line: int
     is_allowed: bool
+    start: int = 0
 
 
 class BodyImage(Struct, frozen=True, gc=False):
-    """An image in the text: its URL as written, its alternative text, its line, and whether its URL is allowed."""
+    """An image in the text: URL as written, alternative text, line, whether the URL is allowed, offset in bytes."""
 
     url: str
     alt: str
     line: int
     is_allowed: bool
+    start: int = 0
 
 
 class RawHtml(Struct, frozen=True, gc=False):
-    """HTML in the text, which readers would see as source code: its line and the first characters."""
+    """HTML in the text, which readers would see as source code: its line, the first characters, its offset in bytes."""
 
     line: int
     snippet: str
+    start: int = 0
 
 
 MAX_NESTING = 10
@@ -78,16 +84,8 @@ class BodyElements(Struct, frozen=True):
 
 
 def inspect_body(body: Body) -> BodyElements:
-    """Return all elements of the body with their lines."""
-    inspector = _ElementCollector(body)
-    for token in parse_tokens(body.source):  # one of the hottest loops of a build
-        kind = token.kind
-        if kind in _HANDLERS:
-            _HANDLERS[kind](inspector, token)
-        elif token.text:
-            if not inspector.words:
-                inspector.block_start = token.start
-            inspector.words.append(token.text)
+    """Return all elements of the body with their places."""
+    inspector = _collect_elements(body.source)
     return BodyElements(
         _sort_by_line(inspector.blocks),
         _sort_by_line(inspector.links),
@@ -98,6 +96,29 @@ def inspect_body(body: Body) -> BodyElements:
 
 
 _TOO_DEEP = f"lists or quotes are nested more than {MAX_NESTING} levels deep here; use fewer levels"
+
+
+@lru_cache(maxsize=1)  # all problems of a text come one after the other
+def list_block_tokens(source: str) -> tuple[tuple[Token, ...], ...]:
+    """Return the tokens that the text of each block is made of, in the order of the blocks."""
+    inspector = _collect_elements(source)
+    blocks_with_tokens = zip(inspector.blocks, inspector.block_tokens, strict=True)
+    return tuple([tuple(tokens) for _, tokens in sorted(blocks_with_tokens, key=lambda pair: pair[0].line)])
+
+
+def _collect_elements(source: str) -> "_ElementCollector":
+    inspector = _ElementCollector(source)
+    for token in parse_tokens(source):  # one of the hottest loops of a build
+        kind = token.kind
+        if kind in _HANDLERS:
+            _HANDLERS[kind](inspector, token)
+        elif token.text:
+            if not inspector.words:
+                inspector.block_start = token.start
+            inspector.words.append(token)
+    return inspector
+
+
 _GET_LINE = attrgetter("line")
 _Element = TypeVar("_Element", Block, BodyLink, BodyImage, RawHtml)
 
@@ -107,28 +128,32 @@ def _sort_by_line(elements: list[_Element]) -> tuple[_Element, ...]:
     return tuple(elements) if len(elements) < 2 else tuple(sorted(elements, key=_GET_LINE))
 
 
+_NO_WORDS, _CELL_BREAK, _ROW_BREAK = Token("heading"), Token("cell-break", "\t"), Token("row-break", "\n")
+
+
 class _ElementCollector:
     """Collects the elements found so far, and the text of the current block."""
 
-    def __init__(self, body: Body) -> None:
-        self.source = body.source.encode()
+    def __init__(self, source: str) -> None:
+        self.source = source.encode()
         self.last_offset, self.last_line = 0, 1
         self.blocks: list[Block] = []
+        self.block_tokens: list[Tokens] = []
         self.links: list[BodyLink] = []
         self.images: list[BodyImage] = []
         self.raw_html: list[RawHtml] = []
         self.containers: list[BlockKind] = ["paragraph"]
-        self.words: list[str] = []
+        self.words: Tokens = []
         self.block_start = 0
         self.has_image = False
         self.open_links: list[tuple[Token, int]] = []
-        self.excesses = [Excess(line, _TOO_DEEP) for line in find_overfull_lines(body.source)]
+        self.excesses = [Excess(line, _TOO_DEEP) for line in find_overfull_lines(source)]
 
     def add_words(self, token: Token) -> None:
         """Add the text of a token to the current block, which starts here if it is empty."""
         if not self.words:
             self.block_start = token.start
-        self.words.append(token.text)
+        self.words.append(token)
 
     def find_line(self, start: int) -> int:
         """Return the line, from 1, of an offset in the source, counted from the offset of the previous call."""
@@ -146,11 +171,13 @@ class _ElementCollector:
 
     def end_block(self, kind: BlockKind | None = None, level: int = 0) -> None:
         """End the current block; without `kind`, it gets the kind of its container."""
-        words = "".join(self.words).strip()
+        words = join_text(self.words).strip()
         if not words and self.has_image:
             kind = "picture"
         if words or kind:
-            self.blocks.append(Block(kind or self.containers[-1], self.find_line(self.block_start), words, level))
+            line = self.find_line(self.block_start)
+            self.blocks.append(Block(kind or self.containers[-1], line, words, level, self.block_start))
+            self.block_tokens.append(self.words)
         self.words, self.has_image = [], False
 
 
@@ -166,7 +193,7 @@ def _end_block(inspector: _ElementCollector, _: Token) -> None:
 def _start_heading(inspector: _ElementCollector, token: Token) -> None:
     inspector.end_block()
     inspector.block_start = token.start
-    inspector.words.append("")  # so that the heading starts here even if it has no text
+    inspector.words.append(_NO_WORDS)  # so that the heading starts here even if it has no text
 
 
 def _end_heading(inspector: _ElementCollector, token: Token) -> None:
@@ -214,11 +241,11 @@ def _start_table(inspector: _ElementCollector, token: Token) -> None:
 
 
 def _end_cell(inspector: _ElementCollector, _: Token) -> None:
-    inspector.words.append("\t")
+    inspector.words.append(_CELL_BREAK)
 
 
 def _end_row(inspector: _ElementCollector, _: Token) -> None:
-    inspector.words[-1:] = ["\n"]
+    inspector.words[-1:] = [_ROW_BREAK]
 
 
 def _end_table(inspector: _ElementCollector, _: Token) -> None:
@@ -226,7 +253,7 @@ def _end_table(inspector: _ElementCollector, _: Token) -> None:
 
 
 def _add_raw_html(inspector: _ElementCollector, token: Token) -> None:
-    inspector.raw_html.append(RawHtml(inspector.find_line(token.start), token.text.strip()[:60]))
+    inspector.raw_html.append(RawHtml(inspector.find_line(token.start), token.text.strip()[:60], token.start))
 
 
 def _add_inline_html(inspector: _ElementCollector, token: Token) -> None:
@@ -246,14 +273,13 @@ def _start_link(inspector: _ElementCollector, token: Token) -> None:
 
 def _end_link(inspector: _ElementCollector, _: Token) -> None:
     token, start = inspector.open_links.pop()
-    text = "".join(inspector.words[start:])
-    inspector.links.append(BodyLink(token.target, text, inspector.find_line(token.start), is_allowed_url(token.target)))
+    text, line = join_text(inspector.words[start:]), inspector.find_line(token.start)
+    inspector.links.append(BodyLink(token.target, text, line, is_allowed_url(token.target), token.start))
 
 
 def _add_image(inspector: _ElementCollector, token: Token) -> None:
-    inspector.images.append(
-        BodyImage(token.target, token.text, inspector.find_line(token.start), is_allowed_url(token.target))
-    )
+    line = inspector.find_line(token.start)
+    inspector.images.append(BodyImage(token.target, token.text, line, is_allowed_url(token.target), token.start))
     inspector.has_image = True
     inspector.block_start = inspector.block_start if inspector.words else token.start
 

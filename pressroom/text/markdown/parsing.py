@@ -1,7 +1,9 @@
 """Parse CommonMark text, and prepare its HTML and plain text. Parsed texts are cached until `clear_parse_cache`."""
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
+from typing import Any
 
 from msgspec.structs import replace
 from pyromark import Markdown, Options
@@ -37,9 +39,7 @@ def parse(source: str, *, with_text: bool = True) -> Body:
 
 
 def _parse_body(source: str, *, with_text: bool) -> Body:
-    if "\r" in source:
-        source = source.replace("\r\n", "\n").replace("\r", "\n")
-    source = _clean_text(source)
+    source = clean_source(source)
     tokens = parse_tokens(source)
     tokens_with_figures = move_images_to_figures(tokens)
     html, text = prepare_html(tokens), prepare_text(tokens) if with_text else ()
@@ -49,6 +49,13 @@ def _parse_body(source: str, *, with_text: bool) -> Body:
     html_with_figures = prepare_html(tokens_with_figures)
     text_with_figures = prepare_text(tokens_with_figures) if with_text else ()
     return Body(source, html, html_with_figures, text, text_with_figures, with_text, may_have_rtl)
+
+
+def clean_source(source: str) -> str:
+    """Return a text as it is parsed: with line feeds as line ends, and other characters in place of invalid ones."""
+    if "\r" in source:
+        source = source.replace("\r\n", "\n").replace("\r", "\n")
+    return _clean_text(source)
 
 
 def clear_parse_cache() -> None:
@@ -61,9 +68,13 @@ def clear_parse_cache() -> None:
 @lru_cache(maxsize=1)
 def parse_tokens(source: str) -> Tokens:
     """Return the tokens of a cleaned text in order, with footnotes last."""
+    return _clean_tokens(source, build_tokens(parse_events(source)))
+
+
+def parse_events(source: str) -> Iterable[tuple[Any, Any]]:
+    """Return the events of the parser for a cleaned text, each with its range in the source, in bytes."""
     parsed_source = _OVERFULL_LINE.sub(_blank_out, f"\n{source}")[1:]
-    events = _PARSER.events_with_range(parsed_source, merge_text=True)
-    return _clean_tokens(source, build_tokens(events))
+    return _PARSER.events_with_range(parsed_source, merge_text=True)
 
 
 # The time that the parser takes grows with the number of lines times the quotes and lists around them. A line that

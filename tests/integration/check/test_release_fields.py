@@ -162,8 +162,8 @@ def test_all_problems_are_listed_at_once_by_line(tmp_path: Path) -> None:
         (2, "headline"),
         (3, "publish_at"),
         (5, "kind"),
-        (6, "links.title"),
-        (6, "links.url"),
+        (6, "links[0].title"),
+        (6, "links[0].url"),
         (9, ""),
         (11, ""),
     ]

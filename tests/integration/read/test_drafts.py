@@ -36,7 +36,9 @@ def test_every_text_is_read_in_the_order_of_paths(tmp_path: Path) -> None:
     assert [each.path for each in drafts.releases] == sorted(names)
     assert drafts.unexpected_files == ()
     assert drafts.newsroom.fields is not None
-    assert drafts.newsroom.fields.entries == ((Scalar("title", 1), Scalar("Fjällby", 1)),)
+    assert drafts.newsroom.fields.entries == (
+        (Scalar("title", 1, column=1, end_line=1, end_column=6), Scalar("Fjällby", 1, False, 8, 1, 15)),
+    )
 
 
 def test_the_body_has_its_line(tmp_path: Path) -> None:
@@ -58,7 +60,7 @@ def test_byte_order_marks_line_ends_and_spaces_of_any_kind_are_accepted(tmp_path
     draft = read_draft(tmp_path, content)
     assert (draft.body, draft.body_line, draft.parse_errors) == ("\nText.\n", 4, ())
     assert draft.fields is not None
-    assert draft.fields.entries[0][1] == Scalar("b", 2)
+    assert draft.fields.entries[0][1] == Scalar("b", 2, column=4, end_line=2, end_column=5)
 
 
 def test_a_file_may_end_with_its_front_matter(tmp_path: Path) -> None:

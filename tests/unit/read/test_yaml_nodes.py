@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pressroom.model.draft import Mapping, ParseError, Scalar, Sequence
+from pressroom.model.draft import Mapping, Node, ParseError, Scalar, Sequence, Span
 from pressroom.read.yaml_nodes import parse_yaml
 
 SNIPPETS = (
@@ -22,9 +22,51 @@ def parse_error(text: str) -> ParseError:
     return result
 
 
+def cut(lines: list[str], span: Span) -> str:
+    """Return the part of some lines that a span names."""
+    text = "".join(lines[span.line - 1 : span.end_line])
+    return text[span.column - 1 : len(text) - len(lines[span.end_line - 1]) + span.end_column - 1]
+
+
+def without_columns(node: Node | ParseError) -> Node:
+    """Return a node that knows only its lines."""
+    match node:
+        case Scalar():
+            return Scalar(node.text, node.line, node.is_quoted)
+        case Sequence():
+            return Sequence(tuple(map(without_columns, node.items)), node.line)
+        case Mapping():
+            entries = tuple((Scalar(key.text, key.line), without_columns(value)) for key, value in node.entries)
+            return Mapping(entries, node.line)
+    raise AssertionError(node)
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ("Brö 😀", "Brö 😀"),
+        ('"B: \\" c"  ', '"B: \\" c"'),
+        ("''", "''"),
+        ("Bron\n  är klar", "Bron\n  är klar"),
+        ("[å, b ]  # c", "[å, b ]"),
+        ("{b: c}", "{b: c}"),
+        ("\n  - b\n  - c: d\n    e: {f: g}\n", "- b\n  - c: d\n    e: {f: g}"),
+        ("\n  b: [c]\n  d: e", "b: [c]\n  d: e"),
+        (">\n  En rad\n  till\n", ">\n  En rad\n  till\n"),
+    ],
+)
+def test_every_value_knows_where_it_starts_and_ends(value: str, words: str) -> None:
+    text = f"ö: {value}"
+    result = parse_yaml(text, 5)
+    assert isinstance(result, Mapping)
+    ((_, node),) = result.entries
+    lines = ["\n"] * 4 + text.splitlines(keepends=True) + [""]
+    assert cut(lines, node.span) == words
+
+
 def test_every_key_and_value_has_its_line_in_the_file() -> None:
     text = "headline: Bron\nlead: >\n  En rad\n  till\ncontacts:\n  - ada\n  - {name: Bo,\n     phone: 112}\n"
-    assert parse_yaml(text, 2) == Mapping(
+    assert without_columns(parse_yaml(text, 2)) == Mapping(
         (
             (Scalar("headline", 2), Scalar("Bron", 2)),
             (Scalar("lead", 3), Scalar("En rad till\n", 3, is_quoted=True)),
@@ -45,7 +87,7 @@ def test_every_key_and_value_has_its_line_in_the_file() -> None:
 
 @pytest.mark.parametrize("text", ["no", "null", "~", "1e3", "+46812345678", "12:30", "2020-11-02", "0x10", "=", ".inf"])
 def test_all_values_stay_text(text: str) -> None:
-    assert parse_yaml(f"a: {text}", 1) == Mapping(((Scalar("a", 1), Scalar(text, 1)),), 1)
+    assert without_columns(parse_yaml(f"a: {text}", 1)) == Mapping(((Scalar("a", 1), Scalar(text, 1)),), 1)
 
 
 def test_a_duplicate_key_is_kept_for_the_check() -> None:
@@ -62,7 +104,7 @@ def test_an_empty_text_is_an_empty_mapping(text: str) -> None:
 def test_an_empty_text_in_quotes_differs_from_a_missing_value() -> None:
     result = parse_yaml("a: ''\nb:", 1)
     assert isinstance(result, Mapping)
-    assert [part for _, part in result.entries] == [Scalar("", 1, is_quoted=True), Scalar("", 2)]
+    assert [without_columns(part) for _, part in result.entries] == [Scalar("", 1, is_quoted=True), Scalar("", 2)]
 
 
 @pytest.mark.parametrize(
