@@ -30,13 +30,16 @@ from pressroom.archive.contents import (
     require_matching_record,
 )
 from pressroom.archive.verify_bag import verify_bag
+from pressroom.check import find_invalid_signatures
 from pressroom.engine.workspace import Progress
 from pressroom.errors import ConfigError, DeliveryError
-from pressroom.record import ABSENT_FILE, EMPTY_RECORD, RELEASES_FOLDER, Record
+from pressroom.record import ABSENT_FILE, APPROVALS_FILE, EMPTY_RECORD, RELEASES_FOLDER, Record
 from pressroom.record.file import lock_record, read_record
+from pressroom.signing import read_key_list
 
 _TEMP_FOLDER = ".pressroom-import"
 _NEWSROOM_FILE = "newsroom.yaml"
+_APPROVALS_PATH = f"{RELEASES_FOLDER}/{APPROVALS_FILE}"
 
 
 class ImportResult(Struct, frozen=True):
@@ -122,7 +125,8 @@ def _lock_folder(folder: Path) -> Iterator[None]:
 def _read_existing_record(folder: Path, contents: BagContents) -> Record:
     """Return the record of the newsroom. Raises ConfigError unless it equals or continues the record in the bag."""
     record = read_record(folder) or EMPTY_RECORD
-    if record.problems or record.truncated_tail:
+    invalid_signatures = find_invalid_signatures(record.lines.values(), read_key_list(folder))
+    if record.problems or record.truncated_tail or any(invalid_signatures):
         raise ConfigError(
             f"The record in {folder} is damaged.", "Run pressroom check there to see the problems, and fix them first."
         )
@@ -186,10 +190,15 @@ def _write_and_move(
             _copy_file(contents, path, temp_folder / path)
             if progress:
                 progress("files", count, len(missing_paths))
+        paths = list(missing_paths)
+        if not (folder / _APPROVALS_PATH).exists():  # an archive keeps none; without the file, they would seem lost
+            (temp_folder / _APPROVALS_PATH).parent.mkdir(exist_ok=True)
+            (temp_folder / _APPROVALS_PATH).touch()
+            paths.append(_APPROVALS_PATH)
         (temp_folder / ABSENT_FILE).write_bytes(msgspec.json.format(msgspec.json.encode(absent), indent=1) + b"\n")
         os.sync()
         with _block_signals():
-            _move_into_place(folder, temp_folder, _find_move_units(folder, missing_paths), is_complete=not absent)
+            _move_into_place(folder, temp_folder, _find_move_units(folder, paths), is_complete=not absent)
             shutil.rmtree(temp_folder, ignore_errors=True)
     finally:
         shutil.rmtree(temp_folder, ignore_errors=True)

@@ -1,7 +1,7 @@
 """Compare a text with its recorded versions, extract the text of a version, and verify the lines of the record."""
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timezone
+from datetime import UTC, datetime, timezone
 from zoneinfo import ZoneInfo
 
 from msgspec import structs
@@ -120,21 +120,29 @@ def _join_texts(*texts: str, separator: str = _SEPARATOR) -> str:
 _NO_VALID_SIGNATURE = "it has no signature by a key that was valid at that time"
 
 
-def find_invalid_signatures(lines: Iterable[RecordLine], keys: KeyList) -> Iterator[tuple[int, str]]:
+def find_invalid_signatures(
+    lines: Iterable[RecordLine], keys: KeyList, *, is_signed: bool = False
+) -> Iterator[tuple[int, str]]:
     """Yield the number (from 1) of each line whose signature is invalid or missing, and what is wrong with it.
 
-    Lines from before the newsroom had a key need no signature, nor do lines that join branches (`merge`).
+    Lines from before the newsroom had a key need no signature, nor do lines that join branches (`merge`). After a
+    signed line, no line is from before; `is_signed` says that there is one before all of `lines`.
     """
-    first_key_created = min((key.created for key in keys.keys), default=None)
+    first_key_created = min((key.created for key in keys.keys), default=datetime.max.replace(tzinfo=UTC))
+    signed: set[str] = set()  # the digests of lines that are signed, or come after one
     for number, line in enumerate(lines, 1):
-        if reason := _find_signature_problem(line, keys, first_key_created):
+        is_after_signed = is_signed or not signed.isdisjoint(line.previous)
+        if reason := _find_signature_problem(line, keys, None if is_after_signed else first_key_created):
             yield number, reason
+        if line.signature or is_after_signed:
+            signed.add(line.digest)
 
 
-def _find_signature_problem(line: RecordLine, keys: KeyList, first_key_created: datetime | None) -> str:
+def _find_signature_problem(line: RecordLine, keys: KeyList, unsigned_until: datetime | None) -> str:
     if not line.signature:
-        is_exempt = first_key_created is None or line.kind == "merge" or line.recorded_at <= first_key_created
-        return "" if is_exempt else _NO_VALID_SIGNATURE
+        is_merge = line.kind == "merge" and len(line.previous) > 1
+        is_from_before = unsigned_until is not None and line.recorded_at <= unsigned_until
+        return "" if is_merge or is_from_before else _NO_VALID_SIGNATURE
     try:
         key = verify_detached(line.signed_content, line.signature, keys)
     except SignatureError as error:

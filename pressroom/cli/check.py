@@ -1,6 +1,7 @@
 """`pressroom check`: list the problems of all texts, or of some releases, and repair the record."""
 
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import click
@@ -21,8 +22,8 @@ from pressroom.config import Config, load_config
 from pressroom.engine.workspace import BuildOptions, Workspace
 from pressroom.errors import ConfigError, InputError, Problem
 from pressroom.publishing.restore_line_endings import restore_converted_files
-from pressroom.record import RECORD_FILE, RELEASES_FOLDER, format_rfc3339_utc, repair_record
-from pressroom.record.file import lock_record, read_file, replace_file
+from pressroom.record import APPROVALS_FILE, RECORD_FILE, RELEASES_FOLDER, format_rfc3339_utc, repair_record
+from pressroom.record.file import append_content, lock_record, read_file, replace_file
 
 
 @click.command("check")
@@ -80,12 +81,20 @@ def _repair_record(config: Config) -> tuple[str, ...]:
             raise InputError(tuple(problems))
         if repair.changes:
             replace_file(config.newsroom_folder, RECORD_FILE, repair.content)
+        created = tuple(_create_missing_approvals(config))
         restored = restore_converted_files(config.newsroom_folder)
-    changes = [f"{RELEASES_FOLDER}/{RECORD_FILE}: {change}" for change in repair.changes]
+    changes = [f"{RELEASES_FOLDER}/{RECORD_FILE}: {change}" for change in (*repair.changes, *created)]
     changes += [f"{path}: restored the line endings" for path in restored]
     for change in changes or [f"{RELEASES_FOLDER}/{RECORD_FILE}: nothing to repair"]:
         click.echo(escape_controls(change), err=True)
-    return (*repair.changes, *changes[len(repair.changes) :])
+    return (*repair.changes, *created, *changes[len(repair.changes) + len(created) :])
+
+
+def _create_missing_approvals(config: Config) -> Iterator[str]:
+    """Create the file of approvals if it is missing, and yield what was done."""
+    if read_file(config.newsroom_folder, APPROVALS_FILE) is None:
+        append_content(config.newsroom_folder, APPROVALS_FILE, b"")
+        yield f"created an empty {RELEASES_FOLDER}/{APPROVALS_FILE} beside it"
 
 
 def _print_next_step(problems: tuple[Problem, ...], releases: tuple[str, ...]) -> None:

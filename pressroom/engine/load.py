@@ -16,12 +16,13 @@ from pressroom.check import (
     check_across_releases,
     summarise_year,
 )
+from pressroom.engine.check_record import list_record_problems
 from pressroom.engine.pool import WorkerPool
 from pressroom.engine.workspace import Workspace
 from pressroom.errors import Problem
 from pressroom.model.plan import Plan
 from pressroom.read import ReleaseFiles, Scan
-from pressroom.record import ABSENT_FILE, RECORD_FILE, RELEASES_FOLDER
+from pressroom.record import ABSENT_FILE, RELEASES_FOLDER
 from pressroom.text.dates import get_day_bounds
 
 
@@ -82,14 +83,7 @@ def _check_record(scan: Scan) -> Iterator[Problem]:
             "import the archive packages that contain them"
         )
         yield Problem(f"{RELEASES_FOLDER}/{ABSENT_FILE}", 1, "warning", message)
-    if scan.record_position is None:
-        return
-    path = f"{RELEASES_FOLDER}/{RECORD_FILE}"
-    for record_problem in scan.record_position.record_problems:
-        yield Problem(path, record_problem.line_number, "error", record_problem.message)
-    if scan.record_position.has_truncated_tail:
-        message = "the last line is incomplete and is ignored; the next publish removes it"
-        yield Problem(path, scan.record_position.line_count + 1, "warning", message)
+    yield from list_record_problems(scan)
 
 
 def _reuse_unchanged_years(known_index: ReleaseIndex, scan: Scan, today: date) -> YearSummaries:

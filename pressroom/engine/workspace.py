@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from pressroom.cache.build_state import BuildCache, BuildState
 from pressroom.config import Config
+from pressroom.engine.check_record import with_record_check
 from pressroom.errors import ConfigError, Problem
 from pressroom.model.draft import Draft
 from pressroom.read import Scan, read_build_inputs, read_newsroom_draft, scan_newsroom, with_pending_lines
@@ -93,12 +94,15 @@ class Workspace:
         fingerprint = read_build_inputs(folder).fingerprint
         build_state = None if options.verify else BuildCache(config.cache_folder, folder).read_build_state(fingerprint)
         build_state = build_state or BuildState(fingerprint)
-        return cls(config, options, fingerprint, scan_newsroom(folder, build_state.scan), build_state)
+        scan = with_record_check(folder, scan_newsroom(folder, build_state.scan), build_state.scan)
+        return cls(config, options, fingerprint, scan, build_state)
 
     def refresh(self) -> Self:
         """Return the newsroom as it is now. What has not changed is not read again."""
-        folder = self.config.newsroom_folder
-        workspace = self._continue_with(read_build_inputs(folder).fingerprint, scan_newsroom(folder, self.scan))
+        folder, fingerprint = self.config.newsroom_folder, read_build_inputs(self.config.newsroom_folder).fingerprint
+        known = self.scan if fingerprint == self.fingerprint else Scan()  # it contains the keys
+        scan = with_record_check(folder, scan_newsroom(folder, self.scan), known)
+        workspace = self._continue_with(fingerprint, scan)
         if self._has_same_newsroom(workspace) and "newsroom_context" in vars(self):
             workspace.newsroom_context = self.newsroom_context
         return workspace

@@ -14,6 +14,7 @@ from msgspec import Struct, structs
 
 from pressroom import pipeline
 from pressroom.config import Config
+from pressroom.engine.check_record import require_sound_record
 from pressroom.engine.workspace import BuildResult, Workspace
 from pressroom.errors import ConfigError, InputError, PressroomError, Problem
 from pressroom.publishing import receipts
@@ -87,6 +88,8 @@ def execute(workspace: Workspace, proposal: Proposal, by: str, now: datetime) ->
     Raises ConfigError if a text has changed since the proposal was made. Raises InputError or DeliveryError if the site
     cannot be built or deployed. The message says whether anything was recorded.
     """
+    if not proposal.to_cancel:
+        require_sound_record(workspace.scan)
     config, newsroom_folder = workspace.config, workspace.config.newsroom_folder
     approvals = tuple([_create_approval(state, proposal, by, now) for state in proposal.to_approve])
     holds = tuple(_create_cancellations(config, proposal.to_cancel, by, now))
@@ -94,7 +97,7 @@ def execute(workspace: Workspace, proposal: Proposal, by: str, now: datetime) ->
     with _explain_unfinished(proposal, additions), lock_record(newsroom_folder):
         record = read_record(newsroom_folder) or EMPTY_RECORD
         _require_unchanged(config, record, proposal)
-        # An approval can always be cancelled, so a hold builds nothing: the texts may have errors.
+        # An approval can always be cancelled, so a hold builds nothing: texts and record may have errors.
         if holds:
             additions.write()
             outcome = Outcome((), None)

@@ -9,6 +9,7 @@ from msgspec import Struct
 from pressroom import pipeline
 from pressroom.cache.index import ReleaseIndex
 from pressroom.config import Config
+from pressroom.engine.check_record import require_sound_record
 from pressroom.engine.workspace import Workspace
 from pressroom.errors import ConfigError
 from pressroom.model.entry import EntryRef
@@ -106,7 +107,8 @@ class ReleaseHistory(Struct, frozen=True):
 
 
 def get_newsroom_status(workspace: Workspace, now: datetime) -> NewsroomStatus:
-    """Return the overview of the newsroom. Raises ConfigError if its record cannot be read."""
+    """Return the overview of the newsroom. Raises InputError if its record has errors."""
+    require_sound_record(workspace.scan)
     index, record = pipeline.read_and_check(workspace), workspace.record
     approvals = read_approvals(workspace.config.newsroom_folder)
     by_status = _group_by_status(read_unpublished_states(workspace, index), approvals, now)
@@ -213,7 +215,8 @@ def _describe_missing_versions(config: Config, record: Record) -> Iterator[str]:
 
 
 def get_release_history(workspace: Workspace, address: str, now: datetime) -> ReleaseHistory:
-    """Return the status and the versions of one release. Raises ConfigError if the record cannot be read."""
+    """Return the status and the versions of one release. Raises InputError if the record has errors."""
+    require_sound_record(workspace.scan)
     config, record = workspace.config, workspace.record
     approvals = read_approvals(config.newsroom_folder)
     statuses = {

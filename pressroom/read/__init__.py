@@ -12,7 +12,8 @@ from pressroom.read.drafts import (
     read_release_drafts,
 )
 from pressroom.read.fingerprint import BuildInputs, read_build_inputs
-from pressroom.read.scan import EncodedYearScan, ReleaseFiles, Scan
+from pressroom.read.record_tail import parse_continuation
+from pressroom.read.scan import EncodedYearScan, RecordCheck, ReleaseFiles, Scan
 from pressroom.read.scanner import scan_newsroom, with_pending_lines
 from pressroom.read.templates import (
     PREVIEW_TEMPLATES_FOLDER,
@@ -34,10 +35,12 @@ __all__ = [
     "STARTER_TEMPLATE",
     "BuildInputs",
     "EncodedYearScan",
+    "RecordCheck",
     "ReleaseFiles",
     "Scan",
     "has_keys",
     "list_languages",
+    "parse_continuation",
     "parse_newsroom_draft",
     "parse_release_draft",
     "read_build_inputs",

@@ -113,19 +113,24 @@ def create_pending_update(
 
 def _read_appended_lines(file: BinaryIO, previous: RecordPosition | None, stat_digest: int) -> RecordUpdate | None:
     """Read the lines after `previous`, or return None if the bytes before have changed or a line is invalid."""
-    if previous is None or previous.record_problems or previous.has_truncated_tail or not previous.last_line:
-        return None
     content = file.read()
-    if _compute_digest(content[: previous.size]) != previous.digest:
-        return None
-    lines = parse_appended(previous.last_line[:-1], content[previous.size :])
-    if lines is None:
+    lines = parse_continuation(previous, content)
+    if previous is None or lines is None:
         return None
     last_line = lines[-1].content + b"\n" if lines else previous.last_line
     position = RecordPosition(
         stat_digest, len(content), previous.line_count + len(lines), last_line, digest=_compute_digest(content)
     )
     return RecordUpdate(position, lines)
+
+
+def parse_continuation(previous: RecordPosition | None, content: bytes) -> tuple[RecordLine, ...] | None:
+    """Return the lines of a record after `previous`, or None if the bytes before have changed or a line is invalid."""
+    if previous is None or previous.record_problems or previous.has_truncated_tail or not previous.last_line:
+        return None
+    if _compute_digest(content[: previous.size]) != previous.digest:
+        return None
+    return parse_appended(previous.last_line[:-1], content[previous.size :])
 
 
 def _read_whole_record(file: BinaryIO, stat_digest: int) -> RecordUpdate:

@@ -2,6 +2,7 @@
 
 from msgspec import Struct, field, msgpack
 
+from pressroom.errors import Problem
 from pressroom.model.draft import UnexpectedFile
 from pressroom.model.release import VersionsByLanguage
 from pressroom.read.record_tail import RecordPosition
@@ -75,12 +76,24 @@ _decode_year_scan = msgpack.Decoder(YearScan).decode
 EMPTY_YEAR = EncodedYearScan(msgpack.encode(YearScan()), is_certain=False)
 
 
+class RecordCheck(Struct, frozen=True, array_like=True):
+    """What was found out about the record besides its chain: problems, and whether any of its lines is signed.
+
+    `stat_digest` is a digest of the sizes and times of the files beside it, 0 if unknown.
+    """
+
+    stat_digest: int = 0
+    is_signed: bool = False
+    problems: tuple[Problem, ...] = ()
+
+
 class Scan(Struct, frozen=True, array_like=True):
     """The contents of a newsroom's folder.
 
     `newsroom_stat_digest` is a digest of the sizes and times of `newsroom.yaml` and of `images`, the names of the
     images next to it; 0 if unknown. `years` are by name. `record_position` is None if there is no record.
-    `absent_releases` are recorded releases whose files are in other archive packages.
+    `absent_releases` are recorded releases whose files are in other archive packages. `record_check` is empty until the
+    record has been checked.
     """
 
     newsroom_stat_digest: int = 0
@@ -89,6 +102,7 @@ class Scan(Struct, frozen=True, array_like=True):
     unexpected_files: tuple[UnexpectedFile, ...] = ()
     record_position: RecordPosition | None = None
     absent_releases: tuple[str, ...] = ()
+    record_check: RecordCheck = RecordCheck()
 
     def is_unchanged_from(self, other: "Scan") -> bool:
         """Check that everything is the same as in `other`; False if in doubt."""

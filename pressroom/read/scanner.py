@@ -60,7 +60,9 @@ def with_pending_lines(scan: Scan, record_content: bytes, lines: Sequence[Record
     """Return the scan as if `lines` were already in the record, which now has this content."""
     record = create_pending_update(scan.record_position, record_content, tuple(lines))
     years = {name: _apply_record(name, year, scan, record) for name, year in scan.years.items()}
-    return structs.replace(scan, years=years, record_position=record.position)
+    is_signed = scan.record_check.is_signed or any(line.signature for line in lines)
+    record_check = structs.replace(scan.record_check, is_signed=is_signed)
+    return structs.replace(scan, years=years, record_position=record.position, record_check=record_check)
 
 
 class _Scanner:

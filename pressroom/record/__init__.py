@@ -38,6 +38,8 @@ from pressroom.record.paths import (
     RESERVED_NAMES,
     SETUP_FILE,
     SIGNATURES_FOLDER,
+    UNRECORDED_VERSIONS_PATH,
+    VERSIONS_FOLDER,
     get_signature_path,
     get_version_path,
 )
@@ -56,6 +58,8 @@ __all__ = [
     "RESERVED_NAMES",
     "SETUP_FILE",
     "SIGNATURES_FOLDER",
+    "UNRECORDED_VERSIONS_PATH",
+    "VERSIONS_FOLDER",
     "Histories",
     "PublicLine",
     "Record",

@@ -166,7 +166,7 @@ def test_a_missing_version_is_named(small_newsroom: Path, tmp_path: Path) -> Non
     version = next((copy / "releases/versions/2024/viken").iterdir())
     version.unlink()
     message = get_export_error(copy, "--record", "2024", "--to", str(tmp_path / "bag"))
-    assert f"The file releases/versions/2024/viken/{version.name} is missing." in message
+    assert f"releases/versions/2024/viken/{version.name}:1: error: the text of this published version" in message
     version.write_text("---\nheadline: Något annat\n---\n")
     message = get_export_error(copy, "--record", "2024", "--to", str(tmp_path / "bag"))
     assert f"releases/versions/2024/viken/{version.name} has changed since it was recorded." in message

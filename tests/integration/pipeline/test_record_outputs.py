@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from pressroom.config import Config
-from pressroom.errors import ConfigError
+from pressroom.errors import PressroomError
 from pressroom.record import Record, RecordLine, chain_lines, get_version_path, parse_record
 from pressroom.record.file import append_lines, read_record, store_versions
 from tests.support.newsrooms import PICTURES, NewsroomFolder, build_newsroom, contents, newsroom_values, release_values
@@ -27,6 +27,8 @@ class RecordedNewsroom:
         self.newsroom_folder.newsroom({**newsroom_values(), "leave_out": []})
         self.newsroom_folder.write("vapen.png", PICTURES[0])
         self.newsroom_folder.write(f"releases/{ADDRESS}/bild.png", PICTURES[0])
+        for name in ("approvals.jsonl", "channels.jsonl"):
+            self.newsroom_folder.write(f"releases/{name}", "")
         for number, address in ((0, ADDRESS), (2, OTHERS[0]), (4, OTHERS[1])):
             self.write(address, number)
             self.record(address, "publication", "2024-05-20T07:00:00Z")
@@ -144,10 +146,11 @@ def test_a_missing_or_altered_version_stops_the_build_with_its_path(recorded: Re
     recorded.record(ADDRESS, "correction", "2024-05-22T07:00:00Z", "Så.")
     path = recorded.config.newsroom_folder / get_version_path(ADDRESS, digest)
     path.unlink() if fault == "missing" else path.write_bytes(b"annat")
-    with pytest.raises(ConfigError) as raised:
+    with pytest.raises(PressroomError) as raised:
         build_newsroom(recorded.config)
-    assert str(path) in raised.value.message
-    assert "version control or a backup" in raised.value.remedy
+    shown = "".join([raised.value.message, raised.value.remedy, *map(str, getattr(raised.value, "problems", ()))])
+    assert get_version_path(ADDRESS, digest) in shown
+    assert "version control or a backup" in shown
 
 
 def test_what_a_correction_hides_is_in_no_output(recorded: RecordedNewsroom) -> None:
