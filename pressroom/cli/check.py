@@ -19,6 +19,7 @@ from pressroom.cli.output import (
 from pressroom.cli.parameters import complete_release, require_release
 from pressroom.cli.terminal import ProgressBar
 from pressroom.config import Config, load_config
+from pressroom.engine.check_record import require_sound_record
 from pressroom.engine.workspace import BuildOptions, Workspace
 from pressroom.errors import ConfigError, InputError, Problem
 from pressroom.publishing.restore_line_endings import restore_converted_files
@@ -69,6 +70,7 @@ def _repair_record(config: Config) -> tuple[str, ...]:
     with lock_record(config.newsroom_folder):
         content = read_file(config.newsroom_folder, RECORD_FILE)
         if content is None:
+            require_sound_record(Workspace.open(config).scan)
             raise ConfigError(
                 f"There is no {RELEASES_FOLDER}/{RECORD_FILE} to repair.", "Run pressroom publish to start the record."
             )

@@ -16,6 +16,11 @@ out_option = click.option(
     help="The output folder (default: out/ in the newsroom).",
 )
 yes_option = click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
+accept_future_record_option = click.option(
+    "--accept-future-record",
+    is_flag=True,
+    help="Go on although the last line of the record is more than a day ahead of the clock.",
+)
 
 
 def create_completion(

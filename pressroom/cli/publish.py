@@ -3,7 +3,13 @@
 import click
 
 from pressroom.cli.output import json_option
-from pressroom.cli.parameters import complete_release, out_option, require_release, yes_option
+from pressroom.cli.parameters import (
+    accept_future_record_option,
+    complete_release,
+    out_option,
+    require_release,
+    yes_option,
+)
 from pressroom.cli.publish_flow import confirm_and_execute
 from pressroom.config import Config, load_config
 from pressroom.errors import ConfigError
@@ -31,6 +37,7 @@ from pressroom.publishing.request import Action, PublishRequest
     help="Whether to write mail bodies; nothing is sent (default: yes, except for new releases more than a day old).",
 )
 @yes_option
+@accept_future_record_option
 @out_option
 @json_option
 @click.pass_obj
@@ -44,6 +51,7 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     out: str | None,
     mail: bool | None,
     yes: bool,
+    accept_future_record: bool,
     as_json: bool,
 ) -> None:
     """Publish all releases that are due, or the given ones: record them, build the site, notify WebSub hubs.
@@ -68,7 +76,9 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
         hides_earlier=withhold_previous,
         mail=mail,
     )
-    confirm_and_execute(config, request, correction, is_confirmed=yes, as_json=as_json)
+    confirm_and_execute(
+        config, request, correction, is_confirmed=yes, accepts_future=accept_future_record, as_json=as_json
+    )
 
 
 def _require_release(config: Config, release: str, action: Action) -> str:

@@ -16,15 +16,16 @@ from pressroom.cli.output import (
     format_count,
     format_json,
     format_time,
+    print_error,
     print_next_step,
 )
-from pressroom.cli.terminal import ProgressBar, require_confirmation
+from pressroom.cli.terminal import ProgressBar, is_interactive, require_confirmation
 from pressroom.cli.unpublished import print_texts, to_dict
 from pressroom.config import Config, get_user_name
 from pressroom.engine.output import ChangeSet
 from pressroom.engine.workspace import BuildOptions, Workspace
-from pressroom.errors import EXIT_INTERRUPTED, DeliveryError, InputError
-from pressroom.publishing.decide import NewVersion, Proposal
+from pressroom.errors import EXIT_INTERRUPTED, ConfigError, DeliveryError, InputError
+from pressroom.publishing.decide import NewVersion, Proposal, require_record_not_ahead
 from pressroom.publishing.execute import Outcome, execute
 from pressroom.publishing.prepare import PublishPreview, prepare
 from pressroom.publishing.receipts import Mailing
@@ -55,7 +56,13 @@ _MAX_LINES = 20  # lines of one kind in the summary
 
 
 def confirm_and_execute(
-    config: Config, request: PublishRequest, notes: Sequence[str], *, is_confirmed: bool, as_json: bool
+    config: Config,
+    request: PublishRequest,
+    notes: Sequence[str],
+    *,
+    is_confirmed: bool,
+    accepts_future: bool,
+    as_json: bool,
 ) -> None:
     """Show what a request with these notes will do, ask for confirmation, execute it, and report the result."""
     now, bar = datetime.now(UTC), ProgressBar(sys.stderr)
@@ -69,6 +76,8 @@ def confirm_and_execute(
     print_texts(preview.skipped, zone, "Skipped: ")
     if preview.setup_changes or not proposal.is_empty:
         _print_preview(preview)
+        if not accepts_future:
+            _confirm_future_record(workspace, proposal, now, is_confirmed=is_confirmed)
         warn_about_cache_delay(
             workspace, (state.release.publish_at for state in proposal.to_approve if state.release), now
         )
@@ -100,6 +109,17 @@ def _has_no_effect(outcome: Outcome) -> bool:
     is_built = result is not None and bool(result.changed or result.removed)
     is_changed = outcome.recorded_lines or outcome.approvals or outcome.cancelled_approvals
     return not (is_built or is_changed or outcome.is_deployed or outcome.hub_receipts or outcome.mailings)
+
+
+def _confirm_future_record(workspace: Workspace, proposal: Proposal, now: datetime, *, is_confirmed: bool) -> None:
+    """Ask whether to go on if the record is ahead of the clock. Raises ConfigError if nobody can be asked."""
+    try:
+        require_record_not_ahead(proposal, workspace.record, now)
+    except ConfigError as error:
+        if is_confirmed or not is_interactive():
+            raise
+        print_error(error)
+        require_confirmation("Continue with these times?", error.remedy, "Nothing was done.", is_confirmed=False)
 
 
 @contextmanager

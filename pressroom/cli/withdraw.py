@@ -3,7 +3,13 @@
 import click
 
 from pressroom.cli.output import json_option
-from pressroom.cli.parameters import complete_release, out_option, require_release, yes_option
+from pressroom.cli.parameters import (
+    accept_future_record_option,
+    complete_release,
+    out_option,
+    require_release,
+    yes_option,
+)
 from pressroom.cli.publish_flow import confirm_and_execute
 from pressroom.config import load_config
 from pressroom.publishing.request import PublishRequest
@@ -25,6 +31,7 @@ from pressroom.publishing.request import PublishRequest
     help="Whether to write a notice as a mail body, if the release has one; nothing is sent (default: yes).",
 )
 @yes_option
+@accept_future_record_option
 @out_option
 @json_option
 @click.pass_obj
@@ -36,6 +43,7 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     out: str | None,
     mail: bool | None,
     yes: bool,
+    accept_future_record: bool,
     as_json: bool,
 ) -> None:
     """Withdraw RELEASE in all its languages. This cannot be undone.
@@ -47,4 +55,4 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     config = load_config(newsroom, out)
     releases = (require_release(config, release),)
     request = PublishRequest("withdraw", releases, hides_earlier=withhold_headline, mail=mail)
-    confirm_and_execute(config, request, reason, is_confirmed=yes, as_json=as_json)
+    confirm_and_execute(config, request, reason, is_confirmed=yes, accepts_future=accept_future_record, as_json=as_json)

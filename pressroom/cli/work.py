@@ -21,7 +21,7 @@ from pressroom.cli.output import (
     print_error,
     print_problems,
 )
-from pressroom.cli.parameters import out_option
+from pressroom.cli.parameters import accept_future_record_option, out_option
 from pressroom.cli.publish_flow import SETUP_CHANGED, format_mailings, warn_about_cache_delay
 from pressroom.cli.unpublished import print_texts
 from pressroom.config import Config, load_config
@@ -43,8 +43,16 @@ _LOG_FIELDS = ("release", "language", "due")
     help="Log each decision of at least this level on standard error (default: no log; info with --log-json).",
 )
 @click.option("--log-json", "log_as_json", is_flag=True, help="Log as JSON, one object per line.")
+@accept_future_record_option
 @click.pass_obj
-def command(newsroom: str | None, out: str | None, once: bool, log_level: str | None, log_as_json: bool) -> None:
+def command(
+    newsroom: str | None,
+    out: str | None,
+    once: bool,
+    log_level: str | None,
+    log_as_json: bool,
+    accept_future_record: bool,
+) -> None:
     """Run in the background and publish approved releases on time.
 
     To approve a release, run pressroom publish RELEASE before its publish_at. If its text changes after that, it is not
@@ -58,7 +66,12 @@ def command(newsroom: str | None, out: str | None, once: bool, log_level: str | 
     zone = ZoneInfo(workspace.timezone)
     _print_waiting(workspace, zone)
     exit_codes: list[int] = []
-    run_worker(config, lambda report: _print_report(config, zone, report, exit_codes), once=once)
+    run_worker(
+        config,
+        lambda report: _print_report(config, zone, report, exit_codes),
+        once=once,
+        accepts_future=accept_future_record,
+    )
     if once and exit_codes:
         raise click.exceptions.Exit(exit_codes[0])
 

@@ -14,6 +14,7 @@ from pressroom.check.values import normalise_email
 from pressroom.config import Config
 from pressroom.embargo import links
 from pressroom.embargo.links import EmbargoLink, LinkCreated, LinkRevoked
+from pressroom.engine.check_record import require_sound_record
 from pressroom.engine.workspace import Workspace
 from pressroom.errors import ConfigError, InputError
 from pressroom.model.release import Release
@@ -43,10 +44,11 @@ class LinkRequest(Struct, frozen=True):
 def create_link(config: Config, link_request: LinkRequest, by: str, now: datetime) -> tuple[str, LinkCreated]:
     """Create a link; return its URL, which is stored nowhere, and the event that was logged.
 
-    Raises ConfigError if the release cannot be shared or no program answers links, InputError if newsroom.yaml has
-    errors.
+    Raises ConfigError if the release cannot be shared or no program answers links, InputError if newsroom.yaml or the
+    record has errors.
     """
     workspace = Workspace.open(config)
+    require_sound_record(workspace.scan)
     newsroom_context = workspace.newsroom_context
     newsroom = newsroom_context.newsroom
     if newsroom is None:

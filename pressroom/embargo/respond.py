@@ -20,6 +20,7 @@ from pressroom.embargo import links
 from pressroom.embargo.grant import LINKS_PATH
 from pressroom.embargo.links import EmbargoLink, LinkOpened
 from pressroom.engine.assets import AssetBuilder
+from pressroom.engine.check_record import require_sound_record
 from pressroom.engine.releases import ReleaseRenderer
 from pressroom.engine.workspace import Workspace
 from pressroom.errors import InputError
@@ -128,6 +129,7 @@ def respond(config: Config, token: str, path: str, now: datetime) -> LinkRespons
     the newsroom, its templates, its files or the disk.
     """
     workspace = Workspace.open(config)
+    require_sound_record(workspace.scan)
     if workspace.newsroom_context.newsroom is None:
         raise InputError(workspace.newsroom_context.problems)
     link = links.find_link(links.read_links(config.newsroom_folder), token)

@@ -14,10 +14,14 @@ from pressroom.model.release import VersionKind, VersionsByLanguage
 from pressroom.publishing.approvals import Approval
 from pressroom.publishing.release_state import ReleaseState
 from pressroom.publishing.request import PublishRequest
-from pressroom.record import RecordLine, compute_content_digest, create_version, format_rfc3339_utc
+from pressroom.record import Record, RecordLine, compute_content_digest, create_version, format_rfc3339_utc
 
 MAIL_AGE_LIMIT = timedelta(days=1)
 """A release older than this when it is published is not mailed, unless the request says so."""
+
+
+MAX_TIME_AHEAD = timedelta(days=1)
+"""If the last line of the record is later than the clock by more than this, one of the two is wrong."""
 
 
 class NewVersion(Struct, frozen=True):
@@ -70,6 +74,22 @@ class Proposal(Struct, frozen=True):
     def is_empty(self) -> bool:
         """Whether there is nothing to do."""
         return not (self.new_versions or self.to_approve or self.to_cancel)
+
+
+def require_record_not_ahead(proposal: Proposal, record: Record | None, now: datetime) -> None:
+    """Raise ConfigError if versions would be recorded after a line that is more than a day ahead of the clock.
+
+    A line is always later than the one before, so a single command with a wrong clock changes the times of all later ones.
+    """
+    last_time = record.last_time if record else ""
+    if not proposal.new_versions or not last_time or datetime.fromisoformat(last_time) <= now + MAX_TIME_AHEAD:
+        return
+    raise ConfigError(
+        f"The last line of the record is from {last_time}, but the clock of this computer says "
+        f"{format_rfc3339_utc(now)}. Nothing was recorded.",
+        "If the clock is wrong, correct it. If the record was written with a wrong clock, add the option "
+        f"--accept-future-record: new versions then get a time after {last_time}.",
+    )
 
 
 def build_first_versions(

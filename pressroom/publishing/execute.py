@@ -64,7 +64,7 @@ class Outcome(Struct, frozen=True):
 
 
 class _Additions(Struct):
-    """What an act adds to the files of the record. `are_written` says whether it is there already."""
+    """What a command adds to the files of the record. `are_written` says whether it is there already."""
 
     newsroom_folder: Path
     approvals: tuple[Approval, ...]

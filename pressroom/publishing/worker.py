@@ -16,7 +16,7 @@ from pressroom.config import Config
 from pressroom.engine.workspace import Workspace
 from pressroom.errors import PressroomError
 from pressroom.publishing.approvals import Approval, read_approvals
-from pressroom.publishing.decide import Proposal, propose_due
+from pressroom.publishing.decide import Proposal, propose_due, require_record_not_ahead
 from pressroom.publishing.execute import Outcome, execute
 from pressroom.publishing.prepare import require_no_errors, require_no_undeclared_changes
 from pressroom.publishing.release_state import ReleaseState, read_release_states
@@ -59,10 +59,14 @@ EMPTY_REPORT = WorkerReport()
 
 
 class Worker:
-    """Publishes approved texts when they are due; reads approvals and record again only when the files change."""
+    """Publishes approved texts when they are due; reads approvals and record again only when the files change.
 
-    def __init__(self, config: Config) -> None:
+    It publishes nothing while the record is ahead of the clock, unless it `accepts_future`.
+    """
+
+    def __init__(self, config: Config, *, accepts_future: bool = False) -> None:
         self.config = config
+        self._accepts_future = accepts_future
         self._file_stats: tuple[object, ...] = ()
         self._waiting: dict[tuple[str, str], Approval] = {}
         self._invalid_approvals: dict[tuple[str, str], tuple[Approval, object]] = {}
@@ -104,6 +108,8 @@ class Worker:
                 _log(logging.INFO, approval, f"was due at {approval.publish_at}; checking its text")
             workspace = Workspace.open(self.config)
             proposal = _find_due(workspace, due_approvals, now) if due_approvals else Proposal()
+            if not self._accepts_future:
+                require_record_not_ahead(proposal, workspace.record, now)
             late = tuple([version.state for version in proposal.new_versions if _is_late(version.state, now)])
             setup_changes = find_setup_changes(workspace)
             outcome = self._execute(workspace, proposal, now)
@@ -224,12 +230,14 @@ def _read_file_stat(path: Path) -> object:
     return file_stat.st_ino, file_stat.st_size, file_stat.st_mtime_ns
 
 
-def run_worker(config: Config, on_report: Callable[[WorkerReport], None], *, once: bool = False) -> None:
+def run_worker(
+    config: Config, on_report: Callable[[WorkerReport], None], *, once: bool = False, accepts_future: bool = False
+) -> None:
     """Publish what is due, again and again, and report what happened; after an error, wait longer before the next try.
 
-    With `once`, return after one check.
+    With `once`, return after one check. `accepts_future`: publish although the record is ahead of the clock.
     """
-    worker = Worker(config)
+    worker = Worker(config, accepts_future=accepts_future)
     error_count = 0
     while True:
         report = worker.publish_due(datetime.now(UTC))

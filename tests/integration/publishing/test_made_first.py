@@ -41,12 +41,12 @@ def work(newsroom: PublishingNewsroom) -> None:
         raise report.error
 
 
-ACTS: list[Callable[[PublishingNewsroom], None]] = [publish, correct, minor, withdraw, work]
+COMMANDS: list[Callable[[PublishingNewsroom], None]] = [publish, correct, minor, withdraw, work]
 
 
 @pytest.fixture
 def newsroom(tmp_path: Path) -> PublishingNewsroom:
-    """A newsroom in which each act has something to do; signed, for signatures contain lines of the record."""
+    """A newsroom in which each command has something to do; signed, for signatures contain lines of the record."""
     newsroom = PublishingNewsroom(tmp_path)
     newsroom.write()
     newsroom.write("2025/annan", number=2)
@@ -57,8 +57,8 @@ def newsroom(tmp_path: Path) -> PublishingNewsroom:
     return newsroom
 
 
-def change_bridge(newsroom: PublishingNewsroom, act: Callable[[PublishingNewsroom], None]) -> None:
-    if act in {correct, minor}:
+def change_bridge(newsroom: PublishingNewsroom, command: Callable[[PublishingNewsroom], None]) -> None:
+    if command in {correct, minor}:
         newsroom.write(lead="Bron öppnar i maj.")
 
 
@@ -71,26 +71,26 @@ def refuse(*_: Any) -> None:
     raise InputError((Problem("releases/2025/ny/sv.md", 1, "error", "the picture cannot be decoded"),))
 
 
-@pytest.mark.parametrize("act", ACTS)
-def test_what_cannot_be_rendered_is_not_recorded_by_any_act(
-    newsroom: PublishingNewsroom, act: Callable[[PublishingNewsroom], None], monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("command", COMMANDS)
+def test_what_cannot_be_rendered_is_not_recorded_by_any_command(
+    newsroom: PublishingNewsroom, command: Callable[[PublishingNewsroom], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    change_bridge(newsroom, act)
+    change_bridge(newsroom, command)
     before = read_all(newsroom)
     with monkeypatch.context() as patch:
         patch.setattr(pipeline, "render_output", refuse)
         with pytest.raises(InputError, match="nothing was written"):
-            act(newsroom)
+            command(newsroom)
     assert read_all(newsroom) == before
-    act(newsroom)
+    command(newsroom)
     newsroom.assert_consistent()
 
 
-@pytest.mark.parametrize("act", ACTS)
+@pytest.mark.parametrize("command", COMMANDS)
 def test_nothing_is_in_its_place_before_it_is_recorded(
-    newsroom: PublishingNewsroom, act: Callable[[PublishingNewsroom], None], monkeypatch: pytest.MonkeyPatch
+    newsroom: PublishingNewsroom, command: Callable[[PublishingNewsroom], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    change_bridge(newsroom, act)
+    change_bridge(newsroom, command)
     site, record = contents(newsroom.config.out / "site"), newsroom.read_record_file()
     seen: list[tuple[bool, bool]] = []
 
@@ -99,7 +99,7 @@ def test_nothing_is_in_its_place_before_it_is_recorded(
         write_output(*arguments)
 
     monkeypatch.setattr(pipeline, "write_output", look_then_write)
-    act(newsroom)
+    command(newsroom)
     assert seen == [(True, False)]
 
 
@@ -142,7 +142,7 @@ def _raise_config_error(*_: Any) -> None:
     raise ConfigError("The manifest is damaged.", "Delete it.")
 
 
-def test_a_build_after_an_act_has_nothing_to_do(newsroom: PublishingNewsroom) -> None:
+def test_a_build_after_a_command_has_nothing_to_do(newsroom: PublishingNewsroom) -> None:
     correct_first = newsroom.read_record_file()
     newsroom.write(lead="Bron öppnar i maj.")
     correct(newsroom)
@@ -166,7 +166,7 @@ def test_a_text_that_was_stored_by_a_killed_command_and_not_recorded_is_removed_
     assert contents(newsroom.folder / "releases/versions") == versions
 
 
-def test_a_lost_receipt_file_stops_an_act_before_anything_is_recorded(newsroom: PublishingNewsroom) -> None:
+def test_a_lost_receipt_file_stops_a_command_before_anything_is_recorded(newsroom: PublishingNewsroom) -> None:
     newsroom.files.remove(f"releases/{CHANNELS_FILE}")
     before = read_all(newsroom)
     with pytest.raises(ConfigError, match="is missing"):

@@ -11,18 +11,18 @@ from pressroom.model.release import Version, VersionKind, VersionsByLanguage
 LANGUAGES = ("sv", "en", "de")
 START = datetime(2025, 3, 1, 12, tzinfo=UTC)
 KINDS: tuple[VersionKind, ...] = ("publication", "import", "minor", "correction", "withdrawal")
-ACTS = st.lists(
+STEPS = st.lists(
     st.tuples(st.sampled_from(KINDS), st.sets(st.sampled_from(LANGUAGES), min_size=1).map(sorted)), max_size=12
 )
 
 
 class Sequence:
-    """The versions of a release in three languages, one act a minute."""
+    """The versions of a release in three languages, one step a minute."""
 
-    def __init__(self, *acts: tuple[VersionKind, list[str]]) -> None:
+    def __init__(self, *steps: tuple[VersionKind, list[str]]) -> None:
         self.history: VersionsByLanguage = {}
         self.time = START
-        for kind, languages in acts:
+        for kind, languages in steps:
             self.add(kind, *languages)
 
     def add(self, kind: VersionKind, *languages: str) -> datetime:
@@ -79,32 +79,32 @@ def test_a_language_that_is_published_later_lacks_no_earlier_correction() -> Non
     assert not sequence.outdated
 
 
-@given(ACTS)
+@given(STEPS)
 def test_after_any_sequence_a_version_of_each_outdated_text_in_turn_ends_with_none(
-    acts: list[tuple[VersionKind, list[str]]],
+    steps: list[tuple[VersionKind, list[str]]],
 ) -> None:
     kinds: tuple[VersionKind, ...] = ("correction", "minor")
     for kind in kinds:
-        sequence = Sequence(*acts)
+        sequence = Sequence(*steps)
         for language in sorted(sequence.outdated):
             sequence.add(kind, language)
         assert not sequence.outdated
 
 
-@given(ACTS)
+@given(STEPS)
 def test_only_live_texts_can_be_outdated_and_none_that_has_the_latest_version(
-    acts: list[tuple[VersionKind, list[str]]],
+    steps: list[tuple[VersionKind, list[str]]],
 ) -> None:
-    sequence = Sequence(*acts)
+    sequence = Sequence(*steps)
     latest = {language for language, versions in sequence.history.items() if versions[-1].recorded_at == sequence.time}
     assert sequence.outdated.keys() <= sequence.live - latest
 
 
-@given(ACTS, st.sampled_from(LANGUAGES))
+@given(STEPS, st.sampled_from(LANGUAGES))
 def test_a_correction_of_an_up_to_date_text_is_lacking_in_all_other_live_texts(
-    acts: list[tuple[VersionKind, list[str]]], language: str
+    steps: list[tuple[VersionKind, list[str]]], language: str
 ) -> None:
-    sequence = Sequence(*acts)
+    sequence = Sequence(*steps)
     if language in sequence.live and language not in sequence.outdated:
         time = sequence.add("correction", language)
         assert sequence.outdated == dict.fromkeys(sequence.live - {language}, time)
