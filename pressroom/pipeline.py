@@ -19,7 +19,7 @@ from pressroom.cache.index import ReleaseIndex
 from pressroom.engine.load import load_index, save_index
 from pressroom.engine.output import ChangeSet, list_expected_changes, open_staging, render_output, write_output
 from pressroom.engine.pool import WorkerPool
-from pressroom.engine.undeclared_changes import find_undeclared_changes, is_public_file
+from pressroom.engine.undeclared_changes import find_undeclared_changes, stops_build
 from pressroom.engine.workspace import BuildResult, Workspace
 from pressroom.errors import InputError, Problem
 from pressroom.model.plan import Plan
@@ -86,8 +86,7 @@ def _plan(workspace: Workspace, index: ReleaseIndex) -> Plan:
     """Plan all outputs. Raises InputError for errors in public files and undeclared changes to published texts."""
     newsroom = index.newsroom_context.newsroom
     undeclared = tuple(find_undeclared_changes(workspace, index.changed_paths))
-    errors = (problem for problem in index.problems if problem.level == "error")
-    if newsroom is None or undeclared or any(is_public_file(problem.path, workspace.scan) for problem in errors):
+    if newsroom is None or undeclared or any(stops_build(problem, workspace.scan) for problem in index.problems):
         raise InputError(tuple(sorted([*index.problems, *undeclared])))
     public_until = MAX_DATETIME if workspace.scan.record_position else None
     return create_plan(newsroom, index.entries, workspace.now, workspace.fingerprint, public_until)

@@ -73,7 +73,7 @@ def collect_contents(
     newsroom = workspace.newsroom_context.newsroom
     if newsroom is None:
         raise AssertionError("a newsroom with errors was rejected before")
-    all_releases = collect_archived_releases(record.lines.values())
+    all_releases = collect_archived_releases(record.versions.values())
     releases = {address: archived for address, archived in all_releases.items() if address[:4] in years}
     _require_present(workspace, releases)
     files: dict[str, str] = {}

@@ -69,8 +69,7 @@ def collect_archived_releases(lines: Iterable[RecordLine]) -> dict[str, Archived
     releases: dict[str, ArchivedRelease] = defaultdict(ArchivedRelease)
     lines_by_text: dict[tuple[str, str], list[RecordLine]] = defaultdict(list)
     for line in lines:
-        if line.release:
-            lines_by_text[line.text_id].append(line)
+        lines_by_text[line.text_id].append(line)
     for (address, language), text_lines in sorted(lines_by_text.items()):
         _add_text(releases[address], f"{RELEASES_FOLDER}/{address}", language, text_lines)
     return dict(releases)
@@ -169,7 +168,7 @@ def check_contents(bag: Bag) -> BagContents:
     problems += _find_record_problems(record)
     problems += _find_line_signature_problems(bag, record)
     problems += _find_receipt_problems(bag)
-    contents = BagContents(bag, record, collect_archived_releases(record.lines.values()), files)
+    contents = BagContents(bag, record, collect_archived_releases(record.versions.values()), files)
     problems += _find_release_problems(contents)
     require_no_problems(bag.folder, problems)
     return contents

@@ -95,7 +95,7 @@ def _require_free_target(config: Config, target: Path) -> None:
 
 def _select_years(record: Record, requested: Sequence[str]) -> list[str]:
     """Return the requested years. Raises ConfigError if the record contains no releases from one of them."""
-    recorded_years = sorted({line.release[:4] for line in record.lines.values() if line.release})
+    recorded_years = sorted({line.release[:4] for line in record.versions.values()})
     if ALL_YEARS in requested:
         return recorded_years
     for year in requested:

@@ -89,7 +89,7 @@ def _restore_missing(
     shutil.rmtree(folder / _TEMP_FOLDER, ignore_errors=True)  # left by an import that was killed
     missing_paths = _find_missing_paths(folder, contents, files)
     present = {*contents.addresses, *_find_present_releases(folder, record)}
-    absent = tuple(sorted({line.release for line in record.lines.values() if line.release} - present))
+    absent = tuple(sorted({line.release for line in record.versions.values()} - present))
     if missing_paths:
         _write_and_move(folder, contents, missing_paths, absent, progress)
     restored = sorted({find_archived_address(path) for path in missing_paths} - {""})
@@ -131,7 +131,8 @@ def _read_existing_record(folder: Path, contents: BagContents) -> Record:
             f"The record in {folder} is damaged.", "Run pressroom check there to see the problems, and fix them first."
         )
     require_matching_record(str(folder), record, contents)
-    changed_later = {line.release for digest, line in record.lines.items() if digest not in contents.record.lines}
+    later_lines = [line for digest, line in record.lines.items() if digest not in contents.record.lines]
+    changed_later = {address for line in later_lines for address in (line.release, line.former)}
     message = "it has changed since the package was exported; export this year again"
     problems = [
         BagProblem(f"{NEWSROOM}{RELEASES_FOLDER}/{address}", message)
@@ -169,7 +170,7 @@ def _require_empty(folder: Path, files: Mapping[str, str]) -> None:
 
 
 def _find_present_releases(folder: Path, record: Record) -> set[str]:
-    texts = {line.text_id for line in record.lines.values() if line.release}
+    texts = {line.text_id for line in record.versions.values()}
     incomplete = {
         address for address, language in texts if not (folder / RELEASES_FOLDER / address / f"{language}.md").exists()
     }

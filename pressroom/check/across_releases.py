@@ -36,7 +36,10 @@ def check_addresses(year_summaries: Iterable[YearSummary], languages: Sequence[s
     for are_published in (True, False):
         for path, folder in pages:
             if (path in published) == are_published and (conflict := used_paths.add(folder, path)):
-                message = f"the URL of this release {_describe_conflict(conflict, path)}; rename the folder"
+                reason = _describe_conflict(conflict, path)
+                if conflict.kind == "around":
+                    reason = f"is already used for a former URL of {conflict.owner}"
+                message = f"the URL of this release {reason}; rename the folder"
                 yield Problem(path, 1, "error", message)
         for each in former_urls:
             if (each.path in published) == are_published and (reason := _add_former_url(each, used_paths, prefixes)):

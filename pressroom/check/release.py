@@ -30,11 +30,15 @@ def check_draft(draft: Draft, newsroom_context: NewsroomContext) -> ReleaseCheck
 
 
 def add_history(
-    check: ReleaseCheck, newsroom_context: NewsroomContext, history: VersionsByLanguage | None = None
+    check: ReleaseCheck,
+    newsroom_context: NewsroomContext,
+    history: VersionsByLanguage | None = None,
+    addresses: tuple[str, ...] = (),
 ) -> CheckedRelease:
     """Return the release and the summary of a checked text.
 
-    `history` contains the recorded versions of its release; it is None if there is no record.
+    `history` contains the recorded versions of its release; it is None if there is no record. `addresses` are all that
+    the release has had, if it was moved.
     """
-    release = to_release(check, newsroom_context, history)
-    return CheckedRelease(check, release, summarise_release(check, release, history))
+    release = to_release(check, newsroom_context, history, addresses)
+    return CheckedRelease(check, release, summarise_release(check, release, history, addresses))

@@ -95,6 +95,20 @@ class ReleaseCheck(Struct):
         prefix = "" if languages[:1] == (self.scope.language,) else f"/{self.scope.language}"
         return f"{prefix}/{self.address}/"
 
+    def list_former_urls(self, addresses: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the former URLs in the text, and those at which the release was before it was moved, oldest first."""
+        in_text = self.values.get("former_urls", ())
+        prefix = self.path.removesuffix(f"{self.address}/")
+        moved = [f"{prefix}{address}/" for address in addresses if address != self.address]
+        known = {url.rstrip("/") for url in in_text}
+        return (*in_text, *[url for url in moved if url.rstrip("/") not in known])
+
+    def find_first_path(self, addresses: tuple[str, ...]) -> str:
+        """Return the path at which the release was first published; its permanent id is made from it."""
+        in_text = (url for url in self.values.get("former_urls", ()) if _RELEASE_PATH.fullmatch(url))
+        first_address = addresses[0] if addresses else self.address
+        return next(in_text, f"{self.path.removesuffix(f'{self.address}/')}{first_address}").rstrip("/") + "/"
+
 
 def check_fields(draft: Draft, newsroom_context: NewsroomContext, problems: Problems) -> ReleaseCheck:
     """Check the front matter and the body of one release file."""
@@ -116,21 +130,26 @@ def check_fields(draft: Draft, newsroom_context: NewsroomContext, problems: Prob
 
 
 def to_release(
-    check: ReleaseCheck, newsroom_context: NewsroomContext, history: VersionsByLanguage | None = None
+    check: ReleaseCheck,
+    newsroom_context: NewsroomContext,
+    history: VersionsByLanguage | None = None,
+    addresses: tuple[str, ...] = (),
 ) -> Release | None:
-    """Return the release with its recorded versions; None if the text has an error or no `publish_at`."""
+    """Return the release with its recorded versions; None if the text has an error or no `publish_at`.
+
+    `addresses` are all that the release has had, if it was moved.
+    """
     values = dict(check.values)
     if newsroom_context.newsroom is None or check.problems.error_count or "publish_at" not in values:
         return None
-    former_urls = values.get("former_urls", ())
-    first_path = next((url for url in former_urls if _RELEASE_PATH.fullmatch(url)), check.path)
+    values["former_urls"] = check.list_former_urls(addresses)
     values.setdefault("kind", "press-release")
     values.setdefault("organisations", newsroom_context.newsroom.edition(check.scope.language).organisations[:1])
     return Release(
         address=check.address,
         language=check.scope.language,
         path=check.path,
-        first_path=first_path.rstrip("/") + "/",
+        first_path=check.find_first_path(addresses),
         body=check.running_text.body,
         versions=list_versions(history or {}, check.scope.language, newsroom_context.zone),
         outdated_since=find_outdated_since(history or {}, check.scope.language, newsroom_context.zone),

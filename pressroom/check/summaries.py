@@ -47,12 +47,15 @@ class ReleaseSummary(Struct, frozen=True, array_like=True, gc=False):
 
 
 def summarise_release(
-    check: ReleaseCheck, release: Release | None, history: VersionsByLanguage | None = None
+    check: ReleaseCheck,
+    release: Release | None,
+    history: VersionsByLanguage | None = None,
+    addresses: tuple[str, ...] = (),
 ) -> ReleaseSummary:
-    """Return the summary of a text, its release (None if invalid) and the recorded versions of that release."""
+    """Return the summary of a text, its release (None if invalid), and what the record says about that release."""
     values = check.values
     keywords = tuple([keyword.name for keyword in values.get("keywords", ())])
-    former_urls = values.get("former_urls", ())
+    former_urls = check.list_former_urls(addresses)
     return ReleaseSummary(
         check.draft.path,
         tuple(check.problems.all),

@@ -26,6 +26,8 @@ COMMAND_HELP = {
     "status": "Show an overview of the newsroom, or the history of one release.",
     "work": "Run in the background and publish approved releases on time.",
     "withdraw": "Withdraw a release from all channels. This cannot be undone.",
+    "move": "Move a release to another folder and URL; the old URL redirects to the new one.",
+    "restore": "Write the deleted files of a published release again.",
     "verify": "Check whether a page, a file or a text is genuine.",
     "keys": "Create, list and revoke the keys that sign your releases.",
     "export": "Export published releases for the public archive.",

@@ -52,7 +52,13 @@ def complete_release(ctx: click.Context, _parameter: click.Parameter, incomplete
 def require_release(config: Config, release: str) -> str:
     """Return a release as `2020/slug`. Raises ConfigError, with the nearest name, if it does not exist."""
     address = release.strip("/")
-    if address and ".." not in address and _is_folder(config.newsroom_folder / "releases" / address):
+    releases = config.newsroom_folder / "releases"
+    # A published release exists even if its folder was deleted: its texts are stored.
+    if (
+        address
+        and ".." not in address
+        and any(_is_folder(each / address) for each in (releases, releases / "versions"))
+    ):
         return address
     matches = difflib.get_close_matches(address, _list_addresses(config), n=1)
     hint = f"Did you mean {matches[0]}?" if matches else "Name a release by its folder, such as 2020/slug."

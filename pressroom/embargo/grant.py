@@ -6,9 +6,10 @@ A link shows only a valid text with a time in the future, and it expires at that
 import secrets
 from collections.abc import Sequence
 from datetime import datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from pressroom.check.values import normalise_email
 from pressroom.config import Config
@@ -163,6 +164,18 @@ def revoke(config: Config, name: str, release_address: str, by: str, now: dateti
         [LinkRevoked(time=format_rfc3339_utc(now), by=by, link=link.grant.link) for link in open_links],
     )
     return open_links
+
+
+def move_links(newsroom_folder: Path, former: str, address: str, by: str, now: datetime) -> None:
+    """Make the open links to a release valid at its new address."""
+    open_links = [link for link in links.read_links(newsroom_folder) if link.state_at(now) == "open"]
+    events = [
+        structs.replace(link.grant, time=format_rfc3339_utc(now), by=by, release=address)
+        for link in open_links
+        if link.grant.release == former
+    ]
+    if events:
+        links.append_events(newsroom_folder, events)
 
 
 def _find_links(all_links: Sequence[EmbargoLink], name: str) -> list[EmbargoLink]:

@@ -94,7 +94,8 @@ def read_links(newsroom_folder: Path) -> tuple[EmbargoLink, ...]:
     for event in _read_events(newsroom_folder):
         match event:
             case LinkCreated():
-                grants[event.link], opened_at[event.link] = event, []
+                grants[event.link] = event  # a later one tells where the release was moved
+                opened_at.setdefault(event.link, [])
             case LinkRevoked():
                 revoked_at.setdefault(event.link, event.time)
             case LinkOpened():

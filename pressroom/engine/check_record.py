@@ -26,7 +26,10 @@ from pressroom.record import (
     UNRECORDED_VERSIONS_PATH,
     VERSIONS_FOLDER,
     RecordLine,
+    collect_address_histories,
+    get_current_address,
     get_version_path,
+    parse_line,
 )
 from pressroom.record.file import read_file, read_record, read_unrecorded_versions
 
@@ -170,7 +173,7 @@ def _check_receipts(folder: Path, digests: set[str]) -> Iterator[Problem]:
     path = f"{RELEASES_FOLDER}/{CHANNELS_FILE}"
     receipts = read_file(folder, CHANNELS_FILE)
     if receipts is None and digests:
-        message = f"the file is missing: it says which versions were sent to whom; restore it {_FROM_BACKUP}"
+        message = f"the file is missing: it says which channel has which version; restore it {_FROM_BACKUP}"
         yield Problem(path, 1, "error", message)
     for number, line in enumerate((receipts or b"").split(b"\n"), 1):
         match = _RECEIPT.search(line)
@@ -181,15 +184,17 @@ def _check_receipts(folder: Path, digests: set[str]) -> Iterator[Problem]:
 
 def _compare_versions(folder: Path, lines: list[bytes], absent: frozenset[str]) -> Iterator[Problem]:
     """Yield the stored texts that are missing, and the first one that is not on record."""
+    moves = collect_address_histories([parse_line(line) for line in lines if b'"kind":"move"' in line])
     recorded: set[str] = set()
-    required: dict[tuple[bytes, bytes], set[str]] = defaultdict(set)
+    required: dict[tuple[str, bytes], set[str]] = defaultdict(set)
     for match in filter(None, map(_VERSION.fullmatch, lines)):
-        language, release, digest, withheld = match.groups()
-        path = get_version_path(release.decode(), digest.decode())
+        language, former, digest, withheld = match.groups()
+        release = get_current_address(moves, former.decode())
+        path = get_version_path(release, digest.decode())
         recorded.add(path)
         if withheld:  # nobody may need the earlier versions, and an archive does not keep them
             required[release, language].clear()
-        if release.decode() not in absent:
+        if release not in absent:
             required[release, language].add(path)
     stored = _list_versions(folder)
     for path in sorted(set().union(*required.values()) - stored):

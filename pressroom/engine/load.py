@@ -18,6 +18,7 @@ from pressroom.check import (
 )
 from pressroom.engine.check_record import list_record_problems
 from pressroom.engine.pool import WorkerPool
+from pressroom.engine.renamed_folders import find_unexpected_files
 from pressroom.engine.workspace import Workspace
 from pressroom.errors import Problem
 from pressroom.model.plan import Plan
@@ -66,7 +67,7 @@ def load_index(workspace: Workspace, pool: WorkerPool) -> ReleaseIndex:
     )
     problems = [*newsroom_context.problems, *archive_problems]
     problems += [problem for summary in summaries.values() for problem in summary.problems]
-    problems += [Problem(each.path, 1, "error", each.message) for each in scan.all_unexpected_files]
+    problems += find_unexpected_files(workspace)
     problems += _check_record(scan)
     files = known_index.summary_files if known_index else {}
     files = {year: files[year] for year in unchanged_years if year in files}

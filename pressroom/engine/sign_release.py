@@ -18,7 +18,14 @@ from pressroom.model.output_names import SIGNATURE_FILE_NAME
 from pressroom.model.plan import Artifact, Signature
 from pressroom.model.release import Release
 from pressroom.read.record_tail import read_absent_releases
-from pressroom.record import RECORD_FILE, RecordLine, get_signature_path, parse_line
+from pressroom.record import (
+    RECORD_FILE,
+    RecordLine,
+    collect_address_histories,
+    get_current_address,
+    get_signature_path,
+    parse_line,
+)
 from pressroom.record.file import get_next_time, read_file
 from pressroom.regular_files import read_regular_file
 from pressroom.signing import (
@@ -35,6 +42,7 @@ from pressroom.signing import (
 from pressroom.signing.statements import PublishedText, Statement, Status
 from pressroom.write import Staging
 
+_MOVE_LINE = re.compile(rb'^.*"kind":"move".*$', re.MULTILINE)
 _RECORD_LINE = re.compile(rb'^.*"release":"([^"]+)".*$', re.MULTILINE)
 
 
@@ -135,10 +143,13 @@ class ReleaseSigner:
 
     @cached_property
     def _lines_by_address(self) -> dict[str, list[bytes]]:
-        """The lines of the record by the address of their release, not parsed."""
+        """The lines of versions by the current address of their release, not parsed."""
+        content = read_file(self.config.newsroom_folder, RECORD_FILE) or b""
+        moves = collect_address_histories([parse_line(match[0]) for match in _MOVE_LINE.finditer(content)])
         lines: dict[str, list[bytes]] = defaultdict(list)
-        for match in _RECORD_LINE.finditer(read_file(self.config.newsroom_folder, RECORD_FILE) or b""):
-            lines[match[1].decode()].append(match[0])
+        for match in _RECORD_LINE.finditer(content):
+            if not _MOVE_LINE.fullmatch(match[0]):
+                lines[get_current_address(moves, match[1].decode())].append(match[0])
         for line in self.pending_lines:
             lines[line.release].append(line.content)
         return lines

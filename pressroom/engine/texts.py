@@ -159,7 +159,7 @@ class TextReader:
         return checks
 
     def _add_history(self, check: ReleaseCheck, release_files: ReleaseFiles) -> CheckedRelease:
-        checked_release = add_history(check, self.newsroom_context, release_files.history)
+        checked_release = add_history(check, self.newsroom_context, release_files.history, release_files.addresses)
         if checked_release.release:
             self._releases[check.draft.path] = checked_release.release
         return checked_release

@@ -10,7 +10,7 @@ from pressroom.engine.workspace import Workspace
 from pressroom.errors import ConfigError, Problem
 from pressroom.model.draft import Draft
 from pressroom.model.entry import parse_address, parse_language
-from pressroom.read import Scan
+from pressroom.read import MISSING_TEXT_MESSAGE, Scan
 from pressroom.record import CONVERTED, RELEASES_FOLDER, Record, RecordLine, restore_recorded_bytes
 from pressroom.record.file import read_version
 from pressroom.regular_files import read_regular_file
@@ -39,6 +39,12 @@ def find_undeclared_changes(workspace: Workspace, sources: Sequence[str]) -> Ite
         )
 
 
+def stops_build(problem: Problem, scan: Scan) -> bool:
+    """Return whether a problem is an error that can show in public. A missing text cannot: the stored one is used."""
+    is_missing_text = problem.message.startswith(MISSING_TEXT_MESSAGE)
+    return problem.level == "error" and not is_missing_text and is_public_file(problem.path, scan)
+
+
 def is_public_file(path: str, scan: Scan) -> bool:
     """Return whether an error in a file can show in public; with a record, drafts cannot.
 
@@ -55,7 +61,7 @@ def is_public_file(path: str, scan: Scan) -> bool:
 
 def _find_latest_lines(record: Record | None) -> dict[tuple[str, str], RecordLine]:
     """Return the last line of the record for each text, by the address of the release and the language."""
-    return {(line.release, line.language): line for line in record.lines.values() if line.release} if record else {}
+    return {(line.release, line.language): line for line in record.versions.values()} if record else {}
 
 
 def _find_converted_file(folder: Path, line: RecordLine) -> str:

@@ -79,7 +79,7 @@ class Proposal(Struct, frozen=True):
 def require_record_not_ahead(proposal: Proposal, record: Record | None, now: datetime) -> None:
     """Raise ConfigError if versions would be recorded after a line that is more than a day ahead of the clock.
 
-    A line is always later than the one before, so a single command with a wrong clock changes the times of all later ones.
+    A line is always later than the one before, so one command with a wrong clock changes the times of all later lines.
     """
     last_time = record.last_time if record else ""
     if not proposal.new_versions or not last_time or datetime.fromisoformat(last_time) <= now + MAX_TIME_AHEAD:

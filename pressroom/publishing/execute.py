@@ -110,7 +110,7 @@ def execute(workspace: Workspace, proposal: Proposal, by: str, now: datetime) ->
 
 def _require_unchanged(config: Config, record: Record, proposal: Proposal) -> None:
     """Raise ConfigError if a text of the proposal was published, approved or held by someone else in the meantime."""
-    line_counts = Counter(line.text_id for line in record.lines.values())
+    line_counts = Counter(line.text_id for line in record.versions.values())
     for state in (*(version.state for version in proposal.new_versions), *proposal.to_approve, *proposal.to_cancel):
         if line_counts[state.text_id] != len(state.versions):
             raise ConfigError(f"{state.source} was published by someone else in the meantime.", RETRY_REMEDY)

@@ -36,7 +36,7 @@ def write_messages(out: Path, mailings: Iterable[Mailing]) -> None:
 def remove_withheld_messages(out: Path, record: Record) -> None:
     """Remove the messages of versions that a later version hides. Raises DeliveryError if one cannot be removed."""
     counts: Counter[tuple[str, str]] = Counter()
-    for line in record.lines.values():
+    for line in record.versions.values():
         counts[line.text_id] += 1
         for number in range(1, counts[line.text_id]) if line.hides_earlier else ():
             path = out / get_message_path(line.release, line.language, number)

@@ -24,7 +24,7 @@ from pressroom.publishing.release_state import (
 from pressroom.publishing.request import PublishRequest
 from pressroom.publishing.setup_changes import find_setup_changes
 from pressroom.publishing.unpublished import UnpublishedText, list_unpublished_texts
-from pressroom.read import Scan
+from pressroom.read import MISSING_TEXT_MESSAGE, Scan
 from pressroom.record import EMPTY_RECORD, RELEASES_FOLDER, chain_lines
 from pressroom.write import read_manifest
 
@@ -104,7 +104,11 @@ def _find_skipped_texts(
 
 def require_no_errors(index: ReleaseIndex, scan: Scan, paths: Sequence[str]) -> None:
     """Raise InputError if there is an error in a public file or in one of `paths` (a folder ends with "/")."""
-    errors = [problem for problem in index.problems if problem.level == "error"]
+    errors = [
+        problem
+        for problem in index.problems
+        if problem.level == "error" and not problem.message.startswith(MISSING_TEXT_MESSAGE)
+    ]
     if any(error.path.startswith(tuple(paths)) or is_public_file(error.path, scan) for error in errors):
         raise InputError(index.problems)
 

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Literal
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from pressroom.errors import ConfigError, DeliveryError
-from pressroom.record import CHANNELS_FILE, RELEASES_FOLDER, Record, RecordLine
-from pressroom.record.file import append_content, read_file
+from pressroom.record import CHANNELS_FILE, RELEASES_FOLDER, AddressHistory, Record, RecordLine
+from pressroom.record.file import append_content, read_file, read_record
 
 Channel = Literal["site", "hub", "mail"]
 
@@ -52,7 +52,10 @@ class Receipt(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unkn
 
 
 def read_receipts(newsroom_folder: Path) -> tuple[Receipt, ...]:
-    """Return all receipts, oldest first. Raises ConfigError if the file is missing or a line is not a receipt."""
+    """Return all receipts, oldest first, with the current addresses of releases that were moved.
+
+    Raises ConfigError if the file is missing or a line is not a receipt.
+    """
     content = read_file(newsroom_folder, CHANNELS_FILE)
     if content is None:
         raise ConfigError(f"{RELEASES_FOLDER}/{CHANNELS_FILE} is missing.", _RESTORE_REMEDY)
@@ -64,7 +67,18 @@ def read_receipts(newsroom_folder: Path) -> tuple[Receipt, ...]:
             raise ConfigError(
                 f"{RELEASES_FOLDER}/{CHANNELS_FILE}:{number}: this line is not a receipt: {error}", _RESTORE_REMEDY
             ) from error
-    return tuple(receipts)
+    record = read_record(newsroom_folder)
+    moved = record.address_histories if record else {}
+    return tuple([_update_address(each, moved) for each in receipts]) if moved else tuple(receipts)
+
+
+def _update_address(receipt: Receipt, moved: dict[str, AddressHistory]) -> Receipt:
+    mailing = receipt.mailing
+    if mailing is None or mailing.release not in moved:
+        return receipt
+    address = moved[mailing.release].current
+    message = mailing.message.replace(f"mail/{mailing.release}/", f"mail/{address}/")
+    return structs.replace(receipt, mailing=structs.replace(mailing, release=address, message=message))
 
 
 _decode_receipt = msgspec.json.Decoder(Receipt).decode
@@ -92,7 +106,7 @@ def find_missing_versions(
     received = find_lines_up_to(
         record, [each.line for each in receipts if each.channel == channel and each.to == to and not each.fault]
     )
-    return {digest: line for digest, line in record.lines.items() if digest not in received and line.release}
+    return {digest: line for digest, line in record.versions.items() if digest not in received}
 
 
 def get_last_deployment(receipts: Sequence[Receipt]) -> str | None:
@@ -109,7 +123,7 @@ def has_failed_deployment(receipts: Sequence[Receipt]) -> bool:
 def find_unmailed_versions(record: Record, receipts: Sequence[Receipt]) -> dict[str, RecordLine]:
     """Return the lines of the versions that need a mail body and have no mail receipt yet, by digest."""
     handled = {each.line for each in receipts if each.channel == "mail"}
-    return {digest: line for digest, line in record.lines.items() if line.is_mailed and digest not in handled}
+    return {digest: line for digest, line in record.versions.items() if line.is_mailed and digest not in handled}
 
 
 def find_first_receipts(record: Record, receipts: Sequence[Receipt]) -> dict[str, list[Receipt]]:
@@ -149,8 +163,8 @@ def plan_mailing(record: Record, receipts: Sequence[Receipt], digest: str) -> Ma
     versions of a text without mailings, only the last gets one: for all subscribers if the text has none yet; but a
     withdrawal of such a text gets none.
     """
-    line = record.lines[digest]
-    text_digests = [other for other, other_line in record.lines.items() if other_line.text_id == line.text_id]
+    line = record.versions[digest]
+    text_digests = [other for other, other_line in record.versions.items() if other_line.text_id == line.text_id]
     mailed = {each.line for each in receipts if each.mailing}
     unmailed_versions = find_unmailed_versions(record, receipts)
     unmailed = [other for other in text_digests if other in unmailed_versions]

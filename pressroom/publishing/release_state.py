@@ -15,6 +15,7 @@ from pressroom.model.entry import Entry, parse_address, parse_language
 from pressroom.model.newsroom import Image
 from pressroom.model.release import Document, Release, Version
 from pressroom.record import compute_content_digest
+from pressroom.record.file import read_version
 from pressroom.regular_files import read_regular_file
 
 
@@ -63,10 +64,15 @@ class ReleaseState(Struct, frozen=True):
         return bool(self.versions) and self.versions[-1].kind == "withdrawal"
 
     def read_content(self, newsroom_folder: Path) -> bytes:
-        """Return the bytes of the text. Raises ConfigError if it, or a file that it names, has changed by now."""
+        """Return the bytes of the text; the stored ones if the text is missing.
+
+        Raises ConfigError if it, or a file that it names, has changed by now.
+        """
         folder = (newsroom_folder / self.source).parent
         for name, digest in self.files.items():
             _read_unchanged(folder / name, digest)
+        if self.versions and not (newsroom_folder / self.source).exists():
+            return read_version(newsroom_folder, self.address, self.digest)
         return _read_unchanged(newsroom_folder / self.source, self.digest)
 
 
@@ -87,7 +93,7 @@ RETRY_REMEDY = "Check the text, then run this command again."
 def read_release_states(workspace: Workspace, address: str) -> list[ReleaseState]:
     """Return the states of all texts of a release."""
     release_files = workspace.scan.releases(address[:4]).get(address)
-    names = release_files.texts if release_files else ()
+    names = release_files.text_paths if release_files else ()
     return [read_state(workspace, f"releases/{address}/{name}") for name in names]
 
 

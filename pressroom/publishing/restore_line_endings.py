@@ -59,14 +59,10 @@ def _list_digests(newsroom_folder: Path, record: Record) -> Iterator[tuple[str, 
     for approval in read_approvals(newsroom_folder).values():
         for name, digest in {f"{approval.language}.md": approval.source, **approval.files}.items():
             yield f"{approval.release}/{name}", digest
-    for line in record.lines.values():
-        if line.release:
-            yield (
-                get_version_path(line.release, line.text_digest).removeprefix(f"{RELEASES_FOLDER}/"),
-                line.text_digest,
-            )
-            for name, digest in {f"{line.language}.md": line.text_digest, **line.files}.items():
-                yield f"{line.release}/{name}", digest
+    for line in record.versions.values():
+        yield get_version_path(line.release, line.text_digest).removeprefix(f"{RELEASES_FOLDER}/"), line.text_digest
+        for name, digest in {f"{line.language}.md": line.text_digest, **line.files}.items():
+            yield f"{line.release}/{name}", digest
 
 
 def _create_digest_test(digest: str) -> _OriginalTest:

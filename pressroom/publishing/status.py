@@ -143,7 +143,7 @@ def get_newsroom_status(workspace: Workspace, now: datetime) -> NewsroomStatus:
 
 def _list_published_texts(record: Record) -> list[tuple[str, str]]:
     """Return the texts on record that are not withdrawn, whatever their files say now."""
-    last_lines = {line.text_id: line for line in record.lines.values() if line.release}
+    last_lines = {line.text_id: line for line in record.versions.values()}
     return [text_id for text_id, line in last_lines.items() if line.kind != "withdrawal"]
 
 
@@ -229,7 +229,7 @@ def get_release_history(workspace: Workspace, address: str, now: datetime) -> Re
 def _list_versions(config: Config, record: Record, address: str) -> Iterator[RecordedVersion]:
     first_receipts = receipts.find_first_receipts(record, receipts.read_receipts(config.newsroom_folder))
     counts: dict[str, int] = {}
-    for digest, line in record.lines.items():
+    for digest, line in record.versions.items():
         if line.release == address:
             counts[line.language] = counts.get(line.language, 0) + 1
             channels = tuple([_describe_receipt(config, receipt) for receipt in first_receipts.get(digest, ())])
@@ -251,7 +251,7 @@ def _describe_receipt(config: Config, receipt: Receipt) -> ChannelReceipt:
 def read_version_text(config: Config, address: str, language: str, version: int) -> bytes:
     """Return a text as it was recorded. Raises ConfigError if there is no such version, or its text is lost."""
     record = read_record(config.newsroom_folder)
-    lines = [line for line in record.lines.values() if line.text_id == (address, language)] if record else []
+    lines = [line for line in record.versions.values() if line.text_id == (address, language)] if record else []
     if not 0 < version <= len(lines):
         remedy = f"Its last version is {len(lines)}." if lines else "It has not been published."
         raise ConfigError(f"{address} ({language}) has no version {version}.", remedy)

@@ -94,7 +94,7 @@ def _list_removed_texts(
 ) -> Iterator[UnpublishedText]:
     """Yield the approved texts whose files are not there any more."""
     paths = {path for summary in index.year_summaries.values() for path in summary.paths}
-    published = {line.text_id for line in workspace.record.lines.values()} if workspace.record else set()
+    published = {line.text_id for line in workspace.record.versions.values()} if workspace.record else set()
     for text_id, approval in approvals.items():
         if text_id not in published and f"releases/{approval.release}/{approval.language}.md" not in paths:
             publish_at = approval.publish_time

@@ -81,7 +81,7 @@ class Worker:
         file_stats = tuple([_read_file_stat(folder / name) for name in (APPROVALS_FILE, RECORD_FILE)])
         if file_stats != self._file_stats:
             record = read_record(self.config.newsroom_folder) or EMPTY_RECORD
-            published = {line.text_id for line in record.lines.values()}
+            published = {line.text_id for line in record.versions.values()}
             approvals = read_approvals(self.config.newsroom_folder)
             self._waiting = {text_id: each for text_id, each in approvals.items() if text_id not in published}
             self._file_stats = file_stats

@@ -13,7 +13,7 @@ from pressroom.read.drafts import (
 )
 from pressroom.read.fingerprint import BuildInputs, read_build_inputs
 from pressroom.read.record_tail import parse_continuation
-from pressroom.read.scan import EncodedYearScan, RecordCheck, ReleaseFiles, Scan
+from pressroom.read.scan import MISSING_TEXT_MESSAGE, EncodedYearScan, RecordCheck, ReleaseFiles, Scan
 from pressroom.read.scanner import scan_newsroom, with_pending_lines
 from pressroom.read.templates import (
     PREVIEW_TEMPLATES_FOLDER,
@@ -30,6 +30,7 @@ from pressroom.read.templates import (
 
 __all__ = [
     "MAX_TEXT_BYTES",
+    "MISSING_TEXT_MESSAGE",
     "PREVIEW_TEMPLATES_FOLDER",
     "STARTER_NEWSROOM_FOLDER",
     "STARTER_TEMPLATE",

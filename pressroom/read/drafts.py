@@ -213,13 +213,18 @@ def read_release_drafts(
 ) -> tuple[Draft, ...]:
     """Read the texts of a release in every language. A text that cannot be read becomes a draft with a ParseError.
 
-    Files next to the texts that are in `cached_files`, by name, are not read again.
+    In place of a published text that is missing, the stored one is read. Files next to the texts that are in
+    `cached_files`, by name, are not read again.
     """
-    path = f"{RELEASES_FOLDER}/{release_files.address}"
+    path, text_paths = f"{RELEASES_FOLDER}/{release_files.address}", release_files.text_paths
+    if not text_paths:
+        return ()
     files = tuple(
         [cached_files.get(name) or read_file_info(f"{folder}/{path}/{name}", name) for name in release_files.files]
     )
-    return tuple([_read_draft(f"{folder}/{path}/{name}", f"{path}/{name}", files) for name in release_files.texts])
+    return tuple(
+        [_read_draft(f"{folder}/{text_path}", f"{path}/{name}", files) for name, text_path in text_paths.items()]
+    )
 
 
 def _read_draft(file_path: str, path: str, files: tuple[FileInfo, ...]) -> Draft:

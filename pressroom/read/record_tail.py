@@ -18,6 +18,7 @@ from pressroom.record import (
     ABSENT_FILE,
     RECORD_FILE,
     RELEASES_FOLDER,
+    AddressHistory,
     Histories,
     Record,
     RecordLine,
@@ -50,12 +51,15 @@ class RecordPosition(Struct, frozen=True, array_like=True):
 class RecordUpdate(Struct, frozen=True, dict=True):
     """What the record says now: where it was read up to, and the lines added since the previous scan.
 
-    `is_complete` means that `lines` are all lines of the record. `position` is None if there is no record.
+    `lines` are versions, with the current addresses of their releases. `is_complete` means that they are all versions
+    of the record; then `address_histories` contains the releases that were moved. `position` is None if there is no
+    record.
     """
 
     position: RecordPosition | None
     lines: tuple[RecordLine, ...] = ()
     is_complete: bool = False
+    address_histories: dict[str, AddressHistory] = {}
 
     @cached_property
     def lines_by_year(self) -> dict[str, list[RecordLine]]:
@@ -79,6 +83,13 @@ class RecordUpdate(Struct, frozen=True, dict=True):
             return None
         histories = {} if self.is_complete else dict(previous)
         return histories | collect_histories(self.lines_by_year.get(year, ()), histories)
+
+    def update_addresses(self, year: str, previous: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+        """Return all addresses of each moved release of a year, by its current one; `previous` is the same before."""
+        if not self.is_complete:
+            return dict(previous)
+        histories = self.address_histories.values()
+        return {each.current: each.addresses for each in histories if each.current.startswith(f"{year}/")}
 
 
 def read_record_update(folder: str, previous: RecordPosition | None, stat_digest: int) -> RecordUpdate:
@@ -115,7 +126,7 @@ def _read_appended_lines(file: BinaryIO, previous: RecordPosition | None, stat_d
     """Read the lines after `previous`, or return None if the bytes before have changed or a line is invalid."""
     content = file.read()
     lines = parse_continuation(previous, content)
-    if previous is None or lines is None:
+    if previous is None or lines is None or any(line.kind == "move" for line in lines):
         return None
     last_line = lines[-1].content + b"\n" if lines else previous.last_line
     position = RecordPosition(
@@ -142,7 +153,9 @@ def _read_whole_record(file: BinaryIO, stat_digest: int) -> RecordUpdate:
         record_problems=record.problems,
         has_truncated_tail=bool(record.truncated_tail),
     )
-    return RecordUpdate(position, tuple(record.lines.values()), is_complete=True)
+    return RecordUpdate(
+        position, tuple(record.versions.values()), is_complete=True, address_histories=record.address_histories
+    )
 
 
 def _create_position(content: bytes, stat_digest: int) -> RecordPosition:

@@ -6,13 +6,12 @@ from pressroom.errors import Problem
 from pressroom.model.draft import UnexpectedFile
 from pressroom.model.release import VersionsByLanguage
 from pressroom.read.record_tail import RecordPosition
-from pressroom.record import Histories
+from pressroom.record import Histories, get_version_path
 
 NEWSROOM_FILE = "newsroom.yaml"
 RELEASES_FOLDER = "releases"
-MISSING_TEXT_MESSAGE = (
-    "this published text is missing; restore the file (use `pressroom withdraw` to withdraw a release)"
-)
+MISSING_TEXT_MESSAGE = "this published text is missing"
+"""The start of the message about such a text. The stored text is used in its place, so the error stops no build."""
 
 
 class ReleaseFiles(Struct, frozen=True, array_like=True, gc=False):
@@ -20,7 +19,8 @@ class ReleaseFiles(Struct, frozen=True, array_like=True, gc=False):
 
     `folder_ctime` is the ctime of the folder in nanoseconds, `stat_digest` a digest of the sizes and times of its
     files. 0 means unknown: something changed less than 2 s ago, and the next change may not be noticed. `history`
-    contains the recorded versions; it is None if the newsroom has no record.
+    contains the recorded versions; it is None if the newsroom has no record. `addresses` are all addresses that a
+    release has had, oldest first; it is empty if the release was never moved.
     """
 
     address: str
@@ -30,25 +30,41 @@ class ReleaseFiles(Struct, frozen=True, array_like=True, gc=False):
     stat_digest: int
     unexpected_files: tuple[UnexpectedFile, ...] = ()
     history: VersionsByLanguage | None = None
+    addresses: tuple[str, ...] = ()
+
+    @property
+    def text_paths(self) -> dict[str, str]:
+        """The paths of the texts by name, sorted; in place of a missing published text, that of the stored one."""
+        recorded = {f"{language}.md": versions[-1].text_digest for language, versions in (self.history or {}).items()}
+        return {
+            name: f"{RELEASES_FOLDER}/{self.address}/{name}"
+            if name in self.texts
+            else get_version_path(self.address, recorded[name])
+            for name in sorted({*self.texts, *recorded})
+        }
 
     def is_unchanged_from(self, other: "ReleaseFiles | None") -> bool:
         """Check that texts, files and history are the same as in `other`; False if in doubt."""
         if other is self or other is None:
             return other is self and self.stat_digest != 0
-        mine, theirs = ((each.stat_digest, each.texts, each.files, each.history) for each in (self, other))
+        mine, theirs = (
+            (each.stat_digest, each.texts, each.files, each.history, each.addresses) for each in (self, other)
+        )
         return self.stat_digest != 0 and mine == theirs
 
 
 class YearScan(Struct, frozen=True, array_like=True):
     """The folder of a year, with its releases sorted by address.
 
-    `missing_releases` contains the recorded versions of releases whose folders are missing.
+    `missing_releases` contains the recorded versions of releases whose folders are missing, `addresses` all addresses
+    of each release that was moved.
     """
 
     folder_ctime: int = 0
     releases: tuple[ReleaseFiles, ...] = ()
     unexpected_files: tuple[UnexpectedFile, ...] = ()
     missing_releases: Histories = {}
+    addresses: dict[str, tuple[str, ...]] = {}
 
 
 class EncodedYearScan(Struct, frozen=True, array_like=True):
@@ -112,9 +128,18 @@ class Scan(Struct, frozen=True, array_like=True):
         return is_certain and all(year.is_certain for year in self.years.values()) and self == other
 
     def releases(self, year: str) -> dict[str, ReleaseFiles]:
-        """Return the releases of a year by their addresses."""
+        """Return the releases of a year by their addresses; published ones even if their folders are missing."""
         encoded_year = self.years.get(year)
-        return {each.address: each for each in encoded_year.year_scan.releases} if encoded_year else {}
+        if encoded_year is None:
+            return {}
+        year_scan = encoded_year.year_scan
+        releases = {each.address: each for each in year_scan.releases}
+        missing = {
+            address: ReleaseFiles(address, (), (), 0, 1, (), history, year_scan.addresses.get(address, ()))
+            for address, history in year_scan.missing_releases.items()
+            if address not in self.absent_releases
+        }
+        return dict(sorted((releases | missing).items())) if missing else releases
 
     @property
     def all_unexpected_files(self) -> tuple[UnexpectedFile, ...]:
@@ -124,10 +149,8 @@ class Scan(Struct, frozen=True, array_like=True):
         if not self.absent_releases:
             return unexpected_files
         absent_folders = {f"{RELEASES_FOLDER}/{address}" for address in self.absent_releases}
-        return tuple(
-            [
-                each
-                for each in unexpected_files
-                if each.message != MISSING_TEXT_MESSAGE or each.path.rpartition("/")[0] not in absent_folders
-            ]
-        )
+        return tuple([each for each in unexpected_files if not _is_missing_text_in(absent_folders, each)])
+
+
+def _is_missing_text_in(folders: set[str], file: UnexpectedFile) -> bool:
+    return file.message.startswith(MISSING_TEXT_MESSAGE) and file.path.rpartition("/")[0] in folders

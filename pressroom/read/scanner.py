@@ -6,7 +6,7 @@ No text is opened. Folders that have not changed since the previous scan are not
 import os
 import re
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -42,6 +42,7 @@ _FOLDERS_WITHOUT_LOGOS = frozenset({RELEASES_FOLDER, "locale", "out", "templates
 # Hidden files, and backup and system files of editors and desktops.
 _IGNORED = re.compile(r"\.|#.*#$|.*(?:~|\.bak|\.orig|\.swp|\.tmp)$|Thumbs\.db$|desktop\.ini$|Icon\r$", re.IGNORECASE)
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_NO_TEXT_MESSAGE = "there is no text in this folder"
 _EXPECTED_PATH = "releases/<year>/<slug>/<language>.md"
 # A file that changed this recently may change again with the same time stamp: FAT counts in steps of 2 s.
 _RECENT_NS = 2_000_000_000
@@ -193,6 +194,7 @@ class _Scanner:
             stat_digest,
             previous.unexpected_files,
             previous.history,
+            previous.addresses,
         )
 
     def list_release(self, address: str) -> ReleaseFiles:
@@ -204,11 +206,10 @@ class _Scanner:
         texts = tuple(each.name for each in entries if _is_text(each, f"{path}/{each.name}", unexpected_files))
         others = tuple(each.name for each in entries if each.is_file() and not each.name.lower().endswith(_TEXT_SUFFIX))
         if entries and not any(each.name.lower().endswith(_TEXT_SUFFIX) for each in entries):
-            message = f"there is no text in this folder; write one, such as {path}/sv.md"
+            message = f"{_NO_TEXT_MESSAGE}; write one, such as {path}/sv.md"
             unexpected_files.append(_make_unexpected_file(path, message))
-        files = others if texts else ()
-        stat_digest = self.compute_stat_digest(f"{self.folder}/{path}", texts + files)
-        return ReleaseFiles(address, texts, files, folder_ctime, stat_digest, tuple(unexpected_files))
+        stat_digest = self.compute_stat_digest(f"{self.folder}/{path}", texts + others)
+        return ReleaseFiles(address, texts, others, folder_ctime, stat_digest, tuple(unexpected_files))
 
     def read_folder_ctime(self, path: str) -> int:
         """Return the ctime of a folder, which changes with every name in it; 0 if it is too recent."""
@@ -263,7 +264,12 @@ class _Scanner:
 
 
 def _encode_year(year_scan: YearScan) -> EncodedYearScan:
-    of_releases = (each for release_files in year_scan.releases for each in release_files.unexpected_files)
+    of_releases = (
+        each
+        for release_files in year_scan.releases
+        for each in release_files.unexpected_files
+        if not (release_files.history and each.message.startswith(_NO_TEXT_MESSAGE))  # it has published texts
+    )
     is_certain = all(each.stat_digest and each.folder_ctime for each in year_scan.releases)
     unexpected_files = (*year_scan.unexpected_files, *of_releases, *_find_missing_texts(year_scan))
     return EncodedYearScan(msgpack.encode(year_scan), is_certain, unexpected_files)
@@ -280,15 +286,21 @@ def _apply_record(
     previous_decoded = previous_year.year_scan if previous_year else YearScan()
     previous_histories = {each.address: each.history or {} for each in previous_decoded.releases}
     histories = record_update.update_histories(name, previous_histories | previous_decoded.missing_releases)
-    releases = tuple([_set_history(each, histories) for each in decoded.releases])
-    addresses = {each.address for each in releases}
-    missing = {address: each for address, each in (histories or {}).items() if each and address not in addresses}
-    return _encode_year(YearScan(decoded.folder_ctime, releases, decoded.unexpected_files, missing))
+    moved = record_update.update_addresses(name, previous_decoded.addresses)
+    releases = tuple([_set_history(each, histories, moved) for each in decoded.releases])
+    present = {each.address for each in releases}
+    missing = {address: each for address, each in (histories or {}).items() if each and address not in present}
+    return _encode_year(YearScan(decoded.folder_ctime, releases, decoded.unexpected_files, missing, moved))
 
 
-def _set_history(release_files: ReleaseFiles, histories: Histories | None) -> ReleaseFiles:
+def _set_history(
+    release_files: ReleaseFiles, histories: Histories | None, moved: Mapping[str, tuple[str, ...]]
+) -> ReleaseFiles:
     history = None if histories is None else histories.get(release_files.address, {})
-    return release_files if history == release_files.history else structs.replace(release_files, history=history)
+    addresses = moved.get(release_files.address, ())
+    if history == release_files.history and addresses == release_files.addresses:
+        return release_files
+    return structs.replace(release_files, history=history, addresses=addresses)
 
 
 def _find_missing_texts(year_scan: YearScan) -> Iterator[UnexpectedFile]:
@@ -298,7 +310,8 @@ def _find_missing_texts(year_scan: YearScan) -> Iterator[UnexpectedFile]:
     for address, texts, history in recorded:
         for language in sorted(history):
             if f"{language}.md" not in texts:
-                yield _make_unexpected_file(f"{RELEASES_FOLDER}/{address}/{language}.md", MISSING_TEXT_MESSAGE)
+                message = f"{MISSING_TEXT_MESSAGE}; run: pressroom restore {address}"
+                yield _make_unexpected_file(f"{RELEASES_FOLDER}/{address}/{language}.md", message)
 
 
 def _is_image(entry: "os.DirEntry[str]") -> bool:

@@ -26,6 +26,7 @@ from pressroom.record.line import (
     parse_signed_content,
 )
 from pressroom.record.line_endings import CONVERTED, restore_line_endings, restore_recorded_bytes
+from pressroom.record.moves import AddressHistory, collect_address_histories, get_current_address
 from pressroom.record.paths import (
     ABSENT_FILE,
     APPROVALS_FILE,
@@ -60,17 +61,20 @@ __all__ = [
     "SIGNATURES_FOLDER",
     "UNRECORDED_VERSIONS_PATH",
     "VERSIONS_FOLDER",
+    "AddressHistory",
     "Histories",
     "PublicLine",
     "Record",
     "RecordLine",
     "RecordProblem",
     "chain_lines",
+    "collect_address_histories",
     "collect_histories",
     "compute_content_digest",
     "create_version",
     "encode_lines",
     "format_rfc3339_utc",
+    "get_current_address",
     "get_signature_path",
     "get_version_path",
     "merge_branches",

@@ -6,12 +6,14 @@ two branches, two lines name the same one; a line of kind "merge" joins them, an
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import cached_property
 from hashlib import sha256
 
 from msgspec import Struct, structs
 
 from pressroom.record.line import MAX_TIME, RecordLine, format_rfc3339_utc, parse_line
 from pressroom.record.line_endings import CONVERTED
+from pressroom.record.moves import AddressHistory, collect_address_histories, get_current_address
 
 _RESTORE_REMEDY = "restore the record from version control or a backup"
 _REPAIR_REMEDY = "run: pressroom check --mend"
@@ -25,7 +27,7 @@ class RecordProblem(Struct, frozen=True):
     is_repairable: bool = False
 
 
-class Record(Struct, frozen=True):
+class Record(Struct, frozen=True, dict=True):
     """The lines of a record by their digests, each after the lines it follows; `problems` are sorted by line number.
 
     `truncated_tail` is the content of a last line that was not written completely.
@@ -34,6 +36,22 @@ class Record(Struct, frozen=True):
     lines: dict[str, RecordLine]
     problems: tuple[RecordProblem, ...] = ()
     truncated_tail: bytes = b""
+
+    @cached_property
+    def address_histories(self) -> dict[str, AddressHistory]:
+        """The addresses of the releases that were moved, by each of them."""
+        return collect_address_histories(self.lines.values())
+
+    @cached_property
+    def versions(self) -> dict[str, RecordLine]:
+        """The lines of versions by their digests, each with the current address of its release."""
+        versions = {digest: line for digest, line in self.lines.items() if line.kind not in {"merge", "move"}}
+        if not self.address_histories:
+            return versions
+        return {
+            digest: structs.replace(line, release=get_current_address(self.address_histories, line.release))
+            for digest, line in versions.items()
+        }
 
     @property
     def heads(self) -> tuple[str, ...]:

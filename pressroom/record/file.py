@@ -177,7 +177,7 @@ def remove_unrecorded_versions(newsroom_folder: Path, record: Record) -> None:
     list_file = newsroom_folder / UNRECORDED_VERSIONS_PATH
     if record.problems or not list_file.exists():
         return
-    recorded = {get_version_path(line.release, line.text_digest) for line in record.lines.values()}
+    recorded = {get_version_path(line.release, line.text_digest) for line in record.versions.values()}
     with _convert_disk_errors(list_file):
         for path in read_unrecorded_versions(newsroom_folder):
             if path not in recorded:

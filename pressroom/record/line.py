@@ -13,8 +13,8 @@ from msgspec import Meta, Struct, field
 
 from pressroom.model.release import ArticleDigest, Version, VersionKind, VersionsByLanguage
 
-LineKind = Literal["publication", "minor", "correction", "withdrawal", "import", "merge"]
-"""The kind of a version, or "merge" for a line that joins branches of the record."""
+LineKind = Literal["publication", "minor", "correction", "withdrawal", "import", "merge", "move"]
+"""The kind of a version, "merge" for a line that joins branches of the record, or "move" for a new address."""
 # \Z because $ also matches before a final line feed.
 Digest: TypeAlias = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z")]
 Salt: TypeAlias = Annotated[str, Meta(pattern=r"^(?:[0-9a-f]{32})?\Z")]
@@ -31,16 +31,17 @@ MAX_TIME = "8999-12-31T23:59:59Z"
 
 
 class RecordLine(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """A version of a text, or a merge.
+    """A version of a text, a merge, or a move.
 
     `previous` lists the digests of the lines before: none for the first line, two or more for a merge. `sequence` is
     one more than the highest sequence number of these lines. `time` is RFC 3339 in UTC. `release` and `language` name
-    the text. `text_digest` is the SHA-256 of the text file, and `files` maps the name of each image and document to its
-    SHA-256, both in hexadecimal. `notes` say what was corrected, or why the text was withdrawn, by language.
-    `is_mailed`: subscribers are notified by mail. `hides_earlier`: earlier versions are not shown. `public_text_digest`
-    is the SHA-256 of `release.txt` at that time, empty if unknown, and `article` is what its article said. `signature`
-    is a detached JWS of `signed_content`, if the newsroom has keys. `salt` is random, so that nobody can guess from the
-    digest of a line what is in it; signed lines of older programs have none.
+    the text; a move has no language, and `former` is the address that the release had before. `text_digest` is the
+    SHA-256 of the text file, and `files` maps the name of each image and document to its SHA-256, both in hexadecimal.
+    `notes` say what was corrected, or why the text was withdrawn, by language. `is_mailed`: subscribers are notified by
+    mail. `hides_earlier`: earlier versions are not shown. `public_text_digest` is the SHA-256 of `release.txt` at that
+    time, empty if unknown, and `article` is what its article said. `signature` is a detached JWS of `signed_content`,
+    if the newsroom has keys. `salt` is random, so that nobody can guess from the digest of a line what is in it; signed
+    lines of older programs have none.
     """
 
     sequence: int
@@ -49,6 +50,7 @@ class RecordLine(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_u
     previous: tuple[Digest, ...] = ()
     release: Address = ""
     language: Language = ""
+    former: Address = ""
     text_digest: OptionalDigest = field(default="", name="source")
     files: dict[str, Digest] = {}
     notes: dict[str, str] = {}
@@ -71,9 +73,9 @@ class RecordLine(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_u
 
     @property
     def version_kind(self) -> VersionKind:
-        """The kind of the version. Raises AssertionError for a merge."""
-        if self.kind == "merge":
-            raise AssertionError("a merge is not a version")
+        """The kind of the version. Raises AssertionError for a merge and a move."""
+        if self.kind == "merge" or self.kind == "move":  # noqa: PLR1714 - the type checker understands this form
+            raise AssertionError(f"a {self.kind} is not a version")
         return self.kind
 
     @property
@@ -131,6 +133,10 @@ _decode = msgspec.json.Decoder(RecordLine).decode
 _decode_public = msgspec.json.Decoder(PublicLine).decode
 
 
+_FIELDS_BY_KIND = {"merge": (False, False, False, False), "move": (True, False, False, True)}
+"""Whether a line has release, language, source and former; versions are not listed."""
+
+
 def parse_line(content: bytes) -> RecordLine:
     """Return the line with this content. Raises ValueError unless it is encoded exactly as pressroom does it."""
     try:
@@ -138,9 +144,11 @@ def parse_line(content: bytes) -> RecordLine:
         line.recorded_at.astimezone(UTC)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ValueError(str(error)) from error
-    text_fields = (line.release, line.language, line.text_digest)
-    if any(text_fields) if line.kind == "merge" else not all(text_fields):
-        raise ValueError("expected release, language and source in a version, and none of them in a merge")
+    fields = (bool(line.release), bool(line.language), bool(line.text_digest), bool(line.former))
+    if fields != _FIELDS_BY_KIND.get(line.kind, (True, True, True, False)):
+        raise ValueError(
+            "expected release, language and source in a version, release and former in a move, and none in a merge"
+        )
     if line.content != content:
         raise ValueError("it is not written exactly as pressroom writes it")
     return line
@@ -171,7 +179,7 @@ def collect_histories(
     """Return the versions of the releases that the lines name, after their `earlier` versions."""
     histories: dict[str, dict[str, tuple[Version, ...]]] = {}
     for line in lines:
-        if line.kind == "merge":
+        if line.kind in {"merge", "move"}:
             continue
         versions = histories.setdefault(line.release, dict((earlier or {}).get(line.release, {})))
         versions[line.language] = (*versions.get(line.language, ()), create_version(line))

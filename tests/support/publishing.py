@@ -96,7 +96,7 @@ class PublishingNewsroom:
     def recorded_pages(self) -> set[str]:
         """Return the same paths for all releases on record."""
         prefix = {"sv": "", "en": "en/"}
-        return {f"{prefix[line.language]}{line.release}" for line in self.record.lines.values() if line.release}
+        return {f"{prefix[line.language]}{line.release}" for line in self.record.versions.values()}
 
     def assert_consistent(self, now: str | None = None) -> None:
         """Assert that the site shows the whole record and equals a build from nothing, and that no mailing is missing.

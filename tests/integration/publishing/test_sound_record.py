@@ -186,7 +186,7 @@ def append_line(newsroom: PublishingNewsroom, kind: str = "correction", key: sig
     line = structs.replace(last, kind=kind, notes={"sv": "Allt var fel."}, signature="", is_mailed=False)
 
     def sign(line: RecordLine) -> RecordLine:
-        return structs.replace(line, signature=sign_detached(line.unsigned_content, key)) if key else line
+        return structs.replace(line, signature=sign_detached(line.signed_content, key)) if key else line
 
     append_lines(newsroom.folder, chain_lines(newsroom.record, [line], sign))
 

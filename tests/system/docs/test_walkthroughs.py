@@ -80,7 +80,7 @@ def test_a_release_is_published_corrected_and_withdrawn_as_the_page_says(reader:
     assert "The council has not decided yet." in page
     assert "seats" not in page
     kinds = [line.split('"kind":"')[1].split('"')[0] for line in _record(reader)]
-    assert kinds == ["import", "correction", "minor", "withdrawal"]
+    assert kinds == ["import", "correction", "minor", "move", "move", "withdrawal"]
 
 
 def _record(reader: Reader) -> list[str]:
