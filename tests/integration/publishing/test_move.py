@@ -11,6 +11,7 @@ import pytest
 
 from pressroom import durable
 from pressroom.config import Config
+from pressroom.embargo.links import LinkCreated, LinkOpened, append_events, read_links
 from pressroom.engine.workspace import Workspace
 from pressroom.pipeline import check_releases
 from pressroom.publishing import receipts
@@ -217,6 +218,19 @@ def test_a_draft_is_moved_with_its_approval_and_without_a_line_in_the_record(new
     assert newsroom.read_record_file() == record
     approvals = read_approvals(newsroom.folder)
     assert {release for release, _ in approvals} == {"2025/senare"}
+
+
+def test_personal_links_to_a_draft_open_it_at_its_new_address(newsroom: PublishingNewsroom) -> None:
+    newsroom.write("2025/sedan", publish_at="2090-01-01 09:00")
+    link = {"link": "a" * 64, "by": "ada", "time": "2025-03-01T12:00:00Z"}
+    created = LinkCreated(
+        **link, release="2025/sedan", language="sv", email="eva@example.org", zone="UTC", until="2090-01-01T08:00:00Z"
+    )
+    opened = LinkOpened(time="2025-03-01T13:00:00Z", link="a" * 64)
+    append_events(newsroom.folder, [created, opened])
+    assert run_move(newsroom, "2025/sedan", "2025/senare") == 0
+    (moved,) = read_links(newsroom.folder)
+    assert (moved.grant.release, moved.opened_at) == ("2025/senare", ("2025-03-01T13:00:00Z",))
 
 
 def test_a_year_that_does_not_fit_the_time_is_named(
