@@ -58,13 +58,20 @@ def _run_and_note_failure(
     try:
         fault = _run(config, build_result)
     except KeyboardInterrupt as interrupt:
-        _append_receipts(config, record, fault="the deploy command was stopped with Ctrl-C")
+        _note_fault(config, record, earlier_receipts, "the deploy command was stopped with Ctrl-C")
         raise KeyboardInterrupt(f"The site is not deployed. {consequence}") from interrupt
     except DeliveryError as error:  # the output folder is in use
         raise DeliveryError(f"{error.message} The site is not deployed. {consequence}", _RETRY_REMEDY) from error
     if fault:
-        _append_receipts(config, record, fault=fault)
+        _note_fault(config, record, earlier_receipts, fault)
         raise DeliveryError(f"The site is not deployed: {fault}. {consequence}", f"Fix this first. {_RETRY_REMEDY}")
+
+
+def _note_fault(config: Config, record: Record, earlier_receipts: Sequence[Receipt], fault: str) -> None:
+    """Write down a fault, unless it is the last thing that is known: the worker tries again every minute."""
+    last = next((each for each in reversed(earlier_receipts) if each.channel == "site"), None)
+    if last is None or last.fault != fault or last.line not in record.heads:
+        _append_receipts(config, record, fault=fault)
 
 
 def _run(config: Config, build_result: BuildResult) -> str:

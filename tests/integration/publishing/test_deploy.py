@@ -199,6 +199,7 @@ def test_nothing_follows_a_failure_and_the_next_run_completes(
         assert newsroom.list_channels() == before
         assert not newsroom.hub.requests
     assert newsroom.recorded_versions[-1][0] == "2025/ny"
+    assert [each.channel for each in receipts.read_receipts(newsroom.folder) if each.fault] == ["site"]
     newsroom.deploy(COPY)
     assert newsroom.execute().is_deployed
     assert newsroom.is_deployed
