@@ -20,7 +20,7 @@ COMMAND_HELP = {
     "new": "Create a release folder with a text file to fill in.",
     "check": "List all problems in your texts.",
     "plan": "Show what a build would create, change and remove.",
-    "build": "Build the site, the feeds and the mail bodies.",
+    "build": "Make the output folder again from what is published.",
     "preview": "Show the page, mail and feed entry of each release while you write.",
     "publish": "Publish new releases, or correct published ones, in all channels.",
     "status": "Show an overview of the newsroom, or the history of one release.",

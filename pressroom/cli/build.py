@@ -34,9 +34,10 @@ from pressroom.errors import EXIT_INTERRUPTED
 def command(  # noqa: PLR0913, PLR0917 - one for each option
     newsroom: str | None, out: str | None, now: str | None, jobs: int | None, verify: bool, clean: bool, as_json: bool
 ) -> None:
-    """Build the site, the feeds and the mail bodies from the releases that are public now.
+    """Make the output folder from the releases on record, or from all that are due if there is no record.
 
-    If any text has an error, nothing is written.
+    Nothing is published or deployed: pressroom publish and pressroom work do that. If any text has an error, nothing is
+    written.
     """
     config = load_config(newsroom, out)
     try:

@@ -103,9 +103,7 @@ def _print_next_step(problems: tuple[Problem, ...], releases: tuple[str, ...]) -
     if get_exit_code(problems):
         print_next_step(f"fix the lines above, then run {format_command(' '.join(['check', *releases]))} again.")
     else:
-        print_next_step(
-            f"run {format_command('plan')} to see what a build would change, or {format_command('build')} to build."
-        )
+        print_next_step(f"run {format_command('publish')} to see what is due, and to publish it.")
 
 
 def _find_problems(workspace: Workspace) -> tuple[Problem, ...]:

@@ -128,4 +128,6 @@ def revoke(newsroom: str | None, key_id: str, reason: str, yes: bool) -> None:
     click.echo(f"Revoked {key_id}.")
     if signing.read_key_list(config.newsroom_folder).current_key is None:
         print_next_step(f"run {format_command('keys create')} to create a new key.")
-    print_next_step(f"commit {signing.KEY_LIST_PATH}, then build the site and copy it to your web server.")
+    print_next_step(
+        f"commit {signing.KEY_LIST_PATH}, then run {format_command('publish')} to build and deploy the site."
+    )

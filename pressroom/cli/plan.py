@@ -46,14 +46,17 @@ def command(newsroom: str | None, out: str | None, now: str | None, as_json: boo
     ):
         for path in paths:
             click.echo(f"{click.style(sign, fg=colour)} {escape_controls(path)}")
-    _print_summary(change_set)
+    _print_summary(change_set, is_look=bool(out or now))
 
 
-def _print_summary(change_set: ChangeSet) -> None:
+def _print_summary(change_set: ChangeSet, *, is_look: bool) -> None:
     added, changed, removed = len(change_set.added), len(change_set.changed), len(change_set.removed)
     if not added + changed + removed:
         click.echo("A build would change nothing.", err=True)
         return
     counts = f"{added} to create, {changed} to change, {removed} to remove, {change_set.unchanged} unchanged"
     click.echo(counts, err=True)
-    print_next_step(f"run {format_command('build')} with the same options to make these changes.")
+    if is_look:
+        print_next_step(f"run {format_command('build')} with the same options to look at these changes.")
+    else:
+        print_next_step(f"run {format_command('publish')} to make these changes.")

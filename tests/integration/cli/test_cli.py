@@ -91,10 +91,11 @@ def test_check_prints_a_line_for_every_problem_and_counts_them(newsroom: Path) -
     assert f"{len(lines)} errors" in checked.stderr
 
 
-def test_check_as_json_has_path_line_level_message_and_field(newsroom: Path) -> None:
+def test_check_as_json_has_path_level_message_field_and_place(newsroom: Path) -> None:
     release(newsroom).write_text("---\nheadlin: x\nlead: A lead.\ncontacts: [press-officer]\n---\n")
     problems = json.loads(run(newsroom, "check", "--json").stdout)["problems"]
-    assert {"path", "line", "level", "message", "field"} == set(problems[0])
+    place = {"line", "column", "end_line", "end_column"}
+    assert {"path", "level", "message", "field"} | place == set(problems[0])
     assert problems[0]["level"] == "error"
 
 

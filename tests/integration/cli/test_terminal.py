@@ -88,9 +88,12 @@ def test_every_command_says_what_to_do_next(newsroom: Path) -> None:
     assert "Next: fix the lines above, then run pressroom check again." in run(newsroom, "check").stderr
     (text,) = newsroom.glob("releases/*/bron/en.md")
     text.write_text(text.read_text().replace("kind: pres\n", "publish_at: 2020-11-02 09:00\n"))
-    assert "or pressroom build to build." in run(newsroom, "check").stderr
-    assert "Next: run pressroom build with the same options to make these changes." in run(newsroom, "plan").stderr
-    assert f"Next: look at {newsroom / 'out/site'}" in run(newsroom, "build").stderr
+    assert "Next: run pressroom publish to see what is due, and to publish it." in run(newsroom, "check").stderr
+    assert "Next: run pressroom publish to make these changes." in run(newsroom, "plan").stderr
+    assert (
+        f"Next: look at {newsroom / 'out/site'}. Nothing is published yet: pressroom publish"
+        in run(newsroom, "build").stderr
+    )
     assert "A build would change nothing." in run(newsroom, "plan").stderr
     assert "Next" not in run(newsroom, "build").stderr
 
