@@ -169,7 +169,7 @@ def test_a_text_that_was_stored_by_a_killed_command_and_not_recorded_is_removed_
 def test_a_lost_receipt_file_stops_a_command_before_anything_is_recorded(newsroom: PublishingNewsroom) -> None:
     newsroom.files.remove(f"releases/{CHANNELS_FILE}")
     before = read_all(newsroom)
-    with pytest.raises(ConfigError, match="is missing"):
+    with pytest.raises(InputError, match="nothing was written"):
         publish(newsroom)
     assert read_all(newsroom) == before
     assert newsroom.read_record_file(APPROVALS_FILE)

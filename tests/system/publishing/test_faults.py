@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
+from pressroom.engine.check_record import require_sound_record
+from pressroom.engine.workspace import Workspace
 from pressroom.errors import DeliveryError
 from pressroom.publishing.worker import Worker
 from pressroom.record import APPROVALS_FILE
@@ -92,6 +94,7 @@ class CommandRun:
         self.command(self.newsroom)
         self.newsroom.assert_consistent()
         self.record, self.approvals = self.newsroom.read_record_file(), self.newsroom.read_record_file(APPROVALS_FILE)
+        self.versions = contents(self.newsroom.folder / "releases/versions")
         self.mailings, self.site = _mailed(self.newsroom), contents(self.newsroom.config.out)
         self.topics = set(hub.topics("/hub"))
 
@@ -139,7 +142,8 @@ class CommandRun:
         return ""
 
     def check_public(self, what: str) -> None:
-        """Check that everything public is on record."""
+        """Check that everything public is on record, and that every command accepts the record as it is."""
+        require_sound_record(Workspace.open(self.newsroom.config).scan)
         record = read_record(self.newsroom.folder)
         if record is None:
             assert not self.newsroom.public_pages(), what
@@ -158,6 +162,7 @@ class CommandRun:
         else:
             self.command(self.newsroom)
         assert self.newsroom.read_record_file() == self.record, what
+        assert contents(self.newsroom.folder / "releases/versions") == self.versions, what
         assert self.newsroom.read_record_file(APPROVALS_FILE) == self.approvals, what
         assert contents(self.newsroom.config.out) == self.site, what
         assert _mailed(self.newsroom) == self.mailings, what
