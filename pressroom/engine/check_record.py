@@ -8,7 +8,7 @@ import os
 import re
 import time
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
 
@@ -25,6 +25,7 @@ from pressroom.record import (
     SIGNATURES_FOLDER,
     UNRECORDED_VERSIONS_PATH,
     VERSIONS_FOLDER,
+    AddressHistory,
     RecordLine,
     collect_address_histories,
     get_current_address,
@@ -38,6 +39,7 @@ _FROM_BACKUP = "from version control or a backup"
 _MISSING_LINES = f"{_RECORD_PATH}: lines of the record are missing; restore the record {_FROM_BACKUP}"
 _RECENT_NS = 2_000_000_000  # a file this recent may change again with the same time stamp, as in the scanner
 _RECEIPT = re.compile(rb'"line":"([0-9a-f]{64})"')
+_YEAR = re.compile(rb'"release":"([0-9]{4})/')
 _VERSION = re.compile(
     rb'.*"language":"([^"]+)".*"release":"([^"]+)".*"source":"([0-9a-f]{64})".*?(?:("withheld":true)\})?', re.DOTALL
 )
@@ -52,9 +54,13 @@ def with_record_check(folder: Path, scan: Scan, previous: Scan) -> Scan:
 
     `previous` is an earlier scan with the same keys.
     """
-    known, stat_digest = previous.record_check, _compute_stat_digest(folder)
-    is_same = scan.record_position is previous.record_position and stat_digest == known.stat_digest != 0
-    record_check = known if is_same else _check_record(folder, scan, previous, stat_digest)
+    known, now = previous.record_check, _read_stats(folder)
+    is_same = scan.record_position is previous.record_position and (now.stat_digest, now.stored_years) == (
+        known.stat_digest,
+        known.stored_years,
+    )
+    is_certain = now.stat_digest and all(now.stored_years.values())
+    record_check = known if is_same and is_certain else _check_record(folder, scan, previous, now)
     return structs.replace(scan, record_check=record_check)
 
 
@@ -77,23 +83,28 @@ def list_record_problems(scan: Scan) -> Iterator[Problem]:
         yield Problem(_RECORD_PATH, scan.record_position.line_count + 1, "warning", message)
 
 
-def _compute_stat_digest(folder: Path) -> int:
-    """Return a digest of the sizes and times of the files beside the record, 0 if one is too recent to be certain."""
-    versions = folder / RELEASES_FOLDER / VERSIONS_FOLDER
-    paths = [*(folder / path for path in _FILES), versions, *(versions / year for year in _list_folders(versions))]
+def _read_stats(folder: Path) -> RecordCheck:
+    """Return the digests of the sizes and times of the files beside the record, as they are now."""
+    versions = f"{folder}/{RELEASES_FOLDER}/{VERSIONS_FOLDER}"
+    years = {year: _digest_stats(f"{versions}/{year}") for year in _list_folders(versions)}
+    return RecordCheck(_digest_stats(versions, *(f"{folder}/{path}" for path in _FILES)), years)
+
+
+def _digest_stats(*paths: str) -> int:
+    """Return a digest of the sizes and times of files, 0 if one is too recent to be certain."""
     values = [value for path in paths for value in _read_stat(path)]
     return 0 if max(values) > time.time_ns() - _RECENT_NS else hash(tuple(values))
 
 
-def _read_stat(path: Path) -> tuple[int, ...]:
+def _read_stat(path: str) -> tuple[int, ...]:
     try:
-        status = path.stat()
+        status = os.stat(path)  # noqa: PTH116 - for thousands of files, Path objects take too long
     except OSError:
         return (-1,)
     return status.st_size, status.st_mtime_ns, status.st_ctime_ns
 
 
-def _list_folders(folder: Path) -> list[str]:
+def _list_folders(folder: str) -> list[str]:
     """Return the names of the folders in a folder, sorted; none if it does not exist."""
     try:
         with os.scandir(folder) as entries:
@@ -102,22 +113,36 @@ def _list_folders(folder: Path) -> list[str]:
         return []
 
 
-def _check_record(folder: Path, scan: Scan, previous: Scan, stat_digest: int) -> RecordCheck:
+def _check_record(folder: Path, scan: Scan, previous: Scan, now: RecordCheck) -> RecordCheck:
+    """Return what is found out about the record; `now` has the digests of the files beside it."""
     content = read_file(folder, RECORD_FILE)
     if content is None:
-        return RecordCheck(stat_digest, problems=tuple(_find_remains(folder)))
+        return structs.replace(now, problems=tuple(_find_remains(folder)))
     if scan.record_position and scan.record_position.record_problems:  # they say enough
-        return RecordCheck(stat_digest)
+        return now
     known = previous.record_check
-    lines = None if known.problems else parse_continuation(previous.record_position, content)
-    is_signed = lines is not None and known.is_signed
-    first_number = content.count(b"\n") - len(lines) + 1 if lines is not None else 1
-    if lines is None:
-        record = read_record(folder)  # as parsed for the rest of the command
+    has_errors = any(problem.level == "error" for problem in known.problems)
+    lines = None if has_errors else parse_continuation(previous.record_position, content)
+    if lines is None:  # nothing of it was checked before
+        known, record = RecordCheck(), read_record(folder)  # as parsed for the rest of the command
         lines = tuple(record.lines.values()) if record else ()
-    problems = [*_check_signatures(folder, lines, first_number, is_signed=is_signed)]
-    problems += _find_missing_lines(folder, scan, content)
-    return RecordCheck(stat_digest, is_signed or any(line.signature for line in lines), tuple(sorted(problems)))
+    first_number = content.count(b"\n") - len(lines) + 1
+    problems = [*_check_signatures(folder, lines, first_number, is_signed=known.is_signed)]
+    problems += _find_missing_lines(folder, scan, content, _find_changed_years(known, now, content))
+    is_signed = known.is_signed or any(line.signature for line in lines)
+    return structs.replace(now, is_signed=is_signed, problems=tuple(sorted(problems)))
+
+
+def _find_changed_years(known: RecordCheck, now: RecordCheck, content: bytes) -> frozenset[str]:
+    """Return the years in which a stored text may be new or gone."""
+    years = known.stored_years.keys() | now.stored_years.keys()
+    if not known.stored_years:
+        years |= {match.decode() for match in _YEAR.findall(content)}
+    return frozenset(
+        year
+        for year in years
+        if not now.stored_years.get(year) or known.stored_years.get(year) != now.stored_years[year]
+    )
 
 
 def _check_signatures(
@@ -147,7 +172,8 @@ def _find_remains(folder: Path) -> Iterator[Problem]:
                 f"{RELEASES_FOLDER}/{CHANNELS_FILE}", number, "error", message.format("this receipt names a line of it")
             )
             return
-    for path in sorted(_list_versions(folder) - set(read_unrecorded_versions(folder))):
+    years = _list_folders(f"{folder}/{RELEASES_FOLDER}/{VERSIONS_FOLDER}")
+    for path in sorted(_list_versions(folder, years) - set(read_unrecorded_versions(folder))):
         yield Problem(path, 1, "error", message.format("this text was stored with it"))
         return
     if (folder / RELEASES_FOLDER / SIGNATURES_FOLDER).exists():
@@ -155,8 +181,11 @@ def _find_remains(folder: Path) -> Iterator[Problem]:
         yield Problem(path, 1, "error", message.format("these signatures contain lines of it"))
 
 
-def _find_missing_lines(folder: Path, scan: Scan, content: bytes) -> Iterator[Problem]:
-    """Yield what shows that lines at the end of the record, or files that belong to it, are missing."""
+def _find_missing_lines(folder: Path, scan: Scan, content: bytes, years: frozenset[str]) -> Iterator[Problem]:
+    """Yield what shows that lines at the end of the record, or files that belong to it, are missing.
+
+    Stored texts are only looked at in `years`.
+    """
     lines = content.split(b"\n")[:-1]
     yield from _check_receipts(folder, {sha256(line).hexdigest() for line in lines})
     if lines and not (folder / RELEASES_FOLDER / APPROVALS_FILE).exists():
@@ -165,7 +194,11 @@ def _find_missing_lines(folder: Path, scan: Scan, content: bytes) -> Iterator[Pr
             f"restore it {_FROM_BACKUP}, or run pressroom check --mend and approve them again"
         )
         yield Problem(f"{RELEASES_FOLDER}/{APPROVALS_FILE}", 1, "warning", message)
-    yield from _compare_versions(folder, lines, frozenset(scan.absent_releases))
+    moves = collect_address_histories([parse_line(line) for line in lines if b'"kind":"move"' in line])
+    if moves:  # a move can lead to another year
+        years |= {address[:4] for history in moves.values() for address in history.addresses}
+    lines_of_years = [line for line in lines if (match := _YEAR.search(line)) and match[1].decode() in years]
+    yield from _compare_versions(folder, lines_of_years, years, scan, moves)
 
 
 def _check_receipts(folder: Path, digests: set[str]) -> Iterator[Problem]:
@@ -182,9 +215,11 @@ def _check_receipts(folder: Path, digests: set[str]) -> Iterator[Problem]:
             return
 
 
-def _compare_versions(folder: Path, lines: list[bytes], absent: frozenset[str]) -> Iterator[Problem]:
-    """Yield the stored texts that are missing, and the first one that is not on record."""
-    moves = collect_address_histories([parse_line(line) for line in lines if b'"kind":"move"' in line])
+def _compare_versions(
+    folder: Path, lines: list[bytes], years: frozenset[str], scan: Scan, moves: dict[str, AddressHistory]
+) -> Iterator[Problem]:
+    """Yield the stored texts of `years` that are missing, and the first one that is not in `lines`."""
+    absent = frozenset(scan.absent_releases)
     recorded: set[str] = set()
     required: dict[tuple[str, bytes], set[str]] = defaultdict(set)
     for match in filter(None, map(_VERSION.fullmatch, lines)):
@@ -196,7 +231,7 @@ def _compare_versions(folder: Path, lines: list[bytes], absent: frozenset[str]) 
             required[release, language].clear()
         if release not in absent:
             required[release, language].add(path)
-    stored = _list_versions(folder)
+    stored = _list_versions(folder, years)
     for path in sorted(set().union(*required.values()) - stored):
         yield Problem(path, 1, "error", f"the text of this published version is missing; restore it {_FROM_BACKUP}")
     for path in sorted(stored - recorded - set(read_unrecorded_versions(folder)))[:1]:
@@ -204,15 +239,13 @@ def _compare_versions(folder: Path, lines: list[bytes], absent: frozenset[str]) 
         yield Problem(path, 1, "error", f"{message}. If it was never published, delete this file")
 
 
-def _list_versions(folder: Path) -> set[str]:
-    """Return the paths of all stored texts."""
+def _list_versions(folder: Path, years: Iterable[str]) -> set[str]:
+    """Return the paths of all stored texts of some years."""
     root = f"{RELEASES_FOLDER}/{VERSIONS_FOLDER}"
-    releases = [
-        f"{root}/{year}/{slug}" for year in _list_folders(folder / root) for slug in _list_folders(folder / root / year)
-    ]
+    releases = [f"{root}/{year}/{slug}" for year in years for slug in _list_folders(f"{folder}/{root}/{year}")]
     return {
         f"{path}/{name}"
         for path in releases
-        for name in os.listdir(folder / path)  # noqa: PTH208 - for thousands of folders, Path objects take too long
+        for name in os.listdir(f"{folder}/{path}")  # noqa: PTH208 - see _read_stat
         if name.endswith(".md")
     }

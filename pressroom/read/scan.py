@@ -95,10 +95,12 @@ EMPTY_YEAR = EncodedYearScan(msgpack.encode(YearScan()), is_certain=False)
 class RecordCheck(Struct, frozen=True, array_like=True):
     """What was found out about the record besides its chain: problems, and whether any of its lines is signed.
 
-    `stat_digest` is a digest of the sizes and times of the files beside it, 0 if unknown.
+    `stat_digest` is a digest of the sizes and times of the files beside it, and `stored_years` has one for each year of
+    stored texts. 0 means unknown.
     """
 
     stat_digest: int = 0
+    stored_years: dict[str, int] = {}
     is_signed: bool = False
     problems: tuple[Problem, ...] = ()
 
