@@ -36,13 +36,15 @@ def open_regular_file(path: _Path) -> BinaryIO:
     try:
         return _require_regular(os.open(path, _FLAGS), path)
     except OSError as error:
-        if error.errno in _NUMBERS_OF_SOCKETS_AND_DEVICES:
-            raise NotRegularFileError(path, "it is a socket or a device, not a file") from error
+        if reason := _REASONS_BY_NUMBER.get(error.errno or 0):
+            raise NotRegularFileError(path, reason) from error
         raise
 
 
 _FLAGS = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOCTTY
-_NUMBERS_OF_SOCKETS_AND_DEVICES = frozenset({errno.ENXIO, errno.ENODEV, errno.EOPNOTSUPP})
+_REASONS_BY_NUMBER = dict.fromkeys(
+    (errno.ENXIO, errno.ENODEV, errno.EOPNOTSUPP), "it is a socket or a device, not a file"
+) | {errno.ELOOP: "it is a link that leads back to itself"}
 
 
 def _require_regular(file: int, path: _Path) -> BinaryIO:

@@ -25,7 +25,7 @@ def command() -> None:
 def _load_config(newsroom: str | None) -> Config:
     """Return the configuration of a newsroom. Raises ConfigError if it does not exist."""
     config = load_config(newsroom)
-    if not (config.newsroom_folder / "newsroom.yaml").is_file():
+    if not (config.newsroom_folder / "newsroom.yaml").exists():
         raise ConfigError(
             f"There is no newsroom.yaml in {config.newsroom_folder}.",
             "Change to the folder that contains newsroom.yaml, or give it with --newsroom.",

@@ -1,5 +1,7 @@
 """Define what a scan of a newsroom's folder finds: the folders of releases, their files, and digests of file times."""
 
+import re
+
 from msgspec import Struct, field, msgpack
 
 from pressroom.errors import Problem
@@ -12,6 +14,10 @@ NEWSROOM_FILE = "newsroom.yaml"
 RELEASES_FOLDER = "releases"
 MISSING_TEXT_MESSAGE = "this published text is missing"
 """The start of the message about such a text. The stored text is used in its place, so the error stops no build."""
+
+
+UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+"""A character that the name of a file may not contain."""
 
 
 class ReleaseFiles(Struct, frozen=True, array_like=True, gc=False):

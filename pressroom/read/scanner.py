@@ -26,6 +26,7 @@ from pressroom.read.scan import (
     MISSING_TEXT_MESSAGE,
     NEWSROOM_FILE,
     RELEASES_FOLDER,
+    UNPRINTABLE,
     EncodedYearScan,
     ReleaseFiles,
     Scan,
@@ -41,7 +42,6 @@ _TEXT_SUFFIX = ".md"
 _FOLDERS_WITHOUT_LOGOS = frozenset({RELEASES_FOLDER, "locale", "out", "templates"})
 # Hidden files, and backup and system files of editors and desktops.
 _IGNORED = re.compile(r"\.|#.*#$|.*(?:~|\.bak|\.orig|\.swp|\.tmp)$|Thumbs\.db$|desktop\.ini$|Icon\r$", re.IGNORECASE)
-_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _NO_TEXT_MESSAGE = "there is no text in this folder"
 _EXPECTED_PATH = "releases/<year>/<slug>/<language>.md"
 # A file that changed this recently may change again with the same time stamp: FAT counts in steps of 2 s.
@@ -76,7 +76,7 @@ class _Scanner:
         self.recent_since = time.time_ns() - _RECENT_NS
 
     def scan(self) -> Scan:
-        if not os.path.exists(f"{self.folder}/{NEWSROOM_FILE}"):  # noqa: PTH110
+        if not os.path.lexists(f"{self.folder}/{NEWSROOM_FILE}"):
             raise ConfigError(
                 f"There is no {NEWSROOM_FILE} in {self.folder}.",
                 f"Change to the folder that contains {NEWSROOM_FILE}, give it with --newsroom, "
@@ -253,10 +253,12 @@ class _Scanner:
 
     def is_inside(self, entry: "os.DirEntry[str]", path: str, unexpected_files: list[UnexpectedFile]) -> bool:
         """Check that an entry has a printable name and is not a link that leads out of the newsroom."""
-        if _UNPRINTABLE.search(entry.name):
+        if UNPRINTABLE.search(entry.name):
             message = "the name contains characters that cannot be printed; rename it"
         elif entry.is_symlink() and not os.path.realpath(entry.path).startswith(self.root):
             message = "this link leads out of the newsroom; replace it with a copy of the file"
+        elif entry.is_symlink() and not os.path.exists(entry.path):  # noqa: PTH110
+            message = "this link leads nowhere; replace it with the file, or delete it"
         else:
             return True
         unexpected_files.append(_make_unexpected_file(f"{path}/{entry.name}", message))
@@ -341,7 +343,7 @@ def _is_text(entry: "os.DirEntry[str]", path: str, unexpected_files: list[Unexpe
     if entry.is_dir():
         message = "a release cannot have folders of its own; move the files in here up into the release's folder"
     elif not entry.is_file():
-        message = "this is neither a file nor a folder, or it is a link that leads nowhere; move it away"
+        message = "this is neither a file nor a folder; move it away"
     elif not entry.name.lower().endswith(_TEXT_SUFFIX):
         return False
     elif not _LANGUAGE_FILE.fullmatch(entry.name):
@@ -353,7 +355,7 @@ def _is_text(entry: "os.DirEntry[str]", path: str, unexpected_files: list[Unexpe
 
 
 def _make_unexpected_file(path: str, message: str) -> UnexpectedFile:
-    return UnexpectedFile(_UNPRINTABLE.sub("\ufffd", path.lstrip("/")), message)
+    return UnexpectedFile(UNPRINTABLE.sub("\ufffd", path.lstrip("/")), message)
 
 
 def _describe_expected_slug(name: str) -> str:

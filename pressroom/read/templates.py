@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pressroom.errors import ConfigError
 from pressroom.model.draft import CatalogueEntry, Overrides
+from pressroom.read.scan import UNPRINTABLE
 from pressroom.record import KEYS_FILE, RELEASES_FOLDER
 from pressroom.regular_files import leads_out, read_regular_file, suggest_remedy
 
@@ -44,7 +45,7 @@ def read_own_templates(folder: Path) -> dict[str, str]:
     templates_folder = folder / "templates"
     return (
         {}
-        if templates_folder.resolve() == _TEMPLATES_FOLDER.resolve()
+        if os.path.realpath(templates_folder) == os.path.realpath(_TEMPLATES_FOLDER)
         else dict(_read_template_files(templates_folder, folder))
     )
 
@@ -53,7 +54,7 @@ def read_starter_template(folder: Path) -> str:
     """Read the template of a new release, the newsroom's own or else the built-in one."""
     own_template = folder / "templates" / STARTER_TEMPLATE
     if os.path.lexists(own_template):
-        return read_text_file(_require_inside(own_template, folder))
+        return read_text_file(_require_usable(own_template, folder))
     return read_text_file(_TEMPLATES_FOLDER / STARTER_TEMPLATE)
 
 
@@ -85,19 +86,32 @@ def _read_template_files(folder: Path, newsroom_folder: Path | None = None) -> I
 def walk_files(folder: Path, newsroom_folder: Path | None = None) -> Iterator[Path]:
     """Yield all files below a folder, except hidden ones, in the order of their names.
 
-    With `newsroom_folder`, a link is followed only if it leads to a file in there. Raises ConfigError for another one.
+    With `newsroom_folder`, a link is followed only if it leads to a file in there. Raises ConfigError for another one,
+    and for a folder that cannot be read.
     """
-    for parent, folders, files in os.walk(folder):
+    if os.path.lexists(folder) and not folder.is_dir():
+        raise ConfigError(f"{folder} is not a folder.", "Move it to another place, or replace it with a folder.")
+    for parent, folders, files in os.walk(folder, onerror=_refuse_folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         paths = [Path(parent, name) for name in sorted(files) if not name.startswith(".")]
         if newsroom_folder:
             for path in (Path(parent), *[Path(parent, name) for name in folders], *paths):
-                _require_inside(path, newsroom_folder)
+                _require_usable(path, newsroom_folder)
         yield from paths
 
 
-def _require_inside(path: Path, newsroom_folder: Path) -> Path:
-    """Return the path. Raises ConfigError if it is a link that leads out of the newsroom, or a link to a folder."""
+def _refuse_folder(error: OSError) -> None:
+    """Raise the ConfigError for a folder that cannot be read; it need not exist."""
+    if not isinstance(error, FileNotFoundError):
+        raise ConfigError(f"{error.filename} cannot be read: {error.strerror}.", "Check its permissions.") from error
+
+
+def _require_usable(path: Path, newsroom_folder: Path) -> Path:
+    """Return the path. Raises ConfigError for an unprintable name, a link out of the newsroom or one to a folder."""
+    if UNPRINTABLE.search(path.name):
+        name = UNPRINTABLE.sub("\ufffd", path.name)
+        message = f"{path.parent}/{name} has a name with characters that cannot be printed."
+        raise ConfigError(message, "Rename it.")
     if leads_out(newsroom_folder, path):
         raise ConfigError(f"{path} is a link that leads out of the newsroom.", "Replace it with a copy of the file.")
     if path.is_symlink() and path.is_dir():
@@ -154,7 +168,7 @@ def _list_all_catalogues(folder: Path | None) -> list[Path]:
 
 
 def _list_own_catalogues(folder: Path) -> list[Path]:
-    return [_require_inside(path, folder) for path in _list_catalogues(folder / OWN_CATALOGUES_FOLDER)]
+    return [_require_usable(path, folder) for path in _list_catalogues(folder / OWN_CATALOGUES_FOLDER)]
 
 
 def _list_catalogues(folder: Path) -> list[Path]:

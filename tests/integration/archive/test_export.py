@@ -178,9 +178,8 @@ def test_a_link_out_of_the_newsroom_is_not_followed(newsroom: Path, tmp_path: Pa
     (tmp_path / "secret.html").write_text("{# hidden #}")
     (copy / "templates/site/footer.html").unlink()
     (copy / "templates/site/footer.html").symlink_to(tmp_path / "secret.html")
-    run_command(copy, "build", PRESSROOM_KEYS=get_keys_folder(newsroom))
     message = get_export_error(copy, "--record", "2024", "--to", str(tmp_path / "bag"))
-    assert "templates/site/footer.html links to a file outside the newsroom." in message
+    assert "templates/site/footer.html is a link that leads out of the newsroom." in message
 
 
 def test_after_an_interrupted_export_there_is_a_complete_bag_or_nothing(newsroom: Path, tmp_path: Path) -> None:

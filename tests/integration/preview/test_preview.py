@@ -409,3 +409,20 @@ def test_a_folder_without_a_newsroom_is_completed(tmp_path: Path) -> None:
     completed = run(ROOT, "--newsroom", str(tmp_path), "preview", "--port", "0")
     assert completed.returncode == 2
     assert "There is no newsroom.yaml" in completed.stderr
+
+
+def test_a_file_that_became_a_link_out_of_the_newsroom_is_not_served(
+    newsroom: Path, preview: Preview, tmp_path: Path
+) -> None:
+    picture = next(each for each in (newsroom / "releases").rglob("*.pdf"))
+    path = f"/{picture.relative_to(newsroom / 'releases').as_posix()}"
+    assert preview.get(path).content == picture.read_bytes()
+    (tmp_path / "secret").write_text("a secret")
+    picture.unlink()
+    picture.symlink_to(tmp_path / "secret")
+    assert "a secret" not in preview.get(path).text
+    preview.wait_for(
+        preview_page(f"{path.rpartition('/')[0]}/"),
+        lambda response: "leads out of the newsroom" in unescape(response.text),
+    )
+    assert "a secret" not in preview.get(path).text
