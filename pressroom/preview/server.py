@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from pressroom.errors import ConfigError
+from pressroom.preview.connections import Connections
 from pressroom.preview.routes import EVENTS_PATH, PreviewResponse, respond
 from pressroom.preview.selection import URL_PREFIX
 from pressroom.preview.session import PreviewSession
@@ -26,13 +27,29 @@ _ALLOWED_SITES = {"none", "same-origin"}
 
 
 class PreviewServer(ThreadingHTTPServer):
-    """A web server with one daemon thread per connection."""
+    """A web server with one daemon thread per connection, and a limited number of connections."""
 
     daemon_threads = True
+    request_queue_size = 128  # connections that have not been accepted yet
 
     def __init__(self, port: int, session: PreviewSession) -> None:
         super().__init__((LOOPBACK, port), _RequestHandler)
         self.session = session
+        self.connections = Connections()
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        """Answer the requests of a new connection in a thread of its own."""
+        self.connections.add(request)
+        super().process_request(request, client_address)
+
+    def shutdown_request(self, request: Any) -> None:
+        """Close a connection."""
+        self.connections.remove(request)
+        super().shutdown_request(request)
+
+    def service_actions(self) -> None:
+        """Drop slow connections; called twice a second."""
+        self.connections.drop_slow()
 
     @property
     def url(self) -> str:
@@ -57,9 +74,15 @@ def listen(port: int, session: PreviewSession) -> PreviewServer:
 
 class _RequestHandler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    timeout = 60.0  # of a single read or write: a client that takes no more of a response is gone
     server: PreviewServer
 
+    def handle_one_request(self) -> None:
+        self.server.connections.set_waiting(self.connection, is_waiting=True)
+        super().handle_one_request()
+
     def do_GET(self) -> None:
+        self.server.connections.set_waiting(self.connection, is_waiting=False)
         url = urlsplit(self.path)
         if not self._is_allowed():
             self._send(
