@@ -1,15 +1,12 @@
 """Check `newsroom.yaml`; provide what releases need from it, even while it is not valid."""
 
-import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, get_args
 from unicodedata import normalize
-from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
-from msgspec import Struct, field
-from msgspec.structs import replace
+from msgspec import Struct, field, structs
 
 from pressroom.check.body import check_limits, check_links, check_raw_html
 from pressroom.check.contacts import create_contact, parse_newsroom_contact
@@ -24,20 +21,28 @@ from pressroom.check.fields import (
     parse_fields,
 )
 from pressroom.check.files import create_logo, index_by_name, parse_logo_file
+from pressroom.check.newsroom_values import (
+    find_zone,
+    parse_accent,
+    parse_base_url,
+    parse_country,
+    parse_host,
+    parse_hub,
+    parse_minutes,
+    parse_timezone,
+)
 from pressroom.check.problems import (
     UNKNOWN_REGION,
     Place,
     Problems,
     Scope,
     create_problems,
-    find_nearest,
     shorten,
     suggest,
 )
 from pressroom.check.values import (
     create_choice_parser,
     create_localised_parser,
-    is_parsable_url,
     parse_email,
     parse_long_text,
     parse_phone_field,
@@ -50,19 +55,10 @@ from pressroom.errors import Problem
 from pressroom.model.draft import Draft, Mapping, Node, Sequence, Span
 from pressroom.model.entry import compute_digest
 from pressroom.model.newsroom import Contact, Edition, MailIdentity, Newsroom, OptionalOutput, Organisation
-from pressroom.text.colors import LIGHT_BACKGROUND, MIN_CONTRAST, compute_contrast, ensure_contrast
 from pressroom.text.markdown import inspect_body, parse
 from pressroom.text.paths import UsedPaths, fold_path
 from pressroom.text.phones import is_region
 
-_HOST = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*"
-_BASE_URL = re.compile(rf"https?://{_HOST}(?::(?P<port>[0-9]{{1,5}}))?(?P<path>(?:/[A-Za-z0-9._~-]+)*)/?")
-_URI_CHARACTER = r"(?:[A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-F]{2})"  # of a path or query (RFC 3986, section 3.3)
-_HUB = re.compile(rf"https?://{_HOST}(?::[0-9]{{1,5}})?(?:[/?]{_URI_CHARACTER}*)?", re.IGNORECASE)
-_COLOR = re.compile(r"#(?:[0-9a-f]{3}|[0-9a-f]{6})", re.IGNORECASE)
-_MINUTES = re.compile(r"[0-9]{1,4}")
-_MINUTES_PER_DAY = 1440
-_LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1"})
 _UTC = ZoneInfo("UTC")
 
 
@@ -105,7 +101,9 @@ def check_newsroom(draft: Draft, now: datetime, languages: frozenset[str]) -> Ne
     contacts = find_node(draft.fields, "contacts")
     entries = contacts.entries if isinstance(contacts, Mapping) else ()
     spans = {key.text: (find_node(node, "name") or node).span for key, node in entries}
-    return replace(newsroom_context, problems=tuple(problems.all), contact_spans=spans, digest=compute_digest(draft))
+    return structs.replace(
+        newsroom_context, problems=tuple(problems.all), contact_spans=spans, digest=compute_digest(draft)
+    )
 
 
 def _create_context(
@@ -141,7 +139,7 @@ def _create_context(
 
 def get_newsroom_zone(draft: Draft) -> ZoneInfo:
     """Return the time zone in the draft of `newsroom.yaml`; UTC if it is missing or unknown."""
-    return _find_zone(get_scalar_text(find_node(draft.fields, "timezone"))) or _UTC
+    return find_zone(get_scalar_text(find_node(draft.fields, "timezone"))) or _UTC
 
 
 def _get_items(node: Node | None) -> tuple[Node, ...]:
@@ -193,96 +191,6 @@ def _group_by_language(
 # --- parsers ---------------------------------------------------------------------------------------------------------
 
 
-def _parse_base_url(node: Node, place: Place) -> str:
-    """Return the URL of the site, or of another program, without its final slash."""
-    url = parse_text(node, place)
-    match = _BASE_URL.fullmatch(url)
-    if not match or int(match["port"] or 0) > 65535 or "/.." in url or "/./" in url:
-        raise ValueError(
-            f"“{shorten(url)}” is not a valid {place.field}; write it in small letters, like https://press.example.org"
-        )
-    _check_safety(url)
-    return url.rstrip("/")
-
-
-def _parse_hub(node: Node, place: Place) -> str:
-    """Return the URL of a WebSub hub with a path, its scheme and host in lower case."""
-    url = parse_text(node, place)
-    if not _HUB.fullmatch(url) or not is_parsable_url(url):
-        raise ValueError(f"“{shorten(url)}” is not the URL of a WebSub hub; write it like https://hub.example.org/")
-    parts = urlsplit(url)
-    _check_safety(url)
-    return parts._replace(netloc=parts.netloc.lower(), path=parts.path or "/").geturl()
-
-
-def _check_safety(url: str) -> None:
-    """Raise ValueError for http, which others on the network can read and change, unless the host is this machine."""
-    parts = urlsplit(url)
-    if parts.scheme == "http" and parts.hostname not in _LOCAL_HOSTS:
-        raise ValueError(f"“{shorten(url)}” is not safe; use https:// (http:// is for localhost only)")
-
-
-def _parse_host(node: Node, place: Place) -> str:
-    host = parse_text(node, place)
-    if not re.fullmatch(_HOST, host):
-        raise ValueError(f"“{shorten(host)}” is not a valid host name; write it like press.example.org")
-    return host
-
-
-def _parse_accent(node: Node, place: Place) -> str:
-    """Return a colour as lower-case `#rrggbb`; it must be dark enough for links."""
-    text = parse_text(node, place)
-    if not _COLOR.fullmatch(text):
-        raise ValueError(f'“{shorten(text)}” is not a valid colour; write it in quotes, like "#0b5cab"')
-    color = text.lower() if len(text) == 7 else "#" + "".join(digit * 2 for digit in text[1:].lower())
-    ratio = compute_contrast(color, LIGHT_BACKGROUND)
-    if ratio < MIN_CONTRAST:
-        darker = ensure_contrast(color, LIGHT_BACKGROUND, MIN_CONTRAST)
-        raise ValueError(
-            f"links in “{text}” are too pale to read: their contrast is {_round_down(ratio)}:1, and WCAG AA requires "
-            f'{MIN_CONTRAST}:1; use a darker colour such as "{darker}"'
-        )
-    return color
-
-
-def _round_down(ratio: float) -> float:
-    """Round a ratio down, so that one that is too low is never shown as enough."""
-    return int(ratio * 10) / 10
-
-
-def _parse_minutes(node: Node, place: Place) -> int:
-    text = parse_text(node, place)
-    if not _MINUTES.fullmatch(text) or int(text) > _MINUTES_PER_DAY:
-        raise ValueError(
-            f"“{shorten(text)}” is not a valid number of minutes; use a whole number from 0 to {_MINUTES_PER_DAY}"
-        )
-    return int(text)
-
-
-def _parse_timezone(node: Node, place: Place) -> str:
-    name = parse_text(node, place)
-    if _find_zone(name) is None:
-        nearest = find_nearest(name, available_timezones())
-        hint = f"did you mean {nearest}?" if nearest else "use a name such as Europe/Stockholm"
-        raise ValueError(f"“{shorten(name)}” is not a known time zone; {hint}")
-    return name
-
-
-def _find_zone(name: str) -> ZoneInfo | None:
-    try:
-        return ZoneInfo(name)
-    except (KeyError, ValueError, OSError):  # an unknown name, an invalid one, the name of a folder
-        return None
-
-
-def _parse_country(node: Node, place: Place) -> str:
-    country = parse_text(node, place)
-    if not is_region(country):
-        hint = f"did you mean {country.upper()}?" if is_region(country.upper()) else "use a code such as SE or NO"
-        raise ValueError(f"“{shorten(country)}” is not a two-letter country code (ISO 3166-1); {hint}")
-    return country
-
-
 def _parse_about_text(node: Node, place: Place) -> str:
     """Return an about text in Markdown; its problems are reported at the whole text."""
     text = parse_long_text(node, place)
@@ -312,7 +220,7 @@ _parse_organisation_fields = create_mapping_parser(
         "street": Field(parse_text),
         "postal_code": Field(parse_text),
         "city": Field(parse_text),
-        "country": Field(_parse_country),
+        "country": Field(parse_country),
         "phone": Field(parse_phone_field),
         "email": Field(parse_email),
         "url": Field(parse_web_url),
@@ -344,10 +252,10 @@ def _create_field_table(languages: frozenset[str]) -> FieldTable:
     return {
         "title": Field(create_localised_parser(parse_title), "write the name of the newsroom"),
         "description": Field(create_localised_parser(parse_text)),
-        "base_url": Field(_parse_base_url, "write the URL of your site, such as https://press.example.org"),
-        "service_url": Field(_parse_base_url),
-        "id_host": Field(_parse_host),
-        "timezone": Field(_parse_timezone, "write your time zone, such as Europe/Stockholm"),
+        "base_url": Field(parse_base_url, "write the URL of your site, such as https://press.example.org"),
+        "service_url": Field(parse_base_url),
+        "id_host": Field(parse_host),
+        "timezone": Field(parse_timezone, "write your time zone, such as Europe/Stockholm"),
         "languages": Field(
             create_list_parser(parse_language_code, unique_by=fold_path),
             "list the languages of your releases, such as [sv, en]",
@@ -357,9 +265,9 @@ def _create_field_table(languages: frozenset[str]) -> FieldTable:
         ),
         "contacts": Field(create_id_mapping_parser(parse_newsroom_contact)),
         "mail": Field(_parse_mail, "add it with “from”, the e-mail address that mail comes from"),
-        "hubs": Field(create_list_parser(_parse_hub, unique_by=str)),
-        "accent": Field(_parse_accent),
-        "cache_minutes": Field(_parse_minutes),
+        "hubs": Field(create_list_parser(parse_hub, unique_by=str)),
+        "accent": Field(parse_accent),
+        "cache_minutes": Field(parse_minutes),
         "leave_out": Field(create_list_parser(create_choice_parser(get_args(OptionalOutput)), unique_by=str)),
     }
 

@@ -18,6 +18,7 @@ from pressroom.cli.output import (
     format_time,
     print_error,
     print_next_step,
+    print_problems,
 )
 from pressroom.cli.terminal import ProgressBar, is_interactive, require_confirmation
 from pressroom.cli.unpublished import print_texts, to_dict
@@ -73,6 +74,7 @@ def confirm_and_execute(
     with bar:
         preview = prepare(workspace, request, now)
     proposal, zone = preview.proposal, ZoneInfo(preview.zone)
+    print_problems(preview.missing_texts)
     print_texts(preview.skipped, zone, "Skipped: ")
     if preview.setup_changes or not proposal.is_empty:
         _print_preview(preview)

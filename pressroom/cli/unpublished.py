@@ -16,7 +16,7 @@ _LABELS: dict[tuple[Reason, bool], str] = {
     ("error", True): "due, not published because of an error",
     ("changed", True): "due, not published because of a change since the approval",
     ("removed", True): "due, not published because the file was removed after the approval",
-    ("unapproved", True): "due, not approved",
+    ("unapproved", True): "due, not published",
     ("approved", True): "due and approved, not published yet",
     ("unapproved", False): "scheduled, not approved: not published without approval",
     ("changed", False): "scheduled, changed since the approval: not published without a new approval",

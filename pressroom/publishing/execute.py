@@ -271,7 +271,7 @@ def _create_mailings(
         for digest in receipts.find_unmailed_versions(record, earlier_receipts)
     }
     mailings = tuple([mailing for mailing in mailing_by_line.values() if mailing])
-    remove_withheld_messages(workspace.config.out, record)
+    remove_withheld_messages(workspace.config.out, record, earlier_receipts)
     write_messages(workspace.config.out, mailings)
     if mailing_by_line:
         receipts.append_receipts(

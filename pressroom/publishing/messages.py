@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pressroom import durable
 from pressroom.errors import DeliveryError
-from pressroom.publishing.receipts import Mailing, get_message_path
+from pressroom.publishing.receipts import Mailing, Receipt
 from pressroom.record import Record
 
 
@@ -33,20 +33,27 @@ def write_messages(out: Path, mailings: Iterable[Mailing]) -> None:
             ) from error
 
 
-def remove_withheld_messages(out: Path, record: Record) -> None:
+def remove_withheld_messages(out: Path, record: Record, receipts: Iterable[Receipt]) -> None:
     """Remove the messages of versions that a later version hides. Raises DeliveryError if one cannot be removed."""
     counts: Counter[tuple[str, str]] = Counter()
+    first_visible: dict[tuple[str, str], int] = {}
     for line in record.versions.values():
         counts[line.text_id] += 1
-        for number in range(1, counts[line.text_id]) if line.hides_earlier else ():
-            path = out / get_message_path(line.release, line.language, number)
-            try:
-                path.unlink(missing_ok=True)
-            except OSError as error:
-                raise DeliveryError(
-                    f"{path} contains a withheld version and could not be removed: {error.strerror}.",
-                    f"Check permissions. {_RETRY_REMEDY}",
-                ) from error
+        if line.hides_earlier:
+            first_visible[line.text_id] = counts[line.text_id]
+    for mailing in filter(None, (receipt.mailing for receipt in receipts)):
+        if mailing.version < first_visible.get((mailing.release, mailing.language), 0):
+            _remove_message(out / mailing.message)
+
+
+def _remove_message(path: Path) -> None:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise DeliveryError(
+            f"{path} contains a withheld version and could not be removed: {error.strerror}.",
+            f"Check permissions. {_RETRY_REMEDY}",
+        ) from error
 
 
 _RETRY_REMEDY = "Then run pressroom publish again: it writes the mail bodies that are missing."

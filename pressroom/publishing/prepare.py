@@ -10,7 +10,7 @@ from pressroom.cache.index import ReleaseIndex
 from pressroom.engine.output import ChangeSet
 from pressroom.engine.undeclared_changes import find_undeclared_changes, is_public_file
 from pressroom.engine.workspace import Workspace
-from pressroom.errors import ConfigError, InputError
+from pressroom.errors import ConfigError, InputError, Problem
 from pressroom.model.entry import EntryRef
 from pressroom.publishing.approvals import read_approvals
 from pressroom.publishing.decide import MAIL_AGE_LIMIT, NewVersion, Proposal, build_first_versions, propose
@@ -36,6 +36,7 @@ class PublishPreview(Struct, frozen=True):
     that there is no record yet, and that the texts that are already public are entered in it. `zone` is the newsroom's.
     `skipped` are the texts that the request is about and that stay as they are, because they are not public yet.
     `setup_changes` say what has changed around published releases, which changes their pages without a new version.
+    `missing_texts` are published texts whose files are gone, in whose place the site shows the stored ones.
     """
 
     proposal: Proposal
@@ -44,6 +45,7 @@ class PublishPreview(Struct, frozen=True):
     is_first: bool = False
     skipped: tuple[UnpublishedText, ...] = ()
     setup_changes: tuple[str, ...] = ()
+    missing_texts: tuple[Problem, ...] = ()
 
 
 def prepare(workspace: Workspace, request: PublishRequest, now: datetime) -> PublishPreview:
@@ -76,7 +78,8 @@ def prepare(workspace: Workspace, request: PublishRequest, now: datetime) -> Pub
         change_set = _predict_changes(workspace, proposal, now) if has_changes else None
     skipped = _find_skipped_texts(workspace, index, request, proposal, now) if request.action == "publish" else ()
     zone, is_first = index.newsroom_context.timezone, record is None and request.action == "publish"
-    return PublishPreview(proposal, change_set, zone, is_first, tuple(skipped), setup_changes)
+    missing_texts = tuple([each for each in index.problems if each.message.startswith(MISSING_TEXT_MESSAGE)])
+    return PublishPreview(proposal, change_set, zone, is_first, tuple(skipped), setup_changes, missing_texts)
 
 
 def _leave_out_mail(request: PublishRequest, index: ReleaseIndex) -> PublishRequest:

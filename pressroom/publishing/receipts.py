@@ -54,7 +54,7 @@ class Receipt(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unkn
 def read_receipts(newsroom_folder: Path) -> tuple[Receipt, ...]:
     """Return all receipts, oldest first, with the current addresses of releases that were moved.
 
-    Raises ConfigError if the file is missing or a line is not a receipt.
+    Messages stay where they were written. Raises ConfigError if the file is missing or a line is not a receipt.
     """
     content = read_file(newsroom_folder, CHANNELS_FILE)
     if content is None:
@@ -76,9 +76,7 @@ def _update_address(receipt: Receipt, moved: dict[str, AddressHistory]) -> Recei
     mailing = receipt.mailing
     if mailing is None or mailing.release not in moved:
         return receipt
-    address = moved[mailing.release].current
-    message = mailing.message.replace(f"mail/{mailing.release}/", f"mail/{address}/")
-    return structs.replace(receipt, mailing=structs.replace(mailing, release=address, message=message))
+    return structs.replace(receipt, mailing=structs.replace(mailing, release=moved[mailing.release].current))
 
 
 _decode_receipt = msgspec.json.Decoder(Receipt).decode
@@ -177,11 +175,6 @@ def plan_mailing(record: Record, receipts: Sequence[Receipt], digest: str) -> Ma
         language=line.language,
         version=version,
         kind=line.kind,
-        message=get_message_path(line.release, line.language, version),
+        message=f"mail/{line.release}/{line.language}-{version}.eml",
         versions=tuple([number for number, other in enumerate(text_digests, 1) if other in mailed]),
     )
-
-
-def get_message_path(address: str, language: str, version: int) -> str:
-    """Return the path of the message of a version in the output folder."""
-    return f"mail/{address}/{language}-{version}.eml"

@@ -85,8 +85,13 @@ class PublishingNewsroom:
         return [receipt.mailing for receipt in receipts.read_receipts(self.folder) if receipt.mailing]
 
     def built_contents(self) -> dict[str, bytes]:
-        """Return what is in the output folder, without the messages of mailings, which no build writes."""
-        return {path: each for path, each in contents(self.config.out).items() if not MESSAGE.fullmatch(path)}
+        """Return what is in the output folder, without the messages of mailings, which no build writes.
+
+        A folder that contains nothing else is left out too.
+        """
+        built = {path: each for path, each in contents(self.config.out).items() if not MESSAGE.fullmatch(path)}
+        files = [path for path in built if not path.endswith("/")]
+        return {path: each for path, each in built.items() if any(file.startswith(path) for file in files)}
 
     def public_pages(self) -> set[str]:
         """Return the paths of all release pages in the site, as `en/2025/slug`."""

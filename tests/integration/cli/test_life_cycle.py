@@ -187,7 +187,7 @@ def test_check_and_build_say_each_time_when_a_release_is_scheduled_and_not_appro
         assert note in shown
         assert ", 2199-12-01 09:00 UTC: pressroom publish 2199/ny\n" in shown
     office.write(publish_at=ago(hours=1))
-    assert "note: 1 text due, not approved\n  2025/bron (sv)" in office.read(command)
+    assert "note: 1 text due, not published\n  2025/bron (sv)" in office.read(command)
     office.read("publish", "2199/ny", "--yes")
     office.read("publish", "--yes")
     for _ in range(2):
@@ -246,7 +246,7 @@ def test_work_once_and_status_check_name_what_is_due_and_not_out_and_fail(office
     office.write(publish_at=ago(hours=1))
     for command, code in ((("work", "--once"), 1), (("status", "--check"), 3)):
         shown = office.read(*command, code=code)
-        assert "1 text due, not approved\n  2025/bron (sv) “Bron 1 öppnar”, " in shown
+        assert "1 text due, not published\n  2025/bron (sv) “Bron 1 öppnar”, " in shown
         assert "1 text due, not published because of an error\n  2025/fel (sv) “Bron 1 öppnar”, " in shown
         assert shown.count("2025/bron (sv)") == 1
     status = office.read_json("status", "--check", code=3)
@@ -302,7 +302,7 @@ def test_without_a_record_a_release_is_due_and_not_out_until_a_build_has_put_it_
     office.capsys = capsys
     office.write(publish_at=OLD)
     shown = office.read("status", "--check", code=3)
-    assert shown.startswith("0 releases published\n1 text due, not approved\n  2025/bron (sv)")
+    assert shown.startswith("0 releases published\n1 text due, not published\n  2025/bron (sv)")
     build_newsroom(office.config, now=None)
     assert office.read("status", "--check").startswith("1 release published\n")
 

@@ -322,7 +322,7 @@ def test_status_lists_overdue_releases_drafts_and_errors(newsroom: PublishingNew
     newsroom.write("2025/trasig", contacts=["nobody"])
     shown = run_command(newsroom, capsys, "status")
     assert shown.startswith("1 release published\n")
-    assert "2 texts due, not approved\n  2025/bron (en) “Bridge 1 öppnar”, " in shown
+    assert "2 texts due, not published\n  2025/bron (en) “Bridge 1 öppnar”, " in shown
     assert "1 text without publish_at (draft)\n  2025/utkast (sv)  Bron 1 öppnar" in shown
     assert "1 text due, not published because of an error\n  2025/trasig (sv) “Bron 1 öppnar”" in shown
     status = run_with_json(newsroom, capsys, "status")

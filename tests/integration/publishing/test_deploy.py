@@ -16,7 +16,7 @@ from pressroom.publishing import receipts
 from pressroom.publishing.deployment import deploy_site
 from pressroom.publishing.worker import Worker
 from pressroom.write import lock_output
-from tests.support.newsrooms import build_newsroom, contents
+from tests.support.newsrooms import build_newsroom, contents, newsroom_values
 from tests.support.publishing import BRIDGE, NOW, OLD, SOON, PublishingNewsroom
 from tests.support.terminal import COMMAND, Terminal, run
 from tests.support.websub_hub import Hub, run_hub
@@ -367,10 +367,8 @@ def test_a_locked_output_folder_stops_the_deployment_with_the_command_that_compl
 def test_outputs_of_another_build_are_not_deployed(newsroom: DeployingNewsroom) -> None:
     build_result = newsroom.execute().build_result
     assert build_result
-    newsroom.write("2025/sedan", number=3, publish_at="2199-01-01 09:00")
-    (newsroom.folder / "releases/record.jsonl").rename(newsroom.folder / "record")
-    build_newsroom(newsroom.config, now="2199-02-01T09:00")
-    (newsroom.folder / "record").rename(newsroom.folder / "releases/record.jsonl")
+    newsroom.files.newsroom(newsroom_values() | {"title": "Ett annat namn"})
+    build_newsroom(newsroom.config, now=None)
     newsroom.deploy(f"true; {COPY}")
     with pytest.raises(DeliveryError, match="another command has changed the output folder"):
         deploy_site(newsroom.config, newsroom.record, (), build_result)

@@ -1,7 +1,6 @@
 """A command opens the newsroom once: few scans, and no text is opened or checked again unless it has changed."""
 
-import builtins
-import io
+import os
 import time
 from collections import Counter
 from pathlib import Path
@@ -19,11 +18,11 @@ QUAY, MARKET = "2025/kaj", "2025/torg"
 def counts(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     """Count each opening of a release's text, each check of it, and the scans, while a test runs."""
     counts: Counter[str] = Counter()
-    real_open, real_check, real_scan = io.open, vars(texts)["check_draft"], vars(workspace)["scan_newsroom"]
+    real_open, real_check, real_scan = os.open, vars(texts)["check_draft"], vars(workspace)["scan_newsroom"]
 
     def count_open(file: Any, *arguments: Any, **options: Any) -> Any:
         path = Path(str(file))
-        if path.suffix == ".md" and path.parts[-4] == "releases":
+        if path.suffix == ".md" and path.parts[-4:-3] == ("releases",):
             counts[f"open {path.parent.name}/{path.name}"] += 1
         return real_open(file, *arguments, **options)
 
@@ -36,8 +35,7 @@ def counts(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
         counts["scan"] += 1
         return real_scan(*arguments)
 
-    monkeypatch.setattr(builtins, "open", count_open)
-    monkeypatch.setattr(io, "open", count_open)
+    monkeypatch.setattr(os, "open", count_open)
     monkeypatch.setattr(texts, "check_draft", count_check)
     monkeypatch.setattr(workspace, "scan_newsroom", count_scan)
     return counts
