@@ -4,6 +4,7 @@ Files that are not used are warnings, translations with wrong placeholders are e
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from pressroom.check.problems import find_nearest, join_with_or, shorten
@@ -12,7 +13,9 @@ from pressroom.model.draft import CatalogueEntry, Overrides
 
 _PLACEHOLDER = re.compile(r"%\(\w+\)s")
 _BARE_PERCENT = re.compile(r"%(?!%|\(\w+\)s)")
+_QUOTED = re.compile(r"(?=(\"[^\"\n]{1,255}\"|'[^'\n]{1,255}'))")
 _MAX_LISTED = 3
+_MAX_SUGGESTIONS = 20  # for one file: each is searched for among all messages
 
 
 def check_overrides(overrides: Overrides, languages: Sequence[str]) -> tuple[Problem, ...]:
@@ -27,9 +30,12 @@ def check_overrides(overrides: Overrides, languages: Sequence[str]) -> tuple[Pro
 
 def _check_templates(overrides: Overrides) -> Iterator[Problem]:
     """Warn of templates that neither replace a built-in one nor are named by another of the newsroom's templates."""
+    users: defaultdict[str, set[str]] = defaultdict(set)
+    for user, text in overrides.templates.items():
+        for quoted in _QUOTED.findall(text):
+            users[quoted[1:-1]].add(user)
     for name in overrides.templates:
-        other_texts = (text for other, text in overrides.templates.items() if other != name)
-        is_named = any(f"{quote}{name}{quote}" in text for text in other_texts for quote in "\"'")
+        is_named = bool(users[name] - {name})
         if name in overrides.built_in_templates or (is_named and not name.startswith("builtin/")):
             continue
         nearest = find_nearest(name.removeprefix("builtin/"), overrides.built_in_templates)
@@ -45,11 +51,13 @@ def _check_catalogue(overrides: Overrides, language: str, languages: Sequence[st
         return
     built_in_messages = frozenset[str]().union(*overrides.built_in_messages.values())
     is_new = language not in overrides.built_in_messages
+    unused_count = 0
     for each in overrides.catalogues[language]:
         if each.message in built_in_messages or any(each.message in text for text in overrides.templates.values()):
             yield from _check_catalogue_entry(path, each, is_new=is_new)
         else:
-            nearest = find_nearest(each.message, built_in_messages)
+            unused_count += 1
+            nearest = find_nearest(each.message, built_in_messages) if unused_count <= _MAX_SUGGESTIONS else ""
             message = f"this translation is not used: there is no message “{shorten(each.message)}”"
             suggestion = _format_suggestion(f"“{nearest}”" if nearest else "")
             yield _create_warning(path, each.line, f"{message}; {suggestion}")

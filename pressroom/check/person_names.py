@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator
+from itertools import islice
 from typing import NamedTuple, TypeAlias
 
 from msgspec import Struct, field, msgpack
@@ -30,6 +31,7 @@ _SOUNDS_ALIKE = str.maketrans({"c": "k", "q": "k", "w": "v", "z": "s", "é": "e"
 _SILENT_H = re.compile(r"h(?![aeiouyåäöø])|(?<=[bcdfgjklmnpqrstvxz])h")
 _DOUBLED_LETTER = re.compile(r"(.)\1+")
 _GENITIVE_ENDINGS = ("", "s", "'s", "’s")
+_MAX_WARNINGS = 20  # of one text
 _MAX_WORDS = 6  # a longer text is not a name, and would take long to compare
 _MIN_LENGTH_FOR_TYPO = 5  # in shorter words, a different letter makes a different name
 
@@ -161,11 +163,12 @@ def _contains_any(text: str, words: Iterable[str]) -> bool:
 def _compare_text(
     capitalised_words: str, matcher: NameMatcher, path: str, recheck: Callable[[str], ReleaseCheck]
 ) -> tuple[Problem, ...]:
-    misspellings = {
-        words: other
+    candidates = (
+        (words, other)
         for words, variants in _find_candidates(capitalised_words, matcher)
         if (other := matcher.find_similar(variants))
-    }
+    )
+    misspellings = dict(islice(dict(candidates).items(), _MAX_WARNINGS))
     if not misspellings:
         return ()
     running_text = recheck(path).running_text

@@ -51,7 +51,8 @@ LocalisedText: TypeAlias = str | dict[str, str]
 
 # Characters that are not allowed in HTML and XML; escapes in double quotes can still produce them.
 _CONTROL_CHARACTER = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
-_LINE_ENDS_OR_TABS = re.compile(r"[ \t]*\n[ \t\n]*|\t+")
+# A run of spaces is tried once, from its start, and not from each of its spaces.
+_LINE_ENDS_OR_TABS = re.compile(r"(?<![ \t])[ \t]*\n[ \t\n]*|\t+")
 _HTTP_SCHEME = re.compile(r"https?:", re.IGNORECASE)
 _WHITESPACE = re.compile(r"\s")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")

@@ -137,6 +137,7 @@ FIELDS: dict[str, Callable[[int], dict[str, str]]] = {
     "unknown pictures": lambda size: {
         "images": f"[{','.join(f'{{file: a{n}.jpg, alt: a, credit: b}}' for n in range(size // 32))}]"
     },
+    "spaces after a tab": lambda size: {"lead": f'"a\\t{" " * size}b"'},
     "brackets": lambda size: {"facts": "[" * size},
     "nested lists": lambda size: {"facts": "\n" + "- " * (size // 2)},
     "comments": lambda size: {"facts": "\n" + "- a # b\n" * (size // 8)},
