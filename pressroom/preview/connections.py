@@ -7,6 +7,8 @@ from threading import Lock
 
 MAX_CONNECTIONS = 64
 """How many connections are open at a time; browsers open six."""
+MAX_EVENT_STREAMS = 32
+"""How many of them may wait for changes; each open page is one."""
 MAX_WAIT_SECONDS = 10.0
 """How long a connection may take to send its next request, however many bytes it has sent of it."""
 

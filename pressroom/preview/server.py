@@ -10,11 +10,12 @@ import sys
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import BoundedSemaphore
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from pressroom.errors import ConfigError
-from pressroom.preview.connections import Connections
+from pressroom.preview.connections import MAX_EVENT_STREAMS, Connections
 from pressroom.preview.routes import EVENTS_PATH, PreviewResponse, respond
 from pressroom.preview.selection import URL_PREFIX
 from pressroom.preview.session import PreviewSession
@@ -36,6 +37,7 @@ class PreviewServer(ThreadingHTTPServer):
         super().__init__((LOOPBACK, port), _RequestHandler)
         self.session = session
         self.connections = Connections()
+        self.event_streams = BoundedSemaphore(MAX_EVENT_STREAMS)
 
     def process_request(self, request: Any, client_address: Any) -> None:
         """Answer the requests of a new connection in a thread of its own."""
@@ -89,7 +91,7 @@ class _RequestHandler(BaseHTTPRequestHandler):
                 PreviewResponse(b"The preview is available on this machine only.", _PLAIN_TEXT, HTTPStatus.FORBIDDEN)
             )
         elif url.path == EVENTS_PATH:
-            self._send_events()
+            self._send_events_if_possible()
         elif url.path == "/" and self.headers.get("Sec-Fetch-Site") == "none":  # typed into the address bar
             self._send(PreviewResponse(b"", status=HTTPStatus.FOUND, location=URL_PREFIX))
         else:
@@ -145,6 +147,16 @@ class _RequestHandler(BaseHTTPRequestHandler):
         if response.location:
             self.send_header("Location", response.location)
         self.end_headers()
+
+    def _send_events_if_possible(self) -> None:
+        if not self.server.event_streams.acquire(blocking=False):
+            message = b"Too many pages of this preview are open; close some."
+            self._send(PreviewResponse(message, _PLAIN_TEXT, HTTPStatus.SERVICE_UNAVAILABLE))
+            return
+        try:
+            self._send_events()
+        finally:
+            self.server.event_streams.release()
 
     def _send_events(self) -> None:
         """Send the version of the session now and whenever it changes (server-sent events)."""

@@ -322,7 +322,7 @@ def test_status_counts_releases_and_texts_and_a_published_text_that_was_edited_i
     shown = office.read("status")
     assert shown.startswith("2 releases published (3 texts)\n2 texts changed since publication; declare the changes\n")
     office.write("2024/gammal", publish_at=OLD)
-    office.write(publish_at=ago(hours=1))
+    office.write(number=8, publish_at=ago(hours=1))
     office.read("publish", BRIDGE, "--minor", "--yes")
     office.read("withdraw", BRIDGE, "--reason", "Fel.", "--reason", "en: Wrong.", "--yes")
     assert office.read("status").startswith("1 release published\n")
@@ -413,7 +413,7 @@ def test_a_full_disk_after_the_record_does_not_say_that_nothing_was_recorded(
     monkeypatch.setattr(receipts, "append_content", fail)
     shown = office.read("publish", "--yes", code=3)
     assert "Nothing was recorded" not in shown
-    assert "The releases are on record." in shown
+    assert "The record is written, but publishing is not finished." in shown
     assert "run pressroom publish again" in shown
 
 
