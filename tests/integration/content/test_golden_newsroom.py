@@ -49,7 +49,9 @@ def list_used_keys(node: object, prefix: str = "") -> Iterator[str]:
 
 
 def list_newsroom_keys() -> set[str]:
-    return set(list_used_keys(yaml.safe_load((NEWSROOM / "newsroom.yaml").read_text("utf-8"))))
+    """Return the keys of both golden newsrooms; only the one with a record has a program that answers its links."""
+    files = (NEWSROOM / "newsroom.yaml", NEWSROOM.parent / "recorded/newsroom.yaml")
+    return {key for file in files for key in list_used_keys(yaml.safe_load(file.read_text("utf-8")))}
 
 
 def list_release_keys() -> set[str]:

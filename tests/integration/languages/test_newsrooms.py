@@ -36,7 +36,8 @@ def newsroom_in(folder: Path, texts: dict[str, tuple[str, str, str]]) -> Newsroo
     """A newsroom in the languages of the texts, with one release in all of them."""
     room = NewsroomFolder(folder)
     until = {"ada": {"name": "Ada Ekström", "phone": "08-465 004 01", "until": "2025-03-31"}}
-    room.newsroom({**newsroom_values(), "languages": list(texts), "contacts": until, "leave_out": []})
+    service = {"service_url": "https://press.fjallby.example"}
+    room.newsroom({**newsroom_values(), **service, "languages": list(texts), "contacts": until, "leave_out": []})
     room.write("vapen.png", PICTURES[0])
     room.write("releases/2025/bro/plan.pdf", b"%PDF-1.4\n" + b" " * 1_199_991)
     for language, (headline, lead, body) in texts.items():
