@@ -33,10 +33,10 @@ class Office:
         self.newsroom.write("2025/gammal", publish_at=FRESH)
         self.reader = Reader(self.newsroom.folder, {"rsync": self.rsync, "pip": "true"})
         self.programs = self.newsroom.folder.parent / "newsroom-programs"
-        self.reader.run("pressroom keys create", 0, "before")
         self.newsroom.execute()
         self.newsroom.write("2025/ny", number=2, publish_at=SOON)
         self.newsroom.execute("publish", "2025/ny")
+        self.reader.run("pressroom keys create", 0, "before")  # its time is today, the lines before are older
         (self.newsroom.folder / ".gitignore").write_text("out/\n")
 
     @property
