@@ -11,6 +11,7 @@ from pressroom.record import (
     CHANNELS_FILE,
     KEYS_FILE,
     RELEASES_FOLDER,
+    SETUP_FILE,
     SIGNATURES_FOLDER,
     Record,
     get_version_path,
@@ -20,6 +21,7 @@ from pressroom.record.file import read_record, replace_file, update_git_attribut
 from pressroom.signing.jwk import format_key_list, parse_key_list
 from pressroom.signing.statements import parse_signature_file
 
+_FILES_WITHOUT_DIGEST = (CHANNELS_FILE, APPROVALS_FILE, SETUP_FILE)
 _OriginalTest: TypeAlias = Callable[[bytes], bool]
 """Returns whether a content is the original of a file."""
 
@@ -45,7 +47,7 @@ def restore_converted_files(newsroom_folder: Path) -> tuple[str, ...]:
 def _list_files(newsroom_folder: Path) -> dict[str, _OriginalTest]:
     """Return the files of which the original form is known, by their paths below `releases/`."""
     releases = newsroom_folder / RELEASES_FOLDER
-    files: dict[str, _OriginalTest] = dict.fromkeys((CHANNELS_FILE, APPROVALS_FILE), _has_unix_line_endings)
+    files: dict[str, _OriginalTest] = dict.fromkeys(_FILES_WITHOUT_DIGEST, _has_unix_line_endings)
     files[KEYS_FILE] = _is_key_list
     for path in sorted(releases.glob(f"{SIGNATURES_FOLDER}/*/*/*.json")):
         files[path.relative_to(releases).as_posix()] = _is_signature_file

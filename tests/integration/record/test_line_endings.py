@@ -3,10 +3,12 @@
 import shutil
 import subprocess
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from pressroom import signing
 from pressroom.config import Config
 from pressroom.engine.workspace import Workspace
 from pressroom.pipeline import check_releases
@@ -20,7 +22,7 @@ GIT = ("git", "-c", "user.name=Ada", "-c", "user.email=ada@example.org", "-c", "
 def newsroom(tmp_path: Path) -> PublishingNewsroom:
     """A newsroom with a corrected release that has a document, an approved one, and keys."""
     newsroom = PublishingNewsroom(tmp_path)
-    assert newsroom.run_command("keys", "create") == 0
+    signing.create_key(newsroom.folder, newsroom.config.keys_folder, NOW - timedelta(days=1))
     document: Values = {"documents": [{"file": "tal.csv", "title": "Tal"}]}
     newsroom.files.write("releases/2025/bron/tal.csv", "a,b\n1,2\n")
     newsroom.write(publish_at=OLD, **document)

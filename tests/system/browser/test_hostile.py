@@ -51,7 +51,7 @@ lead: {TEXT}
 publish_at: 2025-01-01 09:00
 dateline: {TEXT}
 contacts: [c, {{name: {TEXT}, role: {TEXT}, organisation: {TEXT}, via: {TEXT}, hours: {TEXT}, phone: 08-465 004 00}}]
-keywords: [{TEXT}]
+keywords: {json.dumps([f"{number} {attack}" for number, attack in enumerate(ATTACKS)])}
 help: [{{name: {TEXT}, note: {TEXT}, phone: 112}}]
 facts: [{{label: {TEXT}, value: {TEXT}, source: {TEXT}}}]
 documents: [{{file: d.pdf, title: {TEXT}}}]
