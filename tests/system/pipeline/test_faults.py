@@ -296,7 +296,7 @@ class DiskFailure:
         if code:
             assert code == 3, (what, message)
             assert f"could not be written: {SAID[fault]}.\n" in message, what
-            assert "build again" in message, what
+            assert "run the command again" in message, what
         else:
             assert message.startswith("Next: "), what
             assert visible(contents(self.site.config.out)) == visible(self.site.expected), what
