@@ -73,6 +73,7 @@ def has_changed(current_digest: bytes, versions: tuple[Version, ...]) -> bool:
 
 
 _SEPARATOR = " – "
+_CELL_SEPARATOR = " | "
 
 
 def extract_version_text(number: int, draft: Draft) -> VersionText:
@@ -84,7 +85,7 @@ def _extract_paragraphs(draft: Draft) -> Iterator[Paragraph]:
     fields = draft.fields
     yield Paragraph("headline", _get_field_text(fields, "headline"))
     yield Paragraph("lead", _join_texts(_get_field_text(fields, "dateline"), _get_field_text(fields, "lead")))
-    for block in markdown.to_text(markdown.parse(draft.body)).split("\n\n"):
+    for block in markdown.to_text(markdown.parse(draft.body), cell_separator=_CELL_SEPARATOR).split("\n\n"):
         yield Paragraph("body", block.strip("\n"))
     for fact in _get_items(fields, "facts"):
         label = _join_texts(_get_field_text(fact, "label"), _get_field_text(fact, "value"), separator=": ")

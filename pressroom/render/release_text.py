@@ -12,7 +12,7 @@ from pressroom.model.plan import Item
 from pressroom.model.release import Release
 from pressroom.render.article import render_article
 from pressroom.render.context import RenderContext, get_page_model
-from pressroom.text.bidi import isolate_lines
+from pressroom.text.bidi import isolate_lines_and_cells
 
 # Number of line ends where an element starts or ends: two leave an empty line. Cells share their line.
 _LINE_BREAKS = {
@@ -24,10 +24,15 @@ _LINE_BREAKS = {
 _INDENTED_TAGS = ("blockquote", "dd", "ol", "pre", "ul")
 
 _BLOCK_TAG_NAMES = "|".join(_LINE_BREAKS)
+_WHITESPACE = " \t\n\r\f"  # not the no-break space
 _INLINE_TAG = re.compile(rf"<(?:!--.*?--|(?!/?(?:{_BLOCK_TAG_NAMES})\b)[^>]*)>", re.DOTALL)
 _BLOCK_TAG = re.compile(rf"<(/?)({_BLOCK_TAG_NAMES})\b")
 _TAG_SEQUENCE = re.compile(r"(<[^>]*+>(?:\s*+<[^>]*+>)*+)")  # consecutive tags, with the white space between them
-_WHITESPACE = " \t\n\r\f"  # not the no-break space
+_CONTROL = re.compile(r'<(\w+)\b[^>]*\sclass="(?:[^"]*\s)?control(?:\s[^"]*)?"[^>]*>.*?</\1>', re.DOTALL)
+_ROW = re.compile(r"(<tr\b[^>]*>)(.*?)(?=</tr>)", re.DOTALL)
+_CELL = re.compile(r"(<t[dh]\b[^>]*>)(.*?)(</t[dh]>)", re.DOTALL)
+_TAGS_AND_SPACES = re.compile(rf"(?:<[^>]*>|[{_WHITESPACE}])+")
+_EMPTY_CELL = "\0"  # stands for the text of an empty cell, because consecutive tags count as one
 
 
 def render_release_text(item: Item, context: RenderContext) -> bytes:
@@ -37,13 +42,23 @@ def render_release_text(item: Item, context: RenderContext) -> bytes:
 
 def release_to_text(release: Release, context: RenderContext, translations: tuple[Translation, ...] = ()) -> bytes:
     """Return the text of a release; `translations` are its pages in all languages."""
-    return isolate_lines(html_to_text(render_article(release, context, translations))).encode()
+    return isolate_lines_and_cells(html_to_text(render_article(release, context, translations))).encode()
 
 
 def html_to_text(html: str) -> str:
     """Return the text of HTML, block by block: what a browser copies, with white space collapsed.
 
-    The HTML must be well-formed, with element names in lower case and ">" escaped in attributes.
+    Elements of the class `control` are left out: links to save and download, which are no part of the text. Every row
+    of a table has a tab for each cell, also for empty ones. The HTML must be well-formed, with element names in lower
+    case, ">" escaped in attributes, and no element in a control that has the name of the control.
+    """
+    return html_to_former_text(_ROW.sub(_write_row, _CONTROL.sub("", html))).replace(_EMPTY_CELL, "")
+
+
+def html_to_former_text(html: str) -> str:
+    """Return the text as earlier versions of pressroom wrote it, with controls and without empty cells.
+
+    Digests of it are in records. The HTML is as for `html_to_text`.
     """
     _, *tokens = _TAG_SEQUENCE.split(_INLINE_TAG.sub("", html))
     parts: list[str] = []
@@ -57,6 +72,18 @@ def html_to_text(html: str) -> str:
             text.strip("\n").replace("\n", line_end) if is_preformatted else text.strip(_WHITESPACE).replace("\n", " ")
         )
     return unescape("".join(parts)).strip(_WHITESPACE) + "\n"
+
+
+def _write_row(row: re.Match[str]) -> str:
+    """Return a row with the text of each cell on one line. Empty cells at its end need no tab."""
+    cells = [(start, _write_cell(content), end) for start, content, end in _CELL.findall(row[2])]
+    while cells and not cells[-1][1]:
+        cells.pop()
+    return row[1] + "".join([start + (text or _EMPTY_CELL) + end for start, text, end in cells])
+
+
+def _write_cell(content: str) -> str:
+    return _TAGS_AND_SPACES.sub(" ", _INLINE_TAG.sub("", content)).strip(" ")
 
 
 @lru_cache(maxsize=4096)

@@ -17,6 +17,7 @@ _LTR_TEXT = re.compile("[\0-\u058f\u2000-\u206f]*")  # matches most texts, and i
 _LETTER = re.compile(r"[^\W\d_]")
 # In right-to-left text, the digit groups of a number would change places, and the end of a URL would move.
 _URL_OR_NUMBER = re.compile(r"https?://[^\s<]+|[+(]{0,2}[0-9](?:[ \u00a0\u202f()-]*[0-9]){4,}\)?")
+_LINE_OR_CELL = re.compile(r"[^\n\t]+")
 _LINE_MARKERS = re.compile(r"[ \t>*–-]*(?:[0-9]+\. )?")  # list and quote markers in plain text
 _TAGS = re.compile(r"(<[^>]*>)")
 _ENTITY = re.compile(r"&#?\w+;")
@@ -45,6 +46,11 @@ def isolate_text(text: str, outer_direction: Direction) -> str:
 def isolate_lines(text: str) -> str:
     """Isolate each line of plain text, so that it reads correctly on a page of either direction."""
     return "\n".join(map(_isolate_line, text.split("\n"))) if has_rtl(text) else text
+
+
+def isolate_lines_and_cells(text: str) -> str:
+    """Isolate each line and, in lines with tabs, each cell: all rows of a table then have their columns in one order."""
+    return _LINE_OR_CELL.sub(lambda match: _isolate_line(match[0]), text) if has_rtl(text) else text
 
 
 def _isolate_line(line: str) -> str:

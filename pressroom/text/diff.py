@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple, Protocol, TypeAlias, TypeVar
 _EAST_ASIAN = r"\u3040-\u30ff\u3400-\u9fff"  # scripts without spaces between words: each character counts as a word
 _WORD_PATTERN = re.compile(rf"[{_EAST_ASIAN}]\s*|[^\s{_EAST_ASIAN}]+\s*|\s+")
 _PUNCTUATION = '.,:;!?…()[]"“”„»«'
+_CELL_SEPARATOR = "|"
 _MIN_SIMILARITY = 0.4  # below this, two paragraphs are not versions of each other
 _MAX_DISTANCE = 12  # number of later paragraphs that are searched for a match
 _MAX_WORDS = 6_000  # of both paragraphs together: comparing more by words takes too long
@@ -33,6 +34,9 @@ AnyParagraph = TypeVar("AnyParagraph", bound=ParagraphProtocol)
 
 _ParagraphChange: TypeAlias = tuple[str, str, str]
 """A part, the old paragraph, and the new one; one of them is empty if the paragraph was added or removed."""
+
+_LocatedWord: TypeAlias = tuple[int, bool, str]
+"""The column of a word in a row of a table, whether it starts a line, and the word."""
 
 
 class DiffSpan(NamedTuple):
@@ -94,15 +98,29 @@ def _diff_words(before: str, after: str) -> tuple[DiffSpan, ...]:
     if _compute_similarity(before, after) < _MIN_SIMILARITY:
         return _normalize_spaces(paragraphs)
     spans = []
-    matcher = SequenceMatcher(None, [word.strip() for word in old], [word.strip() for word in new])
+    matcher = SequenceMatcher(None, _locate_words(old), _locate_words(new))
     for kind, old_start, old_end, new_start, new_end in matcher.get_opcodes():
         if kind == "equal":
-            last = max(old[old_end - 1], new[new_end - 1], key=len)  # the one followed by white space, if either is
+            last = max(new[new_end - 1], old[old_end - 1], key=len)  # the one followed by white space, if either is
             spans.append(DiffSpan("same", "".join([*new[new_start : new_end - 1], last])))
             continue
         spans.append(DiffSpan("removed", "".join(old[old_start:old_end])))
         spans.append(DiffSpan("added", "".join(new[new_start:new_end])))
     return _normalize_spaces([span for span in spans if span.text])
+
+
+def _locate_words(tokens: Sequence[str]) -> list[_LocatedWord]:
+    """Return each word with its place: a word that moves to another column or line is shown as a difference."""
+    located: list[_LocatedWord] = []
+    column, starts_line = 0, True
+    for token in tokens:
+        word = token.strip()
+        located.append((column, starts_line, word))
+        column += word == _CELL_SEPARATOR
+        starts_line = "\n" in token
+        if starts_line:
+            column = 0
+    return located
 
 
 def _normalize_spaces(spans: Sequence[DiffSpan]) -> tuple[DiffSpan, ...]:
@@ -111,7 +129,7 @@ def _normalize_spaces(spans: Sequence[DiffSpan]) -> tuple[DiffSpan, ...]:
     for index, (kind, text) in enumerate(spans):
         words = text.rstrip()
         next_kind = spans[index + 1].kind if index + 1 < len(spans) else ""
-        space = text[len(words) :] or (" " if (kind, next_kind) == ("removed", "added") else "")
+        space = " " if (kind, next_kind) == ("removed", "added") else text[len(words) :]
         separated += [DiffSpan(kind, words), DiffSpan("same", space if next_kind else "")]
     groups = groupby([span for span in separated if span.text], lambda span: span.kind)
     return tuple([DiffSpan(kind, "".join([span.text for span in group])) for kind, group in groups])

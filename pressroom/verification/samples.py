@@ -14,7 +14,7 @@ from pressroom.check import find_invalid_signatures
 from pressroom.model.output_names import SIGNATURE_FILE_NAME
 from pressroom.model.release import ArticleDigest
 from pressroom.record import PublicLine, RecordLine, parse_record, parse_signed_content
-from pressroom.render.release_text import html_to_text
+from pressroom.render.release_text import html_to_former_text, html_to_text
 from pressroom.signing import KeyList, SignatureError, parse_key_list, verify_jws
 from pressroom.signing.statements import (
     JWKS_PATH,
@@ -24,7 +24,7 @@ from pressroom.signing.statements import (
     parse_statement,
 )
 from pressroom.text.articles import digest_article, digest_lines, list_text_lines, read_article
-from pressroom.text.bidi import isolate_lines
+from pressroom.text.bidi import isolate_lines, isolate_lines_and_cells
 from pressroom.verification.sites import Site
 
 VerificationStatus = Literal["genuine", "genuine-text", "altered", "unknown", "withdrawn", "superseded"]
@@ -58,9 +58,13 @@ class Candidate(Struct, frozen=True):
 
 
 class ReleaseCopy(Struct, frozen=True):
-    """The plain text of a release and, if it is a page, the markup of its article and what the article says."""
+    """The plain text of a release and, if it is a page, the markup of its article and what the article says.
+
+    `former_text` is the text of a page as earlier versions of pressroom wrote it.
+    """
 
     text: str
+    former_text: str = ""
     markup: str = ""
     article: ArticleDigest | None = None
 
@@ -148,11 +152,11 @@ def _compare_text(content: bytes, site: Site, path: str, statement: Statement) -
 
 def _find_published_text(copy: ReleaseCopy, articles: Sequence[ArticleDigest], statement: Statement) -> Verdict | None:
     """Return the verdict on a copy of the text that is public now (`articles`) or of a version as it was recorded."""
-    digest = sha256(copy.text.encode()).hexdigest()
+    digests = {sha256(text.encode()).hexdigest() for text in (copy.text, copy.former_text) if text}
     is_current = any(_has_article(copy, article) for article in articles)
     for published in reversed(statement.texts):
-        is_exact = published.text == digest and not copy.markup
-        has_words = _has_article(copy, published.article) if published.article else published.text == digest
+        is_exact = published.text in digests and not copy.markup
+        has_words = _has_article(copy, published.article) if published.article else published.text in digests
         if not has_words and not is_exact:
             continue
         what = f"it says what was published at {published.time}"
@@ -235,7 +239,8 @@ def read_copy(content: bytes, site_url: str, page_url: str) -> ReleaseCopy | Non
     except ValueError:
         return None
     article = digest_article(markup, site_url, page_url)
-    return ReleaseCopy(isolate_lines(html_to_text(markup)), markup, article)
+    text = isolate_lines_and_cells(html_to_text(markup))
+    return ReleaseCopy(text, isolate_lines(html_to_former_text(markup)), markup, article)
 
 
 def verify_record(content: bytes, keys: KeyList) -> Verdict:

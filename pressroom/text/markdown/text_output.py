@@ -3,6 +3,7 @@
 Lines are not wrapped.
 """
 
+import re
 from collections.abc import Callable
 from itertools import zip_longest
 from typing import NamedTuple
@@ -13,9 +14,10 @@ from pressroom.text.markdown.tokens import INLINE_KINDS, Body, Fragments, Token,
 
 
 class _TextStyle(Struct, frozen=True):
-    """How an output marks lists, quotes, figures and links. With `resolve_url`, the output is for mail."""
+    """How an output marks lists, cells, quotes, figures and links. With `resolve_url`, the output is for mail."""
 
     bullet: str = "  "
+    cell_separator: str = "\t"
     quote_marks: tuple[str, str] = ("", "")
     format_figure: Callable[[str], str] | None = None
     resolve_url: Callable[[str], str] | None = None
@@ -28,12 +30,13 @@ class MailText(NamedTuple):
     links: list[tuple[str, str]]
 
 
-def to_text(body: Body, format_figure: Callable[[str], str] | None = None) -> str:
+def to_text(body: Body, format_figure: Callable[[str], str] | None = None, cell_separator: str = "\t") -> str:
     """Return the body as a browser copies it: apart from white space, the innerText of its HTML with numbers as text.
 
-    `format_figure` returns the text for the image at a URL; without it, images are left out.
+    `format_figure` returns the text for the image at a URL; without it, images are left out. Each row of a table is a
+    line, with a separator after each cell that has another after it; empty cells at its end are left out.
     """
-    return "\n".join(_write_lines(body, _TextStyle(format_figure=format_figure)).lines)
+    return "\n".join(_write_lines(body, _TextStyle(cell_separator=cell_separator, format_figure=format_figure)).lines)
 
 
 def to_mail_text(body: Body, resolve_url: Callable[[str], str], quote_marks: tuple[str, str]) -> MailText:
@@ -103,6 +106,7 @@ class _LineWriter:
         self.open_links: list[tuple[str, int]] = []
         self.link_targets: list[tuple[str, str]] = []
         self.quote_starts: list[int] = []
+        self.is_in_row = False
         self.cells: list[tuple[int, str]] = []
         self.rows: list[list[str]] = []
 
@@ -209,6 +213,7 @@ def _add_html_block(writer: _LineWriter, token: Token) -> None:
 def _start_row(writer: _LineWriter, _: Token) -> None:
     writer.line.clear()
     writer.cells.clear()
+    writer.is_in_row = True
 
 
 def _start_cell(writer: _LineWriter, token: Token) -> None:
@@ -217,13 +222,22 @@ def _start_cell(writer: _LineWriter, token: Token) -> None:
 
 def _end_row(writer: _LineWriter, _: Token) -> None:
     starts = [start for start, _ in writer.cells]
-    cells = ["".join(writer.line[start:end]) for start, end in zip(starts, [*starts[1:], None], strict=True)]
+    texts = ["".join(writer.line[start:end]) for start, end in zip(starts, [*starts[1:], None], strict=True)]
+    cells = [_SPACES.sub(" ", text).strip(" ") for text in texts]
+    writer.line.clear()
+    writer.is_in_row = False
+    if not any(cells):
+        return
     if writer.style.resolve_url is not None:
-        writer.rows.append([cell.strip() for cell in cells])
-        writer.line.clear()
+        writer.rows.append(cells)
     else:
-        writer.line[:] = ["\t".join(cells)]
-        writer.end_line(is_blank_line_next=False)
+        _add_row(writer, cells)
+
+
+def _add_row(writer: _LineWriter, cells: list[str]) -> None:
+    while not cells[-1]:
+        cells.pop()
+    writer.add_block(writer.style.cell_separator.join(cells).strip(" "), is_blank_line_next=False)
 
 
 def _end_table(writer: _LineWriter, _: Token) -> None:
@@ -290,8 +304,12 @@ def _add_image(writer: _LineWriter, token: Token) -> None:
 
 
 def _add_figure(writer: _LineWriter, token: Token) -> None:
+    text = writer.style.format_figure(token.target) if writer.style.format_figure else ""
+    if writer.is_in_row:
+        writer.line.append(f" {text}")
+        return
     writer.end_line(is_blank_line_next=True)
-    writer.line.append(writer.style.format_figure(token.target) if writer.style.format_figure else "")
+    writer.line.append(text)
     writer.end_line(is_blank_line_next=True)
 
 
@@ -319,6 +337,7 @@ def _add_number(label: str, scheme: str, number: str) -> str:
     return label if says_number else f"{label} ({number})"
 
 
+_SPACES = re.compile(r"[ \t\n]+")  # not the no-break space
 _CELL_SEPARATOR = " | "
 _MAX_TABLE_WIDTH = 72  # of a padded table: wider lines would be wrapped
 _SPEECH_MARKS = tuple("\"'“”„«»‘’‚‹›–—―-")  # characters that quoted speech may start with

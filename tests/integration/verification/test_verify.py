@@ -15,6 +15,7 @@ from msgspec import structs
 
 from pressroom import cli, signing
 from pressroom.record.file import get_next_time, read_file
+from pressroom.render.release_text import html_to_former_text
 from pressroom.signing import parse_key_list, read_key_list
 from pressroom.verification import Candidate, SiteFolder, Verdict, find_release_url, verify_record, verify_sample
 from tests.support.publishing import BRIDGE, FRESH, NOW, PublishingNewsroom
@@ -138,6 +139,23 @@ def test_a_version_before_a_correction_is_superseded(newsroom: PublishingNewsroo
     for name in ("first.txt", "first.html"):
         verdict = verify(site, Candidate((folder / name).read_bytes()))
         assert (verdict.finding, verdict.version) == ("superseded", 1), name
+
+
+def test_a_page_from_before_controls_were_left_out_of_texts_is_recognised(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    newsroom = PublishingNewsroom(tmp_path, leave_out=[])
+    newsroom.config = structs.replace(newsroom.config, keys_folder=tmp_path / "keys")
+    newsroom.write(body="| | A |\n|-|-|\n| | 1 |")
+    signing.create_key(newsroom.folder, newsroom.config.keys_folder, EARLIER)
+    with monkeypatch.context() as before:
+        before.setattr("pressroom.render.release_text.html_to_text", html_to_former_text)
+        newsroom.execute()
+    page = (newsroom.config.out / f"site{PATH}index.html").read_bytes()
+    newsroom.write(body="Bron är 40 meter.")
+    newsroom.execute("correct", BRIDGE, notes={"sv": "Längden var fel."}, now=LATER)
+    verdict = verify(newsroom.config.out / "site", Candidate(page))
+    assert (verdict.finding, verdict.version) == ("superseded", 1)
 
 
 def test_a_withdrawn_release_is_withdrawn(site: Path) -> None:

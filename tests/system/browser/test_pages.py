@@ -11,7 +11,9 @@ Serve = Callable[..., str]
 COPY_TEXT = """
 const main = document.querySelector('main');
 getSelection().selectAllChildren(main);
-return [main.innerText, getSelection().toString()];
+const selected = getSelection().toString();
+main.querySelectorAll('.control').forEach(control => control.remove());
+return [main.innerText, selected];
 """
 
 

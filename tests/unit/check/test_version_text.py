@@ -5,6 +5,7 @@ import pytest
 from pressroom.check import extract_version_text
 from pressroom.model.pages import Paragraph
 from pressroom.read.drafts import parse_release_draft
+from pressroom.text.diff import diff_paragraphs
 
 TEXT = """\
 ---
@@ -72,3 +73,15 @@ def test_contacts_and_hidden_values_are_left_out(hidden: str) -> None:
 @pytest.mark.parametrize("text", ["", "---\nheadline: [\n---\n", "no front matter", "---\nfacts: {a: b}\n---\n"])
 def test_a_text_that_can_no_longer_be_read_raises_nothing(text: str) -> None:
     assert all(each.text for each in paragraphs(text))
+
+
+def test_a_figure_that_moves_to_another_column_is_shown_as_removed_and_added() -> None:
+    before, after = (
+        [*paragraphs(f"---\n---\n| | 2023 | 2024 |\n|-|-|-|\n| Kaj | {row} |\n")] for row in ("10 |", " | 10")
+    )
+    assert [each.text for each in after] == ["| 2023 | 2024\nKaj |  | 10"]
+    (difference,) = diff_paragraphs(before, after)
+    assert [(span.kind, span.text) for span in difference.spans if span.kind != "same"] == [
+        ("removed", "10"),
+        ("added", "| 10"),
+    ]

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from pressroom.model.release import Release
 from pressroom.render.release_text import html_to_text
+from tests.support.recorded_releases import CORRECTED, OUTDATED
 from tests.support.rendering import PLAIN, RELEASE, create_context, render_format
 
 CONTEXT = create_context()
@@ -18,9 +19,11 @@ def folded(text: str) -> str:
 
 
 def page_words(html: str) -> str:
-    """The words of the article, without regard to white space: where blocks part, a browser breaks the line."""
+    """The words of the article that are copied, without regard to white space: a browser breaks lines at blocks."""
     article = BeautifulSoup(html, "html.parser").select_one("main article")
     assert article
+    for control in article.select(".control"):
+        control.decompose()
     return "".join(article.text.split())
 
 
@@ -76,3 +79,37 @@ def test_any_headline_is_in_the_text_as_it_was_written(headline: str) -> None:
 
 def test_a_no_break_space_stays() -> None:
     assert html_to_text("<p>1\u00a0000</p>\n<p>2</p>") == "1\u00a0000\n\n2\n"
+
+
+def test_an_empty_cell_keeps_its_place_so_that_figures_stay_below_their_heading() -> None:
+    body = (
+        "|  | 2023 | 2024 | Not |\n|---|--:|:-:|---|\n| Kaj |  | 10 |  |\n| Ljus | 2 |  | x |\n|  |  |  |  |\n\nSlut."
+    )
+    text = render_format("release-text", replace(PLAIN, body=body))
+    assert "kort besked.\n\n\t2023\t2024\tNot\nKaj\t\t10\nLjus\t2\t\tx\n\nSlut.\n\nOm Sundviks" in text
+
+
+def test_a_cell_is_on_one_line_whatever_is_in_it() -> None:
+    body = "| a | b |\n|---|---|\n| ![Bild](karta.png) ett | 3\t4 |\n|  | 1\u00a0000 |"
+    text = render_format("release-text", replace(PLAIN, body=body, images=RELEASE.images[1:2]))
+    assert "\n\na\tb\nett Bild: Sundvik kommun\t3 4\n\t1\u00a0000\n\n" in text
+
+
+def test_links_to_save_download_and_compare_are_not_in_the_text() -> None:
+    text, page = render_format("release-text", CORRECTED), render_format("release-page", CORRECTED)
+    for words in (
+        "Spara Eva Ålund som kontakt",
+        "Ladda ner kajen i dag.jpg",
+        "Vad som har ändrats, och tidigare versioner",
+    ):
+        assert words in page
+        assert words not in text
+    assert "JPEG" not in text
+    assert "vCard" not in text
+    assert "Plan för kajen (PDF, 2,3 MB)" in text
+    assert "English" not in render_format("release-text", OUTDATED)
+
+
+def test_an_element_of_the_class_control_is_left_out_with_all_its_contents() -> None:
+    html = '<p>a</p>\n<div class="card control"><p>b</p>\n<a href="#">c</a></div>\n<p class="controlled">d</p>'
+    assert html_to_text(html) == "a\n\nd\n"

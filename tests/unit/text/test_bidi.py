@@ -5,7 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pressroom.text import markdown
-from pressroom.text.bidi import add_html_directions, detect_direction, has_rtl, isolate_lines, isolate_text
+from pressroom.text.bidi import (
+    add_html_directions,
+    detect_direction,
+    has_rtl,
+    isolate_lines,
+    isolate_lines_and_cells,
+    isolate_text,
+)
 from tests.support.hostile_texts import texts
 
 FSI, LRI, PDI = "\u2068", "\u2066", "\u2069"
@@ -77,3 +84,8 @@ def test_every_added_isolate_is_closed_on_its_line(text: str) -> None:
     for before, line in zip(text.split("\n"), isolate_lines(text).split("\n"), strict=True):
         start_count = line.count(FSI) + line.count(LRI) - before.count(FSI)
         assert start_count == line.count(PDI) - before.count(PDI)
+
+
+def test_each_cell_of_a_row_is_isolated_so_that_all_rows_have_their_columns_in_one_order() -> None:
+    assert isolate_lines_and_cells("جسر\t\t2024\nTorg\tساحة") == "\u2068جسر\u2069\t\t2024\nTorg\t\u2068ساحة\u2069"
+    assert isolate_lines_and_cells("Torg\t2024\n") == "Torg\t2024\n"

@@ -51,6 +51,10 @@ def get_side(diffs: list[ParagraphDiff], kind: str) -> list[str]:
         ("Det säger Ada: ”Vi är 12.”", "Det säger Ada: ”Vi är 13.”", "Det säger Ada: ”Vi är [-12-] {+13+}.”"),
         ("一二三四五", "一二六四五", "一二[-三-] {+六+}四五"),
         ("ett\ntva\ntre", "ett\ntvå\ntre", "ett\n[-tva-]\n{+två+}\ntre"),
+        ("Kaj | 10\nLjus | 2 | 3", "Kaj | | 10\nLjus | 2 | 3", "Kaj | [-10-] {+| 10+} Ljus | 2 | 3"),
+        ("| A | B\nKaj | 10 kr | 4", "| A | B\nKaj | | 10 kr", "| A | B Kaj | [-10 kr-] | [-4-] {+10 kr+}"),
+        ("a | 10 kr\nb | x", "a | 10 kr\nb | | x", "a | 10 kr b | [-x-] {+| x+}"),
+        ("Ring oss 112", "Ring oss\n112", "Ring oss [-112-] {+112+}"),
     ],
 )
 def test_a_changed_paragraph_is_compared_word_by_word(before: str, after: str, expected: str) -> None:

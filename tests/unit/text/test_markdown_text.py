@@ -193,3 +193,25 @@ class TestText:
 
     def test_an_empty_body_gives_an_empty_text(self) -> None:
         assert markdown.to_text(markdown.parse(" \n\n")) == ""
+
+    def test_an_empty_cell_keeps_its_place_so_that_figures_stay_below_their_heading(self) -> None:
+        source = "|  | 2023 | 2024 | Not |\n|---|--:|:-:|---|\n| Kaj |  | 10 |  |\n| Ljus | 2 | | x |\n|  |  |  | y |"
+        assert markdown.to_text(markdown.parse(source)) == "\t2023\t2024\tNot\nKaj\t\t10\nLjus\t2\t\tx\n\t\t\ty"
+        assert mail_text(source) == (
+            "     | 2023 | 2024 | Not\nKaj  |      | 10   |\nLjus |    2 |      | x\n     |      |      | y"
+        )
+
+    def test_a_row_without_any_text_is_left_out(self) -> None:
+        source = "Före.\n\n|  |  |\n|--|--|\n| a | b |\n|  |  |\n\nEfter."
+        assert markdown.to_text(markdown.parse(source)) == "Före.\n\na\tb\n\nEfter."
+        assert mail_text(source) == "Före.\n\na | b\n\nEfter."
+
+    def test_a_cell_is_on_one_line_and_has_no_tab_whatever_is_in_it(self) -> None:
+        source = "| a | b |\n|---|---|\n| ![Bild](a.png) ett | 3\t4 |\n| x | 1\u00a0000 |"
+        text = markdown.to_text(markdown.parse(source), lambda _: "En bild.")
+        assert text == "a\tb\nett En bild.\t3 4\nx\t1\u00a0000"
+
+    def test_empty_items_and_quotes_leave_no_marks(self) -> None:
+        source = "-\n- ett\n\n1.\n2. två\n\n>\n\nEfter."
+        assert markdown.to_text(markdown.parse(source)) == "  ett\n\n1.\n2. två\n\nEfter."
+        assert mail_text(source) == "- ett\n\n1.\n2. två\n\nEfter."
