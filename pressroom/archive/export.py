@@ -15,6 +15,7 @@ from pressroom.engine.workspace import BuildOptions, Progress, Workspace
 from pressroom.errors import ConfigError, DeliveryError
 from pressroom.record import Record
 from pressroom.record.file import lock_record
+from pressroom.text.domains import encode_email_domain
 from pressroom.write import lock_output
 
 ALL_YEARS = "all"
@@ -123,7 +124,9 @@ def _build_bag_info(
     edition = newsroom.editions[0]
     bag_info = [("Source-Organization", issuer.name) for issuer in edition.organisations]
     bag_info += [("Contact-Name", contact.name) for contact in edition.contacts if contact.audience == "public"][:1]
-    bag_info += [("Contact-Email", issuer.email) for issuer in edition.organisations if issuer.email][:1]
+    bag_info += [
+        ("Contact-Email", encode_email_domain(issuer.email)) for issuer in edition.organisations if issuer.email
+    ][:1]
     exported_years = sorted({address[:4] for address in contents.releases})
     texts = sum(len(archived_release.texts) for archived_release in contents.releases.values())
     versions = sum(archived_release.version_count for archived_release in contents.releases.values())

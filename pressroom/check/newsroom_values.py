@@ -8,6 +8,7 @@ from pressroom.check.problems import Place, find_nearest, shorten
 from pressroom.check.values import is_parsable_url, parse_text
 from pressroom.model.draft import Node
 from pressroom.text.colors import LIGHT_BACKGROUND, MIN_CONTRAST, compute_contrast, ensure_contrast
+from pressroom.text.domains import encode_domain, encode_url_host
 from pressroom.text.phones import is_region
 
 _HOST = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*"
@@ -21,8 +22,8 @@ _LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1"})
 
 
 def parse_base_url(node: Node, place: Place) -> str:
-    """Return the URL of the site, or of another program, without its final slash."""
-    url = parse_text(node, place)
+    """Return the URL of the site, or of another program, its host in ASCII, without its final slash."""
+    url = encode_url_host(parse_text(node, place))
     match = _BASE_URL.fullmatch(url)
     if not match or int(match["port"] or 0) > 65535 or "/.." in url or "/./" in url:
         raise ValueError(
@@ -33,8 +34,8 @@ def parse_base_url(node: Node, place: Place) -> str:
 
 
 def parse_hub(node: Node, place: Place) -> str:
-    """Return the URL of a WebSub hub with a path, its scheme and host in lower case."""
-    url = parse_text(node, place)
+    """Return the URL of a WebSub hub with a path, its scheme and host in lower case and in ASCII."""
+    url = encode_url_host(parse_text(node, place))
     if not _HUB.fullmatch(url) or not is_parsable_url(url):
         raise ValueError(f"“{shorten(url)}” is not the URL of a WebSub hub; write it like https://hub.example.org/")
     parts = urlsplit(url)
@@ -51,7 +52,7 @@ def _check_safety(url: str) -> None:
 
 def parse_host(node: Node, place: Place) -> str:
     """Return a host name in lower-case letters, digits and hyphens."""
-    host = parse_text(node, place)
+    host = encode_domain(parse_text(node, place))
     if not re.fullmatch(_HOST, host):
         raise ValueError(f"“{shorten(host)}” is not a valid host name; write it like press.example.org")
     return host

@@ -9,6 +9,7 @@ from pressroom.model.release import Release
 from pressroom.render.context import RenderContext, get_page_model
 from pressroom.render.feed_entry import FeedEntry, FeedInfo, build_keywords_url, get_feed_entry, get_feed_info
 from pressroom.render.feedgen_fixes import AtomEntry, EmptyFeed, join_feed, serialize_entry, to_atom_person
+from pressroom.text.domains import encode_url_host
 
 ATOM_MEDIA_TYPE = "application/atom+xml"
 
@@ -69,7 +70,11 @@ def _list_links(entry: FeedEntry) -> list[dict[str, str]]:
         {"href": file.url, "rel": "enclosure", "type": file.media_type, "length": str(file.size), "title": file.title}
         for file in entry.attachments
     ]
-    return [page, *files, *({"href": link.url, "rel": "related", "title": link.title} for link in entry.release.links)]
+    return [
+        page,
+        *files,
+        *({"href": encode_url_host(link.url), "rel": "related", "title": link.title} for link in entry.release.links),
+    ]
 
 
 def _format_rights(release: Release) -> str:

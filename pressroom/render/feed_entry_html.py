@@ -21,6 +21,7 @@ from pressroom.render.versions import (
 from pressroom.text import markdown
 from pressroom.text.bidi import add_html_directions, detect_direction, has_rtl
 from pressroom.text.dates import format_date
+from pressroom.text.domains import encode_url_host
 from pressroom.text.markdown import escape_html
 
 UrlResolver = Callable[[str], str]
@@ -202,12 +203,12 @@ def _render_phone(phone: Phone) -> str:
 
 
 def _render_link(url: str, text: str) -> str:
-    return f'<a href="{escape_html(url)}">{_escape_with_direction(text)}</a>'
+    return f'<a href="{escape_html(encode_url_host(url))}">{_escape_with_direction(text)}</a>'
 
 
 def _render_ltr_link(url: str, text: str) -> str:
     """Return a link with a URL, e-mail address or telephone number as text: these always run from left to right."""
-    return f'<a href="{escape_html(url)}" dir="ltr">{escape_html(text)}</a>'
+    return f'<a href="{escape_html(encode_url_host(url))}" dir="ltr">{escape_html(text)}</a>'
 
 
 def _escape_with_direction(text: str) -> str:

@@ -16,6 +16,7 @@ from lxml import etree
 from pressroom.model.newsroom import Image, Organisation
 from pressroom.render.feed_entry import FeedEntry, FeedInfo
 from pressroom.text.dates import format_rfc822, format_rfc3339
+from pressroom.text.domains import encode_url_host
 
 # feedgen changes the locale of the whole process to format a date; ours does not.
 feedgen.entry.formatRFC2822 = feedgen.feed.formatRFC2822 = format_rfc822
@@ -42,7 +43,7 @@ _ATOM_CONTENT = b'<content type="html">%b</content>'
 
 def to_atom_person(organisation: Organisation) -> dict[str, str]:
     """Return an organisation as an Atom person construct for feedgen."""
-    return {"name": organisation.name} | ({"uri": organisation.url} if organisation.url else {})
+    return {"name": organisation.name} | ({"uri": encode_url_host(organisation.url)} if organisation.url else {})
 
 
 class RssItem(feedgen.entry.FeedEntry):  # type: ignore[misc]  # feedgen has no types

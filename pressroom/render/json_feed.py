@@ -11,6 +11,7 @@ from pressroom.render.context import RenderContext, get_page_model
 from pressroom.render.feed_entry import get_feed_entry, get_feed_info
 from pressroom.render.figure import PREVIEW_WIDTH, get_fallback
 from pressroom.text.dates import format_rfc3339
+from pressroom.text.domains import encode_url_host
 
 VERSION = "https://jsonfeed.org/version/1.1"
 
@@ -81,7 +82,7 @@ def render_json_feed(item: Item, context: RenderContext) -> bytes:
 
 
 def _build_author(organisation: Organisation) -> _JsonFeedAuthor:
-    return _JsonFeedAuthor(organisation.name, organisation.url)
+    return _JsonFeedAuthor(organisation.name, encode_url_host(organisation.url))
 
 
 def render_entry(release: Release, context: RenderContext) -> bytes:

@@ -16,6 +16,7 @@ from pressroom.model.newsroom import Image
 from pressroom.model.release import Document, ReleaseKind
 from pressroom.text.bidi import isolate_text
 from pressroom.text.dates import format_date, format_time
+from pressroom.text.domains import encode_email_domain
 from pressroom.text.languages import format_size, get_direction, get_plural_index
 
 Catalogue: TypeAlias = Mapping[str, tuple[str, ...]]
@@ -114,7 +115,7 @@ def build_mailto_url(address: str = "", subject: str = "", body: str = "") -> st
     """Return a `mailto:` URI (RFC 6068), quoted, with CRLF at the ends of body lines."""
     fields = {"subject": subject, "body": body.replace("\n", "\r\n")}
     query = "&".join(f"{name}={_MAILTO_UNSAFE.sub(_quote_match, value)}" for name, value in fields.items() if value)
-    return f"mailto:{quote(address, safe='@')}{'?' if query else ''}{query}"
+    return f"mailto:{quote(encode_email_domain(address), safe='@')}{'?' if query else ''}{query}"
 
 
 def _quote_match(match: re.Match[str]) -> str:

@@ -26,6 +26,7 @@ from pressroom.render.mail import (
 )
 from pressroom.render.versions import format_title_with_status
 from pressroom.text.dates import format_rfc822
+from pressroom.text.domains import encode_email_domain
 
 _PLACEHOLDERS = (RECIPIENT_PLACEHOLDER, TOKEN_PLACEHOLDER, MESSAGE_TOKEN_PLACEHOLDER)
 _PLACEHOLDER_BYTES = tuple(word.encode() for word in _PLACEHOLDERS)
@@ -74,7 +75,7 @@ def render_mail_message(item: Item, context: RenderContext) -> bytes:
 
 def _build_header(release: Release, uuid: UUID, context: RenderContext) -> bytes:
     newsroom, issuer = context.newsroom, release.organisations[0].name
-    sender = context.get_or_create("mail-sender", lambda: _encode_domain(newsroom.mail.address))
+    sender = context.get_or_create("mail-sender", lambda: encode_email_domain(newsroom.mail.address))
     fields = [
         _build_from_field(issuer, sender),
         _fold_field("To", [RECIPIENT_PLACEHOLDER]),
@@ -97,7 +98,7 @@ def _build_constant_fields(language: str, context: RenderContext) -> str:
     """Return the header fields that are the same for all releases in a language."""
     newsroom, identity = context.newsroom, context.newsroom.mail
     fields = [
-        *([_fold_field("Reply-To", [_encode_domain(identity.reply_to)])] if identity.reply_to else []),
+        *([_fold_field("Reply-To", [encode_email_domain(identity.reply_to)])] if identity.reply_to else []),
         _fold_field("List-Id", [*_encode_phrase(context.edition(language).title), f"<releases.{newsroom.id_host}>"]),
         *_build_unsubscribe_fields(newsroom, identity),
         "Auto-Submitted: auto-generated",
@@ -114,7 +115,7 @@ def _build_unsubscribe_fields(newsroom: Newsroom, identity: MailIdentity) -> Ite
     They have one https URI and one mailto URI on one line (RFC 8058, section 3.1; RFC 2369, section 3.2).
     """
     if url := build_unsubscribe_url(newsroom):
-        mailbox = quote(_encode_domain(identity.reply_to or identity.address), "@+")
+        mailbox = quote(encode_email_domain(identity.reply_to or identity.address), "@+")
         yield f"List-Unsubscribe: <{url}>, <mailto:{mailbox}?subject=unsubscribe%20{TOKEN_PLACEHOLDER}>"
         yield "List-Unsubscribe-Post: List-Unsubscribe=One-Click"
 
@@ -155,12 +156,6 @@ def _break_placeholders(encoded: bytes) -> bytes:
         if placeholder in encoded:
             encoded = encoded.replace(placeholder, placeholder[:-5] + b"=\n" + placeholder[-5:])
     return encoded
-
-
-def _encode_domain(address: str) -> str:
-    """Return an address with its domain in ASCII (RFC 5890); the local part is unchanged (RFC 6532)."""
-    local, _, domain = address.rpartition("@")
-    return address if domain.isascii() else f"{local}@{domain.encode('idna').decode()}"
 
 
 def _encode_text(text: str) -> list[str]:

@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 
 import msgspec
 from markupsafe import Markup
+from msgspec import structs
 
 from pressroom.model.newsroom import Contact, Image, Keyword, Organisation
 from pressroom.model.pages import ReleasePage
@@ -20,6 +21,7 @@ from pressroom.render.figure import list_renditions, render_figure
 from pressroom.render.versions import VersionNote, list_version_notes
 from pressroom.text import markdown
 from pressroom.text.dates import format_rfc3339
+from pressroom.text.domains import encode_email_domain, encode_url_host
 
 JsonObject: TypeAlias = dict[str, Any]
 
@@ -102,7 +104,7 @@ def _build_text_fields(release: Release, context: RenderContext) -> JsonObject:
 
 
 def _build_list_fields(release: Release, context: RenderContext) -> JsonObject:
-    """Return the fields that are lists. Facts, help and links need no conversion."""
+    """Return the fields that are lists. Facts need no conversion."""
     language, folder = release.language, release.path
     vcard_folder = "" if release.withdrawal else folder
     return {
@@ -111,11 +113,11 @@ def _build_list_fields(release: Release, context: RenderContext) -> JsonObject:
         "keywords": []
         if release.withdrawal
         else [_encode_keyword(each, context, language) for each in release.keywords],
-        "help": release.help,
+        "help": [structs.replace(each, url=encode_url_host(each.url)) for each in release.help],
         "facts": release.facts,
         "images": [_build_image_with_renditions(each, context, folder) for each in release.images],
         "documents": [_build_document(each, context, folder) for each in release.documents],
-        "links": release.links,
+        "links": [structs.replace(each, url=encode_url_host(each.url)) for each in release.links],
         "former_urls": [context.url(path) for path in release.former_urls],
     }
 
@@ -148,8 +150,8 @@ def _build_organisation(organisation: Organisation, context: RenderContext, lang
         "city": organisation.city,
         "country": organisation.country,
         "phone": organisation.phone,
-        "email": organisation.email,
-        "url": organisation.url,
+        "email": encode_email_domain(organisation.email),
+        "url": encode_url_host(organisation.url),
         "logo": _build_image(organisation.logo, context, "/media/") if organisation.logo else None,
     }
 
@@ -168,7 +170,7 @@ def _build_contact(contact: Contact, context: RenderContext, language: str, fold
         "organisation": contact.organisation,
         "phone": contact.phone,
         "mobile": contact.mobile,
-        "email": contact.email,
+        "email": encode_email_domain(contact.email),
         "via": contact.via,
         "hours": contact.hours,
         "until": contact.until,

@@ -10,6 +10,7 @@ from pressroom.model.release import Release
 from pressroom.render.context import RenderContext, get_page_model
 from pressroom.render.feed_entry import FeedInfo, build_keyword_url, get_feed_entry, get_feed_info
 from pressroom.render.feedgen_fixes import EmptyFeed, RssItem, join_feed, serialize_item
+from pressroom.text.domains import encode_email_domain
 from pressroom.text.markdown import escape_html
 
 MINUTES_TO_LIVE = 15
@@ -40,7 +41,7 @@ def _create_empty_feed(feed_info: FeedInfo, context: RenderContext) -> EmptyFeed
 
 def _format_mailbox(address: str, organisation: Organisation) -> str:
     """Return `addr (Real Name)`; a parenthesis in the name would end it early (RFC 822, section 3.4.3)."""
-    return f"{address} ({organisation.name.translate(COMMENT_ESCAPES)})"
+    return f"{encode_email_domain(address)} ({organisation.name.translate(COMMENT_ESCAPES)})"
 
 
 def _get_logo_size(logo: Image) -> dict[str, str]:

@@ -16,6 +16,7 @@ from pressroom.model.release import Release
 from pressroom.render.context import RenderContext
 from pressroom.render.figure import PREVIEW_WIDTH, get_fallback
 from pressroom.text.dates import format_rfc3339
+from pressroom.text.domains import encode_email_domain
 from pressroom.text.markdown.urls import quote_url
 
 JsonLdBlock: TypeAlias = Markup
@@ -184,7 +185,7 @@ def _build_organization(organisation: Organisation, context: RenderContext, lang
         url=quote_url(organisation.url) or context.url(f"{context.edition(language).prefix}/"),
         logo=_build_logo(organisation.logo, context),
         telephone=_get_phone_number(organisation.phone.uri) if organisation.phone else "",
-        email=organisation.email,
+        email=encode_email_domain(organisation.email),
         address=_build_address(organisation),
     )
 
@@ -211,7 +212,7 @@ def _build_contact_point(contact: Contact, language: str) -> _ContactPoint:
         contact_type="press",
         name=contact.name,
         telephone=_get_phone_number(phone.uri) if phone else "",
-        email=contact.email,
+        email=encode_email_domain(contact.email),
         available_language=language,
     )
 

@@ -39,6 +39,7 @@ from pressroom.render.labels import (
 from pressroom.text.bidi import add_html_directions
 from pressroom.text.colors import DARK_BACKGROUND, ENHANCED_CONTRAST, ensure_contrast
 from pressroom.text.dates import format_date, format_rfc3339
+from pressroom.text.domains import encode_url_host
 from pressroom.text.languages import get_direction, join_list
 from pressroom.text.markdown import escape_html
 from pressroom.text.markdown.urls import quote_url
@@ -217,6 +218,7 @@ def _build_template_functions(context: RenderContext, language: str) -> dict[str
         "href": context.href,
         "url": context.url,
         "mailto": build_mailto_url,
+        "encode_url_host": encode_url_host,
         "quote_url": quote_url,
         "bidi_text": _escape_bidi,
         "language_name": get_language_name,

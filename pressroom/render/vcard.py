@@ -11,6 +11,7 @@ from pressroom.model.pages import PressKitContent, VCard
 from pressroom.model.plan import Item
 from pressroom.render.article import get_vcard_path
 from pressroom.render.context import RenderContext, get_page_model
+from pressroom.text.domains import encode_email_domain
 
 MAX_LINE_BYTES = 75
 LINE_ENDS = "\n\v\f\x1c\x1d\x1e\x85\u2028\u2029"  # programs may treat any of them as the end of a line
@@ -52,7 +53,7 @@ def _list_properties(vcard: VCard, path: str, language: str, context: RenderCont
     if contact.mobile:
         yield f"TEL;TYPE=CELL,VOICE:{_format_phone_number(contact.mobile)}"
     if contact.email:
-        yield f"EMAIL;TYPE=INTERNET,WORK:{_escape_text(contact.email)}"
+        yield f"EMAIL;TYPE=INTERNET,WORK:{_escape_text(encode_email_domain(contact.email))}"
     if note := _format_note(contact, language, context):
         yield f"NOTE:{_escape_text(note)}"
 

@@ -49,7 +49,7 @@ def isolate_lines(text: str) -> str:
 
 
 def isolate_lines_and_cells(text: str) -> str:
-    """Isolate each line and, in lines with tabs, each cell: all rows of a table then have their columns in one order."""
+    """Isolate each line and, in lines with tabs, each cell, so that all rows have their columns in one order."""
     return _LINE_OR_CELL.sub(lambda match: _isolate_line(match[0]), text) if has_rtl(text) else text
 
 

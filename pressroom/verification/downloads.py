@@ -14,6 +14,7 @@ from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 from urllib.request import HTTPHandler, HTTPSHandler, OpenerDirector, ProxyHandler, Request, UnknownHandler
 
 from pressroom.errors import ConfigError, DeliveryError
+from pressroom.text.domains import encode_domain
 
 MAX_BYTES = 200_000_000
 """The largest file that is read."""
@@ -58,10 +59,10 @@ def _encode_url(url: str) -> str:
 
 
 def _encode_host(host: str) -> str:
-    try:
-        return host.encode("idna").decode()
-    except UnicodeError as error:
-        raise ValueError("the name of its server is not valid") from error
+    encoded = encode_domain(host)
+    if not encoded.isascii():
+        raise ValueError("the name of its server is not valid")
+    return encoded
 
 
 def download(url: str) -> bytes | None:

@@ -20,9 +20,10 @@ class HtmlProfile(Struct, frozen=True):
 
     `resolve_url` converts the URL of a link or image to the one to write. `format_figure` returns the HTML for the
     image at a URL; without it, images are plain `img` elements. `parent_heading_level` is the level above the first
-    headings of the body; 0 keeps the levels as written, and empty headings. `id_prefix` is added to every id; None
-    leaves out all ids and the links to them. `numbers_as_text` writes list numbers as text, so that they are copied
-    with it. `table_label` is the accessible name of tables: with it, they can be focused and scrolled by keyboard.
+    headings of the body; 0 keeps as written: levels, empty headings, and link texts that are `mailto:` or `tel:` URLs.
+    `id_prefix` is added to every id; None leaves out all ids and the links to them. `numbers_as_text` writes list
+    numbers as text, so that they are copied with it. `table_label` is the accessible name of tables: with it, they can
+    be focused and scrolled by keyboard.
     """
 
     resolve_url: Callable[[str], str] = return_url
@@ -83,6 +84,10 @@ def _format_text(token: Token) -> str:
 
 def _format_code(token: Token) -> str:
     return f"<code>{escape_html(token.text)}</code>"
+
+
+def _format_typed_address(token: Token, profile: HtmlProfile) -> str:
+    return escape_html(token.text if profile.parent_heading_level else token.target)
 
 
 def _format_heading(token: Token, profile: HtmlProfile) -> str:
@@ -219,6 +224,7 @@ _FORMATTERS: dict[str, Callable[[Token], str]] = {
     "html-block": _format_html_block,
 }
 _PROFILE_FORMATTERS: dict[str, Callable[[Token, HtmlProfile], str]] = {
+    "typed-address": _format_typed_address,
     "heading": _format_heading,
     "heading-end": _format_heading_end,
     "empty-heading": _format_empty_heading,

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from pressroom.text.markdown.tokens import INLINE_KINDS, Body, Fragments, Token, Tokens, join_text
+from pressroom.text.markdown.urls import get_typed_address
 
 
 class _TextStyle(Struct, frozen=True):
@@ -322,19 +323,18 @@ def _end_link(writer: _LineWriter, _: Token) -> None:
     if writer.style.resolve_url is None:
         return
     label = "".join(writer.line[start:])
-    scheme, _colon, number = target.partition(":")
-    if scheme.lower() in ("mailto", "tel"):
-        writer.line[start:] = [_add_number(label, scheme.lower(), number)]
+    if target[:7].lower().startswith(("mailto:", "tel:")):
+        writer.line[start:] = [_add_address(label, get_typed_address(target))]
     elif (url := writer.style.resolve_url(target)) != label:
         writer.link_targets.append((" ".join(label.split()), url))
 
 
-def _add_number(label: str, scheme: str, number: str) -> str:
-    """Return `label (number)`, or one of them if the other adds nothing. A label with digits is a number itself."""
+def _add_address(label: str, address: str) -> str:
+    """Return `label (address)`, or one of them if the other adds nothing. A label with digits is a number itself."""
     if not label.strip():
-        return number
-    says_number = label == number or (scheme == "tel" and any(map(str.isdigit, label)))
-    return label if says_number else f"{label} ({number})"
+        return address
+    adds_nothing = address.lower() in label.lower() or ("@" not in address and any(map(str.isdigit, label)))
+    return label if adds_nothing else f"{label} ({address})"
 
 
 _SPACES = re.compile(r"[ \t\n]+")  # not the no-break space

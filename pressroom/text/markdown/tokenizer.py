@@ -5,7 +5,7 @@ from typing import Any, TypeAlias
 
 from pressroom.text.markdown.structure import HeadingOutline, add_footnotes, close_quote
 from pressroom.text.markdown.tokens import Token, Tokens, join_text
-from pressroom.text.markdown.urls import is_allowed_url
+from pressroom.text.markdown.urls import get_typed_address, is_allowed_url
 
 
 def build_tokens(events: Iterable[tuple[Any, Any]]) -> Tokens:
@@ -175,7 +175,12 @@ def _start_link(reader: _EventReader, data: Any, offset: int) -> None:
 
 def _end_link(reader: _EventReader, _: Any, __: int) -> None:
     reader.link_depth -= 1
-    reader.tokens.append(_LINK_ENDS[reader.tokens[reader.open_positions.pop()].kind])
+    position = reader.open_positions.pop()
+    link = reader.tokens[position]
+    label = reader.tokens[position + 1 :]
+    if len(label) == 1 and label[0].text == link.target and (address := get_typed_address(link.target)):
+        reader.tokens[-1] = Token("typed-address", address, label[0].start, link.target)
+    reader.tokens.append(_LINK_ENDS[link.kind])
 
 
 def _start_image(reader: _EventReader, data: Any, offset: int) -> None:

@@ -12,6 +12,7 @@ class Token(Struct, frozen=True, gc=False):
 
     link, unlinked        `target` is the URL, `detail` the title; `unlinked` if the URL is not allowed or in a link
     image, refused-image  as for a link; `text` is the alternative text; a `figure` is an image between blocks
+    typed-address         the text of a link that is a `mailto:` or `tel:` URL; `target` is this URL
     heading, heading-end  `target` is the id, `number` the level as written, `nth` the depth in the outline, from 1
     empty-heading         `number` is the level as written
     numbered, marker      `number` is the first number of the list, or the number of the item
@@ -65,6 +66,7 @@ class Body(Struct, frozen=True, gc=False):
 INLINE_KINDS = frozenset(
     {
         "text",
+        "typed-address",
         "code",
         "html",
         "soft-break",

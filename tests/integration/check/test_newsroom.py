@@ -230,3 +230,16 @@ def test_cache_minutes_defaults_to_five(tmp_path: Path, text: str | None, minute
     newsroom = check(tmp_path, {"newsroom.yaml": newsroom_text(cache_minutes=text)}).newsroom
     assert newsroom is not None
     assert newsroom.cache_minutes == minutes
+
+
+def test_a_host_of_any_letters_is_converted_to_ascii(tmp_path: Path) -> None:
+    values = {
+        "base_url": "https://Press.straße.example:444/a",
+        "id_host": "straße.example",
+        "hubs": "[https://Ö.example]",
+    }
+    newsroom = check(tmp_path, {"newsroom.yaml": newsroom_text(**values)}).newsroom
+    assert newsroom is not None
+    assert newsroom.base_url == "https://press.xn--strae-oqa.example:444/a"
+    assert newsroom.id_host == "xn--strae-oqa.example"
+    assert newsroom.hubs == ("https://xn--nda.example/",)

@@ -2,6 +2,8 @@
 
 from urllib.parse import urljoin
 
+import pytest
+
 from pressroom.text import markdown
 
 BODY = """\
@@ -135,6 +137,26 @@ class TestMailText:
     def test_a_telephone_link_is_its_text_if_that_is_the_number(self) -> None:
         assert mail_text("[08-580 285 00](tel:+46858028500)") == "08-580 285 00"
         assert mail_text("[ring oss](tel:112)") == "ring oss (112)"
+
+    @pytest.mark.parametrize(
+        ("source", "page", "mail"),
+        [
+            ("<mailto:a@b.example?subject=Hej%20du&cc=c@d.example>", "a@b.example", "a@b.example"),
+            ("[Mejla](mailto:a@b.example?subject=Hej&bcc=c@d.example)", "Mejla", "Mejla (a@b.example)"),
+            ("[A@b.example](MAILTO:a@b.example?cc=c@d.example)", "A@b.example", "A@b.example"),
+            ("[alla](mailto:a@b.example,c%2Bd@e.example)", "alla", "alla (a@b.example, c+d@e.example)"),
+            ("[oss](mailto:?to=a@b.example&subject=Hej)", "oss", "oss (a@b.example)"),
+            ("[en vän](mailto:?subject=Tips)", "en vän", "en vän"),
+            ("<tel:+46-8-123;phone-context=+46>", "+46-8-123", "+46-8-123"),
+            ("<tel:08%20123;isub=1;EXT=5>", "08 123,5", "08 123,5"),
+            ("[ring](tel:08123;postd=9)", "ring", "ring (08123)"),
+            ("<sms:+46701740600?body=Hej>", "+46701740600", "+46701740600"),
+        ],
+    )
+    def test_of_a_link_to_write_or_call_only_what_people_type_is_text(self, source: str, page: str, mail: str) -> None:
+        assert markdown.to_text(markdown.parse(source)) == page
+        assert mail_text(source) == mail
+        assert links(source) == []
 
     def test_a_link_without_text_is_only_in_the_links(self) -> None:
         assert mail_text("Ett [](https://example.org) ord.") == "Ett  ord."
