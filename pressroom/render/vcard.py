@@ -3,7 +3,6 @@
 Escaping keeps a text from adding lines or properties.
 """
 
-import re
 from collections.abc import Iterator
 
 from pressroom.model.newsroom import Contact, Phone
@@ -12,11 +11,11 @@ from pressroom.model.plan import Item
 from pressroom.render.article import get_vcard_path
 from pressroom.render.context import RenderContext, get_page_model
 from pressroom.text.domains import encode_email_domain
+from pressroom.text.name_parts import split_name
 
 MAX_LINE_BYTES = 75
 LINE_ENDS = "\n\v\f\x1c\x1d\x1e\x85\u2028\u2029"  # programs may treat any of them as the end of a line
 ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\r": None} | dict.fromkeys(LINE_ENDS, "\\n"))
-NAME_PATTERN = re.compile(r"(?P<given>.*?)\s*(?P<family>\S+)\s*(?P<suffix>\([^()]*\))?")
 
 
 def render_vcard(item: Item, context: RenderContext) -> bytes:
@@ -44,7 +43,7 @@ def _list_properties(vcard: VCard, path: str, language: str, context: RenderCont
     contact = vcard.contact
     yield f"UID:{context.newsroom.permanent_id(path).urn}"
     yield f"FN:{_escape_text(contact.name)}"
-    yield f"N:{_format_name(contact.name)}"
+    yield f"N:{_format_name(contact.name, language)}"
     yield f"ORG:{_escape_text(contact.organisation or vcard.organisation)}"
     if contact.role:
         yield f"TITLE:{_escape_text(contact.role)}"
@@ -63,12 +62,10 @@ def _escape_text(text: str) -> str:
     return text.translate(ESCAPES)
 
 
-def _format_name(name: str) -> str:
-    """Return family name;given names;;;suffix. The last word is the family name, a party in parentheses a suffix."""
-    parts = NAME_PATTERN.fullmatch(name.strip())
-    if not parts:
-        return f"{_escape_text(name)};;;;"
-    return f"{_escape_text(parts['family'])};{_escape_text(parts['given'])};;;{_escape_text(parts['suffix'] or '')}"
+def _format_name(name: str, language: str) -> str:
+    """Return family name;given names;;titles;suffixes."""
+    parts = split_name(name, language)
+    return ";".join(map(_escape_text, (parts.family, parts.given, "", parts.prefix, parts.suffix)))
 
 
 def _format_phone_number(phone: Phone) -> str:

@@ -75,14 +75,18 @@ def test_a_contact_without_organisation_belongs_to_the_one_that_issues() -> None
     ("name", "parts"),
     [
         ("Dan Ek (M)", "Ek;Dan;;;(M)"),
-        ("Anna-Karin von der Ås", "Ås;Anna-Karin von der;;;"),
+        ("Anna-Karin von der Ås", "von der Ås;Anna-Karin;;;"),
+        ("Prof. Dr. med. Eva Ek, PhD", "Ek;Eva;;Prof. Dr. med.;PhD"),
+        ("Dan Ek Jr (M)", "Ek;Dan;;;Jr (M)"),
         ("Jourtelefonen", "Jourtelefonen;;;;"),
         ("Ek; Dan", "Dan;Ek\\;;;;"),
         ("(M)", "(M);;;;"),
     ],
 )
 def test_the_name_is_split_for_sorting(name: str, parts: str) -> None:
-    assert dict(properties(card(replace(OFFICER, name=name))))["N"] == parts
+    read = dict(properties(card(replace(OFFICER, name=name))))
+    assert read["N"] == parts
+    assert plain(read["FN"]) == name
 
 
 def test_a_card_is_the_same_contact_after_a_change_and_another_at_another_place() -> None:
