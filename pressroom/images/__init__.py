@@ -8,14 +8,18 @@ from pressroom.images.names import (
     SHARE_IMAGE_SIZE,
     Size,
     choose_sizes,
+    find_preview_image,
     get_rendition_path,
     get_share_image_text,
+    is_preview_type,
 )
 
 __all__ = [
     "SHARE_IMAGE_SIZE",
     "Size",
     "choose_sizes",
+    "find_preview_image",
     "get_rendition_path",
     "get_share_image_text",
+    "is_preview_type",
 ]

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from typing import NamedTuple
 
+from pressroom.model.newsroom import Image, Newsroom
 from pressroom.model.release import Release
 
 WIDTHS = (480, 960, 1440, 1920)
@@ -52,11 +53,24 @@ def to_drawable_text(text: str) -> str:
     return normalized if _DRAWABLE_TEXT.fullmatch(normalized) else ""
 
 
-def get_share_image_text(release: Release) -> str:
+def is_preview_type(media_type: str) -> bool:
+    """Return whether all sites that show a preview of a page (og:image) can show such an image."""
+    return media_type in ("image/jpeg", "image/png", "image/gif")
+
+
+def find_preview_image(release: Release, newsroom: Newsroom) -> Image | None:
+    """Return the image of the release that represents its page on other sites: the first with alternative text.
+
+    Without image sizes, only the original can be used, and some originals (WebP, AVIF) are not shown everywhere.
+    """
+    has_sizes = "sizes" not in newsroom.leave_out
+    images = (image for image in release.images if image.alt and (has_sizes or is_preview_type(image.media_type)))
+    return next(images, None)
+
+
+def get_share_image_text(release: Release, newsroom: Newsroom) -> str:
     """Return the text of the release's share image, or an empty string if it has none.
 
-    It has none if the release has an image of its own, or if its headline contains letters that the font lacks.
+    It has none if an image of the release represents it, or if its headline contains letters that the font lacks.
     """
-    if any(image.alt for image in release.images):
-        return ""
-    return to_drawable_text(release.headline)
+    return "" if find_preview_image(release, newsroom) else to_drawable_text(release.headline)

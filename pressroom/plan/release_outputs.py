@@ -110,8 +110,8 @@ def _create_rendition(release: Release, image: Image, file: str, media_type: str
 
 
 def plan_share_images(release: Release, newsroom: Newsroom) -> Iterator[ShareImage]:
-    """Plan a share image if the release has no image of its own and its headline can be drawn."""
-    headline = get_share_image_text(release)
+    """Plan a share image if no image of the release represents it and its headline can be drawn."""
+    headline = get_share_image_text(release, newsroom)
     if not headline:
         return
     issuers = join_list(release.issuers, release.language)

@@ -9,7 +9,7 @@ import msgspec
 from markupsafe import Markup
 from msgspec import Struct, field, structs
 
-from pressroom.images import SHARE_IMAGE_SIZE, get_share_image_text
+from pressroom.images import SHARE_IMAGE_SIZE, find_preview_image, get_share_image_text, is_preview_type
 from pressroom.model.newsroom import Contact, Image, Organisation
 from pressroom.model.output_names import SHARE_IMAGE_FILE
 from pressroom.model.release import Release
@@ -149,13 +149,13 @@ def _render_organization(
 
 
 def get_preview_image(release: Release, context: RenderContext) -> PreviewImage | None:
-    """Return the image that represents a release: its first image with alt text, its share image, or a logo."""
-    for image in release.images:
-        if image.alt:
-            fallback = get_fallback(context, image, PREVIEW_WIDTH)
-            url = context.url(release.path + fallback.file)
-            return PreviewImage(url, fallback.media_type, fallback.width, fallback.height, image.alt)
-    if "share-cards" not in context.newsroom.leave_out and get_share_image_text(release):
+    """Return the image that represents a release: an image of its own, its share image, or a logo."""
+    newsroom = context.newsroom
+    if image := find_preview_image(release, newsroom):
+        fallback = get_fallback(context, image, PREVIEW_WIDTH)
+        url = context.url(release.path + fallback.file)
+        return PreviewImage(url, fallback.media_type, fallback.width, fallback.height, image.alt)
+    if "share-cards" not in newsroom.leave_out and get_share_image_text(release, newsroom):
         return PreviewImage(
             context.url(release.path + SHARE_IMAGE_FILE), "image/png", *SHARE_IMAGE_SIZE, release.headline
         )
@@ -163,9 +163,9 @@ def get_preview_image(release: Release, context: RenderContext) -> PreviewImage 
 
 
 def get_logo_image(organisations: tuple[Organisation, ...], context: RenderContext) -> PreviewImage | None:
-    """Return the first logo of the organisations, or None."""
+    """Return the first logo of the organisations that all sites can show, or None."""
     for organisation in organisations:
-        if logo := organisation.logo:
+        if (logo := organisation.logo) and is_preview_type(logo.media_type):
             url = context.url(f"/media/{logo.file}")
             return PreviewImage(url, logo.media_type, logo.width, logo.height, logo.alt)
     return None

@@ -1,15 +1,18 @@
 """A page does not link to outputs that the newsroom leaves out."""
 
+import json
 import re
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 from msgspec.structs import replace
 
-from pressroom.model.newsroom import OptionalOutput
+from pressroom.model.newsroom import Image, OptionalOutput
+from pressroom.model.release import Release
 from pressroom.read import read_catalogues, read_templates
 from pressroom.render import create_render_context, render
-from tests.support.rendering import RELEASE, create_newsroom, release_item
+from tests.support.rendering import LOGO, MAP, PHOTO, RELEASE, SUNDVIK, create_newsroom, release_item
 
 LINKS: dict[OptionalOutput, str] = {
     "cards": r"\.vcf",
@@ -21,11 +24,11 @@ LINKS: dict[OptionalOutput, str] = {
 }
 
 
-def page(*leave_out: OptionalOutput) -> str:
+def page(*leave_out: OptionalOutput, release: Release = RELEASE) -> str:
     context = create_render_context(
         replace(create_newsroom(), leave_out=leave_out), read_templates(Path(__file__).parent), read_catalogues()
     )
-    return render(release_item("release-page", RELEASE), context).content.decode()
+    return render(release_item("release-page", release), context).content.decode()
 
 
 @pytest.mark.parametrize(("word", "link"), LINKS.items())
@@ -42,3 +45,27 @@ def test_with_neither_press_kit_nor_text_nor_data_there_is_no_heading_for_other_
     assert "Andra format" in page()
     assert "Andra format" in page("text", "kits")
     assert "Andra format" not in page("text", "data", "kits")
+
+
+def find_preview(images: tuple[Image, ...], *leave_out: OptionalOutput, logo: Image | None = LOGO) -> set[str]:
+    """Return the images that represent the page of a release elsewhere, in every field that names one."""
+    organisation = replace(SUNDVIK, logo=logo)
+    release = replace(RELEASE, images=images, organisations=(organisation,))
+    html = BeautifulSoup(page(*leave_out, release=release), "html.parser")
+    article = next(data for data in map(json.loads, (each.text for each in html.select("script"))) if "image" in data)
+    metas = html.select('meta[property="og:image"], meta[name="twitter:image"]')
+    return {str(each["content"]) for each in metas} | {article["image"]}
+
+
+def test_without_image_sizes_a_webp_or_avif_never_represents_a_page() -> None:
+    webp, avif = (
+        replace(PHOTO, file="a.webp", media_type="image/webp"),
+        replace(MAP, file="b.avif", media_type="image/avif"),
+    )
+    folder = "https://press.example/2024/ny-kaj/"
+    assert find_preview((webp, MAP), "sizes") == {f"{folder}karta.png"}
+    assert find_preview((webp, avif), "sizes") == {f"{folder}card.png"}
+    assert find_preview((webp, avif), "sizes", "share-cards") == {"https://press.example/media/logo.png"}
+    assert find_preview((webp, avif)) == {f"{folder}1440/a.webp.jpg"}
+    with pytest.raises(StopIteration):
+        find_preview((webp, avif), "sizes", "share-cards", logo=replace(LOGO, media_type="image/webp"))
