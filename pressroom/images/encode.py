@@ -12,7 +12,7 @@ from PIL import Image
 from pressroom.images.decode import decode_image
 from pressroom.images.names import Size
 
-ENCODING_VERSION = 1
+ENCODING_VERSION = 2
 """Increase this when the same image gives different files."""
 
 

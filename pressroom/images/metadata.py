@@ -13,20 +13,24 @@ from msgspec import Struct
 from pressroom.model.newsroom import Image
 
 _ORIENTATION_TAG = 0x0112
+_SHORT = 3  # the type of the value
 
 
 def read_orientation(exif: bytes) -> int:
-    """Return the orientation from 1 to 8 (EXIF 3.0, section 4.6.4), or 1 (upright) if there is none."""
-    order = {b"II": "<", b"MM": ">"}.get(exif[:2])
+    """Return the orientation from 1 to 8 (EXIF 3.0, section 4.6.4), or 1 (upright) if there is none.
+
+    As in browsers, the first entry for it counts, if it is one short integer.
+    """
+    order = {b"II*\0": "<", b"MM\0*": ">"}.get(exif[:4])
     if order is None:
         return 1
     try:
         (first,) = struct.unpack_from(f"{order}I", exif, 4)
         (count,) = struct.unpack_from(f"{order}H", exif, first)
         for entry in range(count):
-            tag, _kind, _count, value = struct.unpack_from(f"{order}HHIH", exif, first + 2 + entry * 12)
+            tag, kind, value_count, value = struct.unpack_from(f"{order}HHIH", exif, first + 2 + entry * 12)
             if tag == _ORIENTATION_TAG:
-                return value if 1 <= value <= 8 else 1
+                return value if (kind, value_count) == (_SHORT, 1) and 1 <= value <= 8 else 1
     except struct.error:
         pass
     return 1
@@ -34,7 +38,7 @@ def read_orientation(exif: bytes) -> int:
 
 def encode_orientation(value: int) -> bytes:
     """Return EXIF metadata with only the orientation."""
-    return b"MM\0*" + struct.pack(">IHHHIHHI", 8, 1, _ORIENTATION_TAG, 3, 1, value, 0, 0)
+    return b"MM\0*" + struct.pack(">IHHHIHHI", 8, 1, _ORIENTATION_TAG, _SHORT, 1, value, 0, 0)
 
 
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"

@@ -10,11 +10,13 @@ from msgspec import Struct
 from PIL import Image, ImageDraw
 from PIL.ImageFont import FreeTypeFont, Layout, truetype
 
+from pressroom.images.decode import decode_image, detect_media_type
 from pressroom.images.names import SHARE_IMAGE_SIZE, to_drawable_text
 
 _WIDTH, _HEIGHT = SHARE_IMAGE_SIZE
 _MARGIN, _BAR_HEIGHT = 72, 22
 _LOGO_SIZE = (480, 96)
+_FULL_SIZE = (65_535, 65_535)  # no image is larger
 _SMALL_FONT_SIZE = 32
 _HEADLINE_SIZES = range(84, 39, -4)
 _LINE_HEIGHT = 1.16  # relative to the font size
@@ -149,14 +151,11 @@ class _LogoPixels(NamedTuple):
 def _load_logo(logo: bytes) -> _LogoPixels | None:
     """Return the logo as large as its area allows, or None if it cannot be decoded."""
     try:
-        with Image.open(BytesIO(logo)) as logo_file:
-            image = logo_file.convert("RGBA")
-    except (OSError, ValueError, Image.DecompressionBombError):
+        image = decode_image(logo, detect_media_type(logo), *_FULL_SIZE)
+    except Exception:  # noqa: BLE001 - Pillow's plug-ins raise many kinds of errors for damaged files
         return None
     image.thumbnail(_LOGO_SIZE, Image.Resampling.LANCZOS)
-    background = Image.new("RGB", image.size, "#ffffff")
-    background.paste(image, mask=image)
-    reduced = background.quantize(_LOGO_COLORS)
+    reduced = image.quantize(_LOGO_COLORS)
     pixels = Image.frombytes("L", reduced.size, reduced.tobytes()).point(lambda index: index + _FIRST_LOGO_COLOR)
     return _LogoPixels(pixels, bytes(reduced.getpalette() or ()))
 

@@ -7,7 +7,7 @@ stay as they are.
 from collections.abc import Callable
 from typing import NamedTuple, TypeAlias
 
-from pressroom.images import gif, jpeg, png, webp
+from pressroom.images import avif, gif, jpeg, png, webp
 from pressroom.images.metadata import ImageMetadata
 
 StrippedParts: TypeAlias = tuple[bytes, bytes]
@@ -26,7 +26,13 @@ def _join_parts(head: bytes, metadata: bytes, rest: bytes) -> bytes:
     return head + metadata + rest
 
 
+def _encode_nothing(_: ImageMetadata) -> bytes:
+    """AVIF has no place for metadata that could be added without moving its pixels."""
+    return b""
+
+
 _IMAGE_FORMATS = {
+    "image/avif": _ImageFormat(avif.strip_metadata, _encode_nothing, _join_parts),
     "image/gif": _ImageFormat(gif.strip_metadata, gif.encode_metadata, _join_parts),
     "image/jpeg": _ImageFormat(jpeg.strip_metadata, jpeg.encode_metadata, _join_parts),
     "image/png": _ImageFormat(png.strip_metadata, png.encode_metadata, _join_parts),
@@ -34,25 +40,23 @@ _IMAGE_FORMATS = {
 }
 
 
-def compute_stripped_size(content: bytes, media_type: str) -> int:
-    """Return the size of a file without metadata. Raises ValueError, IndexError or struct.error if it is broken.
+def strip_metadata(content: bytes, media_type: str) -> bytes:
+    """Return the file without metadata. Raises ValueError, IndexError or struct.error if it is broken."""
+    return b"".join(_IMAGE_FORMATS[media_type].strip_metadata(content))
 
-    The size of a file of another format (AVIF) does not change.
-    """
-    image_format = _IMAGE_FORMATS.get(media_type)
-    return sum(map(len, image_format.strip_metadata(content))) if image_format else len(content)
+
+def compute_stripped_size(content: bytes, media_type: str) -> int:
+    """Return the size of a file without metadata. Raises the same exceptions as `strip_metadata`."""
+    return sum(map(len, _IMAGE_FORMATS[media_type].strip_metadata(content)))
 
 
 def compute_embedded_size(stripped_size: int, media_type: str, metadata: ImageMetadata) -> int:
     """Return the size in bytes of what `embed_metadata` returns for a file of this stripped size."""
-    image_format = _IMAGE_FORMATS.get(media_type)
-    return stripped_size + len(image_format.encode_metadata(metadata)) if image_format else stripped_size
+    return stripped_size + len(_IMAGE_FORMATS[media_type].encode_metadata(metadata))
 
 
 def embed_metadata(content: bytes, media_type: str, metadata: ImageMetadata) -> bytes:
-    """Return the file with this metadata and no other. Raises the same exceptions as `compute_stripped_size`."""
-    image_format = _IMAGE_FORMATS.get(media_type)
-    if image_format is None:
-        return content
+    """Return the file with this metadata and no other. Raises the same exceptions as `strip_metadata`."""
+    image_format = _IMAGE_FORMATS[media_type]
     head, rest = image_format.strip_metadata(content)
     return image_format.join_parts(head, image_format.encode_metadata(metadata), rest)

@@ -5,17 +5,24 @@ from collections.abc import Iterator
 from pressroom.images.metadata import ImageMetadata, encode_orientation, encode_xmp, read_orientation
 
 _DISPLAY_CHUNKS = frozenset({b"ICCP", b"ANIM", b"ANMF", b"ALPH", b"VP8 ", b"VP8L"})
+_FRAME_CHUNKS = frozenset({b"ALPH", b"VP8 ", b"VP8L"})
+_FRAME_HEADER_SIZE = 16
 _ICC_FLAG, _ALPHA_FLAG, _EXIF_FLAG, _XMP_FLAG, _ANIMATION_FLAG = 0x20, 0x10, 0x08, 0x04, 0x02
 _FLAGS_OFFSET = 20  # after the headers of the file and of its first chunk
 
 
 def strip_metadata(content: bytes) -> tuple[bytes, bytes]:
     """Return the file header with the VP8X chunk, and all other chunks that affect how the image is shown."""
-    chunks = list(_split_chunks(content))
-    orientation = _read_orientation(chunks)
+    end = 8 + int.from_bytes(content[4:8], "little")
+    if end > len(content):
+        raise ValueError("the file is cut off")
+    chunks = list(_split_chunks(content[12:end]))
+    orientation = next(
+        (read_orientation(chunk[8:].removeprefix(b"Exif\0\0")) for chunk in chunks if chunk[:4] == b"EXIF"), 1
+    )
     exif = _build_chunk(b"EXIF", encode_orientation(orientation)) if orientation != 1 else b""
     vp8x = _build_vp8x(chunks, _EXIF_FLAG if exif else 0)
-    rest = b"".join(chunk for chunk in chunks if chunk[:4] in _DISPLAY_CHUNKS) + exif
+    rest = b"".join(_strip_frame(chunk) for chunk in chunks if chunk[:4] in _DISPLAY_CHUNKS) + exif
     return _build_header(vp8x, rest), rest
 
 
@@ -60,13 +67,22 @@ def _build_vp8x(chunks: list[bytes], exif_flag: int) -> bytes:
     return _build_chunk(b"VP8X", bytes([alpha * _ALPHA_FLAG | exif_flag, 0, 0, 0]) + sizes)
 
 
+def _strip_frame(chunk: bytes) -> bytes:
+    """Return the chunk of an animation's frame without chunks in it that do not affect how it is shown."""
+    if chunk[:4] != b"ANMF":
+        return chunk
+    content = chunk[8:]
+    frames = (each for each in _split_chunks(content[_FRAME_HEADER_SIZE:]) if each[:4] in _FRAME_CHUNKS)
+    return _build_chunk(b"ANMF", content[:_FRAME_HEADER_SIZE] + b"".join(frames))
+
+
 def _split_chunks(content: bytes) -> Iterator[bytes]:
-    offset, end = 12, 8 + int.from_bytes(content[4:8], "little")
-    if end > len(content):
-        raise ValueError("the file is cut off")
-    while offset + 8 <= end:
+    offset = 0
+    while offset + 8 <= len(content):
         length = int.from_bytes(content[offset + 4 : offset + 8], "little")
         chunk = content[offset : offset + 8 + length]
+        if len(chunk) < 8 + length:
+            raise ValueError("a chunk is cut off")
         yield chunk + b"\0" * (length % 2)
         offset += 8 + length + length % 2
 

@@ -3,44 +3,37 @@
 A JPEG is not decoded for this: its markers and headers show whether it could be. Other images are.
 """
 
-import re
+import struct
 import warnings
-from contextlib import suppress
 from functools import lru_cache
 from io import BytesIO
-from typing import NamedTuple
 
 from msgspec import Struct
-from PIL import Image
+from PIL import Image, ImageSequence
 from PIL.ImageFile import ImageFile
 
-from pressroom.images.decode import get_orientation, open_image
-from pressroom.images.jpeg import strip_pixels
-from pressroom.images.strip import compute_stripped_size
+from pressroom.images.decode import detect_media_type, open_image
+from pressroom.images.gif import has_end
+from pressroom.images.jpeg import has_all_scans, strip_pixels
+from pressroom.images.orientation import get_orientation, is_sideways
+from pressroom.images.strip import strip_metadata
 
 MAX_PIXELS = 100_000_000
 MAX_SIDE = 65_535
 """The largest width and height, which is that of JPEG: decoders need memory for each line, however short it is."""
 
 
-class _ImageKind(NamedTuple):
-    """The first bytes of files of one kind, their media type and their suffixes."""
-
-    magic_pattern: re.Pattern[bytes]
-    media_type: str
-    suffixes: tuple[str, ...]
-
-
-_IMAGE_KINDS = (
-    _ImageKind(re.compile(rb"\xff\xd8\xff"), "image/jpeg", (".jpg", ".jpeg")),
-    _ImageKind(re.compile(rb"\x89PNG\r\n\x1a\n"), "image/png", (".png",)),
-    _ImageKind(re.compile(rb"RIFF.{4}WEBP", re.DOTALL), "image/webp", (".webp",)),
-    _ImageKind(re.compile(rb".{4}ftyp", re.DOTALL), "image/avif", (".avif",)),
-    _ImageKind(re.compile(rb"GIF8[79]a"), "image/gif", (".gif",)),
-)
-_SIDEWAYS_ORIENTATIONS = frozenset({5, 6, 7, 8})  # EXIF: width and height change places
-_GPS_TAG = 0x8825  # EXIF: where the image was taken
-_GPS_IN_XMP = b"GPSLatitude"
+_SUFFIXES = {
+    "image/jpeg": (".jpg", ".jpeg"),
+    "image/png": (".png",),
+    "image/webp": (".webp",),
+    "image/avif": (".avif",),
+    "image/gif": (".gif",),
+}
+_INCOMPLETE = "it is damaged or incomplete; copy or save it again"
+# Coded data of any pixels, with every restart marker, one of which a decoder waits for. Its first bits are ones: where
+# there is no data, decoders read zeros.
+_MORE_CODED_DATA = b"".join([bytes(range(254, 0, -1)) + bytes([0xFF, 0xD0 + number % 8]) for number in range(16)])
 
 
 class ImageInfo(Struct, frozen=True):
@@ -69,45 +62,61 @@ def measure_image(content: bytes, suffix: str) -> ImageInfo:
 
 
 def _measure(content: bytes, suffix: str) -> ImageInfo:
-    kind = _detect_kind(content)
-    image = open_image(BytesIO(content), kind.media_type)
+    media_type = detect_media_type(content)
+    stripped = _strip_metadata(content, media_type)
+    image = open_image(BytesIO(stripped or content), media_type)
     if max(image.size) > MAX_SIDE:
         return ImageInfo(error=f"it is more than {MAX_SIDE} pixels wide or high; make it smaller")
     if image.width * image.height > MAX_PIXELS:
         return ImageInfo(error=_describe_too_large())
-    if suffix not in kind.suffixes:
+    if suffix not in _SUFFIXES[media_type]:
         return ImageInfo(error=f"its content is {image.format} but its name ends in {suffix}; rename or convert it")
-    if kind.media_type == "image/avif" and _has_location(image):
-        return ImageInfo(error="it contains the location where it was taken; remove that, or save it as JPEG")
+    if error := _find_fault(content, stripped, image, media_type):
+        return ImageInfo(error=error)
     width, height = image.size
-    stripped_size = _compute_stripped_size(content, image, kind.media_type)
-    if not stripped_size:
-        return ImageInfo(error="it is damaged or incomplete; copy or save it again")
-    if get_orientation(image) in _SIDEWAYS_ORIENTATIONS:
+    if is_sideways(get_orientation(content, media_type)):
         width, height = height, width
-    return ImageInfo(kind.media_type, width, height, stripped_size)
+    return ImageInfo(media_type, width, height, len(stripped))
 
 
-def _detect_kind(content: bytes) -> _ImageKind:
-    """Return the kind of an image by its first bytes. Raises ValueError if it is not supported."""
-    for kind in _IMAGE_KINDS:
-        if kind.magic_pattern.match(content):
-            return kind
-    raise ValueError(content[:16])
+def _strip_metadata(content: bytes, media_type: str) -> bytes:
+    """Return the file without metadata: what is wrong there, browsers ignore. Returns no bytes if it is broken."""
+    try:
+        return strip_metadata(content, media_type)
+    except (ValueError, IndexError, struct.error):
+        return b""
 
 
 def _describe_too_large() -> str:
     return f"it has more than {MAX_PIXELS // 1_000_000} million pixels; make it smaller"
 
 
-def _compute_stripped_size(content: bytes, image: ImageFile, media_type: str) -> int:
-    """Return the size of a file without metadata, or 0 if the image cannot be decoded to its end."""
+def _find_fault(content: bytes, stripped: bytes, image: ImageFile, media_type: str) -> str:
+    """Return what is wrong with the pixels of an image. Of GIF and JPEG, the marker at the end may be missing."""
+    if not stripped:
+        return _INCOMPLETE
     if media_type == "image/jpeg":
-        with suppress(Exception):  # an unusual file is decoded: only that tells whether pixels are missing
-            structure = strip_pixels(content)
-            if _is_valid_jpeg(structure.without_pixels):
-                return structure.stripped_size
-    return compute_stripped_size(content, media_type) if _is_complete(image) else 0
+        return _find_jpeg_fault(content, stripped, image)
+    frames = [image] if media_type != "image/gif" or has_end(content) else ImageSequence.Iterator(image)
+    return "" if all(map(_is_complete, frames)) else _INCOMPLETE
+
+
+def _find_jpeg_fault(content: bytes, stripped: bytes, image: ImageFile) -> str:
+    structure = strip_pixels(content)
+    if structure.is_arithmetic:
+        return "not all browsers can show it (a JPEG with arithmetic coding); save it again as JPEG, PNG or WebP"
+    if structure.has_end:
+        is_whole = _is_valid_jpeg(structure.without_pixels) or _is_complete(image)
+    else:
+        is_whole = has_all_scans(content) and _has_all_pixels(stripped)
+    return "" if is_whole else _INCOMPLETE
+
+
+def _has_all_pixels(content: bytes) -> bool:
+    """Return whether more coded data before the end of a JPEG would change no pixel, because all are there."""
+    start = content.removesuffix(b"\xff\xd9").rstrip(b"\xff")  # half a marker would change what follows
+    images = [open_image(BytesIO(start + more + b"\xff\xd9"), "image/jpeg") for more in (b"", _MORE_CODED_DATA)]
+    return all(map(_is_complete_at_full_size, images)) and images[0].tobytes() == images[1].tobytes()
 
 
 @lru_cache(maxsize=16)  # many photographs of a camera or program differ only in their pixels
@@ -115,16 +124,15 @@ def _is_valid_jpeg(content: bytes) -> bool:
     return _is_complete(open_image(BytesIO(content), "image/jpeg"))
 
 
-def _is_complete(image: ImageFile) -> bool:
+def _is_complete(image: Image.Image) -> bool:
     """Check that the image can be decoded to its end; a JPEG is decoded at an eighth of its size, which is faster."""
     image.draft("RGB", (1, 1))
+    return _is_complete_at_full_size(image)
+
+
+def _is_complete_at_full_size(image: Image.Image) -> bool:
     try:
         image.load()
     except Exception:  # noqa: BLE001 - see measure_image
         return False
     return True
-
-
-def _has_location(image: ImageFile) -> bool:
-    """Check whether an AVIF file says where it was taken: no library can remove metadata from AVIF."""
-    return bool(image.getexif().get_ifd(_GPS_TAG)) or _GPS_IN_XMP in image.info.get("xmp", b"")

@@ -60,7 +60,7 @@ def _encode_url(url: str) -> str:
 
 def _encode_host(host: str) -> str:
     encoded = encode_domain(host)
-    if not encoded.isascii():
+    if not encoded.isascii() or not all(0 < len(label) < 64 for label in encoded.removesuffix(".").split(".")):
         raise ValueError("the name of its server is not valid")
     return encoded
 

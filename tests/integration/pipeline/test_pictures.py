@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import zipfile
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from pressroom.images import encode
 from pressroom.model.release import Release
 from pressroom.read import images as read_images
 from tests.support.image_files import ROTATED, camera_exif, create_image, to_bytes
+from tests.support.made_images import SECRET, build_xmp
 from tests.support.newsrooms import NewsroomFolder, build_newsroom, contents, newsroom_values, release_values
 
 PHOTO = to_bytes(create_image((1000, 700)), "JPEG", exif=camera_exif(ROTATED))
@@ -223,14 +225,17 @@ def test_an_unusable_image_is_reported_and_the_outputs_stay(config: Config, cont
     assert contents(config.out) == before
 
 
-def test_an_avif_with_a_location_is_refused_and_one_without_is_published(config: Config) -> None:
+def test_an_avif_with_a_location_is_published_without_it_and_one_without_metadata_unchanged(config: Config) -> None:
     write_release(config.newsroom_folder, file="bro.avif")
-    NewsroomFolder(config.newsroom_folder).write(
-        f"releases/{ADDRESS}/bro.avif", to_bytes(create_image(), "AVIF", exif=camera_exif())
-    )
-    with pytest.raises(InputError) as refused:
-        build_newsroom(config)
-    assert "contains the location where it was taken" in refused.value.problems[0].message
+    camera_avif = to_bytes(create_image(), "AVIF", exif=camera_exif(), xmp=build_xmp(1))
+    NewsroomFolder(config.newsroom_folder).write(f"releases/{ADDRESS}/bro.avif", camera_avif)
+    build_newsroom(config)
+    published = (config.out / SITE / "bro.avif").read_bytes()
+    assert len(published) == len(camera_avif)
+    assert not [each for each in (b"Telefonfabriken", SECRET.encode()) if each in published or each not in camera_avif]
+    with Image.open(BytesIO(published)) as after, Image.open(BytesIO(camera_avif)) as before:
+        assert not after.getexif()
+        assert after.tobytes() == before.tobytes()
     plain = to_bytes(create_image(), "AVIF")
     NewsroomFolder(config.newsroom_folder).write(f"releases/{ADDRESS}/bro.avif", plain)
     build_newsroom(config)
