@@ -3,6 +3,7 @@
 All values are valid: only `check` creates them.
 """
 
+import re
 from datetime import date
 from functools import lru_cache
 from typing import Literal
@@ -14,6 +15,8 @@ Audience = Literal["public", "press"]
 OptionalOutput = Literal["archives", "cards", "data", "json-feed", "kits", "mail", "share-cards", "sizes", "text"]
 """What a newsroom may leave out: Atom archives, contact cards, `release.json`, JSON feeds, press kits, mail, share
 images, image sizes, `release.txt`."""
+# The end of a phone number that starts with a word or a key: `(option 2)`, `ext. 2`, `#`.
+_MENU_CHOICE = re.compile(r"(?<= )\(?[^\W\d_][^)]*\)?$|(?<= )\(?[*#]\)?$")
 
 
 @lru_cache(maxsize=4096)
@@ -26,6 +29,17 @@ class Phone(Struct, frozen=True, gc=False):
 
     text: str
     uri: str
+
+    @property
+    def number(self) -> str:
+        """The number without the choice in a menu."""
+        return self.text.removesuffix(self.choice).rstrip()
+
+    @property
+    def choice(self) -> str:
+        """The choice in a menu, such as `(option 2)`; empty if there is none."""
+        match = _MENU_CHOICE.search(self.text)
+        return match[0] if match else ""
 
 
 class Contact(Struct, frozen=True, gc=False):

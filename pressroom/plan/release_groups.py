@@ -49,7 +49,8 @@ class EditionReleases(Struct, frozen=True):
 
     `feed_entries` are the releases in its feeds, which include withdrawn ones. `periods` are all `entries` in parts:
     the years, but years that overlap in time together. `translations_by_address` contains the releases that exist in
-    more than one language. `keyword_views` are sorted by slug.
+    more than one language, `withdrawn_translations_by_address` those with a withdrawn text, with all their pages.
+    `keyword_views` are sorted by slug.
     """
 
     edition: Edition
@@ -59,6 +60,7 @@ class EditionReleases(Struct, frozen=True):
     withdrawn_by_year: EntriesByYear
     periods: tuple[Entries, ...]
     translations_by_address: dict[str, tuple[Translation, ...]]
+    withdrawn_translations_by_address: dict[str, tuple[Translation, ...]]
     keyword_views: tuple[KeywordReleases, ...]
     today: date
     omitted_formats: frozenset[str]
@@ -85,9 +87,10 @@ def build_edition_views(newsroom: Newsroom, entries: Iterable[AnyEntry], today: 
     by_language: dict[str, list[AnyEntry]] = defaultdict(list)
     for entry in entries:
         by_language[entry.language].append(entry)
-    translations = _group_translations_by_address(newsroom, by_language) if len(newsroom.editions) > 1 else {}
+    translations = _group_translations_by_address(newsroom, by_language, is_withdrawn=False)
+    of_withdrawn = _group_translations_by_address(newsroom, by_language, is_withdrawn=True)
     return tuple(
-        _build_edition_view(edition, by_language[edition.language], translations, today, newsroom)
+        _build_edition_view(edition, by_language[edition.language], translations, of_withdrawn, today, newsroom)
         for edition in newsroom.editions
     )
 
@@ -96,6 +99,7 @@ def _build_edition_view(
     edition: Edition,
     entries: list[AnyEntry],
     translations_by_address: dict[str, tuple[Translation, ...]],
+    withdrawn_translations_by_address: dict[str, tuple[Translation, ...]],
     today: date,
     newsroom: Newsroom,
 ) -> EditionReleases:
@@ -111,6 +115,7 @@ def _build_edition_view(
         _group_by_year(withdrawn),
         tuple(_merge_overlapping_years(current_by_year)),
         translations_by_address,
+        withdrawn_translations_by_address,
         tuple(_build_keyword_views(current_by_year, all_by_year)),
         today,
         get_omitted_formats(newsroom),
@@ -119,13 +124,20 @@ def _build_edition_view(
 
 
 def _group_translations_by_address(
-    newsroom: Newsroom, entries_by_language: Mapping[str, list[AnyEntry]]
+    newsroom: Newsroom, entries_by_language: Mapping[str, list[AnyEntry]], *, is_withdrawn: bool
 ) -> dict[str, tuple[Translation, ...]]:
-    """Return the pages of each release that is in several editions, last published first."""
+    """Return the pages of each release that is in several editions, last published first.
+
+    These are the pages with a text; with `is_withdrawn`, all pages of the releases with a withdrawn text.
+    """
+    if len(newsroom.editions) == 1:
+        return {}
+    all_entries = chain.from_iterable(entries_by_language.values()) if is_withdrawn else ()
+    withdrawn = {entry.address for entry in all_entries if entry.is_withdrawn}
     pages_by_address: dict[str, list[tuple[float, str, str]]] = defaultdict(list)
     for edition in newsroom.editions:
         for entry in entries_by_language[edition.language]:
-            if not entry.is_withdrawn:
+            if entry.address in withdrawn if is_withdrawn else not entry.is_withdrawn:
                 address = entry.address
                 pages_by_address[address].append((-entry.timestamp, edition.language, f"{edition.prefix}/{address}/"))
     return {

@@ -32,6 +32,7 @@ from pressroom.model.pages import (
     Redirect,
     ReleasePage,
     Sitemap,
+    Translation,
     VCard,
     VersionsPage,
     VersionText,
@@ -135,12 +136,15 @@ def build_sections(view: EditionReleases, base_digest: str) -> Iterator[Section]
     """Yield a section for each period of the edition, newest first; withdrawn releases have no neighbours."""
     key_prefix = blake2b(base_digest.encode(), digest_size=DIGEST_SIZE).digest()
     for entries in reversed(view.withdrawn_by_year.values()):
-        yield _create_section(view, f"{_name_section(entries)}/withdrawn", (), entries, (), key_prefix)
+        translations = view.withdrawn_translations_by_address
+        name = f"{_name_section(entries)}/withdrawn"
+        yield _create_section(view.prefix, translations, name, ((), entries, ()), key_prefix)
     start = 0
     for entries in view.periods:
         end = start + len(entries)
         later, earlier = view.entries[max(0, start - LATER_COUNT) : start], view.entries[end : end + EARLIER_COUNT]
-        yield _create_section(view, _name_section(entries), later, entries, earlier, key_prefix)
+        translations, name = view.translations_by_address, _name_section(entries)
+        yield _create_section(view.prefix, translations, name, (later, entries, earlier), key_prefix)
         start = end
 
 
@@ -149,16 +153,23 @@ def _name_section(entries: Entries) -> str:
 
 
 def _create_section(
-    view: EditionReleases, name: str, later: Entries, entries: Entries, earlier: Entries, key_prefix: bytes
+    edition_prefix: str,
+    all_translations: dict[str, tuple[Translation, ...]],
+    name: str,
+    window: tuple[Entries, Entries, Entries],
+    key_prefix: bytes,
 ) -> Section:
-    """Create a section with its key: a digest of all inputs of the keys of its release items."""
-    all_translations = view.translations_by_address
+    """Create a section with its key: a digest of all inputs of the keys of its release items.
+
+    `window` are later releases, those of the section, and earlier ones.
+    """
+    later, entries, earlier = window
     addresses = [entry.address for entry in entries] if all_translations else []
     translations = {address: all_translations[address] for address in addresses if address in all_translations}
     key = blake2b(key_prefix + join_window_digests(later, entries, earlier), digest_size=DIGEST_SIZE)
     key.update(b"".join([entry.release_digest for entry in entries]))
     key.update(b"".join([encode_translations(each) for each in translations.values()]))
-    return Section(name, key.hexdigest(), key_prefix, view.prefix, entries, later, earlier, translations)
+    return Section(name, key.hexdigest(), key_prefix, edition_prefix, entries, later, earlier, translations)
 
 
 def plan_outputs(

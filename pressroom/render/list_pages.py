@@ -41,6 +41,8 @@ from pressroom.render.structured_data import JsonLdBlock, get_logo_image, render
 from pressroom.render.templates import render_template, render_text_template
 from pressroom.text.dates import format_month
 
+_MAX_FRONT_CONTACTS = 4  # more would run far below the news beside them; a link leads to all
+
 
 class MediaFile(NamedTuple):
     """An image or document to download, and the release it belongs to."""
@@ -64,7 +66,8 @@ def render_newsroom_page(item: Item, context: RenderContext) -> bytes:
         "newsroom",
         _build_head(item, context, edition.title, data),
         entries=render_entries(page_model.latest, context, item.language),
-        contacts=[render_contact(context, contact, item.language) for contact in contacts],
+        contacts=[render_contact(context, contact, item.language) for contact in contacts[:_MAX_FRONT_CONTACTS]],
+        has_more_contacts=len(contacts) > _MAX_FRONT_CONTACTS,
         keywords=page_model.keywords,
         years=page_model.years,
         follow=render_follow_links(context, item.language),
@@ -188,7 +191,7 @@ def render_stylesheet(item: Item, context: RenderContext) -> bytes:
 
 
 def render_icon(item: Item, context: RenderContext) -> bytes:
-    """Render the icon of the site: the end mark of texts, in the newsroom's colour."""
+    """Render the icon of the site: a square in the newsroom's colour."""
     get_page_model(item, Icon)
     return render_text_template(context, "site/icon.svg", item.language).encode()
 

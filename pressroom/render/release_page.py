@@ -77,6 +77,7 @@ def _build_withdrawal_head(item: Item, release: Release, context: RenderContext)
         preview_title=name,
         description=format_withdrawal_notice(release, messages),
         path=release.path,
+        translations=list_other_translations(item),
         feeds=list_feed_links(context, item.language),
         is_indexed=False,
     )

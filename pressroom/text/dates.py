@@ -50,10 +50,36 @@ def format_date(when: date, language: str) -> str:
     return _format(date(when.year, when.month, when.day), "long", language)
 
 
+# Languages that are read in one country, and its time zone: there people write no zone. Others are read in several.
+_HOME_ZONES = {
+    "da": "Europe/Copenhagen",
+    "fi": "Europe/Helsinki",
+    "is": "Atlantic/Reykjavik",
+    "nb": "Europe/Oslo",
+    "nn": "Europe/Oslo",
+    "sv": "Europe/Stockholm",
+}
+
+# What the language councils recommend, where CLDR has the colon of technical standards.
+_TIME_PATTERNS = {"nb": "HH.mm", "nn": "HH.mm", "sv": "H.mm"}
+
+
 def format_time(when: datetime, language: str) -> str:
-    """Return a time of day with its zone for people, such as `09:00 CET`; the time is shown in its own zone."""
+    """Return a time of day for people, in its own zone: `09:00 CET` in English, `9.00` in Swedish.
+
+    The zone is left out in a language that is read in one country, if the clocks there show this time, and only once.
+    """
     local_time = _format(time(when.hour, when.minute), "Hm", language)
-    return f"{local_time} {_format_zone(when)}"
+    return local_time if _is_local_time(when, language) else f"{local_time} {_format_zone(when)}"
+
+
+def _is_local_time(when: datetime, language: str) -> bool:
+    home_zone = _HOME_ZONES.get(language)
+    if home_zone is None:
+        return False
+    local = when.astimezone(ZoneInfo(home_zone))
+    offsets = {local.replace(fold=fold).utcoffset() for fold in (0, 1)}
+    return offsets == {when.utcoffset()}
 
 
 def format_month(when: date, language: str) -> str:
@@ -71,6 +97,8 @@ def _format(when: date | time, pattern: str, language: str) -> str:
 
     if pattern == "long" and isinstance(when, date):
         return babel_dates.format_date(when, pattern, get_locale(language))
+    if isinstance(when, time) and (time_pattern := _TIME_PATTERNS.get(language.partition("-")[0])):
+        return babel_dates.format_time(when, time_pattern, locale=get_locale(language))
     return babel_dates.format_skeleton(pattern, when, locale=get_locale(language))
 
 

@@ -82,11 +82,11 @@ def test_a_link_shows_the_page_with_the_embargo_in_three_zones_and_the_reader(em
     assert f'<h1 dir="auto">Bron, {WORD}</h1>' in html
     times = re.findall(r"<dt>(.*)</dt>\n<dd><time datetime=\"(.*)\">(.*)</time>", html)
     assert times == [
-        ("Pressrum (Europe/Stockholm)", "2025-03-01T14:00:00+01:00", "1 mars 2025 kl. 14:00 CET"),
-        ("UTC", "2025-03-01T13:00:00+00:00", "1 mars 2025 kl. 13:00 UTC"),
-        ("Din tid (America/New_York)", "2025-03-01T08:00:00-05:00", "1 mars 2025 kl. 08:00 EST"),
+        ("Pressrum (Europe/Stockholm)", "2025-03-01T14:00:00+01:00", "1 mars 2025 kl. 14.00"),
+        ("UTC", "2025-03-01T13:00:00+00:00", "1 mars 2025 kl. 13.00 UTC"),
+        ("Din tid (America/New_York)", "2025-03-01T08:00:00-05:00", "1 mars 2025 kl. 8.00 EST"),
     ]
-    assert "bara för anna@tidning.example, till 1 mars 2025 kl. 08:00 EST" in html
+    assert "bara för anna@tidning.example, till 1 mars 2025 kl. 8.00 EST" in html
     html5lib.HTMLParser(strict=True).parse(html)
 
 
@@ -140,7 +140,7 @@ def test_plain_text_starts_with_the_embargo_and_no_file_contains_the_token(embar
     token, _ = embargo.create_link()
     text = embargo.request(token, "release.txt").body.decode()
     assert text.startswith("Under embargo\n")
-    assert text.index("1 mars 2025 kl. 13:00 UTC") < text.index(WORD)
+    assert text.index("1 mars 2025 kl. 13.00 UTC") < text.index(WORD)
     press_kit = ZipFile(BytesIO(embargo.request(token, "press-kit.zip").body))
     assert press_kit.read("bron/release.txt").decode() == text
     assert not [name for name in press_kit.namelist() if token in name or token.encode() in press_kit.read(name)]
@@ -289,7 +289,7 @@ def test_the_link_shows_the_current_text(embargo: EmbargoNewsroom) -> None:
     embargo.write(lead="Ett annat besked.")
     assert "Ett annat besked." in embargo.request(token).body.decode()
     embargo.write(publish_at="2025-03-01 15:00")
-    assert "1 mars 2025 kl. 15:00 CET" in embargo.request(token).body.decode()
+    assert "1 mars 2025 kl. 15.00" in embargo.request(token).body.decode()
     assert embargo.request(token, now=EMBARGO).status == 404
 
 

@@ -19,8 +19,8 @@ TEXTS = {
     "en": ("The bridge opens", "The bridge opens on Monday 10 February 2025.", "It is free to cross the bridge."),
 }
 WORDS = {
-    "nb": ("Pressemelding", "10. februar 2025 kl. 09:00 CET", "Pressekontakt", "Til og med 31. mars 2025", "1,2 MB"),
-    "sv": ("Pressmeddelande", "10 februari 2025 kl. 09:00 CET", "Presskontakt", "Till och med 31 mars 2025", "1,2 MB"),
+    "nb": ("Pressemelding", "10. februar 2025 kl. 09.00", "Pressekontakt", "Til og med 31. mars 2025", "1,2 MB"),
+    "sv": ("Pressmeddelande", "10 februari 2025 kl. 9.00", "Presskontakt", "Till och med 31 mars 2025", "1,2 MB"),
     "en": (
         "Press release",
         "10 February 2025, 09:00 CET",

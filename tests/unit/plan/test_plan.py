@@ -22,9 +22,9 @@ from pressroom.model.newsroom import (
     OptionalOutput,
     Organisation,
 )
-from pressroom.model.pages import Feed, KeywordPage, ReleasePage, Sitemap, SitemapIndex, YearPage
+from pressroom.model.pages import Feed, KeywordPage, ReleasePage, Sitemap, SitemapIndex, Translation, YearPage
 from pressroom.model.plan import CommitOrder, Plan
-from pressroom.model.release import Document, Release
+from pressroom.model.release import Document, Release, Version
 from pressroom.plan import create_plan, feeds
 from tests.support.stages import PlannedOutputs, list_release_items, plan_all
 
@@ -95,6 +95,21 @@ def test_a_release_has_page_text_data_and_mail() -> None:
         "mail/2024/r-1/sv.txt",
         "mail/2024/r-1/sv.eml",
     }
+
+
+def test_a_withdrawn_text_keeps_its_languages_and_the_other_text_does_not_lead_to_it() -> None:
+    version = Version("withdrawal", NOON, b"")
+    withdrawn, english = structs.replace(release(), versions=(version,)), release(language="en")
+    swedish_page, english_page = Translation("sv", "/2024/r-1/"), Translation("en", "/en/2024/r-1/")
+
+    def list_translations(*releases: Release) -> dict[str, set[Translation]]:
+        items = list_release_items(plan_releases(releases, newsroom("sv", "en")))
+        return {each.entry.language: set(each.translations) for each in items}
+
+    assert list_translations(withdrawn, english) == {"sv": {swedish_page, english_page}, "en": {english_page}}
+    both = list_translations(withdrawn, structs.replace(english, versions=(version,)))
+    assert both == {language: {swedish_page, english_page} for language in ("sv", "en")}
+    assert list_translations(withdrawn) == {"sv": {swedish_page}}
 
 
 def test_an_embargoed_release_changes_nothing_in_the_plan() -> None:

@@ -26,7 +26,7 @@ def link_words(html: str) -> dict[str, str]:
 
 def test_the_text_begins_with_who_what_and_when() -> None:
     assert render_mail().text.startswith(
-        "Sundvik kommun och Sundviks Hamn AB · Pressmeddelande\nSundvik, 4 november 2024 kl. 09:30 CET\n\n\n"
+        "Sundvik kommun och Sundviks Hamn AB · Pressmeddelande\nSundvik, 4 november 2024 kl. 9.30\n\n\n"
         "Sundvik får en ny kaj\n\nI november börjar Sundvik bygga en ny kaj för färjor.\n\n"
     )
 

@@ -225,6 +225,22 @@ def test_a_keyword_with_many_releases_leads_to_its_years_and_back_to_the_newest(
     assert not soup(KEYWORD).select(".years")
 
 
+def test_a_keyword_whose_releases_were_all_withdrawn_says_so() -> None:
+    tree = soup(item("keyword-page", KeywordPage(FERRIES, ()), "/keywords/farjor/"))
+    assert not tree.select(".teasers")
+    assert "Det finns inga nyheter med det här nyckelordet just nu." in tree.text
+
+
+def test_the_front_page_shows_four_contacts_and_leads_to_the_others() -> None:
+    people = tuple(replace(EVA, id=f"p-{number}", name=f"Person {number}") for number in range(5))
+    few, many = (
+        soup(item("newsroom-page", NewsroomPage(ENTRIES, (), (), contacts), "/")) for contacts in (people[:4], people)
+    )
+    assert [len(tree.select("main .contacts li")) for tree in (few, many)] == [4, 4]
+    assert not few.select(".contacts a[href='/contacts/']")
+    assert [link.text for link in many.select(".contacts a[href='/contacts/']")] == ["Alla presskontakter"]
+
+
 def test_a_contact_can_be_called_mailed_and_saved() -> None:
     found = set(links(CONTACT_PAGE))
     assert {"tel:+46123456010", "mailto:eva.alund@sundvik.example", "/contacts/eva.vcf"} <= found

@@ -52,8 +52,8 @@ def words(tag: Tag | None) -> str:
 def test_the_article_begins_with_the_corrections_the_last_one_first() -> None:
     notes = soup(CORRECTED).select("article [role=note]")
     assert [words(note) for note in notes] == [
-        f"Rättelse · 7 november 2024 kl. 09:30 CET {HOSTILE_NOTE}",
-        f"Rättelse · 5 november 2024 kl. 09:30 CET {FIRST_NOTE}",
+        f"Rättelse · 7 november 2024 kl. 9.30 {HOSTILE_NOTE}",
+        f"Rättelse · 5 november 2024 kl. 9.30 {FIRST_NOTE}",
     ]
     _, _, page = render_format("release-page", CORRECTED).partition("<article")
     assert page.index(FIRST_NOTE) < page.index("<h1")
@@ -61,7 +61,7 @@ def test_the_article_begins_with_the_corrections_the_last_one_first() -> None:
 
 
 def test_the_plain_text_begins_with_the_last_correction_too() -> None:
-    begin = "Rättelse · 7 november 2024 kl. 09:30 CET\n\n" + HOSTILE_NOTE
+    begin = "Rättelse · 7 november 2024 kl. 9.30\n\n" + HOSTILE_NOTE
     assert render_format("release-text", CORRECTED).startswith(begin)
 
 
@@ -69,8 +69,8 @@ def test_a_minor_change_is_only_in_the_list_of_versions() -> None:
     tree = soup(MINOR)
     assert not tree.select("[role=note]")
     assert [words(row) for row in tree.select(".versions li")] == [
-        "Version 2 · Mindre ändring · 5 november 2024 kl. 09:30 CET",
-        "Version 1 · Publicerades · 4 november 2024 kl. 09:30 CET",
+        "Version 2 · Mindre ändring · 5 november 2024 kl. 9.30",
+        "Version 1 · Publicerades · 4 november 2024 kl. 9.30",
     ]
     link = tree.select_one(".versions a")
     assert link
@@ -85,7 +85,7 @@ def test_the_first_version_has_the_time_of_publication_whenever_it_was_recorded(
     imported = recorded(version("minor", 500))
     first = structs.replace(imported.versions[0], kind="import", recorded_at=version("minor", 400).recorded_at)
     rows = soup(structs.replace(imported, versions=(first, imported.versions[1]))).select(".versions li")
-    assert words(rows[-1]) == "Version 1 · Publicerades · 4 november 2024 kl. 09:30 CET"
+    assert words(rows[-1]) == "Version 1 · Publicerades · 4 november 2024 kl. 9.30"
 
 
 def test_versions_with_the_same_words_have_no_page_to_lead_to() -> None:
@@ -95,9 +95,7 @@ def test_versions_with_the_same_words_have_no_page_to_lead_to() -> None:
 
 def test_an_outdated_translation_says_so_and_leads_to_the_other_language() -> None:
     note = soup(OUTDATED).select_one("article [role=note]")
-    assert words(note).startswith(
-        "Inte uppdaterad Texten på ett annat språk rättades den 5 november 2024 kl. 09:30 CET."
-    )
+    assert words(note).startswith("Inte uppdaterad Texten på ett annat språk rättades den 5 november 2024 kl. 9.30.")
     assert note
     assert [link["href"] for link in note.select("a")] == ["/en/2024/ny-kaj/"]
     assert "Inte uppdaterad" in render_format("release-text", OUTDATED).split("\n")[0]
@@ -160,7 +158,7 @@ def test_of_a_withdrawn_release_only_the_notice_is_left(format_: str) -> None:
 def test_the_notice_says_what_was_withdrawn_when_by_whom_why_and_whom_to_ask() -> None:
     tree = soup(WITHDRAWN)
     assert words(tree.h1) == "Tillbakadraget: Sundvik får en ny kaj"
-    notice = "Den här texten drogs tillbaka den 6 november 2024 kl. 09:30 CET av Sundvik kommun och Sundviks Hamn AB."
+    notice = "Den här texten drogs tillbaka den 6 november 2024 kl. 9.30 av Sundvik kommun och Sundviks Hamn AB."
     assert words(tree.select_one(".lead")).startswith(notice)
     assert words(tree.select_one(".reason p")) == REASON
     assert tree.select(".contacts a[href^='tel:']")
@@ -171,6 +169,12 @@ def test_a_withdrawn_page_is_not_to_be_indexed_and_is_no_news_article() -> None:
     assert tree.select("meta[name=robots][content=noindex]")
     assert not tree.select("meta[property='og:image'], script")
     assert words(tree.title).startswith("Tillbakadraget:")
+
+
+def test_a_withdrawn_page_leads_to_its_other_languages() -> None:
+    (link,) = soup(WITHDRAWN).select("header nav.languages a")
+    assert (link["href"], link["hreflang"]) == ("/en/2024/ny-kaj/", "en")
+    assert not soup(WITHDRAWN).select("link[hreflang]")
 
 
 def test_the_data_of_a_withdrawn_release_say_why_and_when() -> None:

@@ -35,7 +35,7 @@ def test_the_text_has_the_words_of_the_page_in_their_order(release: Release) -> 
 def test_the_text_begins_with_issuer_date_headline_and_lead() -> None:
     assert render_format("release-text").startswith(
         "Sundvik kommun och Sundviks Hamn AB · Pressmeddelande\n\n"
-        "Sundvik, 4 november 2024 kl. 09:30 CET\n\n"
+        "Sundvik, 4 november 2024 kl. 9.30\n\n"
         f"{RELEASE.headline}\n\n{RELEASE.lead}\n\n"
     )
 

@@ -111,7 +111,7 @@ class TestDate:
 class TestForPeople:
     def test_swedish(self) -> None:
         assert format_date(PUBLISHED, "sv") == "2 november 2020"
-        assert format_time(PUBLISHED, "sv") == "09:00 CET"
+        assert format_time(PUBLISHED, "sv") == "9.00"
         assert format_month(PUBLISHED, "sv") == "november 2020"
 
     def test_english_has_the_day_first(self) -> None:
@@ -120,7 +120,20 @@ class TestForPeople:
 
     def test_norwegian(self) -> None:
         assert format_date(PUBLISHED, "nb") == "2. november 2020"
-        assert format_time(PUBLISHED, "nb") == "09:00 CET"
+        assert format_time(PUBLISHED, "nb") == "09.00"
+
+    def test_the_zone_is_left_out_only_where_all_readers_have_it(self) -> None:
+        assert format_time(PUBLISHED, "en") == "09:00 CET"
+        assert format_time(PUBLISHED.astimezone(ZoneInfo("Europe/Oslo")), "sv") == "9.00"
+        assert format_time(PUBLISHED.astimezone(ZoneInfo("Europe/Helsinki")), "sv") == "10.00 EET"
+        assert format_time(PUBLISHED.astimezone(ZoneInfo("Europe/Helsinki")), "sv-FI") == "10.00 EET"
+        assert format_time(PUBLISHED.astimezone(UTC), "sv") == "8.00 UTC"
+
+    def test_an_hour_that_the_clocks_repeat_has_its_zone(self) -> None:
+        repeated = datetime(2025, 10, 26, 2, 30, tzinfo=STOCKHOLM)
+        assert format_time(repeated, "sv") == "2.30 CEST"
+        assert format_time(repeated.replace(fold=1), "sv") == "2.30 CET"
+        assert format_time(repeated.replace(hour=3), "sv") == "3.30"
 
     def test_a_zone_without_a_name_is_shown_as_its_offset_from_utc(self) -> None:
         assert format_time(PUBLISHED.astimezone(ZoneInfo("Europe/Istanbul")), "en") == "11:00 UTC+03:00"
