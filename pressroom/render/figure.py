@@ -10,6 +10,7 @@ from typing import NamedTuple, TypeAlias
 from markupsafe import Markup
 
 from pressroom.images import choose_sizes, get_rendition_path
+from pressroom.model.entry import Entry
 from pressroom.model.newsroom import Image
 from pressroom.render.context import RenderContext
 from pressroom.render.templates import render_template
@@ -60,6 +61,21 @@ def render_figure(
 def render_logo_figure(context: RenderContext, language: str, logo: Image, url: str) -> Markup:
     """Render a logo with a link to download it."""
     return render_template(context, "site/figure.html", language, image=logo, placement="", original=url, sizes="")
+
+
+def render_thumbnail(context: RenderContext, entry: Entry, language: str) -> Markup:
+    """Render the first picture of a release for a list, in its smallest size; nothing if there is none.
+
+    The headline beside it is the link, so it has no alternative text. Without image sizes there are no thumbnails: the
+    originals are too large for a list.
+    """
+    image = next((each for each in entry.images if each.alt), None)
+    renditions = list_renditions(context, image) if image else []
+    if not renditions:
+        return Markup()
+    webp, jpeg = renditions[:2]
+    urls = {"webp_url": context.href(entry.path + webp.file), "jpeg_url": context.href(entry.path + jpeg.file)}
+    return render_template(context, "site/thumbnail.html", language, size=jpeg, **urls)
 
 
 def get_fallback(context: RenderContext, image: Image, width: int = COLUMN_WIDTH) -> ImageVariant:

@@ -11,6 +11,7 @@ from pressroom.model.newsroom import Keyword
 from pressroom.model.pages import Translation
 from pressroom.model.plan import Item
 from pressroom.render.context import RenderContext
+from pressroom.render.figure import render_thumbnail
 from pressroom.render.structured_data import JsonLdBlock, PreviewImage
 from pressroom.render.templates import render_template, render_template_to_str
 
@@ -122,8 +123,13 @@ def render_entries(entries: Sequence[AnyEntry], context: RenderContext, language
     for each in entries:
         if each.entry_digest not in by_digest:
             entry = context.load_entry(each)
-            by_digest[each.entry_digest] = render_template(context, "site/entry.html", language, entry=entry)
+            by_digest[each.entry_digest] = _render_entry(entry, context, language)
     return [by_digest[each.entry_digest] for each in entries]
+
+
+def _render_entry(entry: Entry, context: RenderContext, language: str) -> Markup:
+    thumbnail = render_thumbnail(context, entry, language) if entry.images else ""
+    return render_template(context, "site/entry.html", language, entry=entry, thumbnail=thumbnail)
 
 
 def render_neighbours(entries: Iterable[AnyEntry], context: RenderContext, language: str) -> list[Markup]:

@@ -181,6 +181,20 @@ def _kilobytes(config: Config) -> int:
     return round((config.out / SITE / "bro.jpg").stat().st_size / 1000)
 
 
+def test_lists_show_another_picture_as_soon_as_the_release_has_one(config: Config) -> None:
+    build_newsroom(config)
+    NewsroomFolder(config.newsroom_folder).write(
+        f"releases/{ADDRESS}/bro.jpg", to_bytes(create_image((300, 200)), "JPEG")
+    )
+    build_newsroom(config)
+    html = (config.out / "site/index.html").read_text("utf-8")
+    assert f'src="/{ADDRESS}/300/bro.jpg.jpg" alt="" width="300" height="200"' in html
+    assert (config.out / SITE / "300/bro.jpg.jpg").is_file()
+    whole = Config(config.newsroom_folder, config.out.with_name("whole"), config.cache_folder.with_name("other"))
+    build_newsroom(whole)
+    assert contents(config.out) == contents(whole.out)
+
+
 def test_a_press_kit_of_a_very_old_release_can_be_written(config: Config) -> None:
     values = release_values(4, "sv") | {
         "documents": [{"file": "plan.pdf", "title": "Plan"}],

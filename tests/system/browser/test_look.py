@@ -110,6 +110,28 @@ def test_every_release_in_a_list_has_the_same_design(browser: webdriver.Chrome, 
             assert len(set(browser.execute_script(script, css))) == 1
 
 
+@pytest.mark.parametrize("size", [DESKTOP, (768, 900), PHONE, NARROW], ids=str)
+def test_a_picture_in_a_list_has_its_place_before_it_is_loaded(
+    browser: webdriver.Chrome, address: str, size: tuple[int, int]
+) -> None:
+    with screen(browser, size):
+        browser.get(address + "/")
+        boxes = "return [...document.querySelectorAll('.thumbnail img')].map(each => [each.width, each.height])"
+        places = browser.execute_script(
+            f"document.querySelectorAll('.thumbnail source, .thumbnail img').forEach(each => {{"
+            f" each.removeAttribute('srcset'); each.removeAttribute('src'); }}); {boxes}"
+        )
+        assert places
+        assert {round(width / height, 1) for width, height in places} == {1.5}
+        assert max(width for width, _ in places) <= size[0] / 3
+        script = "return [...document.querySelectorAll('.teasers > li')].map(each => [each.clientWidth, "
+        rows = browser.execute_script(
+            f"{script} each.querySelector('p:last-child').clientWidth, each.querySelectorAll('img').length])"
+        )
+        bare = {round(text / row, 1) for row, text, images in rows if not images}
+        assert len(bare) == 1  # without a picture the text has the whole width
+
+
 @pytest.mark.parametrize("path", ["/", "/en/", WITH_HELP, f"/en{WITH_HELP}"])
 def test_on_a_phone_the_menu_is_one_row(browser: webdriver.Chrome, address: str, path: str) -> None:
     with screen(browser, PHONE):

@@ -32,6 +32,7 @@ from tests.support.rendering import (
     HAMNEN,
     LATER,
     LATEST,
+    ORNAMENT,
     PLAIN,
     QUAY,
     RELEASE,
@@ -204,6 +205,26 @@ def test_a_newsroom_without_a_logo_is_named_in_words() -> None:
     assert title.text.strip() == editions[0].title
     front = BeautifulSoup(render(NEWSROOM, plain).content, "html.parser")
     assert not front.select("header.site .title")
+
+
+@each(NEWSROOM, KEYWORD, YEAR)
+def test_a_list_shows_the_first_picture_of_each_release_in_its_smallest_size(page_item: Item) -> None:
+    by_headline = {row.h3.text: row for row in soup(page_item).select(".teasers > li") if row.h3}
+    (image,) = by_headline[LATEST.headline].select("picture img")
+    assert image["src"] == "/2024/senast/480/kajen%20i%20dag.jpg.jpg"
+    assert (image["alt"], image["loading"], image["width"], image["height"]) == ("", "lazy", "480", "320")
+    (source,) = by_headline[LATEST.headline].select("picture source")
+    assert (source["type"], source["srcset"]) == ("image/webp", "/2024/senast/480/kajen%20i%20dag.jpg.webp")
+    assert not by_headline[EARLIER.headline].select("img")  # it has no picture
+
+
+def test_a_list_shows_no_decoration_and_no_original() -> None:
+    decorated = replace(LATEST, images=(ORNAMENT,), entry_digest=b"decorated")
+    lists = item("newsroom-page", NewsroomPage((decorated,), (), ()), "/")
+    assert not soup(lists).select("main img")
+    context = create_context()
+    whole = replace(context, newsroom=replace(context.newsroom, leave_out=("sizes",)), memo={})
+    assert not BeautifulSoup(render(NEWSROOM, whole).content, "html.parser").select("main img")
 
 
 def test_a_newsroom_without_releases_says_so() -> None:

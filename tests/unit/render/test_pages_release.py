@@ -218,6 +218,13 @@ def test_text_and_data_are_one_link_away() -> None:
     assert links == ["/2024/ny-kaj/press-kit.zip", "/2024/ny-kaj/release.txt", "/2024/ny-kaj/release.json"]
 
 
+def test_the_press_kit_is_beside_the_contacts_by_its_name() -> None:
+    (link,) = soup().select("article .beside .press-kit a")
+    assert (link.text, link["href"]) == ("Presskit (ZIP, 3,7 MB)", "/2024/ny-kaj/press-kit.zip")
+    assert not soup(PLAIN).select(".press-kit")
+    assert "Presskit" not in render_format("release-text")
+
+
 def test_the_press_kit_is_one_file_named_after_the_release() -> None:
     link = one('.share a[type="application/zip"]')
     assert link["download"] == "ny-kaj.zip"
