@@ -31,6 +31,7 @@ from pressroom.check.newsroom_values import (
     parse_minutes,
     parse_timezone,
 )
+from pressroom.check.policies import create_policy_details, create_policy_parser
 from pressroom.check.problems import (
     UNKNOWN_REGION,
     Place,
@@ -232,6 +233,7 @@ _parse_mail = create_mapping_parser(
     {"from": Field(parse_email, "write the e-mail address that mail comes from"), "reply_to": Field(parse_email)},
     lambda values, _: MailIdentity(values["from"], values.get("reply_to", "")),
 )
+_parse_policy = create_policy_parser(_parse_about_text)
 
 
 def _is_language(code: str) -> bool:
@@ -265,6 +267,8 @@ def _create_field_table(languages: frozenset[str]) -> FieldTable:
         ),
         "contacts": Field(create_id_mapping_parser(parse_newsroom_contact)),
         "mail": Field(_parse_mail, "add it with “from”, the e-mail address that mail comes from"),
+        "privacy": Field(_parse_policy),
+        "accessibility": Field(_parse_policy),
         "hubs": Field(create_list_parser(parse_hub, unique_by=str)),
         "accent": Field(parse_accent),
         "cache_minutes": Field(parse_minutes),
@@ -300,6 +304,8 @@ def _create_edition(values: dict[str, Any], language: str, number: int) -> Editi
         select_language(values.get("description", ""), language),
         tuple(_create_organisation(key, each, language) for key, each in values["organisations"].items()),
         tuple(create_contact(key, each, language) for key, each in values.get("contacts", {}).items()),
+        create_policy_details(values.get("privacy", {}), language),
+        create_policy_details(values.get("accessibility", {}), language),
     )
 
 

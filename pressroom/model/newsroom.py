@@ -115,6 +115,18 @@ class Organisation(Struct, frozen=True, gc=False):
         return tuple(line for line in (self.street, f"{self.postal_code} {self.city}".strip()) if line)
 
 
+class PolicyDetails(Struct, frozen=True, gc=False):
+    """What a newsroom adds to its privacy or accessibility statement, in one language.
+
+    `email` is whom to ask, if not the first organisation. `text` is in CommonMark. `reviewed` is the day on which a
+    person last read the statement and confirmed it.
+    """
+
+    email: str = ""
+    text: str = ""
+    reviewed: date | None = None
+
+
 class Edition(Struct, frozen=True):
     """The newsroom in one language. `prefix` is empty for the first language and `/en` for another."""
 
@@ -124,6 +136,8 @@ class Edition(Struct, frozen=True):
     description: str
     organisations: tuple[Organisation, ...]
     contacts: tuple[Contact, ...]
+    privacy: PolicyDetails = PolicyDetails()
+    accessibility: PolicyDetails = PolicyDetails()
 
     def keyword_path(self, keyword: Keyword) -> str:
         """Return the path of a keyword's page; its feeds are in the same folder."""

@@ -30,7 +30,7 @@ _RELEASE_NAMES = frozenset(
 )
 _SIZES_FOLDER = re.compile("[0-9]+")  # named by the width of the pictures in it
 
-SITE_FOLDERS = ("contacts", "embargo", "keywords", "media", "subscribe", "verify")
+SITE_FOLDERS = ("accessibility", "contacts", "embargo", "keywords", "media", "privacy", "subscribe", "verify")
 """The folders of the site, and of each language, besides those of years."""
 SITE_FILE = re.compile(
     r"404\.html|atom(?:-[0-9]+)?\.xml|feed\.json|icon\.svg|index\.html|pressroom\.css|robots\.txt|rss\.xml"

@@ -115,6 +115,14 @@ class VerifyPage(Struct, frozen=True, tag=True):
     """How to check whether something comes from the newsroom."""
 
 
+class PrivacyPage(Struct, frozen=True, tag=True):
+    """The privacy statement: what is kept about readers, by whom, and what they can ask for."""
+
+
+class AccessibilityPage(Struct, frozen=True, tag=True):
+    """The accessibility statement: what works for whom, what does not, and whom to tell."""
+
+
 class NotFoundPage(Struct, frozen=True, tag=True):
     """What a visitor sees at a URL that does not exist."""
 
@@ -197,6 +205,8 @@ PageModel: TypeAlias = (
     | MediaPage
     | SubscribePage
     | VerifyPage
+    | PrivacyPage
+    | AccessibilityPage
     | NotFoundPage
     | Redirect
     | Feed

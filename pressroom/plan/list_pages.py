@@ -4,12 +4,14 @@ from collections.abc import Iterator
 
 from pressroom.model.newsroom import Newsroom
 from pressroom.model.pages import (
+    AccessibilityPage,
     ContactsPage,
     Icon,
     KeywordPage,
     MediaPage,
     NewsroomPage,
     NotFoundPage,
+    PrivacyPage,
     Robots,
     Stylesheet,
     SubscribePage,
@@ -37,7 +39,7 @@ _LATEST_COUNT = 20
 
 
 def plan_newsroom_items(view: EditionReleases, views: tuple[EditionReleases, ...]) -> Iterator[Item]:
-    """Plan the front page, the subscription page, the 404 page and, with a signing key, the verification page."""
+    """Plan the front page, subscription page, statements, 404 page and, with a signing key, the verification page."""
     language, site = view.edition.language, view.site_folder
     keywords = view.keyword_counts
     years = build_year_counts(view.entries_by_year, f"{view.prefix}/")
@@ -56,6 +58,10 @@ def plan_newsroom_items(view: EditionReleases, views: tuple[EditionReleases, ...
     if view.is_signed:
         translations = list_page_translations(views, "/verify/")
         yield Item(f"{site}/verify/index.html", "verify-page", language, VerifyPage(), CommitOrder.PAGE, translations)
+    for name, statement in (("privacy", PrivacyPage()), ("accessibility", AccessibilityPage())):
+        translations = list_page_translations(views, f"/{name}/")
+        path = f"{site}/{name}/index.html"
+        yield Item(path, f"{name}-page", language, statement, CommitOrder.PAGE, translations)
     yield Item(f"{site}/404.html", "not-found-page", language, NotFoundPage(), CommitOrder.PAGE)
 
 

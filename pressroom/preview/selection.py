@@ -25,6 +25,8 @@ SITE_PAGES = (
     ("/contacts/", "Contacts"),
     ("/media/", "Media"),
     ("/subscribe/", "Follow"),
+    ("/privacy/", "Privacy"),
+    ("/accessibility/", "Accessibility"),
     ("/404.html", "404"),
 )
 """The pages of every edition: their paths and their names in the preview."""

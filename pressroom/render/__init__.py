@@ -52,6 +52,8 @@ FORMATS = {
     "media-page": Format(_HTML, "pressroom.render.list_pages:render_media_page"),
     "subscribe-page": Format(_HTML, "pressroom.render.list_pages:render_subscribe_page"),
     "verify-page": Format(_HTML, "pressroom.render.list_pages:render_verify_page"),
+    "privacy-page": Format(_HTML, "pressroom.render.statements:render_privacy_page"),
+    "accessibility-page": Format(_HTML, "pressroom.render.statements:render_accessibility_page"),
     "not-found-page": Format(_HTML, "pressroom.render.list_pages:render_not_found_page"),
     "redirect": Format(_HTML, "pressroom.render.list_pages:render_redirect"),
     "stylesheet": Format("text/css; charset=utf-8", "pressroom.render.list_pages:render_stylesheet"),

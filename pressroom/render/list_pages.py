@@ -64,7 +64,7 @@ def render_newsroom_page(item: Item, context: RenderContext) -> bytes:
         item,
         context,
         "newsroom",
-        _build_head(item, context, edition.title, data),
+        build_head(item, context, edition.title, data),
         entries=render_entries(page_model.latest, context, item.language),
         contacts=[render_contact(context, contact, item.language) for contact in contacts[:_MAX_FRONT_CONTACTS]],
         has_more_contacts=len(contacts) > _MAX_FRONT_CONTACTS,
@@ -78,7 +78,7 @@ def render_keyword_page(item: Item, context: RenderContext) -> bytes:
     """Render the releases of a keyword."""
     page_model = get_page_model(item, KeywordPage)
     feeds = list_feed_links(context, item.language, page_model.keyword)
-    head = _build_head(item, context, f"{page_model.keyword.name} {page_model.year or ''}".strip())
+    head = build_head(item, context, f"{page_model.keyword.name} {page_model.year or ''}".strip())
     return render_page(
         item,
         context,
@@ -102,7 +102,7 @@ def render_year_page(item: Item, context: RenderContext) -> bytes:
         item,
         context,
         "year",
-        _build_head(
+        build_head(
             item, context, context.messages(item.language).gettext("News from %(year)s") % {"year": page_model.year}
         ),
         months=[(month, render_entries(tuple(of_month), context, item.language)) for month, of_month in by_month],
@@ -120,7 +120,7 @@ def render_contacts_page(item: Item, context: RenderContext) -> bytes:
         item,
         context,
         "contacts",
-        _build_head(item, context, context.messages(item.language).gettext("Press contacts")),
+        build_head(item, context, context.messages(item.language).gettext("Press contacts")),
         contacts=[render_contact(context, contact, item.language) for contact in contacts],
         organisations=[
             render_organisation(context, organisation, item.language) for organisation in page_model.organisations
@@ -138,7 +138,7 @@ def render_media_page(item: Item, context: RenderContext) -> bytes:
         item,
         context,
         "media",
-        _build_head(item, context, f"{name} {page_model.year or ''}".strip()),
+        build_head(item, context, f"{name} {page_model.year or ''}".strip()),
         media=[
             (release, [(each.file, _render_media_figure(each, item, context)) for each in files])
             for release, files in by_release
@@ -158,7 +158,7 @@ def render_subscribe_page(item: Item, context: RenderContext) -> bytes:
     keywords = [
         (counted.keyword, list_feed_links(context, item.language, counted.keyword)) for counted in page_model.keywords
     ]
-    head = _build_head(item, context, context.messages(item.language).gettext("Follow us"))
+    head = build_head(item, context, context.messages(item.language).gettext("Follow us"))
     return render_page(item, context, "subscribe", head, keywords=keywords, feeds=head.feeds)
 
 
@@ -166,7 +166,7 @@ def render_verify_page(item: Item, context: RenderContext) -> bytes:
     """Render how to check whether something comes from the newsroom."""
     get_page_model(item, VerifyPage)
     return render_page(
-        item, context, "verify", _build_head(item, context, context.messages(item.language).gettext("Is it ours?"))
+        item, context, "verify", build_head(item, context, context.messages(item.language).gettext("Is it ours?"))
     )
 
 
@@ -174,7 +174,7 @@ def render_not_found_page(item: Item, context: RenderContext) -> bytes:
     """Render the page for URLs that do not exist, at any depth."""
     get_page_model(item, NotFoundPage)
     title = context.messages(item.language).gettext("There is no page here")
-    return render_page(item, context, "not-found", structs.replace(_build_head(item, context, title), path=""))
+    return render_page(item, context, "not-found", structs.replace(build_head(item, context, title), path=""))
 
 
 def render_redirect(item: Item, context: RenderContext) -> bytes:
@@ -196,7 +196,7 @@ def render_icon(item: Item, context: RenderContext) -> bytes:
     return render_text_template(context, "site/icon.svg", item.language).encode()
 
 
-def _build_head(item: Item, context: RenderContext, name: str, data: tuple[JsonLdBlock, ...] = ()) -> Head:
+def build_head(item: Item, context: RenderContext, name: str, data: tuple[JsonLdBlock, ...] = ()) -> Head:
     """Return the head of a page called `name`."""
     edition = context.edition(item.language)
     return Head(

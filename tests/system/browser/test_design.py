@@ -33,6 +33,8 @@ PATHS = (
     "/contacts/",
     "/media/",
     "/subscribe/",
+    "/privacy/",
+    "/en/accessibility/",
     "/nowhere",
 )
 DESKTOP, PHONE, NARROW = (1280, 800), (375, 667), (320, 568)

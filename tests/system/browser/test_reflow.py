@@ -54,6 +54,8 @@ organisations:
 contacts:
   c: {{{person}, phone: 08-465 004 00 (tonval 2)}}
 mail: {{from: press@askfjarden.example}}
+privacy: {{email: {EMAIL}, text: {value}}}
+accessibility: {{email: {EMAIL}, text: {value}}}
 """,
         "utf-8",
     )

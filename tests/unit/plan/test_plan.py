@@ -71,6 +71,8 @@ def test_an_empty_newsroom_has_its_pages_and_feeds_and_nothing_else() -> None:
         "site/contacts/cia-ask.vcf",
         "site/media/index.html",
         "site/subscribe/index.html",
+        "site/privacy/index.html",
+        "site/accessibility/index.html",
         "site/rss.xml",
         "site/atom.xml",
         "site/feed.json",

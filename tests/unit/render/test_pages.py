@@ -9,12 +9,14 @@ from bs4 import BeautifulSoup
 from msgspec.structs import replace
 
 from pressroom.model.pages import (
+    AccessibilityPage,
     ContactsPage,
     KeywordCount,
     KeywordPage,
     MediaPage,
     NewsroomPage,
     NotFoundPage,
+    PrivacyPage,
     Redirect,
     SubscribePage,
     Translation,
@@ -62,6 +64,8 @@ YEAR = item("year-page", YearPage(2024, ENTRIES, YEARS), "/2024/", both("/2024/"
 CONTACT_PAGE = item("contacts-page", ContactsPage(CONTACTS, ORGANISATIONS), "/contacts/", both("/contacts/"))
 MEDIA_PAGE = item("media-page", MediaPage((LATEST, LATER), ORGANISATIONS, YEARS), "/media/", both("/media/"))
 SUBSCRIBE = item("subscribe-page", SubscribePage(KEYWORDS), "/subscribe/", both("/subscribe/"))
+PRIVACY = item("privacy-page", PrivacyPage(), "/privacy/", both("/privacy/"))
+ACCESSIBILITY = item("accessibility-page", AccessibilityPage(), "/accessibility/", both("/accessibility/"))
 NOT_FOUND = item("not-found-page", NotFoundPage(), "/404.html")
 MOVED = item("redirect", Redirect("/2024/ny-kaj/", "Ny kaj"), "/2024/kaj/")
 
@@ -71,7 +75,7 @@ EMPTY = (
     item("media-page", MediaPage((), (HAMNEN,)), "/tomt/media/"),
     item("subscribe-page", SubscribePage(()), "/tomt/subscribe/"),
 )
-LISTS = (NEWSROOM, ENGLISH, KEYWORD, KEYWORD_YEAR, YEAR, CONTACT_PAGE, MEDIA_PAGE, SUBSCRIBE)
+LISTS = (NEWSROOM, ENGLISH, KEYWORD, KEYWORD_YEAR, YEAR, CONTACT_PAGE, MEDIA_PAGE, SUBSCRIBE, PRIVACY, ACCESSIBILITY)
 RECORDED = (
     *(release_item("release-page", replace(state, path=f"/2024/{name}/")) for name, state in STATES.items()),
     versions_item(

@@ -1,0 +1,77 @@
+"""The statements say what is kept about readers, what may not be accessible, and whom to ask."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from msgspec.structs import replace
+
+from pressroom.model.newsroom import PolicyDetails
+from pressroom.model.pages import AccessibilityPage, PageModel, PrivacyPage
+from pressroom.render import render
+from tests.support.rendering import HAMNEN, create_context, item
+
+PAGES: dict[str, PageModel] = {"privacy": PrivacyPage(), "accessibility": AccessibilityPage()}
+
+
+def statement(name: str, language: str = "sv", /, **changes: Any) -> BeautifulSoup:
+    """Render a statement; `changes` are of the edition, `leave_out` and `hubs` of the newsroom."""
+    context = create_context()
+    of_newsroom = {key: changes.pop(key) for key in ("leave_out", "hubs") if key in changes}
+    editions = tuple(replace(edition, **changes) for edition in context.newsroom.editions)
+    context = replace(context, newsroom=replace(context.newsroom, editions=editions, **of_newsroom), memo={})
+    path = f"/{name}/" if language == "sv" else f"/{language}/{name}/"
+    page = item(f"{name}-page", PAGES[name], path, language=language)
+    return BeautifulSoup(render(page, context).content, "html.parser")
+
+
+def words(tree: BeautifulSoup, css: str = "main") -> str:
+    return " ".join(tag.get_text(" ", strip=True) for tag in tree.select(css))
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_statement_names_the_first_organisation_and_how_to_reach_it(name: str) -> None:
+    tree = statement(name)
+    assert words(tree, "main address .name") == "Sundvik kommun"
+    assert "Hamngatan 1 123 45 Sundvik" in words(tree, "main address")
+    links = {str(link["href"]) for link in tree.select("main address a")}
+    assert links == {"tel:+46123456000", "mailto:info@sundvik.example"}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_newsroom_names_another_address_adds_text_and_the_day_of_a_review(name: str) -> None:
+    details = PolicyDetails("ombud@sundvik.example", "Läs [mer](/mer/).", date(2025, 1, 15))
+    tree = statement(name, "sv", **{name: details})
+    assert [link["href"] for link in tree.select("main address a[href^=mailto]")] == ["mailto:ombud@sundvik.example"]
+    assert tree.select_one("main a[href='/mer/']")
+    assert "Senast granskad: 15 januari 2025" in words(tree)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_an_organisation_that_gives_no_address_has_its_press_contacts(name: str) -> None:
+    tree = statement(name, organisations=(HAMNEN,))
+    assert [link["href"] for link in tree.select("main address a")] == ["/contacts/"]
+    assert "Senast granskad" not in words(tree)
+
+
+def test_the_privacy_statement_tells_of_mail_and_hubs_only_where_there_are_any() -> None:
+    mail, hub = "När du får våra nyheter med e-post", "WebSub"
+    assert mail in words(statement("privacy"))
+    assert hub not in words(statement("privacy"))
+    assert mail not in words(statement("privacy", leave_out=("mail",)))
+    assert hub in words(statement("privacy", hubs=("https://hub.example/",)))
+
+
+def test_the_accessibility_statement_says_how_far_the_pages_comply_and_where_to_complain() -> None:
+    text = words(statement("accessibility", "en"))
+    for part in ("WCAG 2.2, level AA", "EN 301 549", "partly comply", "PDF", "complain to the authority"):
+        assert part in text
+
+
+@pytest.mark.parametrize(("language", "prefix"), [("sv", ""), ("en", "/en")])
+def test_every_page_ends_with_the_organisation_its_address_and_both_statements(language: str, prefix: str) -> None:
+    tree = statement("privacy", language)
+    assert words(tree, "footer address") == "Sundvik kommun Hamngatan 1 123 45 Sundvik"
+    links = [link["href"] for link in tree.select("footer li a")]
+    assert links[-2:] == [f"{prefix}/privacy/", f"{prefix}/accessibility/"]
