@@ -185,9 +185,10 @@ def render_redirect(item: Item, context: RenderContext) -> bytes:
 
 
 def render_stylesheet(item: Item, context: RenderContext) -> bytes:
-    """Render the style sheet, in the newsroom's colour."""
+    """Render the style sheet, in the newsroom's colour, without indentation and empty lines."""
     get_page_model(item, Stylesheet)
-    return render_text_template(context, "site/pressroom.css", item.language).encode()
+    lines = map(str.strip, render_text_template(context, "site/pressroom.css", item.language).splitlines())
+    return "".join([f"{line}\n" for line in lines if line]).encode()
 
 
 def render_icon(item: Item, context: RenderContext) -> bytes:

@@ -90,6 +90,12 @@ def test_a_style_sheet_of_ones_own_can_add_to_the_built_in_one() -> None:
     assert css == f"{style_sheet()}h1 {{ color: {LIGHT['accent']}; }}\n"
 
 
+def test_the_style_sheet_that_readers_get_has_no_comments_and_no_indentation() -> None:
+    css = style_sheet()
+    assert "/*" not in css
+    assert [line for line in css.splitlines() if line != line.strip() or not line] == []
+
+
 def test_a_page_and_its_style_sheet_are_small() -> None:
     page, css = render_format("release-page"), style_sheet()
     assert "<table>" in page
