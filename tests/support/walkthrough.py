@@ -116,7 +116,7 @@ class Reader:
         file = self.folder / path
         file.parent.mkdir(parents=True, exist_ok=True)
         if path == "newsroom.yaml":
-            text = json.dumps(yaml.safe_load(file.read_text("utf-8")) | yaml.safe_load(text))
+            text = json.dumps(yaml.safe_load(file.read_text("utf-8")) | yaml.safe_load(text), default=str)
         file.write_text(text, "utf-8")
         for name, content in self.attachments.items():
             if self.folder / name == file.with_name(Path(name).name):
