@@ -24,6 +24,13 @@ def _make_uuid(name: str) -> UUID:
     return uuid5(NAMESPACE_URL, name)
 
 
+@lru_cache(maxsize=4096)
+def _split_phone(text: str) -> tuple[str, str]:
+    """Return the number and the choice in a menu."""
+    match = _MENU_CHOICE.search(text)
+    return (text[: match.start()].rstrip(), match[0]) if match else (text, "")
+
+
 class Phone(Struct, frozen=True, gc=False):
     """A phone number: `text` as the officer wrote it, `uri` as a `tel:` URI (RFC 3966)."""
 
@@ -33,13 +40,12 @@ class Phone(Struct, frozen=True, gc=False):
     @property
     def number(self) -> str:
         """The number without the choice in a menu."""
-        return self.text.removesuffix(self.choice).rstrip()
+        return _split_phone(self.text)[0]
 
     @property
     def choice(self) -> str:
         """The choice in a menu, such as `(option 2)`; empty if there is none."""
-        match = _MENU_CHOICE.search(self.text)
-        return match[0] if match else ""
+        return _split_phone(self.text)[1]
 
 
 class Contact(Struct, frozen=True, gc=False):

@@ -40,6 +40,15 @@ class ImageVariant(NamedTuple):
     height: int
 
 
+class Thumbnail(NamedTuple):
+    """The paths of a small picture in both types, and its size in pixels."""
+
+    webp: str
+    jpeg: str
+    width: int
+    height: int
+
+
 def render_figure(
     context: RenderContext, language: str, image: Image, resolve_url: UrlResolver, placement: str = ""
 ) -> Markup:
@@ -63,19 +72,17 @@ def render_logo_figure(context: RenderContext, language: str, logo: Image, url: 
     return render_template(context, "site/figure.html", language, image=logo, placement="", original=url, sizes="")
 
 
-def render_thumbnail(context: RenderContext, entry: Entry, language: str) -> Markup:
-    """Render the first picture of a release for a list, in its smallest size; nothing if there is none.
+def find_thumbnail(context: RenderContext, entry: Entry) -> Thumbnail | None:
+    """Return the first picture of a release in its smallest size; None if it has none.
 
-    The headline beside it is the link, so it has no alternative text. Without image sizes there are no thumbnails: the
-    originals are too large for a list.
+    Without image sizes there are no thumbnails: the originals are too large for a list.
     """
     image = next((each for each in entry.images if each.alt), None)
-    renditions = list_renditions(context, image) if image else []
-    if not renditions:
-        return Markup()
-    webp, jpeg = renditions[:2]
-    urls = {"webp_url": context.href(entry.path + webp.file), "jpeg_url": context.href(entry.path + jpeg.file)}
-    return render_template(context, "site/thumbnail.html", language, size=jpeg, **urls)
+    if image is None or "sizes" in context.newsroom.leave_out:
+        return None
+    size = choose_sizes(image.width, image.height)[0]
+    webp, jpeg = (entry.path + get_rendition_path(image.file, size.width, each) for each in (WEBP, JPEG))
+    return Thumbnail(webp, jpeg, *size)
 
 
 def get_fallback(context: RenderContext, image: Image, width: int = COLUMN_WIDTH) -> ImageVariant:

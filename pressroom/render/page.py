@@ -11,7 +11,7 @@ from pressroom.model.newsroom import Keyword
 from pressroom.model.pages import Translation
 from pressroom.model.plan import Item
 from pressroom.render.context import RenderContext
-from pressroom.render.figure import render_thumbnail
+from pressroom.render.figure import find_thumbnail
 from pressroom.render.structured_data import JsonLdBlock, PreviewImage
 from pressroom.render.templates import render_template, render_template_to_str
 
@@ -128,7 +128,7 @@ def render_entries(entries: Sequence[AnyEntry], context: RenderContext, language
 
 
 def _render_entry(entry: Entry, context: RenderContext, language: str) -> Markup:
-    thumbnail = render_thumbnail(context, entry, language) if entry.images else ""
+    thumbnail = find_thumbnail(context, entry)
     return render_template(context, "site/entry.html", language, entry=entry, thumbnail=thumbnail)
 
 

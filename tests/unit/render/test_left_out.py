@@ -41,10 +41,10 @@ def test_without_image_sizes_a_page_shows_the_original() -> None:
     assert 'src="/2024/ny-kaj/kajen%20i%20dag.jpg"' in page("sizes")
 
 
-def test_with_neither_press_kit_nor_text_nor_data_there_is_no_heading_for_other_formats() -> None:
+def test_with_neither_text_nor_data_there_is_no_heading_for_other_formats() -> None:
     assert "Andra format" in page()
-    assert "Andra format" in page("text", "kits")
-    assert "Andra format" not in page("text", "data", "kits")
+    assert "Andra format" in page("text")
+    assert "Andra format" not in page("text", "data")
 
 
 def find_preview(images: tuple[Image, ...], *leave_out: OptionalOutput, logo: Image | None = LOGO) -> set[str]:
