@@ -27,6 +27,14 @@ _AFTER_FIRST_CHARACTER = (
 # These three are compiled when they are first needed: most builds never need them.
 _PHONE_IN_TEXT = rf"[+0(]{_AFTER_FIRST_CHARACTER}"
 _DATE = r"[0-9]{2}[‐‑–-][0-9]{2}[‐‑–-][0-9]{4}"
+# An amount or a count, such as +12 345 kr. A shorter number cannot be called, whatever stands after it.
+_AMOUNT = rf"\+[1-9][0-9]{{0,2}}(?:{_SPACE}[0-9]{{3}})+"
+_MAX_AMOUNT_DIGITS = 7
+_UNIT = (
+    rf"{_SPACE}?(?:%|‰|°|€|\$|£|kr\b|kronor|kroner|crowns|SEK\b|NOK\b|DKK\b|EUR\b|USD\b|GBP\b|euro|dollar|öre\b|"
+    r"procent|prosent|percent|per cent|person|människor|mennesker|people|invånare|innbyggere|inhabitants|residents|"
+    r"besök|visit|st\b|stk\b|styck|ton|kg\b|km\b|m[²³23]?\b|[kMGT]Wh?\b|hektar|hectare|liter|litre|år\b|years)"
+)
 _LONE_LAST_DIGIT = rf"[0-9]{_SPACE}[0-9]+{_SPACE}[0-9]$"
 # Three patterns that each start with a fixed character find out three times faster whether there is any number.
 _PHONE_IN_TEXT_BY_START = tuple(re.compile(rf"{sign}{_AFTER_FIRST_CHARACTER}") for sign in (r"\+", "0", r"\("))
@@ -57,9 +65,9 @@ def parse_phone(text: str, region: str) -> Phone:
 def find_invalid_phones(text: str, region: str) -> list[tuple[int, str]]:
     """Return the offset and text of each invalid telephone number in running text.
 
-    Only digits that start with 0 or +, and are not a date, are taken for a telephone number. It is invalid if the
-    numbering plan does not allow it, if it runs into a word, or if a single digit stands alone at the end: some plans
-    allow that, but it is probably a number that was cut off.
+    Only digits that start with 0 or +, and are not a date or an amount, are taken for a telephone number. It is
+    invalid if the numbering plan does not allow it, if it runs into a word, or if a single digit stands alone at the
+    end: some plans allow that, but it is probably a number that was cut off.
     """
     if not any(pattern.search(text) for pattern in _PHONE_IN_TEXT_BY_START):
         return []
@@ -72,7 +80,7 @@ def find_invalid_phones(text: str, region: str) -> list[tuple[int, str]]:
 
 def _is_invalid_phone(match: re.Match[str], text: str, region: str) -> bool:
     number = match[0]
-    if re.fullmatch(_DATE, number):
+    if re.fullmatch(_DATE, number) or _is_amount(match, text):
         return False
     next_character = text[match.end() : match.end() + 1]
     return (
@@ -80,6 +88,13 @@ def _is_invalid_phone(match: re.Match[str], text: str, region: str) -> bool:
         or re.search(_LONE_LAST_DIGIT, number) is not None
         or _to_tel_uri(number, region) is None
     )
+
+
+def _is_amount(match: re.Match[str], text: str) -> bool:
+    if not re.fullmatch(_AMOUNT, match[0]):
+        return False
+    digit_count = sum(character.isdigit() for character in match[0])
+    return digit_count <= _MAX_AMOUNT_DIGITS or re.compile(_UNIT, re.IGNORECASE).match(text, match.end()) is not None
 
 
 @lru_cache(maxsize=4096)

@@ -121,7 +121,15 @@ class TestPhone:
 class TestInvalidNumbers:
     @pytest.mark.parametrize(
         "number",
-        ["08-580 285 0", "070-123 45 6", "08-12 34", "+46 8 12 34", "(08) 12 34 5", "070-123 45 678 90"],
+        [
+            "+46 100 000 000",
+            "08-580 285 0",
+            "070-123 45 6",
+            "08-12 34",
+            "+46 8 12 34",
+            "(08) 12 34 5",
+            "070-123 45 678 90",
+        ],
     )
     def test_an_invalid_number_is_found(self, number: str) -> None:
         assert find_invalid_phones(f"Ring {number}, tack.", "SE") == [(5, number)]
@@ -136,6 +144,8 @@ class TestInvalidNumbers:
             "Ring 020-50 50 50 (tonval 2), 116 111 eller +46 (0)8 580 285 00!",
             "den 2020-11-02, 02-11-2020, 02.11.2020, 02/11/2020",
             "kl. 09.00–11.30, 08:00-09:30",
+            "+12 345 kr, +5 000 personer, +12 345 678 kronor, +1 234 567 890 SEK, +10 000 besökare, +100 000 %",
+            "+1,5 procent, 2 026 000 00 kr, +5\u00a0000 personer, (+12 345 000 kr)",
             "1 000 000 kr, 20 000 000 kr, 0,123456 procent",
             "organisationsnummer 212000-0043, ISBN 978-91-0-012345-6",
             "0150 Oslo, 177 80 Järfälla, SE-177 80",

@@ -69,3 +69,37 @@ def test_a_missing_year_is_the_closest() -> None:
 @given(st.text(), st.sampled_from(["sv", "en", "de"]))
 def test_no_text_raises(text: str, language: str) -> None:
     assert isinstance(find_wrong_weekdays(f"måndag monday {text} 3/11 {text}", language, REFERENCE_DATE), list)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Monday 27 April–Sunday 3 May 2026", "en"),
+        ("Monday 27 April – 3 May 2026", "en"),
+        ("Monday, April 27, to Sunday, May 3, 2026", "en"),
+        ("from Monday 27 April at 9.00 until Sunday 3 May 2026", "en"),
+        ("between Monday 27 April and Sunday 3 May 2026", "en"),
+        ("Monday 27 April, Tuesday 28 April and Wednesday 29 April 2026", "en"),
+        ("måndag 27 april–söndag 3 maj 2026", "sv"),
+        ("från måndagen den 27 april till söndagen den 3 maj 2026", "sv"),
+        ("måndag 27/4–söndag 3/5 2026", "sv"),
+        ("måndag 27 april kl. 9–söndag 3 maj 2026", "sv"),
+        ("mandag 27. april–søndag 3. mai 2026", "nb"),
+        ("mandag 27. april til og med søndag 3. mai 2026", "nb"),
+        ("fra mandag 27. april til søndag 3. mai 2026", "nb"),
+        ("Tuesday 30 December–Friday 2 January 2026", "en"),
+        ("onsdag 30 december 2026–lördag 2 januari 2027", "sv"),
+        ("onsdag 30 december–lördag 2 januari 2027", "sv"),
+    ],
+)
+def test_a_date_has_the_year_at_the_end_of_its_range(text: str, language: str) -> None:
+    assert find_wrong_weekdays(f"Open {text}.", language, date(2025, 3, 1)) == []
+
+
+def test_a_wrong_weekday_in_a_range_is_found_with_the_year_at_its_end() -> None:
+    text = "Monday 28 April–Sunday 3 May 2026"
+    assert find_wrong_weekdays(text, "en", date(2025, 3, 1)) == [WeekdayMismatch(0, "Monday", date(2026, 4, 28))]
+
+
+def test_the_year_of_another_sentence_is_not_that_of_the_range() -> None:
+    assert find_wrong_weekdays("Monday 28 April. Sunday 3 May 2026.", "en", date(2025, 3, 1)) == []
