@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 
 from pressroom.check.fields import Field, Parser, WrongTypeError, create_mapping_parser
-from pressroom.check.problems import UNKNOWN_REGION, Place, shorten, suggest
+from pressroom.check.problems import UNKNOWN_REGION, Place, Scope, shorten, suggest
 from pressroom.model.draft import Mapping, Node, Scalar
 from pressroom.model.newsroom import Phone
 from pressroom.text import dates, phones
@@ -125,12 +125,18 @@ def create_choice_parser(choices: Iterable[str]) -> Parser:
 
 def parse_datetime(node: Node, place: Place) -> datetime:
     """Return a date and time in the time zone of the newsroom."""
-    return dates.parse_datetime(parse_text(node, place), place.scope.zone)
+    scope = place.scope
+    return dates.parse_datetime(parse_text(node, place), scope.zone, _list_languages(scope), scope.today)
 
 
 def parse_date(node: Node, place: Place) -> date:
     """Return a date."""
-    return dates.parse_date(parse_text(node, place))
+    return dates.parse_date(parse_text(node, place), _list_languages(place.scope))
+
+
+def _list_languages(scope: Scope) -> tuple[str, ...]:
+    """Return the language of the text, then those of the newsroom."""
+    return (scope.language, *scope.languages) if scope.language else scope.languages
 
 
 def parse_phone_field(node: Node, place: Place) -> Phone:

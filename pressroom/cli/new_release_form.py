@@ -48,7 +48,7 @@ class NewReleaseForm:
 
     def parse_time(self, publish_at: str) -> datetime:
         """Return the time of a valid publication time."""
-        return dates.parse_datetime(publish_at, self.zone)
+        return dates.parse_datetime(publish_at, self.zone, self.languages, self.today)
 
     def edition(self, language: str) -> Edition:
         """Return the newsroom in a language. A new newsroom has the same content in all languages."""

@@ -4,43 +4,53 @@ Every time has a time zone. Nothing here reads the clock.
 """
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from functools import lru_cache
 from zoneinfo import ZoneInfo
+
+from pressroom.text.written_times import normalise_date, normalise_time, shorten_time
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 _DATE_PATTERN = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _DATETIME_PATTERN = re.compile(
     r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[Tt]| +)([0-9]{2}):([0-9]{2})(?::([0-9]{2}))?"
-    r" ?(?:(?P<utc>[Zz])|(?P<sign>[+-])(?P<hours>[0-9]{2}):?(?P<minutes>[0-9]{2}))?"
+    r" ?(?:(?P<utc>[Zz])|(?P<sign>[+-])(?P<hours>[0-9]{2}):?(?P<minutes>[0-9]{2})|(?P<zone>[A-Za-z]{3,5}))?"
 )
 
 
-def parse_date(text: str) -> date:
-    """Parse a date such as `2020-11-02`. Raises ValueError, with a message for officers, for anything else."""
-    match = _DATE_PATTERN.fullmatch(text.strip())
+def parse_date(text: str, languages: Sequence[str] = ()) -> date:
+    """Parse a date such as `2020-11-02`, or one that is as unambiguous in one of the languages.
+
+    Raises ValueError, with a message for officers, for anything else.
+    """
+    match = _DATE_PATTERN.fullmatch(text.strip()) or _DATE_PATTERN.fullmatch(normalise_date(text, languages))
     if not match:
-        raise ValueError(f"“{_shorten(text)}” is not a date; expected year-month-day, such as 2020-11-02")
+        raise AssertionError(text)
     return _make_date(*map(int, match.groups()))
 
 
-def parse_datetime(text: str, zone: ZoneInfo) -> datetime:
+def parse_datetime(text: str, zone: ZoneInfo, languages: Sequence[str] = (), today: date | None = None) -> datetime:
     """Parse a date and time such as `2020-11-02 09:00`, which may end in an offset (`2020-11-02 09:00+01:00`, `…Z`).
 
-    A time without offset is taken to be in `zone`; the result is always in `zone`. Raises ValueError, with a message
-    for officers, for anything else, and for a time without offset that is skipped or repeated when the clocks change.
+    Other ways of writing are read if they are unambiguous, with names of months in one of the languages. A time without
+    offset is taken to be in `zone`; the result is always in `zone`. Raises ValueError, with a message for officers, for
+    anything else, and for a time without offset that is skipped or repeated when the clocks change.
     """
     match = _DATETIME_PATTERN.fullmatch(text.strip())
     if not match:
-        raise ValueError(_describe_invalid_datetime(text))
+        match = _DATETIME_PATTERN.fullmatch(normalise_time(text, languages, today))
+    if not match:
+        raise AssertionError(text)
     day = _make_date(*map(int, match.group(1, 2, 3)))
     hour, minute, second = int(match[4]), int(match[5]), int(match[6] or 0)
     if hour > 23 or minute > 59 or second > 59:
-        raise ValueError(
-            f"“{_shorten(text)}” has an invalid time of day; expected 00:00 to 23:59, such as 2020-11-02 09:00"
-        )
+        hint = f"{day + timedelta(days=1)} 00:00" if (hour, minute, second) == (24, 0, 0) else f"{day} 09:00"
+        raise ValueError(f"“{shorten_time(text)}” has an invalid time of day; expected 00:00 to 23:59, such as {hint}")
     local = datetime.combine(day, time(hour, minute, second))
+    if match["zone"]:
+        return _add_named_zone(local, zone, match["zone"].upper())
     offset = _parse_offset(match)
     return _add_zone(local, zone) if offset is None else local.replace(tzinfo=offset).astimezone(zone)
 
@@ -154,13 +164,30 @@ def _add_zone(local: datetime, zone: ZoneInfo) -> datetime:
     first, second = local.replace(tzinfo=zone), local.replace(tzinfo=zone, fold=1)
     if first.utcoffset() == second.utcoffset():
         return first
-    is_skipped = first.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != local
     text = local.isoformat(" ", "minutes")
+    shown = [when.astimezone(UTC).astimezone(zone).replace(tzinfo=None) for when in (second, first)]
+    if shown[0] != local:
+        neighbours = " or ".join(each.isoformat(" ", "minutes") for each in shown)
+        raise ValueError(f"{text} does not exist in {zone.key}, because the clocks change; write {neighbours}")
     offsets = [when.isoformat(" ")[-6:] for when in (first, second)]
     raise ValueError(
-        f"{text} {'does not exist' if is_skipped else 'occurs twice'} in {zone.key}, because the clocks change; "
+        f"{text} occurs twice in {zone.key}, because the clocks change; "
         f"add the offset: {text}{offsets[0]} or {text}{offsets[1]}"
     )
+
+
+def _add_named_zone(local: datetime, zone: ZoneInfo, name: str) -> datetime:
+    """Add a zone that has a name. Raises ValueError unless it is UTC, or the name of the zone at this time."""
+    if name in {"UTC", "GMT"}:
+        return local.replace(tzinfo=UTC).astimezone(zone)
+    for fold in (0, 1):
+        when = local.replace(tzinfo=zone, fold=fold)
+        if when.tzname() == name and when.astimezone(UTC).astimezone(zone).replace(tzinfo=None) == local:
+            return when
+    text = local.isoformat(" ", "minutes")
+    names = dict.fromkeys(_format_zone(local.replace(tzinfo=zone, fold=fold)) for fold in (0, 1))
+    examples = " or ".join(f"{text} {each}" for each in names)
+    raise ValueError(f"{text} is not in {name} in {zone.key}; leave {name} out, or write {examples}")
 
 
 def _make_date(year: int, month: int, day: int) -> date:
@@ -170,15 +197,17 @@ def _make_date(year: int, month: int, day: int) -> date:
         return date(year, month, day)
     except ValueError:
         text = f"{year}-{month:02}-{day:02}"
-        raise ValueError(f"the date {text} does not exist; expected year-month-day, such as 2020-11-02") from None
+        raise ValueError(
+            f"the date {text} does not exist; expected year-month-day, such as {_suggest_date(year, month, day)}"
+        ) from None
 
 
-def _describe_invalid_datetime(text: str) -> str:
-    if _DATE_PATTERN.fullmatch(text.strip()):
-        return f"“{_shorten(text)}” has no time of day; expected date and time, such as {text.strip()} 09:00"
-    return f"“{_shorten(text)}” is not a date and time; expected year-month-day hour:minute, such as 2020-11-02 09:00"
-
-
-def _shorten(text: str) -> str:
-    folded = " ".join(text.split())
-    return folded if len(folded) <= 40 else folded[:40] + "…"
+def _suggest_date(year: int, month: int, day: int) -> str:
+    """Return a date near to one that does not exist."""
+    if month > 12:
+        return f"{year}-{day:02}-{month:02}" if month <= 28 and 1 <= day <= 12 else f"{year}-12-31"
+    first = date(year, max(month, 1), 1)
+    if day < 1 or month < 1:
+        return first.isoformat()
+    last = date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
+    return f"{last} or {last + timedelta(days=1)}"

@@ -44,7 +44,7 @@ CASES: dict[str, tuple[Any, ...]] = {
     "a bad last day": ({"contacts": "[{name: Bo Ek, phone: 112, until: 1/3}]"}, 5, "1/3", "year-month-day"),
     "an unknown audience": ({"contacts": "[{name: Bo Ek, phone: 112, audience: pres}]"}, 5, "did you mean press?"),
     "a misspelt key of a contact": ({"contacts": "[{name: Bo Ek, phone: 112, rol: x}]"}, 5, "did you mean role?"),
-    "an invalid time": ({"publish_at": "i morgon"}, 4, "i morgon", "2020-11-02 09:00"),
+    "an invalid time": ({"publish_at": "i morgon"}, 4, "i morgon", "2025-03-02 09:00"),
     "a time without hour": ({"publish_at": "2025-02-03"}, 4, "no time of day"),
     "a time that occurs twice": ({"publish_at": "2025-10-26 02:30"}, 4, "occurs twice", "+02:00"),
     "a time that does not exist": ({"publish_at": "2025-03-30 02:30"}, 4, "does not exist"),

@@ -45,14 +45,24 @@ class TestDatetime:
         ("text", "message"),
         [
             ("2020-11-02", "has no time of day; expected date and time, such as 2020-11-02 09:00"),
-            ("2020-11-02 9:00", "expected year-month-day hour:minute, such as 2020-11-02 09:00"),
-            ("2 november 2020 kl. 9", "expected year-month-day hour:minute"),
-            ("02/11/2020 09:00", "expected year-month-day hour:minute"),
+            ("2 november 2020", "has no time of day; expected date and time, such as 2020-11-02 09:00"),
+            ("02/11/2020 09:00", "two ways; write 2020-11-02 09:00 or 2020-02-11 09:00"),
+            ("2.11.2020 9.30", "two ways; write 2020-11-02 09:30 or 2020-02-11 09:30"),
+            ("2020-11-02 9", "such as 2020-11-02 09:00"),
+            ("2020-11-02 vid 10-tiden", "such as 2020-11-02 10:00"),
+            ("tisdag 2 november 2020 09:00", "2020-11-02 is a Monday; write 2020-11-02 09:00"),
+            ("helgdag 2 november 2020 09:00", "such as 2020-11-02 09:00"),
+            (
+                "2020-11-02 09:00 CEST",
+                "is not in CEST in Europe/Stockholm; leave CEST out, or write 2020-11-02 09:00 CET",
+            ),
+            ("2020-15-11 09:00", "such as 2020-11-15"),
+            ("2021-02-29 09:00", "does not exist; expected year-month-day, such as 2021-02-28 or 2021-03-01"),
             ("", "expected year-month-day hour:minute"),
             ("\u0662\u0660\u0662\u0660-11-02 09:00", "expected year-month-day hour:minute"),
             ("2020-02-30 09:00", "the date 2020-02-30 does not exist"),
             ("2020-13-01 09:00", "the date 2020-13-01 does not exist"),
-            ("2020-11-02 24:00", "expected 00:00 to 23:59"),
+            ("2020-11-02 24:00", "expected 00:00 to 23:59, such as 2020-11-03 00:00"),
             ("2020-11-02 23:60", "expected 00:00 to 23:59"),
             ("2020-11-02 23:59:60", "expected 00:00 to 23:59"),
             ("2020-11-02 09:00+25:00", "is not an offset from UTC; expected one such as [+]01:00"),
@@ -70,10 +80,71 @@ class TestDatetime:
             parse_datetime("2020-10-25 02:30", STOCKHOLM)
         assert "2020-10-25 02:30+02:00 or 2020-10-25 02:30+01:00" in str(error.value)
 
-    def test_a_skipped_hour_needs_an_offset_and_the_error_gives_both(self) -> None:
+    def test_a_skipped_hour_is_an_error_that_offers_the_hours_around_it(self) -> None:
         with pytest.raises(ValueError, match="does not exist in Europe/Stockholm") as error:
             parse_datetime("2020-03-29 02:30", STOCKHOLM)
-        assert "2020-03-29 02:30+01:00 or 2020-03-29 02:30+02:00" in str(error.value)
+        assert "write 2020-03-29 01:30 or 2020-03-29 03:30" in str(error.value)
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "2020-11-2 9.00",
+            "2020-11-02 9:00",
+            "2020-11-02 kl 09.00",
+            "2020-11-02 kl. 9",
+            "2020-11-02T09",
+            "2020/11/02 09:00",
+            "2 november 2020 09:00",
+            "2 nov 2020 kl. 9.00",
+            "2. november 2020 kl. 09.00",
+            "den 2 november 2020 klockan 9",
+            "2 November 2020 9.00",
+            "2nd of November 2020 at 9 am",
+            "November 2, 2020 9:00 a.m.",
+            "9:00 2020-11-02",
+            "kl. 9.00 den 2 november 2020",
+            "måndag 2 november 2020 09:00",
+            "Måndagen den 2 november 2020 kl. 9",
+            "Monday, 2 November 2020, 09:00",
+            "mandag 2. november 2020 kl. 9",
+            "2020-11-02\u00a009:00",
+            "2020-11-02 09:00 CET",
+            "2020-11-02 08:00 UTC",
+            "“2020-11-02 09:00”",
+            "2020-11-02, 09:00",
+            "9.00 2 november 2020",
+        ],
+    )
+    def test_any_unambiguous_way_of_writing_is_read(self, text: str) -> None:
+        assert parse_datetime(text, STOCKHOLM, ["sv"]) == PUBLISHED
+
+    @pytest.mark.parametrize("text", ["2.11.2020 09:00", "2/11/2020 09:00", "2/11 2020 kl. 9", "02-11-2020 09:00"])
+    def test_the_language_decides_whether_the_day_comes_first(self, text: str) -> None:
+        assert parse_datetime(text, STOCKHOLM, ["nb", "en"]) == PUBLISHED
+        with pytest.raises(ValueError, match="two ways; write 2020-11-02 09:00 or 2020-02-11 09:00"):
+            parse_datetime(text, STOCKHOLM, ["en", "nb"])
+
+    @pytest.mark.parametrize("text", ["23/11/2020 09:00", "11/23/2020 09:00", "23.11.2020 9.00"])
+    def test_numbers_with_one_reading_are_read_in_every_language(self, text: str) -> None:
+        assert parse_datetime(text, STOCKHOLM, ["en"]) == PUBLISHED.replace(day=23)
+
+    @pytest.mark.parametrize(
+        ("text", "corrected"),
+        [
+            ("i morgon 09:00", "2020-11-02 09:00"),
+            ("tomorrow at 10.30", "2020-11-02 10:30"),
+            ("2 november 09:00", "2020-11-02 09:00"),
+            ("1 mars kl. 9.30", "2021-03-01 09:30"),
+        ],
+    )
+    def test_a_date_that_is_not_whole_is_an_error_with_the_next_such_day(self, text: str, corrected: str) -> None:
+        with pytest.raises(ValueError, match=corrected):
+            parse_datetime(text, STOCKHOLM, ["sv"], date(2020, 11, 1))
+
+    def test_the_name_of_the_zone_chooses_between_the_two_hours(self) -> None:
+        first, second = (parse_datetime(f"2020-10-25 02:30 {name}", STOCKHOLM) for name in ("CEST", "CET"))
+        assert format_rfc3339(first) == "2020-10-25T02:30:00+02:00"
+        assert format_rfc3339(second) == "2020-10-25T02:30:00+01:00"
 
     def test_either_offset_of_a_repeated_hour_is_kept(self) -> None:
         first, second = (parse_datetime(f"2020-10-25 02:30{offset}", STOCKHOLM) for offset in ("+02:00", "+01:00"))
@@ -102,7 +173,11 @@ class TestDate:
     def test_date_is_year_month_day(self) -> None:
         assert parse_date(" 2020-11-02 ") == date(2020, 11, 2)
 
-    @pytest.mark.parametrize("text", ["2020-11-31", "2020-1-2", "2 nov", "", "2020-11-02 09:00", "1066-10-14"])
+    @pytest.mark.parametrize("text", ["2020-11-2", "2 november 2020", "måndag 2 nov. 2020", "November 2, 2020"])
+    def test_a_date_is_read_in_any_unambiguous_way(self, text: str) -> None:
+        assert parse_date(text, ["sv"]) == date(2020, 11, 2)
+
+    @pytest.mark.parametrize("text", ["2020-11-31", "1/2/2020", "2 nov", "", "2020-11-02 09:00", "1066-10-14"])
     def test_anything_else_is_an_error(self, text: str) -> None:
         with pytest.raises(ValueError, match="expected"):
             parse_date(text)
