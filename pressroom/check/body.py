@@ -1,6 +1,7 @@
 """Check the links, images and HTML of a body, and find the places of its elements and of its running text."""
 
 from collections.abc import Callable
+from itertools import chain, islice
 from urllib.parse import unquote
 
 from msgspec import Struct
@@ -9,6 +10,7 @@ from pressroom.check.problems import Problems, shorten, suggest
 from pressroom.check.values import is_parsable_url
 from pressroom.model.draft import Span
 from pressroom.text import markdown
+from pressroom.text.characters import find_hidden_in_addresses, find_mixed_words, find_unreadable
 from pressroom.text.markdown import Block, BodyElements, ElementKind
 
 # No pattern matches across it, so each match in the full text is also a match in one passage.
@@ -28,13 +30,17 @@ class Passage(Struct, frozen=True, gc=False):
 
 
 class RunningText(Struct, frozen=True):
-    """All passages of a release and their joined text; the lead's place in the file, the body, and its first line."""
+    """All passages of a release and their joined text; the lead's place in the file, the body, and its first line.
+
+    If hidden characters were cleaned from the body, only the lines of its parts are known (`is_cleaned`).
+    """
 
     passages: tuple[Passage, ...]
     full_text: str
     lead_span: Span
     body: str
     body_line: int
+    is_cleaned: bool = False
 
     def find_words(self, passage: Passage, offset: int, words: str) -> Span:
         """Return where some words of a passage are in the file; anywhere in the lead, it is the whole lead."""
@@ -56,13 +62,18 @@ class RunningText(Struct, frozen=True):
 
     def _to_file(self, span: Span) -> Span:
         lines = self.body_line - 1
+        if self.is_cleaned:
+            return Span(span.line + lines)
         return Span(span.line + lines, span.column, span.end_line + lines if span.column else 0, span.end_column)
 
 
 def create_running_text(
-    lead: str, lead_span: Span, body_elements: BodyElements, body: str, body_line: int
+    lead: str, lead_span: Span, body_elements: BodyElements, body: str, body_line: int, *, is_cleaned: bool
 ) -> RunningText:
-    """Join a lead and the blocks of a body, which starts on line `body_line` of its file."""
+    """Join a lead and the blocks of a body, which starts on line `body_line` of its file.
+
+    `is_cleaned` says whether the body in the file has hidden characters that this one has not.
+    """
     passages = [
         Passage(block.kind, block.text, number)
         for number, block in enumerate(body_elements.blocks)
@@ -71,11 +82,32 @@ def create_running_text(
     if lead:
         passages.insert(0, Passage("paragraph", lead, -1, "lead"))
     full_text = _SEPARATOR.join(passage.text for passage in passages)
-    return RunningText(tuple(passages), full_text, lead_span, body, body_line)
+    return RunningText(tuple(passages), full_text, lead_span, body, body_line, is_cleaned)
 
 
 ElementFinder = Callable[[ElementKind, int], Span]
 """Returns where an element of a text is in its file, given its kind and its offset in bytes."""
+
+
+_MAX_CHARACTER_PROBLEMS = 20
+
+
+def check_characters(body: str, first_line: int, problems: Problems) -> None:
+    """Report what no reader can read, what nobody can see in an address, and words that mix alphabets.
+
+    `body` is as in the file, where it starts on line `first_line`.
+    """
+
+    def find_span(offset: int, length: int) -> Span:
+        line, column = first_line + body.count("\n", 0, offset), offset - body.rfind("\n", 0, offset)
+        return Span(line, column, line, column + length)
+
+    errors = islice(chain(find_unreadable(body), find_hidden_in_addresses(body)), _MAX_CHARACTER_PROBLEMS)
+    for unreadable in errors:
+        problems.add_error(find_span(unreadable.offset, 1), unreadable.message)
+    for word, hidden in islice(find_mixed_words(body), _MAX_CHARACTER_PROBLEMS):
+        message = f"“{shorten(word)}” contains {hidden}, which looks like another letter; write the word again"
+        problems.add_warning(find_span(body.index(word), len(word)), message)
 
 
 def check_raw_html(

@@ -8,6 +8,7 @@ from pressroom.check.problems import Place, shorten, suggest
 from pressroom.check.values import (
     create_choice_parser,
     create_localised_parser,
+    parse_address_text,
     parse_date,
     parse_email,
     parse_phone_field,
@@ -85,7 +86,7 @@ def parse_contact(node: Node, place: Place) -> Contact | None:
     if not isinstance(node, Scalar):
         contact: Contact = _parse_person(node, place)
         return contact
-    contact_id = parse_text(node, place)
+    contact_id = parse_address_text(node, place)
     contacts = place.scope.contacts
     if contacts is None:
         return None

@@ -6,7 +6,7 @@ from typing import Any
 
 from pressroom.check.fields import Field, FieldTable, create_mapping_parser
 from pressroom.check.problems import Place, shorten, suggest
-from pressroom.check.values import parse_text
+from pressroom.check.values import parse_address_text, parse_text
 from pressroom.model.draft import FileInfo, Node
 from pressroom.model.newsroom import Image
 from pressroom.model.output_names import is_release_output
@@ -30,7 +30,7 @@ def parse_image_file(node: Node, place: Place) -> FileInfo:
 
 def parse_logo_file(node: Node, place: Place) -> FileInfo:
     """Return the properties of a logo: an image next to `newsroom.yaml`, or in a folder there (`logos/logo.png`)."""
-    name = unicodedata.normalize("NFC", parse_text(node, place))
+    name = unicodedata.normalize("NFC", parse_address_text(node, place))
     if not _LOGO_PATH.fullmatch(name):
         raise ValueError(
             f"“{shorten(name)}” is not the name of a logo; write the name of a file next to newsroom.yaml, or in a "
@@ -55,7 +55,7 @@ def _parse_document_file(node: Node, place: Place) -> FileInfo:
 
 
 def _parse_file(node: Node, place: Place) -> FileInfo:
-    name = unicodedata.normalize("NFC", parse_text(node, place))
+    name = unicodedata.normalize("NFC", parse_address_text(node, place))
     if not _PLAIN_NAME.fullmatch(name):
         raise ValueError(
             f"“{shorten(name)}” is not a plain file name; put the file in the same folder and write only its name"

@@ -44,6 +44,7 @@ from pressroom.check.problems import (
 from pressroom.check.values import (
     create_choice_parser,
     create_localised_parser,
+    parse_address_text,
     parse_email,
     parse_long_text,
     parse_phone_field,
@@ -244,7 +245,7 @@ def _is_language(code: str) -> bool:
 
 def _create_field_table(languages: frozenset[str]) -> FieldTable:
     def parse_language_code(node: Node, place: Place) -> str:
-        code = parse_text(node, place)
+        code = parse_address_text(node, place)
         if code not in languages:
             raise ValueError(f"there is no translation file for “{shorten(code)}”; {suggest(code, languages)}")
         if not _is_language(code):

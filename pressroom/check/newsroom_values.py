@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from pressroom.check.problems import Place, find_nearest, shorten
-from pressroom.check.values import is_parsable_url, parse_text
+from pressroom.check.values import is_parsable_url, parse_address_text
 from pressroom.model.draft import Node
 from pressroom.text.colors import LIGHT_BACKGROUND, MIN_CONTRAST, compute_contrast, ensure_contrast
 from pressroom.text.domains import encode_domain, encode_url_host
@@ -23,7 +23,7 @@ _LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1"})
 
 def parse_base_url(node: Node, place: Place) -> str:
     """Return the URL of the site, or of another program, its host in ASCII, without its final slash."""
-    url = encode_url_host(parse_text(node, place))
+    url = encode_url_host(parse_address_text(node, place))
     match = _BASE_URL.fullmatch(url)
     if not match or int(match["port"] or 0) > 65535 or "/.." in url or "/./" in url:
         raise ValueError(
@@ -35,7 +35,7 @@ def parse_base_url(node: Node, place: Place) -> str:
 
 def parse_hub(node: Node, place: Place) -> str:
     """Return the URL of a WebSub hub with a path, its scheme and host in lower case and in ASCII."""
-    url = encode_url_host(parse_text(node, place))
+    url = encode_url_host(parse_address_text(node, place))
     if not _HUB.fullmatch(url) or not is_parsable_url(url):
         raise ValueError(f"“{shorten(url)}” is not the URL of a WebSub hub; write it like https://hub.example.org/")
     parts = urlsplit(url)
@@ -52,7 +52,7 @@ def _check_safety(url: str) -> None:
 
 def parse_host(node: Node, place: Place) -> str:
     """Return a host name in lower-case letters, digits and hyphens."""
-    host = encode_domain(parse_text(node, place))
+    host = encode_domain(parse_address_text(node, place))
     if not re.fullmatch(_HOST, host):
         raise ValueError(f"“{shorten(host)}” is not a valid host name; write it like press.example.org")
     return host
@@ -60,7 +60,7 @@ def parse_host(node: Node, place: Place) -> str:
 
 def parse_accent(node: Node, place: Place) -> str:
     """Return a colour as lower-case `#rrggbb`; it must be dark enough for links."""
-    text = parse_text(node, place)
+    text = parse_address_text(node, place)
     if not _COLOR.fullmatch(text):
         raise ValueError(f'“{shorten(text)}” is not a valid colour; write it in quotes, like "#0b5cab"')
     color = text.lower() if len(text) == 7 else "#" + "".join(digit * 2 for digit in text[1:].lower())
@@ -81,7 +81,7 @@ def _round_down(ratio: float) -> float:
 
 def parse_minutes(node: Node, place: Place) -> int:
     """Return a number of minutes of at most a day."""
-    text = parse_text(node, place)
+    text = parse_address_text(node, place)
     if not _MINUTES.fullmatch(text) or int(text) > _MINUTES_PER_DAY:
         raise ValueError(
             f"“{shorten(text)}” is not a valid number of minutes; use a whole number from 0 to {_MINUTES_PER_DAY}"
@@ -91,7 +91,7 @@ def parse_minutes(node: Node, place: Place) -> int:
 
 def parse_timezone(node: Node, place: Place) -> str:
     """Return the name of a time zone."""
-    name = parse_text(node, place)
+    name = parse_address_text(node, place)
     if find_zone(name) is None:
         nearest = find_nearest(name, available_timezones())
         hint = f"did you mean {nearest}?" if nearest else "use a name such as Europe/Stockholm"
@@ -109,7 +109,7 @@ def find_zone(name: str) -> ZoneInfo | None:
 
 def parse_country(node: Node, place: Place) -> str:
     """Return a two-letter country code."""
-    country = parse_text(node, place)
+    country = parse_address_text(node, place)
     if not is_region(country):
         hint = f"did you mean {country.upper()}?" if is_region(country.upper()) else "use a code such as SE or NO"
         raise ValueError(f"“{shorten(country)}” is not a two-letter country code (ISO 3166-1); {hint}")

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from pressroom.errors import Level, Problem
 from pressroom.model.draft import Draft, FileInfo, Span
 from pressroom.model.newsroom import Contact, Organisation
+from pressroom.text.characters import describe_hidden
 
 
 class Problems:
@@ -61,11 +62,15 @@ def find_nearest(word: str, words: Iterable[str]) -> str:
 
 
 def suggest(word: str, words: Iterable[str]) -> str:
-    """Return a hint for a word that is not one of `words`: the most similar one, or all of them."""
+    """Return a hint for a word that is not one of `words`: the most similar one, or all of them.
+
+    If the word contains a character that nobody can see, the hint names it.
+    """
     choices = sorted(words)
     nearest = find_nearest(word, choices)
     if nearest:
-        return f"did you mean {_to_printable(nearest)}?"
+        hidden = describe_hidden(word)
+        return f"did you mean {_to_printable(nearest)}?" + (f" “{shorten(word)}” {hidden}" if hidden else "")
     others = len(choices) - _MAX_LISTED
     listed = choices if others <= 0 else [*choices[:_MAX_LISTED], f"{others} others"]
     return f"expected {join_with_or(listed)}"

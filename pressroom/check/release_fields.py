@@ -30,6 +30,7 @@ from pressroom.check.problems import UNKNOWN_REGION, FieldPlace, Place, Problems
 from pressroom.check.values import (
     create_choice_parser,
     create_text_parser,
+    parse_address_text,
     parse_datetime,
     parse_phone_field,
     parse_text,
@@ -40,6 +41,7 @@ from pressroom.check.versions import find_outdated_since, list_versions
 from pressroom.model.draft import PLACEHOLDER_LEAD, Draft, Node, Sequence, Span
 from pressroom.model.newsroom import Contact, Keyword, Organisation
 from pressroom.model.release import Fact, HelpContact, Link, Release, ReleaseKind, VersionsByLanguage
+from pressroom.text.characters import clean_body
 from pressroom.text.markdown import BodyElements, inspect_body, parse
 from pressroom.text.paths import fold_path, is_too_long
 from pressroom.text.slugs import slugify
@@ -115,14 +117,15 @@ def check_fields(draft: Draft, newsroom_context: NewsroomContext, problems: Prob
     match = _DRAFT_PATH.fullmatch(draft.path)
     if match is None:
         raise AssertionError(f"{draft.path} is not the path of a release file")
-    body = draft.body.lstrip("\n")
+    body = clean_body(draft.body).lstrip("\n")
     scope = _create_scope(draft, match["language"], newsroom_context)
     _check_language(scope, problems)
     values = parse_fields(draft.fields, _RELEASE_FIELDS, Place(problems, "", scope)) if draft.fields else {}
     body_elements = inspect_body(parse(body, with_text=newsroom_context.is_plain_text_needed))
-    body_line = draft.body_line + len(draft.body) - len(body)
+    raw_body = draft.body.lstrip("\n")
+    body_line = draft.body_line + len(draft.body) - len(raw_body)
     lead, lead_span = values.get("lead", ""), _find_value_span(draft, "lead")
-    running_text = create_running_text(lead, lead_span, body_elements, body, body_line)
+    running_text = create_running_text(lead, lead_span, body_elements, body, body_line, is_cleaned=body != raw_body)
     check = ReleaseCheck(draft, problems, scope, match["address"], values, body_elements, running_text)
     _check_lead(check)
     _check_body(check)
@@ -213,7 +216,7 @@ def _check_body(check: ReleaseCheck) -> None:
 
 
 def _parse_organisation(node: Node, place: Place) -> Organisation | None:
-    organisation_id = parse_text(node, place)
+    organisation_id = parse_address_text(node, place)
     organisations = place.scope.organisations
     if organisations is None:
         return None
@@ -231,7 +234,7 @@ def _parse_keyword(node: Node, place: Place) -> Keyword:
 
 
 def _parse_former_url(node: Node, place: Place) -> str:
-    text = parse_text(node, place)
+    text = parse_address_text(node, place)
     url = unquote(text)
     if not _FORMER_URL.fullmatch(url):
         raise ValueError(

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, TypeAlias
+from unicodedata import normalize
 from urllib.parse import urlsplit
 
 from pressroom.check.fields import Field, Parser, WrongTypeError, create_mapping_parser
@@ -12,6 +13,7 @@ from pressroom.check.problems import UNKNOWN_REGION, Place, Scope, shorten, sugg
 from pressroom.model.draft import Mapping, Node, Scalar
 from pressroom.model.newsroom import Phone
 from pressroom.text import dates, phones
+from pressroom.text.characters import clean_body, clean_line, describe_hidden, find_mixed_words, find_unreadable
 from pressroom.text.markdown import is_allowed_url
 
 # Every address of this form is valid and already normalised: dot-atoms of the most common characters (RFC 5322,
@@ -49,12 +51,11 @@ def _validate(address: str) -> str:
 LocalisedText: TypeAlias = str | dict[str, str]
 """A text for all languages, or one text for each language."""
 
-# Characters that are not allowed in HTML and XML; escapes in double quotes can still produce them.
-_CONTROL_CHARACTER = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
 # A run of spaces is tried once, from its start, and not from each of its spaces.
 _LINE_ENDS_OR_TABS = re.compile(r"(?<![ \t])[ \t]*\n[ \t\n]*|\t+")
 _HTTP_SCHEME = re.compile(r"https?:", re.IGNORECASE)
 _WHITESPACE = re.compile(r"\s")
+_SPACE_IN_NUMBER = re.compile("[\xa0\u2007\u2009\u202f]")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
@@ -65,10 +66,11 @@ MAX_TITLE_CHARACTERS = 500
 
 
 def create_text_parser(max_characters: int) -> Callable[[Node, Place], str]:
-    """Return a parser of texts on one line: line ends become spaces."""
+    """Return a parser of texts on one line: line ends become spaces, and hidden characters are removed."""
 
-    def parse(node: Node, _place: Place) -> str:
-        text = node.text.strip() if type(node) is Scalar and node.text.isprintable() else _join_lines(node)
+    def parse(node: Node, place: Place) -> str:
+        is_plain = type(node) is Scalar and node.text.isascii() and node.text.isprintable()
+        text = node.text.strip() if is_plain and type(node) is Scalar else _clean_line(node, place)
         if len(text) > max_characters:
             raise ValueError(f"this text has {len(text)} characters; shorten it to at most {max_characters}")
         return text
@@ -82,13 +84,25 @@ parse_title = create_text_parser(MAX_TITLE_CHARACTERS)
 """Parse a headline, a title or a name."""
 
 
-def _join_lines(node: Node) -> str:
-    return _LINE_ENDS_OR_TABS.sub(" ", _require_scalar_text(node))
+def _clean_line(node: Node, place: Place) -> str:
+    text = clean_line(_LINE_ENDS_OR_TABS.sub(" ", _require_readable_text(node))).strip()
+    for word, hidden in find_mixed_words(text):
+        message = f"“{shorten(word)}” contains {hidden}, which looks like another letter; write the word again"
+        place.problems.add_warning(node.line, message, place.field)
+    return text
 
 
 def parse_long_text(node: Node, _place: Place) -> str:
     """Return a text of any number of lines."""
-    return _require_scalar_text(node)
+    return clean_body(_require_readable_text(node))
+
+
+def parse_address_text(node: Node, _place: Place) -> str:
+    """Return an address, a file name or an id: a text in which a hidden character would be a mistake."""
+    text = _LINE_ENDS_OR_TABS.sub(" ", _require_scalar_text(node)).strip(" ")
+    if hidden := describe_hidden(normalize("NFC", text)):
+        raise ValueError(f"“{shorten(text)}” {hidden}; write it without")
+    return text
 
 
 def create_localised_parser(parse: Parser) -> Parser:
@@ -115,7 +129,7 @@ def create_choice_parser(choices: Iterable[str]) -> Parser:
     words = tuple(choices)
 
     def parse_choice(node: Node, place: Place) -> str:
-        value = parse_text(node, place)
+        value = parse_address_text(node, place)
         if value not in words:
             raise ValueError(f"unknown value “{shorten(value)}”; {suggest(value, words)}")
         return value
@@ -139,9 +153,15 @@ def _list_languages(scope: Scope) -> tuple[str, ...]:
     return (scope.language, *scope.languages) if scope.language else scope.languages
 
 
+def _parse_phone_text(node: Node, place: Place) -> str:
+    """Return a telephone number, whose no-break spaces become ordinary ones."""
+    return parse_address_text(Scalar(_SPACE_IN_NUMBER.sub(" ", _require_scalar_text(node)), node.line), place)
+
+
 def parse_phone_field(node: Node, place: Place) -> Phone:
     """Return a telephone number that can be dialled from the region of the scope. Raises ValueError if it cannot."""
-    text, region = parse_text(node, place), place.scope.region
+    region = place.scope.region
+    text = _parse_phone_text(node, place)
     if region == UNKNOWN_REGION:
         return Phone(text, "")
     try:
@@ -154,12 +174,12 @@ def parse_phone_field(node: Node, place: Place) -> Phone:
 
 def parse_email(node: Node, place: Place) -> str:
     """Return a normalised e-mail address (RFC 6531)."""
-    return normalise_email(parse_text(node, place))
+    return normalise_email(parse_address_text(node, place))
 
 
 def parse_web_url(node: Node, place: Place) -> str:
     """Return an absolute http or https URL."""
-    return check_url(parse_text(node, place))
+    return check_url(parse_address_text(node, place))
 
 
 @lru_cache(maxsize=4096)
@@ -193,6 +213,11 @@ def _require_scalar_text(node: Node) -> str:
         raise WrongTypeError(
             f"expected a text, found {kind}; write it after the colon, in double quotes if it contains : [ or {{"
         )
-    if match := _CONTROL_CHARACTER.search(node.text):
-        raise ValueError(f"the text contains a control character (U+{ord(match[0]):04X}); remove it")
-    return node.text.strip()
+    return node.text
+
+
+def _require_readable_text(node: Node) -> str:
+    text = _require_scalar_text(node)
+    for unreadable in find_unreadable(text):
+        raise ValueError(unreadable.message)
+    return text.strip()

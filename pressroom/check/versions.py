@@ -14,6 +14,7 @@ from pressroom.model.release import Document, Version, VersionKind, VersionsByLa
 from pressroom.record import RecordLine, compute_content_digest
 from pressroom.signing import KeyList, SignatureError, verify_detached
 from pressroom.text import markdown
+from pressroom.text.characters import clean_body, clean_line
 
 
 def list_versions(history: VersionsByLanguage, language: str, zone: ZoneInfo) -> tuple[Version, ...]:
@@ -85,7 +86,8 @@ def _extract_paragraphs(draft: Draft) -> Iterator[Paragraph]:
     fields = draft.fields
     yield Paragraph("headline", _get_field_text(fields, "headline"))
     yield Paragraph("lead", _join_texts(_get_field_text(fields, "dateline"), _get_field_text(fields, "lead")))
-    for block in markdown.to_text(markdown.parse(draft.body), cell_separator=_CELL_SEPARATOR).split("\n\n"):
+    body = markdown.parse(clean_body(draft.body))
+    for block in markdown.to_text(body, cell_separator=_CELL_SEPARATOR).split("\n\n"):
         yield Paragraph("body", block.strip("\n"))
     for fact in _get_items(fields, "facts"):
         label = _join_texts(_get_field_text(fact, "label"), _get_field_text(fact, "value"), separator=": ")
@@ -111,7 +113,7 @@ def _get_items(fields: Node | None, name: str) -> tuple[Node, ...]:
 
 
 def _get_field_text(node: Node | None, name: str) -> str:
-    return " ".join(get_scalar_text(find_node(node, name)).split())
+    return " ".join(clean_line(get_scalar_text(find_node(node, name))).split())
 
 
 def _join_texts(*texts: str, separator: str = _SEPARATOR) -> str:

@@ -17,6 +17,7 @@ from pressroom.model.newsroom import Edition, Newsroom
 from pressroom.read import STARTER_NEWSROOM_FOLDER, list_languages
 from pressroom.record import RECORD_FILE, RELEASES_FOLDER
 from pressroom.text import dates
+from pressroom.text.characters import clean_line, find_unreadable
 from pressroom.text.slugs import slugify
 
 _CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -67,8 +68,11 @@ class NewReleaseForm:
             )
         if _CONTROL_CHARACTERS.search(text):
             raise ConfigError("The headline contains control characters or is not UTF-8.", "Type it again.")
-        _make_slug(text)
-        return " ".join(text.split())
+        for unreadable in find_unreadable(text):
+            raise ConfigError(f"The headline cannot be published: {unreadable.message}.", "Type it again.")
+        headline = " ".join(clean_line(text).split())
+        _make_slug(headline)
+        return headline
 
     def build_path(self, headline: str, language: str, publish_at: str) -> str:
         """Return the path of the text below the newsroom's folder."""

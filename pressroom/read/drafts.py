@@ -94,8 +94,8 @@ MAX_TEXT_BYTES = 1_000_000
 """The largest size of a text file."""
 
 _MAX_PARSE_ERRORS = 20
-# Characters that XML 1.0 cannot contain, or that YAML reads as the end of a line although editors do not show one.
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")  # XML 1.0 cannot contain them
+_CONTROL_SUBSTITUTE = "\u25a1"  # a white square
 # Nearly every text contains only these characters. Matching them is twice as fast as searching for the ones above. The
 # ranges are short because `re` walks through them; other alphabets match \w.
 _ORDINARY_TEXT = re.compile("[\t\n -~\xa0-\u024f\u2010-\u2027\u202a-\u22ff\\w]*")
@@ -142,14 +142,14 @@ def _decode_text(content: bytes) -> tuple[str | None, tuple[ParseError, ...]]:
     if len(content) > MAX_TEXT_BYTES:
         return None, (ParseError(1, f"the file is larger than {MAX_TEXT_BYTES // 1_000_000} MB; shorten it"),)
     try:
-        text = content.decode("utf-8-sig")
+        text = content.decode("utf-8-sig").lstrip("\ufeff")
     except UnicodeDecodeError as error:
         return None, (_describe_encoding_error(content, error.start),)
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if _ORDINARY_TEXT.fullmatch(text) or _CONTROL.search(text) is None:
         return text, ()
-    return _CONTROL.sub("\ufffd", text), tuple(islice(_find_control_characters(text), _MAX_PARSE_ERRORS))
+    return _CONTROL.sub(_CONTROL_SUBSTITUTE, text), tuple(islice(_find_control_characters(text), _MAX_PARSE_ERRORS))
 
 
 def _find_control_characters(text: str) -> Iterator[ParseError]:

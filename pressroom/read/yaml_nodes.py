@@ -3,6 +3,7 @@
 Only texts, lists and mappings are accepted: officers need nothing else of YAML, and the rest can do harm.
 """
 
+import re
 from collections.abc import Callable
 from typing import Any, NoReturn
 
@@ -63,6 +64,15 @@ class _UnsupportedYamlError(Exception):
         self.parse_error = ParseError(span.line, message, span.column, span.end_line, span.end_column)
 
 
+_BYTE_ORDER_MARK, _MARK_SUBSTITUTE = "\ufeff", "\ufdd0"
+_LINE_SEPARATOR = re.compile("[\u2028\u2029]")
+
+
+def _prepare(text: str) -> str:
+    """Replace what YAML refuses or reads as the end of a line, although editors do not show it."""
+    return _LINE_SEPARATOR.sub(" ", text).replace(_BYTE_ORDER_MARK, _MARK_SUBSTITUTE)
+
+
 class _NodeBuilder:
     """Builds nodes from the parser's events. Recursion is limited to MAX_DEPTH.
 
@@ -71,7 +81,8 @@ class _NodeBuilder:
 
     def __init__(self, text: str, first_line: int) -> None:
         self.first_line = first_line
-        self.next_event: Callable[[], Any] = CParser(text).get_event
+        self.has_marks = _BYTE_ORDER_MARK in text
+        self.next_event: Callable[[], Any] = CParser(_prepare(text)).get_event
         lines = enumerate(text.split("\n")) if " #" in text else ()
         self.lines_with_hash = {number: line for number, line in lines if " #" in line}
 
@@ -100,7 +111,7 @@ class _NodeBuilder:
                 self.refuse_comment(event)
             first_line, start, end = self.first_line, event.start_mark, event.end_mark
             return Scalar(
-                event.value,
+                self.restore(event.value) if self.has_marks else event.value,
                 first_line + start.line,
                 not is_plain,
                 start.column + 1,
@@ -114,6 +125,9 @@ class _NodeBuilder:
             if kind is SequenceStartEvent
             else self.parse_mapping(event, depth + 1)
         )
+
+    def restore(self, value: str) -> str:
+        return value.replace(_MARK_SUBSTITUTE, _BYTE_ORDER_MARK)
 
     def parse_sequence(self, start_event: Any, depth: int) -> Sequence:
         items = []

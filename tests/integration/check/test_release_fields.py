@@ -119,7 +119,7 @@ CASES: dict[str, tuple[Any, ...]] = {
         {"images": "[{file: bild.png, alt: '', credit: y}]", "documents": "[{file: bild.png, title: x}]"},
         *(7, "under both"),
     ),
-    "a control character by escape": ({"dateline": '"a\\0b"'}, 6, "control character (U+0000)"),
+    "a control character by escape": ({"dateline": '"a\\0b"'}, 6, "U+0000 CONTROL CHARACTER"),
     "the example lead of `pressroom new`": (
         {"lead": '"Write the lead here: who does what, when and where."'},
         *(3, "write your own"),

@@ -82,7 +82,7 @@ def test_a_file_may_end_with_its_front_matter(tmp_path: Path) -> None:
         (b"\xff\xfe-\x00-\x00", 1, "UTF-16"),
         (b"---\na: b\x00\n---\n", 2, "control character (U+0000)"),
         (b"---\na: b\n---\nText.\n\x1b[2J\n", 5, "control character (U+001B)"),
-        ("---\na: b\n---\nEn\u2028rad.\n".encode(), 4, "control character (U+2028)"),
+        (b"---\na: b\n---\nEn\x07rad.\n", 4, "control character (U+0007)"),
         (b"---\na: b\n---\n" + b"x" * 1_000_000, 1, "larger than 1 MB"),
         (b"---\na: b: c\n---\n", 2, "second colon"),
     ],
