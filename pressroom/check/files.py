@@ -18,6 +18,21 @@ _PLAIN_NAME = re.compile(r"[^./\\:*?\"<>|][^/\\:*?\"<>|]*")
 _LOGO_PATH = re.compile(rf"(?:{_PLAIN_NAME.pattern}/)?{_PLAIN_NAME.pattern}")
 
 
+# Kinds of pictures that officers have and browsers do not show, or only with scripts in them.
+_UNSUPPORTED_PICTURES = {
+    **dict.fromkeys((".heic", ".heif"), "a HEIC photo of a phone"),
+    **dict.fromkeys((".tif", ".tiff"), "a TIFF picture for printing"),
+    **dict.fromkeys((".svg", ".svgz"), "an SVG drawing, which can contain scripts"),
+    **dict.fromkeys((".psd", ".psb"), "a Photoshop file"),
+    **dict.fromkeys((".ai", ".eps"), "an Illustrator drawing"),
+    **dict.fromkeys((".bmp", ".dib"), "a BMP picture"),
+    **dict.fromkeys((".raw", ".dng", ".cr2", ".cr3", ".nef", ".arw"), "a raw picture of a camera"),
+    ".pdf": "a PDF document",
+    ".indd": "an InDesign document",
+    ".jxl": "a JPEG XL picture",
+}
+
+
 def index_by_name(files: tuple[FileInfo, ...]) -> dict[str, FileInfo]:
     """Index files by name in the composed form (NFC): some file systems decompose `å`, editors do not."""
     return {unicodedata.normalize("NFC", file.name): file for file in files}
@@ -41,7 +56,12 @@ def parse_logo_file(node: Node, place: Place) -> FileInfo:
 
 def _require_image(file_info: FileInfo) -> FileInfo:
     if not file_info.media_type.startswith("image/"):
-        raise ValueError(f"“{file_info.name}” is not a supported picture; export it as JPEG, PNG, WebP, AVIF or GIF")
+        kind = _UNSUPPORTED_PICTURES.get(f".{file_info.name.rpartition('.')[2].lower()}", "")
+        reason = f", because it is {kind}" if kind else ""
+        raise ValueError(
+            f"“{file_info.name}” is not a supported picture{reason}; export it as JPEG or PNG, "
+            "and write the name of the new file"
+        )
     return file_info
 
 

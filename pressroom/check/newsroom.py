@@ -211,10 +211,6 @@ def _parse_organisation(node: Node, place: Place) -> dict[str, Any]:
     return values
 
 
-def _return_values(values: dict[str, Any], _place: Place) -> dict[str, Any]:
-    return values
-
-
 _parse_organisation_fields = create_mapping_parser(
     {
         "name": Field(create_localised_parser(parse_title), "write the name of the organisation"),
@@ -228,7 +224,7 @@ _parse_organisation_fields = create_mapping_parser(
         "url": Field(parse_web_url),
         "logo": Field(parse_logo_file),
     },
-    _return_values,
+    lambda values, _: values,
 )
 _parse_mail = create_mapping_parser(
     {"from": Field(parse_email, "write the e-mail address that mail comes from"), "reply_to": Field(parse_email)},

@@ -170,6 +170,11 @@ def _describe_encoding_error(content: bytes, start: int) -> ParseError:
 
 def _describe_missing_line(text: str) -> ParseError:
     """Describe which of the two lines of hyphens is missing."""
+    from pressroom.read.yaml_nodes import describe_changed_rule, find_changed_rule  # noqa: PLC0415 - rarely needed
+
+    rule = find_changed_rule(text)
+    if rule is not None and (rule == 0 or _FRONT_MATTER_LINE.match(text)):
+        return ParseError(rule + 1, describe_changed_rule(text.split("\n")[rule]))
     if not _FRONT_MATTER_LINE.match(text):
         return ParseError(
             1, "the front matter is missing; start the file with a line of three hyphens (---), then “headline: …”"

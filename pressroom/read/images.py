@@ -3,6 +3,7 @@
 A JPEG is not decoded for this: its markers and headers show whether it could be. Other images are.
 """
 
+import re
 import struct
 import warnings
 from functools import lru_cache
@@ -34,6 +35,15 @@ _INCOMPLETE = "it is damaged or incomplete; copy or save it again"
 # Coded data of any pixels, with every restart marker, one of which a decoder waits for. Its first bits are ones: where
 # there is no data, decoders read zeros.
 _MORE_CODED_DATA = b"".join([bytes(range(254, 0, -1)) + bytes([0xFF, 0xD0 + number % 8]) for number in range(16)])
+# Pictures that only got another name.
+_OTHER_KINDS = (
+    (re.compile(rb".{4}ftyp(?:hei|hev|mif|msf)", re.DOTALL), "HEIC"),
+    (re.compile(rb"II\*\x00|MM\x00\*"), "TIFF"),
+    (re.compile(rb"8BPS"), "a Photoshop file"),
+    (re.compile(rb"BM"), "BMP"),
+    (re.compile(rb"%PDF"), "PDF"),
+    (re.compile(rb"\s*(?:<\?xml|<svg|<!--)"), "SVG"),
+)
 
 
 class ImageInfo(Struct, frozen=True):
@@ -58,7 +68,14 @@ def measure_image(content: bytes, suffix: str) -> ImageInfo:
     except Image.DecompressionBombError:
         return ImageInfo(error=_describe_too_large())
     except Exception:  # noqa: BLE001 - Pillow's plug-ins raise many kinds of errors for damaged files
-        return ImageInfo(error="it is not a picture that can be read; save it again as JPEG, PNG or WebP")
+        return ImageInfo(error=_describe_unreadable(content, suffix))
+
+
+def _describe_unreadable(content: bytes, suffix: str) -> str:
+    kind = next((name for pattern, name in _OTHER_KINDS if pattern.match(content)), "")
+    if kind:
+        return f"its content is {kind} although its name ends in {suffix}; export it as JPEG or PNG"
+    return "it is not a picture that can be read; save it again as JPEG, PNG or WebP"
 
 
 def _measure(content: bytes, suffix: str) -> ImageInfo:

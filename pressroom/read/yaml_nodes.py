@@ -12,6 +12,8 @@ from yaml import MappingEndEvent, ScalarEvent, SequenceEndEvent, SequenceStartEv
 from yaml._yaml import CParser
 
 from pressroom.model.draft import Mapping, Node, ParseError, Scalar, Sequence, Span
+from pressroom.read.yaml_repair import find_start_sign, repair_line
+from pressroom.text.characters import describe_hidden, name_character
 
 MAX_YAML_BYTES = 64 * 1024
 """The largest size of the YAML in one file."""
@@ -51,9 +53,52 @@ def parse_yaml(text: str, first_line: int) -> Mapping | ParseError:
     try:
         return _NodeBuilder(text, first_line).parse_document()
     except _UnsupportedYamlError as error:
-        return error.parse_error
+        return _offer_repair(error.parse_error, text.split("\n"), first_line)
     except yaml.YAMLError as error:
-        return _describe_syntax_error(error, text.split("\n"), first_line)
+        lines = text.split("\n")
+        return _offer_repair(_describe_syntax_error(error, lines, first_line), lines, first_line)
+
+
+def _offer_repair(error: ParseError, lines: list[str], first_line: int) -> ParseError:
+    """Add the line to write to an error, or else the name of a character in it that nobody can see."""
+    index = error.line - first_line
+    rule = find_changed_rule("\n".join(lines[: index + 1]))
+    if rule is not None:
+        return ParseError(first_line + rule, describe_changed_rule(lines[rule]))
+    repair = repair_line(lines, index, _find_error_line)
+    reason = error.message.partition("; ")[0]
+    hidden = describe_hidden(lines[index].expandtabs(1))
+    if hidden:
+        reason = f"{reason} (this line {hidden})"
+    if repair and (sign := find_start_sign(lines[repair[0]])):
+        reason = f"a text without quotes cannot start with “{sign}”"
+    if repair:
+        return ParseError(first_line + repair[0], f"{reason}; write this line: {repair[1]}")
+    return ParseError(error.line, error.message.replace(error.message.partition("; ")[0], reason, 1))
+
+
+def _find_error_line(text: str) -> int | None:
+    try:
+        _NodeBuilder(text, 0).parse_document()
+    except _UnsupportedYamlError as error:
+        return error.parse_error.line
+    except yaml.YAMLError as error:
+        return _describe_syntax_error(error, text.split("\n"), 0).line
+    return None
+
+
+_CHANGED_RULE = re.compile(r"(?!-?$|---$)[‐‑‒–—―−-]{1,6}[ \t]*")
+
+
+def describe_changed_rule(line: str) -> str:
+    """Describe a line of dashes that an editor made from three hyphens."""
+    names = " and ".join(dict.fromkeys(name_character(each) for each in line.strip()))
+    return f"this line is “{line.strip()}” ({names}), but it must be three hyphens; write this line: ---"
+
+
+def find_changed_rule(text: str) -> int | None:
+    """Return the number, from 0, of the first line of dashes that an editor made from three hyphens."""
+    return next((number for number, line in enumerate(text.split("\n")) if _CHANGED_RULE.fullmatch(line)), None)
 
 
 class _UnsupportedYamlError(Exception):
@@ -183,6 +228,10 @@ class _NodeBuilder:
         raise _UnsupportedYamlError(span, message)
 
 
+_TEXT_AFTER_QUOTE = re.compile(r"""(?:^|: |- )\s*(["']).*?\1\s*[^\s#]""")
+_LIST_AFTER_KEY = re.compile(r"\s*[\w-]+: +- ")
+
+
 def _describe_syntax_error(error: yaml.YAMLError, lines: list[str], first_line: int) -> ParseError:
     """Turn the parser's error into one with plain words and a hint."""
     problem = str(getattr(error, "problem", None) or error)
@@ -197,6 +246,10 @@ def _describe_syntax_error(error: yaml.YAMLError, lines: list[str], first_line: 
         problem, column, sign = "tab character", lines[index].index("\t"), "\t"
     default = f"this is not valid YAML ({problem}); fix this line"
     message = next((hint for part, hint in _HINTS if part in problem or part in context), default)
+    if "block" in context + problem and _TEXT_AFTER_QUOTE.search(lines[index]):
+        message = f"the text goes on after its closing quotation mark; {_QUOTE_HINT}"
+    elif "block" in context + problem and _LIST_AFTER_KEY.match(lines[index]):
+        message = "a list starts below its key; write each item on its own line, after a dash and a space"
     message = message.format(sign=sign) if "{sign}" in message else message
     line = first_line + index
     return ParseError(line, message, column + 1, line, column + 2) if sign else ParseError(line, message)

@@ -1,6 +1,7 @@
 """Characters that nobody can see are cleaned or refused, by one rule for each kind of field, and named."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -92,7 +93,7 @@ def test_a_line_separator_in_the_body_does_not_change_the_lines_of_other_problem
     ],
 )
 def test_in_an_address_or_id_every_hidden_character_is_an_error_that_names_it(
-    tmp_path: Path, changes: dict[str, str], line: int, words: tuple[str, ...]
+    tmp_path: Path, changes: dict[str, Any], line: int, words: tuple[str, ...]
 ) -> None:
     problems = find_problems(tmp_path, {TEXT: release_text(**changes)})
     only(problems, "error", line, *words)
@@ -107,7 +108,7 @@ def test_a_no_break_space_in_a_telephone_number_is_an_ordinary_space(tmp_path: P
 
 @pytest.mark.parametrize(("changes", "line"), [({"headline": "Br\u043en öppnar"}, 2), ({"keywords": "[Br\u043e]"}, 6)])
 def test_a_letter_of_another_alphabet_is_a_warning_that_names_it(
-    tmp_path: Path, changes: dict[str, str], line: int
+    tmp_path: Path, changes: dict[str, Any], line: int
 ) -> None:
     problems = find_problems(tmp_path, {TEXT: release_text(**changes)})
     only(problems, "warning", line, "contains U+043E CYRILLIC SMALL LETTER O after “Br”", "looks like another letter")

@@ -96,6 +96,18 @@ CASES: dict[str, tuple[Any, ...]] = {
         6,
         "not a supported picture",
     ),
+    "a photo of a phone": (
+        {"images": "[{file: foto.heic, alt: x, credit: y}]"},
+        *(6, "because it is a HEIC photo of a phone; export it as JPEG or PNG"),
+    ),
+    "a picture for printing": (
+        {"images": "[{file: foto.TIFF, alt: x, credit: y}]"},
+        *(6, "because it is a TIFF picture for printing; export it as JPEG or PNG"),
+    ),
+    "a photo of a phone with another name": (
+        {"images": "[{file: telefonbild.jpg, alt: x, credit: y}]"},
+        *(6, "its content is HEIC although its name ends in .jpg; export it as JPEG or PNG"),
+    ),
     "a picture listed twice": (
         {"images": "[{file: bild.png, alt: '', credit: y}, {file: bild.png, alt: '', credit: y}]"},
         6,
@@ -137,6 +149,9 @@ def folder(tmp_path: Path) -> Path:
         "sida.html": b"<p>",
         "logo.svg": b"<svg/>",
         "release.json": b"{}",
+        "foto.heic": b"\0\0\0\x18ftypheic",
+        "foto.TIFF": b"II*\0",
+        "telefonbild.jpg": b"\0\0\0\x18ftypheic" + bytes(50),
     }
     write(tmp_path, {f"releases/2025/bron-oppnar/{name}": content for name, content in files.items()})
     return tmp_path

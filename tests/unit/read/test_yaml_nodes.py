@@ -113,7 +113,7 @@ def test_an_empty_text_in_quotes_differs_from_a_missing_value() -> None:
         ("a: b\nheadline: One: two", 2, "second colon"),
         ("a: b\nlead: one\n  two: three", 3, "second colon"),
         ('a: b\nc: "d', 2, "quotation mark is never closed"),
-        ("a: 'it's'", 1, "fix the indentation"),
+        ("a: 'it's'", 1, """write this line: a: "it's\""""),
         ("a: @x", 1, "cannot start with “@”"),
         ("a: `x`", 1, "cannot start with “`”"),
         ("a: %x", 1, "cannot start with “%”"),
@@ -180,3 +180,59 @@ def test_hostile_yaml_is_refused_within_a_second(text: str, words: str) -> None:
 def test_any_text_is_parsed_or_refused_in_one_of_its_lines(text: str) -> None:
     result = parse_yaml(f"{text}\n", 2)
     assert 2 <= result.line <= 3 + text.count("\n")  # the end of the text is the start of the next line
+
+
+@pytest.mark.parametrize(
+    ("line", "repaired"),
+    [
+        ('a: "Äntligen" – simhallen öppnar', """a: '"Äntligen" – simhallen öppnar'"""),
+        ('a: "Äntligen" – säger "Anna"', """a: '"Äntligen" – säger "Anna"'"""),
+        ('a: "Det är "roligt" sa hon"', """a: 'Det är "roligt" sa hon'"""),
+        ('a: "Äntligen", sa "Anna\'s"', """a: '"Äntligen", sa "Anna\'\'s"'"""),
+        ("a: 'Anna's bad'", """a: "Anna's bad\""""),
+        ('a: "Nytt bad', 'a: "Nytt bad"'),
+        ("a: 'Nytt bad", 'a: "Nytt bad"'),
+        ('a: """Nytt"""', 'a: "Nytt"'),
+        ("a: Ny chef: Anna", 'a: "Ny chef: Anna"'),
+        ("a: Ny chef: “Anna”", 'a: "Ny chef: “Anna”"'),
+        ("a: @kommunen svarar", 'a: "@kommunen svarar"'),
+        ("a: % av alla", 'a: "% av alla"'),
+        ("a: *Nytt* badhus", 'a: "*Nytt* badhus"'),
+        ("a: &nytt", 'a: "&nytt"'),
+        ("a: !Nytt", 'a: "!Nytt"'),
+        ("a: > Nytt badhus", 'a: "Nytt badhus"'),
+        ("a: | Nytt badhus", 'a: "Nytt badhus"'),
+        ("a: ? Nytt", 'a: "? Nytt"'),
+        ("a: [Nytt] badhus", 'a: "[Nytt] badhus"'),
+        ("a: {Nytt} badhus", 'a: "{Nytt} badhus"'),
+        ("a: Badhuset #öppnar", 'a: "Badhuset #öppnar"'),
+        ('a: "C:\\Users"', "a: 'C:\\Users'"),
+        ("a: [@bro, Väg]", 'a: ["@bro", Väg]'),
+        ("a:Nytt badhus", 'a: "Nytt badhus"'),
+        ("a:\xa0Nytt badhus", 'a: "Nytt badhus"'),
+        ('- "Nytt" – bad', """- '"Nytt" – bad'"""),
+    ],
+)
+def test_an_error_of_quotes_or_signs_shows_the_line_to_write(line: str, repaired: str) -> None:
+    prefix, suffix = ("k:\n", "\nb: c") if line.startswith("-") else ("k: v\n", "\nb: c")
+    error = parse_error(f"{prefix}{line}{suffix}")
+    assert error.line == 2
+    assert error.message.endswith(f"; write this line: {repaired}")
+    assert isinstance(parse_yaml(f"{prefix}{repaired}{suffix}", 1), Mapping)
+
+
+def test_a_quotation_mark_without_an_end_is_found_above_the_error() -> None:
+    error = parse_error('a: b\nlead: "Nytt bad\nkind: "news"')
+    assert (error.line, error.message.partition("; ")[2]) == (2, 'write this line: lead: "Nytt bad"')
+
+
+@pytest.mark.parametrize(
+    ("rule", "name"),
+    [("—", "U+2014 EM DASH"), ("–", "U+2013 EN DASH"), ("--", "HYPHEN-MINUS"), ("—-", "U+2014 EM DASH and")],
+)
+def test_a_line_of_hyphens_that_an_editor_changed_is_named(rule: str, name: str) -> None:
+    for line, text in ((2, f"a: b\n{rule}\n\nText"), (1, f"{rule}\na: b")):
+        error = parse_error(text)
+        assert error.line == line
+        assert name in error.message
+        assert error.message.endswith("write this line: ---")
