@@ -17,6 +17,7 @@ from pressroom.check.summaries import (
     summarise_year,
     to_entry,
 )
+from pressroom.check.texts_of_release import check_texts_together
 from pressroom.check.values import MAX_TITLE_CHARACTERS
 from pressroom.check.versions import (
     extract_version_text,
@@ -42,6 +43,7 @@ __all__ = [
     "check_draft",
     "check_newsroom",
     "check_overrides",
+    "check_texts_together",
     "extract_version_text",
     "find_invalid_signatures",
     "find_outdated_since",

@@ -9,6 +9,7 @@ from pressroom.check.newsroom import NewsroomContext
 from pressroom.check.person_names import NamedPerson, NameIndex, check_names
 from pressroom.check.problems import FieldPlace, create_problem, shorten
 from pressroom.check.release_fields import ReleaseCheck
+from pressroom.check.site_pages import SitePages
 from pressroom.check.summaries import FormerUrl, KeywordSpelling, YearSummary
 from pressroom.errors import Problem
 from pressroom.model.entry import parse_address, parse_language
@@ -140,6 +141,32 @@ def _create_keyword_problem(path: str, place: FieldPlace, keyword: str, other: K
     return create_problem(path, place.span, "error", message, place.field)
 
 
+def check_copies(year_summaries: Sequence[YearSummary]) -> Iterator[Problem]:
+    """Yield a warning for each text whose words are all in a text of another release: its folder was copied."""
+    digests = memoryview(b"".join([each.words_digests for each in year_summaries])).cast("Q").tolist()
+    if len(set(digests)) == len(digests):
+        return
+    paths = [path for each in year_summaries for path in each.paths]
+    first_paths: dict[int, str] = {}
+    for digest, path in zip(digests, paths, strict=True):
+        first = first_paths.setdefault(digest, path)
+        if parse_address(first) != parse_address(path):
+            message = f"headline, lead and text are the same as in {first}; change them, or remove one of the folders"
+            yield Problem(path, 1, "warning", message)
+
+
+def check_site_links(year_summaries: Mapping[str, YearSummary], languages: Sequence[str]) -> Iterator[Problem]:
+    """Yield a warning for each link to a page of the site that does not exist."""
+    links = [link for each in year_summaries.values() for link in each.site_links]
+    if not links:
+        return
+    pages = SitePages(year_summaries, languages)
+    for link in links:
+        if not pages.contain(link.url):
+            message = f"the link “{shorten(link.url)}” leads nowhere on this site; {pages.suggest(link.url)}"
+            yield create_problem(link.path, link.place.span, "warning", message, link.place.field)
+
+
 class NewlyReadTexts(Struct, frozen=True):
     """The texts that this build has read: their paths, and the years that they are in."""
 
@@ -166,6 +193,8 @@ def check_across_releases(
     return [
         *check_addresses(summaries, newsroom_context.languages),
         *check_keywords(summaries),
+        *check_site_links(year_summaries, newsroom_context.languages),
+        *check_copies(summaries),
         *name_problems,
     ], names
 

@@ -59,7 +59,7 @@ class ReleaseCheck(Struct):
     """A release file that is being checked, with what has been read from it and its problems.
 
     `values` contains the valid fields of the front matter; `body_elements` are the links, images and blocks of the
-    body; `running_text` is the text of the lead and the body.
+    body; `running_text` is the text of the lead and the body. `base_url` is the URL of the site, empty if unknown.
     """
 
     draft: Draft
@@ -69,6 +69,7 @@ class ReleaseCheck(Struct):
     values: dict[str, Any]
     body_elements: BodyElements
     running_text: RunningText
+    base_url: str = ""
 
     def find_key(self, key: str) -> Span:
         """Return where a key of the front matter is; line 1 if it is missing."""
@@ -126,7 +127,8 @@ def check_fields(draft: Draft, newsroom_context: NewsroomContext, problems: Prob
     body_line = draft.body_line + len(draft.body) - len(raw_body)
     lead, lead_span = values.get("lead", ""), _find_value_span(draft, "lead")
     running_text = create_running_text(lead, lead_span, body_elements, body, body_line, is_cleaned=body != raw_body)
-    check = ReleaseCheck(draft, problems, scope, match["address"], values, body_elements, running_text)
+    base_url = newsroom_context.newsroom.base_url if newsroom_context.newsroom else ""
+    check = ReleaseCheck(draft, problems, scope, match["address"], values, body_elements, running_text, base_url)
     _check_lead(check)
     _check_body(check)
     return check

@@ -6,8 +6,10 @@ from functools import lru_cache
 from itertools import islice, zip_longest
 from typing import NamedTuple, TypeAlias
 
+from pressroom.check.alt_texts import check_alt_texts
 from pressroom.check.problems import UNKNOWN_REGION, shorten
 from pressroom.check.release_fields import ReleaseCheck
+from pressroom.check.site_links import check_fragments
 from pressroom.text.phones import find_invalid_phones
 from pressroom.text.weekdays import WeekdayMismatch, find_wrong_weekdays
 
@@ -53,6 +55,9 @@ def check_style(check: ReleaseCheck) -> None:
     _check_contacts(check)
     _check_help(check)
     _check_paragraph_ends(check)
+    _check_year(check)
+    check_alt_texts(check)
+    check_fragments(check)
     for find in (_find_incomplete_sentences, _find_phone_problems, _find_weekday_problems):
         if find(check.running_text.full_text, check):
             _check_passages(check, find)
@@ -108,6 +113,16 @@ def _check_help(check: ReleaseCheck) -> None:
     if entries and not any(entry.phone for entry in entries):
         message = "no entry under “help” has a telephone number; add at least one"
         check.problems.add_warning(check.find_key("help"), message, "help")
+
+
+def _check_year(check: ReleaseCheck) -> None:
+    publish_at, folder = check.values.get("publish_at"), check.address.partition("/")[0]
+    if publish_at and str(publish_at.year) != folder:
+        message = (
+            f"this is published in {publish_at.year}, but its folder, and so its URL, is in {folder}; correct the "
+            f"time, or move the folder to releases/{publish_at.year}/ if it is not public yet"
+        )
+        check.problems.add_warning(check.find_value("publish_at"), message, "publish_at")
 
 
 def _check_paragraph_ends(check: ReleaseCheck) -> None:

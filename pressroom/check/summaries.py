@@ -6,6 +6,7 @@ entries, stay encoded until they are needed: most years of an archive do not cha
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from hashlib import blake2b
 from typing import TypeAlias
 from urllib.parse import unquote
 
@@ -15,12 +16,15 @@ from pressroom.check.fields import find_node, get_scalar_text
 from pressroom.check.person_names import CAPITALISED_WORDS, CapitalisedWords, NamedPerson
 from pressroom.check.problems import FieldPlace
 from pressroom.check.release_fields import ReleaseCheck
+from pressroom.check.site_links import find_site_links
 from pressroom.check.versions import compute_version_digest, has_changed
 from pressroom.errors import Problem
 from pressroom.model.draft import Sequence as SequenceNode
 from pressroom.model.entry import Entry, EntryRef, compute_digest, create_entry_ref, get_sort_key, parse_language
 from pressroom.model.release import Release, VersionsByLanguage
 from pressroom.text.dates import format_rfc3339
+
+_WORDS_DIGEST_SIZE = 8
 
 
 class ReleaseSummary(Struct, frozen=True, array_like=True, gc=False):
@@ -30,7 +34,8 @@ class ReleaseSummary(Struct, frozen=True, array_like=True, gc=False):
     is 0. `people` are contacts and speakers. `capitalised_words` are runs of capitalised words, one a line.
     `keyword_places` and `former_url_places` are the places of `keywords` and `former_urls`. `entry` is None if the text
     is invalid, has no `publish_at` or is not in the record, and also once a `YearSummary` contains it. `is_changed`:
-    the text differs from its last recorded version.
+    the text differs from its last recorded version. `site_links` are the links to other pages of the site,
+    `site_link_places` their places. `words_digest` is a digest of headline, lead and body: 8 bytes.
     """
 
     path: str
@@ -44,6 +49,9 @@ class ReleaseSummary(Struct, frozen=True, array_like=True, gc=False):
     former_url_places: tuple[FieldPlace, ...]
     entry: Entry | None
     is_changed: bool = False
+    site_links: tuple[str, ...] = ()
+    site_link_places: tuple[FieldPlace, ...] = ()
+    words_digest: bytes = bytes(_WORDS_DIGEST_SIZE)
 
 
 def summarise_release(
@@ -56,6 +64,7 @@ def summarise_release(
     values = check.values
     keywords = tuple([keyword.name for keyword in values.get("keywords", ())])
     former_urls = check.list_former_urls(addresses)
+    site_links = list(find_site_links(check))
     return ReleaseSummary(
         check.draft.path,
         tuple(check.problems.all),
@@ -68,7 +77,15 @@ def summarise_release(
         tuple([_find_former_url(check, url) for url in former_urls]),
         to_entry(release) if release and (history is None or release.versions) else None,
         _is_changed(check, history or {}),
+        tuple([each.path for each in site_links]),
+        tuple([each.place for each in site_links]),
+        _compute_words_digest(check),
     )
+
+
+def _compute_words_digest(check: ReleaseCheck) -> bytes:
+    words = (check.values.get("headline", ""), check.values.get("lead", ""), check.running_text.body)
+    return blake2b(msgpack.encode(words), digest_size=_WORDS_DIGEST_SIZE).digest()
 
 
 def _is_changed(check: ReleaseCheck, history: VersionsByLanguage) -> bool:
@@ -134,6 +151,14 @@ class KeywordSpelling(Struct, frozen=True, array_like=True, gc=False):
     path: str
 
 
+class SiteLink(Struct, frozen=True, array_like=True, gc=False):
+    """A link to a page of the site, the path of the text that contains it, and its place there."""
+
+    url: str
+    path: str
+    place: FieldPlace
+
+
 class FormerUrl(Struct, frozen=True, array_like=True, gc=False):
     """A former URL of a release, the path of the text that names it, and its place there."""
 
@@ -160,7 +185,8 @@ class YearSummary(Struct, frozen=True, array_like=True, dict=True):
     contains the paths of all texts. `people` and `keyword_spellings` contain each name and keyword once, with its first
     text. `entries` are those of the valid releases with a `publish_at` that are in the record, if there is one, by
     language, newest first; `encoded_entries` contains the whole entries in the same order. `changed_paths` are the
-    texts that differ from their last recorded version.
+    texts that differ from their last recorded version. `words_digests` contains the digest of the words of each text,
+    in the order of `encoded_paths`.
     """
 
     problems: tuple[Problem, ...]
@@ -174,6 +200,8 @@ class YearSummary(Struct, frozen=True, array_like=True, dict=True):
     capitalised_words: CapitalisedWords
     encoded_summaries: memoryview
     changed_paths: tuple[str, ...] = ()
+    site_links: tuple[SiteLink, ...] = ()
+    words_digests: bytes = b""
 
     @property
     def paths(self) -> list[str]:
@@ -236,6 +264,8 @@ def summarise_year(summaries: SummariesByAddress, cached_entries: Mapping[str, S
         CapitalisedWords(memoryview(msgpack.encode({each.path: each.capitalised_words for each in all_summaries}))),
         memoryview(msgpack.encode(stored_summaries)),
         tuple([each.path for each in all_summaries if each.is_changed]),
+        tuple(_collect_site_links(all_summaries)),
+        b"".join([each.words_digest for each in all_summaries]),
     )
 
 
@@ -257,6 +287,12 @@ def _collect_entries(
             yield StoredEntry(create_entry_ref(each.entry), Raw(msgpack.encode(each.entry)))
         elif each.path in cached_entries:
             yield cached_entries[each.path]
+
+
+def _collect_site_links(summaries: Sequence[ReleaseSummary]) -> Iterator[SiteLink]:
+    for each in summaries:
+        for url, place in zip(each.site_links, each.site_link_places, strict=True):
+            yield SiteLink(url, each.path, place)
 
 
 def _collect_people_of_year(summaries: Sequence[ReleaseSummary]) -> Iterator[tuple[str, NamedPerson]]:

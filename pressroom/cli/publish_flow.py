@@ -31,7 +31,7 @@ from pressroom.publishing.execute import Outcome, execute
 from pressroom.publishing.prepare import PublishPreview, prepare
 from pressroom.publishing.receipts import Mailing
 from pressroom.publishing.release_state import ReleaseState
-from pressroom.publishing.request import Action, PublishRequest, parse_notes
+from pressroom.publishing.request import Action, PublishRequest, find_unknown_language, parse_notes
 from pressroom.publishing.unpublished import UnpublishedText
 from pressroom.record import APPROVALS_FILE, RECORD_FILE
 from pressroom.record.file import read_file
@@ -70,6 +70,7 @@ def confirm_and_execute(
     workspace = Workspace.open(config, BuildOptions(progress=bar.update))
     if notes:
         languages = workspace.newsroom_context.languages or ("en",)
+        _confirm_languages(request, notes, languages, is_confirmed=is_confirmed)
         request = structs.replace(request, notes=parse_notes(notes, languages))
     with bar:
         preview = prepare(workspace, request, now)
@@ -94,6 +95,30 @@ def confirm_and_execute(
         if _has_no_effect(outcome):
             click.echo("Nothing was published." if preview.skipped else "Nothing to publish.", err=True)
     _exit_if_incomplete(outcome, preview.skipped)
+
+
+def _confirm_languages(
+    request: PublishRequest, notes: Sequence[str], languages: Sequence[str], *, is_confirmed: bool
+) -> None:
+    """Ask whether a note that begins like `sv: …` is a text, if the newsroom has no such language.
+
+    Raises ConfigError, with the two ways to write it, if nobody can be asked or questions are not wanted.
+    """
+    unknown = find_unknown_language(notes, languages)
+    if unknown is None:
+        return
+    code, note = unknown
+    first, text = languages[0], note.partition(":")[2].strip()
+    message = f"A note begins with “{code}:”, but the newsroom has no such language (it has {', '.join(languages)})."
+    remedy = (
+        f"Write “{first}: {text[:80]}” for a note in {first}, or “{first}: {note[:80]}” for a text that begins with "
+        f"“{code}:”."
+    )
+    if is_confirmed or not is_interactive():
+        raise ConfigError(message, remedy)
+    click.echo(escape_controls(message), err=True)
+    question = f"Is it a text in {first} that begins with “{code}:”?"
+    require_confirmation(question, remedy, _REFUSAL_RESULTS[request.action], is_confirmed=False)
 
 
 def _exit_if_incomplete(outcome: Outcome, skipped: Iterable[UnpublishedText]) -> None:

@@ -21,6 +21,7 @@ from pressroom.check import (
     check_draft,
     check_newsroom,
     check_overrides,
+    check_texts_together,
     extract_version_text,
 )
 from pressroom.errors import InputError, Problem
@@ -154,6 +155,7 @@ class TextReader:
         known_files = _get_file_infos(entry) if entry else {}
         drafts = read_release_drafts(self._folder, release_files, known_files)
         checks = tuple([check_draft(draft, self.newsroom_context) for draft in drafts])
+        check_texts_together(checks)
         if file_stats:
             self._checked_texts[address] = _CheckedTexts(file_stats, checks)
         return checks

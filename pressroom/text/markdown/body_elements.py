@@ -74,13 +74,17 @@ class Excess(Struct, frozen=True, gc=False):
 
 
 class BodyElements(Struct, frozen=True):
-    """All elements of a body, each sequence in the order of the text. `excesses` break the limits above."""
+    """All elements of a body, each sequence in the order of the text.
+
+    `excesses` break the limits above; `heading_ids` are what a link such as `#details` can lead to.
+    """
 
     blocks: tuple[Block, ...]
     links: tuple[BodyLink, ...]
     images: tuple[BodyImage, ...]
     raw_html: tuple[RawHtml, ...]
     excesses: tuple[Excess, ...] = ()
+    heading_ids: frozenset[str] = frozenset()
 
 
 def inspect_body(body: Body) -> BodyElements:
@@ -92,6 +96,7 @@ def inspect_body(body: Body) -> BodyElements:
         _sort_by_line(inspector.images),
         _sort_by_line(inspector.raw_html),
         tuple(inspector.excesses),
+        frozenset(inspector.heading_ids),
     )
 
 
@@ -146,6 +151,7 @@ class _ElementCollector:
         self.words: Tokens = []
         self.block_start = 0
         self.has_image = False
+        self.heading_ids: list[str] = []
         self.open_links: list[tuple[Token, int]] = []
         self.excesses = [Excess(line, _TOO_DEEP) for line in find_overfull_lines(source)]
 
@@ -193,6 +199,7 @@ def _end_block(inspector: _ElementCollector, _: Token) -> None:
 def _start_heading(inspector: _ElementCollector, token: Token) -> None:
     inspector.end_block()
     inspector.block_start = token.start
+    inspector.heading_ids.append(token.target)
     inspector.words.append(_NO_WORDS)  # so that the heading starts here even if it has no text
 
 

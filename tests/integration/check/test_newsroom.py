@@ -85,7 +85,7 @@ CASES: dict[str, tuple[Any, ...]] = {
     "a pale accent": ({"accent": '"#e0b000"'}, 10, "too pale", "is 1.8:1", "requires 4.5:1", "#896b00"),
     "an accent that just falls short": ({"accent": '"#737373"'}, 10, "is 4.2:1", "requires 4.5:1"),
     "an accent that is not a colour": ({"accent": "petrol"}, 10, "“petrol” is not a valid colour", "in quotes"),
-    "an accent that YAML takes for a comment": ({"accent": "#0b5cab"}, 10, "# starts a comment", "in double quotes"),
+    "an accent that YAML takes for a comment": ({"accent": "#0b5cab"}, 10, "# starts a comment", 'accent: "#0b5cab"'),
     "half a minute of caching": (
         {"cache_minutes": "0.5"},
         10,

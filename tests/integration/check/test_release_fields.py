@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from pressroom.errors import Problem
 from tests.support.checking import TEXT, check, find_problems, newsroom_text, only, release_text, write
 from tests.support.small_images import image_bytes
 
@@ -157,11 +158,16 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def without_unlisted(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    """The problems without those of the files of the folder that a case does not use."""
+    return tuple(each for each in problems if "no text lists it" not in each.message)
+
+
 @pytest.mark.parametrize("case", CASES)
 def test_an_error_is_reported_on_its_line_with_what_to_do(folder: Path, case: str) -> None:
     changes, line, *words = CASES[case]
     result = check(folder, {TEXT: release_text(**changes)})
-    only(result.problems, "error", line, *words)
+    only(without_unlisted(result.problems), "error", line, *words)
     assert result.releases == ()
 
 
@@ -207,7 +213,7 @@ def test_an_error_in_the_body_is_reported_on_its_line(tmp_path: Path, body: str,
 @pytest.mark.parametrize(
     "body",
     [
-        "Se [vår sida](https://e.se/a?b=c#d), [sidan](/media/) eller [ovan](#rubrik).",
+        "Se [vår sida](https://e.se/a?b=c#d), [sidan](/media/) eller [nedan](#rubrik).\n\n## Rubrik\n\nMer.",
         "Ring [oss](tel:+4684650041) eller [skriv](mailto:a@b.se).",
         "Läs [rapporten](rapport.pdf).\n\n![](bild.png)",
         "Ett \\<b> och `<b>`.",
@@ -217,12 +223,13 @@ def test_a_valid_body_has_no_problem(folder: Path, body: str) -> None:
     text = release_text(
         body, images="[{file: bild.png, alt: '', credit: y}]", documents="[{file: rapport.pdf, title: x}]"
     )
-    assert find_problems(folder, {TEXT: text}) == ()
+    assert without_unlisted(find_problems(folder, {TEXT: text})) == ()
 
 
 def test_a_language_that_the_newsroom_does_not_have_is_an_error(tmp_path: Path) -> None:
     problems = find_problems(
-        tmp_path, {"releases/2025/bron-oppnar/en.md": release_text(), "newsroom.yaml": newsroom_text(languages="[sv]")}
+        tmp_path,
+        {"releases/2025/bron-oppnar/en.md": release_text("Open."), "newsroom.yaml": newsroom_text(languages="[sv]")},
     )
     only(problems, "error", 1, "the language “en” is not in newsroom.yaml", "sv")
 
@@ -251,7 +258,7 @@ def test_a_language_that_the_newsroom_does_not_have_is_an_error(tmp_path: Path) 
     ],
 )
 def test_an_address_cannot_be_used_twice(tmp_path: Path, former: str, words: str) -> None:
-    other = release_text(former_urls="[/gammal/, /gammal/inre/, /gammal.html]")
+    other = release_text("Klar.", former_urls="[/gammal/, /gammal/inre/, /gammal.html]")
     problems = find_problems(
         tmp_path, {TEXT: release_text(former_urls=f"[{former}]"), "releases/2025/andra/sv.md": other}
     )
@@ -265,15 +272,22 @@ def test_former_addresses_may_have_any_form(tmp_path: Path) -> None:
     assert release.first_path == "/2019/gammal/"
 
 
+def old_text(keywords: str) -> str:
+    return release_text("Klar.", keywords=keywords, publish_at="2024-02-03 09:00")
+
+
 def test_keywords_with_the_same_address_are_an_error(tmp_path: Path) -> None:
-    texts = {TEXT: release_text(keywords="[Ar]"), "releases/2024/andra/sv.md": release_text(keywords="[\n  År]")}
+    texts = {TEXT: release_text(keywords="[Ar]"), "releases/2024/andra/sv.md": old_text("[\n  År]")}
     problems = find_problems(tmp_path, texts)
     only(problems, "error", 6, "“Ar”", "“År” in releases/2024/andra/sv.md")
     assert problems[0].path == TEXT
 
 
 def test_keywords_of_different_languages_may_have_the_same_address(tmp_path: Path) -> None:
-    texts = {TEXT: release_text(keywords="[År]"), "releases/2025/bron-oppnar/en.md": release_text(keywords="[Ar]")}
+    texts = {
+        TEXT: release_text(keywords="[År]"),
+        "releases/2025/bron-oppnar/en.md": release_text("Open.", keywords="[Ar]"),
+    }
     assert find_problems(tmp_path, texts) == ()
 
 
@@ -293,7 +307,7 @@ def test_a_release_with_every_key_is_valid(folder: Path) -> None:
         former_urls="[/gammal/]",
     )
     result = check(folder, {TEXT: text})
-    assert result.problems == ()
+    assert without_unlisted(result.problems) == ()
     (release,) = result.releases
     assert (release.address, release.language, release.path) == ("2025/bron-oppnar", "sv", "/2025/bron-oppnar/")
     assert release.publish_at.isoformat() == "2025-02-03T10:00:00+01:00"

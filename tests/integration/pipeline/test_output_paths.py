@@ -55,9 +55,9 @@ def find(folder: Path, texts: dict[str, str | bytes]) -> tuple[Problem, ...]:
 def test_a_former_url_in_the_way_of_another_output_is_an_error_at_its_line(
     tmp_path: Path, former: str, words: str
 ) -> None:
-    other = release_text(former_urls='[/gammal/, /djup.html/x/, "/caf\u00e9/"]')
+    other = release_text("Klar.", former_urls='[/gammal/, /djup.html/x/, "/caf\u00e9/"]')
     text = release_text(former_urls=f"\n  - /ny/\n  - {former}")
-    problems = find(tmp_path, {TEXT: text, OTHER: other, "releases/2025/andra/en.md": release_text()})
+    problems = find(tmp_path, {TEXT: text, OTHER: other, "releases/2025/andra/en.md": release_text("Open.")})
     only(problems, "error", 8, words)
     assert problems[0].path == TEXT
 
@@ -106,7 +106,10 @@ def test_a_person_whose_card_has_the_name_of_an_output_is_an_error(tmp_path: Pat
 
 
 def test_keywords_with_folders_that_differ_by_case_are_an_error(tmp_path: Path) -> None:
-    texts: dict[str, str | bytes] = {TEXT: release_text(keywords="[λόγος]"), OTHER: release_text(keywords="[λόγοσ]")}
+    texts: dict[str, str | bytes] = {
+        TEXT: release_text(keywords="[λόγος]"),
+        OTHER: release_text("Klar.", keywords="[λόγοσ]"),
+    }
     only(find(tmp_path, texts), "error", 6, "same URL as")
 
 
