@@ -56,6 +56,13 @@ class RunningText(Struct, frozen=True):
         """Return where a line of the body is in the file."""
         return self._to_file(Span(line))
 
+    def find_in_line(self, line: int, words: str) -> Span:
+        """Return where some words are in a line of the body, or the line if it has them nowhere."""
+        offset = self.body.split("\n")[line - 1].find(words)
+        if offset < 0:
+            return self.find_line(line)
+        return self._to_file(Span(line, offset + 1, line, offset + 1 + len(words)))
+
     def find_speaker(self, block: Block, name: str) -> Span:
         """Return where the name at the start of a block with a speaker is in the file."""
         return self._to_file(markdown.find_name(self.body, block.line, block.start, name))

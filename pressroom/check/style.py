@@ -7,6 +7,7 @@ from itertools import islice, zip_longest
 from typing import NamedTuple, TypeAlias
 
 from pressroom.check.alt_texts import check_alt_texts
+from pressroom.check.leftovers import check_leftover_markup
 from pressroom.check.problems import UNKNOWN_REGION, shorten
 from pressroom.check.release_fields import ReleaseCheck
 from pressroom.check.site_links import check_fragments
@@ -58,6 +59,7 @@ def check_style(check: ReleaseCheck) -> None:
     _check_year(check)
     check_alt_texts(check)
     check_fragments(check)
+    check_leftover_markup(check)
     for find in (_find_incomplete_sentences, _find_phone_problems, _find_weekday_problems):
         if find(check.running_text.full_text, check):
             _check_passages(check, find)

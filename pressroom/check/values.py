@@ -14,6 +14,7 @@ from pressroom.model.draft import Mapping, Node, Scalar
 from pressroom.model.newsroom import Phone
 from pressroom.text import dates, phones
 from pressroom.text.characters import clean_body, clean_line, describe_hidden, find_mixed_words, find_unreadable
+from pressroom.text.leftover_markup import remove_markup
 from pressroom.text.markdown import is_allowed_url
 
 # Every address of this form is valid and already normalised: dot-atoms of the most common characters (RFC 5322,
@@ -69,8 +70,11 @@ def create_text_parser(max_characters: int) -> Callable[[Node, Place], str]:
     """Return a parser of texts on one line: line ends become spaces, and hidden characters are removed."""
 
     def parse(node: Node, place: Place) -> str:
-        is_plain = type(node) is Scalar and node.text.isascii() and node.text.isprintable()
-        text = node.text.strip() if is_plain and type(node) is Scalar else _clean_line(node, place)
+        text = _parse_line(node, place)
+        meant = remove_markup(text)
+        if meant != text:
+            message = f"readers would see the markup in “{shorten(text)}”; write “{shorten(meant)}”"
+            place.problems.add_warning(node.line, message, place.field)
         if len(text) > max_characters:
             raise ValueError(f"this text has {len(text)} characters; shorten it to at most {max_characters}")
         return text
@@ -82,6 +86,11 @@ parse_text = create_text_parser(MAX_TEXT_CHARACTERS)
 """Parse a text on one line."""
 parse_title = create_text_parser(MAX_TITLE_CHARACTERS)
 """Parse a headline, a title or a name."""
+
+
+def _parse_line(node: Node, place: Place) -> str:
+    is_plain = type(node) is Scalar and node.text.isascii() and node.text.isprintable()
+    return node.text.strip() if is_plain and type(node) is Scalar else _clean_line(node, place)
 
 
 def _clean_line(node: Node, place: Place) -> str:
@@ -140,12 +149,12 @@ def create_choice_parser(choices: Iterable[str]) -> Parser:
 def parse_datetime(node: Node, place: Place) -> datetime:
     """Return a date and time in the time zone of the newsroom."""
     scope = place.scope
-    return dates.parse_datetime(parse_text(node, place), scope.zone, _list_languages(scope), scope.today)
+    return dates.parse_datetime(_parse_line(node, place), scope.zone, _list_languages(scope), scope.today)
 
 
 def parse_date(node: Node, place: Place) -> date:
     """Return a date."""
-    return dates.parse_date(parse_text(node, place), _list_languages(place.scope))
+    return dates.parse_date(_parse_line(node, place), _list_languages(place.scope))
 
 
 def _list_languages(scope: Scope) -> tuple[str, ...]:
