@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any, NoReturn
 
 import yaml
+from msgspec import structs
 from yaml import MappingEndEvent, ScalarEvent, SequenceEndEvent, SequenceStartEvent, StreamEndEvent
 from yaml._yaml import CParser
 
@@ -72,9 +73,11 @@ def _offer_repair(error: ParseError, lines: list[str], first_line: int) -> Parse
         reason = f"{reason} (this line {hidden})"
     if repair and (sign := find_start_sign(lines[repair[0]])):
         reason = f"a text without quotes cannot start with “{sign}”"
-    if repair:
-        return ParseError(first_line + repair[0], f"{reason}; write this line: {repair[1]}")
-    return ParseError(error.line, error.message.replace(error.message.partition("; ")[0], reason, 1))
+    if repair and repair[1].isprintable():
+        message = f"{reason}; write this line: {repair[1]}"
+        is_same_line = repair[0] == index
+        return structs.replace(error, message=message) if is_same_line else ParseError(first_line + repair[0], message)
+    return structs.replace(error, message=error.message.replace(error.message.partition("; ")[0], reason, 1))
 
 
 def _find_error_line(text: str) -> int | None:

@@ -9,7 +9,7 @@ import pytest
 
 from tests.support.checking import TEXT, find_problems, newsroom_text, only, release_text
 
-PICTURE = "[{file: a.png, alt: a, credit: b}]"
+PICTURE = "[{file: a.png, alt: A bridge, credit: b}]"
 
 
 def test_lists_and_quotes_may_be_nested_ten_levels_deep(tmp_path: Path) -> None:

@@ -111,7 +111,7 @@ def test_a_link_to_a_page_of_the_site_is_no_problem(tmp_path: Path, url: str) ->
 
 def test_a_link_in_the_list_of_links_is_checked_too(tmp_path: Path) -> None:
     links = "\n  - title: Mer\n    url: https://press.fjallby.example/2025/nope/"
-    only(find_problems(tmp_path, {TEXT: release_text(links=links)}), "warning", 7, "/2025/nope/", "leads nowhere")
+    only(find_problems(tmp_path, {TEXT: release_text(links=links)}), "warning", 8, "/2025/nope/", "leads nowhere")
 
 
 def test_a_link_is_checked_again_when_its_target_is_gone(tmp_path: Path) -> None:
