@@ -167,6 +167,13 @@ def check_site_links(year_summaries: Mapping[str, YearSummary], languages: Seque
             yield create_problem(link.path, link.place.span, "warning", message, link.place.field)
 
 
+def check_placeholders(newsroom_context: NewsroomContext, *, is_public: bool) -> Iterator[Problem]:
+    """Yield a problem for each value that `pressroom new` wrote into `newsroom.yaml`: an error once it is public."""
+    for place, text in newsroom_context.placeholders:
+        message = f"“{shorten(text)}” is still the example from `pressroom new`; write your own"
+        yield create_problem("newsroom.yaml", place.span, "error" if is_public else "warning", message, place.field)
+
+
 class NewlyReadTexts(Struct, frozen=True):
     """The texts that this build has read: their paths, and the years that they are in."""
 
@@ -195,6 +202,7 @@ def check_across_releases(
         *check_keywords(summaries),
         *check_site_links(year_summaries, newsroom_context.languages),
         *check_copies(summaries),
+        *check_placeholders(newsroom_context, is_public=any(each.has_times for each in summaries)),
         *name_problems,
     ], names
 

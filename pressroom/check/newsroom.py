@@ -31,9 +31,11 @@ from pressroom.check.newsroom_values import (
     parse_minutes,
     parse_timezone,
 )
+from pressroom.check.placeholders import find_newsroom_placeholders
 from pressroom.check.policies import create_policy_details, create_policy_parser
 from pressroom.check.problems import (
     UNKNOWN_REGION,
+    FieldPlace,
     Place,
     Problems,
     Scope,
@@ -71,7 +73,7 @@ class NewsroomContext(Struct, frozen=True):
     each organisation to its country, in order. `contacts` and `organisations` contain the values by language and id;
     they are None if the file could not be read at all. `problems` are the problems of the file, and later also of
     templates and translation files. `contact_spans` maps the id of each contact to the place of its name. `digest` is
-    the digest of the file.
+    the digest of the file. `placeholders` are the place and the text of each value that `pressroom new` wrote.
     """
 
     newsroom: Newsroom | None
@@ -84,6 +86,7 @@ class NewsroomContext(Struct, frozen=True):
     problems: tuple[Problem, ...] = ()
     contact_spans: dict[str, Span] = field(default_factory=dict)
     digest: bytes = b""
+    placeholders: tuple[tuple[FieldPlace, str], ...] = ()
 
     @property
     def zone(self) -> ZoneInfo:
@@ -102,9 +105,12 @@ def check_newsroom(draft: Draft, now: datetime, languages: frozenset[str]) -> Ne
     newsroom_context = _create_context(draft, now, languages, problems)
     contacts = find_node(draft.fields, "contacts")
     entries = contacts.entries if isinstance(contacts, Mapping) else ()
-    spans = {key.text: (find_node(node, "name") or node).span for key, node in entries}
     return structs.replace(
-        newsroom_context, problems=tuple(problems.all), contact_spans=spans, digest=compute_digest(draft)
+        newsroom_context,
+        problems=tuple(problems.all),
+        contact_spans={key.text: (find_node(node, "name") or node).span for key, node in entries},
+        digest=compute_digest(draft),
+        placeholders=tuple(find_newsroom_placeholders(draft.fields)),
     )
 
 
@@ -115,14 +121,8 @@ def _create_context(
     regions = _find_regions(draft.fields)
     zone = get_newsroom_zone(draft)
     today = now.astimezone(zone).date()
-    scope = Scope(
-        languages,
-        "",
-        next(iter(regions.values()), UNKNOWN_REGION),
-        zone,
-        today,
-        index_by_name(draft.files),
-    )
+    region = next(iter(regions.values()), UNKNOWN_REGION)
+    scope = Scope(languages, "", region, zone, today, index_by_name(draft.files))
     if draft.fields is None:
         return NewsroomContext(None, languages, zone.key, today, regions, None, None)
     values = parse_fields(draft.fields, _create_field_table(available_languages), Place(problems, "", scope))

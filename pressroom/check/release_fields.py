@@ -38,8 +38,9 @@ from pressroom.check.values import (
     parse_web_url,
 )
 from pressroom.check.versions import find_outdated_since, list_versions
-from pressroom.model.draft import PLACEHOLDER_LEAD, Draft, Node, Sequence, Span
+from pressroom.model.draft import Draft, Node, Sequence, Span
 from pressroom.model.newsroom import Contact, Keyword, Organisation
+from pressroom.model.placeholders import is_placeholder_city, is_release_placeholder
 from pressroom.model.release import Fact, HelpContact, Link, Release, ReleaseKind, VersionsByLanguage
 from pressroom.text.characters import clean_body
 from pressroom.text.markdown import BodyElements, inspect_body, parse
@@ -51,6 +52,7 @@ _PATH_PART = r"[^/?#\\%:*\"<>|.\x00-\x1f\x7f-\x9f\ufffd][^/?#\\%:*\"<>|\x00-\x1f
 _FORMER_URL = re.compile(rf"(?:/{_PATH_PART})+/?")
 _RELEASE_PATH = re.compile(r"(?:/[a-z]{2,3}(?:-[A-Za-z0-9]+)*)?/[12][0-9]{3}/[a-z0-9]+(?:-[a-z0-9]+)*/?")
 _MAX_FILES = 500
+_STILL_THE_EXAMPLE = "still the example from `pressroom new`"
 _parse_keyword_text = create_text_parser(100)
 _MAX_PART_BYTES = 200  # file systems allow 255 for a name
 
@@ -129,7 +131,7 @@ def check_fields(draft: Draft, newsroom_context: NewsroomContext, problems: Prob
     running_text = create_running_text(lead, lead_span, body_elements, body, body_line, is_cleaned=body != raw_body)
     base_url = newsroom_context.newsroom.base_url if newsroom_context.newsroom else ""
     check = ReleaseCheck(draft, problems, scope, match["address"], values, body_elements, running_text, base_url)
-    _check_lead(check)
+    _check_placeholders(check)
     _check_body(check)
     return check
 
@@ -192,11 +194,18 @@ def _check_language(scope: Scope, problems: Problems) -> None:
         problems.add_error(1, f"{message}; rename the file, or add the language there")
 
 
-def _check_lead(check: ReleaseCheck) -> None:
-    if check.values.get("lead") == PLACEHOLDER_LEAD:
-        message = "the lead is still the example from `pressroom new`; write your own"
-        add_problem = check.problems.add_error if "publish_at" in check.values else check.problems.add_warning
-        add_problem(check.find_value("lead"), message, "lead")
+def _check_placeholders(check: ReleaseCheck) -> None:
+    """Report what `pressroom new` wrote and nobody replaced: an error if the text has a time, else a warning."""
+    add_problem = check.problems.add_error if "publish_at" in check.values else check.problems.add_warning
+    if is_release_placeholder(check.values.get("lead", "")):
+        add_problem(check.find_value("lead"), f"the lead is {_STILL_THE_EXAMPLE}; write your own", "lead")
+    if is_placeholder_city(check.values.get("dateline", "")):
+        message = f"the dateline is {_STILL_THE_EXAMPLE}; write the place that the release comes from"
+        add_problem(check.find_value("dateline"), message, "dateline")
+    for number, line in enumerate(check.running_text.body.split("\n"), 1):
+        if is_release_placeholder(line):
+            message = f"the text is {_STILL_THE_EXAMPLE}; write your own, or remove it"
+            add_problem(check.running_text.find_line(number), message)
 
 
 def _check_body(check: ReleaseCheck) -> None:

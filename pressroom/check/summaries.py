@@ -35,7 +35,8 @@ class ReleaseSummary(Struct, frozen=True, array_like=True, gc=False):
     `keyword_places` and `former_url_places` are the places of `keywords` and `former_urls`. `entry` is None if the text
     is invalid, has no `publish_at` or is not in the record, and also once a `YearSummary` contains it. `is_changed`:
     the text differs from its last recorded version. `site_links` are the links to other pages of the site,
-    `site_link_places` their places. `words_digest` is a digest of headline, lead and body: 8 bytes.
+    `site_link_places` their places. `words_digest` is a digest of headline, lead and body: 8 bytes. `has_time`: it
+    has a valid `publish_at`.
     """
 
     path: str
@@ -52,6 +53,7 @@ class ReleaseSummary(Struct, frozen=True, array_like=True, gc=False):
     site_links: tuple[str, ...] = ()
     site_link_places: tuple[FieldPlace, ...] = ()
     words_digest: bytes = bytes(_WORDS_DIGEST_SIZE)
+    has_time: bool = False
 
 
 def summarise_release(
@@ -80,6 +82,7 @@ def summarise_release(
         tuple([each.path for each in site_links]),
         tuple([each.place for each in site_links]),
         _compute_words_digest(check),
+        "publish_at" in values,
     )
 
 
@@ -186,7 +189,7 @@ class YearSummary(Struct, frozen=True, array_like=True, dict=True):
     text. `entries` are those of the valid releases with a `publish_at` that are in the record, if there is one, by
     language, newest first; `encoded_entries` contains the whole entries in the same order. `changed_paths` are the
     texts that differ from their last recorded version. `words_digests` contains the digest of the words of each text,
-    in the order of `encoded_paths`.
+    in the order of `encoded_paths`. `has_times`: one of them has a `publish_at`.
     """
 
     problems: tuple[Problem, ...]
@@ -202,6 +205,7 @@ class YearSummary(Struct, frozen=True, array_like=True, dict=True):
     changed_paths: tuple[str, ...] = ()
     site_links: tuple[SiteLink, ...] = ()
     words_digests: bytes = b""
+    has_times: bool = False
 
     @property
     def paths(self) -> list[str]:
@@ -266,6 +270,7 @@ def summarise_year(summaries: SummariesByAddress, cached_entries: Mapping[str, S
         tuple([each.path for each in all_summaries if each.is_changed]),
         tuple(_collect_site_links(all_summaries)),
         b"".join([each.words_digest for each in all_summaries]),
+        any(each.has_time for each in all_summaries),
     )
 
 

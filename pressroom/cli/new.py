@@ -17,11 +17,21 @@ from pressroom.cli.parameters import create_completion
 from pressroom.cli.terminal import ask, ask_choice, is_interactive
 from pressroom.config import Config, load_config
 from pressroom.errors import EXIT_INTERRUPTED, ConfigError, DeliveryError
-from pressroom.model.draft import PLACEHOLDER_LEAD
+from pressroom.model import placeholders
+from pressroom.model.placeholders import Translated
 from pressroom.read import STARTER_NEWSROOM_FOLDER, STARTER_TEMPLATE, list_languages, read_starter_template
 from pressroom.record.file import update_git_attributes
 
-_PLACEHOLDER_BODY = "Write the rest here. Start with what matters most."
+_WITH_RECORD = Translated(
+    "To approve the release, run pressroom publish {address}; pressroom work then publishes it at this time:",
+    "Godkänn pressmeddelandet med pressroom publish {address}; sedan publicerar pressroom work det vid denna tid:",
+    "Godkjenn pressemeldingen med pressroom publish {address}; så publiserer pressroom work den på dette tidspunktet:",
+)
+_WITHOUT_RECORD = Translated(
+    "Without a record (pressroom publish starts one), the first build after it makes the release public:",
+    "Utan register (pressroom publish skapar ett) blir pressmeddelandet offentligt vid första build efter denna tid:",
+    "Uten register (pressroom publish oppretter et) blir pressemeldingen offentlig ved første build etter dette:",
+)
 _PUBLISH_AT_QUESTION = "Publish at, such as 2020-11-02 09:00 (leave empty for a draft)"
 
 
@@ -122,32 +132,28 @@ def _ask_for_values(
 
 
 def _make_newsroom_yaml(language: str) -> str:
-    return (
-        (STARTER_NEWSROOM_FOLDER / "newsroom.yaml")
-        .read_text("utf-8")
-        .replace("languages: [en]", f"languages: [{language}]")
-    )
+    text = (STARTER_NEWSROOM_FOLDER / "newsroom.yaml").read_text("utf-8")
+    return placeholders.translate_newsroom(text, language).replace("languages: [en]", f"languages: [{language}]")
 
 
 def _fill_template(form: NewReleaseForm, new_release: _NewRelease, address: str) -> str:
-    edition = form.edition(new_release.language)
+    language = new_release.language
+    city = form.edition(language).organisations[0].city
+    publication = (_WITH_RECORD if form.has_record else _WITHOUT_RECORD).in_language(language)
     fields = {
         "headline": _quote_yaml(new_release.headline),
-        "lead": _quote_yaml(PLACEHOLDER_LEAD),
+        "lead": _quote_yaml(placeholders.LEAD.in_language(language)),
         "hidden": "" if new_release.publish_at else "# ",
         "publish_at": new_release.publish_at or f"{form.today + timedelta(days=1)} 09:00",
         "timezone": form.zone.key,
-        "publication": (
-            f"To approve the release, run pressroom publish {address}; pressroom work then publishes it at this time:"
-            if form.has_record
-            else "Without a record (pressroom publish starts one), the first build after it makes the release public:"
-        ),
-        "dateline": _quote_yaml(edition.organisations[0].city),
+        "publication": publication.format(address=address),
+        "dateline": _quote_yaml(placeholders.translate_newsroom(city, language) if form.is_new_newsroom else city),
         "contact": new_release.contact or "{name: , role: , phone: }",
-        "body": _PLACEHOLDER_BODY,
+        "body": placeholders.BODY.in_language(language),
     }
     try:
-        return Template(read_starter_template(form.folder)).substitute(fields)
+        template = placeholders.translate_release(read_starter_template(form.folder), language)
+        return Template(template).substitute(fields)
     except (KeyError, ValueError) as error:
         remedy = f"It can use ${', $'.join(fields)}. Write $$ for a dollar sign."
         raise ConfigError(f"templates/{STARTER_TEMPLATE} cannot be filled in: {error}.", remedy) from error

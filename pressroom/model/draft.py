@@ -4,9 +4,6 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
-PLACEHOLDER_LEAD = "Write the lead here: who does what, when and where."
-"""The lead of a release that `pressroom new` created; a text that still contains it cannot be published."""
-
 
 class Span(Struct, frozen=True, array_like=True, gc=False):
     """A part of a file, from a line and column up to, not including, another; all count from 1, columns in code points.

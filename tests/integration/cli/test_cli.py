@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.new_newsroom import fill_in_newsroom
 from tests.support.terminal import run
 
 YEAR = datetime.now(UTC).year
@@ -15,8 +16,9 @@ YEAR = datetime.now(UTC).year
 
 @pytest.fixture
 def newsroom(tmp_path: Path) -> Path:
-    """A newsroom that `pressroom new` created in an empty folder."""
+    """A newsroom that `pressroom new` created in an empty folder, with the values of the officer."""
     assert run(tmp_path, "new", "First headline").returncode == 0
+    fill_in_newsroom(tmp_path)
     return tmp_path
 
 

@@ -13,10 +13,10 @@ YEAR = datetime.now(UTC).year
 CONTACTS = """contacts:
   ada:
     name: Ada Ek
-    phone: 08-465 004 02
+    phone: +46 8 465 004 02
   bo:
     name: Bo Alm
-    phone: 08-465 004 03
+    phone: +46 8 465 004 03
 """
 CTRL_C, CTRL_D = "\x03", "\x04"
 

@@ -237,7 +237,7 @@ def test_after_a_correction_of_each_language_in_turn_no_text_is_outdated(
         (("--withhold-previous", BRIDGE), "--withhold-previous needs --correction."),
         (("--correction", "  ", BRIDGE), "A note must be plain text"),
         (("--correction", "a" * 2001, BRIDGE), "A note must be plain text"),
-        (("--correction", "Fel\x1b[31m", BRIDGE), "A note must be plain text"),
+        (("--correction", "Fel\x1b[31m", BRIDGE), "A note cannot be published: there is U+001B"),
         (("--correction", "Fel.", "--correction", "sv: Fel.", BRIDGE), "There are two notes in sv."),
         (("--correction", "Fel.", BRIDGE), "No text of 2025/bron has changed since it was published."),
         (("--minor", BRIDGE), "No text of 2025/bron has changed since it was published."),

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.new_newsroom import fill_in_newsroom
 from tests.support.terminal import Terminal, run
 
 ESCAPE = "\x1b["
@@ -15,6 +16,7 @@ PLAIN = {"TERM": "xterm", "NO_COLOR": "", "FORCE_COLOR": "", "CLICOLOR_FORCE": "
 def newsroom(tmp_path: Path) -> Path:
     """A newsroom with an error and a warning."""
     assert run(tmp_path, "new", "Bron").returncode == 0
+    fill_in_newsroom(tmp_path)
     (text,) = tmp_path.glob("releases/*/bron/en.md")
     text.write_text("---\nheadline: Bron\nlead: It opens\ncontacts: [press-officer]\nkind: pres\n---\n\nIt does.\n")
     return tmp_path

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.new_newsroom import fill_in_newsroom, fill_in_release
 from tests.support.small_images import image_bytes
 from tests.support.walkthrough import ROOT, Reader, read_blocks
 
@@ -28,8 +29,15 @@ def reader(tmp_path: Path) -> Reader:
 def create_newsroom(reader: Reader, publish_at: str = "2025-09-22 09:00") -> None:
     """Create a newsroom with one release, which is public unless another time is given."""
     reader.run(f'pressroom new "The library opens" --publish-at "{publish_at}"', 0, "at the beginning")
-    text = reader.folder / f"releases/{publish_at[:4]}/the-library-opens/en.md"
-    text.write_text(text.read_text("utf-8").replace("Write the lead here: who does what, when and where", "It does"))
+    fill_in_newsroom(reader.folder)
+    fill_in_release(reader.folder / f"releases/{publish_at[:4]}/the-library-opens/en.md", "It does.")
+
+
+def start_newsroom(reader: Reader) -> None:
+    """Create a newsroom without releases."""
+    reader.run('pressroom new "First"', 0, "at the beginning")
+    fill_in_newsroom(reader.folder)
+    (reader.folder / "releases").rename(reader.folder / "no-matter")
 
 
 def test_the_look_and_the_words_are_changed_as_the_page_says(reader: Reader) -> None:
@@ -50,6 +58,7 @@ def test_the_look_and_the_words_are_changed_as_the_page_says(reader: Reader) -> 
 
 
 def test_a_release_is_written_as_the_page_says_and_its_messages_are_those_of_the_program(reader: Reader) -> None:
+    start_newsroom(reader)
     page = HOW_TO / "write-a-release.md"
     reader.attachments = {
         f"{LIBRARY}/reading-room.jpg": PHOTOGRAPH,
@@ -72,8 +81,7 @@ def test_the_record_is_exported_and_imported_as_the_page_says(reader: Reader) ->
 
 
 def test_a_release_is_published_corrected_and_withdrawn_as_the_page_says(reader: Reader) -> None:
-    reader.run('pressroom new "The library opens on Sundays"', 0, "at the beginning")
-    (reader.folder / "releases").rename(reader.folder / "no-matter")
+    start_newsroom(reader)
     reader.follow(HOW_TO / "publish-and-correct.md")
     page = (reader.folder / "out/site/2025/the-library-opens-on-sundays/index.html").read_text("utf-8")
     assert "The council has not decided yet." in page
@@ -97,11 +105,12 @@ def test_a_release_is_shown_under_embargo_as_the_page_says(reader: Reader) -> No
 
 
 def test_the_first_release_is_created_as_the_readme_says(reader: Reader) -> None:
-    run_commands, install, create, text, preview, publish, look = read_blocks(ROOT / "README.md")
+    run_commands, install, create, newsroom, text, preview, publish, look = read_blocks(ROOT / "README.md")
     assert all(line.startswith("./run ") for line in run_commands.text.splitlines())
     assert install.text.splitlines() == ["python3 -m venv .venv", ". .venv/bin/activate", "pip install ."]
     new = create.text.splitlines()[-1]
     reader.run(new, 0, "README.md")
+    reader.write(newsroom.rest, newsroom.text)
     reader.write(text.rest, text.text)
     assert preview.text == "pressroom preview\n"
     reader.preview("README.md")
