@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable, Iterator
 from itertools import islice
 
+from pressroom.text.characters import clean_line
+
 _MAX_LINES = 30  # lines above an error in which its cause is looked for
 _MAX_CANDIDATES = 4  # lines that are repaired to see whether it helps
 _MAX_LENGTH = 300  # of a line in a message
@@ -22,9 +24,9 @@ def repair_line(lines: list[str], index: int, find_error_line: Callable[[str], i
     `find_error_line` returns the index of the line with the first error of a text, or None if it has none.
     """
     for number in islice(_list_candidates(lines, index), _MAX_CANDIDATES):
-        for repaired in _list_repairs(lines[number]):
+        for repaired in _list_repairs(clean_line(lines[number].replace("\t", " "))):
             error_line = find_error_line("\n".join([*lines[:number], repaired, *lines[number + 1 :]]))
-            if error_line is None or error_line > index:
+            if repaired.isprintable() and (error_line is None or error_line > index):
                 return number, repaired.strip()
     return None
 

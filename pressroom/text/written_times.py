@@ -84,7 +84,7 @@ def normalise_date(text: str, languages: Sequence[str]) -> str:
 
 def shorten_time(text: str) -> str:
     """Return a text for a message: on one line, at most 40 characters."""
-    line = " ".join(text.split())
+    line = "".join(each if each.isprintable() else "\ufffd" for each in " ".join(text.split()))
     return line if len(line) <= 40 else line[:40] + "…"
 
 
