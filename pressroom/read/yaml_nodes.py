@@ -66,6 +66,8 @@ def _offer_repair(error: ParseError, lines: list[str], first_line: int) -> Parse
     rule = find_changed_rule("\n".join(lines[: index + 1]))
     if rule is not None:
         return ParseError(first_line + rule, describe_changed_rule(lines[rule]))
+    if "\t" in lines[index] and "replace it with spaces" in error.message:
+        return error
     repair = repair_line(lines, index, _find_error_line)
     reason = error.message.partition("; ")[0]
     hidden = describe_hidden(lines[index].expandtabs(1))
