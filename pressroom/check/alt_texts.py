@@ -48,7 +48,8 @@ def _find_problem(text: str, file: str, caption: str, headline: str) -> str:
     folded = text.casefold().strip(" .")
     if not folded:
         return ""
-    if _FILE_NAME.fullmatch(text) or _CAMERA_NAME.fullmatch(text) or folded == file.rpartition(".")[0].casefold():
+    is_stem = len(folded) > 2 and folded == file.rpartition(".")[0].casefold()
+    if _FILE_NAME.fullmatch(text) or _CAMERA_NAME.fullmatch(text) or is_stem:
         return "is the name of a file"
     if _EMPTY_WORDS.fullmatch(folded):
         return "does not say what is on the picture"
