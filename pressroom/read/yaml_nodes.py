@@ -14,7 +14,7 @@ from yaml._yaml import CParser
 
 from pressroom.model.draft import Mapping, Node, ParseError, Scalar, Sequence, Span
 from pressroom.read.yaml_repair import find_start_sign, repair_line
-from pressroom.text.characters import describe_hidden, name_character
+from pressroom.text.characters import describe_hidden, make_printable, name_character
 
 MAX_YAML_BYTES = 64 * 1024
 """The largest size of the YAML in one file."""
@@ -227,7 +227,8 @@ class _NodeBuilder:
             span = self.get_span(event)
             line_with_hash = self.lines_with_hash[end.line]
             span = Span(span.line, span.column, span.end_line, len(line_with_hash) + 1)
-            self.refuse(span, f"the text ends before “{comment[:20]}” because # starts a comment; {_QUOTE_HINT}")
+            shown = make_printable(comment[:20])
+            self.refuse(span, f"the text ends before “{shown}” because # starts a comment; {_QUOTE_HINT}")
 
     def refuse(self, span: Span, message: str) -> NoReturn:
         raise _UnsupportedYamlError(span, message)
@@ -255,6 +256,6 @@ def _describe_syntax_error(error: yaml.YAMLError, lines: list[str], first_line: 
         message = f"the text goes on after its closing quotation mark; {_QUOTE_HINT}"
     elif "block" in context + problem and _LIST_AFTER_KEY.match(lines[index]):
         message = "a list starts below its key; write each item on its own line, after a dash and a space"
-    message = message.format(sign=sign) if "{sign}" in message else message
+    message = message.format(sign=make_printable(sign)) if "{sign}" in message else message
     line = first_line + index
     return ParseError(line, message, column + 1, line, column + 2) if sign else ParseError(line, message)

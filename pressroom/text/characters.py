@@ -106,8 +106,9 @@ def _find_wrongly_decoded(text: str) -> Iterator[Unreadable]:
         if is_repairable and match.start() >= reported:
             start, reported = _find_word(text, match.start(), match.end())
             word = text[start:reported]
-            words = f"“{_show(word)}” was saved with the wrong encoding; write “{_show(repair_encoding(word))}”"
-            yield Unreadable(match.start(), words)
+            repaired = make_printable(repair_encoding(word))
+            message = f"“{make_printable(word)}” was saved with the wrong encoding; write “{repaired}”"
+            yield Unreadable(match.start(), message)
 
 
 def repair_encoding(text: str) -> str:
@@ -159,7 +160,7 @@ def _find_private(text: str) -> Iterator[Unreadable]:
         place, line_start = describe_place(text, match.start()), text.rfind("\n", 0, match.start()) + 1
         if _SYMBOL_FONT_BULLET.match(match[0]) and not text[line_start : match.start()].strip():
             line = text[match.end() :].partition("\n")[0].strip()
-            yield Unreadable(match.start(), f"{place} is a bullet of Word; write “- {_show(line[:40])}”")
+            yield Unreadable(match.start(), f"{place} is a bullet of Word; write “- {make_printable(line[:40])}”")
         else:
             yield Unreadable(match.start(), f"{place} is a character that readers see as an empty box; remove it")
 
@@ -206,11 +207,18 @@ def describe_place(text: str, offset: int) -> str:
     """Return the name of a character and where it is, such as `U+00A0 NO-BREAK SPACE after “kalle”`."""
     before = re.sub(r"\s+", " ", _HIDDEN.sub(" ", text[max(0, offset - 200) : offset].rpartition("\n")[2])).strip()
     after = re.sub(r"\s+", " ", _HIDDEN.sub(" ", text[offset + 1 : offset + 200].partition("\n")[0])).strip()
-    where = f" after “{_show(before[-20:])}”" if before else f" before “{_show(after[:20])}”" if after else ""
+    where = (
+        f" after “{make_printable(before[-20:])}”"
+        if before
+        else f" before “{make_printable(after[:20])}”"
+        if after
+        else ""
+    )
     return f"{name_character(text[offset])}{where}"
 
 
-def _show(text: str) -> str:
+def make_printable(text: str) -> str:
+    """Return a text for a message, on one line: what cannot be printed becomes U+FFFD."""
     return "".join(each if each.isprintable() else " " if each.isspace() else "\ufffd" for each in text)
 
 

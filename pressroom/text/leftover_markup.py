@@ -27,6 +27,7 @@ _MAY_HAVE_MARKUP = re.compile(r"[*_`&<~•·▪◦‣●⁃∙#]|\]\(|\] \(|  ")
 _BULLET = re.compile(r"\s{0,3}(?:[•·▪◦‣●○■□⁃∙➢➤✓]|o(?=\t))[ \t\xa0]*(?P<rest>\S.*)")
 _DASH_ITEM = re.compile(r"\s{0,3}(?:[–—][ \t]+|-(?=[^\s-]))(?P<rest>\S.*)")
 _BROKEN_LINK = re.compile(r"(?<!!)\[(?P<text>[^\][\n]*)\](?P<gap> ?)\((?P<url>[^()\n]*)\)")
+_URL_AND_TITLE = re.compile(r"""\S+\s+(?:"[^"]*"|'[^']*')""")
 _SPACED_STRONG = re.compile(r"(\*\*|__)(?P<inner> [^*_\n]+?|[^*_\s][^*_\n]*? )\1")
 _LONE_STRONG = re.compile(r"(?<![\\*])\*\*(?!\*)")
 _WORD_FIELD = re.compile(
@@ -66,7 +67,7 @@ def find_in_paragraph(lines: Sequence[str]) -> Iterator[Leftover]:
     """Find leftovers in the source lines of one paragraph of Markdown."""
     yield from _find_bullets(lines)
     for number, line in enumerate(lines):
-        masked = _ESCAPED_OR_CODE.sub(lambda match: "x" * len(match[0]), line)
+        masked = _ESCAPED_OR_CODE.sub(_mask, line)
         for match in _BROKEN_LINK.finditer(masked):
             words = line[match.start() : match.end()]
             if corrected := _correct_link(words, match):
@@ -75,11 +76,13 @@ def find_in_paragraph(lines: Sequence[str]) -> Iterator[Leftover]:
             yield Leftover(number, match[0], f"{match[1]}{match['inner'].strip()}{match[1]}")
         for match in _WORD_FIELD.finditer(line):
             yield Leftover(number, match[0], "")
-    text = _ESCAPED_OR_CODE.sub("", "\n".join(lines))
-    count = len(_LONE_STRONG.findall(text))
-    if count % 2:
-        number = next(index for index, line in enumerate(lines) if "**" in line)
-        yield Leftover(number, "**", "")
+    marks = list(_LONE_STRONG.finditer(_ESCAPED_OR_CODE.sub(_mask, "\n".join(lines))))
+    if len(marks) % 2:
+        yield Leftover(marks[0].string.count("\n", 0, marks[0].start()), "**", "")
+
+
+def _mask(match: re.Match[str]) -> str:
+    return "x" * len(match[0])
 
 
 def _find_bullets(lines: Sequence[str]) -> Iterator[Leftover]:
@@ -96,6 +99,8 @@ def _correct_link(words: str, match: re.Match[str]) -> str:
     text, url = match["text"], match["url"].strip()
     if url.startswith("tel:"):
         return "" if re.fullmatch(r"tel:[+0-9*#;=a-z-]+", url) and not match["gap"] else words
+    if _URL_AND_TITLE.fullmatch(url) and not match["gap"]:
+        return ""
     is_url = re.match(r"(?:https?://|www\.|mailto:)", url) is not None
     if is_url and (match["gap"] or re.search(r"\s", url)):
         return f"[{text}]({quote(url, safe=':/?#[]@!$&()*+,;=%~')})"

@@ -10,6 +10,8 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
+from pressroom.text.characters import make_printable
+
 _LANGUAGES = ("en", "sv", "nb")  # months and weekdays in these are read in every newsroom
 _RELATIVE_DAYS = {
     **dict.fromkeys(("today", "i dag", "idag"), 0),
@@ -84,7 +86,7 @@ def normalise_date(text: str, languages: Sequence[str]) -> str:
 
 def shorten_time(text: str) -> str:
     """Return a text for a message: on one line, at most 40 characters."""
-    line = "".join(each if each.isprintable() else "\ufffd" for each in " ".join(text.split()))
+    line = make_printable(" ".join(text.split()))
     return line if len(line) <= 40 else line[:40] + "…"
 
 

@@ -1,7 +1,7 @@
 """Markup that was left in a text by mistake is found, with the text that was meant."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pressroom.text.leftover_markup import find_in_paragraph, remove_markup
@@ -74,12 +74,15 @@ def test_a_link_with_a_telephone_number_is_found() -> None:
     [
         *("– Vi är glada, säger Anna.", "**Viktigt** och __viktigt__.", "***Viktigt***", r"\*\* och `**`"),
         *("Läs [mer](https://e.se/a) och [ring](tel:+468123456).", "[sic] (jo)", "Mellan · punkter", "[a](b.pdf)"),
+        *("*``*", r"*\**"),
+        *('[a](https://e.se/b "Råd om vatten")', "[a](https://e.se/b 'Råd')", "[a](<https://e.se/a b>)"),
     ],
 )
 def test_an_ordinary_paragraph_has_no_leftover(paragraph: str) -> None:
     assert list(find_in_paragraph(paragraph.split("\n"))) == []
 
 
+@settings(max_examples=2000, deadline=None)
 @given(st.text("*_[]()`&;#<>b •–-\t\n:/telhtps1", max_size=60))
 def test_any_text_is_read(text: str) -> None:
     list(find_in_paragraph(text.split("\n")))
