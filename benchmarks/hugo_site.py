@@ -50,6 +50,8 @@ def write_hugo(folder: Path, releases: Iterable[BenchmarkRelease]) -> None:
     content = folder / "content"
     _write_single(content / "media.md", "Bilder och dokument", "media")
     _write_single(content / "subscribe.md", "Följ oss", "subscribe")
+    _write_single(content / "privacy.md", "Integritetspolicy", "statement")
+    _write_single(content / "accessibility.md", "Tillgänglighetsredogörelse", "statement")
     contacts = [asdict(contact(number)) for number, _ in enumerate(CONTACT_IDS)]
     _write_single(content / "contacts.md", "Presskontakter", "contacts", contacts=contacts)
     lists = Lists()

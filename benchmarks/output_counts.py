@@ -87,7 +87,7 @@ def count_expected(releases: Iterable[BenchmarkRelease]) -> OutputCounts:
         media[year] += release.media
         people += len(release.contacts)
     number, feeds = years.total(), 1 + len(keywords)
-    singles = ("front", "contacts", "media", "subscribe", "not found")
+    singles = ("front", "contacts", "media", "subscribe", "privacy", "accessibility", "not found")
     other_pages = len(singles) + (len(+media) if media.total() > ON_ONE_PAGE else 0)
     keyword_years = sum(keywords[keyword] > NEWEST for keyword, _ in tagged)
     pages = number + len(keywords) + keyword_years + len(years) + other_pages

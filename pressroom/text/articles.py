@@ -12,7 +12,7 @@ from typing import NamedTuple
 from urllib.parse import urljoin
 
 from pressroom.model.release import ArticleDigest, TextBlock
-from pressroom.text.bidi import isolate_lines
+from pressroom.text.bidi import isolate_lines_and_cells
 
 _NAME = re.compile(r"</?([a-zA-Z][a-zA-Z0-9-]*+)")
 _REST_OF_TAG = re.compile(
@@ -114,8 +114,9 @@ def _find(page: str, text: str, start: int) -> int:
     return place
 
 
-# What changes around a release without a new version of it: it comes from newsroom.yaml or from other languages.
-_SURROUNDING_CLASSES = frozenset(("about", "contacts", "issuer", "keywords", "outdated"))
+# What changes around a release without a new version of it: it comes from newsroom.yaml or from other languages. A
+# control is no part of the text.
+_SURROUNDING_CLASSES = frozenset(("about", "contacts", "control", "issuer", "keywords", "outdated"))
 # These attributes change how an element looks, or what it does, in ways that nobody can check here.
 _UNSAFE_ATTRIBUTE = re.compile(r"hidden|on.*|popover|style")
 _ATTRIBUTE = re.compile(r"""\s++([^\s"'<>/=]++)(?:\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'=<>`]++)))?+""", re.DOTALL)
@@ -207,7 +208,7 @@ def _read_attributes(token: MarkupToken) -> dict[str, str]:
 
 def _list_block_lines(source: str) -> list[str]:
     lines = [line.strip() for line in unescape(source).split("\n")]
-    return list_text_lines(isolate_lines("\n".join(lines)))
+    return list_text_lines(isolate_lines_and_cells("\n".join(lines)))
 
 
 def digest_lines(lines: Sequence[str]) -> str:

@@ -25,7 +25,7 @@ from pressroom.signing.statements import (
 )
 from pressroom.text.articles import digest_article, digest_lines, list_text_lines, read_article
 from pressroom.text.bidi import isolate_lines, isolate_lines_and_cells
-from pressroom.text.markdown.urls import quote_url
+from pressroom.text.domains import encode_url_host
 from pressroom.verification.sites import Site
 
 VerificationStatus = Literal["genuine", "genuine-text", "altered", "unknown", "withdrawn", "superseded"]
@@ -263,7 +263,7 @@ def find_release_url(content: bytes) -> str | None:
     canonical = next((link for link in _LINK.findall(text) if _CANONICAL.search(link)), "")
     for part in (canonical, text):
         for match in _URL.finditer(part):
-            if release := split_release_url(quote_url(match[0])):
+            if release := split_release_url(encode_url_host(match[0])):
                 return "".join(release)
     return None
 

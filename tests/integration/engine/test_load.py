@@ -125,7 +125,8 @@ def test_a_text_that_becomes_a_draft_or_is_removed_is_not_a_release_any_more(tmp
 
 def test_a_new_name_is_compared_with_texts_that_are_not_read_again(tmp_path: Path) -> None:
     newsroom = ReloadedNewsroom(tmp_path)
-    newsroom.write({"2024/a": release_text("Det säger Eva Lindborg."), "2025/c": release_text()})
+    at = "2024-02-03 09:00"
+    newsroom.write({"2024/a": release_text("Det säger Eva Lindborg.", publish_at=at), "2025/c": release_text()})
     assert messages(newsroom.load()) == []
     newsroom.write({"2025/c": contacts("Eva Lindberg")})
     (message,) = messages(newsroom.load())

@@ -53,7 +53,7 @@ def test_the_look_and_the_words_are_changed_as_the_page_says(reader: Reader) -> 
     assert "Media enquiries" in (site / "contacts/index.html").read_text("utf-8")
     assert (site / "2025/the-library-opens/index.html").read_text("utf-8").count("More about us") == 1
     style = (site / "pressroom.css").read_text("utf-8")
-    assert style.startswith("/* The style sheet of the site")
+    assert style.startswith(":root {\ncolor-scheme: light dark;")
     assert style.rstrip().endswith("figure img { border-radius: 0.5rem; }")
 
 
