@@ -17,7 +17,7 @@ from tests.system.browser.conftest import Serve
 from tests.system.browser.test_design import NARROW, PHONE, screen
 
 WORD = "Relationsvåldsmottagningsverksamhetsutvecklingssamordnarkonferensernas"
-URL = "https://www.askfjarden.example/omsorg/stod/relationsvald/mottagningen-for-vald-i-nara-relationer?id=8731"
+URL = "https://www.askfjarden.example/omsorg/relationsvald/mottagningen-for-vald-i-nara-relationer?id=8731"
 EMAIL = "kommunstyrelsens.forvaltningens.kommunikationsavdelning@pressavdelningen.askfjarden.example"
 
 # The elements that reach past the right edge of the screen. Tables scroll in a region of their own.
