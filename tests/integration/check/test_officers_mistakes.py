@@ -82,13 +82,13 @@ MISTAKES: dict[str, tuple[dict[str, Any], int, str]] = {
 
 
 @pytest.mark.parametrize("mistake", MISTAKES)
-def test_a_mistake_is_told_on_its_line_with_what_to_do(tmp_path: Path, mistake: str) -> None:
+def test_a_mistake_is_named_on_its_line_with_what_to_do(tmp_path: Path, mistake: str) -> None:
     changes, line, words = MISTAKES[mistake]
     problems = find_problems(tmp_path, {**FILES, TEXT: release_text(**{"body": "Bron är klar.", **changes})})
     assert any(each.line == line and words in each.message for each in problems), problems
 
 
-def test_a_dash_instead_of_the_hyphens_is_told_on_its_line(tmp_path: Path) -> None:
+def test_a_dash_instead_of_the_hyphens_is_named_on_its_line(tmp_path: Path) -> None:
     text = release_text().replace("\n---\n", "\n—\n")
     problems = find_problems(tmp_path, {TEXT: text})
     assert [(each.line, "U+2014 EM DASH" in each.message) for each in problems] == [(6, True)]
@@ -103,5 +103,5 @@ def test_a_dash_instead_of_the_hyphens_is_told_on_its_line(tmp_path: Path) -> No
         {"lead": "Bron är öppen måndag 27 april–söndag 3 maj 2026."},
     ],
 )
-def test_what_is_no_mistake_is_not_told(tmp_path: Path, changes: dict[str, Any]) -> None:
+def test_what_is_no_mistake_is_not_named(tmp_path: Path, changes: dict[str, Any]) -> None:
     assert find_problems(tmp_path, {TEXT: release_text(**changes)}) == ()

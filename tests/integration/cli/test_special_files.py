@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.new_newsroom import fill_in_newsroom
 from tests.support.terminal import run
 
 KINDS = ("pipe", "socket", "device", "folder", "loop", "link out")
@@ -57,6 +58,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A newsroom with keys and a published release."""
     folder = tmp_path_factory.mktemp("published")
     assert run(folder, "new", "First").returncode == 0
+    fill_in_newsroom(folder)
     shutil.rmtree(folder / "releases")
     text = folder / "releases/2025/bridge/en.md"
     text.parent.mkdir(parents=True)
