@@ -5,7 +5,7 @@ from itertools import islice
 
 from pressroom.check.problems import UNKNOWN_REGION, shorten
 from pressroom.check.release_fields import ReleaseCheck
-from pressroom.text.leftover_markup import Leftover, find_in_paragraph
+from pressroom.text.leftover_markup import Leftover, find_in_paragraph, may_have_leftovers
 from pressroom.text.phones import parse_phone
 
 _MAX_WARNINGS = 20
@@ -25,6 +25,8 @@ def check_leftover_markup(check: ReleaseCheck) -> None:
 
 
 def _find_messages(check: ReleaseCheck) -> Iterator[tuple[int, str, str]]:
+    if not may_have_leftovers(check.running_text.body):
+        return
     lines = check.running_text.body.split("\n")
     for block in check.body_elements.blocks:
         if block.kind in {"paragraph", "list", "quote"}:

@@ -1,6 +1,7 @@
 """Find the links of a text to pages of its own site, and those that lead nowhere."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -8,6 +9,7 @@ from pressroom.check.fields import find_node, get_scalar_text
 from pressroom.check.problems import FieldPlace, shorten, suggest
 from pressroom.check.release_fields import ReleaseCheck
 from pressroom.model.draft import Sequence
+from pressroom.text.markdown import BodyLink
 
 _WORD_BOOKMARK = ("_Toc", "_Ref", "_Hlk")
 _PAGE_IDS = frozenset({"", "_contacts", "_help", "_main", "top"})
@@ -22,16 +24,16 @@ class PathOnSite(NamedTuple):
 
 def find_site_links(check: ReleaseCheck) -> Iterator[PathOnSite]:
     """Yield the links in the body and in `links` that lead to another page of the site."""
-    for url, place in _list_links(check):
+    for url, find_place in _list_links(check):
         path = _to_site_path(url, check)
         if path is not None and path.rstrip("/") != check.path.rstrip("/"):
-            yield PathOnSite(path, place)
+            yield PathOnSite(path, find_place())
 
 
 def check_fragments(check: ReleaseCheck) -> None:
     """Warn of links to a place on the same page that does not exist."""
     ids = check.body_elements.heading_ids | _PAGE_IDS
-    for url, place in _list_links(check):
+    for url, find_place in _list_links(check):
         fragment = unquote(url.partition("#")[2])
         if fragment in ids or fragment.startswith(("fn-", "fnref-")) or not _is_on_same_page(url, check):
             continue
@@ -41,16 +43,22 @@ def check_fragments(check: ReleaseCheck) -> None:
             headings = sorted(filter(None, check.body_elements.heading_ids))
             hint = suggest(fragment, headings) if headings else "there are no headings; remove the link"
         message = f"the link “{shorten(url)}” leads nowhere: no heading has this id; {hint}"
+        place = find_place()
         check.problems.add_warning(place.span, message, place.field)
 
 
-def _list_links(check: ReleaseCheck) -> Iterator[tuple[str, FieldPlace]]:
+def _list_links(check: ReleaseCheck) -> Iterator[tuple[str, Callable[[], FieldPlace]]]:
+    """Yield each link with a function that returns its place, which takes longer than everything else here."""
     for link in check.body_elements.links:
-        yield link.url, FieldPlace("", check.running_text.find_element("link", link.start))
+        yield link.url, partial(_find_link, check, link)
     node = find_node(check.draft.fields, "links")
     for index, item in enumerate(node.items if isinstance(node, Sequence) else ()):
         if url := find_node(item, "url"):
-            yield get_scalar_text(url).strip(), FieldPlace(f"links[{index}].url", url.span)
+            yield get_scalar_text(url).strip(), partial(FieldPlace, f"links[{index}].url", url.span)
+
+
+def _find_link(check: ReleaseCheck, link: BodyLink) -> FieldPlace:
+    return FieldPlace("", check.running_text.find_element("link", link.start))
 
 
 def _is_on_same_page(url: str, check: ReleaseCheck) -> bool:

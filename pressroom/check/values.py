@@ -13,7 +13,14 @@ from pressroom.check.problems import UNKNOWN_REGION, Place, Scope, shorten, sugg
 from pressroom.model.draft import Mapping, Node, Scalar
 from pressroom.model.newsroom import Phone
 from pressroom.text import dates, phones
-from pressroom.text.characters import clean_body, clean_line, describe_hidden, find_mixed_words, find_unreadable
+from pressroom.text.characters import (
+    clean_body,
+    clean_line,
+    describe_hidden,
+    find_mixed_words,
+    find_unreadable,
+    is_ordinary,
+)
 from pressroom.text.leftover_markup import remove_markup
 from pressroom.text.markdown import is_allowed_url
 
@@ -89,8 +96,9 @@ parse_title = create_text_parser(MAX_TITLE_CHARACTERS)
 
 
 def _parse_line(node: Node, place: Place) -> str:
-    is_plain = type(node) is Scalar and node.text.isascii() and node.text.isprintable()
-    return node.text.strip() if is_plain and type(node) is Scalar else _clean_line(node, place)
+    if type(node) is Scalar and node.text.isprintable() and (node.text.isascii() or is_ordinary(node.text)):
+        return node.text.strip()
+    return _clean_line(node, place)
 
 
 def _clean_line(node: Node, place: Place) -> str:

@@ -55,6 +55,11 @@ class Unreadable(NamedTuple):
     message: str
 
 
+def is_ordinary(text: str) -> bool:
+    """Tell whether a text has only characters that are never hidden or unreadable, as nearly all texts."""
+    return _ORDINARY.fullmatch(text) is not None
+
+
 def clean_line(text: str) -> str:
     """Return a text on one line without hidden characters, in the composed form (NFC).
 

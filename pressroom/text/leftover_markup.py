@@ -34,6 +34,11 @@ _WORD_FIELD = re.compile(
     r"(?:Error! |Fel! |Feil! )(?:Bookmark not defined|Reference source not found|Bokmärket är inte definierat"
     r"|Hittar inte referenskälla|Fant ikke referansekilden|Bokmerke er ikke definert)\.?"
 )
+# Nearly all texts have nothing that the patterns above could match.
+_MAY_HAVE_LEFTOVERS = re.compile(
+    r"^\s{0,3}(?:[•·▪◦‣●○■□⁃∙➢➤✓–—]|o\t|-(?=[^\s-]))|\] \(|\]\((?:tel:|[^()\s]*\s)|\*\*|__|(?:Error|Fel|Feil)! ",
+    re.MULTILINE,
+)
 _ESCAPED_OR_CODE = re.compile(r"\\[*_\[\]&`]|`[^`\n]*`")
 
 
@@ -63,8 +68,15 @@ def _is_known(match: re.Match[str]) -> bool:
     return match["name"] is None or f"{match['name']};" in html5
 
 
+def may_have_leftovers(text: str) -> bool:
+    """Tell quickly that nothing in a text looks like leftovers; if it may have some, look at its paragraphs."""
+    return _MAY_HAVE_LEFTOVERS.search(text) is not None
+
+
 def find_in_paragraph(lines: Sequence[str]) -> Iterator[Leftover]:
     """Find leftovers in the source lines of one paragraph of Markdown."""
+    if not may_have_leftovers("\n".join(lines)):
+        return
     yield from _find_bullets(lines)
     for number, line in enumerate(lines):
         masked = _ESCAPED_OR_CODE.sub(_mask, line)
