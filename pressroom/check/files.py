@@ -9,7 +9,7 @@ from pressroom.check.problems import Place, shorten, suggest
 from pressroom.check.values import parse_address_text, parse_text
 from pressroom.model.draft import FileInfo, Node
 from pressroom.model.newsroom import Image
-from pressroom.model.output_names import is_release_output
+from pressroom.model.output_names import get_logo_file, is_drawn_logo, is_release_output
 from pressroom.model.release import Document
 from pressroom.text.paths import MAX_NAME_BYTES, fold_path
 
@@ -51,6 +51,8 @@ def parse_logo_file(node: Node, place: Place) -> FileInfo:
             f"“{shorten(name)}” is not the name of a logo; write the name of a file next to newsroom.yaml, or in a "
             "folder there, such as logos/logo.png"
         )
+    if is_drawn_logo(name):
+        raise ValueError(f"“{shorten(name)}” is the name of a file that pressroom writes; rename your file")
     return _require_image(_find_file(name, place, "next to newsroom.yaml"))
 
 
@@ -146,6 +148,5 @@ parse_document = create_mapping_parser(_DOCUMENT_FIELDS, _create_document)
 
 def create_logo(file_info: FileInfo, name: str) -> Image:
     """Create the logo of an organisation; the organisation's `name` is its alternative text."""
-    return Image(
-        file_info.name, name, file_info.width, file_info.height, file_info.size, file_info.media_type, file_info.digest
-    )
+    file = get_logo_file(file_info.name)
+    return Image(file, name, file_info.width, file_info.height, file_info.size, file_info.media_type, file_info.digest)

@@ -13,6 +13,7 @@ from pressroom.config import Config
 from pressroom.errors import InputError, Problem
 from pressroom.images import choose_sizes
 from pressroom.model.newsroom import Image
+from pressroom.model.output_names import is_drawing
 from pressroom.model.plan import Artifact, PressKit, ReleaseOutputs, Rendition, ShareImage
 from pressroom.read import read_share_image_font
 from pressroom.regular_files import NotRegularFileError, read_regular_file
@@ -81,7 +82,7 @@ class AssetBuilder:
         logo = self._logos.get(share_image.logo)
         if logo is None:
             logo = self._logos[share_image.logo] = (
-                read_regular_file(self.config.newsroom_folder / share_image.logo) if share_image.logo else b""
+                read_logo(self.config.newsroom_folder, share_image.logo) if share_image.logo else b""
             )
         return draw_share_image(
             ShareImageFields(share_image.headline, share_image.issuer, share_image.newsroom_title, share_image.accent),
@@ -136,6 +137,19 @@ class AssetBuilder:
         if sha256(content).hexdigest() != image.digest:
             raise _create_input_error(source, "the file changed during the build; build again")
         return content
+
+
+def read_logo(newsroom_folder: Path, source: str) -> bytes:
+    """Return a logo as readers get it, an SVG drawing as PNG. Raises InputError if it cannot be drawn."""
+    content = read_regular_file(newsroom_folder / source)
+    if not is_drawing(source):
+        return content
+    from pressroom.read.svg import draw_svg  # noqa: PLC0415 - only for SVG logos
+
+    try:
+        return draw_svg(content)
+    except ValueError as error:
+        raise _create_input_error(source, f"the file changed during the build: {error}") from error
 
 
 def _build_press_kit(press_kit: PressKit, get_output: OutputGetter) -> bytes:

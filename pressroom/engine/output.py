@@ -8,12 +8,14 @@ from pathlib import Path
 from msgspec import Struct, field, structs
 
 from pressroom.cache.index import ReleaseIndex
+from pressroom.engine.assets import read_logo
 from pressroom.engine.feed_entries import FeedEntryStore, create_manifest_note
 from pressroom.engine.pool import WorkerPool
 from pressroom.engine.releases import ReleaseRenderer, RenderedRelease
 from pressroom.model.manifest import Manifest, ManifestRow, ManifestSection, create_manifest_section
+from pressroom.model.output_names import is_drawing
 from pressroom.model.pages import Feed
-from pressroom.model.plan import CommitOrder, Plan, ReleaseItem, Section
+from pressroom.model.plan import Artifact, CommitOrder, Plan, ReleaseItem, Section
 from pressroom.render import render
 from pressroom.write import Diff, Journal, OutputState, StagedFile, commit, convert_disk_errors
 
@@ -130,8 +132,13 @@ def _sort_removals(removals: Iterable[str], manifest: Manifest) -> list[str]:
 
 
 def _copy_files(pool: WorkerPool, diff: Diff) -> Iterator[StagedFile]:
+    folder, staging = pool.workspace.config.newsroom_folder, pool.workspace.renderer.staging
     for copy in diff.copies:
-        if pool.workspace.renderer.staging.copy(pool.workspace.config.newsroom_folder, copy):
+        if is_drawing(copy.source):
+            is_changed = staging.write(Artifact(copy.path, "image/png", read_logo(folder, copy.source)))
+        else:
+            is_changed = staging.copy(folder, copy)
+        if is_changed:
             yield StagedFile(CommitOrder.FILE, copy.path)
 
 

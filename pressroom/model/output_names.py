@@ -45,6 +45,29 @@ def to_redirect_path(url: str) -> str:
     return url if url.endswith(".html") else f"{url.rstrip('/')}/{RELEASE_PAGE_FILE}"
 
 
+_DRAWING_SUFFIX, _DRAWN_SUFFIX = ".svg", ".svg.png"
+
+
+def is_drawing(name: str) -> bool:
+    """Return whether a file is an SVG drawing by its name. Readers get a PNG of it."""
+    return name.lower().endswith(_DRAWING_SUFFIX)
+
+
+def get_logo_file(name: str) -> str:
+    """Return the name under which a logo is published: `logo.svg.png` for `logo.svg`."""
+    return f"{name}.png" if is_drawing(name) else name
+
+
+def get_logo_source(file: str) -> str:
+    """Return the name of the file in the newsroom's folder that is published as the logo `file`."""
+    return file.removesuffix(".png") if is_drawn_logo(file) else file
+
+
+def is_drawn_logo(file: str) -> bool:
+    """Return whether a name is that of a PNG that was drawn from an SVG."""
+    return file.lower().endswith(_DRAWN_SUFFIX)
+
+
 def is_release_output(folded_name: str) -> bool:
     """Return whether pressroom itself may write a file or folder of this name, in folded form, for a release."""
     return folded_name in _RELEASE_NAMES or bool(_SIZES_FOLDER.fullmatch(folded_name))

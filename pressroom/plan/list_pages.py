@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from pressroom.model.newsroom import Newsroom
+from pressroom.model.output_names import get_logo_source
 from pressroom.model.pages import (
     AccessibilityPage,
     ContactsPage,
@@ -170,7 +171,7 @@ def plan_logo_copies(newsroom: Newsroom) -> Iterator[Copy]:
         if organisation.logo
     }
     for name, digest in logos.items():
-        yield Copy(f"site/media/{name}", name, digest)
+        yield Copy(f"site/media/{name}", get_logo_source(name), digest)
 
 
 def _select_with_media(entries: Entries) -> Entries:

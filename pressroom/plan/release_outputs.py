@@ -20,6 +20,7 @@ from pressroom.model.output_names import (
     RELEASE_TEXT_FILE,
     SHARE_IMAGE_FILE,
     SIGNATURE_FILE_NAME,
+    get_logo_source,
     to_redirect_path,
 )
 from pressroom.model.pages import (
@@ -117,7 +118,9 @@ def plan_share_images(release: Release, newsroom: Newsroom) -> Iterator[ShareIma
         return
     issuers = join_list(release.issuers, release.language)
     title = newsroom.edition(release.language).title
-    logo = next((organisation.logo.file for organisation in release.organisations if organisation.logo), "")
+    logo = next(
+        (get_logo_source(organisation.logo.file) for organisation in release.organisations if organisation.logo), ""
+    )
     yield ShareImage(f"site{release.path}{SHARE_IMAGE_FILE}", headline, issuers, title, newsroom.accent, logo)
 
 

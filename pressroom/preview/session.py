@@ -9,8 +9,9 @@ from collections import OrderedDict
 from itertools import chain
 from pathlib import Path
 
-from pressroom.engine.assets import AssetBuilder
+from pressroom.engine.assets import AssetBuilder, read_logo
 from pressroom.errors import DeliveryError, PressroomError
+from pressroom.model.output_names import is_drawing
 from pressroom.model.plan import Artifact, Copy, Item
 from pressroom.preview.outputs import Output, OutputResolver, ResolvedRelease
 from pressroom.preview.snapshot import Snapshot, refresh_snapshot
@@ -99,6 +100,9 @@ class PreviewSession:
             case Item():
                 with self._render_lock:
                     return render(output, self._resolver.context)
+            case Copy() if is_drawing(output.source):
+                folder = self.snapshot.workspace.config.newsroom_folder
+                return Artifact(path, "image/png", read_logo(folder, output.source))
             case Copy():
                 return self.snapshot.workspace.config.newsroom_folder / output.source
             case _:

@@ -15,8 +15,9 @@ from msgspec.structs import replace
 
 from pressroom.model.draft import Draft, FileInfo, Node, ParseError, Scalar
 from pressroom.model.draft import Mapping as MappingNode
+from pressroom.model.output_names import is_drawing
 from pressroom.read.scan import NEWSROOM_FILE, RELEASES_FOLDER, ReleaseFiles, Scan
-from pressroom.regular_files import NotRegularFileError, open_regular_file
+from pressroom.regular_files import NotRegularFileError, open_regular_file, read_regular_file
 
 IMAGE_SUFFIXES = frozenset({".avif", ".gif", ".jpeg", ".jpg", ".png", ".webp"})
 """The suffixes of files that are measured as images."""
@@ -194,8 +195,25 @@ def read_newsroom_draft(folder: Path, scan: Scan) -> Draft:
     """Read `newsroom.yaml`, and measure the images next to it and the images in folders that it names as logos."""
     draft = _read_draft(f"{folder}/{NEWSROOM_FILE}", NEWSROOM_FILE, ())
     logos = set(_find_logos(draft))
-    names = [name for name in scan.images if "/" not in name or name in logos]
-    return structs.replace(draft, files=tuple([read_file_info(f"{folder}/{name}", name) for name in names]))
+    names = [name for name in scan.images if name in logos or ("/" not in name and not is_drawing(name))]
+    return structs.replace(draft, files=tuple([_read_logo_info(folder, name) for name in names]))
+
+
+def _read_logo_info(folder: Path, name: str) -> FileInfo:
+    file_info = read_file_info(f"{folder}/{name}", name)
+    if not is_drawing(name) or file_info.error:
+        return file_info
+    from pressroom.read.images import measure_image  # noqa: PLC0415 - only for SVG logos
+    from pressroom.read.svg import draw_svg  # noqa: PLC0415
+
+    try:
+        png = draw_svg(read_regular_file(folder / name))
+    except ValueError as error:
+        return structs.replace(file_info, error=str(error))
+    image = measure_image(png, ".png")
+    return structs.replace(
+        file_info, media_type="image/png", width=image.width, height=image.height, size=len(png), error=image.error
+    )
 
 
 def _find_logos(draft: Draft) -> Iterator[str]:

@@ -14,6 +14,7 @@ from msgspec import msgpack, structs
 
 from pressroom.errors import ConfigError
 from pressroom.model.draft import UnexpectedFile
+from pressroom.model.output_names import is_drawing
 from pressroom.read.drafts import IMAGE_SUFFIXES, get_suffix
 from pressroom.read.record_tail import (
     RecordUpdate,
@@ -317,7 +318,7 @@ def _find_missing_texts(year_scan: YearScan) -> Iterator[UnexpectedFile]:
 
 
 def _is_image(entry: "os.DirEntry[str]") -> bool:
-    return get_suffix(entry.name) in IMAGE_SUFFIXES and entry.is_file()
+    return (get_suffix(entry.name) in IMAGE_SUFFIXES or is_drawing(entry.name)) and entry.is_file()
 
 
 def _is_folder(

@@ -192,6 +192,22 @@ def test_an_edition_has_the_texts_of_its_language(tmp_path: Path) -> None:
     assert english.organisations[0].logo.alt == "Fjällby"
 
 
+def test_a_drawing_as_logo_is_published_as_png(tmp_path: Path) -> None:
+    drawing = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 2"><path d="M0 0h4v2z"/></svg>'
+    write(tmp_path, {"logos/ask.svg": drawing})
+    result = check(tmp_path, {"newsroom.yaml": newsroom_text(organisations=HEAD + ", logo: logos/ask.svg}")})
+    assert result.newsroom is not None
+    logo = result.newsroom.editions[0].organisations[0].logo
+    assert logo is not None
+    assert (logo.file, logo.media_type, logo.width, logo.height) == ("logos/ask.svg.png", "image/png", 960, 480)
+
+
+def test_a_drawing_that_needs_a_font_is_an_error_with_what_to_do(tmp_path: Path) -> None:
+    write(tmp_path, {"ask.svg": b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 2"><text>A</text></svg>'})
+    result = check(tmp_path, {"newsroom.yaml": newsroom_text(organisations=HEAD + ", logo: ask.svg}")})
+    assert "“ask.svg” cannot be used: it contains text" in str(result.problems[0])
+
+
 def test_a_logo_may_stand_in_a_folder(tmp_path: Path) -> None:
     write(tmp_path, {"logos/å.png": image_bytes("PNG")})
     result = check(tmp_path, {"newsroom.yaml": newsroom_text(organisations=HEAD + ", logo: logos/å.png}")})

@@ -65,11 +65,13 @@ NEWSROOM: dict[str, tuple[str | None, ...]] = {
     "organisations": (
         "\n  fjallby: {name: Fjällby kommun, country: SE}",
         "\n  fjallby: {name: Fjällby, country: SE, logo: logo.png}",
+        "\n  fjallby: {name: Fjällby, country: SE, logo: logo.svg}",
     ),
     "leave_out": (None, "[mail]", "[text, cards, json-feed]", "[data, archives]"),
 }
 FILES = {"bild.png": (image_bytes("PNG"), image_bytes("PNG", (9, 9)), b"broken"), "plan.pdf": (b"%PDF-1", b"%PDF-2")}
 TEMPLATE = "templates/site/figure.html"
+DRAWING = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 3 1"><path d="M0 0h2v1z"/></svg>'
 
 
 class ChangingNewsroom:
@@ -81,7 +83,7 @@ class ChangingNewsroom:
         self.bodies: dict[tuple[str, str], str] = {}
         self.newsroom: dict[str, str | None] = {}
         self.now = MOMENTS[1]
-        write(folder, {"newsroom.yaml": newsroom_text(), "logo.png": image_bytes("PNG")})
+        write(folder, {"newsroom.yaml": newsroom_text(), "logo.png": image_bytes("PNG"), "logo.svg": DRAWING})
         for number, address in enumerate(ADDRESSES[:3]):
             self.texts[address, "sv"] = {}
             self.bodies[address, "sv"] = BODIES[number]
