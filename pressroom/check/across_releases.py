@@ -7,13 +7,21 @@ from msgspec import Struct, structs
 
 from pressroom.check.newsroom import NewsroomContext
 from pressroom.check.person_names import NamedPerson, NameIndex, check_names
-from pressroom.check.problems import FieldPlace, create_problem, shorten
+from pressroom.check.problems import FieldPlace, create_problem, shorten, suggest
 from pressroom.check.release_fields import ReleaseCheck
+from pressroom.check.site_links import has_place
 from pressroom.check.site_pages import SitePages
 from pressroom.check.summaries import FormerUrl, KeywordSpelling, YearSummary
 from pressroom.errors import Problem
 from pressroom.model.entry import parse_address, parse_language
-from pressroom.model.output_names import RELEASE_PAGE_FILE, SITE_FILE, SITE_FOLDERS, YEAR_FOLDER, to_redirect_path
+from pressroom.model.output_names import (
+    RELEASE_PAGE_FILE,
+    SITE_FILE,
+    SITE_FOLDERS,
+    YEAR_FOLDER,
+    is_release_output,
+    to_redirect_path,
+)
 from pressroom.text.paths import PathConflict, UsedPaths, fold_path
 from pressroom.text.slugs import slugify
 
@@ -155,16 +163,38 @@ def check_copies(year_summaries: Sequence[YearSummary]) -> Iterator[Problem]:
             yield Problem(path, 1, "warning", message)
 
 
-def check_site_links(year_summaries: Mapping[str, YearSummary], languages: Sequence[str]) -> Iterator[Problem]:
-    """Yield a warning for each link to a page of the site that does not exist."""
+def check_site_links(
+    year_summaries: Mapping[str, YearSummary], languages: Sequence[str], recheck: Callable[[str], ReleaseCheck]
+) -> Iterator[Problem]:
+    """Yield a warning for each link to a page, a file or a heading of the site that does not exist."""
     links = [link for each in year_summaries.values() for link in each.site_links]
     if not links:
         return
     pages = SitePages(year_summaries, languages)
     for link in links:
-        if not pages.contain(link.url):
-            message = f"the link “{shorten(link.url)}” leads nowhere on this site; {pages.suggest(link.url)}"
+        path, _, fragment = link.url.partition("#")
+        if not pages.contain(path):
+            reason = f"nowhere on this site; {pages.suggest(path)}"
+        else:
+            reason = _find_missing_part(*pages.find_text(path), fragment, recheck)
+        if reason:
+            message = f"the link “{shorten(link.url)}” leads {reason}"
             yield create_problem(link.path, link.place.span, "warning", message, link.place.field)
+
+
+def _find_missing_part(path: str, name: str, fragment: str, recheck: Callable[[str], ReleaseCheck]) -> str:
+    """Return what is missing of the file or heading of another text that a link leads to; empty if nothing is."""
+    if not path or not (name or fragment) or is_release_output(fold_path(name)):
+        return ""
+    check = recheck(path)
+    if name:
+        missing, present = "file", frozenset(check.scope.files)
+        is_present = name in present
+    else:
+        missing, present = "heading", check.body_elements.heading_ids
+        is_present = has_place(check, fragment)
+    hint = suggest(name or fragment, present) if present else "correct it, or link to the release"
+    return "" if is_present else f"to a {missing} that is not in {path}; {hint}"
 
 
 def check_placeholders(newsroom_context: NewsroomContext, *, is_public: bool) -> Iterator[Problem]:
@@ -200,7 +230,7 @@ def check_across_releases(
     return [
         *check_addresses(summaries, newsroom_context.languages),
         *check_keywords(summaries),
-        *check_site_links(year_summaries, newsroom_context.languages),
+        *check_site_links(year_summaries, newsroom_context.languages, recheck),
         *check_copies(summaries),
         *check_placeholders(newsroom_context, is_public=any(each.has_times for each in summaries)),
         *name_problems,

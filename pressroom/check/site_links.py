@@ -16,7 +16,7 @@ _PAGE_IDS = frozenset({"", "_contacts", "_help", "_main", "top"})
 
 
 class PathOnSite(NamedTuple):
-    """The path of a link to another page of the site, and its place in the text."""
+    """The path of a link to another page of the site, with its fragment if it has one, and its place in the text."""
 
     path: str
     place: FieldPlace
@@ -27,15 +27,15 @@ def find_site_links(check: ReleaseCheck) -> Iterator[PathOnSite]:
     for url, find_place in _list_links(check):
         path = _to_site_path(url, check)
         if path is not None and path.rstrip("/") != check.path.rstrip("/"):
-            yield PathOnSite(path, find_place())
+            fragment = unquote(url.partition("#")[2])
+            yield PathOnSite(f"{path}#{fragment}" if fragment else path, find_place())
 
 
 def check_fragments(check: ReleaseCheck) -> None:
     """Warn of links to a place on the same page that does not exist."""
-    ids = check.body_elements.heading_ids | _PAGE_IDS
     for url, find_place in _list_links(check):
         fragment = unquote(url.partition("#")[2])
-        if fragment in ids or fragment.startswith(("fn-", "fnref-")) or not _is_on_same_page(url, check):
+        if has_place(check, fragment) or not _is_on_same_page(url, check):
             continue
         if fragment.startswith(_WORD_BOOKMARK):
             hint = "it is a bookmark of Word; remove the link"
@@ -45,6 +45,11 @@ def check_fragments(check: ReleaseCheck) -> None:
         message = f"the link “{shorten(url)}” leads nowhere: no heading has this id; {hint}"
         place = find_place()
         check.problems.add_warning(place.span, message, place.field)
+
+
+def has_place(check: ReleaseCheck, fragment: str) -> bool:
+    """Return whether the page of a text has a place with this id."""
+    return fragment in check.body_elements.heading_ids | _PAGE_IDS or fragment.startswith(("fn-", "fnref-"))
 
 
 def _list_links(check: ReleaseCheck) -> Iterator[tuple[str, Callable[[], FieldPlace]]]:

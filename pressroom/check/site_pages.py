@@ -23,7 +23,7 @@ class SitePages:
         self._releases: dict[str, dict[str, frozenset[str]]] = {}
 
     def contain(self, path: str) -> bool:
-        """Return whether there is a page or file at a path. Files of a release are not looked at."""
+        """Return whether there is a page or file at a path. Files of a release are not looked at: see `find_text`."""
         language, parts = self._split(path)
         if not parts or to_redirect_path(path).casefold() in self._former_urls:
             return True
@@ -33,6 +33,13 @@ class SitePages:
         if first in SITE_FOLDERS or first in _FOLDERS_OF_OTHERS or (SITE_FILE.fullmatch(first) and not rest):
             return True
         return self._contain_release(first, rest, language) if YEAR_FOLDER.fullmatch(first) else False
+
+    def find_text(self, path: str) -> tuple[str, str]:
+        """Return the text whose page or file a path leads to, and the name of the file; two empty texts if none."""
+        language, parts = self._split(path)
+        if len(parts) not in {2, 3} or language not in self._list_releases(parts[0]).get(parts[1], ()):
+            return "", ""
+        return f"releases/{parts[0]}/{parts[1]}/{language}.md", parts[2] if len(parts) == 3 else ""
 
     def suggest(self, path: str) -> str:
         """Return a hint for a path that leads nowhere: the release with the most similar name, if there is one."""

@@ -109,6 +109,28 @@ def test_a_link_to_a_page_of_the_site_is_no_problem(tmp_path: Path, url: str) ->
     assert [each for each in problems if "leads nowhere" in each.message] == []
 
 
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        (
+            "/2025/andra/#kostnade",
+            "leads to a heading that is not in releases/2025/andra/sv.md; did you mean kostnader?",
+        ),
+        ("../andra/#x", "leads to a heading"),
+        ("/2025/andra/bild.jpg", "leads to a file that is not in releases/2025/andra/sv.md; correct it"),
+    ],
+)
+def test_a_link_into_another_release_is_followed(tmp_path: Path, url: str, words: str) -> None:
+    other = release_text("Klar.\n\n## Kostnader\n\nInga.")
+    only(find_problems(tmp_path, {TEXT: release_text(f"Läs [mer]({url})."), OTHER: other}), "warning", 8, words)
+
+
+@pytest.mark.parametrize("url", ["/2025/andra/#kostnader", "/2025/andra/#_contacts", "/2025/andra/press-kit.zip"])
+def test_a_link_to_what_another_release_has_is_no_problem(tmp_path: Path, url: str) -> None:
+    other = release_text("Klar.\n\n## Kostnader\n\nInga.")
+    assert find_problems(tmp_path, {TEXT: release_text(f"Läs [mer]({url})."), OTHER: other}) == ()
+
+
 def test_a_link_in_the_list_of_links_is_checked_too(tmp_path: Path) -> None:
     links = "\n  - title: Mer\n    url: https://press.fjallby.example/2025/nope/"
     only(find_problems(tmp_path, {TEXT: release_text(links=links)}), "warning", 8, "/2025/nope/", "leads nowhere")
