@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from msgspec import structs
 
-from pressroom.importer.answer_texts import join_blocks, take_lead
+from pressroom.importer.answer_texts import take_lead
 from pressroom.importer.found import Doubt, FoundOrganisation, FoundRelease
 from pressroom.importer.json_answers import WrittenTime
 from pressroom.importer.release_parts import split_body
@@ -22,23 +22,25 @@ def complete_release(release: FoundRelease, platform: str) -> FoundRelease:
 
 
 def _split_contacts(release: FoundRelease, platform: str) -> FoundRelease:
-    """Take contacts, help and about text from the body. Its first paragraph is only the lead if there is no other."""
-    parts = split_body(release.body, release.language)
-    first = release.body.split("\n\n", 1)[0] if release.lead and parts.lead else ""
-    doubt = Doubt("contacts", f"{platform} has no contacts for this release. These stood in the text.")
-    lead_doubt = Doubt("lead", f"{platform} has no lead for this release. This was the start of the text.")
-    has_new_lead = bool(parts.lead and not release.lead)
+    """Take contacts, help and about text from the body, and the lead if the platform has none."""
+    parts = split_body(release.body, release.language, lead=release.lead)
+    doubts = [doubt for doubt in parts.doubts if not (doubt.field == "publish_at" and release.published_at)]
+    if parts.contacts:
+        doubts.append(Doubt("contacts", f"{platform} has no contacts for this release. These stood in the text."))
+    if parts.lead and not release.lead:
+        doubts.append(Doubt("lead", f"{platform} has no lead for this release. This was the start of the text."))
     return structs.replace(
         release,
         lead=release.lead or parts.lead,
-        body=join_blocks(first, parts.body),
-        dateline=release.dateline or ("" if first else parts.dateline),
+        body=parts.body,
+        dateline=release.dateline or parts.dateline,
         contacts=parts.contacts,
         help=parts.help,
         facts=release.facts or parts.facts,
-        links=(*release.links, *parts.links),
+        links=(*release.links, *[link for link in parts.links if link not in release.links]),
+        keywords=release.keywords or parts.keywords,
         organisations=_join_organisations(release.organisations, parts.organisations),
-        doubts=(*release.doubts, *[doubt] * bool(parts.contacts), *[lead_doubt] * has_new_lead),
+        doubts=(*release.doubts, *doubts),
     )
 
 
