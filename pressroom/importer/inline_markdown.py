@@ -77,8 +77,12 @@ def _merge(runs: Sequence[Run]) -> list[Run]:
 def write_runs(runs: Sequence[Run], *, in_cell: bool = False, with_marks: bool = True) -> str:
     """Return runs as Markdown. In a table cell, line breaks become spaces, and bars are escaped."""
     parts = []
+    position = 0
     for url, group in groupby(runs, key=lambda run: run.url):
-        text = _write_marked(list(group), runs, with_marks=with_marks)
+        runs_of_link = list(group)
+        position += len(runs_of_link)
+        next_character = runs[position].text[:1] if position < len(runs) else ""
+        text = _write_marked(runs_of_link, next_character, with_marks=with_marks)
         parts.append(_write_link(text, url) if url else text)
     text = "".join(parts)
     if in_cell:
@@ -108,19 +112,15 @@ def _write_link(text: str, url: str) -> str:
     return f"[{text}]({destination})"
 
 
-def _write_marked(group: Sequence[Run], all_runs: Sequence[Run], *, with_marks: bool) -> str:
+def _write_marked(group: Sequence[Run], next_character: str, *, with_marks: bool) -> str:
     """Return the runs of one link, or between links, with their emphasis."""
     parts: list[str] = []
+    before = ""
     for number, run in enumerate(group):
-        before = "".join(parts)[-1:] if parts else ""
-        after = group[number + 1].text[:1] if number + 1 < len(group) else _find_next_character(run, all_runs)
+        after = group[number + 1].text[:1] if number + 1 < len(group) else next_character
         parts.append(_write_run(run, before, after, with_marks=with_marks))
+        before = parts[-1][-1:] or before
     return "".join(parts)
-
-
-def _find_next_character(run: Run, all_runs: Sequence[Run]) -> str:
-    position = next(number for number, each in enumerate(all_runs) if each is run)
-    return all_runs[position + 1].text[:1] if position + 1 < len(all_runs) else ""
 
 
 def _write_run(run: Run, before: str, after: str, *, with_marks: bool) -> str:
