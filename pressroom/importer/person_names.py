@@ -37,7 +37,7 @@ _ROLE_WORD = re.compile(
     r"responsable|chargée?|attachée?|présidente?|porte-parole|délégué|"
     r"manager|managerin|officer|secretary|spokes(?:person|man|woman)|coordinator|koordinator\w*|koordinatör|"
     r"president|chair(?:man|woman|person)?|editor|advis[eo]r|analyst|consultant|specialist|speaker|"
-    r"forskare|forsker|researcher|lektor|docent|redaktör|redaktør|handläggare|saksbehandler|medarbetare|medarbejder|"
+    r"forskare|forsker|researcher|professor(?:in)?|lektor|docent|redaktör|redaktør|handläggare|saksbehandler|medarbetare|medarbejder|"
     r"mitarbeiter(?:in)?|assistant|assistent|ingenjör|ingeniør|arkitekt|jurist|läkare|producent|producer|kurator|"
     r"intendent|fotograf|inspektör|biolog|biträdande|associate|partner|founder|grundare|gründer(?:in)?|mayor|"
     r"commissioner|superintendent|principal|rektor|polis|controller|befäl|samordnare|utredare|expert(?:in)?)"
