@@ -198,7 +198,9 @@ class _ContactReader:
         if label and (find_section_kind(label[1]) == "contact" or _FIELD_LABEL.fullmatch(label[1])):
             self.ignored.append(label[1])
             text = text[label.end() :]
-            label = None
+        elif label and find_person(text[label.end() :].split(",", maxsplit=1)[0]):
+            self.begin(role=label[1])
+            text = text[label.end() :]
         for part in _split_parts(text):
             self.read_part(part)
             self.is_same_line = True
@@ -304,6 +306,7 @@ def _is_short(contact: FoundContact) -> bool:
         len(contact.name.split()) <= _MAX_NAME_WORDS
         and len(contact.role.split()) <= _MAX_ROLE_WORDS
         and not contact.name.endswith((".", "!", "?"))
+        and not _LAST_PREPOSITION.search(contact.name)
     )
 
 

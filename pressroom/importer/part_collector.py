@@ -11,7 +11,7 @@ from pressroom.importer.found import Doubt, FoundContact, FoundFact, FoundHelp, 
 from pressroom.importer.help_numbers import join_pairs, read_help
 from pressroom.importer.release_marks import is_chrome, is_end_mark
 from pressroom.importer.section_titles import find_about_name, find_section_kind, fold_title
-from pressroom.importer.text_blocks import MarkdownBlock
+from pressroom.importer.text_blocks import MarkdownBlock, find_links
 from pressroom.importer.text_coverage import is_covered
 from pressroom.importer.text_lists import read_facts, read_keywords, read_links
 from pressroom.importer.text_sections import TextSection, is_heading_text, split_sections
@@ -193,6 +193,7 @@ class PartCollector:
             return False
         self.remove(section.title)
         self.keywords += found
+        self.removed += [link.url for block in section.blocks[:1] for link in find_links(block.source)]
         self.add_blocks(section.blocks[1:])
         return True
 
