@@ -96,6 +96,7 @@ class _ContactReader:
         self.is_same_line = False
         self.is_alone = False
         self.has_number_in_line = False
+        self.was_named = False
 
     def finish(self) -> ContactBlock:
         self.begin()
@@ -137,6 +138,7 @@ class _ContactReader:
             self.extra.append((len(self.contacts), line))
             return
         self.has_number_in_line = any(token.kind in {"phone", "mobile", "email"} for token in tokens)
+        self.was_named = bool(self.current.name)
         self.is_alone = len(tokens) == 1 and len(_split_parts(line)) == 1
         for token in tokens:
             if token.kind == "text":
@@ -196,7 +198,9 @@ class _ContactReader:
         if label and (find_section_kind(label[1]) == "contact" or _FIELD_LABEL.fullmatch(label[1])):
             self.ignored.append(label[1])
             text = text[label.end() :]
-            label = None
+        elif label and find_person(text[label.end() :].split(",", maxsplit=1)[0]):
+            self.begin(role=label[1])
+            text = text[label.end() :]
         for part in _split_parts(text):
             self.read_part(part)
             self.is_same_line = True
@@ -237,13 +241,14 @@ class _ContactReader:
     def is_organisation(self, part: str) -> bool:
         """Return whether what looks like a name is the place where the person works: it stands below the name."""
         has_name_only = bool(self.current.name) and not self.has_number(self.current)
-        is_alone = self.is_alone and has_name_only
-        return is_alone and not self.current.organisation and classify_text(part) == "name"
+        is_below = self.is_alone or (self.is_same_line and self.was_named)
+        return is_below and has_name_only and not self.current.organisation and classify_text(part) == "name"
 
     def read_name(self, name: str, role: str) -> None:
         current = self.current
         if current.name or ((self.has_number(current) or (role and current.role)) and self.is_named(current)):
             self.begin(name=name, role=role)
+            self.was_named = False
         else:
             self.set(name=name, role=role or current.role)
 
@@ -301,6 +306,7 @@ def _is_short(contact: FoundContact) -> bool:
         len(contact.name.split()) <= _MAX_NAME_WORDS
         and len(contact.role.split()) <= _MAX_ROLE_WORDS
         and not contact.name.endswith((".", "!", "?"))
+        and not _LAST_PREPOSITION.search(contact.name)
     )
 
 

@@ -40,7 +40,7 @@ _CHOICE = (
     r"(?:,? ?\(?(?:knappval|tonval|val|tryck|anknytning|ankn\.?|tastevalg|tast|trykk|option|press|menu|extension|"
     r"ext\.?|x|durchwahl|dw|poste) ?:? ?\d{1,7}\b\)?)?"
 )
-_NUMBER = rf"(?:\+ ?|00 ?)?(?:\(\+?\d{{1,4}}\) ?)?\d(?:[\d \u00a0\u202f./()‐‑–-]{{1,25}}\d){_CHOICE}"
+_NUMBER = rf"(?:\+ ?|00 ?)?(?:\(\+?\d{{1,4}}\) ?)?\d(?:(?:[\d \u00a0\u202f.()‐‑–-]|(?<=\d)/(?=\d)){{1,25}}\d){_CHOICE}"
 _TOKEN = re.compile(
     rf"(?P<url>{_URL})|(?<![\w.+'-])(?P<email>{_EMAIL})|(?<![\w.,/+(])(?P<number>{_NUMBER})(?!(?!https?:|www\.)\w)|"
     rf"(?P<cut>\t| \| )"

@@ -11,13 +11,14 @@ from pressroom.importer.found import Doubt, FoundContact, FoundFact, FoundHelp, 
 from pressroom.importer.help_numbers import join_pairs, read_help
 from pressroom.importer.release_marks import is_chrome, is_end_mark
 from pressroom.importer.section_titles import find_about_name, find_section_kind, fold_title
-from pressroom.importer.text_blocks import MarkdownBlock
+from pressroom.importer.text_blocks import MarkdownBlock, find_links
 from pressroom.importer.text_coverage import is_covered
 from pressroom.importer.text_lists import read_facts, read_keywords, read_links
 from pressroom.importer.text_sections import TextSection, is_heading_text, split_sections
 
 _MAX_CONTACT_WORDS = 80
 _MAX_ABOUT_BLOCKS = 6
+_MIN_PROSE_WORDS = 8
 
 
 class PartCollector:
@@ -82,7 +83,7 @@ class PartCollector:
                 self.removed.append(block.source.strip())
             elif self.is_chrome(block) or self.read_untitled_contacts(block, number):
                 continue
-            elif self.is_after_end and block.kind == "paragraph" and not self.organisations:
+            elif self.is_after_end and not self.organisations and _is_prose(block):
                 self.add_about_after_end(block)
             else:
                 self.body.append(block)
@@ -192,6 +193,7 @@ class PartCollector:
             return False
         self.remove(section.title)
         self.keywords += found
+        self.removed += [link.url for block in section.blocks[:1] for link in find_links(block.source)]
         self.add_blocks(section.blocks[1:])
         return True
 
@@ -249,9 +251,17 @@ def _write_title(section: TextSection) -> MarkdownBlock:
 
 
 def _is_contact_text(block: MarkdownBlock) -> bool:
-    """Return whether a block can be about contacts: it is short, or each of its lines is."""
-    is_short = len(block.text.split()) <= _MAX_CONTACT_WORDS
-    return block.kind not in {"code", "quote"} and (is_short or all(len(line.split()) <= 25 for line in block.lines))
+    """Return whether a block can be about contacts: it is short, or each of its lines is, and it is no prose."""
+    is_short = len(block.text.split()) <= _MAX_CONTACT_WORDS or all(len(line.split()) <= 25 for line in block.lines)
+    return block.kind not in {"code", "quote"} and is_short and not _is_prose(block)
+
+
+def _is_prose(block: MarkdownBlock) -> bool:
+    """Return whether a block is a paragraph of sentences without a telephone number or an e-mail address."""
+    if block.kind != "paragraph" or not block.text.rstrip("*_ ").endswith((".", "!", "?")):
+        return False
+    has_number = any(token.kind in {"phone", "mobile", "email"} for line in block.lines for token in read_line(line))
+    return len(block.text.split()) >= _MIN_PROSE_WORDS and not has_number
 
 
 def _list_values(found: ContactBlock) -> list[str]:

@@ -158,8 +158,12 @@ def _trim(words: list[str], start: int, end: int) -> tuple[int, int]:
     full = [word for word in words[start:end] if _is_full_name_word(word)]
     if len(full) == 1 and end - start == 1 and _is_one_word_name(words[start]):
         return start, end
-    has_given_name = len(full) >= 2 or (len(full) == 1 and any(_INITIALS.fullmatch(word) for word in words[start:end]))
+    has_given_name = len(full) >= 2 or (len(full) == 1 and any(_is_initial(word) for word in words[start:end]))
     return (start, end) if has_given_name and end - start <= 7 else (0, 0)
+
+
+def _is_initial(word: str) -> bool:
+    return _INITIALS.fullmatch(word) is not None or (len(word) == 1 and word.isupper())
 
 
 def _is_one_word_name(word: str) -> bool:

@@ -271,4 +271,9 @@ SAMPLES = (
         "Ida Bly|070-174 06 41",
         "Trafikupplysningen|08-465 004 42",
     ),
+    sample(
+        "en",
+        "For further information, please contact:\n\nTom O'Neil\nPress Officer, Harbour Trust\n020 7946 0102",
+        "Tom O'Neil|020 7946 0102",
+    ),
 )

@@ -122,13 +122,22 @@ def test_an_embargo_is_a_doubt_and_marks_of_the_end_are_gone() -> None:
 
 
 @pytest.mark.parametrize(
-    "title", ["## Om Sundlinjen", "**Om Sundlinjen**", "Om Sundlinjen", "About Sundlinjen", "Über Sundlinjen"]
+    "title", ["## Om Sundlinjen", "**Om Sundlinjen**", "Om Sundlinjen", "About Sundlinjen", "Über die Sundlinjen"]
 )
 def test_the_about_text_leaves_the_body(title: str) -> None:
     about = "Sundlinjen kör färjor på fem linjer i skärgården, året om."
     parts = split_release(f"# Ny färja\n\n{FIRST}\n\n{MORE}\n\n{MORE}\n\n{title}\n\n{about}", "sv")
     assert parts.organisations == (FoundOrganisation(name="Sundlinjen", about=about),)
     assert about not in parts.body
+
+
+def test_text_after_the_end_mark_is_the_about_text_but_contacts_there_are_contacts() -> None:
+    about = "Harbour Trust runs twelve harbours on the south coast of the country."
+    contact = "Tom O'Neil\\\nPress Officer, Harbour Trust\\\n020 7946 0102"
+    parts = split_release(f"# New quay\n\n{FIRST}\n\n{MORE}\n\nENDS\n\n{contact}\n\n{about}", "en")
+    assert [each.name for each in parts.contacts] == ["Tom O'Neil"]
+    assert [each.about for each in parts.organisations] == [about]
+    assert [doubt.field for doubt in parts.doubts] == ["organisations"]
 
 
 def test_a_heading_of_the_body_that_begins_like_one_of_an_about_text_stays() -> None:
