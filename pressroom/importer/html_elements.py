@@ -76,3 +76,11 @@ def is_same_text(text: str, other: str) -> bool:
         return False
     shorter, longer = sorted((first, second), key=len)
     return first == second or (len(shorter) >= 20 and longer.startswith(shorter))
+
+
+def measure_depth(root: Tag) -> int:
+    """Return how many elements are nested in one another at most."""
+    depths = {id(root): 0}
+    for tag in root.find_all(name=True):
+        depths[id(tag)] = depths[id(tag.parent)] + 1
+    return max(depths.values())

@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 
 from pressroom.importer.formats import FetchedFile, Found, ImportContext
 from pressroom.importer.found import Doubt, FoundContact, FoundRelease, NotImported
-from pressroom.importer.html_elements import get_text
+from pressroom.importer.html_elements import get_text, measure_depth
 from pressroom.importer.html_files import read_html
 from pressroom.importer.html_to_markdown import parse_html
 from pressroom.importer.inline_values import clean_inline
@@ -35,6 +35,8 @@ _OTHER_ROOT = re.compile(
 )
 _REMEDY = "Open the page in a browser, save it as “Webpage, HTML only”, and import that file."
 
+_MAX_DEPTH = 300
+
 
 def matches(file: FetchedFile, start: bytes) -> bool:
     """Return whether a file is an HTML page."""
@@ -55,7 +57,11 @@ def read_page(file: FetchedFile, context: ImportContext) -> FoundRelease | NotIm
     html = read_html(file)
     if isinstance(html, NotImported):
         return html
-    page = _Page(parse_html(html), file, context)
+    soup = parse_html(html)
+    if measure_depth(soup) > _MAX_DEPTH:
+        message = f"The page nests more than {_MAX_DEPTH} elements in one another; a press release does not."
+        return NotImported(source=file.location, message=message, remedy=_REMEDY)
+    page = _Page(soup, file, context)
     if not page.headline.text:
         return NotImported(source=file.location, message="The page has no headline and no title.", remedy=_REMEDY)
     release = page.read()

@@ -97,7 +97,7 @@ def _find_frame(image: Tag) -> Tag | None:
     if figure is not None:
         return figure
     for parent in list(image.parents)[:4]:
-        if any(_is_caption(tag) for tag in parent.find_all(name=True, limit=30)) and len(parent.find_all("img")) == 1:
+        if any(_is_caption(tag) for tag in parent.find_all(name=True, limit=30)) and len(parent.find_all("img", limit=2)) == 1:
             return parent
         if parent.name in {"p", "td", "article", "body", "main"}:
             break
@@ -110,7 +110,7 @@ def _find_picture_frame(caption: Tag) -> Tag | None:
     if figure is not None:
         return figure if figure.find("img") is not None else None
     for parent in list(caption.parents)[:3]:
-        if len(parent.find_all("img")) == 1:
+        if len(parent.find_all("img", limit=2)) == 1:
             return parent
     return None
 
