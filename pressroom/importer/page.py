@@ -93,7 +93,7 @@ class _Page:
         remove_noise(self.soup)
         scope = self.soup.body or self.soup
         sections = take_sections(scope, self.headline.tag, self.media, self.addresses.resolve)
-        body = read_body(self.soup, self.headline, self.describe_page())
+        body = read_body(self.soup, self.headline, self.describe_page(sections, contacts))
         for gallery in sections.galleries:
             place_pictures(gallery, self.media, self.addresses.media_base)
         pictures = list_declared_pictures(self.metadata, self.data)
@@ -106,7 +106,7 @@ class _Page:
         languages = (self.metadata.get("og:locale").replace("_", "-") or self.language, self.language)
         return find_published(self.metadata, self.data, near, self.url, (self.context.zone, languages))
 
-    def describe_page(self) -> PageText:
+    def describe_page(self, sections: PageSections, contacts: tuple[FoundContact, ...]) -> PageText:
         """Return what else is known of the text."""
         description = self.data.description or self.metadata.get("og:description", "description", "twitter:description")
         return PageText(
@@ -115,6 +115,7 @@ class _Page:
             language=self.language,
             media=self.media,
             addresses=self.addresses,
+            has_marked_parts=bool(contacts and sections.organisations),
         )
 
     def make_release(

@@ -30,13 +30,17 @@ _LEADING_PICTURES = re.compile(r"\A(?:!\[\]\([^)\s]+\)\s*)+(?=\S)")
 
 
 class PageText(Struct, frozen=True, kw_only=True):
-    """What is known of the text of a page besides the text."""
+    """What is known of the text of a page besides the text.
+
+    `has_marked_parts` is True if contacts and about text stand outside of it: then none is looked for in it.
+    """
 
     description: str
     declared_body: str
     language: str
     media: Media
     addresses: PageAddresses
+    has_marked_parts: bool
 
 
 class PageBody(Struct, frozen=True, kw_only=True):
@@ -119,6 +123,8 @@ def _convert_declared(page: PageText) -> str:
 
 def _split(lead: str, markdown: str, page: PageText) -> PageBody:
     """Split the text into its parts; the lead that the page marks is the lead."""
+    if lead and page.has_marked_parts:
+        return PageBody(lead=lead, markdown=markdown, parts=ReleaseParts())
     whole = f"{escape_text(lead)}\n\n{markdown}" if lead else markdown
     parts = split_body(whole, page.language)
     if not lead:

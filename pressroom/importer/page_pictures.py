@@ -97,7 +97,10 @@ def _find_frame(image: Tag) -> Tag | None:
     if figure is not None:
         return figure
     for parent in list(image.parents)[:4]:
-        if any(_is_caption(tag) for tag in parent.find_all(name=True, limit=30)) and len(parent.find_all("img", limit=2)) == 1:
+        if (
+            any(_is_caption(tag) for tag in parent.find_all(name=True, limit=30))
+            and len(parent.find_all("img", limit=2)) == 1
+        ):
             return parent
         if parent.name in {"p", "td", "article", "body", "main"}:
             break
