@@ -66,10 +66,10 @@ def _counts_readers(tag: Tag) -> bool:
 
 def find_largest_picture(tag: Tag, base: str) -> str:
     """Return the URL of the largest file of an `img`: what it links to, else the widest of its sizes."""
-    link = tag.find_parent("a")
-    href = str(link.get("href") or "").strip() if link else ""
-    if _PICTURE_LINK.search(urlsplit(_join(base, href)).path):
-        return _join(base, href)
+    links = [tag.find_parent("a"), *(figure.find_all("a") if (figure := tag.find_parent("figure")) else [])]
+    urls = [_join(base, str(link.get("href") or "").strip()) for link in links if link is not None]
+    if linked := next((url for url in urls if _PICTURE_LINK.search(urlsplit(url).path)), ""):
+        return linked
     candidates = _CANDIDATE.findall(str(tag.get("data-srcset") or tag.get("srcset") or ""))
     if candidates:
         return _join(base, max(candidates, key=lambda each: float(each[1]))[0])

@@ -9,6 +9,7 @@ from pressroom.errors import PressroomError
 from pressroom.importer.formats import ImportContext
 from pressroom.importer.found import Doubt, FoundRelease, NotImported
 from pressroom.importer.merge import merge_found
+from pressroom.importer.release_parts import ReleaseParts, split_body
 
 
 def read_linked_page(url: str, context: ImportContext, base: str = "") -> FoundRelease | NotImported:
@@ -29,6 +30,7 @@ def complete_from_page(
 
     For a feed on disk, only the pages of entries are fetched of which the feed has an excerpt.
     """
+    release = _split_text(release)
     if not release.urls or not (is_excerpt or is_on_web):
         return _doubt_excerpt(release, "") if is_excerpt else release
     page = read_linked_page(release.urls[0], context)
@@ -40,6 +42,27 @@ def complete_from_page(
     if not release.headline:
         return NotImported(source=release.source, message=f"The entry has no headline. {reason}")
     return _doubt_excerpt(release, reason)
+
+
+def _split_text(release: FoundRelease) -> FoundRelease:
+    """Return a release with what stands only in its text: contacts, help numbers, about texts."""
+    parts = split_body(release.body, release.language, lead=release.lead) if release.body else ReleaseParts()
+    known = {each.name: each for each in (*parts.organisations, *release.organisations)}
+    about = {each.name: structs.replace(known[each.name], about=each.about) for each in parts.organisations}
+    return structs.replace(
+        release,
+        lead=release.lead or parts.lead,
+        body=parts.body,
+        dateline=release.dateline or parts.dateline,
+        kind=parts.kind,
+        contacts=parts.contacts,
+        help=parts.help,
+        facts=parts.facts,
+        organisations=tuple((known | about).values()),
+        keywords=release.keywords or parts.keywords,
+        links=(*release.links, *parts.links),
+        doubts=(*release.doubts, *(each for each in parts.doubts if each.field != "publish_at")),
+    )
 
 
 def _doubt_excerpt(release: FoundRelease, reason: str) -> FoundRelease:

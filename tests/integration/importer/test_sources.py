@@ -102,7 +102,7 @@ def test_an_item_of_rss_gives_all_that_it_says(tmp_path: Path) -> None:
         source="https://news.example.org/hav?id=4",
         headline="Hav & land",
         lead="Det viktigaste.",
-        body="Det viktigaste.\n\n## Rubrik\n\nMer [om det](https://news.example.org/om), se [rapporten](rapport.pdf)."
+        body="## Rubrik\n\nMer [om det](https://news.example.org/om), se [rapporten](rapport.pdf)."
         "\n\n![](stor.jpg)",
         id="https://news.example.org/?p=12",
         urls=("https://news.example.org/hav?id=4", "https://news.example.org/?p=12"),
@@ -141,7 +141,7 @@ def test_an_entry_of_atom_gives_all_that_it_says(tmp_path: Path) -> None:
       </entry></feed>"""
     release = only(open_text(tmp_path, text))
     assert (release.id, release.headline, release.lead) == ("tag:a.example,2020:7", "A < B", "First.")
-    assert release.body == "First.\n\nTwo [x](https://a.example/news/x)."
+    assert release.body == "Two [x](https://a.example/news/x)."
     assert release.urls == ("https://a.example/news/seven",)
     assert release.language == "en"
     assert release.translations == (FoundTranslation(language="sv", url="https://a.example/sv/sju"),)
@@ -314,7 +314,7 @@ def test_an_item_of_json_feed_gives_all_that_it_says(server: ImportServer, open_
     assert [(each.file, each.caption) for each in first.pictures] == [("a.jpg", "Bild")]
     assert [(each.file, each.title) for each in first.documents] == [("b.pdf", "Rapport")]
     assert first.links == (FoundLink(title="Sju & åtta", url="https://other.example/"),)
-    assert markdown.to_text(markdown.parse(second.body)) == "En # rad.\n\n* Två."
+    assert (second.lead, markdown.to_text(markdown.parse(second.body))) == ("En # rad.", "* Två.")
 
 
 @pytest.mark.parametrize(
