@@ -188,6 +188,9 @@ class _Converter:
 
     def write_figure(self, tag: Tag, depth: int) -> Iterator[str]:
         caption_tag = tag.find("figcaption")
+        quote = tag.find("blockquote")
+        if quote is not None and caption_tag is not None and quote.find("img") is None:
+            _move_speaker(caption_tag, quote)
         caption = " ".join(caption_tag.get_text().split()) if caption_tag else ""
         placed = [text for picture in tag.find_all("img") for text in self.write_picture(picture, caption)]
         yield from placed
@@ -329,8 +332,13 @@ def _join_lists(blocks: Sequence[str]) -> list[str]:
     """
     joined: list[str] = []
     for block in blocks:
-        is_same_kind = joined and joined[-1].startswith("- ") and block.startswith("- ")
-        joined.append(re.sub(r"(?m)^- ", "* ", block) if is_same_kind else block)
+        previous = joined[-1] if joined else ""
+        if previous.startswith("- ") and block.startswith("- "):
+            joined.append(re.sub(r"(?m)^- ", "* ", block))
+        elif re.match(r"\d+\. ", previous) and re.match(r"\d+\. ", block):
+            joined.append(re.sub(r"(?m)^(\d+)\. ", r"\1) ", block))
+        else:
+            joined.append(block)
     return joined
 
 
@@ -338,7 +346,7 @@ def _indent_item(marker: str, blocks: Sequence[str]) -> str:
     """Return an item; a list in it follows its paragraph without a blank line."""
     text = ""
     for block in blocks:
-        is_list = bool(re.match(r"(?:[-*] |\d+\. )", block))
+        is_list = bool(re.match(r"(?:[-*] |\d+[.)] )", block))
         text += ("\n" if is_list else "\n\n") + block if text else block
     indented = text.replace("\n", "\n" + " " * len(marker))
     return re.sub(r"(?m)^ +$", "", marker + indented).rstrip(" ")
@@ -356,6 +364,13 @@ def _count_ancestors(tag: Tag, names: tuple[str, ...]) -> int:
 def _write_code(text: str) -> str:
     fence = "`" * max(3, 1 + max((len(match) for match in re.findall("`+", text)), default=0))
     return f"{fence}\n{text.strip(chr(10))}\n{fence}"
+
+
+def _move_speaker(caption: Tag, quote: Tag) -> None:
+    """Move the caption of a quote into it: it says who speaks."""
+    if quote.find(["footer", "cite"]) is None:
+        caption.name = "footer"
+        quote.append(caption.extract())
 
 
 def _take_speaker(tag: Tag) -> str:

@@ -25,7 +25,7 @@ class Media:
     """
 
     def __init__(self, base: str = "") -> None:
-        self._base = base
+        self.base = base
         self._pictures: dict[str, FoundPicture] = {}
         self._documents: dict[str, FoundDocument] = {}
         self._names: set[str] = set()
@@ -50,7 +50,7 @@ class Media:
         self, location: str, *, caption: str = "", credit: str = "", alt: str | None = None, terms: str = ""
     ) -> str:
         """Add a picture, or what is not known of it yet, and return its file name; "" for a location like `data:`."""
-        location = urljoin(self._base, location)
+        location = urljoin(self.base, location)
         if urlsplit(location).scheme not in {"http", "https", "", "file"}:
             return ""
         known = self._pictures.get(location)
@@ -67,7 +67,7 @@ class Media:
 
     def add_document(self, location: str, title: str = "") -> str:
         """Add a document and return its file name."""
-        location = urljoin(self._base, location)
+        location = urljoin(self.base, location)
         if location not in self._documents:
             name = self._choose_name(location, "document", DOCUMENT_TYPES, "pdf")
             self._documents[location] = FoundDocument(location=location, file=name, title=title)

@@ -1,0 +1,284 @@
+"""Find the element that contains the text of a page, and remove from it what is not part of the text."""
+
+import re
+from collections.abc import Iterable
+
+from bs4 import BeautifulSoup
+from bs4.element import Comment, Doctype, Tag
+
+from pressroom.importer.html_elements import HEADINGS, get_attribute, get_class_words, get_text
+from pressroom.importer.page_words import classify_heading
+
+_REMOVED = re.findall(
+    r"\w+",
+    "script style template iframe object embed svg math canvas audio video button input select textarea nav dialog "
+    "noscript link meta label map menu",
+)
+_ROLES = frozenset({"navigation", "search", "dialog", "alertdialog", "menu", "menubar", "toolbar", "tablist", "banner"})
+# Words of classes that mark what is not text, by themselves, and two that only do so together.
+_NOISE = frozenset(
+    re.findall(
+        r"\w+",
+        "cookie cookies cookiebanner cookieconsent cookiebot consent gdpr onetrust breadcrumb breadcrumbs brodsmulor "
+        "crumbs sharing share shares sharedaddy addtoany addthis sharethis socialshare sociallinks sharebar sharebuttons "
+        "related relaterat jp relatedposts newsletter subscribe subscription signup comments comment respond "
+        "disqus pagination pager paging paginering sidebar sidenav navbar navigation nav menu submenu megamenu skip "
+        "skiplink skiplinks advert advertisement ads promo popup modal overlay toolbar readspeaker feedback backlink "
+        "tagcloud printlink printbutton toc jumplinks masthead topbar sitemap sprakval "
+        "languageselector langswitcher recirculation recommended recommendations outbrain taboola prevnext "
+        "neighbours noprint lightbox carousel slick autocomplete",
+    )
+)
+_NOISE_PAIRS = (
+    *({"site", "header"}, {"site", "footer"}, {"page", "footer"}, {"global", "header"}, {"main", "header"}),
+    *({"skip", "link"}, {"social", "media"}, {"social", "links"}, {"social", "icons"}, {"social", "share"}),
+    *({"post", "navigation"}, {"entry", "footer"}, {"read", "more"}, {"see", "also"}, {"more", "news"}),
+    *({"latest", "news"}, {"other", "news"}, {"back", "link"}, {"back", "top"}, {"to", "top"}, {"print", "page"}),
+    *({"author", "box"}, {"author", "bio"}, {"tag", "list"}, {"tags", "links"}, {"cat", "links"}, {"post", "tags"}),
+    *({"language", "switcher"}, {"language", "selector"}, {"reading", "time"}, {"search", "form"}, {"news", "list"}),
+    *({"nyhets", "lista"}, {"entry", "meta"}, {"post", "meta"}, {"meta", "nav"}, {"view", "all"}, {"site", "info"}),
+    *(
+        {"press", "kit"},
+        {"navbar", "brand"},
+        {"sv", "navigation"},
+        {"social", "bar"},
+        {"social", "buttons"},
+        {"sticky", "bar"},
+    ),
+)
+_KEPT = frozenset({"html", "body", "main", "article", "h1"})
+_TEXT_BLOCKS = ("p", "li", "blockquote", "td", "dd", "pre", "h2", "h3", "h4", "h5", "h6", "div", "section", "article")
+_MARKED_BODIES = ", ".join(
+    (
+        *(
+            '[itemprop~="articleBody"]',
+            '[property$="articleBody"]',
+            ".entry-content",
+            ".article-body",
+            ".article__body",
+        ),
+        *(
+            ".articlebody",
+            ".post-content",
+            ".article-content",
+            ".article__content",
+            ".press-release-body",
+            ".release-body",
+        ),
+        *(".wp-block-post-content", ".field--name-body", ".story-body", ".news-body", ".govspeak", ".e-content"),
+    )
+)
+_SHARE_OF_TEXT = 0.9
+
+
+def remove_noise(soup: BeautifulSoup) -> None:
+    """Remove from a page what is never text: scripts, navigation, cookie banners, forms, share buttons, lists of news."""
+    for comment in soup.find_all(string=lambda text: isinstance(text, Comment | Doctype)):
+        comment.extract()
+    for image in soup.select("noscript img"):
+        _use_image_of_noscript(image)
+    for tag in soup.find_all(_REMOVED):
+        tag.extract()
+    body = soup.body or soup
+    total = measure_text(body)
+    for tag in body.find_all(name=True):
+        if tag.parent is not None and _is_noise(tag) and not _is_main_part(tag, total):
+            tag.extract()
+
+
+def _use_image_of_noscript(image: Tag) -> None:
+    """Put the image of a `noscript` in its place: it is the one that the script would have loaded."""
+    noscript = image.find_parent("noscript")
+    if noscript is not None:
+        noscript.insert_before(image.extract())
+
+
+def _is_main_part(tag: Tag, total: int) -> bool:
+    """Return whether an element has so much of the text that it cannot be noise, or has the headline."""
+    return tag.name in _KEPT or tag.find("h1") is not None or measure_text(tag) * 3 > max(total, 1)
+
+
+def _is_noise(tag: Tag) -> bool:
+    if tag.name == "form" or tag.has_attr("hidden") or get_attribute(tag, "aria-hidden") == "true":
+        return True
+    if re.search(r"display\s*:\s*none|visibility\s*:\s*hidden", get_attribute(tag, "style"), re.IGNORECASE):
+        return True
+    words = get_class_words(tag)
+    if tag.name in {"header", "footer"} and tag.find_parent(["article", "main", "blockquote", "figure"]) is None:
+        return True
+    if get_attribute(tag, "role").lower() in {*_ROLES, "contentinfo", "complementary"} - _get_kept_roles(tag):
+        return True
+    return bool(words & _NOISE) or any(pair <= words for pair in _NOISE_PAIRS)
+
+
+def _get_kept_roles(tag: Tag) -> set[str]:
+    """Contacts and facts often stand beside the text."""
+    return {"complementary"} if _has_contact_link(tag) or tag.find("dl") is not None else set()
+
+
+def _has_contact_link(tag: Tag) -> bool:
+    return tag.find("a", href=re.compile(r"^\s*(?:tel|mailto):", re.IGNORECASE)) is not None
+
+
+# --- the element of the text -----------------------------------------------------------------------------------------
+
+
+def measure_text(tag: Tag) -> int:
+    """Return how much text an element has in its paragraphs, items and cells, without links."""
+    size = 0
+    for string in tag.find_all(string=True):
+        text = string.strip()
+        if len(text) < 2 or string.find_parent("a") is not None:
+            continue
+        size += len(text) if len(text) > 20 else len(text) // 4
+    return size
+
+
+def find_content(soup: BeautifulSoup, headline: Tag | None) -> Tag:
+    """Return the smallest element that contains nearly all of the text that belongs to the headline."""
+    scope = _find_scope(soup, headline)
+    marked = scope.select(_MARKED_BODIES)
+    total = measure_text(scope)
+    best = max(marked, key=measure_text, default=None)
+    if best is not None and measure_text(best) * 2 > total:
+        return _join_marked(best, marked, scope)
+    return _descend(scope, total)
+
+
+def _find_scope(soup: BeautifulSoup, headline: Tag | None) -> Tag:
+    """Return the article or main part of the page around the headline, if it has text."""
+    body = soup.body or soup
+    total = measure_text(body)
+    around = list(headline.parents) if headline is not None else []
+    candidates = [tag for tag in around if _is_article(tag)]
+    if headline is None or not candidates:
+        candidates += sorted(filter(_is_article, body.find_all(name=True)), key=measure_text, reverse=True)[:3]
+    for tag in candidates:
+        if measure_text(tag) * 5 > total * 2:
+            return tag
+    return body
+
+
+def _is_article(tag: Tag) -> bool:
+    return tag.name in {"article", "main"} or get_attribute(tag, "role") in {"main", "article"}
+
+
+def _join_marked(best: Tag, marked: Iterable[Tag], scope: Tag) -> Tag:
+    """Return the element around all parts of a text that is marked in several parts."""
+    others = [tag for tag in marked if measure_text(tag) > 100 and best not in tag.parents and tag not in best.parents]
+    if len({id(tag) for tag in others}) < 2:
+        return best
+    for parent in best.parents:
+        if all(tag is best or parent in tag.parents for tag in others):
+            return parent
+    return scope
+
+
+def _descend(scope: Tag, total: int) -> Tag:
+    current = scope
+    while True:
+        children = [
+            child for child in current.children if isinstance(child, Tag) and child.name not in {"p", "ul", "ol"}
+        ]
+        best = max(children, key=measure_text, default=None)
+        if best is None or (best.name in {"table", "tbody", "blockquote"} and not _is_layout(best)):
+            return current
+        if measure_text(best) < total * _SHARE_OF_TEXT or not total:
+            return current
+        current = best
+
+
+def _is_layout(table: Tag) -> bool:
+    return table.find(["p", "br", "h1", "h2", "table"]) is not None
+
+
+# --- what is not text inside it --------------------------------------------------------------------------------------
+
+
+def remove_link_lists(root: Tag) -> None:
+    """Remove lists of links to other pages, and sections whose heading says that they are not part of the text."""
+    for heading in root.find_all([*HEADINGS, "strong", "b", "p"]):
+        if (
+            heading.parent is not None
+            and heading is not root
+            and classify_heading(get_text(heading)) in {"related", "share"}
+        ):
+            _remove_section(heading, root)
+    for tag in root.find_all(["ul", "ol", "div", "p", "section", "aside"]):
+        if tag.parent is not None and tag is not root and _is_link_list(tag):
+            tag.extract()
+
+
+def _remove_section(heading: Tag, root: Tag) -> None:
+    """Remove a heading with what stands below it: its section, or its siblings up to the next heading."""
+    section = heading
+    while section.parent is not None and section.parent is not root and _is_first(section):
+        section = section.parent
+    if section is not heading and measure_text(section) * 3 < max(measure_text(root), 1):
+        section.extract()
+        return
+    level = HEADINGS.index(heading.name) if heading.name in HEADINGS else len(HEADINGS)
+    for sibling in list(heading.next_siblings):
+        if isinstance(sibling, Tag):
+            if sibling.name in HEADINGS and HEADINGS.index(sibling.name) <= level:
+                break
+            if level == len(HEADINGS) and (sibling.find("a") is None or _count_link_share(sibling) < 0.5):
+                break
+        sibling.extract()
+    heading.extract()
+
+
+def _is_first(tag: Tag) -> bool:
+    """Return whether no text stands before an element in its parent."""
+    return not any(
+        get_text(sibling) if isinstance(sibling, Tag) else str(sibling).strip() for sibling in tag.previous_siblings
+    )
+
+
+def _count_link_share(tag: Tag) -> float:
+    text = len(get_text(tag))
+    return sum(len(get_text(link)) for link in tag.find_all("a")) / text if text else 0.0
+
+
+def _is_link_list(tag: Tag) -> bool:
+    """Return whether an element has links to other pages, and nearly nothing else."""
+    links = [
+        link
+        for link in tag.find_all("a", href=True)
+        if not get_attribute(link, "href").startswith(("#", "tel:", "mailto:"))
+    ]
+    if len(links) < 3 or tag.find(["table", "blockquote", "figure", "img", "h1"]) is not None:
+        return False
+    words = len(get_text(tag).split())
+    return _count_link_share(tag) > 0.85 and words / len(links) < 25 and not _stands_in_text(tag)
+
+
+def _stands_in_text(tag: Tag) -> bool:
+    """Return whether the text introduces a list with a colon: such a list is part of it."""
+    previous = tag.find_previous_sibling()
+    return previous is not None and get_text(previous).endswith(":") and tag.find_next_sibling() is not None
+
+
+def remove_before(root: Tag, headline: Tag) -> None:
+    """Remove everything in `root` up to the end of the headline."""
+    if root not in headline.parents:
+        return
+    current: Tag = headline
+    while current is not root and current.parent is not None:
+        for sibling in list(current.previous_siblings):
+            if not (isinstance(sibling, Tag) and (sibling.name == "figure" or sibling.find("img") is not None)):
+                sibling.extract()
+        current = current.parent
+    headline.extract()
+
+
+def remove_empty_wrappers(root: Tag) -> None:
+    """Remove elements that have neither text nor pictures."""
+    for tag in reversed(root.find_all(["div", "section", "header", "footer", "ul", "ol", "li", "p", "span", "aside"])):
+        if not tag.get_text(strip=True) and tag.find(["img", "br", "hr"]) is None:
+            tag.extract()
+
+
+def is_text_block(tag: Tag) -> bool:
+    """Return whether an element may be a paragraph or contain some."""
+    return tag.name in _TEXT_BLOCKS and not get_class_words(tag) & _NOISE

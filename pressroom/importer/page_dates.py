@@ -1,0 +1,267 @@
+"""Find when a page was published: in structured data, metadata, `time` elements, visible text and its URL."""
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from datetime import UTC, date, datetime, time
+from email.utils import parsedate_to_datetime
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from bs4.element import Tag
+from msgspec import Struct
+
+from pressroom.importer.html_elements import get_attribute, get_lines
+from pressroom.importer.page_metadata import PageMetadata
+from pressroom.importer.page_words import PUBLISHED_LABEL, UPDATED_LABEL
+from pressroom.importer.structured_data import ArticleData
+from pressroom.text.dates import parse_date
+from pressroom.text.languages import get_locale, has_locale
+
+_PUBLISHED_NAMES = (
+    *("article:published_time", "og:article:published_time", "og:published_time", "datepublished", "parsely-pub-date"),
+    *("sailthru.date", "cxenseparse:recs:publishtime", "govuk:public-updated-at", "govuk:first-published-at"),
+    *("dcterms.issued", "dc.date.issued", "dcterms.date", "dc.date", "dcterms.created", "dc.date.created", "pubdate"),
+    *("publishdate", "publish_date", "publish-date", "publication_date", "published", "publication-date", "date"),
+    *("citation_publication_date", "datecreated", "article.published", "prism.publicationdate", "search_date"),
+    *(
+        "sv.published",
+        "article:created",
+        "created",
+        "originalpublicationdate",
+        "rnews:datepublished",
+        "dc.date.published",
+    ),
+)
+_UPDATED_NAMES = (
+    *("article:modified_time", "og:updated_time", "datemodified", "dcterms.modified", "dc.date.modified"),
+    *("last-modified", "revised", "lastmod", "modified"),
+)
+_ISO = re.compile(
+    r"(?P<day>[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|[0-9]{8})"
+    r"(?:[T ]+(?P<time>[0-9]{1,2}:?[0-9]{2}(?::?[0-9]{2})?)(?:[.,][0-9]+)?\s*(?P<zone>Z|UTC|GMT|[+-][0-9]{2}:?(?:[0-9]{2})?)?)?"
+)
+_CLOCK = re.compile(
+    r"\W{0,4}(?:\b(?:den|om|um|at|kl|klo|klockan|klokken|kello|ab|@)\b\.?,?\s*)?"
+    r"(?P<hour>[0-9]{1,2})(?:[:.](?P<minute>[0-9]{2})(?:[:.][0-9]{2})?)?\s*"
+    r"(?P<half>am|pm|a\.m\.|p\.m\.)?(?:\s*Uhr)?\s*(?P<zone>CES?T|GMT|BST|UTC|EES?T|E[SD]T)?(?![0-9./:-])",
+    re.IGNORECASE,
+)
+_ZONE_HOURS = {"CET": 1, "CEST": 2, "GMT": 0, "BST": 1, "UTC": 0, "EET": 2, "EEST": 3, "EST": -5, "EDT": -4}
+_URL_DAY = re.compile(
+    r"(?<![0-9])(?P<year>(?:19|20)[0-9]{2})[/_-]?(?P<month>0[1-9]|1[0-2])[/_-]?(?P<day>0[1-9]|[12][0-9]|3[01])(?![0-9])"
+)
+_READ_LANGUAGES = ("sv", "nb", "da", "fi", "de", "nn", "en", "fr", "nl", "es", "it", "is", "pl", "et")
+_NO_TIME = "The page gives no time of day. Check the date, and write the time."
+_FIRST_YEAR = 1980
+
+
+class FoundTime(Struct, frozen=True):
+    """A time, and why it may be wrong ("" if it is certain)."""
+
+    time: datetime
+    doubt: str = ""
+
+
+def find_published(
+    metadata: PageMetadata, data: ArticleData, near: Sequence[str], url: str, place: tuple[ZoneInfo, Sequence[str]]
+) -> FoundTime | None:
+    """Return when the page was published.
+
+    `near` are the lines of text around its headline, the nearest first, `place` its time zone and languages.
+    """
+    zone, languages = place
+    candidates = [data.published, *metadata.get_all(*_PUBLISHED_NAMES)]
+    declared = next((found for text in candidates if (found := parse_time(text, zone, languages))), None)
+    visible = _find_visible(near, zone, languages)
+    if declared is None:
+        return visible or _find_in_url(url, zone)
+    if declared.doubt and visible and visible.time.date() == declared.time.date():
+        return visible
+    return declared
+
+
+def find_updated(metadata: PageMetadata, data: ArticleData, zone: ZoneInfo) -> datetime | None:
+    """Return when the page says that it was changed."""
+    candidates = [data.modified, *metadata.get_all(*_UPDATED_NAMES)]
+    return next((found.time for text in candidates if (found := parse_time(text, zone, ()))), None)
+
+
+def parse_time(text: str, zone: ZoneInfo, languages: Sequence[str]) -> FoundTime | None:
+    """Parse a date and time of metadata: ISO 8601, RFC 5322, or as people write it."""
+    text = text.strip()
+    match = _ISO.match(text)
+    if match and (found := _read_iso(match, zone)):
+        return found
+    with suppress(ValueError, TypeError, IndexError, OverflowError):
+        when = parsedate_to_datetime(text)
+        return _check(when if when.tzinfo else when.replace(tzinfo=zone), zone)
+    return next(find_times(text, zone, languages), None)
+
+
+def _read_iso(match: re.Match[str], zone: ZoneInfo) -> FoundTime | None:
+    try:
+        day = date(*map(int, match["day"].split("-"))) if "-" in match["day"] else date.fromisoformat(match["day"])
+        if not match["time"]:
+            return _make_time(day, None, zone)
+        digits = match["time"].replace(":", "").zfill(4)
+        at = datetime.strptime(digits, "%H%M%S" if len(digits) > 4 else "%H%M").time()  # noqa: DTZ007 - the zone follows
+        offset = (match["zone"] or "").upper().replace("UTC", "Z").replace("GMT", "Z")
+        tz = datetime.strptime(_complete_offset(offset), "%z").tzinfo if offset else zone
+        return _check(datetime.combine(day, at, tz), zone)
+    except (ValueError, TypeError, OverflowError):
+        return None
+
+
+def _complete_offset(offset: str) -> str:
+    return f"{offset}00" if len(offset) == 3 else offset
+
+
+def _check(when: datetime, zone: ZoneInfo) -> FoundTime | None:
+    """Return a time of publication in `zone`, unless it is a default such as 1970."""
+    return FoundTime(when.astimezone(zone)) if when.year >= _FIRST_YEAR else None
+
+
+def _make_time(day: date, at: time | None, zone: ZoneInfo) -> FoundTime | None:
+    if not _FIRST_YEAR <= day.year <= 2100:
+        return None
+    return FoundTime(datetime.combine(day, at or time(), zone), "" if at else _NO_TIME)
+
+
+# --- visible text ----------------------------------------------------------------------------------------------------
+
+
+def _find_visible(lines: Sequence[str], zone: ZoneInfo, languages: Sequence[str]) -> FoundTime | None:
+    """Return the first date in the lines that is not one of a change; one that is labelled as published wins."""
+    plain: list[FoundTime] = []
+    for number, line in enumerate(lines):
+        for found, before in _find_times_after_text(line, zone, languages):
+            label = before or (lines[number - 1] if number else "")
+            if PUBLISHED_LABEL.search(label):
+                return found
+            if not UPDATED_LABEL.search(label) and len(before) < 60:
+                plain.append(found)
+    return next(iter(plain), None)
+
+
+def find_times(text: str, zone: ZoneInfo, languages: Sequence[str]) -> Iterator[FoundTime]:
+    """Yield the dates in a text, with the time of day that stands after each."""
+    for found, _ in _find_times_after_text(text, zone, languages):
+        yield found
+
+
+def _find_times_after_text(text: str, zone: ZoneInfo, languages: Sequence[str]) -> Iterator[tuple[FoundTime, str]]:
+    """Yield each date with the text between it and the one before."""
+    end = 0
+    for match in _load_pattern().finditer(text[:1000]):
+        day = _read_day(match[0], languages)
+        if day is None:
+            continue
+        clock = _CLOCK.match(text, match.end())
+        found = _make_time(day, _read_clock(clock) if clock else None, _get_zone(clock, zone))
+        if found:
+            yield FoundTime(found.time.astimezone(zone), found.doubt), text[end : match.start()]
+        end = match.end()
+
+
+def _read_day(text: str, languages: Sequence[str]) -> date | None:
+    text = re.sub(r"(?<=[0-9])(?:st|nd|rd|th|:[ae]|\.)(?=\s)", "", text)
+    short = re.fullmatch(r"([0-9]{1,2})([./])([0-9]{1,2})[./]([0-9]{2})", text)
+    text = f"{short[1]}{short[2]}{short[3]}{short[2]}20{short[4]}" if short else text
+    with suppress(ValueError):
+        return parse_date(text.replace(" - ", "-").strip(), (*languages, *_READ_LANGUAGES))
+    # In English texts both orders occur; outside North America the day comes first.
+    with suppress(ValueError):
+        return parse_date(text, _READ_LANGUAGES)
+    return None
+
+
+def _read_clock(match: re.Match[str]) -> time | None:
+    hour, minute, half = int(match["hour"]), match["minute"], (match["half"] or "").lower()
+    is_clock = minute or half or re.search(r"\b(?:kl|klo|klockan|klokken|kello|um)\b", match[0], re.IGNORECASE)
+    if half:
+        hour = hour % 12 + (12 if half.startswith("p") else 0)
+    return time(hour, int(minute or 0)) if is_clock and hour < 24 and int(minute or 0) < 60 else None
+
+
+def _get_zone(match: re.Match[str] | None, zone: ZoneInfo) -> ZoneInfo:
+    name = (match["zone"] or "").upper() if match else ""
+    if name not in _ZONE_HOURS:
+        return zone
+    hours = _ZONE_HOURS[name]
+    return ZoneInfo(f"Etc/GMT{-hours:+d}") if hours else ZoneInfo("Etc/UTC")
+
+
+@lru_cache(maxsize=1)
+def _load_pattern() -> re.Pattern[str]:
+    """Return a pattern for what may be a date with a year."""
+    names = set()
+    for language in filter(has_locale, _READ_LANGUAGES):
+        months = get_locale(language).months["format"]
+        names |= {name.casefold().rstrip(".") for width in ("wide", "abbreviated") for name in months[width].values()}
+    month = "|".join(map(re.escape, sorted((name for name in names if not name.isdigit()), key=len, reverse=True)))
+    return re.compile(
+        rf"(?<![0-9])[0-9]{{1,2}}(?:st|nd|rd|th|:[ae]|\.)?\s+(?:of\s+)?(?:{month})\b\.?,?\s+[0-9]{{4}}(?![0-9])"
+        rf"|\b(?:{month})\b\.?\s+[0-9]{{1,2}}(?:st|nd|rd|th)?,?\s+[0-9]{{4}}(?![0-9])"
+        r"|(?<![0-9/.-])(?:19|20)[0-9]{2}([-/.])[0-9]{1,2}\1[0-9]{1,2}(?![0-9])"
+        r"|(?<![0-9/.-])[0-9]{1,2}([./-])[0-9]{1,2}\2(?:(?:19|20)[0-9]{2}|[0-9]{2}(?=\s|$))(?![0-9])",
+        re.IGNORECASE,
+    )
+
+
+def _find_in_url(url: str, zone: ZoneInfo) -> FoundTime | None:
+    match = _URL_DAY.search(url)
+    if match is None:
+        return None
+    with suppress(ValueError):
+        day = date(int(match["year"]), int(match["month"]), int(match["day"]))
+        doubt = "The page does not say when it was published; this is the day in its address. Check the date and time."
+        found = _make_time(day, None, zone)
+        return FoundTime(found.time, doubt) if found else None
+    return None
+
+
+# --- where dates stand -----------------------------------------------------------------------------------------------
+
+
+def collect_near_lines(headline: Tag | None, root: Tag) -> list[str]:
+    """Return the lines of text around a headline, and the times of its `time` elements, the nearest first."""
+    anchor = headline or root
+    lines: list[str] = []
+    container: Tag | None = anchor
+    for _ in range(5):
+        container = container.parent if container is not None else None
+        if container is None or container.name in {"body", "html", "[document]"}:
+            break
+        lines += _read_time_elements(container)
+        lines += [line for line in get_lines(container)[:40] if len(line) < 250 and any(map(str.isdigit, line))]
+    body_lines = get_lines(root)
+    return list(dict.fromkeys([*lines, *body_lines[:6], *body_lines[-3:]]))
+
+
+def _read_time_elements(container: Tag) -> Iterator[str]:
+    """Yield the times that stand in attributes, with the label before each."""
+    for tag in container.find_all("time", limit=20):
+        text = get_attribute(tag, "datetime")
+        previous = tag.find_previous(string=re.compile(r"\S"))
+        if text and re.match(r"[0-9]{4}-", text):
+            yield f"{str(previous or '').strip()[-40:]} {_to_visible(text)}"
+
+
+def _to_visible(text: str) -> str:
+    """Return a time of an attribute as one that is read in text, in UTC if it has an offset."""
+    match = re.match(r"[0-9-]{8,10}T[0-9:.]+(?:Z|[+-][0-9:]{4,5})$", text)
+    if match is None:
+        return text.replace("T", " ")
+    with suppress(ValueError):
+        return f"{datetime.fromisoformat(text).astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+    return text
+
+
+def is_date_line(text: str) -> bool:
+    """Return whether a line says little more than a date."""
+    if len(text) > 120 or not any(map(str.isdigit, text)):
+        return False
+    rest, count = _load_pattern().subn(" ", text)
+    letters = re.sub(r"[^a-zåäöæøü]", "", rest.casefold())
+    return bool(count) and len(letters) <= 40 and not re.search(r"[.!?]\s*$", rest.strip(" ."))

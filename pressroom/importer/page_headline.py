@@ -1,0 +1,132 @@
+"""Choose the headline of a page: never the name of the site or of a section."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from bs4 import BeautifulSoup
+from bs4.element import Tag
+from msgspec import Struct
+
+from pressroom.importer.html_elements import (
+    HEADINGS,
+    fold_text,
+    get_attribute,
+    get_class_words,
+    get_text,
+    is_same_text,
+)
+from pressroom.importer.inline_values import clean_inline
+from pressroom.importer.page_metadata import PageMetadata
+from pressroom.importer.page_words import GENERIC_TITLES, classify_heading
+from pressroom.importer.structured_data import ArticleData
+
+_SEPARATOR = re.compile(r"\s+[|–—·•»›/-]\s+|\s*[|»›]\s*|\s::\s|:\s(?=\S+$)")
+_SITE_PARTS = ("nav", "footer", "aside", "dialog", "form")
+_TITLE_WORDS = frozenset({"title", "headline", "heading", "rubrik", "tittel", "overskrift", "otsikko"})
+_TITLE_PAIRS = frozenset({"entry", "post", "article", "page", "news", "press", "release", "node", "content", "main"})
+_HIDDEN_WORDS = frozenset({"aural", "sr", "screenreader", "hidden", "visuallyhidden", "offscreen"})
+
+
+class ChosenHeadline(Struct, frozen=True):
+    """A headline, the element that shows it, and why it may be wrong ("" if it is certain)."""
+
+    text: str = ""
+    tag: Tag | None = None
+    doubt: str = ""
+
+
+def choose_headline(soup: BeautifulSoup, metadata: PageMetadata, data: ArticleData) -> ChosenHeadline:
+    """Choose the headline: the heading on the page that its title and metadata agree about, if there is one."""
+    sites = _collect_site_names(metadata, data)
+    declared = list(_collect_declared(metadata, data, sites))
+    headings = [tag for tag in _find_headings(soup) if not _is_generic(get_text(tag), sites)]
+    for name in (*HEADINGS[:3], ""):
+        for tag in headings:
+            if (tag.name == name or not name) and any(_agrees(get_text(tag), text) for text in declared):
+                return ChosenHeadline(get_text(tag), tag)
+    first = next((tag for tag in headings if tag.name == "h1" and not _is_of_site(tag)), None)
+    if first is not None:
+        return ChosenHeadline(get_text(first), first)
+    if declared:
+        return ChosenHeadline(declared[0])
+    if headings:
+        doubt = "The page marks no headline; this is the first heading that is not the name of the site."
+        return ChosenHeadline(get_text(headings[0]), headings[0], doubt)
+    return ChosenHeadline()
+
+
+def _collect_site_names(metadata: PageMetadata, data: ArticleData) -> set[str]:
+    names = [*data.site_names, *(each.name for each in data.organisations)]
+    names += metadata.get_all(
+        "og:site_name", "application-name", "apple-mobile-web-app-title", "twitter:app:name:iphone"
+    )
+    return set(filter(None, map(fold_text, names)))
+
+
+def _collect_declared(metadata: PageMetadata, data: ArticleData, sites: set[str]) -> Iterator[str]:
+    """Yield what metadata says the headline is, without the name of the site."""
+    names = ("og:title", "twitter:title", "dc.title", "dcterms.title", "parsely-title", "sailthru.title", "title")
+    values = [data.headline, *metadata.get_all(*names), metadata.title]
+    for value in map(clean_inline, values):
+        text = remove_site_name(value, sites)
+        if text and not _is_generic(text, sites):
+            yield text
+
+
+def remove_site_name(title: str, sites: Iterable[str]) -> str:
+    """Return a title without a site's name before or after it; `sites` are folded."""
+    names = set(sites)
+    parts = [(match.start(), match.end()) for match in _SEPARATOR.finditer(title)]
+    for start, end in reversed(parts):
+        if fold_text(title[end:]) in names or GENERIC_TITLES.fullmatch(title[end:].strip()):
+            return remove_site_name(title[:start].strip(), names)
+    for start, end in parts:
+        if fold_text(title[:start]) in names or GENERIC_TITLES.fullmatch(title[:start].strip()):
+            return remove_site_name(title[end:].strip(), names)
+    return title
+
+
+def _agrees(text: str, declared: str) -> bool:
+    """Return whether a heading is what metadata says, or one part of it beside the name of a site."""
+    if is_same_text(text, declared):
+        return True
+    return any(fold_text(part) == fold_text(text) for part in _SEPARATOR.split(declared)) and len(text) >= 10
+
+
+def _is_generic(text: str, sites: set[str]) -> bool:
+    folded = fold_text(text)
+    is_label = bool(GENERIC_TITLES.fullmatch(text.strip())) or classify_heading(text) in {
+        "contacts",
+        "share",
+        "related",
+    }
+    return len(folded) < 2 or folded in sites or is_label
+
+
+def _find_headings(soup: BeautifulSoup) -> Iterator[Tag]:
+    """Yield headings and other elements that are marked as a title, outside of navigation."""
+    for tag in soup.find_all(name=True):
+        if not (tag.name in HEADINGS or _is_marked_title(tag)) or tag.find_parent(_SITE_PARTS) is not None:
+            continue
+        if 0 < len(get_text(tag)) <= 400 and not _HIDDEN_WORDS & get_class_words(tag):
+            yield tag
+
+
+def _is_marked_title(tag: Tag) -> bool:
+    if tag.name not in {"div", "p", "span", "td", "b", "strong", "font", "legend"}:
+        return False
+    if get_attribute(tag, "itemprop") in {"headline", "name"} and tag.name != "span":
+        return True
+    if tag.name in {"b", "strong", "font", "td"}:
+        return len(get_text(tag)) > 15 and tag.find(name=True) is None
+    words = get_class_words(tag)
+    return bool(_TITLE_WORDS & words and _TITLE_PAIRS & words)
+
+
+def _is_of_site(tag: Tag) -> bool:
+    """Return whether a heading stands in the header of the site, such as around its logo."""
+    header = tag.find_parent("header")
+    in_header = (
+        header is not None and header.find_parent(["article", "main"]) is None and header.find("nav") is not None
+    )
+    return in_header or bool({"logo", "branding", "sitename"} & get_class_words(tag))
