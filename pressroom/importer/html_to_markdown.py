@@ -143,7 +143,7 @@ class _Converter:
             yield f"{'#' * level} {text}"
 
     def write_list(self, tag: Tag, depth: int) -> Iterator[str]:
-        items = [child for child in tag.children if isinstance(child, Tag) and not _is_skipped(child, set())]
+        items = [each for each in tag.children if isinstance(each, Tag) and not _is_skipped(each, self.footnote_tags)]
         number = _parse_start(tag)
         lines = []
         for item in items:

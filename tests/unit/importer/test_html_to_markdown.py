@@ -102,6 +102,14 @@ def test_footnotes_of_word_become_footnotes() -> None:
     assert convert_word(html) == "Text[^1].\n\n[^1]: Källa."
 
 
+def test_footnotes_in_a_list_at_the_end_become_footnotes_and_the_list_goes() -> None:
+    html = (
+        '<p>Text<sup id="fnref:1"><a href="#fn:1">1</a></sup>.</p>'
+        '<div class="footnotes"><ol><li id="fn:1"><p>Source. <a href="#fnref:1">back</a></p></li></ol></div>'
+    )
+    assert html_to_markdown(html) == "Text[^1].\n\n[^1]: Source."
+
+
 # --- laws ------------------------------------------------------------------------------------------------------------
 
 TEXTS = st.text(alphabet="ab åö*_`[]()<>&#!|\\-+=~1.\"'–”:/{}$%^", min_size=1, max_size=12).map(escape)
