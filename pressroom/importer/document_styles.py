@@ -7,7 +7,8 @@ from typing import Literal
 Role = Literal["", "title", "lead", "quote", "caption", "contents", "heading"]
 
 _NAMES: dict[Role, str] = {
-    "title": "title titel rubrik tittel otsikko headline huvudrubrik hovedoverskrift dokumenttitel titre titulo titolo "
+    "title": "title "
+    "titel rubrik tittel otsikko headline huvudrubrik hovedoverskrift dokumenttitel titre titulo titolo "
     "huvudtitel dokumentrubrik releasetitle pressrubrik msotitle",
     "lead": "subtitle underrubrik ingress lead leadin standfirst intro introduction preamble untertitel undertitel "
     "undertittel vorspann teaser sammanfattning sammendrag alaotsikko ingressi manchet manchett soustitre chapo "

@@ -233,7 +233,7 @@ def _take_number(item: Tag) -> int | None:
 
 def _split_list(soup: BeautifulSoup, ordered: Tag, item: Tag, number: int) -> Tag:
     """Begin a new list with an item, or number the list if it is the first one."""
-    following = [item, *[each for each in item.find_next_siblings("li")]]
+    following = [item, *item.find_next_siblings("li")]
     if item.find_previous_sibling("li") is None:
         ordered["start"] = str(number)
         return ordered

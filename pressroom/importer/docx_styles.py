@@ -43,8 +43,10 @@ class DocxStyles:
 
     def find_kind(self, paragraph: etree._Element) -> ParagraphKind:
         """Return what a paragraph is, by its outline level, its style, and the styles that this is based on."""
-        for style in self._iterate(self._get_style_id(paragraph)):
-            role, level = find_role(get_attribute(style, "w:styleId"), find_value(style, "w:name"))
+        style_id = self._get_style_id(paragraph)
+        names = [(get_attribute(each, "w:styleId"), find_value(each, "w:name")) for each in self._iterate(style_id)]
+        for style_names in names or [(style_id, "")]:
+            role, level = find_role(*style_names)
             if role:
                 return ParagraphKind(role, level)
         outline_level = self._find_outline_level(paragraph)

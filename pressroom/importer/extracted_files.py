@@ -32,7 +32,9 @@ class ExtractedFiles:
             path.write_bytes(content)
         except OSError as error:
             message = f"The picture {name} could not be saved in {folder}: {error.strerror}."
-            raise DeliveryError(message, "Check permissions and free disk space, then run the command again.") from error
+            raise DeliveryError(
+                message, "Check permissions and free disk space, then run the command again."
+            ) from error
         return str(path)
 
 

@@ -30,7 +30,8 @@ class FileSettings(Struct, frozen=True, kw_only=True):
     `zone` is the newsroom's time zone, and `region` the country of the release's organisation, for telephone numbers.
     Addresses on the host of `base_url` are written as paths. `organisation_ids` are those of the release, if it is not
     the newsroom's first. `notes` become comments at the top. `default_contact` and `default_credit` are used where the
-    source names nobody; empty if the officer has not chosen any.
+    source names nobody; empty if the officer has not chosen any. A release with `is_draft` gets no `publish_at`: only a
+    comment names the time.
     """
 
     zone: ZoneInfo
@@ -40,6 +41,7 @@ class FileSettings(Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...] = ()
     default_contact: str = ""
     default_credit: str = ""
+    is_draft: bool = False
 
 
 def write_release_file(
@@ -57,7 +59,7 @@ def write_release_file(
     front_matter.add_text("headline", clean_found_line(found.headline), is_required=True)
     _check_lead(front_matter, found, lead)
     front_matter.add_text("lead", lead)
-    _add_time(front_matter, found, settings.zone)
+    _add_time(front_matter, found, settings)
     front_matter.add_text("dateline", clean_found_line(found.dateline))
     front_matter.add_text("kind", "" if found.kind == "press-release" else found.kind)
     front_matter.add_texts("organisations", settings.organisation_ids)
@@ -82,9 +84,12 @@ def _check_lead(front_matter: FrontMatter, found: FoundRelease, lead: str) -> No
         front_matter.add_doubt("lead", "the source has no lead; write the first paragraph here")
 
 
-def _add_time(front_matter: FrontMatter, found: FoundRelease, zone: ZoneInfo) -> None:
-    time = format_time(found.published_at, zone) if found.published_at else ""
-    if found.withdrawn:
+def _add_time(front_matter: FrontMatter, found: FoundRelease, settings: FileSettings) -> None:
+    time = format_time(found.published_at, settings.zone) if found.published_at else ""
+    if settings.is_draft:
+        if time:
+            front_matter.add_doubt("publish_at", f"the text names this time; to publish then, write publish_at: {time}")
+    elif found.withdrawn:
         reason = f"the source withdrew this release ({found.withdrawn}), so it is a draft here"
         front_matter.add_doubt("publish_at", f"{reason}; to publish it, write publish_at: {time or 'DATE TIME'}")
     elif not found.is_public:
