@@ -1,22 +1,28 @@
-"""Find the parts of a release in its text: headline, lead, body, contacts, help numbers, about text and more."""
+"""Find the parts of a release in its text: headline, lead, body, contacts, help numbers, about text and more.
+
+No word is lost: what is not recognised with all its words stays in the body, and `removed` lists what was left out.
+"""
 
 from datetime import datetime
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
+from pressroom.importer.contact_blocks import find_contacts
 from pressroom.importer.found import Doubt, FoundContact, FoundFact, FoundHelp, FoundLink, FoundOrganisation
+from pressroom.importer.part_collector import PartCollector
+from pressroom.importer.release_top import Top, read_top, take_headline, take_lead
 from pressroom.importer.text_blocks import join_blocks, split_blocks
 from pressroom.model.release import ReleaseKind
 
-_MAX_LEAD_WORDS = 60
+__all__ = ["ReleaseParts", "find_contacts", "split_body", "split_release"]
 
 
 class ReleaseParts(Struct, frozen=True, kw_only=True):
     """The parts of a release, as far as its text shows them.
 
-    `body` is Markdown; `lead` and all others are plain text. `published_at` is naive: a text says no time zone. Without
-    a time of day it is midnight, with a doubt about `publish_at`. `removed` is what was left out of all parts, such as
-    “FOR IMMEDIATE RELEASE” or the heading above the contacts.
+    `body` and the about texts are Markdown, all others plain text. `published_at` is naive: a text says no time zone.
+    Without a time of day it is midnight, with a doubt about `publish_at`. `removed` is what was left out of all parts,
+    such as “FOR IMMEDIATE RELEASE” or the heading above the contacts.
     """
 
     headline: str = ""
@@ -36,23 +42,41 @@ class ReleaseParts(Struct, frozen=True, kw_only=True):
 
 
 def split_release(markdown: str, language: str) -> ReleaseParts:
-    """Find the parts of a whole text, whose first heading or line is the headline."""
-    blocks = split_blocks(markdown)
-    headline = blocks[0].text if blocks else ""
-    body = split_body(join_blocks(blocks[1:]), language)
-    return ReleaseParts(headline=headline, lead=body.lead, body=body.body)
+    """Find the parts of a whole text, whose first heading or line is the headline.
+
+    Marks such as “PRESSMEDDELANDE 2026-03-03” and the name of the organisation may stand before the headline.
+    """
+    top = take_headline(read_top(split_blocks(markdown), language), language)
+    return _find_parts(top, "", language)
 
 
-def split_body(markdown: str, language: str) -> ReleaseParts:  # noqa: ARG001 - the language decides about dates
+def split_body(markdown: str, language: str, *, lead: str = "") -> ReleaseParts:
     """Find the parts of a text without headline.
 
-    The lead is a first paragraph of at most 60 words that other text follows.
+    `lead` is the lead that the caller knows already; a first paragraph that repeats it is removed. Without one, the
+    lead is the first paragraph if it is bold, comes after “Ingress”, or has at most 60 words and text after it.
     """
-    blocks = split_blocks(markdown)
-    is_lead = len(blocks) > 1 and blocks[0].kind == "paragraph" and len(blocks[0].text.split()) <= _MAX_LEAD_WORDS
-    return ReleaseParts(lead=blocks[0].text if is_lead else "", body=join_blocks(blocks[is_lead:]))
+    return _find_parts(read_top(split_blocks(markdown), language), lead, language)
 
 
-def find_contacts(text: str, language: str) -> tuple[FoundContact, ...]:  # noqa: ARG001 - names are in any language
-    """Return the contacts in lines that are known to be about contacts."""
-    return ()
+def _find_parts(top: Top, lead: str, language: str) -> ReleaseParts:
+    top = take_lead(top, lead, language)
+    collector = PartCollector(top.blocks, known=[top.headline, top.lead])
+    collector.collect()
+    doubts = (*top.doubts, *collector.doubts)
+    return ReleaseParts(
+        headline=top.headline,
+        lead=top.lead,
+        body=join_blocks(collector.body),
+        dateline=top.dateline,
+        published_at=top.published_at,
+        kind=top.kind,
+        contacts=tuple(dict.fromkeys(collector.contacts)),
+        help=tuple(dict.fromkeys(collector.help)),
+        facts=tuple(collector.facts),
+        organisations=collector.merge_organisations(top.organisation),
+        keywords=tuple(dict.fromkeys(collector.keywords)),
+        links=tuple(dict.fromkeys([*top.links, *collector.links])),
+        removed=(*top.removed, *collector.removed),
+        doubts=tuple(structs.replace(doubt) for doubt in dict.fromkeys(doubts)),
+    )

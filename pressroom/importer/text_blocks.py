@@ -6,6 +6,8 @@ from typing import Literal
 
 from msgspec import Struct
 
+from pressroom.importer.found import FoundLink
+
 BlockKind = Literal["heading", "paragraph", "list", "quote", "table", "code", "rule"]
 
 _FENCE = re.compile(r"\s{0,3}(`{3,}|~{3,})")
@@ -73,6 +75,17 @@ def to_plain_line(line: str) -> str:
     line = _HARD_BREAK.sub("", line)
     line = _EMPHASIS.sub("", line) if "*" in line or "_" in line else line
     return _ESCAPE.sub(r"\1", line).strip(" \u00a0")
+
+
+def find_links(markdown: str) -> list[FoundLink]:
+    """Return the links in Markdown, with their plain text."""
+    return [FoundLink(title=remove_addresses(match[1]).strip(), url=match[2]) for match in _LINK.finditer(markdown)]
+
+
+def remove_addresses(markdown: str) -> str:
+    """Return lines of Markdown as plain text, in which links have only their text."""
+    text = _LINK.sub(lambda match: match[1], markdown) if "](" in markdown else markdown
+    return "\n".join([to_plain_line(line) for line in text.split("\n")])
 
 
 def _write_link(match: re.Match[str]) -> str:

@@ -1,0 +1,288 @@
+"""Read contacts from lines that are about contacts: one line for each person, a line for each value, or sentences."""
+
+import re
+from collections.abc import Sequence
+
+from msgspec import Struct, structs
+
+from pressroom.importer.contact_lines import LineToken, is_label, read_line
+from pressroom.importer.found import FoundContact
+from pressroom.importer.person_names import (
+    HONORIFICS,
+    classify_text,
+    find_person,
+    has_role_word,
+    strip_preposition,
+)
+from pressroom.importer.section_titles import find_section_kind
+from pressroom.importer.text_blocks import split_blocks
+
+_MAX_LINES = 300
+_LEAD_IN = re.compile(
+    r"(?:[^.!?]{0,160}?\b)?(?:(?:var vänlig(?:en)? |vänligen |please |bitte |gerne |gärna |"
+    r"veuillez )?(?:kontakta|kontakte|kontakt|kontaktieren sie|contact|contacter|wenden sie sich|ota yhteyttä|"
+    r"ring(?:a|e)?|call|rettes til|riktas till|besvaras av|besvares av|svarar|svarer|antaa|antavat|"
+    r"stehen ihnen zur verfügung|an|hos|till|til|med|ved)\b(?: (?:gärna|gerne|vänligen|oss|us|mit|bitte|til|till|an|"
+    r"our|vår|med|den))*)[\s:,–-]+",
+    re.IGNORECASE,
+)
+_VIA = re.compile(
+    r"(?:via|c/o|nås (?:via|genom)|genom|through|über|gjennom|gennem|formedlas av)\s+(?=\S)", re.IGNORECASE
+)
+_JOINER = re.compile(r"(?:och|og|and|und|et|ja|samt|eller|or|oder|tai|ou|sowie|alternativt|&)\s+(?=\S)", re.IGNORECASE)
+_LABELLED = re.compile(r"([^:\d]{2,60}):\s+(?=\S)")
+_FIELD_LABEL = re.compile(
+    r"namn|navn|name|nimi|nom|titel|tittel|title|titre|titteli|befattning|stilling|position|role|roll|rolle|funktion|"
+    r"kontakt\w*|contact\w*|organisation|företag|firma|company",
+    re.IGNORECASE,
+)
+_OFFICE = re.compile(
+    r"(?:press|media|presse|medien|medie)[- ]?(?:stelle|jour|jouren|tjänst|tjänsten|office|service|desk|kontakt|team|"
+    r"kontor|kontoret|avdelning|avdelningen|abteilung|centrum|center|telefon|telefonen|tjeneste|vakt|vakten|contact|"
+    r"enquiries|inquiries|relations|ansvarig)|service (?:de )?presse|pressens .{1,20}",
+    re.IGNORECASE,
+)
+_SEPARATOR = re.compile(r"\s*(?:[,;|•·]|\s[–—/-]\s|\s(?=\())\s*|(?<=[^\W\d_]{5})\.\s+(?=[^\W\d_a-zåäöæø])")
+_PARTY_AT_START = re.compile(r"\([^\W\d_]{1,4}\)")
+
+
+class ContactBlock(Struct, frozen=True):
+    """What lines about contacts contain.
+
+    `ignored` is what belongs to no contact, such as “För mer information” or a fax number; `extra` is further numbers
+    and e-mail addresses, each with the index of its contact.
+    """
+
+    contacts: tuple[FoundContact, ...]
+    ignored: tuple[str, ...] = ()
+    extra: tuple[tuple[int, str], ...] = ()
+
+
+def find_contacts(text: str, language: str = "") -> tuple[FoundContact, ...]:  # noqa: ARG001 - all languages at once
+    """Return the contacts in a text, Markdown or plain lines, that is known to be about contacts.
+
+    A contact has a name, or the name of an office such as “Pressjouren”, and a number or an e-mail address. What the
+    lines do not say stays empty. The words of all languages are tried.
+    """
+    return read_contacts([line for block in split_blocks(text) for line in block.lines]).contacts
+
+
+def read_contacts(lines: Sequence[str], title: str = "") -> ContactBlock:
+    """Read contacts from plain lines below a title. A title such as “Pressjouren” names a number without a name."""
+    reader = _ContactReader(title)
+    for line in lines[:_MAX_LINES]:
+        reader.read(line)
+    return reader.finish()
+
+
+def has_number(line: str) -> bool:
+    """Return whether a line has a telephone number or an e-mail address."""
+    return any(token.kind in {"phone", "mobile", "email"} for token in read_line(line))
+
+
+class _ContactReader:
+    """Collects the values of one contact after the other. A value that does not fit begins the next one."""
+
+    def __init__(self, title: str = "") -> None:
+        self.title = title
+        self.contacts: list[FoundContact] = []
+        self.ignored: list[str] = []
+        self.extra: list[tuple[int, str]] = []
+        self.current = FoundContact()
+        self.is_same_line = False
+        self.is_alone = False
+
+    def finish(self) -> ContactBlock:
+        self.begin()
+        return ContactBlock(tuple(self.contacts), tuple(self.ignored), tuple(self.extra))
+
+    def begin(self, **values: str) -> None:
+        """Keep the contact that is complete, and begin the next one."""
+        contact = self.current
+        title = self.title.strip(" :")
+        if not contact.name and not contact.role and self.has_number(contact) and _OFFICE.fullmatch(title):
+            contact = structs.replace(contact, name=title)
+        if not contact.name and contact.organisation and not contact.role:
+            contact = structs.replace(contact, name=contact.organisation, organisation="")
+        elif not contact.name and contact.role:
+            contact = structs.replace(contact, name=contact.role, role="")
+        if contact.name and self.has_number(contact):
+            self.contacts.append(contact)
+        self.current = FoundContact(**values)
+
+    def has_number(self, contact: FoundContact) -> bool:
+        return bool(contact.phone or contact.mobile or contact.email)
+
+    def set(self, **values: str) -> None:
+        self.current = structs.replace(self.current, **values)
+
+    def read(self, line: str) -> None:
+        """Read one line."""
+        self.is_same_line = False
+        tokens = read_line(line)
+        if len(tokens) == 1 and tokens[0].kind == "text" and self.is_title(line):
+            self.read_title(line)
+            return
+        if all(
+            token.kind == "text" and (is_label(token.text) or _FIELD_LABEL.fullmatch(token.text)) for token in tokens
+        ):
+            self.ignored.append(line)
+            return
+        self.is_alone = len(tokens) == 1 and len(_split_parts(line)) == 1
+        for token in tokens:
+            if token.kind == "text":
+                self.read_text(token.text)
+            else:
+                self.read_value(token)
+            self.is_same_line = True
+
+    def is_title(self, line: str) -> bool:
+        label = _LABELLED.match(line)
+        return find_section_kind(line) == "contact" and not (
+            label and find_person(line[label.end() :].split(",", maxsplit=1)[0])
+        )
+
+    def read_title(self, line: str) -> None:
+        """Read a line such as “För mer information”: it begins a contact, unless it is an office of the last one."""
+        has_place_only = self.current.organisation and not self.current.name and not self.has_number(self.current)
+        if not has_place_only:
+            self.begin()
+        self.title = line
+        self.ignored.append(line)
+
+    # --- values ------------------------------------------------------------------------------------------------------
+
+    def read_value(self, token: LineToken) -> None:
+        if token.kind == "email":
+            self.read_email(token.text)
+        elif token.kind == "mobile":
+            self.set_first(token.text, "mobile", "phone")
+        elif token.kind == "phone":
+            self.set_first(token.text, "phone", "mobile")
+        else:
+            self.ignored.append(token.text)
+
+    def read_email(self, email: str) -> None:
+        if not self.current.email:
+            self.set(email=email)
+        elif email != self.current.email:
+            self.extra.append((len(self.contacts), email))
+
+    def set_first(self, number: str, field: str, other: str) -> None:
+        """Set a number in its field, or in the other one if that is the only one free."""
+        if not getattr(self.current, field):
+            self.set(**{field: number})
+        elif not getattr(self.current, other):
+            self.set(**{other: number})
+        else:
+            self.extra.append((len(self.contacts), number))
+
+    # --- texts -------------------------------------------------------------------------------------------------------
+
+    def read_text(self, text: str) -> None:
+        text = self.drop_lead_in(text)
+        label = _LABELLED.match(text)
+        if label and find_section_kind(label[1]) == "contact":
+            self.begin()
+        if label and (find_section_kind(label[1]) == "contact" or _FIELD_LABEL.fullmatch(label[1])):
+            self.ignored.append(label[1])
+            text = text[label.end() :]
+            label = None
+        for part in _split_parts(text):
+            self.read_part(part)
+            self.is_same_line = True
+
+    def drop_lead_in(self, text: str) -> str:
+        """Return a text without a beginning such as “För mer information, kontakta gärna”."""
+        match = _LEAD_IN.match(text)
+        if match is None or match.end() == len(text):
+            return text
+        before, rest = match[0], text[match.end() :]
+        first = rest.split(",")[0]
+        if not (find_person(first) or has_role_word(first)) or find_person(before.split(",")[0].strip()):
+            return text
+        self.ignored.append(before)
+        self.begin()
+        return rest
+
+    def read_part(self, part: str) -> None:
+        """Read a part between commas."""
+        if is_label(part):
+            return
+        if match := _VIA.match(part):
+            self.set(via=part[match.end() :])
+            return
+        joined = _JOINER.match(part)
+        if joined and find_person(part[joined.end() :]):
+            part = part[joined.end() :]
+        person = find_person(part)
+        if person is None or self.is_organisation(part):
+            self.read_other(part)
+            return
+        self.read_name(person.name, person.before)
+        if person.after:
+            self.read_after(person.after)
+
+    def is_organisation(self, part: str) -> bool:
+        """Return whether what looks like a name is the place where the person works: it stands below the name."""
+        has_name_only = bool(self.current.name) and not self.has_number(self.current)
+        is_alone = self.is_alone and has_name_only
+        return is_alone and not self.current.organisation and classify_text(part) == "name"
+
+    def read_name(self, name: str, role: str) -> None:
+        current = self.current
+        if current.name or ((self.has_number(current) or (role and current.role)) and self.is_named(current)):
+            self.begin(name=name, role=role)
+        else:
+            self.set(name=name, role=role or current.role)
+
+    def is_named(self, contact: FoundContact) -> bool:
+        return bool(contact.name or contact.role or contact.organisation)
+
+    def read_after(self, after: str) -> None:
+        """Read what follows a name without a comma."""
+        stripped = strip_preposition(after).strip("()")
+        if stripped != after and classify_text(stripped) == "organisation":
+            self.set(organisation=self.current.organisation or stripped)
+        else:
+            self.add_role(after.strip("()") if after.startswith("(") else after)
+
+    def read_other(self, part: str) -> None:
+        """Read a role, an organisation, or the name of an office."""
+        kind = classify_text(part)
+        part = part.strip("()") if part.startswith("(") and part.endswith(")") else part
+        if self.current.name and self.has_number(self.current) and not self.is_same_line and self.is_complete(kind):
+            self.begin()
+        if not self.current.name and self.has_number(self.current) and self.is_named(self.current):
+            self.begin()
+        if (kind == "organisation" and not self.current.organisation) or (
+            kind == "other" and self.current.name and self.current.role and not self.current.organisation
+        ):
+            self.set(organisation=part)
+        else:
+            self.add_role(part)
+
+    def is_complete(self, kind: str) -> bool:
+        return bool(self.current.organisation) if kind == "organisation" else True
+
+    def add_role(self, role: str) -> None:
+        self.set(role=f"{self.current.role}, {role}" if self.current.role else role)
+
+
+def _split_parts(text: str) -> list[str]:
+    """Return the parts of a text between commas and dashes. A party or a degree stays with the name before it."""
+    parts: list[str] = []
+    for part in map(str.strip, _SEPARATOR.split(text)):
+        if parts and _PARTY_AT_START.fullmatch(part) and find_person(f"{parts[-1]} {part}"):
+            parts[-1] += f" {part}"
+        elif part and part.casefold() not in HONORIFICS:
+            parts += _split_people(part)
+    return parts
+
+
+def _split_people(part: str) -> list[str]:
+    """Return the parts of `Anna Berg och Bo Ek`."""
+    match = re.search(r"\s(?:och|og|and|und|et|ja|eller|or|oder|tai|ou|samt)\s", part)
+    if match and find_person(part[: match.start()]) and find_person(part[match.end() :]):
+        return [part[: match.start()], part[match.end() :]]
+    return [part]

@@ -1,0 +1,142 @@
+"""Read one line of a contact: its telephone numbers, e-mail addresses and URLs, and the texts between them."""
+
+import re
+from collections.abc import Iterator
+from typing import Literal
+
+from msgspec import Struct
+
+TokenKind = Literal["text", "phone", "mobile", "fax", "email", "url"]
+
+_MAX_LINE = 2000
+_PHONE_LABEL = (
+    r"telefonnummer|telefon|telephone|téléphone|tele|tel|tfn|tlf|phone|puhelin|puh|tél|ph|telf|direkttelefon|"
+    r"direktnummer|direktnr|direkt|direct|växelnummer|växel|sentralbord|omstilling|switchboard|zentrale|standard|"
+    r"vaihde|durchwahl|work|office|arbete|arbeid|nummer|number|call|ring|t|p"
+)
+_MOBILE_LABEL = (
+    r"mobiltelefon|mobilnummer|mobiltlf|mobil|mobile phone|mobile|mob|cellphone|cell|handy|gsm|"
+    r"matkapuhelin|portable|sms|m"
+)
+_FAX_LABEL = r"telefax|faksi|faks|fax|télécopie"
+_EMAIL_LABEL = (
+    r"e-?mail(?:adresse|adress)?|e-?post(?:adress|adresse)?|epostadress|mejl|mail|courriel|sähköposti|mél|@|e"
+)
+_URL_LABEL = (
+    r"webbplats|webbsida|webb|hemsida|nettside|nettsted|hjemmeside|website|webseite|internet|web|www|site|verkko"
+)
+_FILLER = r"(?:på|via|nr|no|au|under|unter|at|or|eller|oder|og|och|and|und|ja|gärna|:|/|\.|=|,)"
+_LABEL_AT_END = re.compile(
+    rf"(?:^|[\s,;:|/(.–-])(?P<labels>(?:(?P<mobile>{_MOBILE_LABEL})|(?P<fax>{_FAX_LABEL})|(?P<phone>{_PHONE_LABEL})|"
+    rf"(?P<email>{_EMAIL_LABEL})|(?P<url>{_URL_LABEL})))(?:[\s.:=]*(?:{_FILLER})?[\s.:=(]*)$",
+    re.IGNORECASE,
+)
+_LABEL_WORD = re.compile(
+    rf"{_MOBILE_LABEL}|{_FAX_LABEL}|{_PHONE_LABEL}|{_EMAIL_LABEL}|{_URL_LABEL}|{_FILLER}", re.IGNORECASE
+)
+_EMAIL = r"[\w.+'-]{1,64}(?:@|\s?\(at\)\s?|\[at\]|\(a\))[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}"
+_URL = r"(?:https?://|www\.)[^\s<>|,;]{3,500}"
+_CHOICE = (
+    r"(?:,? ?\(?(?:knappval|tonval|val|tryck|anknytning|ankn\.?|tastevalg|tast|trykk|option|press|menu|extension|"
+    r"ext\.?|x|durchwahl|dw|poste) ?:? ?\d{1,7}\b\)?)?"
+)
+_NUMBER = rf"(?:\+ ?|00 ?)?(?:\(\+?\d{{1,4}}\) ?)?\d(?:[\d \u00a0\u202f./()‐‑–-]{{1,25}}\d){_CHOICE}"
+_TOKEN = re.compile(
+    rf"(?P<url>{_URL})|(?<![\w.+'-])(?P<email>{_EMAIL})|(?<![\w.,/+(])(?P<number>{_NUMBER})(?!(?!https?:|www\.)\w)|"
+    rf"(?P<cut>\t| \| )"
+)
+_DATE = re.compile(
+    r"\d{4}[-–./]\d{1,2}[-–./]\d{1,2}.*|\d{1,2}[./-] ?\d{1,2}[./-] ?(?:19|20)\d{2}.*|(?:19|20)\d{2} ?[-–/] ?(?:19|"
+    r"20)?\d{2}|"
+    r"\d{1,2}[.:]\d{2} ?[-–] ?\d{1,2}[.:]\d{2}|\d{1,2} ?[-–] ?\d{1,2}"
+)
+_POSTAL_CODE = re.compile(r"\d{3} ?\d{2}|\d{4,5}")
+_ORGANISATION_NUMBER = re.compile(r"[1-9]\d{5}[-–]\d{4}")
+_SHORT = re.compile(r"1\d{2}|11\d ?\d{2}|116 ?\d{3}|1177|9-?1-?1|999|\d{3} ?\d{2}")
+
+
+class LineToken(Struct, frozen=True):
+    """A part of a line."""
+
+    kind: TokenKind
+    text: str
+
+
+def read_line(line: str, *, is_help: bool = False) -> list[LineToken]:
+    """Return the parts of a line, in its order; labels such as “Tel:” decide about the kind of a number.
+
+    Short numbers such as 112 without a label are telephone numbers only if the line `is_help`.
+    """
+    return [token for token in _read(line[:_MAX_LINE], is_help=is_help) if token.text]
+
+
+def is_label(text: str) -> bool:
+    """Return whether a text has nothing but labels, such as “Tel:” or “Telefon, mobil”."""
+    words = re.split(r"[\s.:=,/;()–]+|-(?!post|mail)", text[:200])
+    return len(text) < 200 and all(not word or _LABEL_WORD.fullmatch(word) for word in words)
+
+
+def _read(line: str, *, is_help: bool) -> Iterator[LineToken]:
+    start = 0
+    for match in _TOKEN.finditer(line):
+        before = line[start : match.start()]
+        if match["cut"]:
+            yield LineToken("text", _clean(before))
+            start = match.end()
+            continue
+        label = _LABEL_AT_END.search(before[-60:])
+        kind = _find_kind(match, label, is_help=is_help)
+        if kind is None:
+            continue
+        text = before[: len(before) - len(label[0])] if label else before
+        yield LineToken("text", _clean(text))
+        yield LineToken(kind, _clean_value(match[0], kind))
+        start = match.end()
+    yield LineToken("text", _clean(line[start:]))
+
+
+def _find_kind(match: re.Match[str], label: re.Match[str] | None, *, is_help: bool) -> TokenKind | None:
+    if match["url"]:
+        return "url"
+    if match["email"]:
+        return "email"
+    kind: TokenKind = "mobile" if label and label["mobile"] else "fax" if label and label["fax"] else "phone"
+    has_label = label is not None and not label["url"] and not label["email"]
+    return kind if _is_phone(match["number"], has_label=has_label, is_help=is_help) else None
+
+
+def _is_phone(number: str, *, has_label: bool, is_help: bool) -> bool:
+    """Return whether digits are a telephone number, and not a date, a postal code or a count."""
+    bare = re.split(r",? ?\(?[^\W\d_]", number, maxsplit=1)[0].strip()
+    digits = sum(character.isdigit() for character in bare)
+    if _DATE.fullmatch(bare) or digits > 16:
+        return False
+    if _POSTAL_CODE.fullmatch(bare) and not has_label:
+        return is_help and _SHORT.fullmatch(bare) is not None
+    if _ORGANISATION_NUMBER.fullmatch(bare) and not has_label:
+        return False
+    if has_label:
+        return digits >= 3
+    return _is_likely_phone(bare, digits) or bool(is_help and _SHORT.fullmatch(bare))
+
+
+def _is_likely_phone(bare: str, digits: int) -> bool:
+    if bare.startswith(("0", "+", "(")):
+        return digits >= 7
+    if re.fullmatch(r"\d{3}[-.]\d{4}", bare):
+        return True
+    return digits in {8, 10, 11} and (digits == 8 or "-" in bare or "." in bare or " " in bare or ")" in bare)
+
+
+def _clean(text: str) -> str:
+    text = text.strip(" \t\u00a0,;:|/•·–—-")
+    return text.removesuffix("(").rstrip(" ,;:") if text.count("(") > text.count(")") else text.lstrip(") ,.;")
+
+
+def _clean_value(text: str, kind: TokenKind) -> str:
+    if kind == "url":
+        return text.rstrip(".,;:!?)»”\"'")
+    if kind == "email":
+        return re.sub(r"\s?(?:\(at\)|\[at\]|\(a\))\s?", "@", text).rstrip(".'-")
+    text = " ".join(text.split())
+    return text.rstrip(")") if text.count(")") > text.count("(") else text

@@ -1,0 +1,257 @@
+"""Collect the parts that stand below and between the text of a release, section by section."""
+
+from collections.abc import Sequence
+
+from msgspec import structs
+
+from pressroom.importer.about_texts import read_about
+from pressroom.importer.contact_blocks import ContactBlock, read_contacts
+from pressroom.importer.contact_lines import read_line
+from pressroom.importer.found import Doubt, FoundContact, FoundFact, FoundHelp, FoundLink, FoundOrganisation
+from pressroom.importer.help_numbers import join_pairs, read_help
+from pressroom.importer.release_marks import is_chrome, is_end_mark
+from pressroom.importer.section_titles import find_about_name, find_section_kind, fold_title
+from pressroom.importer.text_blocks import TextBlock
+from pressroom.importer.text_coverage import is_covered
+from pressroom.importer.text_lists import read_facts, read_keywords, read_links
+from pressroom.importer.text_sections import TextSection, is_heading_text, split_sections
+
+_MAX_CONTACT_WORDS = 80
+_MAX_ABOUT_BLOCKS = 6
+
+
+class PartCollector:
+    """The parts found so far. Each section adds to one of them, or to the body."""
+
+    def __init__(self, blocks: Sequence[TextBlock], known: Sequence[str]) -> None:
+        self.blocks = blocks
+        self.known = known
+        self.body: list[TextBlock] = []
+        self.contacts: list[FoundContact] = []
+        self.help: list[FoundHelp] = []
+        self.facts: list[FoundFact] = []
+        self.organisations: list[FoundOrganisation] = []
+        self.keywords: list[str] = []
+        self.links: list[FoundLink] = []
+        self.removed: list[str] = []
+        self.doubts: list[Doubt] = []
+        self.position = 0
+        self.is_after_end = False
+
+    def collect(self) -> None:
+        """Read all sections."""
+        for section in split_sections(self.blocks):
+            self.read_section(section)
+            self.position += len(section.blocks) + 1
+
+    def read_section(self, section: TextSection) -> None:
+        """Add a section to the part that it is, or else to the body."""
+        readers = {
+            "contact": self.read_contact_section,
+            "help": self.read_help_section,
+            "about": self.read_about_section,
+            "keywords": self.read_keyword_section,
+            "links": self.read_link_section,
+            "facts": self.read_fact_section,
+            "chrome": self.read_chrome_section,
+        }
+        reader = readers.get(section.kind or "")
+        if reader is None or not reader(section):
+            self.add_to_body(section)
+
+    def remove(self, block: TextBlock | None) -> None:
+        """Leave a block out."""
+        if block is not None:
+            self.removed.append(block.text)
+
+    # --- the body ----------------------------------------------------------------------------------------------------
+
+    def add_to_body(self, section: TextSection) -> None:
+        """Add a section to the body."""
+        if section.title and not self.is_chrome(section.title):
+            self.body.append(_write_title(section))
+        self.add_blocks(section.blocks)
+
+    def add_blocks(self, blocks: Sequence[TextBlock]) -> None:
+        """Add blocks to the body, except contacts without a title, end marks and what belongs to a web page."""
+        for number, block in enumerate(blocks):
+            if block.kind in {"paragraph", "rule"} and is_end_mark(block.source):
+                self.is_after_end = (
+                    self.is_after_end or "#" in block.source or block.text[:1].isalpha() or "-" in block.text
+                )
+                self.removed.append(block.source.strip())
+            elif self.is_chrome(block) or self.read_untitled_contacts(block, number):
+                continue
+            elif self.is_after_end and block.kind == "paragraph" and not self.organisations:
+                self.add_about_after_end(block)
+            else:
+                self.body.append(block)
+
+    def is_chrome(self, block: TextBlock) -> bool:
+        """Remove a block that belongs to the web page around the release."""
+        if block.kind in {"code", "table", "quote"} or not all(is_chrome(line) for line in block.lines):
+            return False
+        self.removed.append(block.text)
+        return True
+
+    def add_about_after_end(self, block: TextBlock) -> None:
+        """Take a paragraph after the end mark for the about text."""
+        self.organisations.append(FoundOrganisation(name="", about=block.source))
+        self.doubts.append(Doubt("organisations", "the text after the end mark was taken for the about text"))
+
+    # --- contacts ----------------------------------------------------------------------------------------------------
+
+    def read_contact_section(self, section: TextSection) -> bool:
+        """Read contacts. Blocks with any other words go to the body."""
+        lines = [line for block in section.blocks for line in block.lines if _is_contact_text(block)]
+        title = section.title.text if section.title else ""
+        found = read_contacts(lines, title)
+        if not found.contacts:
+            return False
+        self.remove(section.title)
+        self.add_contacts(found)
+        self.add_blocks([block for block in section.blocks if not self.is_all_contacts(block, found, title)])
+        return True
+
+    def is_all_contacts(self, block: TextBlock, found: ContactBlock, title: str) -> bool:
+        """Return whether all words of a block are in the contacts. The URLs in it become links."""
+        if not _is_contact_text(block):
+            return False
+        urls = [token.text for line in block.lines for token in read_line(line) if token.kind == "url"]
+        if not is_covered(block.text, [*_list_values(found), *urls, title]):
+            return False
+        self.links += [FoundLink(title=url, url=url if "://" in url else f"https://{url}") for url in urls]
+        return True
+
+    def add_contacts(self, found: ContactBlock) -> None:
+        """Add contacts, and doubts about further numbers of them."""
+        start = len(self.contacts)
+        self.contacts += found.contacts
+        self.removed += found.ignored
+        for index, text in found.extra:
+            field = f"contacts[{start + min(index, len(found.contacts) - 1)}]"
+            self.doubts.append(Doubt(field, f"the text also says “{text}”"))
+
+    def read_untitled_contacts(self, block: TextBlock, number: int) -> bool:
+        """Read a block that has only contacts, at the end of the text or after “För mer information, kontakta”."""
+        is_short = block.kind in {"paragraph", "list", "table"} and len(block.text.split()) <= _MAX_CONTACT_WORDS
+        if not is_short or not any(token.kind in {"phone", "mobile", "email"} for token in read_line(block.text)):
+            return False
+        found = read_contacts(block.lines)
+        is_last = self.position + number >= len(self.blocks) * 2 // 3
+        has_title = any(find_section_kind(text.partition(",")[0]) == "contact" for text in found.ignored)
+        if not found.contacts or not (is_last or has_title) or not self.is_all_contacts(block, found, ""):
+            return False
+        self.add_contacts(found)
+        return True
+
+    # --- other sections ----------------------------------------------------------------------------------------------
+
+    def read_help_section(self, section: TextSection) -> bool:
+        """Read help numbers if at least half of the lines have one."""
+        entries: list[FoundHelp] = []
+        rest: list[TextBlock] = []
+        lines = 0
+        for block in section.blocks:
+            found = read_help(block.lines)
+            lines += len(join_pairs(block.lines))
+            values = [value for entry in found for value in (entry.name, entry.phone, entry.note, entry.url)]
+            if found and is_covered(block.text, values):
+                entries += found
+            else:
+                rest.append(block)
+        if len(entries) * 2 < lines or not any(entry.phone for entry in entries):
+            return False
+        self.help += entries
+        if rest:
+            self.add_to_body(TextSection(None, section.title, tuple(rest)))
+        else:
+            self.remove(section.title)
+        return True
+
+    def read_about_section(self, section: TextSection) -> bool:
+        """Read the section about the organisation, in the second half of the text."""
+        title = section.title.text if section.title else ""
+        is_last = self.position * 2 >= len(self.blocks) or find_about_name(title) == ""
+        if not is_last or not section.blocks or len(section.blocks) > _MAX_ABOUT_BLOCKS:
+            return False
+        blocks = [block for block in section.blocks if not self.is_chrome(block)]
+        found = read_about(title, blocks)
+        if not found.has_text:
+            return False
+        self.remove(section.title)
+        self.organisations.append(found.organisation)
+        return True
+
+    def read_keyword_section(self, section: TextSection) -> bool:
+        """Read the list of keywords below the title; the blocks after it go to the body."""
+        found = read_keywords(section.blocks[:1])
+        if section.blocks and not found:
+            return False
+        self.remove(section.title)
+        self.keywords += found
+        self.add_blocks(section.blocks[1:])
+        return True
+
+    def read_link_section(self, section: TextSection) -> bool:
+        """Read links if there is nothing else."""
+        found = read_links(section.blocks)
+        if not found:
+            return False
+        self.remove(section.title)
+        self.links += found
+        return True
+
+    def read_fact_section(self, section: TextSection) -> bool:
+        """Read facts if there is nothing else."""
+        found = read_facts(section.blocks)
+        if not found:
+            return False
+        self.remove(section.title)
+        self.facts += found
+        return True
+
+    def read_chrome_section(self, section: TextSection) -> bool:
+        """Remove a section such as “Follow us”, at the end. What may be text stays in the body."""
+        if self.position * 2 < len(self.blocks):
+            return False
+        self.remove(section.title)
+        self.add_blocks([block for block in section.blocks if not self.is_list_of_headlines(block)])
+        return True
+
+    def is_list_of_headlines(self, block: TextBlock) -> bool:
+        """Remove a block in which each line is like a headline."""
+        if block.kind not in {"list", "heading", "paragraph"}:
+            return False
+        is_list = all(len(line.split()) <= 25 and not line.endswith((".", "!", "?")) for line in block.lines)
+        if is_list:
+            self.removed.append(block.text)
+        return is_list
+
+    def merge_organisations(self, name: str) -> tuple[FoundOrganisation, ...]:
+        """Return the organisations; one without a name has the name at the top of the text."""
+        named = [structs.replace(each, name=each.name or name) for each in self.organisations]
+        if name and not any(fold_title(each.name) == fold_title(name) for each in named):
+            named.insert(0, FoundOrganisation(name=name))
+        return tuple(named)
+
+
+def _write_title(section: TextSection) -> TextBlock:
+    """Return the title of a section; one that is only bold becomes a heading if text follows it."""
+    title = section.title
+    if title is None:
+        raise AssertionError(section)
+    if title.is_bold and section.blocks and is_heading_text(title.text):
+        return TextBlock("heading", f"## {title.source.strip()[2:-2].strip()}", 2)
+    return title
+
+
+def _is_contact_text(block: TextBlock) -> bool:
+    """Return whether a block can be about contacts: it is short, or each of its lines is."""
+    is_short = len(block.text.split()) <= _MAX_CONTACT_WORDS
+    return block.kind not in {"code", "quote"} and (is_short or all(len(line.split()) <= 25 for line in block.lines))
+
+
+def _list_values(found: ContactBlock) -> list[str]:
+    values = [getattr(contact, field) for contact in found.contacts for field in contact.__struct_fields__]
+    return [*values, *found.ignored, *(text for _, text in found.extra)]

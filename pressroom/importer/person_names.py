@@ -1,0 +1,184 @@
+"""Recognise the names of people, their roles and organisations in short texts of a few words."""
+
+import re
+from functools import lru_cache
+from typing import Literal
+
+from msgspec import Struct
+
+TextKind = Literal["name", "role", "organisation", "other"]
+
+_PARTICLES = frozenset(
+    re.findall(
+        r"\S+",
+        "af al av bin binti da das de del della den der di dos du e el ibn la le los ten ter van vom von zu zum zur y",
+    )
+)
+_TITLES = frozenset(
+    re.findall(
+        r"\S+",
+        "dr dr. prof prof. professor dipl.-ing. dipl.-kfm. ing. med. phil. jur. rer. nat. h.c. sir dame lord lady rev. "
+        "docent tekn. fil. pol. phd ph.d. ph.d md m.d. mba msc jr jr. sr sr. mag. mag",
+    )
+)
+HONORIFICS = frozenset(
+    re.findall(r"\S+", "mr mr. mrs mrs. ms ms. miss herr herrn frau fru hr hr. m. mme mme. mlle monsieur madame")
+)
+_ROLE_WORD = re.compile(
+    r"\w*(?:chef(?:en|in)?|chefredaktör\w*|sjef|direktør(?:en)?|direktör(?:en)?|direktor(?:in)?|director|"
+    r"direct(?:eur|rice)|"
+    r"leder|ledare|leiter(?:in)?|leitung|ansvarig|ansvarlig|ansvarleg|förvaltare|strateg|kommunikatör|sekreterare|"
+    r"sekretær|sekretär(?:in)?|rådgivare|rådgiver|rådgjevar|konsulent|konsult|ordförande|ordf|ordfører|ordførar|"
+    r"formand|"
+    r"leiar|formann|förman|råd(?:et)?|rådman|borgmester|borgmästare|minister|talesperson|talsperson|talesman|talsmand|"
+    r"sprecher(?:in)?|referent(?:in)?|führer(?:in)?|vorstand|vorsitzender?|beauftragter?|präsident(?:in)?|"
+    r"bürgermeister(?:in)?|"
+    r"johtaja|päällikkö|asiantuntija|tiedottaja|vastaava|pääsihteeri|toimittaja|puheenjohtaja|viestijä|"
+    r"responsable|chargée?|attachée?|présidente?|porte-parole|délégué|"
+    r"manager|managerin|officer|secretary|spokes(?:person|man|woman)|coordinator|koordinator\w*|koordinatör|"
+    r"president|chair(?:man|woman|person)?|editor|advis[eo]r|analyst|consultant|specialist|speaker|"
+    r"forskare|forsker|researcher|lektor|docent|redaktör|redaktør|handläggare|saksbehandler|medarbetare|medarbejder|"
+    r"mitarbeiter(?:in)?|assistant|assistent|ingenjör|ingeniør|arkitekt|jurist|läkare|producent|producer|kurator|"
+    r"intendent|fotograf|inspektör|biolog|biträdande|associate|partner|founder|grundare|gründer(?:in)?|mayor|"
+    r"commissioner|superintendent|principal|rektor|polis|controller|befäl|samordnare|utredare|expert(?:in)?)"
+    r"|maire|vd|ceo|cfo|cto|coo|cmo|vvd|adm|ad|evp|svp|vp|pr|head|chief|lead|managing|stf|tf|fung|executive|"
+    r"senior|junior|"
+    r"vice|deputy|interim|acting|konserndirektør",
+    re.IGNORECASE,
+)
+_ORGANISATION_WORD = re.compile(
+    r"ab|\(publ\)|as|asa|a/s|aps|oy|oyj|gmbh|ag|se|kg|mbh|e\.v\.?|ev|ltd\.?|limited|inc\.?|llc|plc|corp\.?|corporation|"
+    r"co\.|sa|s\.a\.?|sas|sarl|bv|"
+    r"\w*(?:kommuns?|kommune|region|regionen|universitet|universitetet|university|universität|université|"
+    r"institut\w{0,3}|"
+    r"institute|högskola|høgskole|hochschule|college|stiftelse|stiftelsen|stiftung|foundation|förbund|forbund|"
+    r"forening|förening|föreningen|verband|association|museum|museet|teater|theater|theatre|ministeri(?:um|et)|"
+    r"departementet|"
+    r"department|myndighet|myndigheten|verket|styrelsen|förvaltningen|enheten|nämnden|etaten|direktoratet|avdelning|"
+    r"avdelningen|kontoret|sykehus|sjukhus|krankenhaus|hospital|kaupunki|kunta|virasto|yliopisto|säätiö|liitto|"
+    r"kyrkan|kirken|gruppen|group|gruppe|holding|council|agency|amt|stadt|landkreis|polizei|polizeipräsidium|mairie|"
+    r"communauté|ville|société|bank|förlag|verlag|publishing|media|communications|kommunikation|radio|television)",
+    re.IGNORECASE,
+)
+# Words with a capital letter that stand beside names, but are in none.
+_NO_NAME_WORD = re.compile(
+    r"\w*(?:press|presse|pressen|medien|medier|media|kontakt\w*|contacts?|telefon\w*|phone|mobil\w*|mobile|mail|fax|"
+    r"kommunikation|communications?|kommunikasjon|marknad|marketing|information\w*|informasjon|relations?|investor|"
+    r"public|affairs|corporate|nyhet\w*|news|service|support|sales|vertrieb|öffentlichkeitsarbeit|unternehmens\w*|"
+    r"jour|jouren|växel\w*|switchboard|sentralbord|zentrale|office|centrum|redaktion\w*|gatan|vägen|platsen|"
+    r"strasse|straße)|desk|center|centre|team|foto|photo|bild|street|road|gata|vårt|(?:our|the|and|und|och|og|for|"
+    r"för|of|zu|mit|von|international|global|nordic|europe|sverige|norge|danmark|"
+    r"deutschland|suomi|finland|sweden|norway|denmark|germany|france)",
+    re.IGNORECASE,
+)
+_NAME_WORD = re.compile(r"(?:[^\W\d_]|['’ʼ.\-‐‑·])+")
+_INITIALS = re.compile(r"(?:[^\W\d_]\.?-?){1,3}\.")
+_PARTY = re.compile(r"\((?!vd\)|ceo\)|cfo\)|cto\)|publ\)|pr\))[^\W\d_]{1,4}\)", re.IGNORECASE)
+_PREPOSITION = re.compile(r"(?:på|vid|hos|at|from|från|fra|bei|chez|i|ved|in)\s+", re.IGNORECASE)
+
+
+class PersonText(Struct, frozen=True):
+    """The parts of a text with a person: `before` and `after` the name."""
+
+    name: str
+    before: str = ""
+    after: str = ""
+
+
+@lru_cache(maxsize=4096)
+def find_person(text: str) -> PersonText | None:
+    """Find a person's name in a few words, if all of them are its name, or its role stands before or after it.
+
+    Titles such as “Dr.” and a party in parentheses belong to the name.
+    """
+    words = text.split()
+    if not words or len(words) > 25:
+        return None
+    start, end = _find_longest_name(words)
+    if end == start:
+        return None
+    before, after = " ".join(words[:start]), " ".join(words[end:])
+    before = "" if before.casefold() in HONORIFICS else before
+    if before and not has_role_word(before):
+        return None
+    if after and not (has_role_word(after) or _PREPOSITION.match(after) or after.startswith("(") or after[0].islower()):
+        return None
+    return PersonText(" ".join(words[start:end]), before, after)
+
+
+def classify_text(text: str) -> TextKind:
+    """Return what a text of a few words is."""
+    person = find_person(text)
+    if person and not person.before and not person.after:
+        return "name"
+    if has_role_word(text):
+        return "role"
+    if any(_ORGANISATION_WORD.fullmatch(word.strip(",.")) for word in text.split()):
+        return "organisation"
+    return "role" if text[:1].islower() else "other"
+
+
+def has_role_word(text: str) -> bool:
+    """Return whether a text has a word for a role, such as `presschef` or `Director`."""
+    return any(_ROLE_WORD.fullmatch(word) for word in re.findall(r"[^\W\d_]+(?:[-‑][^\W\d_]+)*", text))
+
+
+def strip_preposition(text: str) -> str:
+    """Return `Tärnsunds kommun` for `på Tärnsunds kommun`."""
+    return _PREPOSITION.sub("", text, count=1) if _PREPOSITION.match(text) else text
+
+
+def _find_longest_name(words: list[str]) -> tuple[int, int]:
+    """Return the first and the last but one position of the longest run of words that can be a person's name."""
+    best = (0, 0)
+    start = 0
+    for position in range(len(words) + 1):
+        if position < len(words) and _can_be_in_name(words, position, start):
+            continue
+        candidate = _trim(words, start, position)
+        if candidate[1] - candidate[0] > best[1] - best[0]:
+            best = candidate
+        start = position + 1
+    return best
+
+
+def _can_be_in_name(words: list[str], position: int, start: int) -> bool:
+    word = words[position]
+    if word.casefold() in _PARTICLES:
+        return start < position < len(words) - 1
+    return _is_name_word(word) or (start < position and _PARTY.fullmatch(word) is not None)
+
+
+def _trim(words: list[str], start: int, end: int) -> tuple[int, int]:
+    """Return the run without particles at its end, or an empty one if it is too short or too long for a name."""
+    while end > start and words[end - 1].casefold() in _PARTICLES:
+        end -= 1
+    while start < end and words[start].casefold() in HONORIFICS:
+        start += 1
+    full = [word for word in words[start:end] if _is_full_name_word(word)]
+    if len(full) == 1 and end - start == 1 and _is_one_word_name(words[start]):
+        return start, end
+    has_given_name = len(full) >= 2 or (len(full) == 1 and any(_INITIALS.fullmatch(word) for word in words[start:end]))
+    return (start, end) if has_given_name and end - start <= 7 else (0, 0)
+
+
+def _is_one_word_name(word: str) -> bool:
+    """Return whether a word in a script without spaces, such as Chinese, can be a whole name."""
+    return 2 <= len(word) <= 5 and all("\u3040" <= each <= "\u9fff" or "\uac00" <= each <= "\ud7af" for each in word)
+
+
+def _is_full_name_word(word: str) -> bool:
+    is_letters = len(word) > 1 and not _INITIALS.fullmatch(word) and not word.startswith("(")
+    return is_letters and word.casefold() not in _PARTICLES and word.casefold() not in _TITLES
+
+
+@lru_cache(maxsize=4096)
+def _is_name_word(word: str) -> bool:
+    if word.casefold() in _TITLES or word.casefold() in HONORIFICS:
+        return True
+    if len(word) > 30 or not _NAME_WORD.fullmatch(word):
+        return False
+    if word[0].islower() and not re.match(r"[a-z]['’][^\W\d_]", word):
+        return False
+    is_other = _ROLE_WORD.fullmatch(word) or _ORGANISATION_WORD.fullmatch(word) or _NO_NAME_WORD.fullmatch(word)
+    return not is_other and word[0].isalpha()
