@@ -105,7 +105,9 @@ def command(  # noqa: PLR0913, PLR0917 - click passes each option as an argument
     else:
         raise ConfigError("The headline is missing.", f'Run {format_command("new")} "The library opens on Sundays".')
     path = form.build_path(new_release.headline, new_release.language, new_release.publish_at)
-    created = _create(form, new_release.language, {path: _fill_template(form, new_release, _parse_address(path))})
+    created = _create(
+        form, _make_newsroom_yaml(new_release.language), {path: _fill_template(form, new_release, _parse_address(path))}
+    )
     if as_json:
         click.echo(format_json({"release": _parse_address(path), "made": created}))
     else:
@@ -133,7 +135,8 @@ def _create_from_document(form: NewReleaseForm, source: str, options: _DocumentO
         contact=options.contact or "",
         publish_at=form.parse_publish_at(options.publish_at or ""),
     )
-    created = _create(form, draft.language, draft.files)
+    newsroom_text = new_from_document.fill_newsroom(_make_newsroom_yaml(draft.language), draft.found)
+    created = _create(form, newsroom_text, draft.files)
     address = _parse_address(draft.path)
     if as_json:
         report = new_from_document.describe_draft(draft)
@@ -144,9 +147,9 @@ def _create_from_document(form: NewReleaseForm, source: str, options: _DocumentO
     print_next_step(f"edit {draft.path}, then run {format_command(f'check {address}')}.")
 
 
-def _create(form: NewReleaseForm, language: str, files: Mapping[str, str | bytes]) -> list[str]:
+def _create(form: NewReleaseForm, newsroom_text: str, files: Mapping[str, str | bytes]) -> list[str]:
     """Create the files of a release, and newsroom.yaml if there is none. Returns their paths."""
-    newsroom_files = {"newsroom.yaml": _make_newsroom_yaml(language)} if form.is_new_newsroom else {}
+    newsroom_files = {"newsroom.yaml": newsroom_text} if form.is_new_newsroom else {}
     created = _create_files(form.folder, {**newsroom_files, **files})
     if form.is_new_newsroom:
         update_git_attributes(form.folder)

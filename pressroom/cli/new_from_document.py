@@ -1,5 +1,6 @@
 """Make the draft of a new release from a document: from Word, LibreOffice, HTML, Markdown, text or the clipboard."""
 
+import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -20,13 +21,15 @@ from pressroom.importer.found import Doubt, FoundContact, FoundRelease, NotImpor
 from pressroom.importer.front_matter import CHECK_MARK
 from pressroom.importer.media_files import fetch_media
 from pressroom.importer.release_file import FileSettings, write_release_file
-from pressroom.model.newsroom import Contact
+from pressroom.importer.yaml_text import write_scalar
+from pressroom.model.newsroom import Contact, Organisation
 from pressroom.read.images import measure_image
 from pressroom.regular_files import open_regular_file, read_regular_file
 from pressroom.text.phones import parse_phone
 from pressroom.text.slugs import slugify
 
 _MARKDOWN_SUFFIXES = frozenset({".md", ".markdown"})
+_ADDRESS = re.compile(r"(?P<street>[^,]+),\s*(?P<postal_code>(?:[A-Z]{1,2}-)?\d{3} ?\d{1,2})\s+(?P<city>[^,\d]+)")
 _EXPECTED = "Save it as .docx, .odt, .html, .md or .txt."
 _NOT_READ = {b"%PDF": "PDF", b"\x89PNG": "a picture", b"\xff\xd8\xff": "a picture", b"PK": "a zip archive"}
 _MAX_SHOWN = 20
@@ -85,6 +88,34 @@ def read_draft(
         if line.lstrip().startswith(CHECK_MARK)
     ]
     return ReleaseDraft(path=path, language=language, files=files, found=release, checks=checks)
+
+
+def fill_newsroom(text: str, found: FoundRelease) -> str:
+    """Return a new newsroom.yaml with what a document says of its organisation, in place of the examples."""
+    if not found.organisations:
+        return text
+    organisation = found.organisations[0]
+    values = {
+        "name": organisation.name,
+        **_split_address(organisation.address),
+        "phone": organisation.phone,
+        "email": organisation.email,
+        "url": organisation.url,
+        "boilerplate": " ".join(organisation.about.split()),
+    }
+    start = text.find("\norganisations:")
+    end = text.find("\ncontacts:", start)
+    block = text[start:end]
+    for key, value in values.items():
+        if value:
+            line = f"    {key}: {write_scalar(clean_found_line(value))}"
+            block = re.sub(rf"(?m)^    {key}:.*$", lambda _match, line=line: line, block, count=1)  # type: ignore[misc]
+    return text[:start] + block + text[end:]
+
+
+def _split_address(address: str) -> dict[str, str]:
+    match = _ADDRESS.fullmatch(address.replace("\n", ", ").strip())
+    return match.groupdict() if match else {}
 
 
 def describe_draft(draft: ReleaseDraft) -> dict[str, Any]:
@@ -232,7 +263,21 @@ def _make_settings(form: NewReleaseForm, found: FoundRelease, contact: str, *, i
         organisation_ids=(issuer.id,) if own and issuer.id != organisations[0].id else (),
         default_contact=contact,
         is_draft=is_draft,
+        notes=() if form.is_new_newsroom else tuple(_compare_organisation(found, issuer)),
     )
+
+
+def _compare_organisation(found: FoundRelease, issuer: Organisation) -> Iterator[str]:
+    """Yield what the document says of its organisation and newsroom.yaml does not; it has no place in a release."""
+    known = _fold("".join([str(value) for value in structs.asdict(issuer).values()]))
+    for each in found.organisations:
+        for label, value in (("name", each.name), ("address", each.address), ("about text", each.about)):
+            if value and not all(_fold(part) in known for part in re.split(r"[,\n]|(?<=\d) (?=\D)", value)):
+                yield f"newsroom.yaml does not have this {label} of the organisation in the document: {value}"
+
+
+def _fold(text: str) -> str:
+    return "".join([character for character in text.casefold() if character.isalnum()])
 
 
 def _match_contacts(form: NewReleaseForm, contacts: Sequence[FoundContact], language: str) -> dict[int, str]:

@@ -24,7 +24,7 @@ MAX_BYTES = 50_000_000
 """The largest HTML or text that is read; it may contain pictures."""
 _MAX_TEXT = 1_000_000
 _CLIPBOARD_HEADER = re.compile(rb"\s*Version:\d\.\d\s", re.IGNORECASE)
-_HTML = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype|[a-z]+)[\s>:/]", re.IGNORECASE | re.DOTALL)
+_HTML = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype|[a-z][a-z0-9]*)[\s>:/]", re.IGNORECASE | re.DOTALL)
 _TITLE_SIZE = re.compile(r"font-size\s*:\s*(\d{2,3})(?:\.\d+)?pt", re.IGNORECASE)
 _MIN_TITLE_SIZE = 20
 _GOOGLE_COMMENT = re.compile(r"^#?cmnt(?:_ref)?\d+$")
@@ -134,6 +134,8 @@ def _read_html(html: str, source: str, context: ImportContext, folder: Path | No
     doubts = describe_changes(len(soup.find_all(["ins", "del"])))
     doubts += _remove_comments(soup)
     clean_word_html(soup)
+    for link in soup.find_all("a", class_=["sdfootnotesym", "sdendnotesym"]):
+        del link["class"]  # LibreOffice: the way back from a note, which is no reference
     _mark_styles(soup)
     doubts += _place_pictures(soup, folder, ExtractedFiles(context.extracted))
     if not soup.get_text(strip=True):

@@ -13,6 +13,7 @@ from pressroom.importer.found import Doubt, FoundPicture, FoundRelease
 from pressroom.importer.html_to_markdown import HtmlOptions, html_to_markdown
 from pressroom.importer.media import Media
 from pressroom.importer.release_parts import ReleaseParts, split_release
+from pressroom.importer.text_blocks import split_blocks
 from pressroom.text import markdown
 
 CREATED_REASON = "The text has no date; this is when the document was created"
@@ -86,7 +87,7 @@ def split_document(text: DocumentText, source: str, media: Media) -> FoundReleas
         source=text.source,
         headline=parts.headline or text.title,
         lead=parts.lead,
-        body=parts.body,
+        body=_raise_headings(parts.body),
         language=language,
         published_at=parts.published_at.replace(tzinfo=text.zone) if parts.published_at else text.created,
         dateline=parts.dateline,
@@ -102,6 +103,18 @@ def split_document(text: DocumentText, source: str, media: Media) -> FoundReleas
         doubts=(*text.doubts, *parts.doubts, *_doubt_properties(parts, text)),
     )
     return _add_margins(found, text)
+
+
+def _raise_headings(body: str) -> str:
+    """Return a body whose highest heading has the level 2."""
+    blocks = split_blocks(body)
+    levels = [block.level for block in blocks if block.kind == "heading"]
+    shift = min(levels, default=2) - 2
+    sources = [
+        "#" * (block.level - shift) + block.source.lstrip("#") if block.kind == "heading" else block.source
+        for block in blocks
+    ]
+    return "\n\n".join(sources) if shift else body
 
 
 def describe_changes(count: int) -> list[Doubt]:

@@ -13,9 +13,9 @@ _NAMES: dict[Role, str] = {
     "lead": "subtitle underrubrik ingress lead leadin standfirst intro introduction preamble untertitel undertitel "
     "undertittel vorspann teaser sammanfattning sammendrag alaotsikko ingressi manchet manchett soustitre chapo "
     "subtitulo sottotitolo abstract msosubtitle",
-    "quote": "quote intensequote blockquote blockquotation quotations quotation citat starktcitat starkcitat blockcitat "
-    "sitat sterktsitat sterksitat zitat intensiveszitat blockzitat citattext lainaus erottuvalainaus citation "
-    "citationintense cita citadestacada citazione citazioneintensa msoquote msointensequote blocktext",
+    "quote": "quote intensequote blockquote blockquotation quotations quotation citat starktcitat starkcitat "
+    "blockcitat sitat sterktsitat sterksitat zitat intensiveszitat blockzitat lainaus erottuvalainaus citation "
+    "citattext citationintense cita citadestacada citazione citazioneintensa msoquote msointensequote blocktext",
     "caption": "caption bildtext beskrivning bildetekst beschriftung billedtekst figurtext figure illustration "
     "kuvateksti kuvaotsikko kuvanotsikko legende didascalia leyenda bildunterschrift msocaption drawing abbildung",
     "contents": "toc tocheading innehall innehallsforteckning inhold inholdsfortegnelse innhold innholdsfortegnelse "

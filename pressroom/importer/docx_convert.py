@@ -68,8 +68,8 @@ def convert_docx(package: OfficePackage, files: ExtractedFiles) -> ConvertedDocu
     for name, part in parts.items():
         root = package.parse_part(part)
         if root is not None:
+            language = language or _find_language(root, styles)
             stories[name] = _clean(package, part, root, styles, styler, counts, pictures)
-            language = language or find_language(root, styles)
     comments = _parse_optional(package, _find_part(package, main_part, "comments"))
     return ConvertedDocument(
         html=_convert_stories(stories, package.name),
@@ -150,7 +150,7 @@ def _clean(  # noqa: PLR0913, PLR0917 - the parts of one document, each used onc
     return _Story(root, links)
 
 
-def find_language(root: etree._Element, styles: DocxStyles) -> str:
+def _find_language(root: etree._Element, styles: DocxStyles) -> str:
     """Return the language in which most of the text is marked, such as `sv-SE`."""
     lengths: dict[str, int] = {}
     for run in iterate(root, "w:r"):

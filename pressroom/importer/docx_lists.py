@@ -30,7 +30,7 @@ class DocxLists:
         self._numbers = {get_attribute(each, "w:numId"): each for each in numbers}
         definitions = [] if root is None else list(iterate(root, "w:abstractNum"))
         self._definitions = {get_attribute(each, "w:abstractNumId"): each for each in definitions}
-        self._by_link = {find_value(each, "w:styleLink"): each for each in definitions}
+        self._by_link = {link: each for each in definitions if (link := find_value(each, "w:styleLink"))}
         self._counts: dict[str, dict[int, int]] = defaultdict(dict)
         self._restarted: set[tuple[str, int]] = set()
 

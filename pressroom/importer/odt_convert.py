@@ -72,7 +72,7 @@ class OdtConverter:
             message = f"{self._package.name} cannot be read: its text is too deeply nested."
             raise ConfigError(message, "Copy the text into a new document and save that.")
         for child in source:
-            if child.tag not in _LEFT_OUT and isinstance(child.tag, str):
+            if child.tag not in _LEFT_OUT:
                 self._add_block(child, parent, depth + 1)
 
     def _add_block(self, block: etree._Element, parent: Tag, depth: int) -> None:
@@ -165,7 +165,7 @@ class OdtConverter:
             return
         self._add_text(source.text, parent)
         for child in source:
-            if isinstance(child.tag, str) and child.tag not in _LEFT_OUT:
+            if child.tag not in _LEFT_OUT:
                 self._add_element(child, parent, depth + 1)
             self._add_text(child.tail, parent)
 

@@ -68,7 +68,9 @@ class OfficePackage:
     def _parse_xml(self, content: bytes, part_name: str) -> etree._Element:
         if content.count(b"<") > _MAX_TAGS:
             raise _make_too_large_error(f"{self.name} has too much text or formatting for a release.")
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
+        parser = etree.XMLParser(
+            resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
+        )
         try:
             root = etree.fromstring(_use_transitional_names(content), parser)
         except (etree.XMLSyntaxError, ValueError, LookupError) as error:

@@ -84,31 +84,35 @@ def numbering(**lists: str) -> str:
 
 
 class WordFile:
-    """A Word document under construction. `parts` are XML below their root elements, by name."""
+    """A Word document under construction. `parts` are XML below their root elements, by name.
+
+    `links` are addresses on the web, `targets` names of parts; both by the id of their relationship.
+    """
 
     def __init__(self, body: str, **parts: str) -> None:
         self.body = body
         self.parts = parts
         self.media: dict[str, bytes] = {}
         self.links: dict[str, str] = {}
+        self.targets: dict[str, str] = {}
         self.extra: dict[str, bytes] = {}
 
     def build(self) -> bytes:
         """The document as a file."""
+        files: dict[str, str | bytes] = {
+            "[Content_Types].xml": f'<Types xmlns="{_TYPES}"/>',
+            "_rels/.rels": self._relate({"m": ("officeDocument", "word/document.xml")}),
+            "word/document.xml": f"<w:document {XMLNS}><w:body>{self.body}</w:body></w:document>",
+            "word/_rels/document.xml.rels": self._write_relationships(),
+        }
+        for name, inner in self.parts.items():
+            root = {"header1": "hdr", "footer1": "ftr"}.get(name, name)
+            files[f"word/{name}.xml"] = f"<w:{root} {XMLNS}>{inner}</w:{root}>"
+        files |= {f"word/media/{name}": picture_content for name, picture_content in self.media.items()}
         content = BytesIO()
         with ZipFile(content, "w", ZIP_DEFLATED) as archive:
-            archive.writestr("[Content_Types].xml", f'<Types xmlns="{_TYPES}"/>')
-            archive.writestr("_rels/.rels", self._relate({"m": ("officeDocument", "word/document.xml")}))
-            body = f"<w:document {XMLNS}><w:body>{self.body}</w:body></w:document>"
-            archive.writestr("word/document.xml", body)
-            archive.writestr("word/_rels/document.xml.rels", self._write_relationships())
-            for name, inner in self.parts.items():
-                root = {"header1": "hdr", "footer1": "ftr"}.get(name, name)
-                archive.writestr(f"word/{name}.xml", f"<w:{root} {XMLNS}>{inner}</w:{root}>")
-            for name, picture_content in self.media.items():
-                archive.writestr(f"word/media/{name}", picture_content)
-            for name, extra in self.extra.items():
-                archive.writestr(name, extra)
+            for name, file_content in (files | self.extra).items():
+                archive.writestr(name, file_content)
         return content.getvalue()
 
     def save(self, path: Path) -> Path:
@@ -119,6 +123,7 @@ class WordFile:
     def _write_relationships(self) -> str:
         rows = {name: (name.rstrip("1"), f"{name}.xml") for name in self.parts}
         rows |= {name.partition(".")[0]: ("image", f"media/{name}") for name in self.media}
+        rows |= {key: ("image", target) for key, target in self.targets.items()}
         external = "".join(
             [
                 f'<Relationship Id="{key}" Type="x/hyperlink" Target="{escape(url)}" TargetMode="External"/>'
