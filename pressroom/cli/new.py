@@ -68,22 +68,36 @@ def _list_contacts(config: Config) -> list[str]:
     help="The press contact (default: the newsroom's first).",
 )
 @click.option("--publish-at", metavar="TIME", help="The publication time; without it, the release is a draft.")
+@click.option(
+    "--from",
+    "source",
+    metavar="FILE",
+    type=click.Path(allow_dash=True),
+    help="Take the text from a .docx, .odt, .html, .md or .txt file; - reads HTML or text from standard input.",
+)
 @json_option
 @click.pass_obj
-def command(
+def command(  # noqa: PLR0913, PLR0917 - click passes each option as an argument
     newsroom: str | None,
     headline: str | None,
     language: str | None,
     contact: str | None,
     publish_at: str | None,
+    source: str | None,
     as_json: bool,
 ) -> None:
     """Create a release folder with a text file to fill in.
 
     Without a HEADLINE, the command asks for the headline and for each option that you did not give. If the folder has
     no newsroom.yaml, one is created that you can edit. Existing files are never overwritten.
+
+    With --from, the headline, lead, text, contacts and pictures are those in FILE. Comments "# check:" in the new text
+    say what to look at.
     """
     form = NewReleaseForm(load_config(newsroom))
+    if source is not None:
+        _create_from_document(form, source, _DocumentOptions(headline, language, contact, publish_at), as_json=as_json)
+        return
     if headline is not None:
         new_release = _read_options(form, headline, language, contact, publish_at)
     elif is_interactive() and not as_json:
@@ -91,14 +105,55 @@ def command(
     else:
         raise ConfigError("The headline is missing.", f'Run {format_command("new")} "The library opens on Sundays".')
     path = form.build_path(new_release.headline, new_release.language, new_release.publish_at)
-    files = {"newsroom.yaml": _make_newsroom_yaml(new_release.language)} if form.is_new_newsroom else {}
-    created = _create_files(form.folder, files | {path: _fill_template(form, new_release, _parse_address(path))})
-    if form.is_new_newsroom:
-        update_git_attributes(form.folder)
+    created = _create(
+        form, _make_newsroom_yaml(new_release.language), {path: _fill_template(form, new_release, _parse_address(path))}
+    )
     if as_json:
         click.echo(format_json({"release": _parse_address(path), "made": created}))
     else:
         _print_result(form, new_release, path, created)
+
+
+class _DocumentOptions(Struct, frozen=True):
+    """The argument and options of the command line that a document does not have to name; None if not given."""
+
+    headline: str | None
+    language: str | None
+    contact: str | None
+    publish_at: str | None
+
+
+def _create_from_document(form: NewReleaseForm, source: str, options: _DocumentOptions, *, as_json: bool) -> None:
+    """Create the draft of a release from a document, and report what was found in it."""
+    from pressroom.cli import new_from_document  # noqa: PLC0415 - it loads the libraries that read documents
+
+    draft = new_from_document.read_draft(
+        form,
+        source,
+        headline=options.headline,
+        language=form.parse_language(options.language) if options.language else "",
+        contact=options.contact or "",
+        publish_at=form.parse_publish_at(options.publish_at or ""),
+    )
+    newsroom_text = new_from_document.fill_newsroom(_make_newsroom_yaml(draft.language), draft.found)
+    created = _create(form, newsroom_text, draft.files)
+    address = _parse_address(draft.path)
+    if as_json:
+        report = new_from_document.describe_draft(draft)
+        click.echo(format_json({"release": address, "made": created, **report}))
+        return
+    _print_created(form, created)
+    new_from_document.print_draft(draft)
+    print_next_step(f"edit {draft.path}, then run {format_command(f'check {address}')}.")
+
+
+def _create(form: NewReleaseForm, newsroom_text: str, files: Mapping[str, str | bytes]) -> list[str]:
+    """Create the files of a release, and newsroom.yaml if there is none. Returns their paths."""
+    newsroom_files = {"newsroom.yaml": newsroom_text} if form.is_new_newsroom else {}
+    created = _create_files(form.folder, {**newsroom_files, **files})
+    if form.is_new_newsroom:
+        update_git_attributes(form.folder)
+    return created
 
 
 def _read_options(
@@ -164,27 +219,27 @@ def _quote_yaml(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
-def _create_files(folder: Path, files: Mapping[str, str]) -> list[str]:
+def _create_files(folder: Path, files: Mapping[str, str | bytes]) -> list[str]:
     """Create files and their folders.
 
     Raises ConfigError or DeliveryError, and removes what it has created, if one of them cannot be created.
     """
     with ExitStack() as undo:
-        for name, text in files.items():
-            _create_file(folder / name, text, undo)
+        for name, content in files.items():
+            _create_file(folder / name, content.encode() if isinstance(content, str) else content, undo)
         undo.pop_all()
     return [str(folder / name) for name in files]
 
 
-def _create_file(path: Path, text: str, undo: ExitStack) -> None:
+def _create_file(path: Path, content: bytes, undo: ExitStack) -> None:
     try:
         for parent in reversed(path.parents):
             if not parent.exists():
                 parent.mkdir()
                 undo.callback(parent.rmdir)
-        with path.open("x", encoding="utf-8") as file:
+        with path.open("xb") as file:
             undo.callback(path.unlink)
-            file.write(text)
+            file.write(content)
     except FileExistsError as error:
         raise ConfigError(f"{path} already exists.", "Choose another headline, or edit that file.") from error
     except OSError as error:
@@ -194,13 +249,17 @@ def _create_file(path: Path, text: str, undo: ExitStack) -> None:
 
 
 def _print_result(form: NewReleaseForm, new_release: _NewRelease, path: str, created: list[str]) -> None:
+    _print_created(form, created)
+    address = _parse_address(path)
+    publication = _describe_publication(form, new_release, address)
+    print_next_step(f"edit {path}, then run {format_command(f'check {address}')}. {publication}")
+
+
+def _print_created(form: NewReleaseForm, created: list[str]) -> None:
     for created_path in created:
         click.echo(escape_controls(created_path))
     if form.is_new_newsroom:
         print_next_step("edit newsroom.yaml: enter your organisation and contacts.")
-    address = _parse_address(path)
-    publication = _describe_publication(form, new_release, address)
-    print_next_step(f"edit {path}, then run {format_command(f'check {address}')}. {publication}")
 
 
 def _describe_publication(form: NewReleaseForm, new_release: _NewRelease, address: str) -> str:

@@ -54,12 +54,14 @@ class Fetcher(Protocol):
 class ImportContext(Struct, frozen=True):
     """What readers of formats need besides the document: other files, and what holds where the document is silent.
 
-    `language` is the newsroom's first language, `zone` its time zone, for times without one.
+    `language` is the newsroom's first language, `zone` its time zone, for times without one. `extracted` is the folder
+    for pictures that are inside documents; without one, they are in a temporary folder until the program ends.
     """
 
     fetcher: Fetcher
     language: str
     zone: ZoneInfo
+    extracted: Path | None = None
 
 
 class SourceFormat(Struct, frozen=True):

@@ -1,134 +1,83 @@
-"""Read the front matter of Markdown files: YAML, TOML, or the header lines of Pelican. Every value is text."""
+"""Write the front matter of a release file, with a comment above each value that may be wrong."""
 
-import re
-import tomllib
-from collections.abc import Mapping
-from datetime import date, datetime
-from typing import Any, TypeAlias
+from collections.abc import Iterable, Mapping
 
-import yaml
-from msgspec import Struct
+from pressroom.importer.clean_texts import clean_found_line
+from pressroom.importer.found import Doubt
+from pressroom.importer.yaml_text import write_list, write_scalar
 
-MAX_FRONT_MATTER_BYTES = 64 * 1024
-_MAX_DEPTH = 8
-_DELIMITED = re.compile(r"(?P<rule>---|\+\+\+)[ \t]*\n(?P<text>.*?)(?:^|\n)(?P=rule)[ \t]*(?:\n|\Z)", re.DOTALL)
-_HEADER_LINE = re.compile(r"(?P<key>[A-Za-z][A-Za-z_-]{1,30}):[ \t]*(?P<value>.{0,2000})")
-_PELICAN_KEYS = frozenset(
-    {"title", "date", "slug", "tags", "category", "summary", "author", "authors", "modified", "lang"}
-)
-
-Value: TypeAlias = "str | list[Value] | dict[str, Value]"
+CHECK_MARK = "# check:"
+"""What a comment begins with that `pressroom check` lists until somebody deletes it."""
 
 
-class FrontMatter(Struct, frozen=True):
-    """The values of a front matter, by keys in small letters, and the text below it."""
+class FrontMatter:
+    """The lines of a front matter that is being written.
 
-    values: Mapping[str, Value]
-    body: str
+    A doubt stands above its value; if its key is not in the front matter, the comment names the key.
+    """
 
+    def __init__(self, doubts: Iterable[Doubt]) -> None:
+        self.lines: list[str] = []
+        self._doubts: dict[str, list[str]] = {}
+        for doubt in doubts:
+            self.add_doubt(doubt.field, doubt.reason)
 
-class FrontMatterError(Exception):
-    """Raised for a front matter that cannot be read; its message says why."""
+    def add_doubt(self, field: str, reason: str) -> None:
+        """Add a doubt about a value that has not been written yet."""
+        reasons = self._doubts.setdefault(field, [])
+        if (text := clean_found_line(reason)) not in reasons:
+            reasons.append(text)
 
+    def add_comment(self, text: str) -> None:
+        """Write a comment that `pressroom check` lists."""
+        self.lines.append(f"{CHECK_MARK} {clean_found_line(text)}")
 
-def split_front_matter(text: str) -> FrontMatter:
-    """Split a file into front matter and body. Raises FrontMatterError."""
-    text = text.lstrip("\ufeff\n")
-    match = _DELIMITED.match(text)
-    if match:
-        if len(match["text"].encode()) > MAX_FRONT_MATTER_BYTES:
-            raise FrontMatterError(f"the front matter has more than {MAX_FRONT_MATTER_BYTES // 1024} kB")
-        values = _parse_toml(match["text"]) if match["rule"] == "+++" else _parse_yaml(match["text"])
-        return FrontMatter(values, text[match.end() :])
-    return _split_header_lines(text)
+    def add_text(self, key: str, text: str, *, is_required: bool = False) -> None:
+        """Write a key with its text, if there is one."""
+        if text or is_required:
+            self._write_doubts(key)
+            self.lines.append(f"{key}: {write_scalar(text)}")
 
+    def add_texts(self, key: str, texts: tuple[str, ...]) -> None:
+        """Write a key with a list of texts in brackets, if there are any."""
+        if texts:
+            self._write_doubts_below(key, "")
+            self.lines.append(f"{key}: {write_list(texts)}")
 
-def _split_header_lines(text: str) -> FrontMatter:
-    """Read lines such as `Title: …` at the top, up to the first blank line."""
-    values: dict[str, Value] = {}
-    lines = text[:MAX_FRONT_MATTER_BYTES].partition("\n\n")[0].split("\n")
-    for line in lines:
-        match = _HEADER_LINE.fullmatch(line)
-        if match is None:
-            return FrontMatter({}, text)
-        values[match["key"].lower()] = match["value"].strip()
-    is_header = "title" in values and any(key in _PELICAN_KEYS for key in values if key != "title")
-    return FrontMatter(values, text.partition("\n\n")[2]) if is_header else FrontMatter({}, text)
+    def add_items(self, key: str, items: Mapping[int, Mapping[str, str] | str]) -> None:
+        """Write a key with a list of mappings and texts; the number of each is the one that doubts have."""
+        if not items:
+            return
+        self._write_doubts(key)
+        self.lines.append(f"{key}:")
+        for number, item in items.items():
+            self._write_item(f"{key}[{number}]", item)
 
+    def add_remaining_doubts(self) -> None:
+        """Write the doubts about keys that are not in the front matter, and about the body."""
+        for field in sorted(self._doubts, key=lambda name: name == "body"):
+            for reason in self._doubts[field]:
+                self.add_comment(f"{field}: {reason}" if field else reason)
+        self._doubts.clear()
 
-def _parse_yaml(text: str) -> dict[str, Value]:
-    """Parse YAML in which every value is text: no tag is followed, no alias expanded, and the depth is limited."""
-    try:
-        depth = 0
-        for event in yaml.parse(text, Loader=yaml.CBaseLoader):
-            if isinstance(event, yaml.AliasEvent):
-                raise FrontMatterError("the front matter has YAML aliases, which are not supported")
-            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-            if depth > _MAX_DEPTH:
-                raise FrontMatterError(f"the front matter is nested more than {_MAX_DEPTH} levels deep")
-        data = yaml.load(text, Loader=yaml.CBaseLoader)  # noqa: S506 - the base loader makes texts, lists and mappings
-    except (yaml.YAMLError, TypeError) as error:
-        raise FrontMatterError(f"the front matter is not valid YAML ({_describe(error)})") from error
-    return _to_values(data)
+    def _write_item(self, field: str, item: Mapping[str, str] | str) -> None:
+        if isinstance(item, str):
+            self._write_doubts_below(field, "  ")
+            self.lines.append(f"  - {write_scalar(item)}")
+            return
+        self._write_doubts(field, "  ")
+        for number, (key, text) in enumerate(item.items()):
+            self._write_doubts(f"{field}.{key}", "    " if number else "  ")
+            self.lines.append(f"{'    ' if number else '  - '}{key}: {write_scalar(text)}")
+        self._write_doubts_below(field, "    ")
 
+    def _write_doubts(self, field: str, indent: str = "") -> None:
+        for reason in self._doubts.pop(field, ()):
+            self.lines.append(f"{indent}{CHECK_MARK} {reason}")
 
-def _describe(error: Exception) -> str:
-    mark = getattr(error, "problem_mark", None)
-    problem = getattr(error, "problem", None) or "two values cannot be told apart"
-    return f"line {mark.line + 2}: {problem}" if mark else str(problem)
-
-
-def _parse_toml(text: str) -> dict[str, Value]:
-    try:
-        return _to_values(tomllib.loads(text))
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise FrontMatterError(f"the front matter is not valid TOML ({error})") from error
-
-
-def _to_values(data: Any) -> dict[str, Value]:
-    if data is None or data == "":
-        return {}
-    if not isinstance(data, dict):
-        raise FrontMatterError("the front matter has no keys")
-    return {str(key).lower(): _to_value(value, 1) for key, value in data.items()}
-
-
-def _to_value(value: Any, depth: int) -> Value:
-    if depth > _MAX_DEPTH:
-        raise FrontMatterError(f"the front matter is nested more than {_MAX_DEPTH} levels deep")
-    if isinstance(value, dict):
-        return {str(key).lower(): _to_value(each, depth + 1) for key, each in value.items()}
-    if isinstance(value, list):
-        return [_to_value(each, depth + 1) for each in value]
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    return "" if value is None else str(value)
-
-
-def get_text(values: Mapping[str, Value], *keys: str) -> str:
-    """Return the first of some keys that has a text, on one line."""
-    for key in keys:
-        value = values.get(key)
-        if isinstance(value, str) and value.strip():
-            return " ".join(value.split())
-    return ""
-
-
-def get_texts(values: Mapping[str, Value], *keys: str) -> list[str]:
-    """Return the texts of some keys, whose values are lists or texts with commas between them."""
-    texts: list[str] = []
-    for key in keys:
-        value = values.get(key, "")
-        if isinstance(value, str):
-            texts += value.strip("[]").split(",")
-        elif isinstance(value, list):
-            texts += [each for each in value if isinstance(each, str)]
-    return list(dict.fromkeys(text for each in texts if (text := " ".join(each.split()).strip("\"'"))))
-
-
-def get_mappings(values: Mapping[str, Value], key: str) -> list[dict[str, Value]]:
-    """Return the mappings in the list of a key."""
-    value = values.get(key)
-    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
+    def _write_doubts_below(self, field: str, indent: str) -> None:
+        """Write the doubts about a value and about the values in it that were not written."""
+        self._write_doubts(field, indent)
+        for name in [each for each in self._doubts if each.startswith((f"{field}[", f"{field}."))]:
+            for reason in self._doubts.pop(name):
+                self.lines.append(f"{indent}{CHECK_MARK} {name.removeprefix(f'{field}.')}: {reason}")

@@ -14,7 +14,7 @@ from msgspec import structs
 
 from pressroom.importer.formats import FetchedFile, Found, ImportContext
 from pressroom.importer.found import FoundRelease, NotImported
-from pressroom.importer.front_matter import FrontMatterError, get_text, split_front_matter
+from pressroom.importer.parsed_front_matter import FrontMatterError, get_text, split_front_matter
 from pressroom.importer.front_matter_values import read_front_matter
 from pressroom.importer.markdown_body import MarkdownBody, read_markdown_body
 from pressroom.importer.media import Media
