@@ -48,6 +48,10 @@ class FrontMatter:
         """Write a key with a list of mappings and texts; the number of each is the one that doubts have."""
         if not items:
             return
+        texts = tuple(item for item in items.values() if isinstance(item, str))
+        if len(texts) == len(items):
+            self.add_texts(key, texts)
+            return
         self._write_doubts(key)
         self.lines.append(f"{key}:")
         for number, item in items.items():
