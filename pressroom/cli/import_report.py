@@ -52,7 +52,11 @@ class ReleaseReport(Struct, frozen=True):
 
 
 class ImportReport(Struct, frozen=True, kw_only=True):
-    """What an import found and did. `written` are the addresses of the written releases."""
+    """What an import found and did. `written` are the addresses of the written releases.
+
+    `recorded` is the number of texts that were put on record, `not_recorded` says of others why they were not, and
+    `record_error` why none were.
+    """
 
     source: str
     arguments: str
@@ -66,6 +70,9 @@ class ImportReport(Struct, frozen=True, kw_only=True):
     is_written: bool = False
     is_interrupted: bool = False
     written: tuple[str, ...] = ()
+    recorded: int = 0
+    not_recorded: tuple[str, ...] = ()
+    record_error: str = ""
 
     @classmethod
     def create(
@@ -250,7 +257,22 @@ def _print_outcome(report: ImportReport) -> None:
         print_next_step(f"run {format_command(f'import --write {report.arguments}')} again. It goes on from there.")
     else:
         click.echo(f"Written: {format_count(len(report.written), 'release')}.", err=True)
+        _print_recorded(report)
         _print_steps_after_writing(report)
+
+
+def _print_recorded(report: ImportReport) -> None:
+    if not report.has_record:
+        return
+    if report.record_error:
+        click.echo(escape_controls(f"Not recorded: {report.record_error}"), err=True)
+    else:
+        count = format_count(report.recorded, "text")
+        click.echo(f"Recorded as imported, with their own dates and without mail: {count}.", err=True)
+    for line in report.not_recorded[:_MAX_LINES]:
+        click.echo(escape_controls(f"Not recorded: {line}"), err=True)
+    if len(report.not_recorded) > _MAX_LINES:
+        click.echo(f"… and {len(report.not_recorded) - _MAX_LINES} more were not recorded.", err=True)
 
 
 def _print_steps_after_writing(report: ImportReport) -> None:

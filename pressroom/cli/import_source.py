@@ -1,9 +1,9 @@
 """Import releases from other systems: read a source, compare it with the newsroom, show what is in it, and write it."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from msgspec import Struct, structs
 
@@ -17,19 +17,24 @@ from pressroom.cli.import_target import (
     make_newsroom_text,
     open_target,
 )
+from pressroom.cli.output import print_problems
 from pressroom.cli.terminal import ProgressBar
-from pressroom.errors import EXIT_INTERRUPTED, ConfigError, DeliveryError
+from pressroom.config import load_config
+from pressroom.engine.workspace import Workspace
+from pressroom.errors import EXIT_INTERRUPTED, ConfigError, DeliveryError, InputError, PressroomError
 from pressroom.importer.fetch import CachingFetcher, FetchSettings
 from pressroom.importer.fold import Folding
 from pressroom.importer.formats import Fetcher, ImportContext
 from pressroom.importer.found import FoundRelease, NotImported
 from pressroom.importer.found_store import FoundStore
 from pressroom.importer.imported_texts import ImportedTexts
-from pressroom.importer.in_step import ImportPlan, PlanSettings, make_plan
+from pressroom.importer.in_step import ImportPlan, PlannedRelease, PlanSettings, make_plan
 from pressroom.importer.release_file import FileSettings
 from pressroom.importer.sources import open_source
 from pressroom.importer.write_import import ImportWriter, ReleaseTexts, WriteSettings
+from pressroom.publishing.imports import record_imports
 from pressroom.read.images import measure_image
+from pressroom.record import RELEASES_FOLDER
 from pressroom.record.file import lock_record, update_git_attributes
 from pressroom.text.dates import parse_date
 
@@ -61,7 +66,7 @@ def import_source(newsroom: str | None, source: str, options: ImportOptions) -> 
     with FoundStore() as store, CachingFetcher(target.folder / CACHE_FOLDER, settings) as fetcher:
         run = _ImportRun(target, source, options, fetcher, store)
         report = run.read()
-        if options.is_write and run.has_texts_to_write:
+        if options.is_write and (run.has_texts_to_write or (run.plan.releases and report.has_record)):
             report = run.write(report)
     if options.as_json:
         print_report_as_json(report)
@@ -69,7 +74,7 @@ def import_source(newsroom: str | None, source: str, options: ImportOptions) -> 
         print_report(report)
     if report.is_interrupted:
         return EXIT_INTERRUPTED
-    return 1 if report.not_imported else 0
+    return 1 if report.not_imported or report.record_error else 0
 
 
 def _require_contact(target: ImportTarget, contact: str) -> None:
@@ -108,23 +113,49 @@ class _ImportRun:
         return any(each.texts_to_write for each in self.plan.releases)
 
     def write(self, report: ImportReport) -> ImportReport:
-        """Write what is new and what has changed."""
-        written: list[str] = []
-        releases = [each for each in self.plan.releases if each.texts_to_write]
-        writer = ImportWriter(self.texts, self.imported)
-        is_interrupted = False
-        with lock_record(self.target.folder), ProgressBar(sys.stderr) as bar:
+        """Write what is new and record it, then write what has changed, which is a correction to publish."""
+        with lock_record(self.target.folder):
             self._write_newsroom()
+        releases = [each for each in self.plan.releases if each.texts_to_write]
+        is_changed = {each.address for each in releases if any(text.state == "changed" for text in each.texts)}
+        new = [each for each in releases if each.address not in is_changed]
+        written, is_interrupted = self._write_releases(new)
+        report = structs.replace(report, is_written=True, written=written, is_interrupted=is_interrupted)
+        if is_interrupted:
+            return report
+        if report.has_record:
+            report = self._record(report)
+        written, is_interrupted = self._write_releases([each for each in releases if each.address in is_changed])
+        return structs.replace(report, written=(*report.written, *written), is_interrupted=is_interrupted)
+
+    def _write_releases(self, releases: Sequence[PlannedRelease]) -> tuple[tuple[str, ...], bool]:
+        """Write releases; return the addresses of those that were written, and whether Ctrl-C stopped it."""
+        written: list[str] = []
+        writer = ImportWriter(self.texts, self.imported)
+        with lock_record(self.target.folder), ProgressBar(sys.stderr) as bar:
             try:
                 for number, release in enumerate(releases, 1):
                     writer.write(release)
                     written.append(release.address)
                     bar.update("Writing", number, len(releases))
             except KeyboardInterrupt:
-                is_interrupted = True
+                return tuple(written), True
             finally:
                 writer.save()
-        return structs.replace(report, is_written=True, written=tuple(written), is_interrupted=is_interrupted)
+        return tuple(written), False
+
+    def _record(self, report: ImportReport) -> ImportReport:
+        """Put the imported texts on record, without mail; those that are on record already stay as they are."""
+        texts = [text for release in self.plan.releases for text in release.texts if text.state in {"new", "unchanged"}]
+        sources = [f"{RELEASES_FOLDER}/{each.path}" for each in texts]
+        try:
+            outcome = record_imports(Workspace.open(load_config(str(self.target.folder))), sources, datetime.now(UTC))
+        except PressroomError as error:
+            if isinstance(error, InputError):
+                print_problems(error.problems)
+            return structs.replace(report, record_error=f"{error.message} {error.remedy}")
+        left_out = tuple(f"{each.source}: {each.reason}" for each in outcome.left_out)
+        return structs.replace(report, recorded=outcome.recorded_count, not_recorded=left_out)
 
     def _list_arguments(self) -> tuple[str, ...]:
         """Return the arguments with which to run the command again."""
@@ -189,6 +220,8 @@ class _ImportRun:
         )
 
     def _write_newsroom(self) -> None:
+        if not self.has_texts_to_write:
+            return
         text = make_newsroom_text(self.target, self.store, self.folding)
         with _explain_disk_errors(NEWSROOM_FILE):
             if text is not None:

@@ -5,9 +5,7 @@ from collections.abc import Iterable, Mapping
 from pressroom.importer.clean_texts import clean_found_line
 from pressroom.importer.found import Doubt
 from pressroom.importer.yaml_text import write_list, write_scalar
-
-CHECK_MARK = "# check:"
-"""What a comment begins with that `pressroom check` lists until somebody deletes it."""
+from pressroom.model.draft import CHECK_MARK
 
 
 class FrontMatter:

@@ -13,11 +13,11 @@ from pressroom.importer.fold import Folding
 from pressroom.importer.formats import Fetcher
 from pressroom.importer.found import FoundRelease
 from pressroom.importer.found_store import FoundStore
-from pressroom.importer.front_matter import CHECK_MARK
 from pressroom.importer.imported_texts import ImportedTexts, create_imported_text
 from pressroom.importer.in_step import PlannedRelease, PlannedText, write_note
 from pressroom.importer.media_files import MeasurePicture, fetch_media
 from pressroom.importer.release_file import FileSettings, write_release_file
+from pressroom.model.draft import CHECK_MARK
 from pressroom.record import RELEASES_FOLDER
 
 TEMP_FOLDER = ".pressroom-import"
