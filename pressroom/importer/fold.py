@@ -14,6 +14,9 @@ from pressroom.text.phones import parse_phone
 from pressroom.text.slugs import slugify
 
 
+_PLACEHOLDER_NAME = "Your organisation"  # the checks find it in a new newsroom until an officer replaces it
+
+
 class FoldedRelease(Struct, frozen=True):
     """A found text without what has become the newsroom's, and the ids of its contacts and organisations."""
 
@@ -32,31 +35,31 @@ class Folding:
         counter = ContactCounter(newsroom, region)
         for found in texts:
             self._count(found, counter)
+        if not self._organisations.default:
+            self._organisations.add((FoundOrganisation(name=_PLACEHOLDER_NAME),))
         self._contacts: ContactIds = counter.select(())
         self.changes = NewsroomChanges(
             organisations=tuple(self._organisations.new.values()),
             contacts=self._contacts.new,
-            about_texts=self._about_texts.find_new(),
+            about_texts={
+                (organisation_id or self._organisations.default, language): text
+                for (organisation_id, language), text in self._about_texts.find_new().items()
+            },
         )
 
     def fold(self, found: FoundRelease) -> FoldedRelease:
         """Return a text without what the newsroom has now."""
         ids = self._organisations.find_ids(found.organisations)
-        body = self._about_texts.remove(self._get_first_id(ids), found.language, found.body)
+        body = self._about_texts.remove(next(iter(ids), ""), found.language, found.body)
         folded = structs.replace(found, body=body, keywords=self._keywords.fold(found.keywords))
         return FoldedRelease(folded, self._contacts.find_ids(found.contacts, found.language), ids)
 
     def _count(self, found: FoundRelease, counter: ContactCounter) -> None:
         ids = self._organisations.add(found.organisations)
         about = found.organisations[0].about if found.organisations else ""
-        if first := self._get_first_id(ids):
-            self._about_texts.add(first, found.language, found.body, about)
+        self._about_texts.add(next(iter(ids), ""), found.language, found.body, about)
         self._keywords.add(found.keywords)
         counter.add(found.contacts, found.language)
-
-    def _get_first_id(self, ids: Sequence[str]) -> str:
-        """Return the organisation whose about text stands below a release."""
-        return ids[0] if ids else self._organisations.default
 
 
 class OrganisationIds:
@@ -113,9 +116,10 @@ def _keep_valid(text: str, parse: Callable[[str], object]) -> str:
 
 
 def _list_known_about_texts(newsroom: Newsroom | None) -> dict[tuple[str, str], str]:
+    """Return the about texts of the newsroom by organisation and language; the first organisation has an empty id."""
     return {
-        (organisation.id, edition.language): organisation.boilerplate
+        (organisation.id if number else "", edition.language): organisation.boilerplate
         for edition in (newsroom.editions if newsroom else ())
-        for organisation in edition.organisations
+        for number, organisation in enumerate(edition.organisations)
         if organisation.boilerplate
     }

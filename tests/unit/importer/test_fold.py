@@ -7,7 +7,7 @@ import yaml
 
 from pressroom.importer.fold import Folding
 from pressroom.importer.found import FoundContact, FoundOrganisation, FoundRelease
-from pressroom.importer.newsroom_file import NewsroomBasics, add_to_newsroom, create_newsroom
+from pressroom.importer.newsroom_file import NewsroomBasics, NewsroomChanges, add_to_newsroom, create_newsroom
 
 ABOUT = "Fjällby ligger **högt** och har 400 invånare."
 ADA = FoundContact(name="Ada Ek", role="presschef", phone="08-465 004 01", email="ada@fjallby.example")
@@ -99,7 +99,7 @@ def test_two_organisations_have_two_ids() -> None:
     ],
 )
 def test_everything_else_in_newsroom_yaml_stays(text: str) -> None:
-    changes = Folding(releases(2, contacts=(ADA,), organisations=()), None, "SE").changes
+    changes = NewsroomChanges(contacts=Folding(releases(2, contacts=(ADA,)), None, "SE").changes.contacts)
     changed = add_to_newsroom(text, changes, ("sv",))
     values = yaml.safe_load(changed)
     added = values["contacts"].pop("ada-ek")
@@ -113,3 +113,9 @@ def test_a_new_newsroom_has_what_was_found() -> None:
     text = create_newsroom(BASICS, Folding(found, None, "SE").changes)
     assert f"\n    boilerplate: {ABOUT}\n" in text
     assert "\ncontacts:\n  ada-ek:\n    name: Ada Ek\n    role: presschef\n" in text
+
+
+def test_a_source_without_organisations_gets_a_placeholder_that_check_finds() -> None:
+    folding = Folding(releases(3, organisations=(), body=f"Nyhet.\n\n{ABOUT}"), None, "SE")
+    assert [each.name for each in folding.changes.organisations] == ["Your organisation"]
+    assert folding.changes.about_texts == {("your-organisation", "sv"): ABOUT}
