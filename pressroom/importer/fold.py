@@ -13,7 +13,6 @@ from pressroom.model.newsroom import Newsroom
 from pressroom.text.phones import parse_phone
 from pressroom.text.slugs import slugify
 
-
 _PLACEHOLDER_NAME = "Your organisation"  # the checks find it in a new newsroom until an officer replaces it
 
 
