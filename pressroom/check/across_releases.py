@@ -11,7 +11,7 @@ from pressroom.check.problems import FieldPlace, create_problem, shorten, sugges
 from pressroom.check.release_fields import ReleaseCheck
 from pressroom.check.site_links import has_place
 from pressroom.check.site_pages import SitePages
-from pressroom.check.summaries import FormerUrl, KeywordSpelling, YearSummary
+from pressroom.check.summaries import FormerUrl, GivenId, KeywordSpelling, YearSummary
 from pressroom.errors import Problem
 from pressroom.model.entry import parse_address, parse_language
 from pressroom.model.output_names import (
@@ -105,6 +105,24 @@ def _describe_conflict(conflict: PathConflict, path: str) -> str:
         "around": f"is a file, but {owner} needs a folder of this name",
         "spelling": f"differs from “{shorten(conflict.path)}” ({owner}) only by capital or special letters",
     }[conflict.kind]
+
+
+def check_given_ids(year_summaries: Sequence[YearSummary]) -> Iterator[Problem]:
+    """Yield an error for each id in a text that another text has too: feed readers would show only one of them.
+
+    Of two texts, the one that is not published is at fault.
+    """
+    given_ids = [each for year_summary in year_summaries for each in year_summary.given_ids]
+    if len({each.id for each in given_ids}) == len(given_ids):
+        return
+    published = {entry.source for each in year_summaries for entry in each.entries}
+    owners: dict[str, GivenId] = {}
+    for each in sorted(given_ids, key=lambda each: each.path not in published):
+        owner = owners.setdefault(each.id, each)
+        if owner is not each:
+            message = f"the id “{shorten(each.id)}” is already the id of {owner.path} (line {owner.place.span.line})"
+            message += "; feed readers would take the two for one: correct one id, or remove it"
+            yield create_problem(each.path, each.place.span, "error", message, each.place.field)
 
 
 _OtherSpellings: TypeAlias = Mapping[tuple[str, str], KeywordSpelling]
@@ -229,6 +247,7 @@ def check_across_releases(
     name_problems, names = check_names(people, capitalised_words, cached_names, newly_read.paths, recheck)
     return [
         *check_addresses(summaries, newsroom_context.languages),
+        *check_given_ids(summaries),
         *check_keywords(summaries),
         *check_site_links(year_summaries, newsroom_context.languages, recheck),
         *check_copies(summaries),

@@ -32,6 +32,7 @@ from pressroom.check.values import (
     create_text_parser,
     parse_address_text,
     parse_datetime,
+    parse_entry_id,
     parse_phone_field,
     parse_text,
     parse_title,
@@ -301,5 +302,6 @@ _RELEASE_FIELDS: FieldTable = {
     "images": Field(create_list_parser(parse_image, lambda image: fold_path(image.file), _MAX_FILES)),
     "documents": Field(create_list_parser(parse_document, lambda document: fold_path(document.file), _MAX_FILES)),
     "links": Field(create_list_parser(_parse_link)),
+    "id": Field(parse_entry_id),
     "former_urls": Field(create_list_parser(_parse_former_url, unique_by=lambda url: url.rstrip("/"))),
 }

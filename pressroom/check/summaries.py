@@ -36,7 +36,7 @@ class ReleaseSummary(Struct, frozen=True, array_like=True, gc=False):
     is invalid, has no `publish_at` or is not in the record, and also once a `YearSummary` contains it. `is_changed`:
     the text differs from its last recorded version. `site_links` are the links to other pages of the site,
     `site_link_places` their places. `words_digest` is a digest of headline, lead and body: 8 bytes. `has_time`: it
-    has a valid `publish_at`.
+    has a valid `publish_at`. `entry_id` is the id in its front matter, at `entry_id_place`.
     """
 
     path: str
@@ -54,6 +54,8 @@ class ReleaseSummary(Struct, frozen=True, array_like=True, gc=False):
     site_link_places: tuple[FieldPlace, ...] = ()
     words_digest: bytes = bytes(_WORDS_DIGEST_SIZE)
     has_time: bool = False
+    entry_id: str = ""
+    entry_id_place: FieldPlace | None = None
 
 
 def summarise_release(
@@ -83,6 +85,8 @@ def summarise_release(
         tuple([each.place for each in site_links]),
         _compute_words_digest(check),
         "publish_at" in values,
+        values.get("id", ""),
+        FieldPlace("id", check.find_value("id")) if values.get("id") else None,
     )
 
 
@@ -170,6 +174,14 @@ class FormerUrl(Struct, frozen=True, array_like=True, gc=False):
     place: FieldPlace
 
 
+class GivenId(Struct, frozen=True, array_like=True, gc=False):
+    """An id that a text has from an earlier feed, the path of that text, and the place of the id there."""
+
+    id: str
+    path: str
+    place: FieldPlace
+
+
 SummariesByAddress: TypeAlias = dict[str, tuple[ReleaseSummary, ...]]
 """The summaries of the texts of each release, by its address."""
 
@@ -189,7 +201,8 @@ class YearSummary(Struct, frozen=True, array_like=True, dict=True):
     text. `entries` are those of the valid releases with a `publish_at` that are in the record, if there is one, by
     language, newest first; `encoded_entries` contains the whole entries in the same order. `changed_paths` are the
     texts that differ from their last recorded version. `words_digests` contains the digest of the words of each text,
-    in the order of `encoded_paths`. `has_times`: one of them has a `publish_at`.
+    in the order of `encoded_paths`. `has_times`: one of them has a `publish_at`. `given_ids` are the ids that texts
+    have from earlier feeds.
     """
 
     problems: tuple[Problem, ...]
@@ -206,6 +219,7 @@ class YearSummary(Struct, frozen=True, array_like=True, dict=True):
     site_links: tuple[SiteLink, ...] = ()
     words_digests: bytes = b""
     has_times: bool = False
+    given_ids: tuple[GivenId, ...] = ()
 
     @property
     def paths(self) -> list[str]:
@@ -271,6 +285,7 @@ def summarise_year(summaries: SummariesByAddress, cached_entries: Mapping[str, S
         tuple(_collect_site_links(all_summaries)),
         b"".join([each.words_digest for each in all_summaries]),
         any(each.has_time for each in all_summaries),
+        tuple(_collect_given_ids(all_summaries)),
     )
 
 
@@ -314,6 +329,12 @@ def _collect_former_urls(summaries: Sequence[ReleaseSummary]) -> Iterator[Former
     for each in summaries:
         for url, place in zip(each.former_urls, each.former_url_places, strict=True):
             yield FormerUrl(url, each.path, place)
+
+
+def _collect_given_ids(summaries: Sequence[ReleaseSummary]) -> Iterator[GivenId]:
+    for each in summaries:
+        if each.entry_id_place:
+            yield GivenId(each.entry_id, each.path, each.entry_id_place)
 
 
 def _collect_keyword_spellings(summaries: Sequence[ReleaseSummary]) -> Iterator[KeywordSpelling]:

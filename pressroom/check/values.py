@@ -122,6 +122,20 @@ def parse_address_text(node: Node, _place: Place) -> str:
     return text
 
 
+_MAX_ID_BYTES = 500
+
+
+def parse_entry_id(node: Node, _place: Place) -> str:
+    """Return the id that a release had in other feeds, letter by letter: feed readers compare it so."""
+    text = _require_scalar_text(node).strip()
+    if not text.isprintable():
+        found = describe_hidden(text) or "contains white space or a character that nobody can see"
+        raise ValueError(f"the id “{shorten(text)}” {found}; write the id that the release had in the old feed")
+    if len(text.encode()) > _MAX_ID_BYTES:
+        raise ValueError(f"this id has {len(text.encode())} bytes; an id has at most {_MAX_ID_BYTES}")
+    return text
+
+
 def create_localised_parser(parse: Parser) -> Parser:
     """Return a parser of texts by language: one text for all, or a mapping with one for each of the newsroom's."""
 

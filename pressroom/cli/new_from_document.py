@@ -18,7 +18,7 @@ from pressroom.importer.clipboard_html import MAX_BYTES, read_clipboard, read_ma
 from pressroom.importer.document_release import CREATED_REASON
 from pressroom.importer.formats import FetchedFile, ImportContext
 from pressroom.importer.found import Doubt, FoundContact, FoundRelease, NotImported
-from pressroom.importer.front_matter import CHECK_MARK
+from pressroom.model.draft import CHECK_MARK
 from pressroom.importer.media_files import fetch_media
 from pressroom.importer.release_file import FileSettings, write_release_file
 from pressroom.importer.yaml_text import write_scalar

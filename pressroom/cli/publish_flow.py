@@ -200,6 +200,12 @@ def _format_preview(preview: PublishPreview) -> Iterator[str]:
         yield "This starts the record: no text is public yet."
     others = [version for version in proposal.new_versions if version.kind != "import"]
     yield from _limit_lines([_format_new_version(version) for version in others])
+    yield from _limit_lines(
+        [
+            f"new id in feeds, so feed readers show it as a new release: {_format_name(state)}"
+            for state in preview.changed_ids
+        ]
+    )
     zone = ZoneInfo(preview.zone)
     yield from _limit_lines([_format_approval(state, zone) for state in proposal.to_approve])
     yield from _limit_lines([f"cancel the approval: {_format_name(state)}" for state in proposal.to_cancel])

@@ -60,7 +60,7 @@ class AboutTexts:
         """Count the last blocks of one body, and the about text that its source names."""
         endings = self._endings.setdefault((organisation_id, language), _Endings())
         endings.releases += 1
-        for block in dict.fromkeys(_split(clean_found_body(body))[-_LAST_BLOCKS:]):
+        for block in dict.fromkeys(_split(clean_found_body(body))[1:][-_LAST_BLOCKS:]):
             key = hash(block)
             endings.counts[key] += 1
             if endings.counts[key] == _MIN_RELEASES:  # a text that is not repeated costs only a number

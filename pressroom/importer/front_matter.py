@@ -5,9 +5,7 @@ from collections.abc import Iterable, Mapping
 from pressroom.importer.clean_texts import clean_found_line
 from pressroom.importer.found import Doubt
 from pressroom.importer.yaml_text import write_list, write_scalar
-
-CHECK_MARK = "# check:"
-"""What a comment begins with that `pressroom check` lists until somebody deletes it."""
+from pressroom.model.draft import CHECK_MARK
 
 
 class FrontMatter:
@@ -47,6 +45,10 @@ class FrontMatter:
     def add_items(self, key: str, items: Mapping[int, Mapping[str, str] | str]) -> None:
         """Write a key with a list of mappings and texts; the number of each is the one that doubts have."""
         if not items:
+            return
+        texts = tuple(item for item in items.values() if isinstance(item, str))
+        if len(texts) == len(items):
+            self.add_texts(key, texts)
             return
         self._write_doubts(key)
         self.lines.append(f"{key}:")

@@ -46,6 +46,10 @@ class ImportedTexts:
     def __iter__(self) -> Iterator[tuple[str, ImportedText]]:
         return iter(self._texts.items())
 
+    def has(self, path: str) -> bool:
+        """Return whether a text was imported."""
+        return path in self._texts
+
     def get(self, path: str) -> ImportedText:
         """Return what is known of a text."""
         return self._texts[path]

@@ -5,13 +5,14 @@ from collections.abc import Callable, Mapping
 from pathlib import PurePosixPath
 from typing import TypeAlias
 
-from msgspec import Struct, structs
+from msgspec import structs
 
 from pressroom.errors import PressroomError
 from pressroom.images.decode import detect_media_type
 from pressroom.importer.formats import Fetcher
 from pressroom.importer.found import Doubt, FoundDocument, FoundPicture, FoundRelease
 from pressroom.importer.media import DOCUMENT_TYPES
+from pressroom.regular_files import read_regular_file
 
 MAX_PICTURE_BYTES, MAX_DOCUMENT_BYTES = 100_000_000, 200_000_000
 """The largest files that an import takes; they are read as a whole."""
@@ -32,27 +33,28 @@ _FIRST_BYTES = {"pdf": b"%PDF", "rtf": b"{\\rtf"} | dict.fromkeys(
 )
 
 
-class MediaFiles(Struct, frozen=True):
-    """A found release with the names that its files have now, and the content of the files by name."""
-
-    found: FoundRelease
-    contents: dict[str, bytes]
+SaveFile: TypeAlias = Callable[[str, bytes], str]
+"""Called with the name and the content of each file that can be used; returns the name that it has now."""
 
 
-def fetch_media(found: FoundRelease, fetcher: Fetcher, measure: MeasurePicture) -> MediaFiles:
-    """Fetch all pictures and documents of a release. What cannot be used becomes a doubt that names its URL."""
-    contents: dict[str, bytes] = {}
+def fetch_media(found: FoundRelease, fetcher: Fetcher, measure: MeasurePicture, save: SaveFile) -> FoundRelease:
+    """Fetch and save all pictures and documents of a release, and return it with the names that they have now.
+
+    What cannot be used is left out, and becomes a doubt that names its URL.
+    """
     names: dict[str, str] = {}
     left_out: dict[str, str] = {}
-    for each in (*found.pictures, *found.documents):
+    taken = {each.file for each in _list_files(found)}
+    for each in _list_files(found):
         try:
             content = _read(each, fetcher)
             name = _name_picture(each, content, measure) if isinstance(each, FoundPicture) else _name(each, content)
-            name = _make_unique(name, each.file, {*contents, *(other.file for other in _list_files(found))})
-            contents[name], names[each.file] = content, name
-        except (PressroomError, OSError, ValueError) as error:
+        except (PressroomError, ValueError) as error:
             left_out[each.file] = error.message if isinstance(error, PressroomError) else str(error)
-    return MediaFiles(_rename(_leave_out(found, left_out), names), contents)
+            continue
+        names[each.file] = save(_make_unique(name, each.file, taken), content)
+        taken.add(names[each.file])
+    return _rename(_leave_out(found, left_out), names)
 
 
 def _list_files(found: FoundRelease) -> tuple[FoundPicture | FoundDocument, ...]:
@@ -70,10 +72,11 @@ def _make_unique(name: str, old_name: str, taken: set[str]) -> str:
 def _read(file: FoundPicture | FoundDocument, fetcher: Fetcher) -> bytes:
     """Return the content of a file. Raises ValueError if it is too large or empty."""
     limit = MAX_PICTURE_BYTES if isinstance(file, FoundPicture) else MAX_DOCUMENT_BYTES
-    with fetcher.fetch(file.location).open() as opened:
-        content = opened.read(limit + 1)
-    if len(content) > limit:
-        raise ValueError(f"it is larger than {limit // 1_000_000} MB; save a smaller one in the folder of the release")
+    fetched = fetcher.fetch(file.location)
+    try:
+        content = read_regular_file(fetched.path, limit)
+    except OSError as error:
+        raise ValueError(f"it cannot be read: {error.strerror}") from error
     if not content:
         raise ValueError("the file is empty")
     return content
@@ -164,4 +167,5 @@ def _rename(found: FoundRelease, names: Mapping[str, str]) -> FoundRelease:
         found,
         body=body,
         pictures=tuple(structs.replace(each, file=names.get(each.file, each.file)) for each in found.pictures),
+        documents=tuple(structs.replace(each, file=names.get(each.file, each.file)) for each in found.documents),
     )

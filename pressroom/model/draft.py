@@ -103,6 +103,17 @@ class ParseError(Struct, frozen=True):
         return Span(self.line, self.column, self.end_line, self.end_column)
 
 
+CHECK_MARK = "# check:"
+"""What a comment in a release file begins with that somebody must look at; `pressroom import` writes them."""
+
+
+class CheckComment(Struct, frozen=True):
+    """A comment that starts with CHECK_MARK: the text after it, and where it is."""
+
+    text: str
+    span: Span
+
+
 class UnexpectedFile(Struct, frozen=True):
     """A file or folder under `releases/` that should not be there, or is missing, and why."""
 
@@ -143,6 +154,7 @@ class Draft(Struct, frozen=True):
     `path` is relative to the newsroom's folder (`releases/2020/slug/sv.md`). `fields` is the front matter, the keys and
     values at the top of the file, or None if it could not be parsed; `body` is the text after it and starts in line
     `body_line`. `files` are the regular files next to the text, by name. `digest` is the SHA-256 of the text file.
+    `check_comments` are the comments that somebody must look at.
     """
 
     path: str
@@ -152,3 +164,4 @@ class Draft(Struct, frozen=True):
     files: tuple[FileInfo, ...] = ()
     parse_errors: tuple[ParseError, ...] = ()
     digest: str = ""
+    check_comments: tuple[CheckComment, ...] = ()

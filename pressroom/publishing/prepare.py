@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from msgspec import Struct, structs
 
 from pressroom import pipeline
 from pressroom.cache.index import ReleaseIndex
+from pressroom.check.fields import find_node, get_scalar_text
 from pressroom.engine.output import ChangeSet
 from pressroom.engine.undeclared_changes import find_undeclared_changes, is_public_file
 from pressroom.engine.workspace import Workspace
@@ -24,8 +26,9 @@ from pressroom.publishing.release_state import (
 from pressroom.publishing.request import PublishRequest
 from pressroom.publishing.setup_changes import find_setup_changes
 from pressroom.publishing.unpublished import UnpublishedText, list_unpublished_texts
-from pressroom.read import MISSING_TEXT_MESSAGE, Scan
-from pressroom.record import EMPTY_RECORD, RELEASES_FOLDER, chain_lines
+from pressroom.read import MISSING_TEXT_MESSAGE, Scan, parse_release_draft
+from pressroom.record import EMPTY_RECORD, RELEASES_FOLDER, chain_lines, get_version_path
+from pressroom.record.file import read_version
 from pressroom.write import read_manifest
 
 
@@ -37,6 +40,7 @@ class PublishPreview(Struct, frozen=True):
     `skipped` are the texts that the request is about and that stay as they are, because they are not public yet.
     `setup_changes` say what has changed around published releases, which changes their pages without a new version.
     `missing_texts` are published texts whose files are gone, in whose place the site shows the stored ones.
+    `changed_ids` are the texts whose `id` differs from the published one, so that feed readers will show them as new.
     """
 
     proposal: Proposal
@@ -46,6 +50,7 @@ class PublishPreview(Struct, frozen=True):
     skipped: tuple[UnpublishedText, ...] = ()
     setup_changes: tuple[str, ...] = ()
     missing_texts: tuple[Problem, ...] = ()
+    changed_ids: tuple[ReleaseState, ...] = ()
 
 
 def prepare(workspace: Workspace, request: PublishRequest, now: datetime) -> PublishPreview:
@@ -79,7 +84,22 @@ def prepare(workspace: Workspace, request: PublishRequest, now: datetime) -> Pub
     skipped = _find_skipped_texts(workspace, index, request, proposal, now) if request.action == "publish" else ()
     zone, is_first = index.newsroom_context.timezone, record is None and request.action == "publish"
     missing_texts = tuple([each for each in index.problems if each.message.startswith(MISSING_TEXT_MESSAGE)])
-    return PublishPreview(proposal, change_set, zone, is_first, tuple(skipped), setup_changes, missing_texts)
+    changed_ids = tuple(_find_changed_ids(workspace.config.newsroom_folder, proposal))
+    return PublishPreview(
+        proposal, change_set, zone, is_first, tuple(skipped), setup_changes, missing_texts, changed_ids
+    )
+
+
+def _find_changed_ids(newsroom_folder: Path, proposal: Proposal) -> Iterator[ReleaseState]:
+    """Yield the published texts of a proposal whose `id` is not the one that the last version had."""
+    for version in proposal.new_versions:
+        state = version.state
+        if state.versions and state.release and version.kind in {"minor", "correction"}:
+            digest = state.versions[-1].text_digest
+            content = read_version(newsroom_folder, state.address, digest)
+            published = parse_release_draft(get_version_path(state.address, digest), content, ())
+            if get_scalar_text(find_node(published.fields, "id")).strip() != state.release.id:
+                yield state
 
 
 def _leave_out_mail(request: PublishRequest, index: ReleaseIndex) -> PublishRequest:

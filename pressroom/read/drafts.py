@@ -13,7 +13,7 @@ from unicodedata import normalize
 from msgspec import structs
 from msgspec.structs import replace
 
-from pressroom.model.draft import Draft, FileInfo, Node, ParseError, Scalar
+from pressroom.model.draft import CHECK_MARK, CheckComment, Draft, FileInfo, Node, ParseError, Scalar, Span
 from pressroom.model.draft import Mapping as MappingNode
 from pressroom.model.output_names import is_drawing
 from pressroom.read.scan import NEWSROOM_FILE, RELEASES_FOLDER, ReleaseFiles, Scan
@@ -125,8 +125,19 @@ def parse_release_draft(path: str, content: bytes, files: tuple[FileInfo, ...]) 
         return Draft(path, None, files=files, parse_errors=(*parse_errors, _describe_missing_line(text)))
     start = text.index("\n") + 1
     body_line = text.count("\n", 0, end.start()) + 2
+    front_matter = text[start : end.start()]
     draft = Draft(path, None, text[end.end() + 1 :], body_line, files, parse_errors)
-    return _parse_fields(draft, text[start : end.start()], 2)
+    if CHECK_MARK in front_matter:
+        draft = replace(draft, check_comments=tuple(_find_check_comments(front_matter)))
+    return _parse_fields(draft, front_matter, 2)
+
+
+def _find_check_comments(front_matter: str) -> Iterator[CheckComment]:
+    for line, text in enumerate(front_matter.split("\n"), 2):
+        if text.lstrip(" ").startswith(CHECK_MARK):
+            column = len(text) - len(text.lstrip(" "))
+            span = Span(line, column + 1, line, len(text) + 1)
+            yield CheckComment(text[column + len(CHECK_MARK) :].strip(), span)
 
 
 def _parse_fields(draft: Draft, text: str, first_line: int) -> Draft:

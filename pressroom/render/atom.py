@@ -49,7 +49,7 @@ def render_entry(release: Release, context: RenderContext) -> bytes:
     entry = get_feed_entry(release, context)
     release = entry.release
     atom_entry = AtomEntry()
-    atom_entry.id(entry.id)
+    atom_entry.id(entry.iri)
     atom_entry.title(entry.title)
     atom_entry.summary(entry.summary, type="text")
     atom_entry.published(release.publish_at)

@@ -13,6 +13,7 @@ from pressroom.model.pages import Feed
 from pressroom.model.plan import Item
 from pressroom.model.release import Document, Release
 from pressroom.render.context import RenderContext, get_page_model
+from pressroom.render.entry_ids import get_entry_id, get_entry_iri
 from pressroom.render.feed_entry_html import render_entry_html
 from pressroom.render.versions import format_title_with_status, format_withdrawal_notice
 
@@ -73,11 +74,13 @@ class Attachment(Struct, frozen=True):
 class FeedEntry(Struct, frozen=True):
     """What every feed says about a release. `id` never changes; `html` contains only absolute URLs.
 
-    `release` contains only what may be shown. `attachments` are the images, the lead image first, then the documents.
+    `iri` is the same as `id`, or made from it if that is no IRI. `release` contains only what may be shown.
+    `attachments` are the images, the lead image first, then the documents.
     """
 
     release: Release
     id: str
+    iri: str
     title: str
     summary: str
     url: str
@@ -100,7 +103,8 @@ def _build_feed_entry(release: Release, context: RenderContext) -> FeedEntry:
         release = release.without_content
     return FeedEntry(
         release=release,
-        id=context.newsroom.permanent_id(release.first_path).urn,
+        id=get_entry_id(release, context),
+        iri=get_entry_iri(release, context),
         title=format_title_with_status(release, messages),
         summary=format_withdrawal_notice(release, messages) or release.lead,
         url=context.url(release.path),

@@ -17,6 +17,7 @@ from pressroom.model.plan import Item
 from pressroom.model.release import Document, Release
 from pressroom.render.article import get_vcard_path, render_about_text, render_body_html
 from pressroom.render.context import RenderContext, get_page_model
+from pressroom.render.entry_ids import get_entry_id, get_entry_iri
 from pressroom.render.figure import list_renditions, render_figure
 from pressroom.render.versions import VersionNote, list_version_notes
 from pressroom.text import markdown
@@ -42,7 +43,7 @@ def render_release_json(item: Item, context: RenderContext) -> bytes:
 
 def _build_basic_fields(release: Release, context: RenderContext) -> JsonObject:
     return {
-        "id": context.newsroom.permanent_id(release.first_path).urn,
+        "id": get_entry_id(release, context),
         "url": context.url(release.path),
         "language": release.language,
         "kind": release.kind,
@@ -66,7 +67,7 @@ def _build_version_fields(release: Release, context: RenderContext) -> JsonObjec
         "behind_since": format_rfc3339(release.outdated_since) if release.outdated_since else None,
         "withdrawal": {"time": versions[-1]["time"], "reason": versions[-1]["note"]} if release.withdrawal else None,
         "ninjs": {
-            "uri": context.newsroom.permanent_id(release.first_path).urn,
+            "uri": get_entry_iri(release, context),
             "version": str(len(versions)),
             "firstcreated": versions[0]["time"],
             "versioncreated": versions[-1]["time"],

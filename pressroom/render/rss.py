@@ -59,7 +59,7 @@ def render_entry(release: Release, context: RenderContext) -> bytes:
     item.title(entry.title)
     item.link(href=entry.url, rel="alternate")
     item.summary(escape_html(entry.summary))  # readers treat a description as HTML
-    item.guid(entry.id, permalink=False)
+    item.guid(entry.id, permalink=entry.id == entry.url)
     item.pubDate(release.publish_at)
     item.category(
         [{"term": word.name, "scheme": build_keyword_url(release, word, context)} for word in release.keywords]

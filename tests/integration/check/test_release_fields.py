@@ -61,6 +61,11 @@ CASES: dict[str, tuple[Any, ...]] = {
     "a link with a space": ({"links": "[{title: A, url: 'https://e.se/a b'}]"}, 6, "%20"),
     "a link whose host cannot be parsed": ({"links": "[{title: A, url: 'https://[x@e.se'}]"}, 6, "no host"),
     "help with a bad address": ({"help": "[{name: A, phone: 112, url: 'ftp://e.se'}]"}, 6, "ftp://e.se"),
+    "an id with a control character": ({"id": r'"a\tb"'}, 6, "contains U+0009"),
+    "an id with a hidden character": ({"id": '"a\u200bb"'}, 6, "ZERO WIDTH SPACE"),
+    "an id with a no-break space": ({"id": '"a\u00a0b"'}, 6, "NO-BREAK SPACE"),
+    "an id that is too long": ({"id": "å" * 251}, 6, "502 bytes", "at most 500"),
+    "an id that is a list": ({"id": "[a, b]"}, 6, "expected a text"),
     "a former URL that is not a path": ({"former_urls": "[gammal]"}, 6, "not a path on this site"),
     "a former URL of another site": ({"former_urls": "['https://e.se/a/']"}, 6, "not a path"),
     "a former URL with a query": ({"former_urls": "['/a?id=1']"}, 6, "not a path"),
@@ -263,6 +268,28 @@ def test_an_address_cannot_be_used_twice(tmp_path: Path, former: str, words: str
         tmp_path, {TEXT: release_text(former_urls=f"[{former}]"), "releases/2025/andra/sv.md": other}
     )
     only(problems, "error", 6, words)
+
+
+def test_an_id_is_kept_letter_by_letter(tmp_path: Path) -> None:
+    ids = {"12345": "12345", "4711 at http://old.example.org": "4711 at http://old.example.org", '" x  y "': "x  y"}
+    for number, (written, expected) in enumerate(
+        {**ids, "yes": "yes", "å" * 250: "å" * 250, "a\u030a": "a\u030a"}.items()
+    ):
+        (release,) = check(tmp_path / str(number), {TEXT: release_text(id=written)}).releases
+        assert release.id == expected
+
+
+def test_two_texts_cannot_have_the_same_id(tmp_path: Path) -> None:
+    draft = {"lead": "Klar.", "publish_at": None, "id": "4711"}
+    texts = {TEXT: release_text(id="4711"), "releases/2024/andra/sv.md": release_text("Klar.", **draft)}
+    problems = find_problems(tmp_path, texts)
+    only(problems, "error", 5, "“4711” is already the id of releases/2025/bron-oppnar/sv.md (line 6)")
+    assert problems[0].path == "releases/2024/andra/sv.md"  # it is not published
+
+
+def test_ids_that_differ_by_case_alone_are_two_ids(tmp_path: Path) -> None:
+    other = release_text("Klar.", lead="Klar.", publish_at="2025-02-04 09:00", id="A")
+    assert find_problems(tmp_path, {TEXT: release_text(id="a"), "releases/2025/andra/sv.md": other}) == ()
 
 
 def test_former_addresses_may_have_any_form(tmp_path: Path) -> None:
