@@ -86,6 +86,13 @@ def remove_noise(soup: BeautifulSoup) -> None:
             tag.extract()
 
 
+def open_page_forms(soup: BeautifulSoup) -> None:
+    """Make a plain element of a form that is around a whole page, as some systems write it."""
+    for form in soup.find_all("form"):
+        if form.find(["h1", "article", "main"]) is not None or len(form.find_all("p", limit=4)) > 3:
+            form.name, form.attrs = "div", {}
+
+
 def _use_image_of_noscript(image: Tag) -> None:
     """Put the image of a `noscript` in its place: it is the one that the script would have loaded."""
     noscript = image.find_parent("noscript")

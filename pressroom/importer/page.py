@@ -11,7 +11,7 @@ from pressroom.importer.html_elements import get_text, measure_depth
 from pressroom.importer.html_files import read_html
 from pressroom.importer.html_to_markdown import parse_html
 from pressroom.importer.inline_values import clean_inline
-from pressroom.importer.main_content import remove_noise
+from pressroom.importer.main_content import open_page_forms, remove_noise
 from pressroom.importer.media import Media
 from pressroom.importer.page_addresses import find_addresses, find_source_id
 from pressroom.importer.page_body import PageBody, PageText, read_body
@@ -81,6 +81,7 @@ class _Page:
         self.url = self.addresses.find_canonical(self.metadata)
         self.data = read_structured_data(soup, self.url)
         decode_emails(soup)
+        open_page_forms(soup)
         self.headline = choose_headline(soup, self.metadata, self.data)
         self.language, self.language_doubt = find_language(soup, self.metadata, self.data, context.language)
         self.media = Media(self.addresses.media_base)

@@ -18,7 +18,12 @@ from pressroom.importer.main_content import (
 from pressroom.importer.media import Media
 from pressroom.importer.page_addresses import PageAddresses
 from pressroom.importer.page_headline import ChosenHeadline
-from pressroom.importer.page_lead import find_described_lead, remove_lines_before_text, take_lead
+from pressroom.importer.page_lead import (
+    find_described_lead,
+    remove_dates_after_text,
+    remove_lines_before_text,
+    take_lead,
+)
 from pressroom.importer.page_pictures import get_placed_name, place_pictures
 from pressroom.importer.page_sections import add_documents
 from pressroom.importer.release_parts import ReleaseParts, split_body
@@ -61,6 +66,7 @@ def read_body(soup: BeautifulSoup, headline: ChosenHeadline, page: PageText) -> 
         remove_before(root, headline.tag)
     place_pictures(root, page.media, page.addresses.media_base)
     remove_lines_before_text(root, headline.text)
+    remove_dates_after_text(root)
     remove_empty_wrappers(root)
     lead = lead or find_described_lead(root, page.description)
     markdown = _convert(root, page)

@@ -242,7 +242,10 @@ def _find_field(card: Tag, words: frozenset[str]) -> str:
 
 def _find_phones(card: Tag) -> Iterator[tuple[str, bool]]:
     """Yield the numbers on a card as they are written, and whether each is that of a mobile telephone."""
-    links = [get_text(link) for link in card.find_all("a", href=re.compile(r"^\s*tel:", re.IGNORECASE))]
+    links = [
+        re.sub(r"^[^0-9+(]*", "", get_text(link))
+        for link in card.find_all("a", href=re.compile(r"^\s*tel:", re.IGNORECASE))
+    ]
     previous = ""
     for line in get_lines(card):
         whole = [text for text in links if text in line and any(map(str.isdigit, text))]

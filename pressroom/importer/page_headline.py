@@ -90,7 +90,8 @@ def _agrees(text: str, declared: str) -> bool:
     """Return whether a heading is what metadata says, or one part of it beside the name of a site."""
     if is_same_text(text, declared):
         return True
-    return any(fold_text(part) == fold_text(text) for part in _SEPARATOR.split(declared)) and len(text) >= 10
+    is_part = any(fold_text(part) == fold_text(text) for part in _SEPARATOR.split(declared)) and len(text) >= 10
+    return is_part or (fold_text(declared.partition(": ")[2]) == fold_text(text) and len(text) >= 20)
 
 
 def _is_generic(text: str, sites: set[str]) -> bool:

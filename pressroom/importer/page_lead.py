@@ -55,6 +55,13 @@ def remove_lines_before_text(root: Tag, headline: str) -> None:
         first.extract()
 
 
+def remove_dates_after_text(root: Tag) -> None:
+    """Remove last lines that only say when the page was published or changed."""
+    for tag in reversed(root.find_all(["p", "div", "span", "time", "small", "li"])[-12:]):
+        if is_date_line(get_text(tag)) and META_LINE.fullmatch(get_text(tag)) and tag.parent is not None:
+            tag.extract()
+
+
 def _find_first_leaf(root: Tag) -> Tag | None:
     """Return the first innermost element with text, unless text stands before it without an element."""
     for tag in root.find_all(_LEAVES):

@@ -80,7 +80,7 @@ def _rate_article(node: Node, url: str) -> tuple[bool, bool, bool]:
     """Prefer the article that is this page, then one with a date and a text to others."""
     urls = {_get_string(node, "url"), _get_string(node, "@id"), _get_string(node, "mainEntityOfPage")}
     is_page = any(each.split("#")[0].rstrip("/") == url.rstrip("/") for each in urls if each and url)
-    return is_page, bool(_get_string(node, "datePublished")), bool(_get_string(node, "headline", "articleBody"))
+    return is_page, bool(_get_string(node, "datePublished")), bool(_get_string(node, "headline"))
 
 
 def _read_article(
@@ -97,7 +97,7 @@ def _read_article(
     return ArticleData(
         headline=_get_string(node, "headline", "name", "alternativeHeadline"),
         description=_get_string(node, "description", "abstract"),
-        body=_get_string(node, "articleBody", "text"),
+        body=_get_block(node, "articleBody") or _get_block(node, "text"),
         published=_get_string(node, "datePublished", "dateCreated", "uploadDate"),
         modified=_get_string(node, "dateModified"),
         language=_get_string(node, "inLanguage"),
@@ -179,6 +179,11 @@ def _resolve(value: object, by_id: dict[str, Node]) -> Node:
 
 def _get_types(node: Node) -> tuple[str, ...]:
     return tuple(re.split(r"[/#:]", str(each).strip())[-1] for each in _list(node, "@type"))
+
+
+def _get_block(node: Node, key: str) -> str:
+    """Return a text of several lines as it is."""
+    return next((value for value in _list(node, key) if isinstance(value, str)), "")
 
 
 def _get_string(node: Node, *keys: str) -> str:
