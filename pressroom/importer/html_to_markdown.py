@@ -36,6 +36,7 @@ _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _NORMAL_STYLE = re.compile(r"font-weight\s*:\s*(?:normal|[1-4]00)", re.IGNORECASE)
 _ITALIC_STYLE = re.compile(r"font-style\s*:\s*italic", re.IGNORECASE)
 _REMOVED_CHARACTERS = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
+_NUMBERED = re.compile(r"\d{1,9}\. ")
 _MAX_DEPTH = 100
 _MAX_LIST_DEPTH = 6
 _DASHES = ("–", "—", "-", "―")
@@ -329,8 +330,12 @@ def _join_lists(blocks: Sequence[str]) -> list[str]:
     """
     joined: list[str] = []
     for block in blocks:
-        is_same_kind = joined and joined[-1].startswith("- ") and block.startswith("- ")
-        joined.append(re.sub(r"(?m)^- ", "* ", block) if is_same_kind else block)
+        before = joined[-1] if joined else ""
+        if before.startswith("- ") and block.startswith("- "):
+            block = re.sub(r"(?m)^- ", "* ", block)  # noqa: PLW2901 - the same list with another marker
+        elif _NUMBERED.match(before) and _NUMBERED.match(block):
+            block = re.sub(r"(?m)^(\d{1,9})\. ", r"\1) ", block)  # noqa: PLW2901 - as above
+        joined.append(block)
     return joined
 
 
