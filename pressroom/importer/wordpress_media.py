@@ -11,7 +11,7 @@ from pressroom.importer.found import Doubt
 from pressroom.importer.html_to_markdown import parse_html
 from pressroom.importer.media import DOCUMENT_TYPES, Media
 from pressroom.importer.wordpress_text import Shortcode
-from pressroom.importer.wxr_index import Attachment, WxrIndex, get_file_key, remove_size
+from pressroom.importer.wxr_index import LibraryFile, WxrIndex, get_file_key, remove_size
 
 _PICTURE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)$", re.IGNORECASE)
 _CREDIT = re.compile(
@@ -45,7 +45,7 @@ class WordPressMedia:
             reason = f"The export does not contain the main picture (attachment {number}). Add it by hand."
             self.doubts.append(Doubt("images", reason))
 
-    def add_attachment(self, attachment: Attachment, caption: str = "", alt: str = "") -> str:
+    def add_attachment(self, attachment: LibraryFile, caption: str = "", alt: str = "") -> str:
         """Add a picture of the media library, and return its file name."""
         if attachment.is_exact:
             return self._add(attachment.url, attachment.caption, attachment.credit, attachment.alt, attachment.terms)
@@ -88,7 +88,7 @@ class WordPressMedia:
             self.doubts.append(Doubt("images", reason))
         return name
 
-    def _find_attachment(self, tag: Tag, src: str) -> Attachment | None:
+    def _find_attachment(self, tag: Tag, src: str) -> LibraryFile | None:
         """Return the attachment by its number; a number from another site has another file."""
         match = _NUMBER.search(" ".join(tag.get("class") or ()))
         number = str(tag.get("data-id") or tag.get("data-attachment-id") or (match[1] if match else ""))

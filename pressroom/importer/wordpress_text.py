@@ -47,13 +47,13 @@ def add_line_breaks(text: str) -> str:
 
     `html_to_markdown` makes a new paragraph of two line breaks.
     """
-    pieces = _MARKUP.split(text.replace("\r\n", "\n").replace("\r", "\n"))
+    segments = _MARKUP.split(text.replace("\r\n", "\n").replace("\r", "\n"))
     parts: list[str] = []
     # `split` yields text, markup, and the name in the pattern (or None), again and again.
-    for number in range(0, len(pieces), 3):
-        before = pieces[number - 2] if number else "<p>"
-        after = pieces[number + 1] if number + 1 < len(pieces) else "<p>"
-        parts += [_break_lines(pieces[number], before, after), after if number + 1 < len(pieces) else ""]
+    for number in range(0, len(segments), 3):
+        before = segments[number - 2] if number else "<p>"
+        after = segments[number + 1] if number + 1 < len(segments) else "<p>"
+        parts += [_break_lines(segments[number], before, after), after if number + 1 < len(segments) else ""]
     return "".join(parts)
 
 

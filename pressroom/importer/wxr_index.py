@@ -24,7 +24,7 @@ CREATE TABLE block (id TEXT PRIMARY KEY, content TEXT) WITHOUT ROWID;
 """
 
 
-class Attachment(Struct, frozen=True):
+class LibraryFile(Struct, frozen=True):
     """A file in the media library. `url` leads to its largest size; `is_exact` means that pressroom exported it."""
 
     id: str
@@ -65,15 +65,15 @@ class WxrIndex:
         values = (attachment.id, get_file_key(attachment.url), item.get("wp:post_parent"), msgpack.encode(attachment))
         self._database.execute("INSERT OR IGNORE INTO attachment VALUES (?, ?, ?, ?)", values)
 
-    def find_by_id(self, id_: str) -> Attachment | None:
+    def find_by_id(self, id_: str) -> LibraryFile | None:
         """Return the attachment with a number."""
         return next(self._select("id = ?", id_), None)
 
-    def find_by_url(self, url: str) -> Attachment | None:
+    def find_by_url(self, url: str) -> LibraryFile | None:
         """Return the attachment that a URL shows, in any size."""
         return next(self._select("key = ?", get_file_key(url)), None) if url else None
 
-    def list_children(self, id_: str) -> list[Attachment]:
+    def list_children(self, id_: str) -> list[LibraryFile]:
         """Return the attachments that were uploaded to a post, in the order of their numbers."""
         return sorted(self._select("parent = ?", id_), key=lambda attachment: (len(attachment.id), attachment.id))
 
@@ -88,19 +88,19 @@ class WxrIndex:
         rows = self._database.execute(query, (get_translation_group(item), item.get("wp:post_id")))
         return tuple([FoundTranslation(language=language, url=url, id=id_) for language, url, id_ in rows])
 
-    def _select(self, condition: str, value: str) -> Iterator[Attachment]:
+    def _select(self, condition: str, value: str) -> Iterator[LibraryFile]:
         query = f"SELECT data FROM attachment WHERE {condition} ORDER BY id LIMIT 500"  # noqa: S608 - no text of others
         for (data,) in self._database.execute(query, (value,)):
-            yield msgpack.decode(data, type=Attachment)
+            yield msgpack.decode(data, type=LibraryFile)
 
 
-def _read_attachment(item: WxrItem) -> Attachment:
+def _read_attachment(item: WxrItem) -> LibraryFile:
     url = item.get("wp:attachment_url") or item.get("guid")
     metadata = item.get_meta("_wp_attachment_metadata")
     original = read_php_string(metadata, "original_image")
     if original and "/" not in original:
         url = f"{url.rpartition('/')[0]}/{original}"
-    return Attachment(
+    return LibraryFile(
         item.get("wp:post_id"),
         url,
         item.get("title"),

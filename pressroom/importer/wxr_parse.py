@@ -90,12 +90,12 @@ class WxrParser:
         return etree.fromstring(self._wrap(content), parser)
 
     def _repair(self, content: bytes, faults: list[str]) -> etree._Element | None:
-        text = _decode(_mend_cdata(content), faults)
+        text = _decode(_repair_cdata(content), faults)
         prefixes = set(_PREFIX.findall(text)) - self._declarations.keys()
-        mended = _mend_text(text)
+        repaired = _repair_text(text)
         parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
-        element: etree._Element | None = etree.fromstring(self._wrap(mended.encode(), prefixes), parser)
-        # The first error is what is wrong; the others follow from it. What was mended leaves no error.
+        element: etree._Element | None = etree.fromstring(self._wrap(repaired.encode(), prefixes), parser)
+        # The first error is what is wrong; the others follow from it. What was repaired leaves no error.
         if element is not None and parser.error_log and not faults:
             faults.append(f"it is not valid XML ({parser.error_log[0].message})")
         return element
@@ -161,7 +161,7 @@ def _decode_parts(content: bytes) -> Iterator[str]:
             return
 
 
-def _mend_cdata(content: bytes) -> bytes:
+def _repair_cdata(content: bytes) -> bytes:
     """Escape each `]]>` in a CDATA section that does not end it, and end one that has no end."""
     parts, at = [], 0
     while match := _CDATA.search(content, at):
@@ -174,7 +174,7 @@ def _mend_cdata(content: bytes) -> bytes:
     return b"".join([*parts, content[at:]])
 
 
-def _mend_text(text: str) -> str:
+def _repair_text(text: str) -> str:
     """Remove characters that XML forbids, and replace entities of HTML outside CDATA sections."""
     parts = re.split(r"(<!\[CDATA\[.*?\]\]>)", _ILLEGAL.sub("", text), flags=re.DOTALL)
     for number in range(0, len(parts), 2):
