@@ -10,9 +10,10 @@ _BLOCK_NAMES = (
     "address|article|aside|blockquote|center|dd|details|div|dl|dt|fieldset|figcaption|figure|footer|form|h[1-6]|header|"
     "hr|li|main|nav|ol|p|section|summary|table|tbody|td|tfoot|th|thead|tr|ul"
 )
-# Comments and what is written exactly as it stands; then other tags. Attributes can contain line ends.
+# Comments and what is written exactly as it stands; then other tags. Attributes can contain line ends. A search ends at
+# the next start of the same kind, so that it takes no longer in a text of starts without ends.
 _MARKUP = re.compile(
-    r"(<!--.*?-->|<(?P<exact>pre|script|style|textarea)\b.*?</(?P=exact)\s*>|</?[a-zA-Z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>)",
+    r"(<!--(?:(?!<!--).)*?-->|<(?P<exact>pre|script|style|textarea)\b(?:(?!<(?P=exact)\b).)*?</(?P=exact)\s*>|</?[a-zA-Z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>)",
     re.DOTALL | re.IGNORECASE,
 )
 _BLOCK_TAG = re.compile(rf"</?(?:{_BLOCK_NAMES})\b", re.IGNORECASE)
@@ -27,7 +28,7 @@ _SHORTCODE = re.compile(
 _ATTRIBUTE = re.compile(rf"([\w-]+)\s*=\s*({_VALUE})")
 _QUOTES = "\"'“”″"
 _CAPTION = re.compile(
-    r"\[(?P<name>caption|wp_caption)\b(?P<values>[^\]]*)\](?P<text>(?:(?!\[(?:wp_)?caption\b).)*?)\[/(?P=name)\]",
+    r"\[(?P<name>caption|wp_caption)\b(?P<values>[^\[\]]*)\](?P<text>(?:(?!\[(?:wp_)?caption\b).)*?)\[/(?P=name)\]",
     re.DOTALL,
 )
 _CAPTIONED = re.compile(r"\s*((?:<a\b[^>]*>)?\s*<img\b[^>]*>\s*(?:</a>)?)\s*(.*)", re.DOTALL | re.IGNORECASE)
