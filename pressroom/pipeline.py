@@ -61,10 +61,19 @@ def plan_changes(workspace: Workspace) -> ChangeSet:
 
     Raises InputError with all problems if a text has an error.
     """
+    index, plan = plan_site(workspace)
+    output_state, diff = _diff(workspace, plan)
+    return list_expected_changes(workspace.renderer, index, output_state, diff)
+
+
+def plan_site(workspace: Workspace) -> tuple[ReleaseIndex, Plan]:
+    """Return the index of all texts, and the plan of everything that is public now.
+
+    Raises InputError with all problems if a text has an error.
+    """
     with WorkerPool(workspace) as pool:
         index = load_index(workspace, pool)
-    output_state, diff = _diff(workspace, _plan(workspace, index))
-    return list_expected_changes(workspace.renderer, index, output_state, diff)
+    return index, _plan(workspace, index)
 
 
 def read_and_check(workspace: Workspace) -> ReleaseIndex:

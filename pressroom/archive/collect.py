@@ -68,7 +68,7 @@ def collect_contents(
     With `include_confidential`, hidden versions are included too. Raises InputError if texts have errors, ConfigError
     if the site does not match the record or a recorded file is missing.
     """
-    _require_current(workspace)
+    require_current(workspace)
     folder = workspace.config.newsroom_folder
     newsroom = workspace.newsroom_context.newsroom
     if newsroom is None:
@@ -79,8 +79,8 @@ def collect_contents(
     files: dict[str, str] = {}
     for archived_release in releases.values():
         files |= archived_release.required_files | (archived_release.hidden_versions if include_confidential else {})
-    sources = dict.fromkeys(_list_setup_files(folder, newsroom), "") | files
-    payload_files = [PayloadFile(NEWSROOM + path, _find_file(folder, path), digest) for path, digest in sources.items()]
+    sources = dict.fromkeys(list_setup_files(folder, newsroom), "") | files
+    payload_files = [PayloadFile(NEWSROOM + path, find_file(folder, path), digest) for path, digest in sources.items()]
     payload_files += [PayloadFile(NEWSROOM + path, content) for path, content in _read_record_files(folder, record)]
     site = workspace.config.out / "site"
     payload_files += [
@@ -96,7 +96,8 @@ def collect_contents(
     return ExportContents(newsroom, tuple(payload_files), releases, confidential, hidden)
 
 
-def _require_current(workspace: Workspace) -> None:
+def require_current(workspace: Workspace) -> None:
+    """Raise ConfigError unless `out/` is what a build would make of the newsroom now."""
     outline = pipeline.plan_changes(workspace)
     count = len(outline.added) + len(outline.changed) + len(outline.removed)
     if count:
@@ -113,7 +114,7 @@ def _require_present(workspace: Workspace, releases: dict[str, ArchivedRelease])
         raise ConfigError(what, "First import the archive packages that contain them.")
 
 
-def _find_file(folder: Path, path: str) -> Path:
+def find_file(folder: Path, path: str) -> Path:
     """Return the real path of a file of the newsroom. Raises ConfigError if it is missing or outside the newsroom."""
     real_path = (folder / path).resolve()
     if not real_path.is_relative_to(folder.resolve()):
@@ -123,7 +124,7 @@ def _find_file(folder: Path, path: str) -> Path:
     return real_path
 
 
-def _list_setup_files(folder: Path, newsroom: Newsroom) -> Iterator[str]:
+def list_setup_files(folder: Path, newsroom: Newsroom) -> Iterator[str]:
     """Yield the paths of everything besides releases that outputs are built from."""
     yield "newsroom.yaml"
     yield from sorted(_list_logos(newsroom))
@@ -151,6 +152,15 @@ def _read_record_files(folder: Path, record: Record) -> Iterator[tuple[str, byte
     keys = read_file(folder, KEYS_FILE)
     if keys is not None:
         yield f"{RELEASES_FOLDER}/{KEYS_FILE}", keys
+
+
+def list_all_site_files(workspace: Workspace) -> list[str]:
+    """Return the paths of all files of the site, sorted; other files that are in its folder are not among them."""
+    manifest = read_manifest(workspace.config.out).manifest
+    paths = {*manifest.items, *manifest.copies}
+    for section in manifest.sections.values():
+        paths.update(path for row in section.rows_by_source.values() for path in row.output_paths)
+    return sorted([path.removeprefix("site/") for path in paths if path.startswith("site/")])
 
 
 def _list_site_files(
@@ -194,7 +204,7 @@ def _find_confidential(folder: Path, releases: dict[str, ArchivedRelease], sourc
     }
     for path in sources:
         if path == "newsroom.yaml" or path.endswith(".md"):
-            names = _find_press_contacts(path, _find_file(folder, path).read_bytes())
+            names = _find_press_contacts(path, find_file(folder, path).read_bytes())
             if names:
                 reasons[path] = f"contacts for the press only: {', '.join(names)}"
     return dict(sorted(reasons.items()))

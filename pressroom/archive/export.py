@@ -59,7 +59,7 @@ def export_bag(
         locks.enter_context(lock_record(config.newsroom_folder))
         record = require_record(config.newsroom_folder)
         selected_years = _select_years(record, years)
-        _require_free_target(config, target)
+        require_free_target(config, target, "--to")
         workspace = Workspace.open(config, BuildOptions(progress=progress))
         contents = collect_contents(workspace, record, selected_years, include_confidential=include_confidential)
         locks.enter_context(lock_output(config.out))
@@ -84,14 +84,15 @@ def export_bag(
     )
 
 
-def _require_free_target(config: Config, target: Path) -> None:
+def require_free_target(config: Config, target: Path, option: str) -> None:
+    """Raise ConfigError unless an export may create a folder there; `option` is how the command was told where."""
     used_folders = [config.out, *(config.newsroom_folder / name for name in ("releases", "templates", "locale"))]
     if any(target.resolve().is_relative_to(folder.resolve()) for folder in used_folders):
-        raise ConfigError(f"{target} is inside the newsroom's own folders.", "Choose another folder with --to.")
+        raise ConfigError(f"{target} is inside the newsroom's own folders.", f"Choose another folder with {option}.")
     if target.exists() or target.is_symlink():
-        raise ConfigError(f"{target} already exists.", "Choose another folder with --to; nothing is overwritten.")
+        raise ConfigError(f"{target} already exists.", f"Choose another folder with {option}; nothing is overwritten.")
     if not target.parent.is_dir():
-        raise ConfigError(f"There is no folder {target.parent}.", "Create it, or choose another folder with --to.")
+        raise ConfigError(f"There is no folder {target.parent}.", f"Create it, or choose another folder with {option}.")
 
 
 def _select_years(record: Record, requested: Sequence[str]) -> list[str]:

@@ -2,8 +2,8 @@
 
 import os
 import shutil
-from collections.abc import Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from msgspec import Struct
@@ -48,12 +48,19 @@ def write_bag(
 
     Raises ConfigError if a file does not have its digest, OSError if a file cannot be read or written.
     """
+    with create_whole_folder(target) as temp_folder:
+        _write_files(temp_folder, payload_files, bag_info, progress)
+
+
+@contextmanager
+def create_whole_folder(target: Path) -> Iterator[Path]:
+    """Provide a temporary folder to write to, which becomes `target` in one step; after an error nothing is left."""
     temp_folder = target.with_name(f".{target.name}.part")
     with suppress(FileNotFoundError):
         shutil.rmtree(temp_folder)  # left by an interrupted export
     try:
         temp_folder.mkdir()
-        _write_files(temp_folder, payload_files, bag_info, progress)
+        yield temp_folder
         os.sync()  # once: flushing each of a hundred thousand files would take an hour
         temp_folder.rename(target)
     except BaseException:

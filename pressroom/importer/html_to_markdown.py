@@ -36,6 +36,7 @@ _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _NORMAL_STYLE = re.compile(r"font-weight\s*:\s*(?:normal|[1-4]00)", re.IGNORECASE)
 _ITALIC_STYLE = re.compile(r"font-style\s*:\s*italic", re.IGNORECASE)
 _REMOVED_CHARACTERS = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
+_NUMBERED = re.compile(r"\d{1,9}\. ")
 _MAX_DEPTH = 100
 _MAX_LIST_DEPTH = 6
 _DASHES = ("–", "—", "-", "―")
@@ -335,8 +336,8 @@ def _join_lists(blocks: Sequence[str]) -> list[str]:
         previous = joined[-1] if joined else ""
         if previous.startswith("- ") and block.startswith("- "):
             joined.append(re.sub(r"(?m)^- ", "* ", block))
-        elif re.match(r"\d+\. ", previous) and re.match(r"\d+\. ", block):
-            joined.append(re.sub(r"(?m)^(\d+)\. ", r"\1) ", block))
+        elif re.match(r"\d{1,9}\. ", previous) and re.match(r"\d{1,9}\. ", block):
+            joined.append(re.sub(r"(?m)^(\d{1,9})\. ", r"\1) ", block))
         else:
             joined.append(block)
     return joined

@@ -95,6 +95,8 @@ def render_body_html(
     format_figure: FigureFormatter,
     ids: str | None,
     table: str = "",
+    *,
+    numbers_as_text: bool = True,
 ) -> tuple[Markup, set[str]]:
     """Return the body as HTML, and the files of the images in it.
 
@@ -109,7 +111,11 @@ def render_body_html(
         return format_figure(images[file], "") if file in images else ""
 
     profile = HtmlProfile(
-        resolve_url=resolve_url, format_figure=place_figure, id_prefix=ids, numbers_as_text=True, table_label=table
+        resolve_url=resolve_url,
+        format_figure=place_figure,
+        id_prefix=ids,
+        numbers_as_text=numbers_as_text,
+        table_label=table,
     )
     html = markdown.to_html(markdown.parse(release.body, with_text=False), profile)
     return Markup(html), placed  # noqa: S704 - text.markdown escapes all raw HTML

@@ -35,22 +35,35 @@ def render_entry_html(release: Release, context: RenderContext) -> str:
 
     For a withdrawn release return the withdrawal notice.
     """
-    messages = context.messages(release.language)
-    translate = messages.gettext
     if release.withdrawal:
-        return _render_withdrawal(release, messages, context)
+        return _render_withdrawal(release, context.messages(release.language), context)
     figures = {image.file: _render_figure(image, release, context) for image in release.images}
     body, placed = _render_body(release, context, figures)
     lead_image = release.images[0].file if release.images else ""
     others = [figure for file, figure in figures.items() if file not in placed and file != lead_image]
     parts = (
-        *_render_notices(release, messages),
-        add_html_directions(f"<p><strong>{_render_lead(release)}</strong></p>\n"),
+        render_opening(release, context),
         figures[lead_image] if lead_image and lead_image not in placed else "",
         body,
+        render_surroundings(release, context, "".join(others)),
+    )
+    return "".join(parts)
+
+
+def render_opening(release: Release, context: RenderContext) -> str:
+    """Return the corrections and the lead."""
+    notices = _render_notices(release, context.messages(release.language))
+    return "".join([*notices, add_html_directions(f"<p><strong>{_render_lead(release)}</strong></p>\n")])
+
+
+def render_surroundings(release: Release, context: RenderContext, figures: str = "") -> str:
+    """Return what follows the body: facts, help, the `figures` that are not in it, documents, links, contacts."""
+    messages = context.messages(release.language)
+    translate = messages.gettext
+    parts = (
         _render_list(translate("Facts"), (_render_fact(fact, messages) for fact in release.facts)),
         _render_list(translate("Where to find help"), map(_render_help, release.help)),
-        _render_heading(translate("Pictures")) + "".join(others) if others else "",
+        _render_heading(translate("Pictures")) + figures if figures else "",
         _render_list(
             translate("Documents"), (_render_document(document, release, context) for document in release.documents)
         ),

@@ -154,3 +154,7 @@ def test_tables_keep_the_text_of_every_cell(rows: list[list[str]]) -> None:
 @pytest.mark.parametrize("fragment", ["<div>", "<ul><li>", "<b>", "<blockquote>", "<table><tr><td>"])
 def test_deep_nesting_ends(fragment: str) -> None:
     assert html_to_markdown(fragment * 1000 + "slut").strip("*").endswith("slut")
+
+
+def test_numbered_lists_beside_each_other_stay_two_lists() -> None:
+    assert html_to_markdown("<ol><li>A</li></ol><ol start=7><li>B</li></ol>") == "1. A\n\n7) B"
