@@ -12,16 +12,16 @@ from msgspec import Struct, structs
 from pressroom.cli.new_release_form import NewReleaseForm
 from pressroom.cli.output import escape_controls, format_command
 from pressroom.errors import ConfigError
-from pressroom.importer import docx, odt
+from pressroom.importer import docx, odt, rtf
 from pressroom.importer.clean_texts import clean_found_line
 from pressroom.importer.clipboard_html import MAX_BYTES, read_clipboard, read_markdown
 from pressroom.importer.document_release import CREATED_REASON
 from pressroom.importer.formats import FetchedFile, ImportContext
 from pressroom.importer.found import Doubt, FoundContact, FoundRelease, NotImported
-from pressroom.model.draft import CHECK_MARK
 from pressroom.importer.media_files import fetch_media
 from pressroom.importer.release_file import FileSettings, write_release_file
 from pressroom.importer.yaml_text import write_scalar
+from pressroom.model.draft import CHECK_MARK
 from pressroom.model.newsroom import Contact, Organisation
 from pressroom.read.images import measure_image
 from pressroom.regular_files import open_regular_file, read_regular_file
@@ -30,7 +30,7 @@ from pressroom.text.slugs import slugify
 
 _MARKDOWN_SUFFIXES = frozenset({".md", ".markdown"})
 _ADDRESS = re.compile(r"(?P<street>[^,]+),\s*(?P<postal_code>(?:[A-Z]{1,2}-)?\d{3} ?\d{1,2})\s+(?P<city>[^,\d]+)")
-_EXPECTED = "Save it as .docx, .odt, .html, .md or .txt."
+_EXPECTED = "Save it as .docx, .odt, .rtf, .html, .md or .txt."
 _NOT_READ = {b"%PDF": "PDF", b"\x89PNG": "a picture", b"\xff\xd8\xff": "a picture", b"PK": "a zip archive"}
 _MAX_SHOWN = 20
 
@@ -71,16 +71,22 @@ def read_draft(
     headline = form.parse_headline(_choose_headline(headline, found, source))
     path = form.build_path(headline, language, publish_at)
     found = _set_time(structs.replace(found, headline=headline, language=language), form, publish_at)
-    media = fetch_media(found, _LocalFiles(), lambda content, suffix: measure_image(content, suffix).error)
-    release = _name_files_shortly(media.found, found)
+    contents: dict[str, bytes] = {}
+
+    def save(name: str, content: bytes) -> str:
+        contents[name] = content
+        return name
+
+    with_media = fetch_media(found, _LocalFiles(), lambda content, suffix: measure_image(content, suffix).error, save)
+    release = _name_files_shortly(with_media, found)
     text = write_release_file(
         release,
-        _make_settings(form, media.found, contact, is_draft=not publish_at),
-        contact_ids=_match_contacts(form, media.found.contacts, language),
+        _make_settings(form, with_media, contact, is_draft=not publish_at),
+        contact_ids=_match_contacts(form, with_media.contacts, language),
         path=path,
     )
     folder = path.rpartition("/")[0]
-    pictures = {f"{folder}/{name}": content for name, content in media.contents.items()}
+    pictures = {f"{folder}/{name}": content for name, content in contents.items()}
     files: dict[str, str | bytes] = {path: text, **_leave_out_existing(form.folder, pictures)}
     checks = [
         line.strip().removeprefix(CHECK_MARK).strip()
@@ -172,7 +178,7 @@ def _read_document(source: str, context: ImportContext) -> FoundRelease:
         with open_regular_file(path) as file:
             start = file.read(4096)
         fetched = FetchedFile(source, path)
-        reader = next((each for each in (docx, odt) if each.matches(fetched, start)), None)
+        reader = next((each for each in (docx, odt, rtf) if each.matches(fetched, start)), None)
         if reader is not None:
             return _require_release(reader.read(fetched, context))
         return _read_text_file(path, start, context)

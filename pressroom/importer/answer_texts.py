@@ -24,7 +24,7 @@ _BULLET = re.compile(r"\s*[-•*–·]\s+(?=\S)")
 _NOT_A_PARAGRAPH = re.compile(r"#{1,6} |[-*] |\d{1,9}[.)] |> |\||!\[|```|---|\[\^")
 
 
-class ReleaseTexts:
+class AnswerTexts:
     """The texts of one release. Pictures in them are added to `media`, links in its lead to `links`.
 
     `larger` says which address has a picture in its largest size, by the addresses of its smaller sizes.

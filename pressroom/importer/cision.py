@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from pressroom.importer.answer_pages import AnswerPage, Platform, read_platform
 from pressroom.importer.answer_texts import (
-    ReleaseTexts,
+    AnswerTexts,
     drop_repeated_lead,
     fold_text,
     join_blocks,
@@ -139,7 +139,7 @@ def _view(item: JsonObject, page: AnswerPage, context: ImportContext) -> JsonObj
 def _read_release(
     item: JsonObject, base: str, context: ImportContext, notes: tuple[str, tuple[Doubt, ...]]
 ) -> FoundRelease:
-    texts = ReleaseTexts(base)
+    texts = AnswerTexts(base)
     _add_pictures(texts, item)
     lead, more = texts.split_lead(item.get_text("HtmlIntro", "Intro"))
     body = join_blocks(more, drop_repeated_lead(lead, texts.to_markdown(item.get_text("HtmlBody", "Body", "Complete"))))
@@ -206,7 +206,7 @@ def _read_translations(item: JsonObject, own: str) -> tuple[FoundTranslation, ..
 
 
 def _read_organisations(item: JsonObject, base: str) -> tuple[FoundOrganisation, ...]:
-    about = ReleaseTexts(base).to_markdown(item.get_text("HtmlCompanyInformation", "CompanyInformation"))
+    about = AnswerTexts(base).to_markdown(item.get_text("HtmlCompanyInformation", "CompanyInformation"))
     name, logo = to_line(item.get_text("SourceName")), item.get_url(base, "LogoUrl")
     return (FoundOrganisation(name=name, about=about, logo=logo),) if name or about else ()
 
@@ -232,7 +232,7 @@ def _has(text: str, quote: str) -> bool:
     return fold_text(to_line(quote)) in text
 
 
-def _add_pictures(texts: ReleaseTexts, item: JsonObject) -> None:
+def _add_pictures(texts: AnswerTexts, item: JsonObject) -> None:
     """Add the pictures, the main one first."""
     images = sorted(item.get_objects("Images"), key=lambda image: image.get("IsMain") is not True)
     for image in images:
@@ -246,7 +246,7 @@ def _add_pictures(texts: ReleaseTexts, item: JsonObject) -> None:
         )
 
 
-def _add_files(texts: ReleaseTexts, item: JsonObject) -> None:
+def _add_files(texts: AnswerTexts, item: JsonObject) -> None:
     for file in item.get_objects("Files"):
         texts.add_file(file.get_url(texts.base, "Url"), file.get_text("Title", "Description", "FileName"))
     for link in item.get_objects("ExternalLinks"):

@@ -15,8 +15,8 @@ from pressroom.importer.found import (
     FoundLink,
     FoundRelease,
 )
-from pressroom.importer.parsed_front_matter import Value, get_mappings, get_text, get_texts
 from pressroom.importer.media import Media
+from pressroom.importer.parsed_front_matter import Value, get_mappings, get_text, get_texts
 from pressroom.model.release import ReleaseKind
 from pressroom.text.dates import parse_date, parse_datetime
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from pressroom.importer.answer_pages import AnswerPage, Platform, read_platform
-from pressroom.importer.answer_texts import ReleaseTexts, drop_repeated_lead, to_line
+from pressroom.importer.answer_texts import AnswerTexts, drop_repeated_lead, to_line
 from pressroom.importer.formats import FetchedFile, Found, ImportContext
 from pressroom.importer.found import Doubt, FoundOrganisation, FoundRelease, FoundTranslation, NotImported
 from pressroom.importer.json_answers import (
@@ -121,7 +121,7 @@ def _view(item: JsonObject, page: AnswerPage, context: ImportContext) -> JsonObj
 
 def _read_release(item: JsonObject, context: ImportContext, source: str) -> FoundRelease:
     details = item.get_object("details")
-    texts = ReleaseTexts(_SITE)
+    texts = AnswerTexts(_SITE)
     _add_pictures(texts, details)
     lead = to_line(item.get_text("description"))
     body = drop_repeated_lead(lead, texts.to_markdown(details.get_text("body")))
@@ -210,7 +210,7 @@ def _read_keywords(item: JsonObject) -> tuple[str, ...]:
     return fold_keywords([each.get_text("title") for name in _SUBJECTS for each in links.get_objects(name)])
 
 
-def _add_pictures(texts: ReleaseTexts, details: JsonObject) -> None:
+def _add_pictures(texts: AnswerTexts, details: JsonObject) -> None:
     """Add the pictures in their largest size. Answers before March 2026 have one `image`, with its alternative text.
 
     The picture that stands for an organisation that has no other is left out.
@@ -240,7 +240,7 @@ def _rank_size(name: str) -> tuple[int, int]:
     return (int(number[1]) if number else 0, _NAMED_SIZES.index(named) if named in _NAMED_SIZES else -1)
 
 
-def _add_attachments(texts: ReleaseTexts, details: JsonObject) -> None:
+def _add_attachments(texts: AnswerTexts, details: JsonObject) -> None:
     """Add files as documents, and pages that are attached as links."""
     for attachment in details.get_objects("attachments"):
         url, title = attachment.get_url(texts.base, "url"), attachment.get_text("title", "filename")

@@ -14,10 +14,10 @@ from msgspec import structs
 
 from pressroom.importer.formats import FetchedFile, Found, ImportContext
 from pressroom.importer.found import FoundRelease, NotImported
-from pressroom.importer.parsed_front_matter import FrontMatterError, get_text, split_front_matter
 from pressroom.importer.front_matter_values import read_front_matter
 from pressroom.importer.markdown_body import MarkdownBody, read_markdown_body
 from pressroom.importer.media import Media
+from pressroom.importer.parsed_front_matter import FrontMatterError, get_text, split_front_matter
 from pressroom.importer.plain_text import decode_text, plain_text_to_markdown
 from pressroom.importer.release_parts import ReleaseParts, split_body, split_release
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from pressroom.errors import PressroomError
 from pressroom.importer.answer_pages import AnswerPage, Platform, read_platform
-from pressroom.importer.answer_texts import ReleaseTexts, drop_repeated_lead, join_blocks, to_line
+from pressroom.importer.answer_texts import AnswerTexts, drop_repeated_lead, join_blocks, to_line
 from pressroom.importer.formats import FetchedFile, Found, ImportContext
 from pressroom.importer.found import Doubt, FoundContact, FoundOrganisation, FoundRelease, NotImported
 from pressroom.importer.json_answers import (
@@ -130,7 +130,7 @@ def _read_release(
     context: ImportContext,
     notes: tuple[str, tuple[Doubt, ...]],
 ) -> FoundRelease:
-    texts = ReleaseTexts(page.url)
+    texts = AnswerTexts(page.url)
     _add_pictures(texts, item, related)
     lead, more = texts.split_lead(item.get_text("summary"))
     body = join_blocks(more, drop_repeated_lead(lead, texts.to_markdown(item.get_text("body", "text"))))
@@ -232,7 +232,7 @@ def _read_contacts(related: list[JsonObject]) -> tuple[tuple[FoundContact, ...],
     return tuple(contacts), tuple(doubts)
 
 
-def _add_pictures(texts: ReleaseTexts, item: JsonObject, related: list[JsonObject]) -> None:
+def _add_pictures(texts: AnswerTexts, item: JsonObject, related: list[JsonObject]) -> None:
     """Add the picture of the release first; who made it and its licence are in a related item with the same address."""
     images = [each for each in related if each.get_text("type_of_media") == "image"]
     for image in images:
@@ -251,7 +251,7 @@ def _add_pictures(texts: ReleaseTexts, item: JsonObject, related: list[JsonObjec
         )
 
 
-def _add_files(texts: ReleaseTexts, item: JsonObject, related: list[JsonObject]) -> None:
+def _add_files(texts: AnswerTexts, item: JsonObject, related: list[JsonObject]) -> None:
     for other in related:
         title = other.get_text("header", "document_name", "name")
         if other.get_text("type_of_media") == "document":
@@ -266,7 +266,7 @@ def _add_files(texts: ReleaseTexts, item: JsonObject, related: list[JsonObject])
 
 def _read_organisations(item: JsonObject, base: str) -> tuple[FoundOrganisation, ...]:
     name = to_line(item.get_text("source_name", "pressroom_name"))
-    about = ReleaseTexts(base).to_markdown(item.get_text("boilerplate"))
+    about = AnswerTexts(base).to_markdown(item.get_text("boilerplate"))
     return (FoundOrganisation(name=name, about=about),) if name or about else ()
 
 

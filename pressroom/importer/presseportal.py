@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from pressroom.importer.answer_pages import AnswerPage, Platform, read_platform
-from pressroom.importer.answer_texts import ReleaseTexts, has_tags, take_lead, to_line, to_lines
+from pressroom.importer.answer_texts import AnswerTexts, has_tags, take_lead, to_line, to_lines
 from pressroom.importer.formats import FetchedFile, Found, ImportContext
 from pressroom.importer.found import Doubt, FoundContact, FoundOrganisation, FoundRelease, NotImported
 from pressroom.importer.json_answers import (
@@ -100,7 +100,7 @@ def _read_item(item: JsonObject, page: AnswerPage, context: ImportContext, sourc
     issuer = item.get_object("company" if "company" in item else "office")
     language = read_language(item.get_text("language"))
     text, contacts = _split_contacts(item.get_text("body", "teaser"), language or "de")
-    texts = ReleaseTexts(page.url)
+    texts = AnswerTexts(page.url)
     _add_media(texts, item.get_object("media"))
     dateline, lead, body, doubts = _split_body(texts.to_markdown(text))
     published = item.get_time(context.zone, "published")
@@ -154,7 +154,7 @@ def _read_organisations(issuer: JsonObject, base: str) -> tuple[FoundOrganisatio
     name = to_line(issuer.get_text("name"))
     if not name:
         return ()
-    about = ReleaseTexts(base).to_markdown(issuer.get_text("info"))
+    about = AnswerTexts(base).to_markdown(issuer.get_text("info"))
     return (
         FoundOrganisation(
             name=name,
@@ -165,7 +165,7 @@ def _read_organisations(issuer: JsonObject, base: str) -> tuple[FoundOrganisatio
     )
 
 
-def _add_media(texts: ReleaseTexts, media: JsonObject) -> None:
+def _add_media(texts: AnswerTexts, media: JsonObject) -> None:
     for image in media.get_objects("image"):
         texts.add_picture(
             image.get_url(texts.base, "original", "url"),

@@ -8,7 +8,7 @@ from msgspec import structs
 
 from pressroom.errors import PressroomError
 from pressroom.importer.answer_pages import AnswerPage, Platform, read_platform
-from pressroom.importer.answer_texts import ReleaseTexts, drop_repeated_lead, join_blocks, to_line
+from pressroom.importer.answer_texts import AnswerTexts, drop_repeated_lead, join_blocks, to_line
 from pressroom.importer.formats import FetchedFile, Found, ImportContext
 from pressroom.importer.found import (
     Doubt,
@@ -114,7 +114,7 @@ def _view(item: JsonObject, page: AnswerPage, context: ImportContext) -> JsonObj
 
 def _read_release(item: JsonObject, base: str, context: ImportContext, source: str) -> FoundRelease:
     url = item.get_object("links").get_url(base, "newsroom_view")
-    texts = ReleaseTexts(url or base)
+    texts = AnswerTexts(url or base)
     _add_header_image(texts, item)
     lead, more = texts.split_lead(item.get_text("subtitle", "intro", "summary"))
     language = _read_language(item)
@@ -147,7 +147,7 @@ def _read_release(item: JsonObject, base: str, context: ImportContext, source: s
 
 
 def _read_content(
-    texts: ReleaseTexts, item: JsonObject, variables: dict[str, str]
+    texts: AnswerTexts, item: JsonObject, variables: dict[str, str]
 ) -> tuple[str, tuple[FoundContact, ...], tuple[Doubt, ...]]:
     """Return the body, and the contacts in it: HTML in format version 1, structured content in later ones."""
     contacts = [read_contact(each) for each in item.get_list("contacts")]
@@ -184,7 +184,7 @@ def _read_variables(published: datetime | None, language: str) -> dict[str, str]
     return dict.fromkeys(_PUBLICATION_DATE, text)
 
 
-def _add_header_image(texts: ReleaseTexts, item: JsonObject) -> None:
+def _add_header_image(texts: AnswerTexts, item: JsonObject) -> None:
     """Add the picture above the story; the others that Prezly makes of it are for cards in lists and networks."""
     for name in ("header_image", "preview_image", "social_image"):
         if url := get_file_url(item.get(name)):
@@ -218,7 +218,7 @@ def _read_organisations(item: JsonObject, base: str) -> tuple[FoundOrganisation,
     organisation = FoundOrganisation(
         name=name,
         url=company.get_url(base, "website") or newsroom.get_url(base, "url"),
-        about=ReleaseTexts(base).to_markdown(company.get_text("about")),
+        about=AnswerTexts(base).to_markdown(company.get_text("about")),
         address=to_line(company.get_text("address")),
         phone=to_line(company.get_text("phone")),
         email=to_line(company.get_text("email")),

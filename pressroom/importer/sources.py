@@ -40,24 +40,25 @@ def _create_format(name: str, module: str) -> SourceFormat:
     return SourceFormat(name, is_match, read)
 
 
+# The first that matches reads the document.
 FORMATS = (
-    _create_format("a feed (RSS or Atom)", "feed"),
-    _create_format("a JSON Feed", "json_feed"),
-    _create_format("a sitemap", "sitemap"),
-    _create_format("a release.json of pressroom", "release_json"),
-    _create_format("a list of URLs", "url_list"),
-    _create_format("a saved web page", "saved_pages"),
-    _create_format("a page that lists releases", "list_page"),
-    _create_format("an export of WordPress (WXR)", "wxr"),
     _create_format("JSON of Via TT, NTB, STT or Ritzau", "via_tt"),
     _create_format("JSON of Mynewsdesk", "mynewsdesk"),
     _create_format("JSON of Cision", "cision"),
     _create_format("JSON of Presseportal", "presseportal"),
     _create_format("JSON of Prezly", "prezly"),
     _create_format("JSON of GOV.UK", "govuk"),
+    _create_format("a JSON Feed", "json_feed"),
+    _create_format("a release.json of pressroom", "release_json"),
+    _create_format("an export of WordPress (WXR)", "wxr"),
+    _create_format("a feed (RSS or Atom)", "feed"),
+    _create_format("a sitemap", "sitemap"),
     _create_format("a Word document (.docx)", "docx"),
     _create_format("an OpenDocument text (.odt)", "odt"),
     _create_format("a text in RTF", "rtf"),
+    _create_format("a list of URLs", "url_list"),
+    _create_format("a saved web page", "saved_pages"),
+    _create_format("a page that lists releases", "list_page"),
     _create_format("a web page", "page"),
     _create_format("a text (Markdown or plain)", "markdown_file"),
 )

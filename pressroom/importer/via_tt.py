@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from pressroom.importer.answer_pages import AnswerPage, Platform, read_platform
-from pressroom.importer.answer_texts import ReleaseTexts, drop_repeated_lead, join_blocks, to_line, to_lines
+from pressroom.importer.answer_texts import AnswerTexts, drop_repeated_lead, join_blocks, to_line, to_lines
 from pressroom.importer.formats import FetchedFile, Found, ImportContext
 from pressroom.importer.found import (
     Doubt,
@@ -96,7 +96,7 @@ def _find_error(answer: JsonObject, source: str) -> NotImported | None:
 
 
 def _read_item(item: JsonObject, page: AnswerPage, context: ImportContext, source: str) -> Iterator[FoundRelease]:
-    texts = ReleaseTexts(page.url)
+    texts = AnswerTexts(page.url)
     _add_pictures(texts, item)
     lead, more = texts.split_lead(item.get_text("leadtext"))
     body = join_blocks(more, drop_repeated_lead(lead, texts.to_markdown(item.get_text("body"))))
@@ -124,7 +124,7 @@ def _read_item(item: JsonObject, page: AnswerPage, context: ImportContext, sourc
     yield complete_release(release, _NAME)
 
 
-def _add_pictures(texts: ReleaseTexts, item: JsonObject) -> None:
+def _add_pictures(texts: AnswerTexts, item: JsonObject) -> None:
     """Add the main picture, then the others. Smaller sizes of a picture in the text become its largest one."""
     pictures = [item.get_object("mainImage"), *item.get_objects("images")]
     for picture in pictures:
@@ -135,7 +135,7 @@ def _add_pictures(texts: ReleaseTexts, item: JsonObject) -> None:
         texts.add_picture(picture.get_url(texts.base, *reversed(_SIZES)), caption=caption, credit=credit)
 
 
-def _add_files(texts: ReleaseTexts, item: JsonObject) -> None:
+def _add_files(texts: AnswerTexts, item: JsonObject) -> None:
     for document in item.get_objects("documents"):
         texts.add_file(document.get_url(texts.base, "url"), document.get_text("caption", "title", "name"))
     for link in item.get_objects("links"):
@@ -165,11 +165,11 @@ def _read_kind(item: JsonObject) -> tuple[ReleaseKind, tuple[Doubt, ...]]:
     return kind or "press-release", ()
 
 
-def _read_organisations(item: JsonObject, texts: ReleaseTexts) -> tuple[FoundOrganisation, ...]:
+def _read_organisations(item: JsonObject, texts: AnswerTexts) -> tuple[FoundOrganisation, ...]:
     publisher = item.get_object("publisher")
     name = to_line(publisher.get_text("name"))
     logo = next((url for logo in item.get_objects("logos") if (url := logo.get_url(texts.base, *_SIZES[::-1]))), "")
-    about = ReleaseTexts(texts.base).to_markdown(item.get_text("boilerplate"))
+    about = AnswerTexts(texts.base).to_markdown(item.get_text("boilerplate"))
     url = publisher.get_url(texts.base, "url")
     return (FoundOrganisation(name=name, url=url, about=about, logo=logo),) if name or about else ()
 

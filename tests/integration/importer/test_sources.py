@@ -102,8 +102,7 @@ def test_an_item_of_rss_gives_all_that_it_says(tmp_path: Path) -> None:
         source="https://news.example.org/hav?id=4",
         headline="Hav & land",
         lead="Det viktigaste.",
-        body="## Rubrik\n\nMer [om det](https://news.example.org/om), se [rapporten](rapport.pdf)."
-        "\n\n![](stor.jpg)",
+        body="## Rubrik\n\nMer [om det](https://news.example.org/om), se [rapporten](rapport.pdf).\n\n![](stor.jpg)",
         id="https://news.example.org/?p=12",
         urls=("https://news.example.org/hav?id=4", "https://news.example.org/?p=12"),
         language="sv",
