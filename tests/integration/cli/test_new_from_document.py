@@ -122,7 +122,7 @@ def test_a_contact_of_the_newsroom_is_named_by_its_id(tmp_path: Path) -> None:
     result = new(tmp_path, "--from", str(make_draft(tmp_path, body=contact)))
     assert result.exit_code == 0, result.output
     (text,) = tmp_path.glob("releases/*/a-quay/en.md")
-    assert "- press-officer" in text.read_text("utf-8")
+    assert "contacts: [press-officer]" in text.read_text("utf-8")
 
 
 def test_the_clipboard_is_read_from_standard_input_with_a_headline_of_ones_own(tmp_path: Path) -> None:
@@ -136,7 +136,7 @@ def test_the_clipboard_is_read_from_standard_input_with_a_headline_of_ones_own(t
     ("name", "content", "message"),
     [
         ("a.pdf", b"%PDF-1.7", "is PDF"),
-        ("a.rtf", b"{\\rtf1 x}", "is RTF"),
+        ("a.rtf", b"{\\rtf1 {\\v x}}", "Save it as .docx."),
         ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "old format of Word"),
         ("a.txt", b"", "is empty"),
         ("a.md", b"---\ntitle: x\n---\n", "front matter"),
