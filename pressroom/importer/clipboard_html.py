@@ -18,6 +18,7 @@ from pressroom.importer.formats import ImportContext
 from pressroom.importer.found import Doubt, FoundRelease
 from pressroom.importer.html_to_markdown import parse_html
 from pressroom.importer.media import Media
+from pressroom.importer.plain_text import plain_text_to_markdown
 from pressroom.importer.word_html import clean_word_html
 
 MAX_BYTES = 50_000_000
@@ -28,7 +29,6 @@ _HTML = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype|[a-z][a-z0-9]*)[\s>:/]", 
 _TITLE_SIZE = re.compile(r"font-size\s*:\s*(\d{2,3})(?:\.\d+)?pt", re.IGNORECASE)
 _MIN_TITLE_SIZE = 20
 _GOOGLE_COMMENT = re.compile(r"^#?cmnt(?:_ref)?\d+$")
-_BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
 _MAX_BOLD_HEADING = 100
 _SAVE = "Copy the text of the release only, or save it as .docx."
 
@@ -41,7 +41,7 @@ def read_clipboard(content: bytes, source: str, context: ImportContext, folder: 
     if len(content) > MAX_BYTES:
         raise ConfigError(f"{source} has more than {MAX_BYTES // 1_000_000} MB.", _SAVE)
     if content.lstrip().startswith(b"{\\rtf"):
-        raise ConfigError(f"{source} is RTF, which pressroom does not read.", "Save it as .docx or .odt in Word.")
+        raise ConfigError(f"{source} is RTF, which is not read from here.", "Save it as a file, and give the file.")
     if is_html(content):
         return _read_html(_decode_html(_cut_fragment(content)), source, context, folder)
     return read_text(content, source, context)
@@ -54,18 +54,10 @@ def is_html(content: bytes) -> bool:
 
 
 def read_text(content: bytes, source: str, context: ImportContext) -> FoundRelease:
-    """Return the release in plain text: paragraphs are divided by blank lines."""
+    """Return the release in plain text."""
     text, doubts = decode_text(content, source)
-    paragraphs = _BLANK_LINES.split(text.replace("\r\n", "\n").replace("\r", "\n").strip())
-    soup = BeautifulSoup("", "lxml")
-    for paragraph in paragraphs:
-        tag = soup.new_tag("p")
-        for number, line in enumerate(paragraph.split("\n")):
-            if number:
-                tag.append(soup.new_tag("br"))
-            tag.append(line.strip())
-        soup.append(tag)
-    return make_release(_make_document(soup, source, context, doubts), Media())
+    document = _make_document(BeautifulSoup("", "lxml"), source, context, doubts)
+    return split_document(document, plain_text_to_markdown(text), Media())
 
 
 def read_markdown(content: bytes, source: str, context: ImportContext) -> FoundRelease:
