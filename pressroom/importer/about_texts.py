@@ -8,7 +8,7 @@ from msgspec import Struct, structs
 from pressroom.importer.contact_lines import is_label, read_line
 from pressroom.importer.found import FoundOrganisation
 from pressroom.importer.section_titles import find_about_name, fold_title
-from pressroom.importer.text_blocks import TextBlock, join_blocks
+from pressroom.importer.text_blocks import MarkdownBlock, join_blocks
 
 _MAX_LINE_WORDS = 12
 _STREET = re.compile(
@@ -30,7 +30,7 @@ class AboutSection(Struct, frozen=True):
     has_text: bool
 
 
-def read_about(title: str, blocks: Sequence[TextBlock]) -> AboutSection:
+def read_about(title: str, blocks: Sequence[MarkdownBlock]) -> AboutSection:
     """Read a section with a title such as “Om Fjärdlinjen”; its lines of an address become fields."""
     reader = _AboutReader(find_about_name(title) or "")
     for block in blocks:
@@ -42,9 +42,9 @@ def read_about(title: str, blocks: Sequence[TextBlock]) -> AboutSection:
 class _AboutReader:
     def __init__(self, name: str) -> None:
         self.organisation = FoundOrganisation(name=name)
-        self.texts: list[TextBlock] = []
+        self.texts: list[MarkdownBlock] = []
 
-    def read(self, block: TextBlock) -> None:
+    def read(self, block: MarkdownBlock) -> None:
         """Read a block: lines that are all fields, or text."""
         known = self.organisation
         is_short = block.kind in {"paragraph", "list", "heading"} and all(
@@ -57,7 +57,7 @@ class _AboutReader:
     def read_line(self, line: str) -> bool:
         """Read a line of an address, or with numbers and addresses only. Return whether it was one."""
         address = line.strip(" ,")
-        if any(_is_address(part.strip()) for part in address.split(",")):
+        if any(is_address(part.strip()) for part in address.split(",")):
             self.add_address(address)
             return True
         tokens = read_line(line)
@@ -87,5 +87,6 @@ class _AboutReader:
         return True
 
 
-def _is_address(part: str) -> bool:
+def is_address(part: str) -> bool:
+    """Return whether a text is a street with its number, a box, or a postal code with its town."""
     return _STREET.fullmatch(part) is not None or _POSTAL_LINE.fullmatch(part) is not None

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct, structs
 
+from pressroom.importer.about_texts import is_address
 from pressroom.importer.contact_lines import LineToken, is_label, read_line
 from pressroom.importer.found import FoundContact
 from pressroom.importer.person_names import (
@@ -18,11 +19,13 @@ from pressroom.importer.section_titles import find_section_kind
 from pressroom.importer.text_blocks import split_blocks
 
 _MAX_LINES = 300
+_MAX_NAME_WORDS = 8
+_MAX_ROLE_WORDS = 25
 _LEAD_IN = re.compile(
     r"(?:[^.!?]{0,160}?\b)?(?:(?:var vänlig(?:en)? |vänligen |please |bitte |gerne |gärna |"
     r"veuillez )?(?:kontakta|kontakte|kontakt|kontaktieren sie|contact|contacter|wenden sie sich|ota yhteyttä|"
     r"ring(?:a|e)?|call|rettes til|riktas till|besvaras av|besvares av|svarar|svarer|antaa|antavat|"
-    r"stehen ihnen zur verfügung|an|hos|till|til|med|ved)\b(?: (?:gärna|gerne|vänligen|oss|us|mit|bitte|til|till|an|"
+    r"stehen ihnen|steht ihnen|an|hos|till|til|med|ved)\b(?: (?:gärna|gerne|vänligen|oss|us|mit|bitte|til|till|an|"
     r"our|vår|med|den))*)[\s:,–-]+",
     re.IGNORECASE,
 )
@@ -43,6 +46,7 @@ _OFFICE = re.compile(
     re.IGNORECASE,
 )
 _SEPARATOR = re.compile(r"\s*(?:[,;|•·]|\s[–—/-]\s|\s(?=\())\s*|(?<=[^\W\d_]{5})\.\s+(?=[^\W\d_a-zåäöæø])")
+_LAST_PREPOSITION = re.compile(r"\s+(?:på|unter|under|at|on|au|via|tlf|nås|or|eller)$", re.IGNORECASE)
 _PARTY_AT_START = re.compile(r"\([^\W\d_]{1,4}\)")
 
 
@@ -91,6 +95,8 @@ class _ContactReader:
         self.current = FoundContact()
         self.is_same_line = False
         self.is_alone = False
+        self.has_number_in_line = False
+        self.was_named = False
 
     def finish(self) -> ContactBlock:
         self.begin()
@@ -106,7 +112,7 @@ class _ContactReader:
             contact = structs.replace(contact, name=contact.organisation, organisation="")
         elif not contact.name and contact.role:
             contact = structs.replace(contact, name=contact.role, role="")
-        if contact.name and self.has_number(contact):
+        if contact.name and self.has_number(contact) and _is_short(contact):
             self.contacts.append(contact)
         self.current = FoundContact(**values)
 
@@ -128,6 +134,11 @@ class _ContactReader:
         ):
             self.ignored.append(line)
             return
+        if is_address(line.strip(" ,")):
+            self.extra.append((len(self.contacts), line))
+            return
+        self.has_number_in_line = any(token.kind in {"phone", "mobile", "email"} for token in tokens)
+        self.was_named = bool(self.current.name)
         self.is_alone = len(tokens) == 1 and len(_split_parts(line)) == 1
         for token in tokens:
             if token.kind == "text":
@@ -187,7 +198,9 @@ class _ContactReader:
         if label and (find_section_kind(label[1]) == "contact" or _FIELD_LABEL.fullmatch(label[1])):
             self.ignored.append(label[1])
             text = text[label.end() :]
-            label = None
+        elif label and find_person(text[label.end() :].split(",", maxsplit=1)[0]):
+            self.begin(role=label[1])
+            text = text[label.end() :]
         for part in _split_parts(text):
             self.read_part(part)
             self.is_same_line = True
@@ -199,7 +212,9 @@ class _ContactReader:
             return text
         before, rest = match[0], text[match.end() :]
         first = rest.split(",")[0]
-        if not (find_person(first) or has_role_word(first)) or find_person(before.split(",")[0].strip()):
+        if not (find_person(first) or has_role_word(first)) or (
+            "," in before and find_person(before.split(",")[0].strip())
+        ):
             return text
         self.ignored.append(before)
         self.begin()
@@ -220,19 +235,20 @@ class _ContactReader:
             self.read_other(part)
             return
         self.read_name(person.name, person.before)
-        if person.after:
+        if person.after and not is_label(person.after):
             self.read_after(person.after)
 
     def is_organisation(self, part: str) -> bool:
         """Return whether what looks like a name is the place where the person works: it stands below the name."""
         has_name_only = bool(self.current.name) and not self.has_number(self.current)
-        is_alone = self.is_alone and has_name_only
-        return is_alone and not self.current.organisation and classify_text(part) == "name"
+        is_below = self.is_alone or (self.is_same_line and self.was_named)
+        return is_below and has_name_only and not self.current.organisation and classify_text(part) == "name"
 
     def read_name(self, name: str, role: str) -> None:
         current = self.current
         if current.name or ((self.has_number(current) or (role and current.role)) and self.is_named(current)):
             self.begin(name=name, role=role)
+            self.was_named = False
         else:
             self.set(name=name, role=role or current.role)
 
@@ -250,6 +266,9 @@ class _ContactReader:
     def read_other(self, part: str) -> None:
         """Read a role, an organisation, or the name of an office."""
         kind = classify_text(part)
+        if self.is_same_line and self.is_late_note(part):
+            self.extra.append((len(self.contacts), part.strip("()")))
+            return
         part = part.strip("()") if part.startswith("(") and part.endswith(")") else part
         if self.current.name and self.has_number(self.current) and not self.is_same_line and self.is_complete(kind):
             self.begin()
@@ -262,18 +281,43 @@ class _ContactReader:
         else:
             self.add_role(part)
 
+    def is_late_note(self, part: str) -> bool:
+        """Return whether a part after a number, such as “out of hours”, is neither a role nor an organisation."""
+        is_after_number = self.has_number(self.current) and self.is_named(self.current)
+        return is_after_number and not has_role_word(part) and part.strip("(")[:1].islower()
+
     def is_complete(self, kind: str) -> bool:
-        return bool(self.current.organisation) if kind == "organisation" else True
+        return self.has_number_in_line or bool(self.current.organisation) or kind != "organisation"
 
     def add_role(self, role: str) -> None:
+        role = _LAST_PREPOSITION.sub("", role).removesuffix(")").removeprefix("(") if role.startswith("(") else role
+        role = role.strip(" :")
         self.set(role=f"{self.current.role}, {role}" if self.current.role else role)
+
+
+def is_person_or_office(contact: FoundContact) -> bool:
+    """Return whether the name of a contact is surely a person's, or that of a press office."""
+    return find_person(contact.name) is not None or _OFFICE.fullmatch(contact.name) is not None
+
+
+def _is_short(contact: FoundContact) -> bool:
+    """Return whether the texts of a contact are no sentences."""
+    return (
+        len(contact.name.split()) <= _MAX_NAME_WORDS
+        and len(contact.role.split()) <= _MAX_ROLE_WORDS
+        and not contact.name.endswith((".", "!", "?"))
+        and not _LAST_PREPOSITION.search(contact.name)
+    )
 
 
 def _split_parts(text: str) -> list[str]:
     """Return the parts of a text between commas and dashes. A party or a degree stays with the name before it."""
     parts: list[str] = []
     for part in map(str.strip, _SEPARATOR.split(text)):
-        if parts and _PARTY_AT_START.fullmatch(part) and find_person(f"{parts[-1]} {part}"):
+        belongs_to_last = part == "(publ)" or (
+            _PARTY_AT_START.fullmatch(part) and parts and find_person(f"{parts[-1]} {part}")
+        )
+        if parts and belongs_to_last:
             parts[-1] += f" {part}"
         elif part and part.casefold() not in HONORIFICS:
             parts += _split_people(part)

@@ -12,7 +12,7 @@ _MAX_LINE = 2000
 _PHONE_LABEL = (
     r"telefonnummer|telefon|telephone|téléphone|tele|tel|tfn|tlf|phone|puhelin|puh|tél|ph|telf|direkttelefon|"
     r"direktnummer|direktnr|direkt|direct|växelnummer|växel|sentralbord|omstilling|switchboard|zentrale|standard|"
-    r"vaihde|durchwahl|work|office|arbete|arbeid|nummer|number|call|ring|t|p"
+    r"vaihde|durchwahl|work|(?<!press )(?<!media )office|arbete|arbeid|nummer|number|call|ring|t|p"
 )
 _MOBILE_LABEL = (
     r"mobiltelefon|mobilnummer|mobiltlf|mobil|mobile phone|mobile|mob|cellphone|cell|handy|gsm|"
@@ -25,7 +25,7 @@ _EMAIL_LABEL = (
 _URL_LABEL = (
     r"webbplats|webbsida|webb|hemsida|nettside|nettsted|hjemmeside|website|webseite|internet|web|www|site|verkko"
 )
-_FILLER = r"(?:på|via|nr|no|au|under|unter|at|or|eller|oder|og|och|and|und|ja|gärna|:|/|\.|=|,)"
+_FILLER = r"(?:på|on|via|nr|no|au|under|unter|at|or|eller|oder|og|och|and|und|ja|gärna|:|/|\.|=|,)"
 _LABEL_AT_END = re.compile(
     rf"(?:^|[\s,;:|/(.–-])(?P<labels>(?:(?P<mobile>{_MOBILE_LABEL})|(?P<fax>{_FAX_LABEL})|(?P<phone>{_PHONE_LABEL})|"
     rf"(?P<email>{_EMAIL_LABEL})|(?P<url>{_URL_LABEL})))(?:[\s.:=]*(?:{_FILLER})?[\s.:=(]*)$",
@@ -40,7 +40,7 @@ _CHOICE = (
     r"(?:,? ?\(?(?:knappval|tonval|val|tryck|anknytning|ankn\.?|tastevalg|tast|trykk|option|press|menu|extension|"
     r"ext\.?|x|durchwahl|dw|poste) ?:? ?\d{1,7}\b\)?)?"
 )
-_NUMBER = rf"(?:\+ ?|00 ?)?(?:\(\+?\d{{1,4}}\) ?)?\d(?:[\d \u00a0\u202f./()‐‑–-]{{1,25}}\d){_CHOICE}"
+_NUMBER = rf"(?:\+ ?|00 ?)?(?:\(\+?\d{{1,4}}\) ?)?\d(?:(?:[\d \u00a0\u202f.()‐‑–-]|(?<=\d)/(?=\d)){{1,25}}\d){_CHOICE}"
 _TOKEN = re.compile(
     rf"(?P<url>{_URL})|(?<![\w.+'-])(?P<email>{_EMAIL})|(?<![\w.,/+(])(?P<number>{_NUMBER})(?!(?!https?:|www\.)\w)|"
     rf"(?P<cut>\t| \| )"
@@ -107,7 +107,7 @@ def _find_kind(match: re.Match[str], label: re.Match[str] | None, *, is_help: bo
 
 def _is_phone(number: str, *, has_label: bool, is_help: bool) -> bool:
     """Return whether digits are a telephone number, and not a date, a postal code or a count."""
-    bare = re.split(r",? ?\(?[^\W\d_]", number, maxsplit=1)[0].strip()
+    bare: str = re.split(r",? ?\(?[^\W\d_]", number, maxsplit=1)[0].strip()
     digits = sum(character.isdigit() for character in bare)
     if _DATE.fullmatch(bare) or digits > 16:
         return False

@@ -19,7 +19,10 @@ DATE = (
 )
 _DATE_WITHOUT_YEAR = r"(?:(?:den|the|le|on)\s+)\d{1,2}\.?\s[^\W\d_]{3,9}"
 _TIME = re.compile(r"(?:kl\.?|klo|at|um|à)?\s?(?P<hour>[01]?\d|2[0-3])[:.](?P<minute>[0-5]\d)(?!\d|[./-]\d)")
-_PLACE = r"[^\W\d_][^\W\d_.'’-]{1,24}(?:[ -][^\W\d_][^\W\d_.'’-]{1,24}){0,3}(?:,\s[^\W\d_]{2,20}\.?)?"
+_PLACE = (
+    r"[^\W\d_][^\W\d_.'’-]{1,24}(?:[ -][^\W\d_][^\W\d_.'’-]{1,24}){0,3}"
+    r"(?:,\s(?!le\b|den\b|the\b|am\b|der\b|on\b)[^\W\d_]{2,20}\.?)?(?![^\W\d_])"
+)
 _DATELINE = re.compile(
     rf"(?P<place>{_PLACE}),?\s*[(,]?\s*(?P<date>{DATE}|{_DATE_WITHOUT_YEAR})\)?"
     rf"(?:\s*[(/]\s?[^()/]{{2,40}}[)/])?\s*(?:[–—:]|--?|//|$)[–—-]*\s*"

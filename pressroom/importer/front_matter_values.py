@@ -102,12 +102,12 @@ def _read_time(
 
 def _add_pictures(values: Mapping[str, Value], media: Media) -> None:
     for key in (*_PICTURE_KEYS, "images", "documents"):
-        value = values.get(key)
+        value = values.get(key, "")
         for each in value if isinstance(value, list) else [value]:
             _add_file(each, media, is_document=key == "documents")
 
 
-def _add_file(value: Value | None, media: Media, *, is_document: bool) -> None:
+def _add_file(value: Value, media: Media, *, is_document: bool) -> None:
     if isinstance(value, str) and value.strip():
         media.add_picture(value.strip())
     if not isinstance(value, dict):

@@ -7,6 +7,7 @@ from pressroom.importer.contact_lines import LineToken, is_label, read_line
 from pressroom.importer.found import FoundHelp
 
 _MAX_WORDS = 40
+_MAX_NAME_WORDS = 8
 _END_OF_SENTENCE = re.compile(r"(?<=[^\W\d_]{2})[.!?]\s+(?=[^\W\d_])")
 _NUMBERS = frozenset({"phone", "mobile"})
 
@@ -43,7 +44,7 @@ def _read_line(line: str) -> Iterator[FoundHelp]:
     for index in numbers:
         end = len(tokens) if index == numbers[-1] else index + 1
         entry = _make_entry(tokens[start:index], tokens[index], tokens[index + 1 : end], line)
-        if entry.name:
+        if entry.name and len(entry.name.split()) <= _MAX_NAME_WORDS:
             yield entry
         start = end
 

@@ -8,7 +8,7 @@ from pressroom.importer.found import Doubt
 from pressroom.importer.html_to_markdown import HtmlOptions, html_to_markdown
 from pressroom.importer.media import Media
 from pressroom.importer.section_titles import fold_title
-from pressroom.importer.text_blocks import TextBlock, join_blocks, remove_addresses, split_blocks
+from pressroom.importer.text_blocks import MarkdownBlock, join_blocks, remove_addresses, split_blocks
 
 _PICTURE = re.compile(
     r"!\[(?P<alt>[^\[\]]{0,1000})\]\(<?(?P<url>[^\s)>]{1,2000})>?(?:\s+\"(?P<caption>[^\"\n]{0,2000})\")?\s*\)(?:\{[^{}\n]{0,200}\})?"
@@ -28,7 +28,7 @@ class MarkdownBody(Struct, frozen=True):
 
 def read_markdown_body(text: str, media: Media, headline: str) -> MarkdownBody:
     """Return a body with our names of pictures, without HTML, headings from `##`, and without the headline again."""
-    text = _FIGURE.sub(lambda match: _write_figure(match, media), text)
+    text = _FIGURE.sub(lambda match: f"\n\n{match[0]}\n\n", text)  # a block of its own
     blocks = [_convert(block, media) for block in split_blocks(text)]
     if headline and blocks and blocks[0].kind == "heading" and fold_title(blocks[0].text) == fold_title(headline):
         del blocks[0]
@@ -38,24 +38,26 @@ def read_markdown_body(text: str, media: Media, headline: str) -> MarkdownBody:
 
 
 def _write_figure(match: re.Match[str], media: Media) -> str:
+    """Return Hugo's tag for a figure as a picture."""
     values = dict(_FIGURE_VALUE.findall(match["values"]))
-    caption = values.get("caption") or values.get("title", "")
-    name = media.add_picture(
-        values.get("src", ""), caption=caption, alt=values.get("alt"), credit=values.get("attr", "")
-    )
-    return f"\n\n![]({name})\n\n" if name else ""
+    caption, credit = values.get("caption") or values.get("title", ""), values.get("attr", "")
+    location = values.get("src", "")
+    name = media.add_picture(location, caption=caption, alt=values.get("alt"), credit=credit) if location else ""
+    return f"![]({name})" if name else match[0]
 
 
-def _convert(block: TextBlock, media: Media) -> TextBlock:
+def _convert(block: MarkdownBlock, media: Media) -> MarkdownBlock:
     if block.kind == "code":
         return block
     source = block.source
     if _HTML_BLOCK.match(source.lstrip()):
         source = html_to_markdown(source, HtmlOptions(place_picture=media.place))
-        return TextBlock("paragraph", source) if source else TextBlock("paragraph", "")
+        return MarkdownBlock("paragraph", source) if source else MarkdownBlock("paragraph", "")
+    if figure := _FIGURE.fullmatch(source.strip()):
+        return MarkdownBlock("paragraph", _write_figure(figure, media))
     if "![" in source:
         source = _PICTURE.sub(lambda match: _write_picture(match, media), source)
-    return TextBlock(block.kind, source, block.level)
+    return MarkdownBlock(block.kind, source, block.level)
 
 
 def _write_picture(match: re.Match[str], media: Media) -> str:
@@ -64,7 +66,7 @@ def _write_picture(match: re.Match[str], media: Media) -> str:
     return f"![]({name})" if name else match["alt"]
 
 
-def _shift_headings(blocks: list[TextBlock], *, keep_first: bool) -> list[TextBlock]:
+def _shift_headings(blocks: list[MarkdownBlock], *, keep_first: bool) -> list[MarkdownBlock]:
     """Return blocks in which the highest heading is `##`; the first one can be the headline and is not counted."""
     blocks = [block for block in blocks if block.source]
     rest = blocks[1:] if keep_first and blocks and blocks[0].kind == "heading" else blocks
@@ -75,6 +77,6 @@ def _shift_headings(blocks: list[TextBlock], *, keep_first: bool) -> list[TextBl
     return [_shift(block, shift) if block.kind == "heading" else block for block in blocks]
 
 
-def _shift(block: TextBlock, shift: int) -> TextBlock:
+def _shift(block: MarkdownBlock, shift: int) -> MarkdownBlock:
     level = min(max(block.level + shift, 1), 6)
-    return TextBlock("heading", "#" * level + block.source.lstrip("#"), level)
+    return MarkdownBlock("heading", "#" * level + block.source.lstrip("#"), level)

@@ -5,28 +5,29 @@ from collections.abc import Sequence
 from msgspec import structs
 
 from pressroom.importer.about_texts import read_about
-from pressroom.importer.contact_blocks import ContactBlock, read_contacts
+from pressroom.importer.contact_blocks import ContactBlock, is_person_or_office, read_contacts
 from pressroom.importer.contact_lines import read_line
 from pressroom.importer.found import Doubt, FoundContact, FoundFact, FoundHelp, FoundLink, FoundOrganisation
 from pressroom.importer.help_numbers import join_pairs, read_help
 from pressroom.importer.release_marks import is_chrome, is_end_mark
 from pressroom.importer.section_titles import find_about_name, find_section_kind, fold_title
-from pressroom.importer.text_blocks import TextBlock
+from pressroom.importer.text_blocks import MarkdownBlock, find_links
 from pressroom.importer.text_coverage import is_covered
 from pressroom.importer.text_lists import read_facts, read_keywords, read_links
 from pressroom.importer.text_sections import TextSection, is_heading_text, split_sections
 
 _MAX_CONTACT_WORDS = 80
 _MAX_ABOUT_BLOCKS = 6
+_MIN_PROSE_WORDS = 8
 
 
 class PartCollector:
     """The parts found so far. Each section adds to one of them, or to the body."""
 
-    def __init__(self, blocks: Sequence[TextBlock], known: Sequence[str]) -> None:
+    def __init__(self, blocks: Sequence[MarkdownBlock], known: Sequence[str]) -> None:
         self.blocks = blocks
         self.known = known
-        self.body: list[TextBlock] = []
+        self.body: list[MarkdownBlock] = []
         self.contacts: list[FoundContact] = []
         self.help: list[FoundHelp] = []
         self.facts: list[FoundFact] = []
@@ -59,7 +60,7 @@ class PartCollector:
         if reader is None or not reader(section):
             self.add_to_body(section)
 
-    def remove(self, block: TextBlock | None) -> None:
+    def remove(self, block: MarkdownBlock | None) -> None:
         """Leave a block out."""
         if block is not None:
             self.removed.append(block.text)
@@ -72,29 +73,29 @@ class PartCollector:
             self.body.append(_write_title(section))
         self.add_blocks(section.blocks)
 
-    def add_blocks(self, blocks: Sequence[TextBlock]) -> None:
+    def add_blocks(self, blocks: Sequence[MarkdownBlock]) -> None:
         """Add blocks to the body, except contacts without a title, end marks and what belongs to a web page."""
         for number, block in enumerate(blocks):
-            if block.kind in {"paragraph", "rule"} and is_end_mark(block.source):
+            if block.kind in {"paragraph", "rule", "list"} and is_end_mark(block.source):
                 self.is_after_end = (
                     self.is_after_end or "#" in block.source or block.text[:1].isalpha() or "-" in block.text
                 )
                 self.removed.append(block.source.strip())
             elif self.is_chrome(block) or self.read_untitled_contacts(block, number):
                 continue
-            elif self.is_after_end and block.kind == "paragraph" and not self.organisations:
+            elif self.is_after_end and not self.organisations and _is_prose(block):
                 self.add_about_after_end(block)
             else:
                 self.body.append(block)
 
-    def is_chrome(self, block: TextBlock) -> bool:
+    def is_chrome(self, block: MarkdownBlock) -> bool:
         """Remove a block that belongs to the web page around the release."""
         if block.kind in {"code", "table", "quote"} or not all(is_chrome(line) for line in block.lines):
             return False
         self.removed.append(block.text)
         return True
 
-    def add_about_after_end(self, block: TextBlock) -> None:
+    def add_about_after_end(self, block: MarkdownBlock) -> None:
         """Take a paragraph after the end mark for the about text."""
         self.organisations.append(FoundOrganisation(name="", about=block.source))
         self.doubts.append(Doubt("organisations", "the text after the end mark was taken for the about text"))
@@ -113,7 +114,7 @@ class PartCollector:
         self.add_blocks([block for block in section.blocks if not self.is_all_contacts(block, found, title)])
         return True
 
-    def is_all_contacts(self, block: TextBlock, found: ContactBlock, title: str) -> bool:
+    def is_all_contacts(self, block: MarkdownBlock, found: ContactBlock, title: str) -> bool:
         """Return whether all words of a block are in the contacts. The URLs in it become links."""
         if not _is_contact_text(block):
             return False
@@ -132,7 +133,7 @@ class PartCollector:
             field = f"contacts[{start + min(index, len(found.contacts) - 1)}]"
             self.doubts.append(Doubt(field, f"the text also says “{text}”"))
 
-    def read_untitled_contacts(self, block: TextBlock, number: int) -> bool:
+    def read_untitled_contacts(self, block: MarkdownBlock, number: int) -> bool:
         """Read a block that has only contacts, at the end of the text or after “För mer information, kontakta”."""
         is_short = block.kind in {"paragraph", "list", "table"} and len(block.text.split()) <= _MAX_CONTACT_WORDS
         if not is_short or not any(token.kind in {"phone", "mobile", "email"} for token in read_line(block.text)):
@@ -140,6 +141,8 @@ class PartCollector:
         found = read_contacts(block.lines)
         is_last = self.position + number >= len(self.blocks) * 2 // 3
         has_title = any(find_section_kind(text.partition(",")[0]) == "contact" for text in found.ignored)
+        if not all(map(is_person_or_office, found.contacts)) and not has_title:
+            return False
         if not found.contacts or not (is_last or has_title) or not self.is_all_contacts(block, found, ""):
             return False
         self.add_contacts(found)
@@ -150,7 +153,7 @@ class PartCollector:
     def read_help_section(self, section: TextSection) -> bool:
         """Read help numbers if at least half of the lines have one."""
         entries: list[FoundHelp] = []
-        rest: list[TextBlock] = []
+        rest: list[MarkdownBlock] = []
         lines = 0
         for block in section.blocks:
             found = read_help(block.lines)
@@ -190,6 +193,7 @@ class PartCollector:
             return False
         self.remove(section.title)
         self.keywords += found
+        self.removed += [link.url for block in section.blocks[:1] for link in find_links(block.source)]
         self.add_blocks(section.blocks[1:])
         return True
 
@@ -219,7 +223,7 @@ class PartCollector:
         self.add_blocks([block for block in section.blocks if not self.is_list_of_headlines(block)])
         return True
 
-    def is_list_of_headlines(self, block: TextBlock) -> bool:
+    def is_list_of_headlines(self, block: MarkdownBlock) -> bool:
         """Remove a block in which each line is like a headline."""
         if block.kind not in {"list", "heading", "paragraph"}:
             return False
@@ -236,20 +240,28 @@ class PartCollector:
         return tuple(named)
 
 
-def _write_title(section: TextSection) -> TextBlock:
+def _write_title(section: TextSection) -> MarkdownBlock:
     """Return the title of a section; one that is only bold becomes a heading if text follows it."""
     title = section.title
     if title is None:
         raise AssertionError(section)
     if title.is_bold and section.blocks and is_heading_text(title.text):
-        return TextBlock("heading", f"## {title.source.strip()[2:-2].strip()}", 2)
+        return MarkdownBlock("heading", f"## {title.source.strip()[2:-2].strip()}", 2)
     return title
 
 
-def _is_contact_text(block: TextBlock) -> bool:
-    """Return whether a block can be about contacts: it is short, or each of its lines is."""
-    is_short = len(block.text.split()) <= _MAX_CONTACT_WORDS
-    return block.kind not in {"code", "quote"} and (is_short or all(len(line.split()) <= 25 for line in block.lines))
+def _is_contact_text(block: MarkdownBlock) -> bool:
+    """Return whether a block can be about contacts: it is short, or each of its lines is, and it is no prose."""
+    is_short = len(block.text.split()) <= _MAX_CONTACT_WORDS or all(len(line.split()) <= 25 for line in block.lines)
+    return block.kind not in {"code", "quote"} and is_short and not _is_prose(block)
+
+
+def _is_prose(block: MarkdownBlock) -> bool:
+    """Return whether a block is a paragraph of sentences without a telephone number or an e-mail address."""
+    if block.kind != "paragraph" or not block.text.rstrip("*_ ").endswith((".", "!", "?")):
+        return False
+    has_number = any(token.kind in {"phone", "mobile", "email"} for line in block.lines for token in read_line(line))
+    return len(block.text.split()) >= _MIN_PROSE_WORDS and not has_number
 
 
 def _list_values(found: ContactBlock) -> list[str]:

@@ -37,7 +37,7 @@ _ROLE_WORD = re.compile(
     r"responsable|chargée?|attachée?|présidente?|porte-parole|délégué|"
     r"manager|managerin|officer|secretary|spokes(?:person|man|woman)|coordinator|koordinator\w*|koordinatör|"
     r"president|chair(?:man|woman|person)?|editor|advis[eo]r|analyst|consultant|specialist|speaker|"
-    r"forskare|forsker|researcher|lektor|docent|redaktör|redaktør|handläggare|saksbehandler|medarbetare|medarbejder|"
+    r"forskare|forsker|researcher|professor(?:in)?|lektor|docent|redaktör|redaktør|handläggare|saksbehandler|medarbetare|medarbejder|"
     r"mitarbeiter(?:in)?|assistant|assistent|ingenjör|ingeniør|arkitekt|jurist|läkare|producent|producer|kurator|"
     r"intendent|fotograf|inspektör|biolog|biträdande|associate|partner|founder|grundare|gründer(?:in)?|mayor|"
     r"commissioner|superintendent|principal|rektor|polis|controller|befäl|samordnare|utredare|expert(?:in)?)"
@@ -158,8 +158,12 @@ def _trim(words: list[str], start: int, end: int) -> tuple[int, int]:
     full = [word for word in words[start:end] if _is_full_name_word(word)]
     if len(full) == 1 and end - start == 1 and _is_one_word_name(words[start]):
         return start, end
-    has_given_name = len(full) >= 2 or (len(full) == 1 and any(_INITIALS.fullmatch(word) for word in words[start:end]))
+    has_given_name = len(full) >= 2 or (len(full) == 1 and any(_is_initial(word) for word in words[start:end]))
     return (start, end) if has_given_name and end - start <= 7 else (0, 0)
+
+
+def _is_initial(word: str) -> bool:
+    return _INITIALS.fullmatch(word) is not None or (len(word) == 1 and word.isupper())
 
 
 def _is_one_word_name(word: str) -> bool:

@@ -18,7 +18,7 @@ from pressroom.importer.release_marks import (
     is_release_date_label,
 )
 from pressroom.importer.section_titles import find_section_kind, fold_title
-from pressroom.importer.text_blocks import TextBlock, find_links, remove_addresses
+from pressroom.importer.text_blocks import MarkdownBlock, find_links, remove_addresses
 from pressroom.model.release import ReleaseKind
 
 _MAX_LEAD_WORDS = 60
@@ -28,21 +28,22 @@ _KIND_PREFIX = re.compile(r"([^\W\d_]{4,20}(?: [^\W\d_]{4,20})?)\s?[:–|-]\s+(?
 
 
 class Top(Struct, frozen=True, kw_only=True):
-    """What the top of a release says; `blocks` is what stands below it."""
+    """What the top of a release says; `blocks` is what stands below it. `has_lead_title` means the title “Ingress”."""
 
-    blocks: tuple[TextBlock, ...]
+    blocks: tuple[MarkdownBlock, ...]
     headline: str = ""
     lead: str = ""
     organisation: str = ""
     dateline: str = ""
     published_at: datetime | None = None
     kind: ReleaseKind = "press-release"
+    has_lead_title: bool = False
     links: tuple[FoundLink, ...] = ()
     removed: tuple[str, ...] = ()
     doubts: tuple[Doubt, ...] = ()
 
 
-def read_top(blocks: Sequence[TextBlock], language: str) -> Top:
+def read_top(blocks: Sequence[MarkdownBlock], language: str) -> Top:
     """Remove the marks with which a text begins, and keep what they say."""
     top = Top(blocks=tuple(blocks))
     for _ in range(_MAX_MARKS):
@@ -95,7 +96,7 @@ def take_lead(top: Top, lead: str, language: str) -> Top:
     if lead:
         is_repeated = fold_title(text) == fold_title(lead)
         return structs.replace(top, blocks=top.blocks[1:], removed=(*top.removed, text)) if is_repeated else top
-    is_marked = first.is_bold or "" in top.removed
+    is_marked = first.is_bold or top.has_lead_title
     words = len(text.split())
     is_lead = words <= (_MAX_MARKED_LEAD_WORDS if is_marked else _MAX_LEAD_WORDS) and _has_text_below(top.blocks)
     if not is_lead or read_numbers(first) or find_section_kind(text):
@@ -103,12 +104,12 @@ def take_lead(top: Top, lead: str, language: str) -> Top:
     return structs.replace(top, lead=text, links=top.links + links, blocks=top.blocks[1:])
 
 
-def read_numbers(block: TextBlock) -> list[str]:
+def read_numbers(block: MarkdownBlock) -> list[str]:
     """Return the telephone numbers and e-mail addresses in a block."""
     return [token.text for line in block.lines for token in read_line(line) if token.kind not in {"text", "url"}]
 
 
-def _has_text_below(blocks: Sequence[TextBlock]) -> bool:
+def _has_text_below(blocks: Sequence[MarkdownBlock]) -> bool:
     """Return whether text of the body follows the first block, or the next heading."""
     later = [block for block in blocks[1:4] if not (block.kind == "heading" or block.is_bold)]
     return any(block.kind in {"paragraph", "list", "quote"} and not find_section_kind(block.text) for block in later)
@@ -121,11 +122,12 @@ def _drop_lead_title(top: Top) -> Top:
     first, rest = _split_first_line(top.blocks[0])
     if find_section_kind(remove_addresses(first)) == "lead":
         blocks = (*([rest] if rest else []), *top.blocks[1:])
-        return structs.replace(top, blocks=blocks, removed=(*top.removed, remove_addresses(first)))
+        return structs.replace(top, blocks=blocks, has_lead_title=True, removed=(*top.removed, remove_addresses(first)))
     label = re.match(r"(?:\*\*)?([^\W\d_]{4,10}) ?:(?:\*\*)?\s+(?=\S)", first)
     if label and top.blocks[0].kind == "paragraph" and find_section_kind(label[1]) == "lead":
-        block = TextBlock("paragraph", top.blocks[0].source[label.end() :])
-        return structs.replace(top, blocks=(block, *top.blocks[1:]), removed=(*top.removed, label[1]))
+        block = MarkdownBlock("paragraph", top.blocks[0].source[label.end() :])
+        blocks = (block, *top.blocks[1:])
+        return structs.replace(top, blocks=blocks, has_lead_title=True, removed=(*top.removed, label[1]))
     return top
 
 
@@ -142,7 +144,7 @@ def _take_dateline(top: Top, language: str) -> Top:
     if found is None or (bold and found.length < len(bold[2])):
         return top
     rest = plain[found.length :].lstrip("\\\n ")
-    blocks = (TextBlock("paragraph", f"{'' if bold else start}{rest}"), *top.blocks[1:]) if rest else top.blocks[1:]
+    blocks = (MarkdownBlock("paragraph", f"{'' if bold else start}{rest}"), *top.blocks[1:]) if rest else top.blocks[1:]
     return structs.replace(
         top,
         blocks=blocks,
@@ -153,11 +155,11 @@ def _take_dateline(top: Top, language: str) -> Top:
     )
 
 
-def _split_first_line(block: TextBlock) -> tuple[str, TextBlock | None]:
+def _split_first_line(block: MarkdownBlock) -> tuple[str, MarkdownBlock | None]:
     """Return the first line of a block, and the rest of it if its lines are separated by hard breaks."""
     source = block.source if block.kind != "heading" else re.sub(r"^#{1,6}\s+", "", block.source)
     first, separator, rest = source.partition("\\\n")
-    return first, TextBlock("paragraph", rest) if separator and rest.strip() else None
+    return first, MarkdownBlock("paragraph", rest) if separator and rest.strip() else None
 
 
 def _read_plain(source: str) -> tuple[str, tuple[FoundLink, ...]]:
@@ -166,7 +168,7 @@ def _read_plain(source: str) -> tuple[str, tuple[FoundLink, ...]]:
     return " ".join(remove_addresses(source).split()), tuple(links)
 
 
-def _is_organisation_line(blocks: Sequence[TextBlock]) -> bool:
+def _is_organisation_line(blocks: Sequence[MarkdownBlock]) -> bool:
     """Return whether the first line is who issues the release, and the second one the headline.
 
     It is if a heading follows it, or a line like a headline; and if it names an organisation, or is there again.

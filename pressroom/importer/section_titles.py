@@ -45,13 +45,14 @@ _HELP = re.compile(
 )
 _ABOUT = re.compile(
     r"(?:om|fakta om|korte fakta om|kort om|about|facts about|über|zu|zum|zur|à propos(?: de| du| des| d['’])?|tietoa|"
-    r"boilerplate|om os|about us|über uns)(?=\s|$|['’])\s*(?P<name>.{0,80})",
+    r"boilerplate|om os|about us|über uns)(?=\s|$|['’])\s*(?:(?:die|der|das|den|the|la|le|les)\s(?=[^\W\d_]))?"
+    r"(?P<name>.{0,80})",
     re.IGNORECASE,
 )
 _ABOUT_WORD = re.compile(
     r"(?:oss|os|us|uns|företaget|bolaget|kommunen|organisationen|myndigheten|föreningen|stiftelsen|förbundet|selskapet|"
-    r"bedriften|virksomheten|virksomheden|firmaet|selskabet|the company|the organi[sz]ation|das unternehmen|"
-    r"die gesellschaft|l['’]entreprise|yrityksestä|yhtiöstä)\b.{0,30}",
+    r"bedriften|virksomheten|virksomheden|firmaet|selskabet|(?:the )?company|(?:the )?organi[sz]ation|unternehmen|"
+    r"gesellschaft|l['’]entreprise|yrityksestä|yhtiöstä)\b.{0,30}",
     re.IGNORECASE,
 )
 _KEYWORDS = re.compile(

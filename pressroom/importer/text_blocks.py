@@ -22,7 +22,7 @@ _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _HARD_BREAK = re.compile(r"(?:\\| {2,})$")
 
 
-class TextBlock(Struct, frozen=True):
+class MarkdownBlock(Struct, frozen=True):
     """One block of Markdown: `source` as it was written; `level` is that of a heading, otherwise 0."""
 
     kind: BlockKind
@@ -55,15 +55,15 @@ class TextBlock(Struct, frozen=True):
         )
 
 
-def split_blocks(markdown: str) -> list[TextBlock]:
+def split_blocks(markdown: str) -> list[MarkdownBlock]:
     """Split Markdown at its blank lines. A fence of code is one block, and so is a list with its indented lines."""
-    blocks: list[TextBlock] = []
+    blocks: list[MarkdownBlock] = []
     for group in _group_lines(markdown.replace("\r\n", "\n").split("\n")):
         blocks += _split_group(group)
     return list(_join_list_parts(blocks))
 
 
-def join_blocks(blocks: Sequence[TextBlock]) -> str:
+def join_blocks(blocks: Sequence[MarkdownBlock]) -> str:
     """Return blocks as Markdown."""
     return "\n\n".join([block.source for block in blocks])
 
@@ -124,24 +124,24 @@ def _group_lines(lines: Sequence[str]) -> Iterator[list[str]]:
         yield group
 
 
-def _split_group(lines: list[str]) -> Iterator[TextBlock]:
+def _split_group(lines: list[str]) -> Iterator[MarkdownBlock]:
     """Yield the blocks of lines without a blank line between them: headings and rules stand on their own."""
     start = 0
     if _FENCE.match(lines[0]):
-        yield TextBlock("code", "\n".join(lines))
+        yield MarkdownBlock("code", "\n".join(lines))
         return
     for number, line in enumerate(lines):
         heading = _HEADING.match(line)
         if heading or _RULE.match(line):
             yield from _make_block(lines[start:number])
-            yield TextBlock("heading" if heading else "rule", line, len(heading[1]) if heading else 0)
+            yield MarkdownBlock("heading" if heading else "rule", line, len(heading[1]) if heading else 0)
             start = number + 1
     yield from _make_block(lines[start:])
 
 
-def _make_block(lines: list[str]) -> Iterator[TextBlock]:
+def _make_block(lines: list[str]) -> Iterator[MarkdownBlock]:
     if lines:
-        yield TextBlock(_find_kind(lines), "\n".join(lines).rstrip())
+        yield MarkdownBlock(_find_kind(lines), "\n".join(lines).rstrip())
 
 
 def _find_kind(lines: list[str]) -> BlockKind:
@@ -152,7 +152,7 @@ def _find_kind(lines: list[str]) -> BlockKind:
     return "list" if _LIST_ITEM.match(lines[0]) else "paragraph"
 
 
-def _join_list_parts(blocks: list[TextBlock]) -> Iterator[TextBlock]:
+def _join_list_parts(blocks: list[MarkdownBlock]) -> Iterator[MarkdownBlock]:
     """Yield the blocks; what is indented below a list belongs to it."""
     parts: list[str] = []
     for block in blocks:
@@ -160,9 +160,9 @@ def _join_list_parts(blocks: list[TextBlock]) -> Iterator[TextBlock]:
             parts.append(block.source)
             continue
         if parts:
-            yield TextBlock("list", "\n\n".join(parts))
+            yield MarkdownBlock("list", "\n\n".join(parts))
         parts = [block.source] if block.kind == "list" else []
         if not parts:
             yield block
     if parts:
-        yield TextBlock("list", "\n\n".join(parts))
+        yield MarkdownBlock("list", "\n\n".join(parts))

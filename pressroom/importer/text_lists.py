@@ -5,14 +5,14 @@ from collections.abc import Sequence
 
 from pressroom.importer.contact_lines import read_line
 from pressroom.importer.found import FoundFact, FoundLink
-from pressroom.importer.text_blocks import TextBlock, find_links, remove_addresses
+from pressroom.importer.text_blocks import MarkdownBlock, find_links, remove_addresses
 
 _MAX_KEYWORDS = 40
 _MAX_KEYWORD = 60
 _FACT = re.compile(r"(?P<label>[^\W_][^:\t]{1,60})(?::\s+|\t+)(?P<value>\S.{0,299})")
 
 
-def read_keywords(blocks: Sequence[TextBlock]) -> tuple[str, ...]:
+def read_keywords(blocks: Sequence[MarkdownBlock]) -> tuple[str, ...]:
     """Return the keywords in blocks, or none if the blocks are no list of keywords."""
     lines = [line for block in blocks for line in remove_addresses(block.source).split("\n")]
     keywords = [word for line in lines for part in re.split(r"[,;·•|\t]", line) if (word := part.strip(" .#-*\\"))]
@@ -22,7 +22,7 @@ def read_keywords(blocks: Sequence[TextBlock]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(keywords)) if is_list else ()
 
 
-def read_links(blocks: Sequence[TextBlock]) -> tuple[FoundLink, ...]:
+def read_links(blocks: Sequence[MarkdownBlock]) -> tuple[FoundLink, ...]:
     """Return the links in blocks of which each line is a link, or none if there is anything else."""
     links: list[FoundLink] = []
     for block in blocks:
@@ -47,7 +47,7 @@ def _read_link(source: str, line: str) -> FoundLink | None:
     return FoundLink(title=texts[0] if texts else urls[0], url=url)
 
 
-def read_facts(blocks: Sequence[TextBlock]) -> tuple[FoundFact, ...]:
+def read_facts(blocks: Sequence[MarkdownBlock]) -> tuple[FoundFact, ...]:
     """Return the facts in at least two lines such as `Byggår: 1923`, or none if there is any other line."""
     lines = [line for block in blocks for line in block.lines]
     matches = [_FACT.fullmatch(line) for line in lines]

@@ -9,7 +9,7 @@ from msgspec import Struct
 from pressroom.importer.contact_lines import read_line
 from pressroom.importer.person_names import classify_text, find_person
 from pressroom.importer.section_titles import SectionKind, find_section_kind
-from pressroom.importer.text_blocks import TextBlock, to_plain_line
+from pressroom.importer.text_blocks import MarkdownBlock, to_plain_line
 
 _MAX_PLAIN_TITLE_WORDS = 8
 _BOLD_START = re.compile(r"\*\*([^*\n]{1,120}?)[ :]*\*\*[ :–-]*(?:\\?\n)?[ :]*(?=\S)")
@@ -21,16 +21,16 @@ class TextSection(Struct, frozen=True):
     """A part of a text; `kind` is None for a part of the body."""
 
     kind: SectionKind | None
-    title: TextBlock | None
-    blocks: tuple[TextBlock, ...]
+    title: MarkdownBlock | None
+    blocks: tuple[MarkdownBlock, ...]
 
 
-def split_sections(blocks: Sequence[TextBlock]) -> list[TextSection]:
+def split_sections(blocks: Sequence[MarkdownBlock]) -> list[TextSection]:
     """Divide blocks into sections. The first one has no title if the text does not begin with one."""
     sections: list[TextSection] = []
     kind: SectionKind | None = None
-    title: TextBlock | None = None
-    content: list[TextBlock] = []
+    title: MarkdownBlock | None = None
+    content: list[MarkdownBlock] = []
     for block in chain.from_iterable(map(_split_title, blocks)):
         found = _find_title_kind(block)
         if found is None and not _is_body_title(block, kind):
@@ -42,26 +42,26 @@ def split_sections(blocks: Sequence[TextBlock]) -> list[TextSection]:
     return [section for section in sections if section.title or section.blocks]
 
 
-def _split_title(block: TextBlock) -> Iterator[TextBlock]:
+def _split_title(block: MarkdownBlock) -> Iterator[MarkdownBlock]:
     """Yield a block, in two if it begins with a title: a first line, or bold words, or a label such as “Nyckelord:”."""
     if block.kind != "paragraph":
         yield block
         return
     bold = _BOLD_START.match(block.source)
     if bold and find_section_kind(bold[1]) and bold.end() < len(block.source):
-        yield TextBlock("paragraph", f"**{bold[1]}**")
-        yield TextBlock("paragraph", block.source[bold.end() :])
+        yield MarkdownBlock("paragraph", f"**{bold[1]}**")
+        yield MarkdownBlock("paragraph", block.source[bold.end() :])
         return
     first, _, rest = block.source.partition("\n")
     title = to_plain_line(first)
     if rest and len(title.split()) <= _MAX_PLAIN_TITLE_WORDS and find_section_kind(title) and not read_values(title):
-        yield TextBlock("paragraph", first.removesuffix("\\").rstrip())
-        yield TextBlock("paragraph", rest)
+        yield MarkdownBlock("paragraph", first.removesuffix("\\").rstrip())
+        yield MarkdownBlock("paragraph", rest)
         return
     label = _LABEL_START.match(block.source)
     if label and find_section_kind(label[1]) in _LABEL_KINDS:
-        yield TextBlock("paragraph", f"{label[1]}:")
-        yield TextBlock("paragraph", block.source[label.end() :])
+        yield MarkdownBlock("paragraph", f"{label[1]}:")
+        yield MarkdownBlock("paragraph", block.source[label.end() :])
         return
     yield block
 
@@ -71,7 +71,7 @@ def read_values(line: str) -> list[str]:
     return [token.text for token in read_line(line) if token.kind != "text"]
 
 
-def _find_title_kind(block: TextBlock) -> SectionKind | None:
+def _find_title_kind(block: MarkdownBlock) -> SectionKind | None:
     if block.kind not in {"heading", "paragraph"} or "\n" in block.source.strip():
         return None
     text = block.text
@@ -85,7 +85,7 @@ def _find_title_kind(block: TextBlock) -> SectionKind | None:
     return None if has_value and find_person(text.partition(":")[2].split(",")[0].strip()) else kind
 
 
-def _is_body_title(block: TextBlock, kind: SectionKind | None) -> bool:
+def _is_body_title(block: MarkdownBlock, kind: SectionKind | None) -> bool:
     """Return whether a block begins a part of the body. Below “Contact”, names and roles can be headings."""
     if kind == "contact" and (block.kind == "heading" or block.is_bold):
         return find_person(block.text) is None and classify_text(block.text) == "other"
