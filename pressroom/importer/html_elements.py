@@ -36,7 +36,8 @@ def get_lines(tag: Tag) -> list[str]:
 _BLOCKS = frozenset(
     re.findall(
         r"\w+",
-        "address article aside blockquote dd div dl dt fieldset figcaption figure footer h1 h2 h3 h4 h5 h6 header hr li "
+        "address article aside blockquote dd div dl dt fieldset figcaption figure footer h1 h2 h3 h4 h5 h6 "
+        "header hr li "
         "main ol p pre section table tr td th ul",
     )
 )

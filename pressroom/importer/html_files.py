@@ -7,7 +7,7 @@ from pressroom.importer.formats import FetchedFile
 from pressroom.importer.found import NotImported
 
 MAX_BYTES = 10_000_000
-MAX_TAGS = 100_000
+MAX_TAGS = 50_000
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -43,7 +43,7 @@ def read_html(file: FetchedFile) -> str | NotImported:
     if html.count("<") > MAX_TAGS:
         return NotImported(
             source=file.location,
-            message=f"The page has more than {MAX_TAGS} elements; a press release does not.",
+            message=f"The page has more than {MAX_TAGS} tags; a press release does not.",
             remedy="Check that the address is that of a release. If it is, save its text alone and import that.",
         )
     return html

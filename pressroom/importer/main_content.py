@@ -20,7 +20,8 @@ _NOISE = frozenset(
     re.findall(
         r"\w+",
         "cookie cookies cookiebanner cookieconsent cookiebot consent gdpr onetrust breadcrumb breadcrumbs brodsmulor "
-        "crumbs sharing share shares sharedaddy addtoany addthis sharethis socialshare sociallinks sharebar sharebuttons "
+        "crumbs sharing share shares sharedaddy addtoany addthis sharethis socialshare sociallinks sharebar "
+        "sharebuttons "
         "related relaterat jp relatedposts newsletter subscribe subscription signup comments comment respond "
         "disqus pagination pager paging paginering sidebar sidenav navbar navigation nav menu submenu megamenu skip "
         "skiplink skiplinks advert advertisement ads promo popup modal overlay toolbar readspeaker feedback backlink "
@@ -72,7 +73,7 @@ _SHARE_OF_TEXT = 0.9
 
 
 def remove_noise(soup: BeautifulSoup) -> None:
-    """Remove from a page what is never text: scripts, navigation, cookie banners, forms, share buttons, lists of news."""
+    """Remove from a page what is never text, such as scripts, navigation, cookie banners and forms."""
     for comment in soup.find_all(string=lambda text: isinstance(text, Comment | Doctype)):
         comment.extract()
     for image in soup.select("noscript img"):

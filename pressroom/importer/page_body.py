@@ -98,7 +98,7 @@ def _place_pictures_before(root: Tag, headline: Tag | None, page: PageText) -> N
     """Add the pictures between the headline and the text: they are the first of the release."""
     if headline is None or root in headline.parents:
         return
-    for tag in headline.find_all_next(["figure", "img"]):
+    for tag in headline.find_all_next(["figure", "img"], limit=200):
         if root in tag.parents or tag is root:
             break
         if tag.name == "figure" or tag.find_parent("figure") is None:

@@ -16,7 +16,8 @@ from pressroom.importer.release_parts import find_contacts
 _CONTACT_WORDS = frozenset(
     re.findall(
         r"\w+",
-        "contact contacts kontakt kontakter kontakte kontaktperson kontaktpersoner contactperson contactpersons presskontakt "
+        "contact contacts kontakt kontakter kontakte kontaktperson kontaktpersoner contactperson contactpersons "
+        "presskontakt "
         "presskontakter pressekontakt presscontact presscontacts mediacontact mediacontacts vcard hcard yhteyshenkilo "
         "yhteystiedot ansprechpartner",
     )

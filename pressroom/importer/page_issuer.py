@@ -27,7 +27,8 @@ _KINDS: tuple[tuple[ReleaseKind, re.Pattern[str]], ...] = (
         "regulatory",
         re.compile(
             r"regulato\w+(?: press release| information| pressmeddelande)?|regulatorisk\w*(?: pressmeddelande)?|"
-            r"börsmeddelande|børsmelding|selskabsmeddelelse|pörssitiedote|stock exchange (?:release|announcement)|ad[- ]hoc",
+            r"börsmeddelande|børsmelding|selskabsmeddelelse|pörssitiedote|stock exchange (?:release|"
+            r"announcement)|ad[- ]hoc",
             re.IGNORECASE,
         ),
     ),
@@ -80,7 +81,7 @@ def _list_labels(soup: BeautifulSoup, headline: Tag | None) -> list[str]:
 def join_organisations(
     data: ArticleData, metadata: PageMetadata, others: tuple[FoundOrganisation, ...]
 ) -> tuple[FoundOrganisation, ...]:
-    """Return the organisations of a page, each once: from structured data, about texts, or else the name of the site."""
+    """Return the organisations of a page, each once; the name of the site is one if nothing else is."""
     joined: dict[str, FoundOrganisation] = {}
     for each in (*data.organisations, *others):
         known = joined.get(fold_text(each.name))

@@ -21,7 +21,7 @@ _LEAVES = ("p", "h2", "h3", "h4", "h5", "h6", "div", "span", "ul", "time", "smal
 
 
 def take_lead(root: Tag, headline: Tag | None) -> str:
-    """Remove the paragraph that is marked as the lead, wherever it stands, and return its text; "" if none is marked."""
+    """Remove the paragraph that is marked as the lead, and return its text; "" if none is marked."""
     for tag in _find_marked(root, headline):
         text = get_text(tag)
         if 30 <= len(text) <= _MAX_LEAD:

@@ -12,6 +12,7 @@ from pressroom.importer.media import Media
 from pressroom.importer.page_words import CREDIT_LABEL
 from pressroom.importer.structured_data import DataPicture
 
+_MAX_PICTURES = 500  # a release can have no more
 _PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)(?:$|[?!/])", re.IGNORECASE)
 _LAZY = (
     *("data-orig-file", "data-full-url", "data-original", "data-full", "data-large-file", "data-lazy-src", "data-src"),
@@ -50,7 +51,7 @@ def place_pictures(root: Tag, media: Media, base: str) -> None:
 
     Captions leave the text: they belong to the pictures.
     """
-    for image in root.find_all("img"):
+    for image in root.find_all("img", limit=_MAX_PICTURES):
         shown = read_picture(image, base)
         if shown is None:
             image.extract()
@@ -97,12 +98,12 @@ def _find_frame(image: Tag) -> Tag | None:
     if figure is not None:
         return figure
     for parent in list(image.parents)[:4]:
-        if (
-            any(_is_caption(tag) for tag in parent.find_all(name=True, limit=30))
-            and len(parent.find_all("img", limit=2)) == 1
-        ):
+        if parent.name in {"article", "body", "main"}:
+            break
+        captions = (tag for tag in parent.find_all(name=True, limit=30) if _is_caption(tag))
+        if len(parent.find_all("img", limit=2)) == 1 and next(captions, None) is not None:
             return parent
-        if parent.name in {"p", "td", "article", "body", "main"}:
+        if parent.name in {"p", "td"}:
             break
     return None
 

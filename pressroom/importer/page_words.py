@@ -1,4 +1,4 @@
-"""List the words by which sections and labels of press pages are recognised, in the languages that they are written in."""
+"""List the words by which sections and labels of press pages are recognised, in several languages."""
 
 import re
 from functools import lru_cache
@@ -21,11 +21,13 @@ SectionKind = Literal[
 
 _HEADINGS: dict[SectionKind, str] = {
     "contacts": (
-        r"(?:press|media|medie|presse|lehdistö)[- ]?(?:kontakt(?:e[rn]|personer)?|contacts?|yhteydet|enquiries|inquiries|"
+        r"(?:press|media|medie|presse|lehdistö)[- ]?(?:kontakt(?:e[rn]|personer)?|contacts?|yhteydet|enquiries|"
+        r"inquiries|"
         r"ansprechpartner(?:in)?|stelle)|kontakt(?:e|er|personer|person|information|informasjon|uppgifter|opplysninger)?|"
         r"contacts?(?: us| information| details| persons?)?|yhteystiedot|yhteyshenkilöt|lisätietoja(?: antaa)?|"
         r"lisätiedot|ansprechpartner(?:in)?|för (?:mer|ytterligare|vidare) information(?:,? (?:vänligen )?kontakta)?|"
-        r"for (?:more|further|mer|yderligere|ytterligere) (?:information|informasjon|info)(?:,? (?:please )?contact| kontakt)?|"
+        r"for (?:more|further|mer|yderligere|ytterligere) (?:information|informasjon|info)(?:,? (?:please "
+        r")?contact| kontakt)?|"
         r"(?:further|more) information contact|(?:media|press) (?:enquiries|inquiries|office|relations)|presskontakter|"
         r"frågor besvaras av|kontaktperson(?:er)?|notes to editors and contacts?|"
         r"weitere informationen (?:bei|erteilt)|rückfragen"
@@ -33,12 +35,15 @@ _HEADINGS: dict[SectionKind, str] = {
     "about": r"(?:om|about|tietoa|über|fakta om|facts about) .{2,80}|boilerplate",
     "related": (
         r"(?:relater(?:at|ade|te|ede)?|related|liknande|lignende|similar|muita|aiheeseen liittyv\w+|ähnliche|verwandte)"
-        r"(?: \w+){0,4}|läs (?:också|även|vidare)|les også|læs også|read (?:also|next)|also read|see also|se också|lue myös|"
+        r"(?: \w+){0,4}|läs (?:också|även|vidare)|les også|læs også|read (?:also|next)|also read|see also|se "
+        r"också|lue myös|"
         r"(?:fler|flere|more|other|andra|andre|latest|senaste|siste|seneste|recent|uusimmat|weitere|aktuelle|neueste)"
-        r"(?: \w+){0,3} (?:nyheter|pressmeddelanden|pressemeldinger|pressemeddelelser|nyheder|news|press releases|releases|"
+        r"(?: \w+){0,3} (?:nyheter|pressmeddelanden|pressemeldinger|pressemeddelelser|nyheder|news|press "
+        r"releases|releases|"
         r"stories|posts|articles|artiklar|artikler|uutiset|tiedotteet|nachrichten|meldungen|pressemitteilungen|beiträge|"
         r"inlägg|innlegg)(?: \w+){0,4}|senaste nytt|siste nytt|you (?:may|might) (?:also )?(?:like|be interested in)|"
-        r"du kanske också gillar|mer från .{1,60}|more from .{1,60}|explore(?: the topic| more)?|popular(?: news| posts)?|"
+        r"du kanske också gillar|mer från .{1,60}|more from .{1,60}|explore(?: the topic| more)?|popular(?: "
+        r"news| posts)?|"
         r"mest läst\w*|mest lest\w*|most (?:read|popular)|what'?s new|nyhetsarkiv|news archive|das könnte .{1,60}"
     ),
     "documents": (
@@ -47,23 +52,29 @@ _HEADINGS: dict[SectionKind, str] = {
         r"presskit|press kit)"
     ),
     "pictures": (
-        r"(?:press|presse)?(?:bilder|bild|billeder|bilete)|(?:press |media )?(?:images?|pictures?|photos?|gallery|media)|"
+        r"(?:press|presse)?(?:bilder|bild|billeder|bilete)|(?:press |media )?(?:images?|pictures?|photos?|"
+        r"gallery|media)|"
         r"kuvat|bildmaterial|pressefotos?|fotos?|bildgalleri"
     ),
     "facts": r"fakta(?:ruta|boks)?|snabbfakta|facts|quick facts|key facts|faktat|fakten|i korthet|in brief|at a glance",
-    "help": r"(?:här|her) (?:finns|kan du få|finner du|får du) (?:hjälp|hjelp).{0,40}|where to (?:find|get) help|hjälp och stöd",
+    "help": r"(?:här|her) (?:finns|kan du få|finner du|får du) (?:hjälp|hjelp).{0,40}|where to (?:find|get) "
+    r"help|hjälp och stöd",
     "links": (
-        r"(?:relaterade |related |externa |external |nyttige |nyttiga |useful |hyödylliset )?(?:länkar|lenker|links?|linkit|"
-        r"linkkejä)|läs mer(?: här)?|les mer|læs mere|read more|lue lisää|mehr(?: zum thema)?|further reading|mer information"
+        r"(?:relaterade |related |externa |external |nyttige |nyttiga |useful |hyödylliset )?(?:länkar|lenker|"
+        r"links?|linkit|"
+        r"linkkejä)|läs mer(?: här)?|les mer|læs mere|read more|lue lisää|mehr(?: zum thema)?|further reading|"
+        r"mer information"
     ),
     "keywords": (
         r"nyckelord|ämnen|ämnesord|taggar|tags?|topics?|keywords?|emner|emneord|stikkord|avainsanat|asiasanat|schlagwörter|"
-        r"schlagworte|themen|kategorier?|categories|category|regioner|regions|filed under|taggat(?: med)?|tagged(?: with)?"
+        r"schlagworte|themen|kategorier?|categories|category|regioner|regions|filed under|taggat(?: med)?|"
+        r"tagged(?: with)?"
     ),
     "share": (
         r"dela(?: .{1,40})?|del(?: .{1,20})?|share(?: .{1,40})?|jaa(?: .{1,20})?|teilen(?: .{1,20})?|følg oss|följ oss|"
         r"follow us(?: .{1,20})?|prenumerera.{0,60}|subscribe.{0,60}|abonner.{0,60}|tilaa.{0,60}|nyhetsbrev|newsletter|"
-        r"skriv ut|print(?: this page)?|comments?(?: \(\d+\))?|\d+ comments?|kommentarer?(?: \(\d+\))?|leave a (?:reply|comment)|"
+        r"skriv ut|print(?: this page)?|comments?(?: \(\d+\))?|\d+ comments?|kommentarer?(?: \(\d+\))?|leave a "
+        r"(?:reply|comment)|"
         r"lämna (?:ett svar|en kommentar)|legg igjen en kommentar|kommentare?|(?:hjälpte|hjalp).{1,60}\?|"
         r"(?:was|is) this page (?:useful|helpful)\??|lyssna|listen|recommend this|on social media"
     ),
@@ -75,7 +86,8 @@ _HEADING_PATTERNS = {
 }
 
 GENERIC_TITLES = re.compile(
-    r"(?:alla |all |våra |our |latest |senaste )?(?:nyheter|nyhet|news|newsroom|press ?room|pressrum|presserum|presserom|"
+    r"(?:alla |all |våra |our |latest |senaste )?(?:nyheter|nyhet|news|newsroom|press ?room|pressrum|presserum|"
+    r"presserom|"
     r"press ?releases?|pressmeddelanden?|pressemelding(?:er)?|pressemeddelelser?|pressemitteilung(?:en)?|presse|press|"
     r"mediarum|media|mediatiedotteet|tiedotteet|tiedote|lehdistötiedote|uutiset|uutinen|aktuellt|aktuelt|aktuelles|blogg?|"
     r"nyhetsarkiv|nyhetsrum|news archive|nyhetsrom|presscenter|press cent(?:er|re)|media cent(?:er|re)|home|hem|start|"
@@ -99,11 +111,13 @@ PUBLISHED_LABEL = re.compile(rf"\b(?:{_PUBLISHED})\b(?: den| on| am| av .{{1,40}
 UPDATED_LABEL = re.compile(rf"\b(?:{_UPDATED})\b\s*:?\s*$", re.IGNORECASE)
 # A line above or below the headline that says only what kind of text this is, when, by whom, or what to press.
 META_LINE = re.compile(
-    rf"(?:(?:{_PUBLISHED})|(?:{_UPDATED}))\b.{{0,120}}|(?:press ?release|pressmeddelande|pressemelding|pressemeddelelse|"
+    rf"(?:(?:{_PUBLISHED})|(?:{_UPDATED}))\b.{{0,120}}|(?:press ?release|pressmeddelande|pressemelding|"
+    rf"pressemeddelelse|"
     r"pressemitteilung|lehdistötiedote|tiedote|nyhet|news(?: story)?|press notice|press statement|invitation|"
     r"pressinbjudan|for immediate release|för omedelbar publicering|embargo.{0,60})\b.{0,60}|"
     r"(?:av|by|von|af|from|från|fra|author|författare|text|skribent)\s*:?\s+[^.!?]{2,60}|"
-    r"(?:lyssna|listen|dela|share|skriv ut|print|tipsa|del|lytt|jaa|tulosta|teilen|drucken|kuuntele|e-post|email|facebook|"
+    r"(?:lyssna|listen|dela|share|skriv ut|print|tipsa|del|lytt|jaa|tulosta|teilen|drucken|kuuntele|e-post|"
+    r"email|facebook|"
     r"twitter|linkedin|x|whatsapp|reddit|copy link|kopiera länk|back|tillbaka|ladda ner.{0,40}|download.{0,40}|"
     r"läs upp|a a a|följ|follow|prenumerera|subscribe|min read|read time.{0,20})(?:\s*[|/·•]?\s*\w+){0,3}|"
     r"\d+ min(?:utes?|uter)?\.?(?: read| läsning| lesetid| läsetid)?|lästid.{0,20}|reading time.{0,20}|[\W\d_]{1,20}",
