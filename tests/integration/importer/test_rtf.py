@@ -7,9 +7,7 @@ from pressroom.importer import rtf
 from pressroom.importer.formats import FetchedFile, ImportContext
 from pressroom.importer.found import FoundRelease, NotImported
 
-HEAD = (
-    rb"{\rtf1\ansi\ansicpg1252 Bron \'f6ppnar\par\par Bron i Fj\'e4llby \u246?ppnar p\'e5 m\'e5ndag.\par\par "
-)
+HEAD = rb"{\rtf1\ansi\ansicpg1252 Bron \'f6ppnar\par\par Bron i Fj\'e4llby \u246?ppnar p\'e5 m\'e5ndag.\par\par "
 
 
 def read(folder: Path, content: bytes) -> FoundRelease | NotImported:
