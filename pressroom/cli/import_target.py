@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
@@ -94,8 +94,8 @@ def get_base_url(target: ImportTarget, store: FoundStore) -> str:
     """Return the URL of the newsroom; of a new one, the site of most texts, empty if they have no URLs."""
     if target.newsroom:
         return target.newsroom.base_url
-    hosts = Counter(urlsplit(each.urls[0]).netloc.casefold() for each in store.summaries if each.urls)
-    return f"https://{hosts.most_common(1)[0][0]}" if hosts else ""
+    sites = Counter(urljoin(each.urls[0], "/").rstrip("/").casefold() for each in store.summaries if each.urls)
+    return sites.most_common(1)[0][0] if sites else ""
 
 
 def make_newsroom_text(target: ImportTarget, store: FoundStore, folding: Folding) -> str | None:

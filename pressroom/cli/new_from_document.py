@@ -19,6 +19,7 @@ from pressroom.importer.document_release import CREATED_REASON
 from pressroom.importer.formats import FetchedFile, ImportContext
 from pressroom.importer.found import Doubt, FoundContact, FoundRelease, NotImported
 from pressroom.importer.media_files import fetch_media
+from pressroom.importer.newsroom_file import split_address
 from pressroom.importer.release_file import FileSettings, write_release_file
 from pressroom.importer.yaml_text import write_scalar
 from pressroom.model.draft import CHECK_MARK
@@ -29,7 +30,6 @@ from pressroom.text.phones import parse_phone
 from pressroom.text.slugs import slugify
 
 _MARKDOWN_SUFFIXES = frozenset({".md", ".markdown"})
-_ADDRESS = re.compile(r"(?P<street>[^,]+),\s*(?P<postal_code>(?:[A-Z]{1,2}-)?\d{3} ?\d{1,2})\s+(?P<city>[^,\d]+)")
 _EXPECTED = "Save it as .docx, .odt, .rtf, .html, .md or .txt."
 _NOT_READ = {b"%PDF": "PDF", b"\x89PNG": "a picture", b"\xff\xd8\xff": "a picture", b"PK": "a zip archive"}
 _MAX_SHOWN = 20
@@ -103,7 +103,7 @@ def fill_newsroom(text: str, found: FoundRelease) -> str:
     organisation = found.organisations[0]
     values = {
         "name": organisation.name,
-        **_split_address(organisation.address),
+        **split_address(organisation.address),
         "phone": organisation.phone,
         "email": organisation.email,
         "url": organisation.url,
@@ -117,11 +117,6 @@ def fill_newsroom(text: str, found: FoundRelease) -> str:
             line = f"    {key}: {write_scalar(clean_found_line(value))}"
             block = re.sub(rf"(?m)^    {key}:.*$", lambda _match, line=line: line, block, count=1)  # type: ignore[misc]
     return text[:start] + block + text[end:]
-
-
-def _split_address(address: str) -> dict[str, str]:
-    match = _ADDRESS.fullmatch(address.replace("\n", ", ").strip())
-    return match.groupdict() if match else {}
 
 
 def describe_draft(draft: ReleaseDraft) -> dict[str, Any]:

@@ -15,7 +15,7 @@ _MIN_RELEASES = 2
 
 
 class NewContact(Struct, frozen=True, kw_only=True):
-    """A contact to add to `newsroom.yaml`; `roles` has the role by language."""
+    """A contact to add to `newsroom.yaml`; `roles` and `hours` are by language."""
 
     id: str
     name: str
@@ -25,6 +25,8 @@ class NewContact(Struct, frozen=True, kw_only=True):
     mobile: str = ""
     email: str = ""
     via: str = ""
+    hours: dict[str, str] = {}
+    until: str = ""
 
 
 class ContactKey(Struct, frozen=True):
@@ -49,11 +51,18 @@ class ContactKey(Struct, frozen=True):
 
 
 class _Occurrences(Struct):
-    """How often one contact was found: in how many releases, with which roles by language, and one of them."""
+    """How often one contact was found: in how many releases, with which roles and hours by language, one of them."""
 
     contact: FoundContact
     count: int = 0
     roles: dict[str, Counter[str]] = field(default_factory=dict)
+    hours: dict[str, Counter[str]] = field(default_factory=dict)
+
+    def add(self, contact: FoundContact, language: str) -> None:
+        self.count += 1
+        for counters, text in ((self.roles, contact.role), (self.hours, contact.hours)):
+            if cleaned := clean_found_line(text):
+                counters.setdefault(language, Counter())[cleaned] += 1
 
 
 class ContactCounter:
@@ -67,10 +76,7 @@ class ContactCounter:
     def add(self, contacts: Sequence[FoundContact], language: str) -> None:
         """Count the contacts of one text, each once."""
         for key, contact in {self.make_key(each): each for each in contacts}.items():
-            occurrences = self._found.setdefault(key, _Occurrences(contact))
-            occurrences.count += 1
-            if role := clean_found_line(contact.role):
-                occurrences.roles.setdefault(language, Counter())[role] += 1
+            self._found.setdefault(key, _Occurrences(contact)).add(contact, language)
 
     def make_key(self, contact: FoundContact) -> ContactKey:
         """Return what identifies a contact."""
@@ -180,18 +186,24 @@ def _choose_id(slug: str, taken: set[str]) -> str:
 
 def _merge(contact_id: str, occurrences: Sequence[_Occurrences]) -> NewContact:
     """Return one contact with all that is said of it; the first of `occurrences` comes before the others."""
-    roles: dict[str, Counter[str]] = {}
-    for each in occurrences:
-        for language, counter in each.roles.items():
-            roles.setdefault(language, Counter()).update(counter)
     found = [each.contact for each in occurrences]
     values = {
         name: next(filter(None, (clean_found_line(getattr(each, name)) for each in found)), "")
-        for name in ("name", "organisation", "phone", "mobile", "via")
+        for name in ("name", "organisation", "phone", "mobile", "via", "until")
     }
     email = next((key for each in found if (key := each.email.strip().removeprefix("mailto:"))), "")
-    best = {language: counter.most_common(1)[0][0] for language, counter in sorted(roles.items())}
-    return NewContact(id=contact_id, roles=best, email=email, **values)
+    roles = _choose_texts([each.roles for each in occurrences])
+    hours = _choose_texts([each.hours for each in occurrences])
+    return NewContact(id=contact_id, roles=roles, hours=hours, email=email, **values)
+
+
+def _choose_texts(counters: Sequence[Mapping[str, Counter[str]]]) -> dict[str, str]:
+    """Return the most frequent text in each language."""
+    joined: dict[str, Counter[str]] = {}
+    for each in counters:
+        for language, counter in each.items():
+            joined.setdefault(language, Counter()).update(counter)
+    return {language: counter.most_common(1)[0][0] for language, counter in sorted(joined.items())}
 
 
 def _to_found(contact: NewContact) -> FoundContact:

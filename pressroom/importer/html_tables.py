@@ -5,6 +5,10 @@ from collections.abc import Sequence
 
 from bs4.element import Tag
 
+_DELIMITERS = {"left": ":---", "center": ":---:", "right": "---:"}
+# The attribute, a style, or a class such as `has-text-align-right` of WordPress or `align-right` of pressroom.
+_ALIGNMENT = re.compile(r"(?:^|align\s*:\s*|align-|text-)(left|center|right)\b", re.IGNORECASE)
+
 
 def read_rows(table: Tag) -> list[list[tuple[Tag, bool]]]:
     """Return the rows of a table, each cell with whether it repeats one that spans several columns or rows."""
@@ -28,6 +32,18 @@ def read_rows(table: Tag) -> list[list[tuple[Tag, bool]]]:
 def _add_spanned(row: list[tuple[Tag, bool]], spans: dict[int, tuple[int, Tag]]) -> None:
     while len(row) in spans and not any(cell is spans[len(row)][1] for cell, _ in row):
         row.append((spans[len(row)][1], True))
+
+
+def read_alignments(rows: Sequence[Sequence[tuple[Tag, bool]]], width: int) -> list[str]:
+    """Return the delimiter of each column in Markdown: aligned as its last cell is, which is no heading."""
+    columns = [next((row[column][0] for row in reversed(rows) if column < len(row)), None) for column in range(width)]
+    return [_DELIMITERS.get(_find_alignment(cell) if cell else "", "---") for cell in columns]
+
+
+def _find_alignment(cell: Tag) -> str:
+    values = f"{cell.get('align') or ''};{cell.get('style') or ''};{' '.join(cell.get_attribute_list('class') or [])}"
+    match = _ALIGNMENT.search(values)
+    return match[1].lower() if match else ""
 
 
 def _parse_span(cell: Tag, name: str) -> int:

@@ -12,7 +12,7 @@ from bs4.element import CData, NavigableString, Tag
 from msgspec import Struct, field
 
 from pressroom.importer.html_footnotes import find_footnotes
-from pressroom.importer.html_tables import is_layout_table, read_rows
+from pressroom.importer.html_tables import is_layout_table, read_alignments, read_rows
 from pressroom.importer.inline_markdown import BREAK, Mark, Run, escape_text, get_text, normalize_runs, write_runs
 from pressroom.text import markdown
 
@@ -222,7 +222,7 @@ class _Converter:
             return
         width = max(map(len, cells))
         lines = [f"| {' | '.join([*row, *[''] * (width - len(row))])} |" for row in cells]
-        yield "\n".join([lines[0], f"|{' --- |' * width}", *lines[1:]])
+        yield "\n".join([lines[0], f"| {' | '.join(read_alignments(rows, width))} |", *lines[1:]])
 
     def write_cell(self, cell: Tag, depth: int) -> str:
         runs = self.read_children(cell, depth)

@@ -8,8 +8,9 @@ from msgspec import structs
 from pressroom.errors import PressroomError
 from pressroom.importer.formats import ImportContext
 from pressroom.importer.found import Doubt, FoundRelease, NotImported
-from pressroom.importer.merge import merge_found
+from pressroom.importer.merge import merge_found, take_text_of_page
 from pressroom.importer.release_parts import ReleaseParts, split_body
+from pressroom.importer.text_coverage import has_all_words
 
 
 def read_linked_page(url: str, context: ImportContext, base: str = "") -> FoundRelease | NotImported:
@@ -30,12 +31,12 @@ def complete_from_page(
 
     For a feed on disk, only the pages of entries are fetched of which the feed has an excerpt.
     """
-    release = _split_text(release)
+    entry, release = release, _split_text(release)
     if not release.urls or not (is_excerpt or is_on_web):
         return _doubt_excerpt(release, "") if is_excerpt else release
     page = read_linked_page(release.urls[0], context)
     if isinstance(page, FoundRelease) and _is_same_release(release, page):
-        return merge_found(release, page)
+        return take_text_of_page(entry, page) if has_all_words(page, entry) else merge_found(release, page)
     if not is_excerpt:
         return release
     reason = page.message if isinstance(page, NotImported) else "Its page shows another text today."

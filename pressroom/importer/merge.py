@@ -36,6 +36,28 @@ def merge_found(first: FoundRelease, second: FoundRelease) -> FoundRelease:
     )
 
 
+def take_text_of_page(entry: FoundRelease, page: FoundRelease) -> FoundRelease:
+    """Return what a page says, with what its entry in a feed alone can know: the id and the times."""
+    merged = merge_found(structs.replace(page, pictures=(), documents=()), entry)
+    pictures = [each for each in entry.pictures if not page.pictures or each.location in _list_locations(page.pictures)]
+    return structs.replace(
+        merged,
+        source=entry.source,
+        id=entry.id or page.id,
+        source_id=entry.source_id or page.source_id,
+        published_at=entry.published_at or page.published_at,
+        updated_at=entry.updated_at or page.updated_at,
+        body=page.body,
+        pictures=_merge_files(page.pictures, pictures),
+        documents=page.documents,
+        doubts=tuple([each for each in page.doubts if each.field != "publish_at" or not entry.published_at]),
+    )
+
+
+def _list_locations(pictures: Sequence[FoundPicture]) -> frozenset[str]:
+    return frozenset(each.location for each in pictures)
+
+
 def _join(
     first: Iterable[_Value], second: Iterable[_Value], get_key: Callable[[_Value], Any] = lambda value: value
 ) -> tuple[_Value, ...]:

@@ -1,5 +1,6 @@
 """Create `newsroom.yaml` for what an import found, or add to it. All other bytes of the file stay."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeAlias
 
@@ -11,6 +12,7 @@ from pressroom.importer.fold_contacts import NewContact
 from pressroom.importer.yaml_text import write_list, write_scalar
 
 Values: TypeAlias = "Mapping[str, str | Values]"
+_ADDRESS = re.compile(r"(?P<street>[^,]+),\s*(?P<postal_code>(?:[A-Z]{1,2}-)?\d{3} ?\d{1,2})\s+(?P<city>[^,\d]+)")
 
 
 class NewOrganisation(Struct, frozen=True, kw_only=True):
@@ -78,12 +80,19 @@ def add_to_newsroom(text: str, changes: NewsroomChanges, languages: Sequence[str
     return _add_entries(text, ("contacts",), {each.id: _describe_contact(each, languages) for each in changes.contacts})
 
 
+def split_address(address: str) -> dict[str, str]:
+    """Return the street, postal code and city of an address; all of it as the street if its form is not known."""
+    line = re.sub(r"\s*,?\s*\n\s*", ", ", address.strip())
+    match = _ADDRESS.fullmatch(line)
+    return match.groupdict() if match else {"street": line}
+
+
 def _describe_organisation(
     organisation: NewOrganisation, about_texts: Mapping[str, Mapping[str, str]], languages: Sequence[str]
 ) -> Values:
     values: dict[str, str | Values] = {
         "name": organisation.name,
-        "street": organisation.address,
+        **split_address(organisation.address),
         "country": organisation.country,
         "phone": organisation.phone,
         "email": organisation.email,
@@ -102,6 +111,8 @@ def _describe_contact(contact: NewContact, languages: Sequence[str]) -> Values:
         "mobile": contact.mobile,
         "email": contact.email,
         "via": contact.via,
+        "hours": localise(contact.hours, languages),
+        "until": contact.until,
     }
     return {key: value for key, value in values.items() if value}
 

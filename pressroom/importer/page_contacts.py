@@ -12,6 +12,7 @@ from pressroom.importer.html_elements import HEADINGS, get_attribute, get_class_
 from pressroom.importer.main_content import measure_text
 from pressroom.importer.page_words import classify_heading
 from pressroom.importer.release_parts import find_contacts
+from pressroom.text.written_times import normalise_date
 
 _CONTACT_WORDS = frozenset(
     re.findall(
@@ -41,6 +42,11 @@ _FIELDS = {
     "organisation": frozenset({"org", "organization", "organisation", "company", "foretag"}),
 }
 _VIA = re.compile(r"(?:via|genom|gjennom|through|c/o)\s+(.+)", re.IGNORECASE)
+_HOURS = re.compile(
+    r"(?:kontakttid(?:er)?|telefontid(?:er)?|treffes|(?:office )?hours|erreichbar|tavoitettavissa)\s*:\s*(.+)",
+    re.IGNORECASE,
+)
+_UNTIL = re.compile(r"(?:till och med|til og med|until and including)\s+(.+)", re.IGNORECASE)
 _LABEL = re.compile(
     r"(?:tele(?:fon|phone)|tel|phone|mobil(?:e|telefon)?|e-?(?:post|mail)|mail|puhelin|matkapuhelin|s[äÄ]hköposti|handy|"
     r"send e-?mail|skicka e-?post|contact|kontakt|linkedin|twitter|x|skype|facebook)[.:]*",
@@ -169,7 +175,7 @@ def _count_people(tag: Tag) -> int:
 def _read_card(card: Tag, language: str) -> list[FoundContact]:
     """Return the people on a card: from marked fields, or from its lines."""
     _write_out_links(card)
-    marked = _read_marked(card)
+    marked = _read_marked(card, language)
     if marked is not None:
         return [marked]
     lines = [_HIDDEN_EMAIL.sub(_write_email, line) for line in get_lines(card) if not _is_label_only(line)]
@@ -200,7 +206,7 @@ def _write_out_links(card: Tag) -> None:
         tag.extract()
 
 
-def _read_marked(card: Tag) -> FoundContact | None:
+def _read_marked(card: Tag, language: str) -> FoundContact | None:
     """Return the person whose name is marked by a class or microdata; None if no name is.
 
     The first line without a label, number or address says the role, unless that is marked too.
@@ -209,17 +215,28 @@ def _read_marked(card: Tag) -> FoundContact | None:
     phones, emails = list(_find_phones(card)), list(dict.fromkeys(_EMAIL.findall(" ".join(get_lines(card)))))
     if not values["name"] or not (phones or emails) or len(emails) > 1 or len(phones) > 3:
         return None
-    via = ""
+    said = {name: _find_line(card, pattern) for name, pattern in (("via", _VIA), ("hours", _HOURS))}
+    until = _parse_day(_find_line(card, _UNTIL), language)
     for line in get_lines(card):
-        match = _VIA.match(line)
-        via = via or (match[1] if match else "")
-        if not match and not values["role"] and line not in values.values() and _is_role(line):
+        is_known = any(pattern.match(line) for pattern in (_VIA, _HOURS, _UNTIL))
+        if not is_known and not values["role"] and line not in values.values() and _is_role(line):
             values["role"] = line
     if values["role"] and not values["organisation"]:
         values["role"], values["organisation"] = _split_organisation(values["role"])
     phone = next((number for number, is_mobile in phones if not is_mobile), "")
     mobile = next((number for number, is_mobile in phones if is_mobile), "")
-    return FoundContact(**values, phone=phone, mobile=mobile, email=next(iter(emails), ""), via=via)
+    return FoundContact(**values, phone=phone, mobile=mobile, email=next(iter(emails), ""), until=until, **said)
+
+
+def _find_line(card: Tag, pattern: re.Pattern[str]) -> str:
+    return next((match[1] for line in get_lines(card) if (match := pattern.match(line))), "")
+
+
+def _parse_day(text: str, language: str) -> str:
+    try:
+        return normalise_date(text, (language,)) if text else ""
+    except ValueError:
+        return ""
 
 
 def _is_role(line: str) -> bool:

@@ -157,6 +157,8 @@ def _write_contact(contact: FoundContact) -> dict[str, str]:
         "mobile": contact.mobile,
         "email": contact.email.strip().removeprefix("mailto:"),
         "via": contact.via,
+        "hours": contact.hours,
+        "until": contact.until,
     }
     cleaned = {key: text for key, value in values.items() if (text := clean_found_line(value))}
     return cleaned if "name" in cleaned and ("phone" in cleaned or "mobile" in cleaned) else {}

@@ -72,6 +72,8 @@ def test_contacts_have_their_roles_and_numbers(page: Path) -> None:
             "mobile": (each["mobile"] or {}).get("text", ""),
             "email": each["email"],
             "via": each["via"],
+            "hours": each["hours"],
+            "until": each["until"] or "",
         }
         for each in data["contacts"]
     ]
