@@ -17,7 +17,7 @@ from pressroom.engine.workspace import Workspace
 from pressroom.errors import ConfigError, InputError, Problem
 from pressroom.model.draft import Mapping, Node, Scalar, Sequence
 from pressroom.model.newsroom import Newsroom
-from pressroom.model.output_names import SIGNATURE_FILE_NAME
+from pressroom.model.output_names import SIGNATURE_FILE_NAME, get_logo_source
 from pressroom.read import STARTER_TEMPLATE, parse_newsroom_draft, parse_release_draft, read_overrides
 from pressroom.record import (
     CHANNELS_FILE,
@@ -135,7 +135,7 @@ def list_setup_files(folder: Path, newsroom: Newsroom) -> Iterator[str]:
 
 def _list_logos(newsroom: Newsroom) -> set[str]:
     issuers = (issuer for edition in newsroom.editions for issuer in edition.organisations)
-    return {issuer.logo.file for issuer in issuers if issuer.logo}
+    return {get_logo_source(issuer.logo.file) for issuer in issuers if issuer.logo}
 
 
 def _read_record_files(folder: Path, record: Record) -> Iterator[tuple[str, bytes]]:

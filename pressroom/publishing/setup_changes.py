@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from pressroom.engine.workspace import Workspace
 from pressroom.model.draft import Node, Scalar, Sequence
+from pressroom.model.output_names import get_logo_source
 from pressroom.read import parse_newsroom_draft
 from pressroom.read.templates import OWN_CATALOGUES_FOLDER, read_own_templates, read_text_file, walk_files
 from pressroom.record import RELEASES_FOLDER, SETUP_FILE
@@ -68,7 +69,7 @@ def _list_files(workspace: Workspace, folder: Path) -> Iterator[tuple[str, str]]
     for edition in newsroom.editions if newsroom else ():
         for organisation in edition.organisations:
             if organisation.logo:
-                yield organisation.logo.file, organisation.logo.digest
+                yield get_logo_source(organisation.logo.file), organisation.logo.digest
 
 
 def _encode(setup: SiteSetup) -> bytes:

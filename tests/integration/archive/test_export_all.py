@@ -33,6 +33,7 @@ from tests.support.archives import (
 from tests.support.terminal import COMMAND, run
 
 pytestmark = pytest.mark.xdist_group("archive")  # the newsrooms are created once
+DRAWING = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 3 1"><path d="M0 0h2v1z"/></svg>'
 SCHEMA = Path(__file__).parents[2] / "schemas/jsonfeed-1.1.json"
 
 
@@ -53,8 +54,12 @@ def exported(newsroom: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def golden(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A built newsroom without a record, with every element that a text can have."""
+    """A built newsroom without a record, with every element that a text can have, and a drawing as logo."""
     folder = shutil.copytree(GOLDEN, tmp_path_factory.mktemp("golden") / "newsroom")
+    (folder / "askfjarden.svg").write_bytes(DRAWING)
+    settings = (folder / "newsroom.yaml").read_text("utf-8")
+    assert "logo: askfjarden.png" in settings
+    (folder / "newsroom.yaml").write_text(settings.replace("askfjarden.png", "askfjarden.svg"), "utf-8")
     run_command(folder, "build")
     run_command(folder, "export", "--all", str(folder.parent / "everything"))
     return folder
