@@ -37,6 +37,7 @@ class ReleaseSummary(Struct, frozen=True, array_like=True, gc=False):
     the text differs from its last recorded version. `site_links` are the links to other pages of the site,
     `site_link_places` their places. `words_digest` is a digest of headline, lead and body: 8 bytes. `has_time`: it
     has a valid `publish_at`. `entry_id` is the id in its front matter, at `entry_id_place`.
+    `is_unreviewed`: it has comments `# check: …`, which somebody has to look at.
     """
 
     path: str
@@ -56,6 +57,7 @@ class ReleaseSummary(Struct, frozen=True, array_like=True, gc=False):
     has_time: bool = False
     entry_id: str = ""
     entry_id_place: FieldPlace | None = None
+    is_unreviewed: bool = False
 
 
 def summarise_release(
@@ -87,6 +89,7 @@ def summarise_release(
         "publish_at" in values,
         values.get("id", ""),
         FieldPlace("id", check.find_value("id")) if values.get("id") else None,
+        bool(check.draft.check_comments),
     )
 
 
@@ -202,7 +205,7 @@ class YearSummary(Struct, frozen=True, array_like=True, dict=True):
     language, newest first; `encoded_entries` contains the whole entries in the same order. `changed_paths` are the
     texts that differ from their last recorded version. `words_digests` contains the digest of the words of each text,
     in the order of `encoded_paths`. `has_times`: one of them has a `publish_at`. `given_ids` are the ids that texts
-    have from earlier feeds.
+    have from earlier feeds. `unreviewed_paths` are the texts with comments `# check: …`.
     """
 
     problems: tuple[Problem, ...]
@@ -220,6 +223,7 @@ class YearSummary(Struct, frozen=True, array_like=True, dict=True):
     words_digests: bytes = b""
     has_times: bool = False
     given_ids: tuple[GivenId, ...] = ()
+    unreviewed_paths: tuple[str, ...] = ()
 
     @property
     def paths(self) -> list[str]:
@@ -286,6 +290,7 @@ def summarise_year(summaries: SummariesByAddress, cached_entries: Mapping[str, S
         b"".join([each.words_digest for each in all_summaries]),
         any(each.has_time for each in all_summaries),
         tuple(_collect_given_ids(all_summaries)),
+        tuple([each.path for each in all_summaries if each.is_unreviewed]),
     )
 
 

@@ -137,12 +137,20 @@ class Overrides(Struct, frozen=True):
     other_files: tuple[str, ...] = ()
 
 
+class CheckComment(Struct, frozen=True):
+    """A comment `# check: …` in front matter: its line, and what it says."""
+
+    line: int
+    text: str
+
+
 class Draft(Struct, frozen=True):
     """One text file as read: `newsroom.yaml`, or one language of a release.
 
     `path` is relative to the newsroom's folder (`releases/2020/slug/sv.md`). `fields` is the front matter, the keys and
     values at the top of the file, or None if it could not be parsed; `body` is the text after it and starts in line
-    `body_line`. `files` are the regular files next to the text, by name. `digest` is the SHA-256 of the text file.
+    `body_line`. `files` are the regular files next to the text, by name. `digest` is the SHA-256 of the text file
+    without its `check_comments`.
     """
 
     path: str
@@ -152,3 +160,4 @@ class Draft(Struct, frozen=True):
     files: tuple[FileInfo, ...] = ()
     parse_errors: tuple[ParseError, ...] = ()
     digest: str = ""
+    check_comments: tuple[CheckComment, ...] = ()

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from pressroom.model.draft import Draft, FileInfo, Node, ParseError, Scalar
 from pressroom.model.draft import Mapping as MappingNode
+from pressroom.read.check_comments import find_check_comments, may_have_check_comments, remove_lines
 from pressroom.read.scan import NEWSROOM_FILE, RELEASES_FOLDER, ReleaseFiles, Scan
 from pressroom.regular_files import NotRegularFileError, open_regular_file
 
@@ -125,7 +126,22 @@ def parse_release_draft(path: str, content: bytes, files: tuple[FileInfo, ...]) 
     start = text.index("\n") + 1
     body_line = text.count("\n", 0, end.start()) + 2
     draft = Draft(path, None, text[end.end() + 1 :], body_line, files, parse_errors)
-    return _parse_fields(draft, text[start : end.start()], 2)
+    front_matter = text[start : end.start()]
+    draft = _parse_fields(draft, front_matter, 2)
+    if draft.fields is None:
+        return draft
+    return structs.replace(draft, check_comments=find_check_comments(front_matter, 2, draft.fields))
+
+
+def remove_check_comments(content: bytes) -> bytes:
+    """Return the text of a release as it is recorded and compared: without its `# check:` comments."""
+    if not may_have_check_comments(content):
+        return content
+    return _remove_comments_of(parse_release_draft("", content, ()), content)
+
+
+def _remove_comments_of(draft: Draft, content: bytes) -> bytes:
+    return remove_lines(content, [each.line for each in draft.check_comments]) if draft.check_comments else content
 
 
 def _parse_fields(draft: Draft, text: str, first_line: int) -> Draft:
@@ -246,4 +262,4 @@ def _read_draft(file_path: str, path: str, files: tuple[FileInfo, ...]) -> Draft
         if path == NEWSROOM_FILE
         else parse_release_draft(path, content, files)
     )
-    return structs.replace(draft, digest=sha256(content).hexdigest())
+    return structs.replace(draft, digest=sha256(_remove_comments_of(draft, content)).hexdigest())
