@@ -111,7 +111,7 @@ def _find_changed_ranges(published: bytes, content: bytes, draft: Draft) -> Iter
     """
     from difflib import SequenceMatcher  # noqa: PLC0415 - only needed when a build stops
 
-    comments = {each.line for each in draft.check_comments}
+    comments = {each.span.line for each in draft.check_comments}
     lines = [(number, line) for number, line in enumerate(_split_lines(content), 1) if number not in comments]
     numbers, last = [number for number, _ in lines], len(lines) - 1
     matcher = SequenceMatcher(None, _split_lines(published), [line for _, line in lines], autojunk=False)

@@ -137,11 +137,15 @@ class Overrides(Struct, frozen=True):
     other_files: tuple[str, ...] = ()
 
 
-class CheckComment(Struct, frozen=True):
-    """A comment `# check: …` in front matter: its line, and what it says."""
+CHECK_MARK = "# check:"
+"""What a comment in a release file begins with that somebody must look at; `pressroom import` writes them."""
 
-    line: int
+
+class CheckComment(Struct, frozen=True):
+    """A comment that starts with CHECK_MARK: the text after it, and where it is."""
+
     text: str
+    span: Span
 
 
 class Draft(Struct, frozen=True):

@@ -7,11 +7,10 @@ the other lines. A line that only looks like such a comment, inside of a quoted 
 import re
 from collections.abc import Iterable, Iterator
 
-from pressroom.model.draft import CheckComment, Mapping, Node, Scalar, Sequence
+from pressroom.model.draft import CHECK_MARK, CheckComment, Mapping, Node, Scalar, Sequence, Span
 
-_MARK = "# check:"
-_ENCODED_MARK = _MARK.encode()
-_COMMENT = re.compile(rf"([ \t]*){_MARK}[ \t]*(.*)")
+_ENCODED_MARK = CHECK_MARK.encode()
+_COMMENT = re.compile(rf"([ \t]*){CHECK_MARK}(.*)")
 
 
 def may_have_check_comments(content: bytes) -> bool:
@@ -21,14 +20,15 @@ def may_have_check_comments(content: bytes) -> bool:
 
 def find_check_comments(text: str, first_line: int, fields: Mapping) -> tuple[CheckComment, ...]:
     """Return the comments in a front matter, which starts on `first_line` and contains `fields`."""
-    if _MARK not in text:
+    if CHECK_MARK not in text:
         return ()
     scalars = [each for each in _list_scalars(fields) if each.end_line > each.line]
     comments: list[CheckComment] = []
     for number, line in enumerate(text.split("\n"), first_line):
         match = _COMMENT.fullmatch(line)
         if match and not any(_is_inside(number, match.end(1) + 1, each) for each in scalars):
-            comments.append(CheckComment(number, match[2].strip()))
+            span = Span(number, match.end(1) + 1, number, len(line) + 1)
+            comments.append(CheckComment(match[2].strip(), span))
     return tuple(comments)
 
 

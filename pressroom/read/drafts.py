@@ -141,7 +141,7 @@ def remove_check_comments(content: bytes) -> bytes:
 
 
 def _remove_comments_of(draft: Draft, content: bytes) -> bytes:
-    return remove_lines(content, [each.line for each in draft.check_comments]) if draft.check_comments else content
+    return remove_lines(content, [each.span.line for each in draft.check_comments]) if draft.check_comments else content
 
 
 def _parse_fields(draft: Draft, text: str, first_line: int) -> Draft:

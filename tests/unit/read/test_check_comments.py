@@ -4,7 +4,7 @@ from hashlib import sha256
 
 import pytest
 
-from pressroom.model.draft import CheckComment
+from pressroom.model.draft import CheckComment, Span
 from pressroom.read import parse_release_draft, remove_check_comments
 
 TEXT = """\
@@ -34,13 +34,15 @@ flow: [a,
 
 
 def found(text: str) -> list[tuple[int, str]]:
-    return [(each.line, each.text) for each in parse_release_draft("sv.md", text.encode(), ()).check_comments]
+    return [(each.span.line, each.text) for each in parse_release_draft("sv.md", text.encode(), ()).check_comments]
 
 
 def test_only_whole_lines_that_are_comments_are_found() -> None:
     text = TEXT.replace("plain: abc # check: behind a value\n", "")
     assert found(text) == [(6, "one"), (8, "two"), (10, "three"), (15, "four"), (17, "five")]
-    assert parse_release_draft("sv.md", b"---\na: b\n# check:\n---\n", ()).check_comments == (CheckComment(3, ""),)
+    assert parse_release_draft("sv.md", b"---\na: b\n# check:\n---\n", ()).check_comments == (
+        CheckComment("", Span(3, 1, 3, 9)),
+    )
 
 
 @pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
