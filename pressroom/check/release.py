@@ -5,6 +5,7 @@ import re
 from msgspec import Struct, structs
 
 from pressroom.check.body import check_characters
+from pressroom.check.check_comments import check_comments
 from pressroom.check.newsroom import NewsroomContext
 from pressroom.check.problems import create_problems
 from pressroom.check.release_fields import ReleaseCheck, check_fields, to_release
@@ -33,6 +34,7 @@ def check_draft(draft: Draft, newsroom_context: NewsroomContext) -> ReleaseCheck
     check = check_fields(draft, newsroom_context, create_problems(draft))
     check_style(check)
     _restore_lines(check)
+    check_comments(draft, check.problems)
     check_characters(draft.body, draft.body_line, check.problems)
     return check
 

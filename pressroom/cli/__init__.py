@@ -31,7 +31,7 @@ COMMAND_HELP = {
     "verify": "Check whether a page, a file or a text is genuine.",
     "keys": "Create, list and revoke the keys that sign your releases.",
     "export": "Export published releases for the public archive.",
-    "import": "Create a newsroom from exported folders.",
+    "import": "Bring in releases from other systems, or from exported folders.",
     "embargo": "Show a release to one person before it is published.",
 }
 _MODULES = {"import": "import_"}  # "import" is a keyword of Python

@@ -95,6 +95,13 @@ class ProgressBar:
             time_left = (total - done) / rate
             self._write(f"{label}: {done} of {total}, {rate:.0f} per second, {_format_duration(time_left)} left")
 
+    def update_count(self, label: str, done: int) -> None:
+        """Show that `done` steps of a task are finished, of which nobody knows how many there are."""
+        now = time.monotonic()
+        if self._is_terminal and now - self._started_at > _INITIAL_DELAY and now - self._updated_at > _UPDATE_INTERVAL:
+            self._updated_at = now
+            self._write(f"{label}: {done} so far, {done / (now - self._started_at):.0f} per second")
+
     def _write(self, line: str) -> None:
         if self._width or line:
             self._stream.write(f"\r{line.ljust(self._width)}" + ("" if line else "\r"))

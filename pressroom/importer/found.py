@@ -20,7 +20,10 @@ class Doubt(Struct, frozen=True):
 
 
 class FoundContact(Struct, frozen=True, kw_only=True):
-    """A person whom journalists can call; `phone` and `mobile` are as the source writes them."""
+    """A person whom journalists can call; `phone` and `mobile` are as the source writes them.
+
+    `hours` says when to call, `until` the last day (`2030-12-31`).
+    """
 
     name: str = ""
     role: str = ""
@@ -29,6 +32,8 @@ class FoundContact(Struct, frozen=True, kw_only=True):
     mobile: str = ""
     email: str = ""
     via: str = ""
+    hours: str = ""
+    until: str = ""
 
 
 class FoundHelp(Struct, frozen=True, kw_only=True):

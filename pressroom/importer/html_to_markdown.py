@@ -329,8 +329,12 @@ def _join_lists(blocks: Sequence[str]) -> list[str]:
     """
     joined: list[str] = []
     for block in blocks:
-        is_same_kind = joined and joined[-1].startswith("- ") and block.startswith("- ")
-        joined.append(re.sub(r"(?m)^- ", "* ", block) if is_same_kind else block)
+        last = joined[-1] if joined else ""
+        if last.startswith("- ") and block.startswith("- "):
+            block = re.sub(r"(?m)^- ", "* ", block)  # noqa: PLW2901 - the same block with other markers
+        elif re.match(r"\d+\. ", last) and re.match(r"\d+\. ", block):
+            block = re.sub(r"(?m)^(\d+)\. ", r"\1) ", block)  # noqa: PLW2901 - as above
+        joined.append(block)
     return joined
 
 

@@ -103,6 +103,17 @@ class ParseError(Struct, frozen=True):
         return Span(self.line, self.column, self.end_line, self.end_column)
 
 
+CHECK_MARK = "# check:"
+"""What a comment in a release file begins with that somebody must look at; `pressroom import` writes them."""
+
+
+class CheckComment(Struct, frozen=True):
+    """A comment that starts with CHECK_MARK: the text after it, and where it is."""
+
+    text: str
+    span: Span
+
+
 class UnexpectedFile(Struct, frozen=True):
     """A file or folder under `releases/` that should not be there, or is missing, and why."""
 
@@ -137,24 +148,13 @@ class Overrides(Struct, frozen=True):
     other_files: tuple[str, ...] = ()
 
 
-CHECK_MARK = "# check:"
-"""What a comment in a release file begins with that somebody must look at; `pressroom import` writes them."""
-
-
-class CheckComment(Struct, frozen=True):
-    """A comment that starts with CHECK_MARK: the text after it, and where it is."""
-
-    text: str
-    span: Span
-
-
 class Draft(Struct, frozen=True):
     """One text file as read: `newsroom.yaml`, or one language of a release.
 
     `path` is relative to the newsroom's folder (`releases/2020/slug/sv.md`). `fields` is the front matter, the keys and
     values at the top of the file, or None if it could not be parsed; `body` is the text after it and starts in line
     `body_line`. `files` are the regular files next to the text, by name. `digest` is the SHA-256 of the text file
-    without its `check_comments`.
+    without its `check_comments`, which somebody must look at.
     """
 
     path: str

@@ -125,8 +125,8 @@ def parse_release_draft(path: str, content: bytes, files: tuple[FileInfo, ...]) 
         return Draft(path, None, files=files, parse_errors=(*parse_errors, _describe_missing_line(text)))
     start = text.index("\n") + 1
     body_line = text.count("\n", 0, end.start()) + 2
-    draft = Draft(path, None, text[end.end() + 1 :], body_line, files, parse_errors)
     front_matter = text[start : end.start()]
+    draft = Draft(path, None, text[end.end() + 1 :], body_line, files, parse_errors)
     draft = _parse_fields(draft, front_matter, 2)
     if draft.fields is None:
         return draft

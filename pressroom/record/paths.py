@@ -8,6 +8,7 @@ VERSIONS_FOLDER = "versions"
 KEYS_FILE = "keys.json"
 SETUP_FILE = "setup.json"
 ABSENT_FILE = "absent.json"
+IMPORTED_FILE = "imported.json"
 SIGNATURES_FOLDER = "signatures"
 UNRECORDED_VERSIONS_PATH = f"{RELEASES_FOLDER}/{VERSIONS_FOLDER}/.unrecorded"
 """A list of the texts that are being stored: a command that was stopped may have left them without a line."""
@@ -17,7 +18,17 @@ GIT_ATTRIBUTES = b"* -text\n*.jsonl merge=union\n"
 """Makes git keep all bytes, line endings too, and the lines of both branches after a merge."""
 
 RESERVED_NAMES = frozenset(
-    {RECORD_FILE, APPROVALS_FILE, CHANNELS_FILE, VERSIONS_FOLDER, KEYS_FILE, SETUP_FILE, ABSENT_FILE, SIGNATURES_FOLDER}
+    {
+        RECORD_FILE,
+        APPROVALS_FILE,
+        CHANNELS_FILE,
+        VERSIONS_FOLDER,
+        KEYS_FILE,
+        SETUP_FILE,
+        ABSENT_FILE,
+        SIGNATURES_FOLDER,
+        IMPORTED_FILE,
+    }
 )
 """The names in `releases/` besides the years."""
 

@@ -17,6 +17,28 @@ LIBRARY = "releases/2025/the-library-opens-on-sundays"
 PHOTOGRAPH = image_bytes("JPEG", (640, 400))
 TABLE_ROW = re.compile(r"^\| (`+)(?P<message>.+?)\1 \|", re.MULTILINE)
 
+WORDPRESS_EXPORT = """<?xml version="1.0" encoding="UTF-8"?>
+<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"
+  xmlns:wp="http://wordpress.org/export/1.2/">
+<channel>
+<title>Example organisation</title>
+<link>https://press.example.org</link>
+<language>en-GB</language>
+<wp:wxr_version>1.2</wp:wxr_version>
+<item>
+<title>The bridge opens</title>
+<link>https://press.example.org/2020/01/the-bridge-opens/</link>
+<guid isPermaLink="false">https://press.example.org/?p=12</guid>
+<content:encoded><![CDATA[<p>The bridge across the river opens on Monday.</p><p>It is red.</p>]]></content:encoded>
+<wp:post_id>12</wp:post_id>
+<wp:post_date_gmt>2020-01-06 08:00:00</wp:post_date_gmt>
+<wp:status>publish</wp:status>
+<wp:post_type>post</wp:post_type>
+</item>
+</channel>
+</rss>
+"""
+
 
 @pytest.fixture
 def reader(tmp_path: Path) -> Reader:
@@ -38,6 +60,18 @@ def start_newsroom(reader: Reader) -> None:
     reader.run('pressroom new "First"', 0, "at the beginning")
     fill_in_newsroom(reader.folder)
     (reader.folder / "releases").rename(reader.folder / "no-matter")
+
+
+def test_a_press_room_is_moved_as_the_page_says(reader: Reader) -> None:
+    pytest.importorskip("pressroom.importer.wxr", reason="reads WordPress exports")
+    start_newsroom(reader)
+    (reader.folder.parent / "export.xml").write_text(WORDPRESS_EXPORT, "utf-8")
+    reader.follow(HOW_TO / "import.md")
+    assert "Nothing to write: everything is here already." in reader.output
+    text = (reader.folder / "releases/2020/the-bridge-opens/en.md").read_text("utf-8")
+    assert "\nid: https://press.example.org/?p=12\n" in text
+    assert (reader.folder / "out/site/2020/the-bridge-opens/index.html").exists()
+    assert "<id>https://press.example.org/?p=12</id>" in (reader.folder / "out/site/atom.xml").read_text("utf-8")
 
 
 def test_the_look_and_the_words_are_changed_as_the_page_says(reader: Reader) -> None:
