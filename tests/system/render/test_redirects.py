@@ -16,6 +16,7 @@ from pressroom.model.plan import CommitOrder, Item
 from pressroom.render import render
 from pressroom.text.former_urls import normalise_location, to_absolute
 from tests.support.feeds import BASE, create_context
+from tests.support.walkthrough import ROOT, read_blocks
 
 HOST = BASE.removeprefix("https://")
 SIGNS = "/a \"b\" $c ;d {e} 'f' `g` h\\i *~^|<>#!"
@@ -90,6 +91,12 @@ def find_program(name: str) -> str:
     return path
 
 
+def read_example(name: str) -> str:
+    """Return a block of the page that says how to configure a server."""
+    (block,) = [each for each in read_blocks(ROOT / "docs/how-to/deploy.md") if each.rest == name]
+    return block.text
+
+
 def write_file(format_: str, path: Path) -> None:
     redirects = RedirectList(tuple(FormerLocation(url, TARGETS[url]) for url in sorted(TARGETS)))
     item = Item(path.name, format_, "sv", redirects, CommitOrder.LIST)
@@ -100,10 +107,11 @@ def nginx(folder: Path, port: int) -> list[str]:
     write_file("redirects-nginx", folder / "redirects.nginx.conf")
     names = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     paths = "".join(f"{name}_temp_path {folder}/{name};\n" for name in names)
+    example = read_example("old-urls.conf").replace("/srv/", f"{folder}/")
+    example = example.replace("server {", f"server {{\n    listen 127.0.0.1:{port};\n    location / {{ return 404; }}")
     (folder / "nginx.conf").write_text(
         f"daemon off;\npid {folder}/pid;\nerror_log stderr;\nevents {{}}\nhttp {{\naccess_log off;\n{paths}"
-        f"include {folder}/redirects.nginx.conf;\nserver {{ listen 127.0.0.1:{port};\n"
-        "if ($pressroom_redirect) { return 301 $pressroom_redirect; }\nlocation / { return 404; } }\n}\n"
+        f"{example}}}\n"
     )
     command = [find_program("nginx"), "-p", str(folder), "-e", "stderr", "-c", str(folder / "nginx.conf")]
     validate([*command, "-t"])
@@ -112,10 +120,9 @@ def nginx(folder: Path, port: int) -> list[str]:
 
 def caddy(folder: Path, port: int) -> list[str]:
     write_file("redirects-caddy", folder / "redirects.caddy")
-    (folder / "Caddyfile").write_text(
-        f"{{\n\tadmin off\n\tauto_https off\n}}\n"
-        f"http://:{port} {{\n\timport {folder}/redirects.caddy\n\trespond 404\n}}\n"
-    )
+    example = read_example("old-urls.Caddyfile").replace("/srv/", f"{folder}/").rpartition("}")[0]
+    example = example.replace("press.example.org, old.example.org", f"http://:{port}")
+    (folder / "Caddyfile").write_text(f"{{\n\tadmin off\n\tauto_https off\n}}\n{example}\trespond 404\n}}\n")
     options = ["--config", str(folder / "Caddyfile"), "--adapter", "caddyfile"]
     validate([find_program("caddy"), "validate", *options])
     return [find_program("caddy"), "run", *options]
