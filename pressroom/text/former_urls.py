@@ -20,6 +20,7 @@ _PARTS = re.compile(
 )
 _LABEL = "[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?"
 _HOST = re.compile(rf"(?=.{{1,253}}\Z){_LABEL}(?:\.{_LABEL})*")
+_USUAL_PORT = re.compile(r":(?:80|443)?\Z")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 _SAFE_IN_PATH = "/:@!$&'()*+,;=~"
 _SAFE_IN_QUERY = "/:?@!$&'()*+,;=~%"
@@ -50,7 +51,7 @@ def normalise_location(text: str) -> str:
         raise ValueError("has a part after “#”, which browsers never send; leave it out")
     host = match["host"]
     if host is not None:
-        host = encode_domain(host).lower()
+        host = encode_domain(_USUAL_PORT.sub("", host)).lower()
         if not _HOST.fullmatch(host):
             raise ValueError("has no valid host; write it like https://old.example.org/news/1, without a port")
     path, query = _normalise_path(match["path"] or "/"), _normalise_query(match["query"] or "")
