@@ -18,7 +18,13 @@ from pressroom.errors import ConfigError, InputError, Problem
 from pressroom.model.draft import Mapping, Node, Scalar, Sequence
 from pressroom.model.newsroom import Newsroom
 from pressroom.model.output_names import SIGNATURE_FILE_NAME
-from pressroom.read import STARTER_TEMPLATE, parse_newsroom_draft, parse_release_draft, read_overrides
+from pressroom.read import (
+    STARTER_TEMPLATE,
+    parse_newsroom_draft,
+    parse_release_draft,
+    read_overrides,
+    remove_check_comments,
+)
 from pressroom.record import (
     CHANNELS_FILE,
     KEYS_FILE,
@@ -29,6 +35,7 @@ from pressroom.record import (
     get_signature_path,
 )
 from pressroom.record.file import read_file, read_record
+from pressroom.regular_files import read_regular_file
 from pressroom.write import read_manifest
 
 _RESTORE_REMEDY = "Restore it from version control or a backup, then run this again."
@@ -80,7 +87,7 @@ def collect_contents(
     for archived_release in releases.values():
         files |= archived_release.required_files | (archived_release.hidden_versions if include_confidential else {})
     sources = dict.fromkeys(list_setup_files(folder, newsroom), "") | files
-    payload_files = [PayloadFile(NEWSROOM + path, find_file(folder, path), digest) for path, digest in sources.items()]
+    payload_files = [_create_payload_file(folder, path, digest) for path, digest in sources.items()]
     payload_files += [PayloadFile(NEWSROOM + path, content) for path, content in _read_record_files(folder, record)]
     site = workspace.config.out / "site"
     payload_files += [
@@ -122,6 +129,17 @@ def find_file(folder: Path, path: str) -> Path:
     if not real_path.is_file():
         raise ConfigError(f"The file {path} is missing.", _RESTORE_REMEDY)
     return real_path
+
+
+def _create_payload_file(folder: Path, path: str, digest: str) -> PayloadFile:
+    """Return a file of the newsroom for a bag: a text as it is on record, without its `# check:` comments."""
+    file = find_file(folder, path)
+    if digest and path.endswith(".md"):
+        content = read_regular_file(file)
+        recorded = remove_check_comments(content)
+        if recorded != content:
+            return PayloadFile(NEWSROOM + path, recorded, digest)
+    return PayloadFile(NEWSROOM + path, file, digest)
 
 
 def list_setup_files(folder: Path, newsroom: Newsroom) -> Iterator[str]:

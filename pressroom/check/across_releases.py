@@ -107,6 +107,21 @@ def _describe_conflict(conflict: PathConflict, path: str) -> str:
     }[conflict.kind]
 
 
+def check_former_locations(year_summaries: Sequence[YearSummary]) -> Iterator[Problem]:
+    """Yield an error for each former URL with a query or on another host that another text names too."""
+    locations = [each for year_summary in year_summaries for each in year_summary.former_locations]
+    if len({each.url.rstrip("/") for each in locations}) == len(locations):
+        return
+    published = {entry.source for each in year_summaries for entry in each.entries}
+    owners: dict[str, FormerUrl] = {}
+    for each in sorted(locations, key=lambda each: each.path not in published):
+        owner = owners.setdefault(each.url.rstrip("/"), each)
+        if owner is not each:
+            reason = "is in the list twice" if owner.path == each.path else f"is already a URL of {owner.path}"
+            message = f"the former URL “{shorten(each.url)}” {reason}; remove it"
+            yield create_problem(each.path, each.place.span, "error", message, each.place.field)
+
+
 def check_given_ids(year_summaries: Sequence[YearSummary]) -> Iterator[Problem]:
     """Yield an error for each id in a text that another text has too: feed readers would show only one of them.
 
@@ -247,6 +262,7 @@ def check_across_releases(
     name_problems, names = check_names(people, capitalised_words, cached_names, newly_read.paths, recheck)
     return [
         *check_addresses(summaries, newsroom_context.languages),
+        *check_former_locations(summaries),
         *check_given_ids(summaries),
         *check_keywords(summaries),
         *check_site_links(year_summaries, newsroom_context.languages, recheck),

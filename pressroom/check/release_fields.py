@@ -44,6 +44,7 @@ from pressroom.model.newsroom import Contact, Keyword, Organisation
 from pressroom.model.placeholders import is_placeholder_city, is_release_placeholder
 from pressroom.model.release import Fact, HelpContact, Link, Release, ReleaseKind, VersionsByLanguage
 from pressroom.text.characters import clean_body
+from pressroom.text.former_urls import is_location, normalise_location, remove_base, to_absolute
 from pressroom.text.markdown import BodyElements, inspect_body, parse
 from pressroom.text.paths import fold_path, is_too_long
 from pressroom.text.slugs import slugify
@@ -131,6 +132,7 @@ def check_fields(draft: Draft, newsroom_context: NewsroomContext, problems: Prob
     lead, lead_span = values.get("lead", ""), _find_value_span(draft, "lead")
     running_text = create_running_text(lead, lead_span, body_elements, body, body_line, is_cleaned=body != raw_body)
     base_url = newsroom_context.newsroom.base_url if newsroom_context.newsroom else ""
+    _split_former_urls(values, base_url)
     check = ReleaseCheck(draft, problems, scope, match["address"], values, body_elements, running_text, base_url)
     _check_placeholders(check)
     _check_body(check)
@@ -247,14 +249,59 @@ def _parse_keyword(node: Node, place: Place) -> Keyword:
 
 def _parse_former_url(node: Node, place: Place) -> str:
     text = parse_address_text(node, place)
-    url = unquote(text)
+    if is_location(text):
+        return _parse_location_text(text)
+    url = unquote(text.rstrip("?"))
     if not _FORMER_URL.fullmatch(url):
         raise ValueError(
-            f"“{shorten(text)}” is not a path on this site; write it like /2019/old-name/ or /news/4711.html"
+            f"“{shorten(text)}” is not a path on this site; write it like /2019/old-name/ or /news/4711.html, with a"
+            " query like /index.php?id=7, on another host like https://old.example.org/news/1"
         )
-    if is_too_long(url) or any(len(part.encode()) > _MAX_PART_BYTES for part in url.split("/")):
+    if _is_long_path(url):
         raise ValueError(f"“{shorten(text)}” is too long for a file name; set up a redirect in your web server instead")
     return url
+
+
+def _parse_location_text(text: str) -> str:
+    try:
+        return normalise_location(text)
+    except ValueError as error:
+        raise ValueError(f"the former URL “{shorten(text)}” {error}") from error
+
+
+def parse_location(text: str, base_url: str) -> str:
+    """Return a former URL with a query or a host as a release has it; empty if it is something else."""
+    try:
+        url = normalise_location(text) if is_location(text) else ""
+    except ValueError:
+        return ""
+    return url and (_find_site_path(url, base_url) or to_absolute(url, base_url))
+
+
+def _find_site_path(url: str, base_url: str) -> str:
+    """Return the path of a whole URL if a page can redirect it, because it is a path of this site; otherwise empty."""
+    path = remove_base(url, base_url) if base_url else ""
+    return path if _FORMER_URL.fullmatch(path) and not _is_long_path(path) else ""
+
+
+def _is_long_path(path: str) -> bool:
+    return is_too_long(path) or any(len(part.encode()) > _MAX_PART_BYTES for part in path.split("/"))
+
+
+def _split_former_urls(values: dict[str, Any], base_url: str) -> None:
+    """Keep the paths of this site in `former_urls`, and put all other URLs into `former_locations`."""
+    paths: dict[str, None] = {}
+    locations: dict[str, None] = {}
+    for url in values.get("former_urls", ()):
+        path = url if not is_location(url) else _find_site_path(url, base_url)
+        if path:
+            paths[path] = None
+        else:
+            locations[to_absolute(url, base_url)] = None
+    if "former_urls" in values:
+        values["former_urls"] = tuple(paths)
+    if locations:
+        values["former_locations"] = tuple(locations)
 
 
 def _get_identity(value: Contact | Organisation | None) -> object:

@@ -15,7 +15,7 @@ from msgspec import Raw, Struct, msgpack, structs
 from pressroom.check.fields import find_node, get_scalar_text
 from pressroom.check.person_names import CAPITALISED_WORDS, CapitalisedWords, NamedPerson
 from pressroom.check.problems import FieldPlace
-from pressroom.check.release_fields import ReleaseCheck
+from pressroom.check.release_fields import ReleaseCheck, parse_location
 from pressroom.check.site_links import find_site_links
 from pressroom.check.versions import compute_version_digest, has_changed
 from pressroom.errors import Problem
@@ -32,11 +32,12 @@ class ReleaseSummary(Struct, frozen=True, array_like=True, gc=False):
 
     `problems` are the problems of the text alone. They are valid on `valid_day` (a date's ordinal), or always if that
     is 0. `people` are contacts and speakers. `capitalised_words` are runs of capitalised words, one a line.
-    `keyword_places` and `former_url_places` are the places of `keywords` and `former_urls`. `entry` is None if the text
-    is invalid, has no `publish_at` or is not in the record, and also once a `YearSummary` contains it. `is_changed`:
-    the text differs from its last recorded version. `site_links` are the links to other pages of the site,
-    `site_link_places` their places. `words_digest` is a digest of headline, lead and body: 8 bytes. `has_time`: it
-    has a valid `publish_at`. `entry_id` is the id in its front matter, at `entry_id_place`.
+    `keyword_places`, `former_url_places` and `former_location_places` are the places of such values. `entry` is None
+    if the text is invalid, has no `publish_at` or is not in the record, and also once a `YearSummary` contains it.
+    `is_changed`: the text differs from its last recorded version. `site_links` are the links to other pages of the
+    site, `site_link_places` their places. `words_digest` is a digest of headline, lead and body: 8 bytes. `has_time`:
+    it has a valid `publish_at`. `entry_id` is the id in its front matter, at `entry_id_place`. `is_unreviewed`: it has
+    comments `# check: …`, which somebody has to look at.
     """
 
     path: str
@@ -56,6 +57,9 @@ class ReleaseSummary(Struct, frozen=True, array_like=True, gc=False):
     has_time: bool = False
     entry_id: str = ""
     entry_id_place: FieldPlace | None = None
+    is_unreviewed: bool = False
+    former_locations: tuple[str, ...] = ()
+    former_location_places: tuple[FieldPlace, ...] = ()
 
 
 def summarise_release(
@@ -87,6 +91,9 @@ def summarise_release(
         "publish_at" in values,
         values.get("id", ""),
         FieldPlace("id", check.find_value("id")) if values.get("id") else None,
+        bool(check.draft.check_comments),
+        values.get("former_locations", ()),
+        tuple([_find_former_url(check, url) for url in values.get("former_locations", ())]),
     )
 
 
@@ -118,7 +125,12 @@ def to_entry(release: Release) -> Entry:
         corrected=format_rfc3339(release.updated) if release.updated != release.publish_at else "",
         is_withdrawn=release.withdrawal is not None,
     )
-    return structs.replace(entry, release_digest=compute_digest(release), entry_digest=compute_digest(entry))
+    return structs.replace(
+        entry,
+        release_digest=compute_digest(release),
+        entry_digest=compute_digest(entry),
+        former_urls=(*release.former_urls, *release.former_locations),
+    )
 
 
 def _is_date_dependent(check: ReleaseCheck) -> bool:
@@ -145,7 +157,8 @@ def _find_former_url(check: ReleaseCheck, url: str) -> FieldPlace:
     """Return the place of a former URL, which is percent-encoded in the file, or not."""
     node = find_node(check.draft.fields, "former_urls")
     for item in node.items if isinstance(node, SequenceNode) else ():
-        if unquote(get_scalar_text(item)) == url:
+        text = get_scalar_text(item)
+        if url in {unquote(text), parse_location(text, check.base_url)}:
             return check.find_item("former_urls", get_scalar_text(item))
     return FieldPlace("former_urls", check.find_key("former_urls"))
 
@@ -202,7 +215,7 @@ class YearSummary(Struct, frozen=True, array_like=True, dict=True):
     language, newest first; `encoded_entries` contains the whole entries in the same order. `changed_paths` are the
     texts that differ from their last recorded version. `words_digests` contains the digest of the words of each text,
     in the order of `encoded_paths`. `has_times`: one of them has a `publish_at`. `given_ids` are the ids that texts
-    have from earlier feeds.
+    have from earlier feeds. `unreviewed_paths` are the texts with comments `# check: …`.
     """
 
     problems: tuple[Problem, ...]
@@ -220,6 +233,8 @@ class YearSummary(Struct, frozen=True, array_like=True, dict=True):
     words_digests: bytes = b""
     has_times: bool = False
     given_ids: tuple[GivenId, ...] = ()
+    unreviewed_paths: tuple[str, ...] = ()
+    former_locations: tuple[FormerUrl, ...] = ()
 
     @property
     def paths(self) -> list[str]:
@@ -286,6 +301,8 @@ def summarise_year(summaries: SummariesByAddress, cached_entries: Mapping[str, S
         b"".join([each.words_digest for each in all_summaries]),
         any(each.has_time for each in all_summaries),
         tuple(_collect_given_ids(all_summaries)),
+        tuple([each.path for each in all_summaries if each.is_unreviewed]),
+        tuple(_collect_former_locations(all_summaries)),
     )
 
 
@@ -328,6 +345,12 @@ def _collect_people_of_year(summaries: Sequence[ReleaseSummary]) -> Iterator[tup
 def _collect_former_urls(summaries: Sequence[ReleaseSummary]) -> Iterator[FormerUrl]:
     for each in summaries:
         for url, place in zip(each.former_urls, each.former_url_places, strict=True):
+            yield FormerUrl(url, each.path, place)
+
+
+def _collect_former_locations(summaries: Sequence[ReleaseSummary]) -> Iterator[FormerUrl]:
+    for each in summaries:
+        for url, place in zip(each.former_locations, each.former_location_places, strict=True):
             yield FormerUrl(url, each.path, place)
 
 

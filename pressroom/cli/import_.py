@@ -2,7 +2,6 @@
 
 import sys
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -23,7 +22,20 @@ from pressroom.config import find_newsroom_folder
 @click.option("--refresh", is_flag=True, help="Ask again for pages and feeds that may have changed since the last run.")
 @json_option
 @click.pass_obj
-def command(newsroom: str | None, /, source: str, as_json: bool, **values: Any) -> None:
+def command(  # noqa: PLR0913 - click passes each option by its name
+    newsroom: str | None,
+    /,
+    *,
+    source: str,
+    is_write: bool,
+    limit: int | None,
+    since: str | None,
+    language: str | None,
+    contact: str | None,
+    credit: str | None,
+    refresh: bool,
+    as_json: bool,
+) -> None:
     """Import the releases in SOURCE, or show what is in it.
 
     SOURCE is a URL or a file: a feed, a sitemap, a page, a WordPress export, the JSON of a press service, a Word
@@ -40,7 +52,16 @@ def command(newsroom: str | None, /, source: str, as_json: bool, **values: Any) 
         return
     from pressroom.cli.import_source import ImportOptions, import_source  # noqa: PLC0415 - it loads many libraries
 
-    options = ImportOptions(**{key: value for key, value in values.items() if value is not None}, as_json=as_json)
+    options = ImportOptions(
+        is_write=is_write,
+        limit=limit or 0,
+        since=since or "",
+        language=language or "",
+        contact=contact or "",
+        credit=credit or "",
+        refresh=refresh,
+        as_json=as_json,
+    )
     raise click.exceptions.Exit(import_source(newsroom, source, options))
 
 

@@ -42,6 +42,7 @@ _LIST_LABELS = {
     "faulty": ("text", "with errors"),
     "drafts": ("text", "without publish_at (draft)"),
     "behind": ("text", "outdated: another language was corrected"),
+    "unreviewed": ("text", "imported and not looked at yet; pressroom check lists what to look at"),
     "corrected": ("text", "corrected"),
     "withdrawn": ("text", "withdrawn"),
     "contacts": ("contact", "whose last day is past or near"),

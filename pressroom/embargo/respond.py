@@ -44,7 +44,7 @@ class EmbargoedFiles:
     def __init__(self, renderer: ReleaseRenderer, release: Release, path: str, reader: EmbargoReader) -> None:
         self.renderer = renderer
         # Keyword pages and redirects do not exist before the release is published.
-        self.release = structs.replace(release, keywords=(), former_urls=())
+        self.release = structs.replace(release, keywords=(), former_urls=(), former_locations=())
         self.path = path
         self.reader = reader
 

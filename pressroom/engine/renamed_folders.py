@@ -7,7 +7,7 @@ from pressroom.engine.workspace import Workspace
 from pressroom.errors import Problem
 from pressroom.model.entry import parse_address
 from pressroom.model.release import VersionsByLanguage
-from pressroom.read import MISSING_TEXT_MESSAGE, ReleaseFiles
+from pressroom.read import MISSING_TEXT_MESSAGE, ReleaseFiles, remove_check_comments
 from pressroom.record import RELEASES_FOLDER
 
 
@@ -58,6 +58,6 @@ def _is_same_release(address: str, history: VersionsByLanguage, texts: dict[str,
     """Return whether a text is the last recorded one, or names the address as its former URL."""
     recorded = {f"{language}.md": versions[-1].text_digest for language, versions in history.items()}
     return any(
-        sha256(content).hexdigest() == recorded.get(name) or f"/{address}".encode() in content
+        sha256(remove_check_comments(content)).hexdigest() == recorded.get(name) or f"/{address}".encode() in content
         for name, content in texts.items()
     )

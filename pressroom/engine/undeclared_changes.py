@@ -10,7 +10,7 @@ from pressroom.engine.workspace import Workspace
 from pressroom.errors import ConfigError, Problem
 from pressroom.model.draft import Draft
 from pressroom.model.entry import parse_address, parse_language
-from pressroom.read import MISSING_TEXT_MESSAGE, Scan
+from pressroom.read import MISSING_TEXT_MESSAGE, Scan, remove_check_comments
 from pressroom.record import CONVERTED, RELEASES_FOLDER, Record, RecordLine, restore_recorded_bytes
 from pressroom.record.file import read_version
 from pressroom.regular_files import read_regular_file
@@ -69,9 +69,14 @@ def _find_converted_file(folder: Path, line: RecordLine) -> str:
     digests = {f"{line.language}.md": line.text_digest, **line.files}
     for name, digest in digests.items():
         path = folder / RELEASES_FOLDER / line.release / name
-        if path.is_file() and restore_recorded_bytes(path.read_bytes(), digest):
+        if path.is_file() and restore_recorded_bytes(_read_content(path), digest):
             return name
     return ""
+
+
+def _read_content(path: Path) -> bytes:
+    content = path.read_bytes()
+    return remove_check_comments(content) if path.suffix == ".md" else content
 
 
 def _describe_change(folder: Path, line: RecordLine, draft: Draft) -> tuple[int, str]:
@@ -88,7 +93,7 @@ def _describe_text_change(folder: Path, line: RecordLine, draft: Draft) -> tuple
         published = read_version(folder, line.release, line.text_digest)
     except ConfigError as error:
         return 1, error.message.rstrip(".")
-    ranges = list(_find_changed_ranges(_split_lines(published), _split_lines(read_regular_file(folder / draft.path))))
+    ranges = list(_find_changed_ranges(published, read_regular_file(folder / draft.path), draft))
     numbers = ", ".join([f"{first}–{last}" if last > first else f"{first}" for first, last in ranges[:_MAX_RANGES]])
     more = " and more" if len(ranges) > _MAX_RANGES else ""
     noun = "line" if len(ranges) == 1 and ranges[0][0] == ranges[0][1] else "lines"
@@ -99,11 +104,18 @@ def _split_lines(content: bytes) -> list[str]:
     return content.decode("utf-8", "replace").splitlines()
 
 
-def _find_changed_ranges(old_lines: Sequence[str], new_lines: Sequence[str]) -> Iterable[tuple[int, int]]:
-    """Yield the first and last line number of each range of the new text that differs from the old one."""
+def _find_changed_ranges(published: bytes, content: bytes, draft: Draft) -> Iterable[tuple[int, int]]:
+    """Yield the first and last line number of each range of a text that differs from the published one.
+
+    Its `# check:` comments do not count.
+    """
     from difflib import SequenceMatcher  # noqa: PLC0415 - only needed when a build stops
 
-    matcher = SequenceMatcher(None, old_lines, new_lines, autojunk=False)
+    comments = {each.span.line for each in draft.check_comments}
+    lines = [(number, line) for number, line in enumerate(_split_lines(content), 1) if number not in comments]
+    numbers, last = [number for number, _ in lines], len(lines) - 1
+    matcher = SequenceMatcher(None, _split_lines(published), [line for _, line in lines], autojunk=False)
     for kind, _, _, start, stop in matcher.get_opcodes():
         if kind != "equal":
-            yield min(start + 1, len(new_lines)), max(stop, min(start + 1, len(new_lines)))
+            first = min(start, last)
+            yield numbers[first], numbers[max(stop - 1, first)]

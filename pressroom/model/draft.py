@@ -153,8 +153,8 @@ class Draft(Struct, frozen=True):
 
     `path` is relative to the newsroom's folder (`releases/2020/slug/sv.md`). `fields` is the front matter, the keys and
     values at the top of the file, or None if it could not be parsed; `body` is the text after it and starts in line
-    `body_line`. `files` are the regular files next to the text, by name. `digest` is the SHA-256 of the text file.
-    `check_comments` are the comments that somebody must look at.
+    `body_line`. `files` are the regular files next to the text, by name. `digest` is the SHA-256 of the text file
+    without its `check_comments`, which somebody must look at.
     """
 
     path: str

@@ -30,7 +30,8 @@ class Entry(Struct, frozen=True, array_like=True, gc=False):
     `published` is its `publish_at` in the form of RFC 3339, `timestamp` the same in seconds since 1970. `keywords` and
     `issuers` are names. `release_digest` is a digest of the whole release, `entry_digest` a digest of this value: equal
     digests mean equal bytes wherever the entry is shown. `corrected` is when the release was last corrected or
-    withdrawn, in the form of RFC 3339; it is empty if it never was.
+    withdrawn, in the form of RFC 3339; it is empty if it never was. `former_urls` are of all kinds; no page shows them,
+    so `entry_digest` leaves them out.
     """
 
     path: str
@@ -49,6 +50,7 @@ class Entry(Struct, frozen=True, array_like=True, gc=False):
     entry_digest: bytes = b""
     corrected: str = ""
     is_withdrawn: bool = False
+    former_urls: tuple[str, ...] = ()
 
     @property
     def updated(self) -> datetime:
@@ -106,6 +108,7 @@ class EntryRef(Struct, frozen=True, array_like=True, gc=False):
     media_count: int
     corrected_timestamp: float | None = None
     is_withdrawn: bool = False
+    former_urls: tuple[str, ...] = ()
 
     @property
     def address(self) -> str:
@@ -144,6 +147,7 @@ def create_entry_ref(entry: Entry) -> EntryRef:
         entry.media_count,
         entry.corrected_timestamp,
         entry.is_withdrawn,
+        entry.former_urls,
     )
 
 

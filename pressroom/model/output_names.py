@@ -37,6 +37,12 @@ SITE_FILE = re.compile(
     r"|sitemap(?:-[a-z0-9-]+)?\.xml"
 )
 """The names of the files at the root of the site, and of each language."""
+REDIRECT_FILES = {
+    "redirects-json": "redirects.json",
+    "redirects-nginx": "redirects.nginx.conf",
+    "redirects-caddy": "redirects.caddy",
+}
+"""The only outputs that are beside the folders of the site and of mail, by format."""
 YEAR_FOLDER = re.compile("[0-9]{4}")
 
 

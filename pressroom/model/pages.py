@@ -195,6 +195,19 @@ class Stylesheet(Struct, frozen=True, tag=True):
     """The style sheet of the site."""
 
 
+class FormerLocation(Struct, frozen=True, array_like=True, gc=False):
+    """A former URL, absolute, and the path of the release's page to which it leads."""
+
+    url: str
+    path: str
+
+
+class RedirectList(Struct, frozen=True):
+    """Where former URLs lead, sorted by URL."""
+
+    redirects: tuple[FormerLocation, ...]
+
+
 PageModel: TypeAlias = (
     ReleasePage
     | VersionsPage
@@ -209,6 +222,7 @@ PageModel: TypeAlias = (
     | AccessibilityPage
     | NotFoundPage
     | Redirect
+    | RedirectList
     | Feed
     | MailBody
     | PressKitContent

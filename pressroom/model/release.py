@@ -99,10 +99,10 @@ class Release(Struct, frozen=True):
 
     `address` is the folder below `releases/` (`2020/slug`), `path` the path on the site (`/en/2020/slug/`),
     `first_path` the path at first publication, which the permanent id is made from. `publish_at` has a time zone.
-    `body` is CommonMark. `id` is the id that the release had in earlier feeds, or empty. `versions` are the recorded
-    versions, oldest first, with times in the newsroom's zone.
-    `outdated_since` is when another language was
-    corrected, if this one has not been corrected since.
+    `body` is CommonMark. `former_urls` are paths of this site, `former_locations` other URLs, with a query or on
+    another host. `id` is the id that the release had in earlier feeds, or empty. `versions` are the recorded versions,
+    oldest first, with times in the newsroom's zone. `outdated_since` is when another language was corrected, if this
+    one has not been corrected since.
     """
 
     address: str
@@ -124,6 +124,7 @@ class Release(Struct, frozen=True):
     documents: tuple[Document, ...] = ()
     links: tuple[Link, ...] = ()
     former_urls: tuple[str, ...] = ()
+    former_locations: tuple[str, ...] = ()
     id: str = ""
     versions: tuple[Version, ...] = ()
     outdated_since: datetime | None = None

@@ -22,6 +22,7 @@ from pressroom.plan.list_pages import (
     plan_site_items,
     plan_year_items,
 )
+from pressroom.plan.redirects import plan_redirect_items
 from pressroom.plan.release_groups import build_edition_views
 from pressroom.plan.release_outputs import assign_keys, build_sections, plan_outputs
 from pressroom.text.dates import get_day_bounds
@@ -64,6 +65,7 @@ def create_plan(
     views = build_edition_views(newsroom, public_entries, today)
     items = [item for view in views for plan_items in _ITEM_FUNCTIONS for item in plan_items(view, views)]
     items += plan_site_items(newsroom)
+    items += plan_redirect_items(newsroom, views)
     items += plan_sitemap_items(views, items)
     copies = (*plan_logo_copies(newsroom), *plan_key_copies(newsroom, fingerprint))
     paths = [item.path for item in items] + [copy.path for copy in copies]

@@ -7,7 +7,6 @@ from msgspec import Struct, structs
 
 from pressroom import pipeline
 from pressroom.cache.index import ReleaseIndex
-from pressroom.config import get_user_name
 from pressroom.engine.workspace import Workspace
 from pressroom.publishing.decide import NewVersion, Proposal, require_record_not_ahead
 from pressroom.publishing.execute import Outcome, execute
@@ -15,6 +14,8 @@ from pressroom.publishing.prepare import require_no_errors, require_no_undeclare
 from pressroom.publishing.release_state import ReleaseState, read_state
 from pressroom.publishing.setup_changes import find_setup_changes
 from pressroom.record import format_rfc3339_utc
+
+_NOBODY = ""  # only approvals say who gave them
 
 
 class UnrecordedImport(Struct, frozen=True):
@@ -59,7 +60,7 @@ def record_imports(workspace: Workspace, sources: Iterable[str], now: datetime) 
     require_no_undeclared_changes(workspace, index, proposal)
     require_record_not_ahead(proposal, workspace.record, now)
     setup_changes = find_setup_changes(workspace)
-    return ImportOutcome(execute(workspace, proposal, get_user_name(), now), left_out, setup_changes)
+    return ImportOutcome(execute(workspace, proposal, _NOBODY, now), left_out, setup_changes)
 
 
 def _select_states(

@@ -1,6 +1,6 @@
 """Read the current state of texts: what each one says now, and its versions on record."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -14,6 +14,7 @@ from pressroom.errors import ConfigError
 from pressroom.model.entry import Entry, parse_address, parse_language
 from pressroom.model.newsroom import Image
 from pressroom.model.release import Document, Release, Version
+from pressroom.read import remove_check_comments
 from pressroom.record import compute_content_digest
 from pressroom.record.file import read_version
 from pressroom.regular_files import read_regular_file
@@ -22,9 +23,10 @@ from pressroom.regular_files import read_regular_file
 class ReleaseState(Struct, frozen=True):
     """One text as it is now, with its recorded `versions`.
 
-    `source` is its path in the newsroom's folder, `digest` the SHA-256 of its bytes. `files` maps the name of each
-    image and document in it to the SHA-256. `release` is None for a draft and for a text with errors; with errors,
-    `is_valid` is False. `publish_at` is its time, which a text with errors may have too.
+    `source` is its path in the newsroom's folder, `digest` the SHA-256 of its bytes without `# check:`
+    comments. `files` maps the name of each image and document in it to the SHA-256. `release` is None for a draft and
+    for a text with errors; with errors, `is_valid` is False. `publish_at` is its time, which a text with errors may
+    have too.
     """
 
     source: str
@@ -64,7 +66,7 @@ class ReleaseState(Struct, frozen=True):
         return bool(self.versions) and self.versions[-1].kind == "withdrawal"
 
     def read_content(self, newsroom_folder: Path) -> bytes:
-        """Return the bytes of the text; the stored ones if the text is missing.
+        """Return the bytes of the text without its `# check:` comments; the stored ones if the text is missing.
 
         Raises ConfigError if it, or a file that it names, has changed by now.
         """
@@ -73,13 +75,13 @@ class ReleaseState(Struct, frozen=True):
             _read_unchanged(folder / name, digest)
         if self.versions and not (newsroom_folder / self.source).exists():
             return read_version(newsroom_folder, self.address, self.digest)
-        return _read_unchanged(newsroom_folder / self.source, self.digest)
+        return _read_unchanged(newsroom_folder / self.source, self.digest, remove_check_comments)
 
 
-def _read_unchanged(path: Path, digest: str) -> bytes:
-    """Return the bytes of a file. Raises ConfigError if their SHA-256 is not `digest`."""
+def _read_unchanged(path: Path, digest: str, convert: Callable[[bytes], bytes] = bytes) -> bytes:
+    """Return the converted bytes of a file. Raises ConfigError if their SHA-256 is not `digest`."""
     try:
-        content = read_regular_file(path)
+        content = convert(read_regular_file(path))
     except OSError as error:
         raise ConfigError(f"{path} cannot be read: {error.strerror}.", RETRY_REMEDY) from error
     if sha256(content).hexdigest() != digest:
@@ -109,7 +111,8 @@ def read_unpublished_states(workspace: Workspace, index: ReleaseIndex) -> Iterat
 def read_unrecorded_states(newsroom_folder: Path, entries: Iterable[Entry]) -> Iterator[ReleaseState]:
     """Yield the states of public releases that are not on record; the texts are read only to compute their digests."""
     for entry in entries:
-        digest = sha256(read_regular_file(newsroom_folder / entry.source)).hexdigest()
+        content = remove_check_comments(read_regular_file(newsroom_folder / entry.source))
+        digest = sha256(content).hexdigest()
         yield ReleaseState(entry.source, entry.headline, digest, _collect_digests(entry.images, entry.documents), None)
 
 

@@ -9,6 +9,7 @@ from msgspec import Struct
 from pressroom import durable
 from pressroom.config import Config
 from pressroom.errors import ConfigError, DeliveryError
+from pressroom.read import remove_check_comments
 from pressroom.record import EMPTY_RECORD, RELEASES_FOLDER, RecordLine
 from pressroom.record.file import lock_record, read_record, read_version
 
@@ -63,8 +64,13 @@ def _list_missing(folder: Path, files: dict[str, str]) -> Iterator[tuple[str, st
 
 def _list_changed(folder: Path, files: dict[str, str]) -> Iterator[str]:
     for path, digest in files.items():
-        if (folder / path).is_file() and sha256((folder / path).read_bytes()).hexdigest() != digest:
+        if (folder / path).is_file() and _compute_digest(folder / path) != digest:
             yield path
+
+
+def _compute_digest(path: Path) -> str:
+    content = path.read_bytes()
+    return sha256(remove_check_comments(content) if path.suffix == ".md" else content).hexdigest()
 
 
 def _find_content(config: Config, path: str, digest: str, lines: dict[str, RecordLine]) -> bytes | None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from pressroom.publishing.approvals import read_approvals
+from pressroom.read import remove_check_comments
 from pressroom.record import (
     APPROVALS_FILE,
     CHANNELS_FILE,
@@ -13,6 +14,7 @@ from pressroom.record import (
     RELEASES_FOLDER,
     SETUP_FILE,
     SIGNATURES_FOLDER,
+    VERSIONS_FOLDER,
     Record,
     get_version_path,
     restore_line_endings,
@@ -53,7 +55,8 @@ def _list_files(newsroom_folder: Path) -> dict[str, _OriginalTest]:
         files[path.relative_to(releases).as_posix()] = _is_signature_file
     record = read_record(newsroom_folder)
     digests = dict(_list_digests(newsroom_folder, record)) if record else {}
-    return files | {path: _create_digest_test(digest) for path, digest in digests.items()}
+    texts = {path for path in digests if path.endswith(".md") and not path.startswith(f"{VERSIONS_FOLDER}/")}
+    return files | {path: _create_digest_test(digest, is_text=path in texts) for path, digest in digests.items()}
 
 
 def _list_digests(newsroom_folder: Path, record: Record) -> Iterator[tuple[str, str]]:
@@ -67,8 +70,11 @@ def _list_digests(newsroom_folder: Path, record: Record) -> Iterator[tuple[str, 
             yield f"{line.release}/{name}", digest
 
 
-def _create_digest_test(digest: str) -> _OriginalTest:
-    return lambda content: sha256(content).hexdigest() == digest
+def _create_digest_test(digest: str, *, is_text: bool) -> _OriginalTest:
+    def has_digest(content: bytes) -> bool:
+        return sha256(remove_check_comments(content) if is_text else content).hexdigest() == digest
+
+    return has_digest
 
 
 def _has_unix_line_endings(content: bytes) -> bool:

@@ -41,7 +41,8 @@ class NewsroomStatus(Struct, frozen=True):
     errors, `waiting` texts are due but not published, `scheduled` ones are approved for their time, `unapproved` ones
     have a time but no valid approval. `changed` texts differ from what was published. `behind` are outdated
     translations, which have to be corrected or confirmed. `contacts` expire soon. `missing` names channels that lack a
-    version. `overdue` are all texts that are due and not public, whatever the reason.
+    version. `overdue` are all texts that are due and not public, whatever the reason. `unreviewed` texts
+    have comments `# check: …` in their front matter: they were imported, and nobody has looked at them yet.
     """
 
     is_recorded: bool
@@ -59,6 +60,7 @@ class NewsroomStatus(Struct, frozen=True):
     contacts: tuple[StatusEntry, ...]
     missing: tuple[str, ...]
     overdue: tuple[UnpublishedText, ...]
+    unreviewed: tuple[StatusEntry, ...]
 
     @property
     def is_late(self) -> bool:
@@ -111,7 +113,8 @@ def get_newsroom_status(workspace: Workspace, now: datetime) -> NewsroomStatus:
     require_sound_record(workspace.scan)
     index, record = pipeline.read_and_check(workspace), workspace.record
     approvals = read_approvals(workspace.config.newsroom_folder)
-    by_status = _group_by_status(read_unpublished_states(workspace, index), approvals, now)
+    states = tuple(read_unpublished_states(workspace, index))
+    by_status = _group_by_status(states, approvals, now)
     entries = list(index.entries)
     overdue = tuple([text for text in list_unpublished_texts(workspace, index, now) if text.is_due])
     overdue_ids = {text.text_id for text in overdue}
@@ -138,6 +141,7 @@ def get_newsroom_status(workspace: Workspace, now: datetime) -> NewsroomStatus:
         contacts=tuple(_find_expiring_contacts(index, now)),
         missing=tuple(_describe_missing_versions(workspace.config, record)) if record else (),
         overdue=overdue,
+        unreviewed=tuple(_list_unreviewed_texts(index, states)),
     )
 
 
@@ -175,6 +179,18 @@ def _group_by_status(
 def _list_status_entries(entry_refs: Iterable[EntryRef], index: ReleaseIndex) -> tuple[StatusEntry, ...]:
     entries = map(index.load_entry, entry_refs)
     return tuple([StatusEntry(each.address, each.language, each.headline, each.updated) for each in entries])
+
+
+def _list_unreviewed_texts(index: ReleaseIndex, states: Iterable[ReleaseState]) -> Iterator[StatusEntry]:
+    """Yield the texts with `# check:` comments, with the times at which they are published."""
+    states_by_source = {state.source: state for state in states}
+    for summary in index.year_summaries.values():
+        for path in summary.unreviewed_paths:
+            if state := states_by_source.get(path):
+                yield StatusEntry(state.address, state.language, state.headline, state.publish_at)
+            else:
+                entry = summary.load_entry(path)
+                yield StatusEntry(entry.address, entry.language, entry.headline, entry.publish_at)
 
 
 def _find_outdated_translations(workspace: Workspace) -> Iterator[StatusEntry]:

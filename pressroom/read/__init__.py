@@ -10,6 +10,7 @@ from pressroom.read.drafts import (
     parse_release_draft,
     read_newsroom_draft,
     read_release_drafts,
+    remove_check_comments,
 )
 from pressroom.read.fingerprint import BuildInputs, read_build_inputs
 from pressroom.read.record_tail import parse_continuation
@@ -52,6 +53,7 @@ __all__ = [
     "read_share_image_font",
     "read_starter_template",
     "read_templates",
+    "remove_check_comments",
     "scan_newsroom",
     "with_pending_lines",
 ]

@@ -13,9 +13,10 @@ from unicodedata import normalize
 from msgspec import structs
 from msgspec.structs import replace
 
-from pressroom.model.draft import CHECK_MARK, CheckComment, Draft, FileInfo, Node, ParseError, Scalar, Span
+from pressroom.model.draft import Draft, FileInfo, Node, ParseError, Scalar
 from pressroom.model.draft import Mapping as MappingNode
 from pressroom.model.output_names import is_drawing
+from pressroom.read.check_comments import find_check_comments, may_have_check_comments, remove_lines
 from pressroom.read.scan import NEWSROOM_FILE, RELEASES_FOLDER, ReleaseFiles, Scan
 from pressroom.regular_files import NotRegularFileError, open_regular_file, read_regular_file
 
@@ -127,17 +128,21 @@ def parse_release_draft(path: str, content: bytes, files: tuple[FileInfo, ...]) 
     body_line = text.count("\n", 0, end.start()) + 2
     front_matter = text[start : end.start()]
     draft = Draft(path, None, text[end.end() + 1 :], body_line, files, parse_errors)
-    if CHECK_MARK in front_matter:
-        draft = replace(draft, check_comments=tuple(_find_check_comments(front_matter)))
-    return _parse_fields(draft, front_matter, 2)
+    draft = _parse_fields(draft, front_matter, 2)
+    if draft.fields is None:
+        return draft
+    return structs.replace(draft, check_comments=find_check_comments(front_matter, 2, draft.fields))
 
 
-def _find_check_comments(front_matter: str) -> Iterator[CheckComment]:
-    for line, text in enumerate(front_matter.split("\n"), 2):
-        if text.lstrip(" ").startswith(CHECK_MARK):
-            column = len(text) - len(text.lstrip(" "))
-            span = Span(line, column + 1, line, len(text) + 1)
-            yield CheckComment(text[column + len(CHECK_MARK) :].strip(), span)
+def remove_check_comments(content: bytes) -> bytes:
+    """Return the text of a release as it is recorded and compared: without its `# check:` comments."""
+    if not may_have_check_comments(content):
+        return content
+    return _remove_comments_of(parse_release_draft("", content, ()), content)
+
+
+def _remove_comments_of(draft: Draft, content: bytes) -> bytes:
+    return remove_lines(content, [each.span.line for each in draft.check_comments]) if draft.check_comments else content
 
 
 def _parse_fields(draft: Draft, text: str, first_line: int) -> Draft:
@@ -275,4 +280,4 @@ def _read_draft(file_path: str, path: str, files: tuple[FileInfo, ...]) -> Draft
         if path == NEWSROOM_FILE
         else parse_release_draft(path, content, files)
     )
-    return structs.replace(draft, digest=sha256(content).hexdigest())
+    return structs.replace(draft, digest=sha256(_remove_comments_of(draft, content)).hexdigest())

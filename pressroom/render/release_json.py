@@ -119,7 +119,7 @@ def _build_list_fields(release: Release, context: RenderContext) -> JsonObject:
         "images": [_build_image_with_renditions(each, context, folder) for each in release.images],
         "documents": [_build_document(each, context, folder) for each in release.documents],
         "links": [structs.replace(each, url=encode_url_host(each.url)) for each in release.links],
-        "former_urls": [context.url(path) for path in release.former_urls],
+        "former_urls": [*map(context.url, release.former_urls), *release.former_locations],
     }
 
 

@@ -81,7 +81,8 @@ def commit(
     staged_files, removals = tuple(staged_files), tuple(removals)
     if is_first_build(out):
         write_journal(out, Journal(is_everything=True))
-        _move_whole_folders(out)
+        moved_prefixes = _move_whole_folders(out)
+        _move_files(out, [each for each in staged_files if not each.path.startswith(moved_prefixes)], manifest)
     elif staged_files or removals:
         paths = tuple(sorted({*journal.paths, *removals, *(each.path for each in staged_files)}))
         write_journal(out, structs.replace(journal, paths=paths))

@@ -7,6 +7,7 @@ from pathlib import Path
 from msgspec import Struct, structs
 
 from pressroom.model.manifest import Manifest, ManifestRow, ManifestSection, create_manifest_section
+from pressroom.model.output_names import REDIRECT_FILES
 from pressroom.model.plan import Copy, Item, Plan, ReleaseItem
 from pressroom.write.manifest import OutputState
 from pressroom.write.staging import OUTPUT_FOLDERS
@@ -139,10 +140,11 @@ def _select_present_rows(section: ManifestSection, present_paths: set[str]) -> M
 
 
 def _list_present_paths(out: Path) -> set[str]:
-    """Return the paths of all files in the output folders, relative to `out`."""
+    """Return the paths of all outputs that exist, relative to `out`."""
     paths: set[str] = set()
     for output_folder in OUTPUT_FOLDERS:
         for folder, _, names in os.walk(out / output_folder):
             relative = os.path.relpath(folder, out)
             paths.update(f"{relative}/{name}" for name in names)
+    paths.update(name for name in REDIRECT_FILES.values() if (out / name).is_file())
     return paths

@@ -67,8 +67,14 @@ CASES: dict[str, tuple[Any, ...]] = {
     "an id that is too long": ({"id": "å" * 251}, 6, "502 bytes", "at most 500"),
     "an id that is a list": ({"id": "[a, b]"}, 6, "expected a text"),
     "a former URL that is not a path": ({"former_urls": "[gammal]"}, 6, "not a path on this site"),
-    "a former URL of another site": ({"former_urls": "['https://e.se/a/']"}, 6, "not a path"),
-    "a former URL with a query": ({"former_urls": "['/a?id=1']"}, 6, "not a path"),
+    "a former URL of another site with a port": ({"former_urls": "['https://e.se:81/a/']"}, 6, "without a port"),
+    "a former URL with a query and a fragment": ({"former_urls": "['/a?id=1#b']"}, 6, "after “#”"),
+    "a former URL with a query named twice": ({"former_urls": "['/a?id=1', '/a?id=%31']"}, 6, "is in the list twice"),
+    "a former URL of the site that is its page": (
+        {"former_urls": "['https://press.fjallby.example/2025/bron-oppnar/']"},
+        6,
+        "the current URL of this release",
+    ),
     "a former URL with a fragment": ({"former_urls": "['/a#b']"}, 6, "not a path"),
     "a former URL that climbs": ({"former_urls": "[/a/../b/]"}, 6, "not a path"),
     "a former URL that climbs in disguise": ({"former_urls": "[/a/%2e%2e/b/]"}, 6, "not a path"),
@@ -297,6 +303,22 @@ def test_former_addresses_may_have_any_form(tmp_path: Path) -> None:
     (release,) = check(tmp_path, {TEXT: text}).releases
     assert release.former_urls == ("/nyheter/4711.html", "/a", "/nyheter/år 1/", "/2019/gammal/")
     assert release.first_path == "/2019/gammal/"
+
+
+def test_former_urls_with_a_query_or_a_host_are_kept_apart(tmp_path: Path) -> None:
+    urls = "['/?p=1', /a/, 'http://old.example.org/news/1', 'http://press.fjallby.example/b/', '/c?']"
+    (release,) = check(tmp_path, {TEXT: release_text(former_urls=urls)}).releases
+    assert release.former_urls == ("/a/", "/b/", "/c")
+    assert release.former_locations == ("https://press.fjallby.example/?p=1", "https://old.example.org/news/1")
+
+
+@pytest.mark.parametrize("url", ["/?p=1", "https://old.example.org/news/1", "http://old.example.org/news/1/"])
+def test_a_former_url_with_a_query_or_a_host_cannot_be_used_twice(tmp_path: Path, url: str) -> None:
+    first = release_text(former_urls="['/?p=1', 'https://old.example.org/news/1']")
+    draft = release_text("Klar.", lead="Klar.", publish_at=None, former_urls=f"['{url}']")
+    problems = find_problems(tmp_path, {TEXT: first, "releases/2024/andra/sv.md": draft})
+    only(problems, "error", 5, f"is already a URL of {TEXT}; remove it")
+    assert problems[0].path == "releases/2024/andra/sv.md"
 
 
 def old_text(keywords: str) -> str:

@@ -3,6 +3,8 @@
 import json
 from typing import Any
 
+from msgspec.structs import replace
+
 from pressroom.model.release import Release
 from tests.support.rendering import BASE, PLAIN, RELEASE, render_format
 
@@ -17,6 +19,7 @@ def data(release: Release = RELEASE) -> dict[str, Any]:
 def test_every_field_of_a_release_is_there() -> None:
     inner = {"address", "path", "first_path", "body"}  # derived as url, id, body_html and body_text
     inner |= {"versions", "outdated_since"}  # derived of what is on record
+    inner |= {"former_locations"}  # they are among former_urls
     derived = {"id", "url", "modified_at", "body_html", "body_text", "translations"}
     assert data().keys() == (set(Release.__struct_fields__) - inner) | derived
 
@@ -30,6 +33,11 @@ def test_the_id_is_permanent_and_the_address_is_the_present_one() -> None:
     assert data()["id"].startswith("urn:uuid:")
     assert data()["url"] == ADDRESS
     assert data()["former_urls"] == [f"{BASE}/2024/kaj/"]
+
+
+def test_former_urls_of_all_kinds_are_absolute() -> None:
+    release = replace(RELEASE, former_locations=(f"{BASE}/?p=1", "https://old.example.org/1"))
+    assert data(release)["former_urls"] == [f"{BASE}/2024/kaj/", f"{BASE}/?p=1", "https://old.example.org/1"]
 
 
 def test_times_have_their_zone() -> None:
