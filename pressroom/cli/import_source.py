@@ -98,7 +98,9 @@ class _ImportRun:
     def read(self) -> ImportReport:
         """Read the source, and compare it with the newsroom."""
         extracted = self.target.folder / CACHE_FOLDER / "extracted"
-        context = ImportContext(self.fetcher, self.target.default_language, self.target.zone, extracted)
+        context = ImportContext(
+            self.fetcher, self.target.default_language, self.target.zone, extracted, self.target.languages
+        )
         with ProgressBar(sys.stderr) as bar:
             for number, each in enumerate(self._select(open_source(self.source, context)), 1):
                 self.store.add(each)

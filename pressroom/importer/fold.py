@@ -54,7 +54,7 @@ class Folding:
         return FoldedRelease(folded, self._contacts.find_ids(found.contacts, found.language), ids)
 
     def _count(self, found: FoundRelease, counter: ContactCounter) -> None:
-        ids = self._organisations.add(found.organisations)
+        ids = self._organisations.add(found.organisations, found.language)
         about = found.organisations[0].about if found.organisations else ""
         self._about_texts.add(next(iter(ids), ""), found.language, found.body, about)
         self._keywords.add(found.keywords)
@@ -62,25 +62,29 @@ class Folding:
 
 
 class OrganisationIds:
-    """The ids of organisations by their names; `new` are those to add to `newsroom.yaml`, `default` is the first."""
+    """The ids of organisations by their names; `new` are those to add to `newsroom.yaml`, `default` is the first.
+
+    An organisation has one name for each language: one with another name in another language, and the same site, e-mail
+    address or telephone number, is the same one.
+    """
 
     def __init__(self, newsroom: Newsroom | None, region: str) -> None:
         self.new: dict[str, NewOrganisation] = {}
         self._region = region
         self._ids: dict[str, str] = {}
+        self._places: dict[str, str] = {}
         for edition in newsroom.editions if newsroom else ():
             for each in edition.organisations:
                 self._ids.setdefault(slugify(each.name), each.id)
         self.default = newsroom.editions[0].organisations[0].id if newsroom else ""
 
-    def add(self, organisations: Sequence[FoundOrganisation]) -> tuple[str, ...]:
+    def add(self, organisations: Sequence[FoundOrganisation], language: str = "") -> tuple[str, ...]:
         """Return the ids of the organisations of a text; those that the newsroom does not have become new ones."""
         for each in organisations:
-            if (slug := slugify(each.name)) and slug not in self._ids:
-                organisation = self._create(each, slug)
-                self._ids[slug] = organisation.id
-                self.new[slug] = organisation
-                self.default = self.default or organisation.id
+            if slug := slugify(each.name):
+                if slug not in self._ids:
+                    self._ids[slug] = self._find_translated(each, language) or self._create(each, slug)
+                self._note(each, self._ids[slug], language)
         return self.find_ids(organisations)
 
     def find_ids(self, organisations: Sequence[FoundOrganisation]) -> tuple[str, ...]:
@@ -88,21 +92,46 @@ class OrganisationIds:
         ids = tuple(dict.fromkeys(self._ids[slug] for each in organisations if (slug := slugify(each.name))))
         return () if ids == (self.default,) else ids
 
-    def _create(self, found: FoundOrganisation, slug: str) -> NewOrganisation:
+    def _find_translated(self, found: FoundOrganisation, language: str) -> str:
+        """Return the id of the organisation that has this name in another language."""
+        known = (self._places.get(place, "") for place in _list_places(found))
+        return next((each for each in known if each in self.new and language not in self.new[each].names), "")
+
+    def _note(self, found: FoundOrganisation, organisation_id: str, language: str) -> None:
+        """Note the name of an organisation in a language, and by what it is known in others."""
+        known = self.new.get(organisation_id)
+        if known is None:
+            return
+        for place in _list_places(found):
+            self._places.setdefault(place, organisation_id)
+        if language not in known.names:
+            names = {**known.names, language: clean_found_line(found.name)}
+            self.new[organisation_id] = structs.replace(known, names=names)
+
+    def _create(self, found: FoundOrganisation, slug: str) -> str:
+        """Add an organisation, and return its id."""
         taken = set(self._ids.values())
         base = "".join(each for each in slug if each.isascii())[:60].strip("-") or "organisation"
         organisation_id, number = base, 2
         while organisation_id in taken:
             organisation_id, number = f"{base}-{number}", number + 1
-        return NewOrganisation(
+        self.default = self.default or organisation_id
+        self.new[organisation_id] = NewOrganisation(
             id=organisation_id,
             name=clean_found_line(found.name),
             url=found.url if found.url.startswith(("http://", "https://")) else "",
-            address=clean_found_line(found.address),
+            address=", ".join(filter(None, map(clean_found_line, found.address.split("\n")))),
             country=self._region,
             phone=_keep_valid(found.phone, lambda phone: parse_phone(phone, self._region)),
             email=found.email.strip(),
         )
+        return organisation_id
+
+
+def _list_places(found: FoundOrganisation) -> list[str]:
+    """Return by what an organisation is known in every language."""
+    phone = "".join(filter(str.isdigit, found.phone))
+    return [each for each in (found.url.rstrip("/").casefold(), found.email.strip().casefold(), phone) if each]
 
 
 def _keep_valid(text: str, parse: Callable[[str], object]) -> str:

@@ -56,12 +56,14 @@ class ImportContext(Struct, frozen=True):
 
     `language` is the newsroom's first language, `zone` its time zone, for times without one. `extracted` is the folder
     for pictures that are inside documents; without one, they are in a temporary folder until the program ends.
+    `languages` are those that texts may have; empty if they may have any.
     """
 
     fetcher: Fetcher
     language: str
     zone: ZoneInfo
     extracted: Path | None = None
+    languages: tuple[str, ...] = ()
 
 
 class SourceFormat(Struct, frozen=True):

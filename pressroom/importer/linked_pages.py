@@ -6,8 +6,10 @@ from importlib import import_module
 from msgspec import structs
 
 from pressroom.errors import PressroomError
-from pressroom.importer.formats import ImportContext
-from pressroom.importer.found import Doubt, FoundRelease, NotImported
+from pressroom.importer.addresses import is_web_url
+from pressroom.importer.formats import Found, ImportContext
+from pressroom.importer.found import Doubt, FoundRelease, FoundTranslation, NotImported
+from pressroom.importer.language_tags import normalize_language
 from pressroom.importer.merge import merge_found, take_text_of_page
 from pressroom.importer.release_parts import ReleaseParts, split_body
 from pressroom.importer.text_coverage import has_all_words
@@ -22,6 +24,37 @@ def read_linked_page(url: str, context: ImportContext, base: str = "") -> FoundR
     # Pages need other libraries than the lists that lead to them.
     page: FoundRelease | NotImported = import_module("pressroom.importer.page").read_page(file, context)
     return page
+
+
+def read_page_of_site(url: str, context: ImportContext, base: str = "") -> FoundRelease | NotImported | None:
+    """Return the release on any page of a site, or why it cannot be had; None if the page is no release."""
+    try:
+        file = context.fetcher.fetch(url, base=base)
+    except PressroomError as error:
+        return NotImported(source=url, message=error.message, remedy=error.remedy)
+    page: FoundRelease | NotImported | None = import_module("pressroom.importer.page").read_page_of_site(file, context)
+    return page
+
+
+def add_translations(found: Found, context: ImportContext) -> Found:
+    """Yield releases, and after them their translations on other pages of the web which name them as theirs."""
+    seen: set[str] = set()
+    wanted: dict[str, tuple[str, ...]] = {}
+    for each in found:
+        yield each
+        if isinstance(each, FoundRelease):
+            seen.update(each.urls)
+            wanted |= {other.url: each.urls for other in each.translations if _is_wanted(other, context)}
+    for url, urls in wanted.items():
+        page = None if url in seen else read_page_of_site(url, context)
+        if isinstance(page, NotImported) or (page and any(other.url in urls for other in page.translations)):
+            yield page
+
+
+def _is_wanted(translation: FoundTranslation, context: ImportContext) -> bool:
+    language = normalize_language(translation.language)
+    languages = {normalize_language(each) for each in context.languages}
+    return bool(language) and is_web_url(translation.url) and (not languages or language in languages)
 
 
 def complete_from_page(

@@ -16,7 +16,7 @@ _ADDRESS = re.compile(r"(?P<street>[^,]+),\s*(?P<postal_code>(?:[A-Z]{1,2}-)?\d{
 
 
 class NewOrganisation(Struct, frozen=True, kw_only=True):
-    """An organisation to add to `newsroom.yaml`."""
+    """An organisation to add to `newsroom.yaml`; `names` has its name by language."""
 
     id: str
     name: str
@@ -25,6 +25,7 @@ class NewOrganisation(Struct, frozen=True, kw_only=True):
     country: str = ""
     phone: str = ""
     email: str = ""
+    names: dict[str, str] = {}
 
 
 class NewsroomChanges(Struct, frozen=True, kw_only=True):
@@ -91,7 +92,7 @@ def _describe_organisation(
     organisation: NewOrganisation, about_texts: Mapping[str, Mapping[str, str]], languages: Sequence[str]
 ) -> Values:
     values: dict[str, str | Values] = {
-        "name": organisation.name,
+        "name": localise(organisation.names, languages) or organisation.name,
         **split_address(organisation.address),
         "country": organisation.country,
         "phone": organisation.phone,

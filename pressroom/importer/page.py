@@ -16,7 +16,7 @@ from pressroom.importer.media import Media
 from pressroom.importer.page_addresses import find_addresses, find_source_id
 from pressroom.importer.page_body import PageBody, PageText, read_body
 from pressroom.importer.page_contacts import decode_emails, merge_contacts, take_contacts
-from pressroom.importer.page_dates import FoundTime, collect_near_lines, find_published, find_updated
+from pressroom.importer.page_dates import FoundTime, collect_near_lines, find_published, find_updated, has_declared_date
 from pressroom.importer.page_headline import choose_headline
 from pressroom.importer.page_issuer import choose_keywords, find_kind, join_organisations, list_declared_pictures
 from pressroom.importer.page_language import find_language
@@ -36,6 +36,7 @@ _OTHER_ROOT = re.compile(
 _REMEDY = "Open the page in a browser, save it as “Webpage, HTML only”, and import that file."
 
 _MAX_DEPTH = 300
+_OTHER_KINDS = frozenset({"website", "profile", "product", "object", "book", "place", "business.business"})
 
 
 def matches(file: FetchedFile, start: bytes) -> bool:
@@ -54,6 +55,22 @@ def read(file: FetchedFile, context: ImportContext) -> Found:
 
 def read_page(file: FetchedFile, context: ImportContext) -> FoundRelease | NotImported:
     """Read the release on a page, with all that the page says about it."""
+    page = _open_page(file, context)
+    return page if isinstance(page, NotImported) else _read_release(page)
+
+
+def read_page_of_site(file: FetchedFile, context: ImportContext) -> FoundRelease | NotImported | None:
+    """Read the release on any page of a site; None if the page is no release, such as a page of contacts."""
+    page = _open_page(file, context)
+    if isinstance(page, NotImported):
+        return page
+    if not page.is_release():
+        return None
+    release = _read_release(page)
+    return release if isinstance(release, NotImported) or release.published_at else None
+
+
+def _open_page(file: FetchedFile, context: ImportContext) -> "_Page | NotImported":
     html = read_html(file)
     if isinstance(html, NotImported):
         return html
@@ -61,7 +78,11 @@ def read_page(file: FetchedFile, context: ImportContext) -> FoundRelease | NotIm
     if measure_depth(soup) > _MAX_DEPTH:
         message = f"The page nests more than {_MAX_DEPTH} elements in one another; a press release does not."
         return NotImported(source=file.location, message=message, remedy=_REMEDY)
-    page = _Page(soup, file, context)
+    return _Page(soup, file, context)
+
+
+def _read_release(page: "_Page") -> FoundRelease | NotImported:
+    file = page.file
     if not page.headline.text:
         return NotImported(source=file.location, message="The page has no headline and no title.", remedy=_REMEDY)
     release = page.read()
@@ -100,6 +121,12 @@ class _Page:
         pictures = list_declared_pictures(self.metadata, self.data)
         add_declared_picture(self.media, pictures, self.addresses.media_base)
         return self.make_release(body, sections, contacts, published, kind)
+
+    def is_release(self) -> bool:
+        """Return whether a page can be a release: it says when it was published, or at least not that it is another."""
+        kind = self.metadata.get("og:type").lower()
+        is_dated = bool(self.data.types or has_declared_date(self.metadata))
+        return is_dated or kind not in _OTHER_KINDS
 
     def find_published(self) -> FoundTime | None:
         """Return when the page was published."""

@@ -82,6 +82,11 @@ def find_published(
     return declared
 
 
+def has_declared_date(metadata: PageMetadata) -> bool:
+    """Return whether the metadata of a page says when it was published."""
+    return any(metadata.get_all(*_PUBLISHED_NAMES))
+
+
 def find_updated(metadata: PageMetadata, data: ArticleData, zone: ZoneInfo) -> datetime | None:
     """Return when the page says that it was changed."""
     candidates = [data.modified, *metadata.get_all(*_UPDATED_NAMES)]

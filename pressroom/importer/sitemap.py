@@ -11,7 +11,7 @@ from pressroom.importer.feed_times import parse_feed_time
 from pressroom.importer.formats import FetchedFile, Found, ImportContext
 from pressroom.importer.found import FoundOrganisation, FoundRelease, FoundTranslation, NotImported
 from pressroom.importer.language_tags import normalize_language
-from pressroom.importer.linked_pages import read_linked_page
+from pressroom.importer.linked_pages import read_linked_page, read_page_of_site
 from pressroom.importer.merge import merge_found
 from pressroom.importer.xml_files import (
     decode_xml,
@@ -38,11 +38,26 @@ def matches(_file: FetchedFile, start: bytes) -> bool:
 
 
 def read(file: FetchedFile, context: ImportContext) -> Found:
-    """Yield the release on each page that a sitemap lists, once."""
-    return _read_sitemap(file, context, set(), 0)
+    """Yield the release on each page that a sitemap lists, once. Pages that are no releases are counted."""
+    others: list[str] = []
+    for each in _read_sitemap(file, context, set(), 0):
+        if isinstance(each, str):
+            others.append(each)
+        else:
+            yield each
+    if others:
+        count = "1 page in it is no release" if len(others) == 1 else f"{len(others)} pages in it are no releases"
+        yield NotImported(
+            source=file.url or file.location,
+            message=f"{count}: they have no date, or say that they are other pages ({', '.join(others[:3])} …).",
+            remedy="If one of them is a release, import it by its URL.",
+        )
 
 
-def _read_sitemap(file: FetchedFile, context: ImportContext, seen: set[str], depth: int) -> Found:
+def _read_sitemap(
+    file: FetchedFile, context: ImportContext, seen: set[str], depth: int
+) -> Iterator[FoundRelease | NotImported | str]:
+    """Yield the releases, and the URLs of pages that are none."""
     root = parse_xml(decode_xml(read_content(file), file.charset))
     if root is None or get_local_name(root) not in {"urlset", "sitemapindex"}:
         raise DeliveryError(f"{file.location} is damaged: it is not a sitemap.", "Download it again.")
@@ -55,10 +70,12 @@ def _read_sitemap(file: FetchedFile, context: ImportContext, seen: set[str], dep
         if is_index:
             yield from _read_part(url, file, context, seen, depth)
         else:
-            yield _read_url(element, url, file, context)
+            yield _read_url(element, url, file, context) or url
 
 
-def _read_part(url: str, index: FetchedFile, context: ImportContext, seen: set[str], depth: int) -> Found:
+def _read_part(
+    url: str, index: FetchedFile, context: ImportContext, seen: set[str], depth: int
+) -> Iterator[FoundRelease | NotImported | str]:
     """Yield the releases of one sitemap of an index."""
     if _NO_RELEASES.search(urlsplit(url).path):
         yield NotImported(
@@ -76,9 +93,12 @@ def _read_part(url: str, index: FetchedFile, context: ImportContext, seen: set[s
 
 def _read_url(
     element: etree._Element, url: str, file: FetchedFile, context: ImportContext
-) -> FoundRelease | NotImported:
-    page = read_linked_page(url, context, file.url or file.location)
-    return page if isinstance(page, NotImported) else merge_found(page, _read_values(element, url, context))
+) -> FoundRelease | NotImported | None:
+    """Return the release on a page; None if it is none. What stands in a sitemap for news is a release."""
+    values = _read_values(element, url, context)
+    read = read_linked_page if values.headline or values.published_at else read_page_of_site
+    page = read(url, context, file.url or file.location)
+    return merge_found(page, values) if isinstance(page, FoundRelease) else page
 
 
 def _read_values(element: etree._Element, url: str, context: ImportContext) -> FoundRelease:

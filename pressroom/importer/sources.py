@@ -11,6 +11,7 @@ from pressroom.errors import ConfigError, PressroomError
 from pressroom.importer.addresses import is_web_url, shorten
 from pressroom.importer.formats import FetchedFile, Found, ImportContext, SourceFormat
 from pressroom.importer.found import FoundRelease, NotImported
+from pressroom.importer.linked_pages import add_translations
 
 _PAGE_EXTENSIONS = frozenset({".html", ".htm", ".xhtml"})
 # What browsers add to the name of a page, in the languages that they speak.
@@ -70,7 +71,7 @@ def open_source(source: str, context: ImportContext) -> Found:
     Raises ConfigError or DeliveryError if nothing of it can be read.
     """
     if is_web_url(source):
-        return _read_file(context.fetcher.fetch(source), context)
+        return add_translations(_read_file(context.fetcher.fetch(source), context), context)
     path = Path(source).absolute()
     if path.is_dir():
         return _read_folder(path, context)

@@ -1,13 +1,16 @@
 """Read a text file with the URL of one release on each line."""
 
 from collections.abc import Iterator
+from importlib import import_module
 
+from pressroom.errors import PressroomError
 from pressroom.importer.addresses import is_web_url, shorten
 from pressroom.importer.formats import FetchedFile, Found, ImportContext
 from pressroom.importer.found import NotImported
 from pressroom.importer.linked_pages import read_linked_page
 
 _MAX_LINE = 10_000
+_PAGES = frozenset({"a web page", "a saved web page", "a page that lists releases", "a list of URLs"})
 
 
 def matches(file: FetchedFile, start: bytes) -> bool:
@@ -33,7 +36,20 @@ def read(file: FetchedFile, context: ImportContext) -> Found:
             )
         elif url not in seen:
             seen.add(url)
+            yield from _read_url(url, context)
+
+
+def _read_url(url: str, context: ImportContext) -> Found:
+    """Yield what is at a URL: the release on a page, or those of a document in any other format."""
+    try:
+        file = context.fetcher.fetch(url)
+        found = import_module("pressroom.importer.sources").find_format(file)
+        if found is None or found.name in _PAGES:
             yield read_linked_page(url, context)
+        else:
+            yield from found.read(file, context)
+    except PressroomError as error:
+        yield NotImported(source=url, message=error.message, remedy=error.remedy)
 
 
 def _read_lines(file: FetchedFile) -> Iterator[tuple[int, str]]:

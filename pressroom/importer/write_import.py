@@ -1,6 +1,7 @@
 """Write the releases of an import: each at once, so that whatever stops an import leaves whole releases only."""
 
 import shutil
+import struct
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -9,6 +10,8 @@ from msgspec import Struct, structs
 
 from pressroom import durable
 from pressroom.errors import DeliveryError
+from pressroom.images.decode import detect_media_type
+from pressroom.images.strip import strip_metadata
 from pressroom.importer.fold import Folding
 from pressroom.importer.formats import Fetcher
 from pressroom.importer.found import FoundRelease
@@ -104,7 +107,7 @@ class ImportWriter:
         """Return a name that no other file of the release has, in another language or from the officer."""
         folders = (self._temp, (self._folder / RELEASES_FOLDER / text_path).parent)
         path, unique, number = Path(name), name, 2
-        while any((each / unique).exists() and (each / unique).read_bytes() != content for each in folders):
+        while any(_has_other_file(each / unique, content) for each in folders):
             unique, number = f"{path.stem}-{number}{path.suffix}", number + 1
         return unique
 
@@ -135,6 +138,21 @@ class ImportWriter:
                 f"{RELEASES_FOLDER}/{address} could not be written: {error.strerror or error}.",
                 "Check permissions and free disk space, then run the command again. It goes on where it was.",
             ) from error
+
+
+def _has_other_file(path: Path, content: bytes) -> bool:
+    """Return whether there is a file with another content; the texts within pictures, such as captions, may differ."""
+    if not path.exists():
+        return False
+    known = path.read_bytes()
+    return known != content and _remove_metadata(known) != _remove_metadata(content)
+
+
+def _remove_metadata(content: bytes) -> bytes:
+    try:
+        return strip_metadata(content, detect_media_type(content))
+    except (ValueError, IndexError, KeyError, struct.error):  # no picture
+        return content
 
 
 def count_checks(text: str) -> int:
