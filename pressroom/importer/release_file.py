@@ -17,6 +17,7 @@ from pressroom.importer.found import FoundContact, FoundHelp, FoundPicture, Foun
 from pressroom.importer.front_matter import FrontMatter
 from pressroom.importer.lead import find_lead
 from pressroom.text.dates import FIRST_YEAR, LAST_YEAR
+from pressroom.text.former_urls import normalise_location
 from pressroom.text.phones import parse_phone
 from pressroom.text.slugs import slugify
 
@@ -68,7 +69,7 @@ def write_release_file(
     _add_help(front_matter, found.help, settings.region)
     _add_lists(front_matter, found, settings, [*((each.title, each.url) for each in found.links), *links])
     front_matter.add_text("id", found.id.strip())
-    front_matter.add_texts("former_urls", list_former_urls(found.urls, settings.base_url, path))
+    _add_former_urls(front_matter, list_former_urls(found.urls, settings.base_url, path))
     front_matter.add_remaining_doubts()
     return "\n".join(["---", *front_matter.lines, "---", "", body, ""]) if body else _join_without_body(front_matter)
 
@@ -258,9 +259,22 @@ def _add_links(front_matter: FrontMatter, links: Iterable[tuple[str, str]]) -> N
     front_matter.add_items("links", items)
 
 
+def _add_former_urls(front_matter: FrontMatter, urls: Iterable[str]) -> None:
+    """Add former URLs. One that no redirect can have becomes a comment."""
+    valid = []
+    for url in urls:
+        try:
+            normalise_location(url)
+            valid.append(url)
+        except ValueError as error:
+            front_matter.add_doubt("former_urls", f"{url} was left out: it {error}")
+    front_matter.add_texts("former_urls", tuple(valid))
+
+
 def list_former_urls(urls: Iterable[str], base_url: str, path: str) -> tuple[str, ...]:
-    """Return former addresses, oldest first: paths on the newsroom's own host, whole URLs on other hosts."""
-    host = urlsplit(base_url).netloc.casefold()
+    """Return former addresses, oldest first: paths if the newsroom has a host of its own, whole URLs elsewhere."""
+    base = urlsplit(base_url)
+    host = "" if base.path.strip("/") else base.netloc.casefold()
     former: list[str] = []
     for url in urls:
         parts = urlsplit(url)

@@ -1,5 +1,7 @@
 """Read pages by their heading and paragraphs only, for tests of what leads to pages."""
 
+from collections.abc import Iterator
+
 from bs4 import BeautifulSoup
 
 from pressroom.importer.formats import FetchedFile, ImportContext
@@ -22,3 +24,16 @@ def read_page(file: FetchedFile, _context: ImportContext) -> FoundRelease | NotI
         urls=(file.url,) if file.url else (),
         contacts=contacts,
     )
+
+
+def matches(_file: FetchedFile, start: bytes) -> bool:
+    """Return whether a file is HTML."""
+    return b"<html" in start
+
+
+def read(file: FetchedFile, context: ImportContext) -> Iterator[FoundRelease | NotImported]:
+    """Yield the release on a page."""
+    yield read_page(file, context)
+
+
+read_page_of_site = read_page
