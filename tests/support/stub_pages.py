@@ -22,3 +22,13 @@ def read_page(file: FetchedFile, _context: ImportContext) -> FoundRelease | NotI
         urls=(file.url,) if file.url else (),
         contacts=contacts,
     )
+
+
+def read_page_of_site(file: FetchedFile, context: ImportContext) -> FoundRelease | NotImported:
+    """Return every page: all are releases."""
+    return read_page(file, context)
+
+
+def matches(_file: FetchedFile, start: bytes) -> bool:
+    """Return whether a file is a page."""
+    return b"<html" in start
