@@ -62,9 +62,9 @@ def _is_on_page(line: list[str], whole: str, words: frozenset[str]) -> bool:
     if len(line) >= _MIN_SENTENCE and " ".join(line) in whole:
         return True
     unknown = sum(word not in words for word in line)
-    is_title = unknown == len(line) and find_section_kind(" ".join(line)) is not None
-    is_label = len(line) < 2 * _MIN_SENTENCE and unknown <= max(1, min(_MAX_LABEL_WORDS, len(line) - 1))
-    return is_title or is_label
+    if unknown == len(line) and (is_label("-".join(line)) or find_section_kind(" ".join(line))):
+        return True
+    return len(line) < 2 * _MIN_SENTENCE and unknown <= max(1, min(_MAX_LABEL_WORDS, len(line) - 1))
 
 
 def _remove_addresses(text: str) -> str:
