@@ -23,6 +23,7 @@ _STATES: tuple[tuple[TextState, str], ...] = (
     ("unchanged", "unchanged"),
 )
 _MAX_LINES = 20  # of what has vanished, and of commands
+_MAX_ALIKE = 5  # sources with the same message
 
 
 class TextReport(Struct, frozen=True, kw_only=True):
@@ -200,10 +201,7 @@ def print_report(report: ImportReport) -> None:
         if count := report.states[state]:
             click.echo(f"{state}: {format_count(count, 'text')}" + (f" ({meaning})" if meaning != state else ""))
     _print_vanished(report)
-    for each in report.not_imported:
-        click.echo(escape_controls(f"Not imported: {each.source}: {each.message}"), err=True)
-        if each.remedy:
-            click.echo(f"  {escape_controls(each.remedy)}", err=True)
+    _print_not_imported(report.not_imported)
     _print_outcome(report)
 
 
@@ -240,6 +238,20 @@ def _print_vanished(report: ImportReport) -> None:
         click.echo(f"vanished  {RELEASES_FOLDER}/{path} is not at its source any more. The file stays.")
     if len(report.vanished) > _MAX_LINES:
         click.echo(f"… and {len(report.vanished) - _MAX_LINES} more have vanished from their source.")
+
+
+def _print_not_imported(not_imported: Iterable[NotImported]) -> None:
+    """Print what could not be imported; of many with the same message, the first ones."""
+    groups: dict[tuple[str, str], list[str]] = {}
+    for each in not_imported:
+        groups.setdefault((each.message, each.remedy), []).append(each.source)
+    for (message, remedy), sources in groups.items():
+        for source in sources[:_MAX_ALIKE]:
+            click.echo(escape_controls(f"Not imported: {source}: {message}"), err=True)
+        if len(sources) > _MAX_ALIKE:
+            click.echo(f"… and {len(sources) - _MAX_ALIKE} more for the same reason; --json lists them all.", err=True)
+        if remedy:
+            click.echo(f"  {escape_controls(remedy)}", err=True)
 
 
 def _print_outcome(report: ImportReport) -> None:

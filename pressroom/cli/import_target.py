@@ -83,11 +83,14 @@ def _load_newsroom(workspace: Workspace) -> Newsroom:
 
 
 def get_languages(target: ImportTarget, store: FoundStore) -> tuple[str, ...]:
-    """Return the languages of the newsroom; of a new one, those of the texts, the most frequent first."""
+    """Return the languages of the newsroom; of a new one, those of the texts.
+
+    The most frequent comes first, or the one that was found first.
+    """
     if target.newsroom:
         return target.languages
     counts = Counter(each.language for each in store.summaries)
-    return tuple(sorted(counts, key=lambda language: (-counts[language], language)))
+    return tuple(language for language, _ in counts.most_common())
 
 
 def get_base_url(target: ImportTarget, store: FoundStore) -> str:
@@ -114,7 +117,8 @@ def _choose_basics(
 ) -> NewsroomBasics:
     """Return what a new newsroom starts with. What the source does not say is a placeholder, which `check` finds."""
     organisations = folding.changes.organisations
-    email = next((each.email for each in organisations if each.email), "press@your-organisation.example")
+    emails = [*(each.email for each in organisations), *(each.email for each in folding.changes.contacts)]
+    email = next(filter(None, emails), "press@your-organisation.example")
     return NewsroomBasics(
         title=organisations[0].name if organisations else "Your newsroom",
         base_url=get_base_url(target, store) or "https://press.your-organisation.example",

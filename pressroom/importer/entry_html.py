@@ -15,7 +15,9 @@ _CUT_END = re.compile(r"(?:\[?(?:…|\.\.\.|&hellip;)\]?|\[…\])\s*$")
 _MAX_PIXELS_OF_COUNTER = 2
 
 
-def convert_entry_html(html: str, media: Media, base: str, own_url: str = "") -> str:
+def convert_entry_html(
+    html: str, media: Media, base: str, own_url: str = "", *, keeps_spaced_lists: bool = False
+) -> str:
     """Return HTML as Markdown. Its pictures and documents are added to `media`."""
     soup = parse_html(html)
     _remove_footer_of_system(soup, own_url)
@@ -33,7 +35,7 @@ def convert_entry_html(html: str, media: Media, base: str, own_url: str = "") ->
     def place_picture(tag: Tag, caption: str) -> str:
         return _place_picture(tag, caption, media, base)
 
-    return html_to_markdown(soup, HtmlOptions(resolve_url=resolve_url, place_picture=place_picture))
+    return html_to_markdown(soup, HtmlOptions(resolve_url, place_picture, keeps_spaced_lists=keeps_spaced_lists))
 
 
 def _join(base: str, href: str) -> str:

@@ -57,6 +57,9 @@ class Folding:
         ids = self._organisations.add(found.organisations, found.language)
         about = found.organisations[0].about if found.organisations else ""
         self._about_texts.add(next(iter(ids), ""), found.language, found.body, about)
+        for each in found.organisations[1:]:  # joint releases name others, too
+            for organisation_id in self._organisations.find_ids((each,)):
+                self._about_texts.add_about(organisation_id, found.language, each.about)
         self._keywords.add(found.keywords)
         counter.add(found.contacts, found.language)
 

@@ -65,6 +65,11 @@ class AboutTexts:
             endings.counts[key] += 1
             if endings.counts[key] == _MIN_RELEASES:  # a text that is not repeated costs only a number
                 endings.blocks[key] = block
+        self.add_about(organisation_id, language, about)
+
+    def add_about(self, organisation_id: str, language: str, about: str) -> None:
+        """Count an about text that a source names."""
+        endings = self._endings.setdefault((organisation_id, language), _Endings())
         if about := clean_found_body(about):
             endings.about_texts[about] += 1
 

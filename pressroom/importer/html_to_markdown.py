@@ -13,7 +13,16 @@ from msgspec import Struct, field
 
 from pressroom.importer.html_footnotes import find_footnotes
 from pressroom.importer.html_tables import is_layout_table, read_alignments, read_rows
-from pressroom.importer.inline_markdown import BREAK, Mark, Run, escape_text, get_text, normalize_runs, write_runs
+from pressroom.importer.inline_markdown import (
+    BREAK,
+    Mark,
+    Run,
+    escape_text,
+    get_text,
+    normalize_runs,
+    write_code_span,
+    write_runs,
+)
 from pressroom.text import markdown
 
 _SKIPPED = frozenset(
@@ -47,12 +56,14 @@ class HtmlOptions(Struct, frozen=True):
 
     `resolve_url` returns the URL to write for a link, or "" to keep its text only. `place_picture` takes an `img` and
     its caption, and returns the name of the file in the release's folder, or "" to leave the picture out.
-    `top_level` is the level of the highest heading.
+    `top_level` is the level of the highest heading. `keeps_spaced_lists` puts blank lines between items that are
+    paragraphs; many editors make paragraphs of all items.
     """
 
     resolve_url: Callable[[str], str] = field(default=lambda url: url)
     place_picture: Callable[[Tag, str], str] = field(default=lambda _tag, _caption: "")
     top_level: int = 2
+    keeps_spaced_lists: bool = False
 
 
 DEFAULT_HTML_OPTIONS = HtmlOptions()
@@ -155,7 +166,8 @@ class _Converter:
             number += 1
             lines.append(_indent_item(marker, blocks))
         if lines and _count_ancestors(tag, ("ul", "ol")) < _MAX_LIST_DEPTH:
-            yield "\n".join(lines)
+            is_spaced = self.options.keeps_spaced_lists and any(item.find("p", recursive=False) for item in items)
+            yield ("\n\n" if is_spaced else "\n").join(lines)
         elif lines:
             yield from [re.sub(r"^(?:- |\d+\. )", "", line) for line in lines]
 
@@ -254,6 +266,9 @@ class _Converter:
             return
         if depth > _MAX_DEPTH:
             yield Run(_normalize_spaces(tag.get_text(" ")), marks, url)
+            return
+        if tag.name == "code" and (code := " ".join(tag.get_text().split())):
+            yield Run("", raw=write_code_span(code))
             return
         if name := self.find_footnote(tag):
             number = self.used_footnotes.setdefault(name, len(self.used_footnotes) + 1)

@@ -100,6 +100,13 @@ def escape_text(text: str) -> str:
     return _SPECIAL.sub(lambda match: "\\" + match[0], text)
 
 
+def write_code_span(text: str) -> str:
+    """Return a text of one line as code."""
+    fence = "`" * (1 + max((len(match) for match in re.findall("`+", text)), default=0))
+    space = " " if text.startswith("`") or text.endswith("`") else ""
+    return f"{fence}{space}{text}{space}{fence}"
+
+
 def _escape_line_starts(text: str) -> str:
     text = _LINE_START.sub(lambda match: f"{match[1]}\\{match[2]}", text)
     return _NUMBER_START.sub(r"\1\\\2", text)

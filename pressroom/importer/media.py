@@ -58,7 +58,7 @@ class Media:
             known = FoundPicture(location=location, file=self._choose_name(location, "picture", _PICTURE_TYPES, "jpg"))
         self._pictures[location] = structs.replace(
             known,
-            caption=known.caption or caption,
+            caption=known.caption or ("" if _is_file_name(caption, location) else caption),
             credit=known.credit or credit,
             alt=alt if known.alt is None else known.alt,
             terms=known.terms or terms,
@@ -84,3 +84,9 @@ class Media:
             name, number = f"{stem}-{number}.{extension}", number + 1
         self._names.add(name)
         return name
+
+
+def _is_file_name(caption: str, location: str) -> bool:
+    """Return whether a caption is only the name of the file, which many systems make the title of a picture."""
+    path = PurePosixPath(unquote(urlsplit(location).path))
+    return caption.strip().casefold() in {path.name.casefold(), path.stem.casefold()}

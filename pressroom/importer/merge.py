@@ -85,7 +85,7 @@ def _fill_in(known: _File, other: _File) -> _File:
     missing = {
         name: value
         for name, value in structs.asdict(other).items()
-        if values[name] is None or (values[name] == "" and name != "alt" and value)
+        if values[name] is None or (values[name] == "" and name != "alt" and value != values.get("alt"))
     }
     return structs.replace(known, **missing)
 

@@ -12,7 +12,10 @@ from pressroom.importer.fold_contacts import NewContact
 from pressroom.importer.yaml_text import write_list, write_scalar
 
 Values: TypeAlias = "Mapping[str, str | Values]"
-_ADDRESS = re.compile(r"(?P<street>[^,]+),\s*(?P<postal_code>(?:[A-Z]{1,2}-)?\d{3} ?\d{1,2})\s+(?P<city>[^,\d]+)")
+_ADDRESS = re.compile(
+    r"(?P<street>[^,]+),\s*(?P<postal_code>(?:[A-Z]{1,2}-)?\d{3} ?\d{1,2})\s+(?P<city>[^,\d]+)"
+    r"(?:, (?P<country>[A-Z]{2}))?"
+)
 
 
 class NewOrganisation(Struct, frozen=True, kw_only=True):
@@ -82,10 +85,13 @@ def add_to_newsroom(text: str, changes: NewsroomChanges, languages: Sequence[str
 
 
 def split_address(address: str) -> dict[str, str]:
-    """Return the street, postal code and city of an address; all of it as the street if its form is not known."""
+    """Return the street, postal code and city of an address; all of it as the street if its form is not known.
+
+    A country is there if the address names it by its code.
+    """
     line = re.sub(r"\s*,?\s*\n\s*", ", ", address.strip())
     match = _ADDRESS.fullmatch(line)
-    return match.groupdict() if match else {"street": line}
+    return {key: value for key, value in match.groupdict().items() if value} if match else {"street": line}
 
 
 def _describe_organisation(
@@ -93,8 +99,7 @@ def _describe_organisation(
 ) -> Values:
     values: dict[str, str | Values] = {
         "name": localise(organisation.names, languages) or organisation.name,
-        **split_address(organisation.address),
-        "country": organisation.country,
+        **({"country": organisation.country} | split_address(organisation.address)),
         "phone": organisation.phone,
         "email": organisation.email,
         "url": organisation.url,

@@ -21,7 +21,7 @@ def convert_release_html(html: str, media: Media, files_by_url: Mapping[str, str
     for figure in soup.find_all("figure"):
         _restore_figure(soup, figure, files_by_url)
     _restore_footnotes(soup)
-    return convert_entry_html(str(soup), media, base)
+    return convert_entry_html(str(soup), media, base, keeps_spaced_lists=True)
 
 
 def _restore_number(number: Tag) -> None:

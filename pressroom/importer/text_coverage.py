@@ -1,7 +1,6 @@
 """Check that no word of a text is lost: each is in a value that was read from it, or is a label that may go."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 
 import msgspec
@@ -9,7 +8,13 @@ import msgspec
 from pressroom.importer.contact_lines import is_label
 from pressroom.importer.found import FoundRelease
 from pressroom.importer.person_names import HONORIFICS
+from pressroom.importer.section_titles import find_section_kind
 
+_MIN_SHARED = 0.9  # of the words of a page
+_MAX_LOST = 0.02  # of the words of an entry
+_MIN_SENTENCE, _MAX_LABEL_WORDS = 8, 3
+_LINE_END = re.compile(r"\n|[.!?:;][\"”’»)]*\s|\s[–—]\s|\|")
+_ADDRESS = re.compile(r"\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)")
 _WORD = re.compile(r"[^\W_]+")
 _SMALL_WORDS = frozenset(
     re.findall(
@@ -31,33 +36,49 @@ def is_covered(text: str, values: Iterable[str]) -> bool:
     return all(word in known or word in HONORIFICS or is_label(word) for word in split_words(text))
 
 
-_MIN_SHARED = 0.9
-
-
 def has_all_words(page: FoundRelease, entry: FoundRelease) -> bool:
     """Return whether a page says all that its entry in a feed says, and its text little else.
 
     Such a page is better than the entry: it shows what is a contact, a caption or a document.
     """
-    page_text, page_words = Counter(split_words(f"{page.lead} {page.body}")), Counter(_list_words(page))
-    entry_words = Counter(split_words(f"{entry.lead} {entry.body}"))
-    if not page_text or not entry_words:
-        return False
-    is_clean = _count_shared(page_text, entry_words) >= _MIN_SHARED * page_text.total()
-    return is_clean and _count_shared(entry_words, page_words) >= _MIN_SHARED * entry_words.total()
+    page_text = split_words(f"{page.lead} {page.body}")
+    entry_text = f"{entry.lead}\n{entry.body}"
+    entry_words = frozenset(split_words(entry_text))
+    is_clean = sum(word in entry_words for word in page_text) >= _MIN_SHARED * len(page_text)
+    return bool(page_text and entry_words) and is_clean and _has_all_lines(entry_text, page)
 
 
-def _count_shared(words: Counter[str], others: Counter[str]) -> int:
-    return sum(number for word, number in words.items() if word in others)
+def _has_all_lines(text: str, page: FoundRelease) -> bool:
+    """Return whether a page has all sentences of a text in their words, and its short lines, apart from labels."""
+    values = [" ".join(split_words(_remove_addresses(value))) for value in _list_values(page)]
+    whole = "\n".join(values)
+    words = frozenset(whole.split()) | _SMALL_WORDS
+    lines = [split_words(line) for line in _LINE_END.split(_remove_addresses(text))]
+    lost = sum(len(line) for line in lines if not _is_on_page(line, whole, words))
+    return lost <= _MAX_LOST * sum(map(len, lines))
 
 
-def _list_words(found: FoundRelease) -> Iterator[str]:
-    """Yield the words of all values, also of contacts, captions and about texts."""
+def _is_on_page(line: list[str], whole: str, words: frozenset[str]) -> bool:
+    if len(line) >= _MIN_SENTENCE and " ".join(line) in whole:
+        return True
+    unknown = sum(word not in words for word in line)
+    if unknown == len(line) and (is_label("-".join(line)) or find_section_kind(" ".join(line))):
+        return True
+    return len(line) < 2 * _MIN_SENTENCE and unknown <= max(1, min(_MAX_LABEL_WORDS, len(line) - 1))
+
+
+def _remove_addresses(text: str) -> str:
+    """Return Markdown with the texts of its links and pictures only."""
+    return _ADDRESS.sub("]", text)
+
+
+def _list_values(found: FoundRelease) -> Iterator[str]:
+    """Yield all texts, also of contacts, captions and about texts."""
     values: list[object] = [msgspec.to_builtins(found)]
     while values:
         value = values.pop()
         if isinstance(value, str):
-            yield from split_words(value)
+            yield value
         elif isinstance(value, dict):
             values += value.values()
         elif isinstance(value, list | tuple):

@@ -1,7 +1,5 @@
 """Read pages by their heading and paragraphs only, for tests of what leads to pages."""
 
-from collections.abc import Iterator
-
 from bs4 import BeautifulSoup
 
 from pressroom.importer.formats import FetchedFile, ImportContext
@@ -26,14 +24,11 @@ def read_page(file: FetchedFile, _context: ImportContext) -> FoundRelease | NotI
     )
 
 
+def read_page_of_site(file: FetchedFile, context: ImportContext) -> FoundRelease | NotImported:
+    """Return every page: all are releases."""
+    return read_page(file, context)
+
+
 def matches(_file: FetchedFile, start: bytes) -> bool:
-    """Return whether a file is HTML."""
+    """Return whether a file is a page."""
     return b"<html" in start
-
-
-def read(file: FetchedFile, context: ImportContext) -> Iterator[FoundRelease | NotImported]:
-    """Yield the release on a page."""
-    yield read_page(file, context)
-
-
-read_page_of_site = read_page

@@ -379,7 +379,7 @@ def test_a_sitemap_leads_to_the_pages_of_all_its_parts(server: ImportServer, ope
     posts = f"<urlset><url><loc>{url}/1</loc></url><url><loc>{url}/2</loc></url><url><loc>{url}/3</loc></url></urlset>"
     server.pages["/post-sitemap.xml.gz"] = gzip.compress(posts.encode())
     server.pages |= {"/1": make_page("Ett"), "/2": make_page("Två")}
-    first, second, missing, skipped = open_url("/sitemap.xml")
+    first, second, missing, skipped, translation = open_url("/sitemap.xml")
     assert isinstance(first, FoundRelease)
     assert (first.headline, first.language, first.keywords) == ("Ett", "sv", ("Hav", "Land"))
     assert first.published_at == datetime(2020, 6, 1, 9, 30, tzinfo=SUMMER)
@@ -389,6 +389,8 @@ def test_a_sitemap_leads_to_the_pages_of_all_its_parts(server: ImportServer, ope
     assert missing.source == f"{url}/3"
     assert isinstance(skipped, NotImported)
     assert "category-sitemap" in skipped.source
+    assert isinstance(translation, NotImported)
+    assert translation.source == f"{url}/en/1"
 
 
 def test_a_sitemap_that_contains_itself_ends(server: ImportServer, open_url: Open) -> None:

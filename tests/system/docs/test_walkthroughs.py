@@ -63,7 +63,6 @@ def start_newsroom(reader: Reader) -> None:
 
 
 def test_a_press_room_is_moved_as_the_page_says(reader: Reader) -> None:
-    pytest.importorskip("pressroom.importer.wxr", reason="reads WordPress exports")
     start_newsroom(reader)
     (reader.folder.parent / "export.xml").write_text(WORDPRESS_EXPORT, "utf-8")
     reader.follow(HOW_TO / "import.md")
