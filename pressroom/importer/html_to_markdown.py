@@ -342,10 +342,7 @@ def _split_at_double_breaks(runs: Sequence[Run]) -> Iterator[list[Run]]:
 
 
 def _join_lists(blocks: Sequence[str]) -> list[str]:
-    """Put an empty comment's worth of space between neighbouring lists: Markdown would join them to one.
-
-    Another marker begins a new list (CommonMark 0.31, section 5.3).
-    """
+    """Write neighbouring lists with different markers, or Markdown joins them (CommonMark 0.31, section 5.3)."""
     joined: list[str] = []
     for block in blocks:
         previous = joined[-1] if joined else ""
