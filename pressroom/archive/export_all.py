@@ -128,8 +128,8 @@ class _Exporter:
             for count, (release_item, release) in enumerate(self.load_releases(items), 1):
                 wxr.write(release, release_item.translations)
                 feed.write(release, release_item.translations)
-                for former_url in release.former_urls:
-                    rows.writerow((self.context.url(former_url), self.context.url(release.path), _REDIRECT_STATUS))
+                for former_url in (*map(self.context.url, release.former_urls), *release.former_locations):
+                    rows.writerow((former_url, self.context.url(release.path), _REDIRECT_STATUS))
                     redirects += 1
                 self.report("Writing the releases", count, len(items))
         (self.folder / "redirects.csv").write_text(table.getvalue(), "utf-8", newline="\n")

@@ -224,7 +224,7 @@ class WxrWriter:
             "links": release.links,
             "images": [post.files[each.file] for each in release.images],
             "documents": [post.files[each.file] for each in release.documents],
-            "former_urls": [context.url(path) for path in post.release.former_urls],
+            "former_urls": [*map(context.url, post.release.former_urls), *post.release.former_locations],
             "withdrawn": (withdrawal.note(release.language) or post.entry.summary) if withdrawal else "",
         }
         fields = {key: msgspec.json.encode(value).decode() for key, value in values.items() if value}
