@@ -45,11 +45,6 @@ def strip_metadata(content: bytes, media_type: str) -> bytes:
     return b"".join(_IMAGE_FORMATS[media_type].strip_metadata(content))
 
 
-def compute_stripped_size(content: bytes, media_type: str) -> int:
-    """Return the size of a file without metadata. Raises the same exceptions as `strip_metadata`."""
-    return sum(map(len, _IMAGE_FORMATS[media_type].strip_metadata(content)))
-
-
 def compute_embedded_size(stripped_size: int, media_type: str, metadata: ImageMetadata) -> int:
     """Return the size in bytes of what `embed_metadata` returns for a file of this stripped size."""
     return stripped_size + len(_IMAGE_FORMATS[media_type].encode_metadata(metadata))

@@ -40,14 +40,6 @@ def join_parts(head: bytes, metadata: bytes, rest: bytes) -> bytes:
     return _build_header(vp8x, rest + metadata) + rest + metadata
 
 
-def _read_orientation(chunks: list[bytes]) -> int:
-    """Return the orientation in the EXIF chunk, which counts only if the VP8X chunk has the flag for it."""
-    if chunks[0][:4] != b"VP8X" or not chunks[0][8] & _EXIF_FLAG:
-        return 1
-    exif_chunks = (chunk[8:].removeprefix(b"Exif\0\0") for chunk in chunks if chunk[:4] == b"EXIF")
-    return next(map(read_orientation, exif_chunks), 1)
-
-
 def _build_header(vp8x: bytes, rest: bytes) -> bytes:
     return b"RIFF" + (4 + len(vp8x) + len(rest)).to_bytes(4, "little") + b"WEBP" + vp8x
 

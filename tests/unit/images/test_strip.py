@@ -9,7 +9,7 @@ from lxml import etree
 from PIL import Image, ImageChops, ImageCms
 
 from pressroom.images.metadata import ImageMetadata
-from pressroom.images.strip import compute_embedded_size, compute_stripped_size, embed_metadata
+from pressroom.images.strip import compute_embedded_size, embed_metadata, strip_metadata
 from tests.support.image_files import ROTATED, animation_options, camera_exif, create_image, to_bytes
 
 METADATA = ImageMetadata("sv", "Färjan & <kajen>", "Siv Åkerö/Sundvik", "Fri att använda i nyheter.", "En vit färja.")
@@ -54,7 +54,7 @@ def embed(content: bytes, metadata: ImageMetadata) -> bytes:
 
 def compute_size(content: bytes, metadata: ImageMetadata) -> int:
     media_type = get_media_type(content)
-    return compute_embedded_size(compute_stripped_size(content, media_type), media_type, metadata)
+    return compute_embedded_size(len(strip_metadata(content, media_type)), media_type, metadata)
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -147,6 +147,6 @@ def test_broken_files_raise_only_documented_errors(name: str, data: st.DataObjec
     broken = bytes(content[: data.draw(st.integers(0, len(content)))])
     for media_type in ("image/jpeg", "image/png", "image/webp", "image/gif"):
         try:
-            compute_stripped_size(broken, media_type)
+            len(strip_metadata(broken, media_type))
         except (ValueError, IndexError):
             continue
