@@ -8,6 +8,7 @@ import resource
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import lru_cache
 
 _MAX_WIDTH, _MAX_HEIGHT = 1200, 480
 _MIN_WIDTH = 16
@@ -18,6 +19,7 @@ _NUMBER = re.compile(r"\s*([0-9]*\.?[0-9]+(?:[eE][+-]?[0-9]+)?)")
 _SIZE_REMEDY = "save it again in a drawing program, or export it as PNG"
 
 
+@lru_cache(maxsize=8)  # a build measures a logo, publishes it, and shows it in share images
 def draw_svg(content: bytes) -> bytes:
     """Return an SVG drawing as PNG, at most 1200 × 480 pixels. Raises ValueError with what is wrong and what to do."""
     if len(content) > _MAX_SVG_BYTES:
