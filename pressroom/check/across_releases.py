@@ -1,7 +1,8 @@
 """Run the checks that compare all releases: URLs, keywords and the names of people."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import TypeAlias
+from functools import cache, partial
+from typing import NamedTuple, TypeAlias
 
 from msgspec import Struct, structs
 
@@ -204,28 +205,39 @@ def check_site_links(
     if not links:
         return
     pages = SitePages(year_summaries, languages)
+    read_targets = cache(partial(_read_link_targets, recheck))  # many links may lead into one text
     for link in links:
         path, _, fragment = link.url.partition("#")
         if not pages.contain(path):
             reason = f"nowhere on this site; {pages.suggest(path)}"
         else:
-            reason = _find_missing_part(*pages.find_text(path), fragment, recheck)
+            reason = _find_missing_part(*pages.find_text(path), fragment, read_targets)
         if reason:
             message = f"the link “{shorten(link.url)}” leads {reason}"
             yield create_problem(link.path, link.place.span, "warning", message, link.place.field)
 
 
-def _find_missing_part(path: str, name: str, fragment: str, recheck: Callable[[str], ReleaseCheck]) -> str:
+class _LinkTargets(NamedTuple):
+    """What links into a release can lead to: its files, and the ids of its headings."""
+
+    files: frozenset[str]
+    heading_ids: frozenset[str]
+
+
+def _read_link_targets(recheck: Callable[[str], ReleaseCheck], path: str) -> _LinkTargets:
+    check = recheck(path)
+    return _LinkTargets(frozenset(check.scope.files), check.body_elements.heading_ids)
+
+
+def _find_missing_part(path: str, name: str, fragment: str, read_targets: Callable[[str], _LinkTargets]) -> str:
     """Return what is missing of the file or heading of another text that a link leads to; empty if nothing is."""
     if not path or not (name or fragment) or is_release_output(fold_path(name)):
         return ""
-    check = recheck(path)
+    files, heading_ids = read_targets(path)
     if name:
-        missing, present = "file", frozenset(check.scope.files)
-        is_present = name in present
+        missing, present, is_present = "file", files, name in files
     else:
-        missing, present = "heading", check.body_elements.heading_ids
-        is_present = has_place(check, fragment)
+        missing, present, is_present = "heading", heading_ids, has_place(heading_ids, fragment)
     hint = suggest(name or fragment, present) if present else "correct it, or link to the release"
     return "" if is_present else f"to a {missing} that is not in {path}; {hint}"
 

@@ -35,7 +35,7 @@ def check_fragments(check: ReleaseCheck) -> None:
     """Warn of links to a place on the same page that does not exist."""
     for url, find_place in _list_links(check):
         fragment = unquote(url.partition("#")[2])
-        if has_place(check, fragment) or not _is_on_same_page(url, check):
+        if has_place(check.body_elements.heading_ids, fragment) or not _is_on_same_page(url, check):
             continue
         if fragment.startswith(_WORD_BOOKMARK):
             hint = "it is a bookmark of Word; remove the link"
@@ -47,9 +47,9 @@ def check_fragments(check: ReleaseCheck) -> None:
         check.problems.add_warning(place.span, message, place.field)
 
 
-def has_place(check: ReleaseCheck, fragment: str) -> bool:
-    """Return whether the page of a text has a place with this id."""
-    return fragment in check.body_elements.heading_ids | _PAGE_IDS or fragment.startswith(("fn-", "fnref-"))
+def has_place(heading_ids: frozenset[str], fragment: str) -> bool:
+    """Return whether the page of a text with these headings has a place with this id."""
+    return fragment in heading_ids | _PAGE_IDS or fragment.startswith(("fn-", "fnref-"))
 
 
 def _list_links(check: ReleaseCheck) -> Iterator[tuple[str, Callable[[], FieldPlace]]]:
