@@ -18,7 +18,7 @@ from pressroom.config import find_newsroom_folder
 @click.option("--since", metavar="DATE", help="Leave out what was published before this day, such as 2020-11-02.")
 @click.option("--language", metavar="LANG", help="The language of texts that do not say theirs.")
 @click.option("--contact", metavar="ID", help="The contact of releases that name nobody with a telephone number.")
-@click.option("--credit", metavar="NAME", help="Who made the pictures of which the source does not say it.")
+@click.option("--credit", metavar="NAME", help="Who made the pictures, where the source does not say.")
 @click.option("--refresh", is_flag=True, help="Ask again for pages and feeds that may have changed since the last run.")
 @json_option
 @click.pass_obj

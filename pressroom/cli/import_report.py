@@ -84,7 +84,7 @@ class ImportReport(Struct, frozen=True, kw_only=True):
         not_imported: tuple[NotImported, ...],
         target: ImportTarget,
     ) -> Self:
-        """Return the report of a plan of which nothing has been written yet."""
+        """Return the report of a plan before anything is written."""
         releases = tuple(_describe_release(each, texts) for each in plan.releases)
         fields = Counter(name for release in releases for text in release.texts for name in text.found)
         return cls(

@@ -96,7 +96,7 @@ class ProgressBar:
             self._write(f"{label}: {done} of {total}, {rate:.0f} per second, {_format_duration(time_left)} left")
 
     def update_count(self, label: str, done: int) -> None:
-        """Show that `done` steps of a task are finished, of which nobody knows how many there are."""
+        """Show that `done` steps of a task are finished, when the number of steps is not known."""
         now = time.monotonic()
         if self._is_terminal and now - self._started_at > _INITIAL_DELAY and now - self._updated_at > _UPDATE_INTERVAL:
             self._updated_at = now

@@ -70,7 +70,7 @@ class _AboutReader:
         self.organisation = structs.replace(self.organisation, address=f"{address}, {line}" if address else line)
 
     def read_name(self, line: str) -> bool:
-        """Read a line with the name, which often stands there twice."""
+        """Read a line with the name, which is often written twice."""
         if not self.organisation.name and not self.texts and not line.endswith((".", "!", "?", ":")):
             self.organisation = structs.replace(self.organisation, name=line)
             return True

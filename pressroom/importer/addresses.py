@@ -76,9 +76,9 @@ def shorten(url: str) -> str:
 
 
 def resolve_public_host(host: str, port: int, allowed_hosts: frozenset[str]) -> tuple[str, ...]:
-    """Return the addresses of a host, of which none is private unless the host is one of `allowed_hosts`.
+    """Return the addresses of a host.
 
-    Raises ConfigError for a private address, UnreachableHostError if the host has none.
+    Raises ConfigError if one is private and the host is not in `allowed_hosts`, UnreachableHostError if there is none.
     """
     addresses = tuple(dict.fromkeys(_look_up(host, port)))
     if host not in allowed_hosts:

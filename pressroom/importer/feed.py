@@ -82,7 +82,7 @@ def _read_document(file: FetchedFile) -> _FeedDocument:
         sanitize_html=False,
         response_headers={"content-location": base, "content-type": "application/xml; charset=utf-8"},
     )
-    # A damaged feed, of which both do not see the same entries, has no better values than those of feedparser.
+    # If the two parsers disagree about the entries, the feed is damaged: only the values of feedparser are used.
     same_items = items if len(items) == len(parsed.entries) else [FeedItem()] * len(parsed.entries)
     return _FeedDocument(file, parsed, same_items)
 

@@ -1,4 +1,4 @@
-"""Find who issues the release on a page, of which kind it is, its keywords, and the picture that stands for it."""
+"""Find who issues the release on a page, its kind, its keywords and its main picture."""
 
 import re
 
