@@ -1,6 +1,7 @@
 """Read a document in Rich Text Format (.rtf) as a release: its text, without formatting, tables and pictures."""
 
 import re
+from pathlib import PurePosixPath
 
 from msgspec import structs
 from striprtf.striprtf import rtf_to_text
@@ -23,14 +24,15 @@ def matches(_file: FetchedFile, start: bytes) -> bool:
 
 def read(file: FetchedFile, context: ImportContext) -> Found:
     """Yield the release, or why the document cannot be read."""
+    name = PurePosixPath(file.location).name
     with file.open() as opened_file:
         content = opened_file.read(_MAX_BYTES + 1)
     if len(content) > _MAX_BYTES:
-        message = f"it is larger than {_MAX_BYTES // 1_000_000} MB"
+        message = f"{name} is larger than {_MAX_BYTES // 1_000_000} MB."
         yield NotImported(source=file.location, message=message, remedy="Save it as .docx.")
         return
     if _UNPUBLISHED.search(content):
-        message = "it has tracked changes or hidden text, which cannot be told from the rest in RTF"
+        message = f"{name} has tracked changes or hidden text, which cannot be told from the rest in RTF."
         yield NotImported(source=file.location, message=message, remedy="Save it as .docx.")
         return
     text = rtf_to_text(content.decode("latin-1"), errors="replace")  # type: ignore[no-untyped-call] # it has no types
