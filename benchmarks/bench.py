@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks import archive, one_core, page, preview, publish, stages
+from benchmarks import archive, imports, one_core, page, preview, publish, stages
 from benchmarks.measure import find_memory_folder
 from benchmarks.newsroom_site import write_newsroom
 from benchmarks.releases import NOW, releases
@@ -27,6 +27,9 @@ def main() -> None:
         if options.profile:
             write_newsroom(folder / "newsroom", releases(options.releases, options.seed))
             stages.show(folder / "newsroom", NOW, options.releases)
+            return
+        if options.import_posts:
+            print(imports.run(folder, options.import_posts, options.seed), end="")
             return
         mode, measure = _select_mode(options)
         text = measure(folder, options)
@@ -54,6 +57,15 @@ def _parse_options() -> argparse.Namespace:
     )
     parser.add_argument("--publish", action="store_true", help="compare the commands publish and build instead")
     parser.add_argument("--profile", action="store_true", help="profile each stage of a build instead")
+    parser.add_argument(
+        "--import",
+        dest="import_posts",
+        type=int,
+        nargs="?",
+        const=10_000,
+        metavar="N",
+        help="measure an import of N (10000) posts of WordPress instead",
+    )
     parser.add_argument(
         "--releases",
         type=int,

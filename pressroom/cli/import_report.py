@@ -263,6 +263,7 @@ def _print_outcome(report: ImportReport) -> None:
         )
     elif not report.is_written:
         click.echo("Nothing was written.", err=True)
+        _print_options(report)
         print_next_step(f"run {format_command(f'import --write {report.arguments}')} to write these releases.")
     elif report.is_interrupted:
         click.echo(f"Stopped. {format_count(len(report.written), 'release')} written.", err=True)
@@ -271,6 +272,15 @@ def _print_outcome(report: ImportReport) -> None:
         click.echo(f"Written: {format_count(len(report.written), 'release')}.", err=True)
         _print_recorded(report)
         _print_steps_after_writing(report)
+
+
+def _print_options(report: ImportReport) -> None:
+    """Print which options would say what the source does not; without them, somebody must write it in each file."""
+    missing = Counter(name for each in report.releases for text in each.texts for name in text.missing)
+    for name, option in (("telephone numbers", "--contact ID"), ("credits", "--credit NAME")):
+        if missing[name] and option.partition(" ")[0] not in report.arguments:
+            texts = format_count(missing[name], "text")
+            print_next_step(f"add {option} if that is right for the {texts} in which {name} are missing.")
 
 
 def _print_recorded(report: ImportReport) -> None:

@@ -12,6 +12,7 @@ from pressroom.config import Config, get_user_name, load_config
 from pressroom.embargo.grant import move_links
 from pressroom.engine.workspace import BuildOptions, Workspace
 from pressroom.errors import EXIT_INTERRUPTED
+from pressroom.importer.imported_texts import ImportedTexts
 from pressroom.publishing.move import MoveResult, find_wrong_years, move_release
 
 
@@ -35,6 +36,7 @@ def command(newsroom: str | None, old: str, new: str, out: str | None, as_json: 
         with bar:
             result = move_release(Workspace.open(config, BuildOptions(progress=bar.update)), former, address, by, now)
         move_links(config.newsroom_folder, former, address, by, now)
+        _move_imported_texts(config, former, address)
     except KeyboardInterrupt:
         click.echo(f"Stopped. To complete the move, run {format_command(f'move {former} {address}')} again.", err=True)
         raise click.exceptions.Exit(EXIT_INTERRUPTED) from None
@@ -42,6 +44,13 @@ def command(newsroom: str | None, old: str, new: str, out: str | None, as_json: 
         click.echo(format_json(_to_dict(result)))
     else:
         _print_result(config, result)
+
+
+def _move_imported_texts(config: Config, former: str, address: str) -> None:
+    """Let the next import know that a release which it brought is in another folder now."""
+    imported = ImportedTexts(config.newsroom_folder)
+    imported.move(former, address)
+    imported.save()
 
 
 def _to_dict(result: MoveResult) -> dict[str, object]:

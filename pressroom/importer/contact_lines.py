@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Literal
 
 from msgspec import Struct
@@ -62,12 +63,13 @@ class LineToken(Struct, frozen=True):
     text: str
 
 
-def read_line(line: str, *, is_help: bool = False) -> list[LineToken]:
+@lru_cache(maxsize=1024)  # each part of a release looks at all lines
+def read_line(line: str, *, is_help: bool = False) -> tuple[LineToken, ...]:
     """Return the parts of a line, in its order; labels such as “Tel:” decide about the kind of a number.
 
     Short numbers such as 112 without a label are telephone numbers only if the line `is_help`.
     """
-    return [token for token in _read(line[:_MAX_LINE], is_help=is_help) if token.text]
+    return tuple(token for token in _read(line[:_MAX_LINE], is_help=is_help) if token.text)
 
 
 def is_label(text: str) -> bool:

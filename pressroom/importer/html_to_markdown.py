@@ -39,6 +39,7 @@ _BLOCKS = frozenset(
         "h3 h4 h5 h6 header hr html li main ol p pre section summary table tbody td tfoot th thead tr ul",
     )
 )
+_PARTS = _BLOCKS | {"img"}
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
@@ -56,8 +57,7 @@ class HtmlOptions(Struct, frozen=True):
 
     `resolve_url` returns the URL to write for a link, or "" to keep its text only. `place_picture` takes an `img` and
     its caption, and returns the name of the file in the release's folder, or "" to leave the picture out.
-    `top_level` is the level of the highest heading. `keeps_spaced_lists` puts blank lines between items that are
-    paragraphs; many editors make paragraphs of all items.
+    `top_level` is the level of the highest heading. `keeps_spaced_lists` keeps items that are paragraphs apart.
     """
 
     resolve_url: Callable[[str], str] = field(default=lambda url: url)
@@ -87,13 +87,13 @@ class _Converter:
         self.footnotes = find_footnotes(root)
         self.used_footnotes: dict[str, int] = {}
         self.footnote_tags = {id(tag) for tag in self.footnotes.values()}
-        levels = [_HEADINGS[tag.name] for tag in root.find_all(list(_HEADINGS)) if tag.get_text(strip=True)]
+        tags = [each for each in root.descendants if isinstance(each, Tag) and each.name in _HEADINGS]
+        levels = [_HEADINGS[tag.name] for tag in tags if tag.get_text(strip=True)]
         self.level_shift = options.top_level - min(levels, default=options.top_level)
 
     def convert(self) -> str:
         blocks = list(self.write_blocks(self.root, 0))
-        names = iter(self.used_footnotes)
-        notes = [self.write_footnote(name) for name in names]
+        notes = [self.write_footnote(name) for name in iter(self.used_footnotes)]
         return "\n\n".join([*_join_lists(blocks), *notes]).strip("\n")
 
     def write_footnote(self, name: str) -> str:
@@ -166,8 +166,8 @@ class _Converter:
             number += 1
             lines.append(_indent_item(marker, blocks))
         if lines and _count_ancestors(tag, ("ul", "ol")) < _MAX_LIST_DEPTH:
-            is_spaced = self.options.keeps_spaced_lists and any(item.find("p", recursive=False) for item in items)
-            yield ("\n\n" if is_spaced else "\n").join(lines)
+            has_space = self.options.keeps_spaced_lists and any(each.find("p", recursive=False) for each in items)
+            yield ("\n\n" if has_space else "\n").join(lines)
         elif lines:
             yield from [re.sub(r"^(?:- |\d+\. )", "", line) for line in lines]
 
@@ -327,7 +327,7 @@ def _is_skipped(tag: Tag, footnote_tags: set[int]) -> bool:
 
 
 def _has_block(tag: Tag) -> bool:
-    return tag.name in _BLOCKS or tag.find([*_BLOCKS, "img"]) is not None
+    return tag.name in _BLOCKS or any(isinstance(each, Tag) and each.name in _PARTS for each in tag.descendants)
 
 
 def _split_at_double_breaks(runs: Sequence[Run]) -> Iterator[list[Run]]:

@@ -59,6 +59,11 @@ class ImportedTexts:
         names = _list_names(origin, summary.language, summary.id, summary.source_id, summary.urls, summary.source)
         return next((self._paths[name] for name in names if name in self._paths), "")
 
+    def move(self, former: str, address: str) -> None:
+        """Let the texts of a release that was moved to another folder be found there."""
+        for path in [each for each in self._texts if each.startswith(f"{former}/")]:
+            self._texts[address + path.removeprefix(former)] = self._texts.pop(path)
+
     def set(self, path: str, text: ImportedText) -> None:
         """Add a text, or replace what is known of it."""
         self._texts[path] = text

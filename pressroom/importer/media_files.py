@@ -118,7 +118,8 @@ def _leave_out(found: FoundRelease, reasons: Mapping[str, str]) -> FoundRelease:
     for each in _list_files(found):
         if reason := reasons.get(each.file):
             field = "images" if isinstance(each, FoundPicture) else "documents"
-            doubts.append(Doubt(field, f"left out: {each.location}: {reason}"))
+            place = "" if each.location in reason else f"{each.location}: "
+            doubts.append(Doubt(field, f"left out: {place}{reason}"))
             body = _remove_file(body, each)
     picture_numbers = _renumber([each.file not in reasons for each in found.pictures])
     document_numbers = _renumber([each.file not in reasons for each in found.documents])

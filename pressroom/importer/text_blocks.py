@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Literal
 
 from msgspec import Struct
@@ -68,6 +69,7 @@ def join_blocks(blocks: Sequence[MarkdownBlock]) -> str:
     return "\n\n".join([block.source for block in blocks])
 
 
+@lru_cache(maxsize=1024)  # each part of a release looks at all lines
 def to_plain_line(line: str) -> str:
     """Return a line of Markdown without markup. The address of a link follows its text, unless they are the same."""
     line = _LINK.sub(_write_link, line) if "](" in line else line

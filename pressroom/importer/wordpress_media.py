@@ -20,6 +20,7 @@ _CREDIT = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"\bwp-image-(\d+)\b")
+_PLAYERS = frozenset({"video", "audio", "iframe"})
 
 
 class WordPressMedia:
@@ -115,13 +116,13 @@ class WordPressMedia:
     def prepare(self, html: str) -> BeautifulSoup:
         """Parse the HTML of a post, and make what a page would show of players and embedded pages a link."""
         soup = parse_html(html)
-        for button in soup.select("a.wp-block-file__button"):
+        for button in _find_class(soup, "wp-block-file__button"):
             button.decompose()
-        for embed in soup.select(".wp-block-embed__wrapper"):
+        for embed in _find_class(soup, "wp-block-embed__wrapper"):
             url = embed.get_text(strip=True)
             if embed.find("a") is None and url.startswith(("http://", "https://")):
                 _replace_by_link(soup, embed, url)
-        for player in soup.find_all(["video", "audio", "iframe"]):
+        for player in [each for each in soup.descendants if isinstance(each, Tag) and each.name in _PLAYERS]:
             source = player if player.get("src") else player.find("source") or player
             _replace_by_link(soup, player, urljoin(self._base, str(source.get("src") or "")))
         self._titles = self._find_document_titles(soup)
@@ -145,6 +146,12 @@ def split_credit(caption: str) -> tuple[str, str]:
     if not match:
         return caption, ""
     return caption[: match.start()].rstrip(" ,;:|/–—-(["), match["name"].strip(" ,;:")
+
+
+def _find_class(soup: BeautifulSoup, name: str) -> list[Tag]:
+    """Return the elements of a class. This takes less time than a selector."""
+    tags = [each for each in soup.descendants if isinstance(each, Tag)]
+    return [each for each in tags if name in each.get_attribute_list("class")]
 
 
 def _get_text(html: str) -> str:

@@ -163,6 +163,23 @@ def test_a_release_that_an_officer_deleted_does_not_come_back(
     assert "deleted: 1 text" in capsys.readouterr().out
 
 
+def test_a_release_that_was_moved_stays_where_it_is(
+    newsroom: PublishingNewsroom, run: Callable[..., int], source: Source, capsys: pytest.CaptureFixture[str]
+) -> None:
+    newsroom.write()
+    newsroom.execute()
+    run("--write")
+    assert newsroom.run_command("move", "2020/bron-2", "2020/nya-bron") == 0
+    before = contents(newsroom.folder)
+    capsys.readouterr()
+    assert run("--write") == 0
+    assert contents(newsroom.folder) == before
+    assert "vanished" not in capsys.readouterr().out
+    source.found[1] = release(2, body="Bron är stängd.")
+    run("--write")
+    assert (newsroom.folder / "releases/2020/nya-bron/sv.md").read_text("utf-8").endswith("Bron är stängd.\n")
+
+
 def test_what_has_vanished_is_reported_and_stays(
     newsroom: PublishingNewsroom, run: Callable[..., int], source: Source, capsys: pytest.CaptureFixture[str]
 ) -> None:
