@@ -28,7 +28,7 @@ class SmtpTransport:
     def __init__(self, relay: Relay, tls: ssl.SSLContext | None = None, timeouts: Timeouts = DEFAULT_TIMEOUTS) -> None:
         self.name = relay.name
         self._relay = relay
-        self._tls = tls or ssl.create_default_context()
+        self._tls = tls or _create_tls_context(relay)
         self._timeouts = timeouts
         self._connection: SmtpConnection | None = None
 
@@ -171,6 +171,11 @@ class _Transaction:
         if reply.is_negative and reply.code != _SERVICE_CLOSING:
             with suppress(*_LOSSES):
                 self.is_complete = self._connection.request("RSET").is_positive
+
+
+def _create_tls_context(relay: Relay) -> ssl.SSLContext:
+    """Return how certificates are verified. Loading all authorities takes long, and is left out where none is asked."""
+    return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT) if relay.encryption == "none" else ssl.create_default_context()
 
 
 def _describe_loss(error: Exception) -> str:

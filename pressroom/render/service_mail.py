@@ -21,15 +21,16 @@ from pressroom.text.bidi import isolate_lines
 from pressroom.text.dates import format_rfc822
 from pressroom.text.domains import encode_email_domain
 
-ServiceMailKind: TypeAlias = Literal["join", "change", "known", "left"]
-"""`join`: confirm a subscription; `change`: confirm a new address; `known`: the link to the settings, for somebody who
-subscribes already; `left`: the subscription has ended."""
+ServiceMailKind: TypeAlias = Literal["confirm", "known", "change", "left"]
+"""`confirm`: confirm a subscription; `known`: the same for somebody who subscribes already, with the link to the
+settings; `change`: confirm a new address; `left`: the subscription has ended."""
 
 
 class ServiceMail(Struct, frozen=True):
     """A mail to one reader. `link` leads to a page with a button: opening it changes nothing.
 
-    `date` and `message_id` stay the same in each attempt. `expires_at` is when the link ends, if it ends.
+    `settings_link` leads to what a reader subscribes to; it is needed only for somebody who subscribes. `date` and
+    `message_id` stay the same in each attempt. `expires_at` is when the link ends, if it ends.
     """
 
     kind: ServiceMailKind
@@ -39,6 +40,7 @@ class ServiceMail(Struct, frozen=True):
     date: datetime
     link: str
     expires_at: datetime | None = None
+    settings_link: str = ""
 
 
 class _ServiceText(Struct, frozen=True):
@@ -95,6 +97,7 @@ def _build_values(mail: ServiceMail, context: RenderContext) -> dict[str, object
         "outdated_notice": "",
         "footer": "",
         "link": mail.link,
+        "settings_link": mail.settings_link,
         "sender": _get_sender(context, mail.language),
         "home": context.url(f"{context.edition(mail.language).prefix}/"),
     }
@@ -115,7 +118,7 @@ def _write_text(mail: ServiceMail, context: RenderContext) -> _ServiceText:
     return structs.replace(text, notes=(expiry, *text.notes))
 
 
-def _write_join(messages: Messages, name: str) -> _ServiceText:
+def _write_confirm(messages: Messages, name: str) -> _ServiceText:
     translate = messages.translate
     return _ServiceText(
         translate("Confirm your subscription to %(newsroom)s", newsroom=name),
@@ -161,8 +164,8 @@ def _write_known(messages: Messages, name: str) -> _ServiceText:
             "them already, and nothing has changed.",
             newsroom=name,
         ),
-        translate("On this page you see what you subscribe to, and can change it:"),
-        translate("Show my subscription"),
+        translate("To receive what was chosen now instead, open this page and press the button there:"),
+        translate("Confirm the new choices"),
         (translate("If it was not you, you need not do anything."),),
     )
 
@@ -182,9 +185,9 @@ def _write_left(messages: Messages, name: str) -> _ServiceText:
 
 
 _WRITERS: dict[ServiceMailKind, Callable[[Messages, str], _ServiceText]] = {
-    "join": _write_join,
-    "change": _write_change,
+    "confirm": _write_confirm,
     "known": _write_known,
+    "change": _write_change,
     "left": _write_left,
 }
 
@@ -196,7 +199,7 @@ def _build_header(mail: ServiceMail, text: _ServiceText, context: RenderContext)
     yield fold_field("From", [*encode_phrase(context.edition(mail.language).title), f"<{sender}>"])
     if newsroom.mail.reply_to:
         yield fold_field("Reply-To", [encode_email_domain(newsroom.mail.reply_to)])
-    yield fold_field("To", [encode_email_domain(mail.recipient)])
+    yield fold_field("To", ["".join(char for char in encode_email_domain(mail.recipient) if char.isprintable())])
     yield fold_field("Subject", encode_text(text.subject))
     yield f"Date: {format_rfc822(mail.date.astimezone(ZoneInfo(newsroom.timezone)))}"
     yield f"Message-ID: <{mail.message_id}>"
