@@ -1,11 +1,12 @@
 """Define what a subscriber chooses, what a newsroom offers, and check the one against the other."""
 
 from collections.abc import Iterator
-from typing import Literal, TypeAlias, get_args
+from typing import get_args
 
 from msgspec import Struct, structs
 
-Frequency: TypeAlias = Literal["immediate", "daily", "weekly"]
+from pressroom.store.subscriptions import Frequency
+
 FREQUENCIES: tuple[Frequency, ...] = get_args(Frequency)
 
 
@@ -24,6 +25,10 @@ class OfferedChoices(Struct, frozen=True):
     languages: frozenset[str]
     organisations: frozenset[str]
     keywords: frozenset[str]
+
+
+MAX_TOPICS = 2_000
+"""The most combinations of an organisation and a keyword for one subscriber."""
 
 
 class InvalidChoicesError(ValueError):
@@ -49,5 +54,7 @@ def _find_faults(choices: SubscriptionChoices, offered: OfferedChoices) -> Itera
         f"there is no organisation “{each[:40]}”" for each in set(choices.organisations) - offered.organisations
     )
     yield from (f"there is no keyword “{each[:40]}”" for each in set(choices.keywords) - offered.keywords)
+    if len(choices.organisations) * len(choices.keywords) > MAX_TOPICS:
+        yield "these are too many choices; choose all keywords instead"
     if choices.frequency not in FREQUENCIES:
         yield f"“{choices.frequency[:40]}” is not one of {', '.join(FREQUENCIES)}"
