@@ -22,6 +22,7 @@ DELETE_EXPIRED = """DELETE FROM join_request WHERE confirmed_at IS NULL AND expi
 RETURNING new_email IS NOT NULL"""
 DELETE_OPEN = """DELETE FROM join_request WHERE subscriber_id = :subscriber_id AND confirmed_at IS NULL
 RETURNING new_email IS NOT NULL"""
+DELETE_OF_ADDRESS = "DELETE FROM join_request WHERE new_email_norm = :email_norm RETURNING new_email IS NOT NULL"
 DELETE_OF_SUBSCRIBER = "DELETE FROM join_request WHERE subscriber_id = :subscriber_id RETURNING new_email IS NOT NULL"
 
 
@@ -89,6 +90,11 @@ def delete_open_requests(transaction: Transaction, subscriber_id: int, now: date
 def delete_requests(transaction: Transaction, subscriber_id: int, now: datetime) -> int:
     """Delete all requests of a subscriber, also the receipts, and return how many there were."""
     return _record_erased(transaction, transaction.execute(DELETE_OF_SUBSCRIBER, subscriber_id=subscriber_id), now)
+
+
+def delete_address_changes(transaction: Transaction, email_norm: str, now: datetime) -> int:
+    """Delete the open requests of anybody to change to an address, and return how many there were."""
+    return _record_erased(transaction, transaction.execute(DELETE_OF_ADDRESS, email_norm=email_norm), now)
 
 
 def _record_erased(transaction: Transaction, rows: list[Row], now: datetime) -> int:

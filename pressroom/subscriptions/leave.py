@@ -91,6 +91,7 @@ def erase_on_demand(transaction: Transaction, keys: TokenKeys, subscriber: Subsc
     if subscriber.status != "left":
         stop_mails(transaction, keys, subscriber, now)
     suppressions.add_suppression(transaction, hash_email(keys, subscriber.email_norm or ""), "erased", now)
+    requests.delete_address_changes(transaction, subscriber.email_norm or "", now)
     erase_stored(transaction, subscriber.id, now)
 
 

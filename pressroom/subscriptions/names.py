@@ -9,6 +9,7 @@ from msgspec import Struct
 from pressroom.model.newsroom import Newsroom
 from pressroom.store.subscriptions import Frequency
 from pressroom.subscriptions.choices import InvalidChoicesError, OfferedChoices, SubscriptionChoices
+from pressroom.subscriptions.csv_file import Column
 from pressroom.text.languages import get_locale
 from pressroom.text.slugs import slugify
 
@@ -53,7 +54,7 @@ def _name_languages(codes: list[str]) -> dict[str, str]:
     return names
 
 
-def parse_choices(cells: Mapping[str, str], names: ChoiceNames, default: SubscriptionChoices) -> SubscriptionChoices:
+def parse_choices(cells: Mapping[Column, str], names: ChoiceNames, default: SubscriptionChoices) -> SubscriptionChoices:
     """Return the choices in the cells `language`, `organisations`, `keywords` and `frequency`.
 
     An empty cell gives the default. Raises InvalidChoicesError for a name that stands for nothing.
