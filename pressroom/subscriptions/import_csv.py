@@ -78,7 +78,9 @@ def _judge_rows(
 
 def _judge(transaction: Transaction, keys: TokenKeys, new: _NewSubscriber) -> JudgedLine:
     if suppressions.find_suppression(transaction, list_email_hashes(keys, new.address.key)):
-        return JudgedLine(new.line, "suppressed", "the reader wants no mail at this address; only the reader can join again")
+        return JudgedLine(
+            new.line, "suppressed", "the reader wants no mail at this address; only the reader can join again"
+        )
     found = subscribers.find_by_address(transaction, new.address.key)
     if found and found.status == "active":
         return JudgedLine(new.line, "known", "the address is a subscriber already; nothing is changed")
