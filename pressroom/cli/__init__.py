@@ -33,6 +33,8 @@ COMMAND_HELP = {
     "export": "Export published releases for the public archive.",
     "import": "Create a newsroom from exported folders.",
     "embargo": "Show a release to one person before it is published.",
+    "subscribers": "List, add, import, export and erase subscribers.",
+    "migrate": "Create or update the database of subscribers.",
 }
 _MODULES = {"import": "import_"}  # "import" is a keyword of Python
 _REMEDY = "Check permissions and free disk space, then run the command again."

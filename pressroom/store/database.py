@@ -45,6 +45,10 @@ class Database(ABC):
         """Open a connection. Raises PressroomError."""
 
     @abstractmethod
+    def check(self, connection: Connection) -> None:
+        """Raise PressroomError if a connection that was not used for a while is lost."""
+
+    @abstractmethod
     def translate(self, statement: str) -> str:
         """Return a statement, which is written for SQLite with parameters such as `:id`, for this database."""
 
@@ -101,8 +105,10 @@ class Store:
 
     def __init__(self, database: Database, wait_seconds: float) -> None:
         self._database = database
-        self._writers = ConnectionPool(database.connect, database.writers, wait_seconds)
-        self._readers = ConnectionPool(lambda: database.connect(read_only=True), database.readers, wait_seconds)
+        self._writers = ConnectionPool(database.connect, database.check, database.writers, wait_seconds)
+        self._readers = ConnectionPool(
+            lambda: database.connect(read_only=True), database.check, database.readers, wait_seconds
+        )
 
     @property
     def database_name(self) -> str:

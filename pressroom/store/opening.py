@@ -28,6 +28,15 @@ def open_store(url: str, *, migrate: bool = True, wait_seconds: float = _WAIT_SE
     return store
 
 
+def migrate_database(url: str) -> tuple[int, int]:
+    """Create the database or bring it to the version of this program, and return the versions before and after."""
+    store = Store(_find_database(url, _WAIT_SECONDS), _WAIT_SECONDS)
+    try:
+        return schema.migrate(store)
+    finally:
+        store.close()
+
+
 def _find_database(url: str, wait_seconds: float) -> Database:
     scheme, _, rest = url.partition("://")
     if scheme == "sqlite" and rest.startswith("/"):

@@ -39,6 +39,8 @@ COUNT_FOR_SUBSCRIBER = """SELECT count(*) FROM outbox WHERE subscriber_id = :sub
 AND queued_at > :since"""
 DELETE_FINISHED = "DELETE FROM outbox WHERE finished_at < :before"
 
+DELETE_QUEUED = "DELETE FROM outbox WHERE subscriber_id = :subscriber_id AND state = 'queued'"
+
 
 class NewMail(Struct, frozen=True):
     """A service mail to queue. `kind` says which text it has, `request_id` which request it asks to confirm."""
@@ -139,6 +141,11 @@ def count_queued(transaction: Transaction, kind: str, since: datetime, *, subscr
 def delete_finished_mails(transaction: Transaction, before: datetime) -> None:
     """Delete the mails that ended before a time."""
     transaction.execute(DELETE_FINISHED, before=before)
+
+
+def delete_queued_mails(transaction: Transaction, subscriber_id: int) -> None:
+    """Delete the mails to a subscriber that no worker has sent."""
+    transaction.execute(DELETE_QUEUED, subscriber_id=subscriber_id)
 
 
 def _to_mail(row: Row) -> QueuedMail:

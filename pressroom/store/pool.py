@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, Protocol
 
-from pressroom.errors import DeliveryError
+from pressroom.errors import DeliveryError, PressroomError
 
 
 class Connection(Protocol):
@@ -19,10 +19,19 @@ class Connection(Protocol):
 
 
 class ConnectionPool:
-    """Connections to one database, opened when they are needed, at most `size` at once."""
+    """Connections to one database, opened when they are needed, at most `size` at once.
 
-    def __init__(self, connect: Callable[[], Connection], size: int, wait_seconds: float) -> None:
-        self._connect = connect
+    `check` raises PressroomError for one that was lost while nobody used it.
+    """
+
+    def __init__(
+        self,
+        connect: Callable[[], Connection],
+        check: Callable[[Connection], None],
+        size: int,
+        wait_seconds: float,
+    ) -> None:
+        self._connect, self._check = connect, check
         self._wait_seconds = wait_seconds
         self._free = threading.Semaphore(size)
         self._idle: list[Connection] = []
@@ -45,14 +54,24 @@ class ConnectionPool:
 
     def close(self) -> None:
         """Close the connections that nobody uses now."""
-        while self._idle:
-            close_quietly(self._take())
+        while connection := self._take_idle():
+            close_quietly(connection)
 
     def _take(self) -> Connection:
+        while connection := self._take_idle():
+            try:
+                self._check(connection)
+            except PressroomError:
+                close_quietly(connection)
+            else:
+                return connection
+        return self._connect()
+
+    def _take_idle(self) -> Connection | None:
         try:
             return self._idle.pop()
         except IndexError:
-            return self._connect()
+            return None
 
 
 def close_quietly(connection: Connection) -> None:

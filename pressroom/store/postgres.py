@@ -26,6 +26,7 @@ _WORDS = (
     (re.compile(r"\bINTEGER\b"), "BIGINT"),
     (re.compile(r"\) STRICT(, WITHOUT ROWID)?$"), ")"),
 )
+_LOST_CONNECTION = ("08", "57P")  # the beginnings of such codes
 _PARAMETER = re.compile(r"(?<!:):([a-z_]+)")
 
 
@@ -42,6 +43,11 @@ class PostgresDatabase(Database):
     def __init__(self, url: str, wait_seconds: float) -> None:
         self._url = url
         self._wait_seconds = wait_seconds
+        try:
+            parts = urlsplit(url)
+            self._place = f"{parts.hostname or 'this machine'}{parts.path}"
+        except ValueError as error:  # such as a bracket that is not closed
+            raise _create_url_error() from error
 
     def connect(self, *, read_only: bool = False) -> Connection:  # noqa: ARG002 - begin_read says it
         """Open a connection. Raises PressroomError."""
@@ -55,22 +61,21 @@ class PostgresDatabase(Database):
                 application_name="pressroom",
             )
         except psycopg.ProgrammingError as error:
-            raise ConfigError(
-                "PRESSROOM_DATABASE_URL is not the URL of a PostgreSQL database.",
-                "Write it as postgresql://user:password@host:5432/database.",
-            ) from error
+            raise _create_url_error() from error
         except psycopg.Error:
             raise self._create_connection_error() from None
         return connection
 
     def _create_connection_error(self) -> DeliveryError:
         """Return an error without the user and the password of the URL."""
-        parts = urlsplit(self._url)
-        place = f"{parts.hostname or 'this machine'}{parts.path}"
         return DeliveryError(
-            f"The PostgreSQL database on {place} does not answer, or it refuses this user.",
+            f"The PostgreSQL database on {self._place} does not answer, or it refuses this user.",
             "Check that the server runs and that PRESSROOM_DATABASE_URL is right, then try again.",
         )
+
+    def check(self, connection: Connection) -> None:
+        """Raise PressroomError if the server does not know a connection any more, because it was restarted."""
+        self.run(connection, "SELECT 1")
 
     def translate(self, statement: str) -> str:
         """Return a statement in the SQL of PostgreSQL."""
@@ -95,7 +100,7 @@ class PostgresDatabase(Database):
             return DeliveryError(
                 "The disk of the PostgreSQL server is full. Nothing was changed.", "Free some space, then try again."
             )
-        if error.sqlstate is None:
+        if error.sqlstate is None or error.sqlstate.startswith(_LOST_CONNECTION):
             return self._create_connection_error()
         return DeliveryError(
             f"The PostgreSQL database refused a statement: {error.diag.message_primary} ({error.sqlstate}).",
@@ -108,3 +113,10 @@ def _translate(statement: str) -> str:
     for pattern, word in _WORDS:
         statement = pattern.sub(word, statement)
     return _PARAMETER.sub(r"%(\1)s", statement.replace("%", "%%"))
+
+
+def _create_url_error() -> ConfigError:
+    return ConfigError(
+        "PRESSROOM_DATABASE_URL is not the URL of a PostgreSQL database.",
+        "Write it as postgresql://user:password@host:5432/database.",
+    )

@@ -20,6 +20,9 @@ WHERE id = :id AND confirmed_at IS NULL AND expires_at > :now RETURNING new_emai
 LIST = f"SELECT {_COLUMNS} FROM join_request WHERE subscriber_id = :subscriber_id ORDER BY asked_at, id"
 DELETE_EXPIRED = """DELETE FROM join_request WHERE confirmed_at IS NULL AND expires_at < :before
 RETURNING new_email IS NOT NULL"""
+DELETE_OPEN = """DELETE FROM join_request WHERE subscriber_id = :subscriber_id AND confirmed_at IS NULL
+RETURNING new_email IS NOT NULL"""
+DELETE_OF_ADDRESS = "DELETE FROM join_request WHERE new_email_norm = :email_norm RETURNING new_email IS NOT NULL"
 DELETE_OF_SUBSCRIBER = "DELETE FROM join_request WHERE subscriber_id = :subscriber_id RETURNING new_email IS NOT NULL"
 
 
@@ -79,9 +82,19 @@ def delete_expired_requests(transaction: Transaction, before: datetime, now: dat
     return _record_erased(transaction, transaction.execute(DELETE_EXPIRED, before=before), now)
 
 
+def delete_open_requests(transaction: Transaction, subscriber_id: int, now: datetime) -> int:
+    """Delete the requests of a subscriber that were not confirmed, with their mails, and return how many there were."""
+    return _record_erased(transaction, transaction.execute(DELETE_OPEN, subscriber_id=subscriber_id), now)
+
+
 def delete_requests(transaction: Transaction, subscriber_id: int, now: datetime) -> int:
     """Delete all requests of a subscriber, also the receipts, and return how many there were."""
     return _record_erased(transaction, transaction.execute(DELETE_OF_SUBSCRIBER, subscriber_id=subscriber_id), now)
+
+
+def delete_address_changes(transaction: Transaction, email_norm: str, now: datetime) -> int:
+    """Delete the open requests of anybody to change to an address, and return how many there were."""
+    return _record_erased(transaction, transaction.execute(DELETE_OF_ADDRESS, email_norm=email_norm), now)
 
 
 def _record_erased(transaction: Transaction, rows: list[Row], now: datetime) -> int:

@@ -93,6 +93,6 @@ def _require_not_newer(version: int) -> None:
     known = load_migrations()[-1].version
     if version > known:
         raise ConfigError(
-            f"The database has version {version}. This program knows versions up to {known}: it is too old for it.",
+            f"The database has version {version}. This program is older: it knows versions up to {known}.",
             "Install the newer pressroom again, or restore the backup of the database from before the upgrade.",
         )

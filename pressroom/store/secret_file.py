@@ -86,7 +86,9 @@ def _read_file(path: Path) -> str:
 def _parse_secrets(entries: list[str], place: str) -> TokenKeys:
     """Return the secrets. Errors name the place and the number of an entry, never the secret."""
     numbered = [(number, entry.strip()) for number, entry in enumerate(entries, 1)]
-    found = [_parse_secret(entry, f"{place}, entry {number}") for number, entry in numbered if entry]
+    found = [
+        _parse_secret(entry, f"{place}, entry {number}") for number, entry in numbered if entry and entry[0] != "#"
+    ]
     if not found or not found[0].signs:
         raise ConfigError(f"{place}: there is no current secret.", _FORMAT)
     if len({secret.id for secret in found}) < len(found):
@@ -95,9 +97,9 @@ def _parse_secrets(entries: list[str], place: str) -> TokenKeys:
 
 
 def _parse_secret(entry: str, place: str) -> Secret:
-    key_id, _, rest = entry.partition(":")
+    key_id, colon, rest = entry.partition(":")
     value, _, mark = rest.partition(":")
-    if not KEY_ID.fullmatch(key_id) or mark not in {"", _OLD}:
+    if not colon or not KEY_ID.fullmatch(key_id) or mark not in {"", _OLD}:
         raise ConfigError(f"{place}: this is not a secret with an id. An id has small letters and digits.", _FORMAT)
     if len(value) < _MIN_LENGTH:
         raise ConfigError(f"{place}: the secret {key_id} is too short.", _FORMAT)

