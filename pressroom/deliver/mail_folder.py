@@ -38,6 +38,6 @@ class FolderTransport:
 
 def _build_file_name(message_id: str) -> str:
     """Return the part before the @, as a file name; a digest keeps names apart that had to be changed."""
-    name = message_id.rpartition("@")[0]
+    name = message_id.partition("@")[0]
     safe = _NOT_IN_FILE_NAMES.sub("-", name)[:_MAX_NAME_LENGTH].strip(".-")
     return f"{safe}.eml" if safe == name else f"{safe}-{sha256(message_id.encode()).hexdigest()[:12]}.eml"
