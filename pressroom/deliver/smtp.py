@@ -38,11 +38,11 @@ class SmtpTransport:
             return SendResult("refused", 0, "the address is not valid")
         is_reused = self._connection is not None
         try:
-            return self._hand_over(message, commit_intent)
+            return self._transfer(message, commit_intent)
         except RelayError:
             if not is_reused:  # relays close connections that are old, or had many messages
                 raise
-        return self._hand_over(message, commit_intent)
+        return self._transfer(message, commit_intent)
 
     def close(self) -> None:
         """Say goodbye to the relay and close the connection, if there is one."""
@@ -53,10 +53,10 @@ class SmtpTransport:
                 connection.quit()
             connection.close()
 
-    def _hand_over(self, message: OutgoingMessage, commit_intent: CommitIntent) -> SendResult:
+    def _transfer(self, message: OutgoingMessage, commit_intent: CommitIntent) -> SendResult:
         if self._connection is None:
             self._connection = open_connection(self._relay, _get_own_name(message.sender), self._tls, self._timeouts)
-        transaction = _Transaction(self._connection, message, self._timeouts, self.name)
+        transaction = _MailTransaction(self._connection, message, self._timeouts, self.name)
         try:
             return transaction.run(commit_intent)
         finally:
@@ -65,7 +65,7 @@ class SmtpTransport:
                 self._connection = None
 
 
-class _Transaction:
+class _MailTransaction:
     """Hands over one message on an open connection.
 
     `is_complete` means that both sides agree on its end, so that the connection can take another message.

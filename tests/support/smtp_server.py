@@ -255,7 +255,9 @@ class _Session(StreamRequestHandler):
         self.messages += 1
         self.server.record(self.number, "last byte", message.message_id)
         fault = self.server.next_fault("end")
-        if fault:
+        if isinstance(fault, Wait):
+            fault.event.wait()
+        elif fault:
             self.forget()
             self.do_fault(fault, "250 2.0.0 taken")
             return

@@ -75,7 +75,7 @@ class Desk:
 
     def read(self, mail: QueuedMail) -> str:
         message = email.message_from_bytes(self.write(mail).content, policy=email.policy.default)
-        return str(next(message.iter_parts()).get_content())
+        return str(next(message.iter_parts()).get_content()).replace("\r\n", "\n")
 
 
 @pytest.fixture

@@ -118,7 +118,7 @@ def test_a_mail_contains_no_english_in_another_language(kind: ServiceMailKind, l
     assert not [message for message in english if message in text]
 
 
-def test_the_time_at_which_a_link_ends_is_told_in_the_newsrooms_zone() -> None:
+def test_the_time_at_which_a_link_ends_is_given_in_the_newsrooms_zone() -> None:
     expected = {
         "sv": "till 4 mars 2026 kl. 9.15.",
         "nb": "til 4. mars 2026 kl. 09.15.",
