@@ -67,7 +67,7 @@ class WebContext(Struct, frozen=True):
 
     `store` is the database and `keys` sign links; without a store, only the site is served. `transport` takes mails;
     None if no relay is configured. `trusted_proxies` are the addresses and networks of proxies whose headers tell the
-    client's address. `now` returns the time.
+    client's address. `sends_hsts`: browsers are told to use TLS only, for a year. `now` returns the time.
     """
 
     config: Config
@@ -76,6 +76,7 @@ class WebContext(Struct, frozen=True):
     keys: Any = None
     transport: Any = None
     trusted_proxies: tuple[str, ...] = ()
+    sends_hsts: bool = False
     now: Callable[[], datetime] = read_clock
 
     @property
