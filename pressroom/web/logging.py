@@ -23,7 +23,7 @@ _MAX_PATH = 200
 _MAX_SEGMENT = 150
 # What the site and the service use in paths: short words of small letters and digits, joined by hyphens and dots.
 _PLAIN_SEGMENT = re.compile(r"\.?[a-z0-9]{0,24}(?:[-._][a-z0-9]{1,24})*", re.IGNORECASE)
-_SIGN_OF_TOKEN = re.compile(r"[a-z0-9_-]*(?:[A-Z][a-z0-9_-]*){3}|[0-9a-f-]{32,}")
+_SIGN_OF_TOKEN = re.compile(r"(?:[^A-Z]*[A-Z]){3}|.*[0-9a-f-]{32}")
 _SHOWN_OF_SECRET = 4
 
 _logger = logging.getLogger(__name__)

@@ -37,7 +37,8 @@ def _describe(error: Exception, host: str, port: int) -> tuple[str, str]:
         return f"Port {port} on {host} is in use.", "Stop the other program, or choose another port with --port."
     if number in {errno.EACCES, errno.EPERM}:
         return f"You may not use port {port}.", "Choose a port above 1023 with --port, and put a web server in front."
-    if isinstance(error, socket.gaierror | UnicodeError) or number == errno.EADDRNOTAVAIL:
+    is_unknown = number is not None and number < 0  # an error of the resolver
+    if is_unknown or isinstance(error, UnicodeError) or number == errno.EADDRNOTAVAIL:
         return f"This machine has no address {host}.", "Give an address of this machine with --host, such as 127.0.0.1."
     return f"Cannot listen on {host}, port {port}: {error}.", "Choose another address with --host and --port."
 
