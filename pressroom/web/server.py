@@ -26,9 +26,12 @@ def bind(host: str, port: int) -> socket.socket:
     """Return a listening socket. Raises ConfigError if the port is in use or not allowed, or the host is unknown."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        return socket.create_server((host, port), family=family, backlog=2048)
+        listener = socket.create_server((host, port), family=family, backlog=2048)
+        # asyncio does not know that connections of this socket are TCP: without this, a page waits for 40 ms.
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     except (OSError, UnicodeError) as error:
         raise ConfigError(*_describe(error, host, port)) from error
+    return listener
 
 
 def _describe(error: Exception, host: str, port: int) -> tuple[str, str]:
