@@ -2,6 +2,7 @@
 
 import asyncio
 import errno
+import logging
 import signal
 import socket
 from collections.abc import Iterator
@@ -69,7 +70,14 @@ def run_server(app: ASGIApp, listener: socket.socket) -> None:
         timeout_graceful_shutdown=_STOP_SECONDS,
         h11_max_incomplete_event_size=_MAX_HEADER_BYTES,
     )
+    _silence_uvicorn()
     _Server(config).run(sockets=[listener])
+
+
+def _silence_uvicorn() -> None:
+    """Keep the log of uvicorn back: it contains addresses of clients. The application logs its requests itself."""
+    logger = logging.getLogger("uvicorn")
+    logger.handlers, logger.propagate = [logging.NullHandler()], False
 
 
 class _Server(uvicorn.Server):

@@ -15,10 +15,11 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from pressroom import cli
+from pressroom.cli.log_output import configure_logging
 from pressroom.errors import ConfigError
+from pressroom.store import open_store
 from pressroom.web import limits, server
 from pressroom.web.context import NewsroomProvider
-from pressroom.web.logging import configure_logging
 from tests.support.web_site import WEB_NOW, WebSite, run_serve
 
 pytestmark = pytest.mark.xdist_group("web-server")
@@ -145,7 +146,7 @@ def test_requests_are_logged_as_text_if_asked(web_site: WebSite) -> None:
     configure_logging("info", as_json=False, stream=stream)
     web_site.client().get("/rss.xml")
     assert " INFO GET /rss.xml 200 " in stream.getvalue()
-    configure_logging(None, as_json=False, stream=stream)
+    configure_logging("warning", as_json=False, stream=stream)
     stream.truncate(0)
     web_site.client().get("/rss.xml")
     assert not stream.getvalue().strip("\0")
@@ -209,7 +210,7 @@ def test_metrics_count_requests_and_are_only_for_private_networks(web_site: WebS
     assert web_site.client().get("/metrics").status_code == 403
 
 
-def test_without_the_library_there_are_no_metrics_and_the_operator_is_told(
+def test_without_the_library_there_are_no_metrics_and_the_command_says_so(
     web_site: WebSite, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr("pressroom.web.metrics.is_available", lambda: False)
@@ -238,11 +239,35 @@ def test_a_change_of_newsroom_yaml_is_followed_and_an_error_in_it_is_not(tmp_pat
     assert provider.newsroom.cache_minutes == 9
 
 
-def test_the_service_is_healthy_only_with_its_database(web_site: WebSite) -> None:
-    class BrokenStore:
-        def transaction(self) -> None:
-            raise OSError("ada@example.org")
-
-    response = web_site.client(store=BrokenStore()).get("/healthz")
+def test_the_service_is_healthy_only_with_its_database(web_site: WebSite, tmp_path: Path) -> None:
+    store = open_store(f"sqlite://{tmp_path / 'pressroom.db'}")
+    client = web_site.client(store=store)
+    assert client.get("/healthz").json() == {"status": "ready", "site": True, "database": True}
+    store.close()
+    (tmp_path / "pressroom.db").unlink()
+    (tmp_path / "pressroom.db").mkdir()
+    response = client.get("/healthz")
     assert response.status_code == 503
     assert response.json() == {"status": "not ready", "site": True, "database": False}
+
+
+def test_the_database_opens_only_if_the_newsroom_has_a_service(tmp_path: Path) -> None:
+    web_site = WebSite(tmp_path)
+    mails = tmp_path / "mails"
+    with run_serve(web_site.config) as process:
+        assert "database" not in json.loads(process.get("/healthz")[2])
+    web_site.set_values(service_url="https://press.fjallby.example")
+    with run_serve(web_site.config) as process:
+        assert json.loads(process.get("/healthz")[2])["database"]
+        assert "Nobody can subscribe yet" in process.stop()[1]
+    with run_serve(web_site.config, "--mail-to-folder", str(mails)) as process:
+        assert process.stop() == (0, "")
+
+
+@pytest.mark.parametrize("proxy", ["*", "proxy.example", "10.0.0.0/40"])
+def test_a_proxy_that_is_no_address_is_refused(
+    web_site: WebSite, proxy: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PRESSROOM_TRUSTED_PROXIES", f"127.0.0.1, {proxy}")
+    assert cli.run(("--newsroom", str(web_site.files.folder), "serve", "--port", "0")) == 2
+    assert f"{proxy} is not an IP address or a network." in capsys.readouterr().err
