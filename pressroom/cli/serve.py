@@ -88,18 +88,16 @@ def _serve(config: Config, host: str, port: int, mail_folder: str | None, *, sen
         bind(host, port) as listener,
         open_service(config, Path(mail_folder).absolute() if mail_folder else None, sends_hsts=sends_hsts) as context,
     ):
-        app = create_app(context)
-        click.echo(f"{get_url(listener)} serves {config.out / 'site'} (press Ctrl-C to stop)")
-        _print_hints(context)
-        sys.stdout.flush()
-        run_server(app, listener)
+        run_server(create_app(context), listener, lambda: _announce(get_url(listener), context))
 
 
-def _print_hints(context: "WebContext") -> None:
-    """Say what is missing: the site, a relay for mails, the library of /metrics."""
+def _announce(url: str, context: "WebContext") -> None:
+    """Print where the service is, and what is missing: the site, a relay for mails, the library of /metrics."""
     from pressroom.web import metrics  # noqa: PLC0415 - loads the libraries of the service
     from pressroom.web.health import is_site_ready  # noqa: PLC0415
 
+    click.echo(f"{url} serves {context.site_folder} (press Ctrl-C to stop)")
+    sys.stdout.flush()
     if not is_site_ready(context):
         click.echo("There is no site yet. It appears here when pressroom build or publish has finished.", err=True)
     if context.store is not None and context.transport is None:

@@ -5,7 +5,7 @@ import errno
 import logging
 import signal
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import uvicorn
@@ -53,8 +53,11 @@ def get_url(listener: socket.socket) -> str:
     return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
 
 
-def run_server(app: ASGIApp, listener: socket.socket) -> None:
-    """Answer requests until SIGTERM or Ctrl-C; then finish those that have begun. A second Ctrl-C stops at once."""
+def run_server(app: ASGIApp, listener: socket.socket, announce: Callable[[], None]) -> None:
+    """Answer requests until SIGTERM or Ctrl-C; then finish those that have begun. A second Ctrl-C stops at once.
+
+    `announce` is called first, once a signal is no failure any more.
+    """
     config = uvicorn.Config(
         app,
         http=TimedProtocol,
@@ -71,7 +74,10 @@ def run_server(app: ASGIApp, listener: socket.socket) -> None:
         h11_max_incomplete_event_size=_MAX_HEADER_BYTES,
     )
     _silence_uvicorn()
-    _Server(config).run(sockets=[listener])
+    server = _Server(config)
+    with server.capture_signals():
+        announce()
+        server.run(sockets=[listener])
 
 
 def _silence_uvicorn() -> None:

@@ -214,7 +214,7 @@ def test_without_the_library_there_are_no_metrics_and_the_command_says_so(
     web_site: WebSite, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr("pressroom.web.metrics.is_available", lambda: False)
-    monkeypatch.setattr("pressroom.web.server.run_server", lambda _app, _listener: None)
+    monkeypatch.setattr("pressroom.web.server.run_server", lambda _app, _listener, announce: announce())
     assert web_site.client(client=("127.0.0.1", 1)).get("/metrics").status_code == 404
     assert cli.run(("--newsroom", str(web_site.files.folder), "serve", "--port", "0")) == 0
     assert "/metrics is off" in capsys.readouterr().err
