@@ -23,7 +23,9 @@ INSTALL_WEB = "pip install 'pressroom[web]'"
 
 @click.command("serve")
 @out_option
-@click.option("--host", default="127.0.0.1", show_default=True, help="The address on which to listen.")
+@click.option(
+    "--host", metavar="HOST", default="127.0.0.1", help="The address on which to listen (default: 127.0.0.1)."
+)
 @click.option(
     "--port",
     metavar="N",

@@ -22,7 +22,7 @@ HEAVY = {
         "lxml",
         "phonenumbers",
     ),
-    *("multiprocessing", "pyromark", "watchfiles", "yaml"),
+    *("multiprocessing", "pyromark", "starlette", "uvicorn", "watchfiles", "yaml"),
 }
 PROGRAM = """
 import sys
