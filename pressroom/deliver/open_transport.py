@@ -6,11 +6,8 @@ from pressroom.config import Config
 from pressroom.deliver.mail_folder import FolderTransport
 from pressroom.deliver.outbox import TIMEOUTS
 from pressroom.deliver.smtp import SmtpTransport
-from pressroom.deliver.smtp_url import SETTING, parse_smtp_url
+from pressroom.deliver.smtp_url import parse_smtp_url
 from pressroom.deliver.transport import Transport
-
-NO_TRANSPORT = f"Nobody can subscribe yet: there is no mail relay for confirmations. Set {SETTING}."
-"""What to say at start if there is no transport."""
 
 
 def open_transport(config: Config, mail_folder: Path | None = None) -> Transport | None:
