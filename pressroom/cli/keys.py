@@ -6,10 +6,9 @@ import click
 
 from pressroom import signing
 from pressroom.cli.output import escape_controls, format_command, format_json, json_option, print_next_step
-from pressroom.cli.parameters import create_completion, yes_option
+from pressroom.cli.parameters import create_completion, load_existing_config, yes_option
 from pressroom.cli.terminal import require_confirmation
-from pressroom.config import Config, load_config
-from pressroom.errors import ConfigError
+from pressroom.config import Config
 from pressroom.record.file import get_next_time
 from pressroom.signing import PublicKey
 
@@ -20,17 +19,6 @@ def command() -> None:
 
     The public keys are in releases/keys.json, which is part of the newsroom. The private keys are stored outside it.
     """
-
-
-def _load_config(newsroom: str | None) -> Config:
-    """Return the configuration of a newsroom. Raises ConfigError if it does not exist."""
-    config = load_config(newsroom)
-    if not (config.newsroom_folder / "newsroom.yaml").exists():
-        raise ConfigError(
-            f"There is no newsroom.yaml in {config.newsroom_folder}.",
-            "Change to the folder that contains newsroom.yaml, or give it with --newsroom.",
-        )
-    return config
 
 
 def _list_open_keys(config: Config) -> list[str]:
@@ -44,7 +32,7 @@ def create(newsroom: str | None) -> None:
 
     It replaces the current key. Existing signatures stay valid. Prints the key id and the file with the private key.
     """
-    config = _load_config(newsroom)
+    config = load_existing_config(newsroom)
     key = signing.create_key(
         config.newsroom_folder, config.keys_folder, get_next_time(config.newsroom_folder, datetime.now(UTC))
     )
@@ -65,7 +53,7 @@ def list_keys(newsroom: str | None, as_json: bool) -> None:
 
     The oldest comes first. Each line also shows whether the private key is on this machine.
     """
-    config = _load_config(newsroom)
+    config = load_existing_config(newsroom)
     key_list = signing.read_key_list(config.newsroom_folder)
     has_private = {key.kid: signing.has_private_key(config.keys_folder, key.kid) for key in key_list.keys}
     if as_json:
@@ -118,7 +106,7 @@ def revoke(newsroom: str | None, key_id: str, reason: str, yes: bool) -> None:
     Signatures made after this are not valid. Revoke a key if somebody else may have it. If a key is only lost, do not
     revoke it: create a new one.
     """
-    config = _load_config(newsroom)
+    config = load_existing_config(newsroom)
     now = get_next_time(config.newsroom_folder, datetime.now(UTC))
     signing.read_key_list(config.newsroom_folder).with_key_revoked(key_id, now, reason)  # fails before the question
     remedy = "Revoking a key cannot be undone. If you are sure, run again with --yes."

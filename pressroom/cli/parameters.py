@@ -23,6 +23,17 @@ accept_future_record_option = click.option(
 )
 
 
+def load_existing_config(newsroom: str | None) -> Config:
+    """Return the configuration of a newsroom. Raises ConfigError if it does not exist."""
+    config = load_config(newsroom)
+    if not (config.newsroom_folder / "newsroom.yaml").exists():
+        raise ConfigError(
+            f"There is no newsroom.yaml in {config.newsroom_folder}.",
+            "Change to the folder that contains newsroom.yaml, or give it with --newsroom.",
+        )
+    return config
+
+
 def create_completion(
     list_values: Callable[[Config], Iterable[str]],
 ) -> Callable[[click.Context, click.Parameter, str], list[str]]:

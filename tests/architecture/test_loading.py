@@ -22,7 +22,7 @@ HEAVY = {
         "lxml",
         "phonenumbers",
     ),
-    *("multiprocessing", "pyromark", "watchfiles", "yaml"),
+    *("multiprocessing", "psycopg", "pyromark", "sqlite3", "starlette", "uvicorn", "watchfiles", "yaml"),
 }
 PROGRAM = """
 import sys

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from pressroom.render.mail import MESSAGE_TOKEN_PLACEHOLDER, RECIPIENT_PLACEHOLDER, TOKEN_PLACEHOLDER
+from pressroom.render.service_mail import ServiceMailKind, render_service_mail
 from tests.support.mails import RELEASES, render_mail
+from tests.support.service_mails import KINDS, LANGUAGES, create_mail, service_context
 
 MAX_SCORE = 2.5
 
@@ -37,4 +39,11 @@ def test_rule_76_a_subscribers_message_has_a_low_spam_score(name: str, tmp_path:
     ):
         message = message.replace(placeholder.encode(), value.encode())
     score, report = measure_score(message, tmp_path)
+    assert score <= MAX_SCORE, report
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_rule_76_a_service_mail_has_a_low_spam_score(kind: ServiceMailKind, language: str, tmp_path: Path) -> None:
+    score, report = measure_score(render_service_mail(create_mail(kind, language), service_context()), tmp_path)
     assert score <= MAX_SCORE, report

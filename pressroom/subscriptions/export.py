@@ -1,0 +1,26 @@
+"""Export everything that is stored about a subscriber."""
+
+import msgspec
+from msgspec import structs
+
+from pressroom.store import Transaction, outbox, requests, subscriptions
+from pressroom.store.subscribers import Subscriber
+from pressroom.subscriptions.consent import list_receipts
+from pressroom.subscriptions.stored_choices import join_rows
+
+
+def export_subscriber(transaction: Transaction, subscriber: Subscriber) -> dict[str, object]:
+    """Return what is stored about a subscriber, as values for JSON."""
+    rows = subscriptions.list_subscriptions(transaction, subscriber.id)
+    open_requests = [each for each in requests.list_requests(transaction, subscriber.id) if not each.confirmed_at]
+    mails = outbox.list_mails(transaction, subscriber.id)
+    exported: dict[str, object] = msgspec.to_builtins(
+        {
+            "subscriber": structs.asdict(subscriber),
+            "choices": structs.asdict(join_rows(subscriber.language, rows)),
+            "consents": [structs.asdict(receipt) for receipt in list_receipts(transaction, subscriber)],
+            "open_requests": [structs.asdict(request) for request in open_requests],
+            "mails": [structs.asdict(mail) for mail in mails],
+        }
+    )
+    return exported

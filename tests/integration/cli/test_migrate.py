@@ -1,0 +1,67 @@
+"""`pressroom migrate` creates and updates the database, and says what it did."""
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from pressroom.cli import run
+from pressroom.store import open_store, schema
+from pressroom.store.schema import Migration
+
+
+@pytest.fixture
+def newsroom(tmp_path: Path) -> Path:
+    (tmp_path / "newsroom.yaml").touch()
+    return tmp_path
+
+
+def migrate(newsroom: Path, *options: str) -> int:
+    return run(["--newsroom", str(newsroom), "migrate", *options])
+
+
+def test_the_database_is_created_once(newsroom: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert migrate(newsroom) == 0
+    assert capsys.readouterr().out == "Created the database. It has version 1.\n"
+    assert (newsroom / "pressroom.db").stat().st_mode & 0o777 == 0o600
+    assert migrate(newsroom) == 0
+    assert capsys.readouterr().out == "The database is up to date. It has version 1.\n"
+    assert migrate(newsroom, "--json") == 0
+    assert json.loads(capsys.readouterr().out) == {"before": 1, "after": 1}
+
+
+def test_an_older_database_is_updated(
+    newsroom: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert migrate(newsroom) == 0
+    later = (*schema.load_migrations(), Migration(2, ("CREATE TABLE later (id INTEGER)",)))
+    monkeypatch.setattr(schema, "load_migrations", lambda: later)
+    capsys.readouterr()
+    assert migrate(newsroom) == 0
+    assert capsys.readouterr().out == "Updated the database from version 1 to version 2.\n"
+
+
+def test_a_newer_database_is_refused(newsroom: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    store = open_store(f"sqlite://{newsroom / 'pressroom.db'}")
+    with store.transaction() as transaction:
+        transaction.execute(schema.ADD_VERSION, version=9)
+    store.close()
+    assert migrate(newsroom) == 2
+    assert "The database has version 9." in capsys.readouterr().err
+
+
+def test_a_folder_that_is_no_newsroom_gets_no_database(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert migrate(tmp_path) == 2
+    assert "There is no newsroom.yaml" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_program_without_the_library_for_postgresql_says_which_to_install(
+    newsroom: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PRESSROOM_DATABASE_URL", "postgresql://x/y")
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    monkeypatch.delitem(sys.modules, "pressroom.store.postgres", raising=False)
+    assert migrate(newsroom) == 2
+    assert "pip install 'pressroom[postgres]'" in capsys.readouterr().err
