@@ -14,7 +14,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("__init__", "errors", "durable", "regular_files"),
     ("config", "model"),
     ("text", "images", "record", "signing"),
-    ("read", "check", "plan", "render", "write", "deliver", "importer"),
+    ("read", "check", "plan", "render", "write", "deliver", "importer", "search"),
     ("cache",),
     ("engine",),
     ("pipeline",),

@@ -1,0 +1,63 @@
+"""Define what the search index knows of a release, and what a reader searches for."""
+
+from datetime import datetime
+from typing import Literal
+
+from msgspec import Struct
+
+from pressroom.model.newsroom import Keyword
+from pressroom.model.release import ReleaseKind
+
+SearchOrder = Literal["newest", "best"]
+
+
+class SearchDocument(Struct, frozen=True, array_like=True, gc=False):
+    """A public release in one language, as the search shows and finds it.
+
+    `text` is everything that is searched besides headline and lead, as plain text. `published` and `corrected` are
+    times in RFC 3339; `corrected` is empty if the release was never corrected. `organisations` are ids with names.
+    """
+
+    source: str
+    path: str
+    language: str
+    year: str
+    headline: str
+    lead: str
+    text: str
+    kind: ReleaseKind
+    published: str
+    corrected: str
+    organisations: tuple[tuple[str, str], ...]
+    keywords: tuple[Keyword, ...]
+
+    @property
+    def publish_at(self) -> datetime:
+        """When the release was published."""
+        return datetime.fromisoformat(self.published)
+
+    @property
+    def updated(self) -> datetime:
+        """When the release was last corrected, else when it was published."""
+        return datetime.fromisoformat(self.corrected or self.published)
+
+    @property
+    def issuers(self) -> tuple[str, ...]:
+        """The names of its organisations."""
+        return tuple([name for _, name in self.organisations])
+
+
+class IndexedRelease(Struct, frozen=True, array_like=True):
+    """A release for the index: its document, and its entry in Atom feeds."""
+
+    document: SearchDocument
+    atom_entry: bytes
+
+
+class SearchFilters(Struct, frozen=True):
+    """What limits a search; an empty value limits nothing. Organisation and keyword are an id and a slug."""
+
+    kind: str = ""
+    year: str = ""
+    organisation: str = ""
+    keyword: str = ""
