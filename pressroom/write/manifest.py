@@ -13,7 +13,7 @@ from pressroom.regular_files import read_regular_file, suggest_remedy
 from pressroom.write.staging import OUTPUT_FOLDERS, PRIVATE_FILES, STAGING_FOLDER
 
 MANIFEST_FILE = "manifest.json"
-_JOURNAL_FILE = ".journal.json"
+JOURNAL_FILE = ".journal.json"
 
 
 class Journal(Struct, frozen=True):
@@ -57,7 +57,7 @@ def read_manifest(out: Path) -> OutputState:
 def read_built_plan_digest(out: Path) -> str:
     """Return the digest of the plan that `out` was built from; empty if the last build did not finish."""
     try:
-        if (out / _JOURNAL_FILE).exists() or (out / STAGING_FOLDER).exists():
+        if (out / JOURNAL_FILE).exists() or (out / STAGING_FOLDER).exists():
             return ""
         head = json.decode(read_regular_file(out / MANIFEST_FILE), type=_ManifestHead)
         return head.plan_digest if all((out / name).exists() for name in head.folders) else ""
@@ -80,14 +80,14 @@ def write_manifest(out: Path, manifest: Manifest) -> None:
 
 def write_journal(out: Path, journal: Journal) -> None:
     """Write the journal and, in a new folder, an empty manifest, which marks the folder as ours."""
-    _write_file(out, _JOURNAL_FILE, json.encode(journal))
+    _write_file(out, JOURNAL_FILE, json.encode(journal))
     if not (out / MANIFEST_FILE).exists():
         write_manifest(out, Manifest())
 
 
 def delete_journal(out: Path) -> None:
     """Delete the journal, once `out` matches the manifest."""
-    (out / _JOURNAL_FILE).unlink(missing_ok=True)
+    (out / JOURNAL_FILE).unlink(missing_ok=True)
 
 
 def _write_file(out: Path, name: str, content: bytes) -> None:
@@ -110,7 +110,7 @@ def _read_content(path: Path) -> bytes | None:
 
 def _read_journal(out: Path) -> Journal:
     """Return the journal of an unfinished build; if it is damaged, everything is uncertain."""
-    content = _read_content(out / _JOURNAL_FILE)
+    content = _read_content(out / JOURNAL_FILE)
     try:
         return Journal() if content is None else json.decode(content, type=Journal)
     except (DecodeError, UnicodeDecodeError):

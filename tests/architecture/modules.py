@@ -20,6 +20,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("pipeline",),
     ("archive", "preview", "publishing", "verification"),
     ("embargo",),
+    ("web",),
     ("cli",),
     ("__main__",),
 )

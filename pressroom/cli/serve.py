@@ -1,0 +1,93 @@
+"""`pressroom serve`: serve the site, and the pages on which readers subscribe, search and verify."""
+
+import gc
+import sys
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+import click
+
+from pressroom.cli.parameters import out_option
+from pressroom.config import Config, load_config
+from pressroom.errors import ConfigError
+
+if TYPE_CHECKING:
+    from pressroom.web.context import WebContext
+
+DEFAULT_PORT = 8000
+INSTALL_WEB = "pip install 'pressroom[web]'"
+
+
+@click.command("serve")
+@out_option
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address on which to listen.")
+@click.option(
+    "--port",
+    metavar="N",
+    type=click.IntRange(0, 65535),
+    default=DEFAULT_PORT,
+    help=f"The port (default: {DEFAULT_PORT}; 0: any free port).",
+)
+@click.option("--hsts", "sends_hsts", is_flag=True, help="Tell browsers to use only https for a year, if they use it.")
+@click.option(
+    "--log-level",
+    type=click.Choice(("debug", "info", "warning", "error")),
+    help="Log from this level on, on standard error (default: warning; info, with each request, for --log-json).",
+)
+@click.option("--log-json", "log_as_json", is_flag=True, help="Log as JSON, one object per line.")
+@click.pass_obj
+def command(  # noqa: PLR0913, PLR0917 - one for each option
+    newsroom: str | None,
+    out: str | None,
+    host: str,
+    port: int,
+    sends_hsts: bool,
+    log_level: str | None,
+    log_as_json: bool,
+) -> None:
+    """Serve the site, and the pages on which readers subscribe, search and verify.
+
+    It serves out/site/ as the last build wrote it, and each new build as soon as it is complete. Press Ctrl-C to stop
+    it; requests that have begun are finished first.
+    """
+    config = load_config(newsroom, out)
+    gc.enable()  # unlike other commands, this one runs for a long time
+    try:
+        _require_libraries()
+        from pressroom.web.logging import configure_logging  # noqa: PLC0415 - loads the libraries of the service
+
+        configure_logging(log_level, as_json=log_as_json)
+        _serve(config, host, port, sends_hsts=sends_hsts)
+    except KeyboardInterrupt:
+        return
+
+
+def _require_libraries() -> None:
+    missing = [name for name in ("starlette", "uvicorn") if find_spec(name) is None]
+    if missing:
+        raise ConfigError(f"The service needs {' and '.join(missing)}.", f"Install what it needs: {INSTALL_WEB}")
+
+
+def _serve(config: Config, host: str, port: int, *, sends_hsts: bool) -> None:
+    from pressroom.web.app import create_app  # noqa: PLC0415 - loads the libraries of the service
+    from pressroom.web.context import NewsroomProvider, WebContext, read_clock  # noqa: PLC0415
+    from pressroom.web.server import bind, get_url, run_server  # noqa: PLC0415
+
+    context = WebContext(config, NewsroomProvider(config, read_clock), sends_hsts=sends_hsts)
+    with bind(host, port) as listener:
+        app = create_app(context)
+        click.echo(f"{get_url(listener)} serves {config.out / 'site'} (press Ctrl-C to stop)")
+        _print_hints(context)
+        sys.stdout.flush()
+        run_server(app, listener)
+
+
+def _print_hints(context: "WebContext") -> None:
+    """Say what is missing for the site and for /metrics."""
+    from pressroom.web import metrics  # noqa: PLC0415 - loads the libraries of the service
+    from pressroom.web.health import is_site_ready  # noqa: PLC0415
+
+    if not is_site_ready(context):
+        click.echo("There is no site yet. It appears here when pressroom build or publish has finished.", err=True)
+    if not metrics.is_available():
+        click.echo(f"/metrics is off: prometheus-client is not installed ({metrics.INSTALL_METRICS}).", err=True)
