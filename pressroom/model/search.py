@@ -61,3 +61,63 @@ class SearchFilters(Struct, frozen=True):
     year: str = ""
     organisation: str = ""
     keyword: str = ""
+
+
+class FacetValue(Struct, frozen=True):
+    """A value by which a search can be limited, with its name."""
+
+    value: str
+    label: str
+
+
+class Facets(Struct, frozen=True):
+    """All values by which the searches in a language can be limited."""
+
+    kinds: tuple[FacetValue, ...] = ()
+    years: tuple[FacetValue, ...] = ()
+    organisations: tuple[FacetValue, ...] = ()
+    keywords: tuple[FacetValue, ...] = ()
+
+
+class SearchResults(Struct, frozen=True):
+    """One page of results. `count` is the number of all results; with `has_more`, there are more than that."""
+
+    documents: tuple[SearchDocument, ...]
+    count: int
+    has_more: bool = False
+    page: int = 1
+    page_count: int = 1
+
+
+class MarkedText(Struct, frozen=True):
+    """A part of a text; `is_match` if it is what the reader searches for."""
+
+    text: str
+    is_match: bool = False
+
+
+class SearchResult(Struct, frozen=True):
+    """A result as its page shows it: the headline, and the lead or an excerpt, with the words marked."""
+
+    document: SearchDocument
+    headline: tuple[MarkedText, ...]
+    excerpt: tuple[MarkedText, ...]
+
+
+class SearchPage(Struct, frozen=True):
+    """A search and its results, for the page. `is_cut`: the text was too long, and only its beginning is used.
+
+    `query_string` is the search as in URLs, without its order and its page.
+    """
+
+    text: str
+    filters: SearchFilters
+    order: SearchOrder
+    query_string: str
+    is_cut: bool = False
+    facets: Facets = Facets()
+    results: tuple[SearchResult, ...] = ()
+    count: int = 0
+    has_more: bool = False
+    page: int = 1
+    page_count: int = 1

@@ -10,7 +10,6 @@ from pressroom.search.stems import get_stemmer
 from pressroom.search.words import (
     HEADLINE_PREFIX,
     build_filter_terms,
-    find_words,
     normalise,
     split_words,
 )
@@ -84,12 +83,6 @@ def parse_query(text: str, language: str) -> ParsedQuery:
     parts = list(dict.fromkeys(_list_parts(normalise(text[:MAX_QUERY_LENGTH]).translate(_QUOTES))))
     is_cut = len(text) > MAX_QUERY_LENGTH or len(parts) > _MAX_PARTS
     return ParsedQuery(language, tuple(parts[:_MAX_PARTS]), is_cut)
-
-
-def find_matches(text: str, query: ParsedQuery) -> list[tuple[int, int]]:
-    """Return the start and end of each word in a text that the reader searches for."""
-    matches = query.create_matcher()
-    return [(start, end) for start, end, word in find_words(text) if matches(word)]
 
 
 def _list_parts(text: str) -> Iterator[QueryPart]:

@@ -6,10 +6,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from msgspec import Struct
-
 from pressroom.errors import DeliveryError
-from pressroom.model.search import SearchDocument, SearchFilters, SearchOrder
+from pressroom.model.search import Facets, FacetValue, SearchDocument, SearchFilters, SearchOrder, SearchResults
 from pressroom.search.database import INDEX_FILE, decode_document, decompress, open_for_reading
 from pressroom.search.parse import ParsedQuery
 
@@ -25,36 +23,6 @@ class SearchUnavailableError(DeliveryError):
     """The index is not there, is being changed, or a search took too long."""
 
 
-class FacetValue(Struct, frozen=True):
-    """A value by which a search can be limited, with its name."""
-
-    value: str
-    label: str
-
-
-class Facets(Struct, frozen=True):
-    """All values by which the searches in a language can be limited."""
-
-    kinds: tuple[FacetValue, ...]
-    years: tuple[FacetValue, ...]
-    organisations: tuple[FacetValue, ...]
-    keywords: tuple[FacetValue, ...]
-
-
-class SearchResults(Struct, frozen=True):
-    """One page of results. `count` is the number of all results; with `has_more`, there are more than that."""
-
-    documents: tuple[SearchDocument, ...]
-    count: int
-    has_more: bool
-    page: int
-
-    @property
-    def page_count(self) -> int:
-        """The number of pages, at least 1."""
-        return max(1, -(-self.count // PAGE_SIZE))
-
-
 class SearchReader:
     """Searches the index of an output folder. Every call opens the file, so each sees the index as it is then."""
 
@@ -68,10 +36,11 @@ class SearchReader:
         with self._open() as connection:
             ids = _find_ids(connection, query, filters, order)
             count = min(len(ids), _MAX_RESULTS)
-            page = max(1, min(page, -(-count // PAGE_SIZE)))
+            page_count = max(1, -(-count // PAGE_SIZE))
+            page = max(1, min(page, page_count))
             shown = ids[:count][(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
             documents = [decode_document(each) for each in _read_column(connection, "document", shown)]
-        return SearchResults(tuple(documents), count, len(ids) > _MAX_RESULTS, page)
+        return SearchResults(tuple(documents), count, len(ids) > _MAX_RESULTS, page, page_count)
 
     def find_feed_entries(self, query: ParsedQuery, filters: SearchFilters) -> list[tuple[SearchDocument, bytes]]:
         """Return the newest results, each with its entry as Atom feeds have it."""

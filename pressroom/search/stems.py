@@ -40,7 +40,7 @@ _ALGORITHMS = {
 
 @cache
 def get_stemmer(language: str) -> Callable[[str], str]:
-    """Return the function that stems a word in lower case; without a stemmer for the language, words stay as they are."""
+    """Return the function that stems a word in lower case; words of other languages stay as they are."""
     name = _ALGORITHMS.get(language.partition("-")[0].lower())
     if name is None or name not in snowballstemmer.algorithms():
         return str
