@@ -33,8 +33,7 @@ class FeedEntryStore:
     def __init__(
         self, out: Path, manifest: Manifest, items: Iterable[Item], search_sources: Iterable[str] = ()
     ) -> None:
-        self._missing_for_search = set(search_sources)
-        self._search_entries: list[ByteRange] = []
+        self._search_entries: dict[str, ByteRange | None] = dict.fromkeys(search_sources)
         self._spool_reader = SpoolReader()
         self._ranges: dict[tuple[str, bytes], ByteRange] = {}
         feeds = [(item, item.page_model) for item in items if isinstance(item.page_model, Feed)]
@@ -53,8 +52,9 @@ class FeedEntryStore:
         formats_by_source: dict[str, list[str]] = defaultdict(list)
         for (format_, _), entry in self._missing.items():
             formats_by_source[entry.source].append(format_)
-        for source in sorted(self._missing_for_search):
-            formats_by_source[source].append(SEARCH_FORMAT)
+        for source, byte_range in self._search_entries.items():
+            if byte_range is None:
+                formats_by_source[source].append(SEARCH_FORMAT)
         return {source: tuple(formats) for source, formats in formats_by_source.items()}
 
     def add(self, entries: Mapping[str, Mapping[str, ByteRange]]) -> None:
@@ -64,14 +64,14 @@ class FeedEntryStore:
             if byte_range is not None:
                 self._ranges[key] = byte_range
                 del self._missing[key]
-        found = [source for source in entries if SEARCH_FORMAT in entries[source]]
-        self._search_entries += [entries[source][SEARCH_FORMAT] for source in found]
-        self._missing_for_search.difference_update(found)
+        self._search_entries |= {
+            source: entries[source][SEARCH_FORMAT] for source in entries if SEARCH_FORMAT in entries[source]
+        }
 
     @property
     def search_entries(self) -> tuple[ByteRange, ...]:
-        """The rendered entries for the search index."""
-        return tuple(self._search_entries)
+        """The rendered entries for the search index, in the order of `search_sources`."""
+        return tuple(filter(None, self._search_entries.values()))
 
     def __call__(self, format_: str, entry: AnyEntry) -> bytes:
         """Return the bytes of an entry."""

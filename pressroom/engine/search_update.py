@@ -51,17 +51,17 @@ def plan_search_update(workspace: Workspace, plan: Plan) -> SearchUpdate:
     newsroom = workspace.newsroom_context.newsroom
     if newsroom is None or not newsroom.service_url or not _is_search_installed():
         return SearchUpdate(workspace, None)
-    from pressroom.search.index import SearchIndex  # noqa: PLC0415 - loads SQLite, which other newsrooms do not need
+    from pressroom.search.index import PublicRelease, SearchIndex  # noqa: PLC0415 - other newsrooms need no SQLite
 
-    digests = {
-        entry.source: entry.release_digest
+    releases = [
+        PublicRelease(entry.source, entry.release_digest, entry.timestamp)
         for section in plan.sections
         for entry in section.entries
         if not entry.is_withdrawn
-    }
-    options = workspace.options
-    out, is_rebuilt = workspace.config.out, options.clean or options.verify
-    index = SearchIndex(out, out / STAGING_FOLDER, plan.base_digest, digests, is_rebuilt=is_rebuilt)
+    ]
+    out, options = workspace.config.out, workspace.options
+    is_rebuilt = options.clean or options.verify
+    index = SearchIndex(out, out / STAGING_FOLDER, plan.base_digest, releases, is_rebuilt=is_rebuilt)
     return SearchUpdate(workspace, index)
 
 

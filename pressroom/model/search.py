@@ -14,7 +14,8 @@ SearchOrder = Literal["newest", "best"]
 class SearchDocument(Struct, frozen=True, array_like=True, gc=False):
     """A public release in one language, as the search shows and finds it.
 
-    `text` is everything that is searched besides headline and lead, as plain text. `published` and `corrected` are
+    `text` is everything that is searched besides headline and lead, as plain text, with an empty line between its
+    paragraphs. `published` and `corrected` are
     times in RFC 3339; `corrected` is empty if the release was never corrected. `organisations` are ids with names.
     """
 

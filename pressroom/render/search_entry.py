@@ -1,5 +1,6 @@
 """Encode a release for the search index: what is searched, what results show, and its entry in feeds of searches."""
 
+import re
 from collections.abc import Iterator
 from unicodedata import normalize
 
@@ -13,7 +14,7 @@ from pressroom.text import markdown
 from pressroom.text.dates import format_rfc3339
 
 _CELL_SEPARATOR = " | "
-_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))  # inside a word, they would make two of it
+_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")  # inside a word, they would make two of it
 
 
 def render_search_entry(release: Release, context: RenderContext) -> bytes:
@@ -25,7 +26,7 @@ def render_search_entry(release: Release, context: RenderContext) -> bytes:
         year=release.address[:4],
         headline=_clean(release.headline),
         lead=_clean(release.lead),
-        text=_clean("\n".join(filter(None, _list_texts(release)))),
+        text=_clean("\n\n".join(filter(None, _list_texts(release)))),
         kind=release.kind,
         published=format_rfc3339(release.publish_at),
         corrected=format_rfc3339(release.updated) if release.updated != release.publish_at else "",
@@ -49,4 +50,4 @@ def _list_texts(release: Release) -> Iterator[str]:
 
 
 def _clean(text: str) -> str:
-    return normalize("NFC", text).translate(_INVISIBLE)
+    return _INVISIBLE.sub("", normalize("NFC", text))

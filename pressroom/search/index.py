@@ -5,12 +5,12 @@ An index that fits is changed; otherwise a new one is written and put in its pla
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from zlib import crc32
 
-from msgspec import msgpack
+from msgspec import Struct, msgpack
 
 from pressroom.errors import DeliveryError
 from pressroom.model.search import IndexedRelease, SearchDocument
@@ -22,7 +22,7 @@ from pressroom.search.database import (
     encode_document,
     open_for_writing,
 )
-from pressroom.search.words import build_phrases, build_terms, normalise
+from pressroom.search.words import build_index_texts
 
 _SECONDS_PER_MINUTE = 60
 _FULL_TEXT_TABLES = ("terms", "phrases")
@@ -32,28 +32,48 @@ Facet = tuple[str, str, str, str]
 """Language, field, value and label of something by which a search can be limited."""
 
 
+class PublicRelease(Struct, frozen=True):
+    """A release that must be in the index: the digest of all of it, and when it was published, in seconds."""
+
+    source: str
+    digest: bytes
+    timestamp: float
+
+    @property
+    def preferred_id(self) -> int:
+        """The id in the index, if it is free.
+
+        By their ids releases are in the order of their time, so the newest are found without sorting. The seconds of
+        the minute tell the releases of a minute apart.
+        """
+        minute = int(self.timestamp) // _SECONDS_PER_MINUTE
+        return minute * _SECONDS_PER_MINUTE + crc32(self.source.encode()) % _SECONDS_PER_MINUTE
+
+
 class SearchIndex:
     """The index of an output folder, and how it differs from the public releases.
 
-    `digests` are the digests of all public releases by source; an index of another `version` is written anew, first
-    in the folder `staging`.
+    An index of another `version` is written anew, first in the folder `staging`.
     """
 
     def __init__(
-        self, out: Path, staging: Path, version: str, digests: Mapping[str, bytes], *, is_rebuilt: bool = False
+        self, out: Path, staging: Path, version: str, releases: Iterable[PublicRelease], *, is_rebuilt: bool = False
     ) -> None:
         self.path = out / INDEX_FILE
         self._new_path = staging / INDEX_FILE
-        self._version, self._digests = version, digests
-        indexed = None if is_rebuilt else _read_digests(self.path, version)
-        self._is_new = indexed is None
-        self._outdated = [each for each, digest in (indexed or {}).items() if digests.get(each) != digest]
-        self.missing = tuple([each for each in digests if (indexed or {}).get(each) != digests[each]])
+        self._version = version
+        self._releases = {each.source: each for each in releases}
+        known = None if is_rebuilt else _read_digests(self.path, version)
+        self._is_new, indexed = known is None, known or {}
+        self._outdated = [each for each in indexed if self._get_digest(each) != indexed[each]]
+        missing = [each for each in self._releases.values() if indexed.get(each.source) != each.digest]
+        # A full-text index is written much faster in the order of its ids.
+        self.missing = tuple([each.source for each in sorted(missing, key=lambda each: each.preferred_id)])
 
     def prepare(self, releases: Iterable[bytes]) -> None:
         """Write a new index in the staging folder, if one is needed. The site has not changed yet.
 
-        `releases` are the encoded releases of `missing`. They are only read if a new index is needed.
+        `releases` are the encoded releases of `missing`, in its order. They are only read if a new index is needed.
         """
         if not self._is_new:
             return
@@ -81,11 +101,15 @@ class SearchIndex:
                 with closing(open_for_writing(self.path)) as connection:
                     self._insert(connection, releases)
 
+    def _get_digest(self, source: str) -> bytes | None:
+        release = self._releases.get(source)
+        return release.digest if release else None
+
     def _insert(self, connection: sqlite3.Connection, releases: Iterable[bytes]) -> None:
         with _transaction(connection):
             facets: Counter[Facet] = Counter()
             for release in map(_decode_release, releases):
-                _insert_release(connection, release, self._digests[release.document.source])
+                _insert_release(connection, release, self._releases[release.document.source])
                 facets.update(_list_facets(release.document))
             _change_facets(connection, facets)
 
@@ -137,22 +161,18 @@ def _remove_database(path: Path) -> None:
             name.unlink()
 
 
-def _insert_release(connection: sqlite3.Connection, release: IndexedRelease, digest: bytes) -> None:
-    document = release.document
-    id_ = _choose_id(connection, document)
-    row = (id_, document.source, digest, encode_document(document), compress(release.atom_entry))
+def _insert_release(connection: sqlite3.Connection, release: IndexedRelease, public_release: PublicRelease) -> None:
+    id_ = _choose_id(connection, public_release.preferred_id)
+    document = encode_document(release.document)
+    row = (id_, public_release.source, public_release.digest, document, compress(release.atom_entry))
     connection.execute("INSERT INTO release VALUES (?, ?, ?, ?, ?)", row)
-    connection.execute("INSERT INTO terms (rowid, words) VALUES (?, ?)", (id_, normalise(build_terms(document))))
-    connection.execute("INSERT INTO phrases (rowid, words) VALUES (?, ?)", (id_, build_phrases(document)))
+    for table, words in zip(_FULL_TEXT_TABLES, build_index_texts(release.document), strict=True):
+        connection.execute(f"INSERT INTO {table} (rowid, words) VALUES (?, ?)", (id_, words))  # noqa: S608
 
 
-def _choose_id(connection: sqlite3.Connection, document: SearchDocument) -> int:
-    """Return an id by which releases are in the order of their time, so that the newest are found without sorting.
-
-    The seconds of the minute tell the releases of a minute apart.
-    """
-    minute = int(document.publish_at.timestamp()) // _SECONDS_PER_MINUTE
-    id_ = minute * _SECONDS_PER_MINUTE + crc32(document.source.encode()) % _SECONDS_PER_MINUTE
+def _choose_id(connection: sqlite3.Connection, preferred_id: int) -> int:
+    """Return an id that is free."""
+    id_ = preferred_id
     while connection.execute("SELECT 1 FROM release WHERE id = ?", (id_,)).fetchone():
         id_ += 1
     return id_
@@ -166,8 +186,8 @@ def _delete(connection: sqlite3.Connection, sources: Iterable[str]) -> None:
         id_, content = connection.execute(query, (source,)).fetchone()
         document = decode_document(content)
         facets.update(_list_facets(document))
-        _delete_words(connection, "terms", id_, normalise(build_terms(document)))
-        _delete_words(connection, "phrases", id_, build_phrases(document))
+        for table, words in zip(_FULL_TEXT_TABLES, build_index_texts(document), strict=True):
+            _delete_words(connection, table, id_, words)
         connection.execute("DELETE FROM release WHERE id = ?", (id_,))
     _change_facets(connection, Counter({facet: -count for facet, count in facets.items()}))
     for table in _FULL_TEXT_TABLES:

@@ -9,6 +9,7 @@ from pressroom.search.stems import get_stemmer
 
 MAX_WORD_LENGTH = 64
 """Longer words are cut: nobody types them."""
+_END = "="
 HEADLINE_PREFIX = "h="
 """Before a word of the headline, in the terms of a document. No word contains a sign."""
 
@@ -18,6 +19,9 @@ _MARKS = (
     "\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0900-\u0dff\u0e00-\u109f"
 )
 _WORD = re.compile(rf"(?:[^\W_]|[{_MARKS}\u1780-\u17ff])+")
+_WORD_OR_END = re.compile(rf"{_WORD.pattern}|\n\n+")
+_PLAIN_WORD_OR_END = re.compile(r"[^\W_]+|\n\n+")  # the same in text without such marks, and much faster
+_MARK = re.compile(rf"[{_MARKS}\u1780-\u17ff]")
 _UNSAFE_IN_TERM = re.compile(r"[^a-z0-9-]")
 
 
@@ -28,7 +32,7 @@ def normalise(text: str) -> str:
 
 def split_words(text: str) -> list[str]:
     """Return the words of a text without regard to case, in order."""
-    return [word[:MAX_WORD_LENGTH] for word in _WORD.findall(text.casefold())]
+    return [word[:MAX_WORD_LENGTH] for word in _split(text) if word[0] != "\n"]
 
 
 def find_words(text: str) -> Iterator[tuple[int, int, str]]:
@@ -37,20 +41,27 @@ def find_words(text: str) -> Iterator[tuple[int, int, str]]:
         yield match.start(), match.end(), match[0].casefold()[:MAX_WORD_LENGTH]
 
 
-def build_terms(document: SearchDocument) -> str:
-    """Return all terms of a document: its words, their stems, those of the headline, and what filters look for."""
+def build_index_texts(document: SearchDocument) -> tuple[str, str]:
+    """Return what the two full-text tables have of a document: its terms, and its words in order.
+
+    The terms are the words, their stems, those of the headline, and what filters look for. Between the words of two
+    paragraphs there is a sign, so that no phrase goes on from one to the next.
+    """
     stem = get_stemmer(document.language)
     headline = set(split_words(document.headline))
-    words = headline.union(split_words(f"{document.lead}\n{document.text}"))
+    in_order = _split(f"{document.headline}\n\n{document.lead}\n\n{document.text}")
+    in_order = [word[:MAX_WORD_LENGTH] if word[0] != "\n" else _END for word in in_order]
+    words = set(in_order)
+    words.discard(_END)
     terms = words.union(map(stem, words))
     terms.update([HEADLINE_PREFIX + word for word in headline.union(map(stem, headline))])
-    return " ".join([*sorted(terms), *_list_document_filters(document)])
+    return " ".join([*terms, *_list_document_filters(document)]), " ".join(in_order)
 
 
-def build_phrases(document: SearchDocument) -> str:
-    """Return the words of a document in order; a sign keeps phrases from going on from one part to the next."""
-    parts = (document.headline, document.lead, *document.text.split("\n"))
-    return " = ".join([" ".join(split_words(part)) for part in parts])
+def _split(text: str) -> list[str]:
+    """Return the folded words of a text, and the empty lines between its paragraphs."""
+    folded = text.casefold()
+    return (_WORD_OR_END if _MARK.search(folded) else _PLAIN_WORD_OR_END).findall(folded)
 
 
 def build_filter_terms(language: str, filters: SearchFilters) -> list[str]:
