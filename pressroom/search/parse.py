@@ -74,7 +74,7 @@ class ParsedQuery(Struct, frozen=True):
             return f"({' AND '.join([_quote(prefix + word) for word in part.words])})"
         word = part.words[0]
         stem = get_stemmer(self.language)(word)
-        star = "*" if _is_beginning(word) and not part.is_excluded else ""
+        star = "*" if _is_beginning(word) else ""
         return f"({_quote(prefix + word)}{star} OR {_quote(prefix + stem)})"
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+import re
 from collections.abc import Callable
 from functools import partial
 from http import HTTPStatus
@@ -36,6 +37,8 @@ _HTML = "text/html; charset=utf-8"
 _MAX_VALUE_LENGTH = 100
 _FILTERS = ("kind", "year", "organisation", "keyword")
 _RETRY_SECONDS = "60"
+_INVALID = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What neither XML (XML 1.0, section 2.2) nor a page can contain."""
 
 Answer = Callable[[str, SearchPage, ParsedQuery, RenderContext], bytes]
 
@@ -106,9 +109,9 @@ class SearchService:
 def _read_request(request: Request, language: str) -> tuple[SearchPage, ParsedQuery]:
     """Return what a request searches for, without results. Unknown and repeated parameters have no effect."""
     parameters = request.query_params
-    text = parameters.get("q", "").replace("\0", "")
+    text = _INVALID.sub(" ", parameters.get("q", ""))
     query = parse_query(text, language)
-    filters = SearchFilters(*[parameters.get(name, "")[:_MAX_VALUE_LENGTH] for name in _FILTERS])
+    filters = SearchFilters(*[_INVALID.sub("", parameters.get(name, ""))[:_MAX_VALUE_LENGTH] for name in _FILTERS])
     order: SearchOrder = "best" if parameters.get("order") == "best" else "newest"
     page_text = parameters.get("page", "")
     page = int(page_text) if page_text.isascii() and page_text.isdigit() and len(page_text) < 4 else 1
