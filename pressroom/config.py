@@ -20,7 +20,10 @@ class Config(Struct, frozen=True):
     """The operator's settings; all paths are absolute.
 
     `out` is where outputs are written, `cache_folder` where builds keep results, `keys_folder` where private keys are.
-    `deploy_command` is a shell command that copies the site to where readers look, or empty.
+    `deploy_command` is a shell command that copies the site to where readers look, or empty. `database_url` is the
+    database of subscribers, `smtp_url` the relay that takes mails, or empty. `trusted_proxies` are addresses or
+    networks of proxies that say who the client is; `allowed_origins` are other sites whose forms may post here.
+    `secret` are the secrets that sign links, or empty: then they are in a file.
     """
 
     newsroom_folder: Path
@@ -28,6 +31,14 @@ class Config(Struct, frozen=True):
     cache_folder: Path
     keys_folder: Path = field(default_factory=_find_keys_folder)
     deploy_command: str = ""
+    database_url: str = ""
+    smtp_url: str = ""
+    trusted_proxies: tuple[str, ...] = ()
+    allowed_origins: tuple[str, ...] = ()
+    secret: str = ""
+
+    def __repr__(self) -> str:
+        return f"Config({str(self.newsroom_folder)!r})"  # URLs and secrets must not get into logs
 
 
 def load_config(newsroom: str | None = None, out: str | None = None) -> Config:
@@ -35,8 +46,8 @@ def load_config(newsroom: str | None = None, out: str | None = None) -> Config:
 
     The newsroom is the option's value, else `$PRESSROOM_NEWSROOM`, else the current folder; outputs go to the option's
     value, else to `out/` in the newsroom. The cache is `$XDG_CACHE_HOME/pressroom/`, else `~/.cache/pressroom/`. The
-    folder of private keys and the deploy command are set by the environment only. Raises ConfigError if the newsroom's
-    folder does not exist.
+    database is `$PRESSROOM_DATABASE_URL`, else `pressroom.db` in the newsroom. All others are set by the environment
+    only. Raises ConfigError if the newsroom's folder does not exist.
     """
     folder = find_newsroom_folder(newsroom)
     if not folder.is_dir():
@@ -47,8 +58,22 @@ def load_config(newsroom: str | None = None, out: str | None = None) -> Config:
         folder,
         Path(out).absolute() if out else folder / "out",
         cache_home.absolute() / "pressroom",
-        deploy_command=os.environ.get("PRESSROOM_DEPLOY", "").strip(),
+        deploy_command=_get_setting("PRESSROOM_DEPLOY"),
+        database_url=_get_setting("PRESSROOM_DATABASE_URL") or f"sqlite://{folder / 'pressroom.db'}",
+        smtp_url=_get_setting("PRESSROOM_SMTP_URL"),
+        trusted_proxies=_list_setting("PRESSROOM_TRUSTED_PROXIES"),
+        allowed_origins=_list_setting("PRESSROOM_FORM_ORIGINS"),
+        secret=_get_setting("PRESSROOM_SECRET"),
     )
+
+
+def _get_setting(name: str) -> str:
+    return os.environ.get(name, "").strip()
+
+
+def _list_setting(name: str) -> tuple[str, ...]:
+    """Return the values of a setting, which are separated by commas or spaces."""
+    return tuple(_get_setting(name).replace(",", " ").split())
 
 
 def create_deploy_environment(config: Config) -> dict[str, str]:

@@ -46,11 +46,11 @@ def create(path: Path, content: bytes, mode: int = 0o666) -> None:
     fsync_dir(path.parent)
 
 
-def replace(path: Path, content: bytes) -> None:
+def replace(path: Path, content: bytes, mode: int = 0o666) -> None:
     """Replace the content of a file by renaming a new one, so that it always has either the old or the new content."""
     temp_path = path.with_name(f".{path.name}.new")
     temp_path.unlink(missing_ok=True)  # left by a process that was killed
-    create(temp_path, content)
+    create(temp_path, content, mode)
     temp_path.replace(path)
     fsync_dir(path.parent)
 

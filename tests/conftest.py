@@ -8,6 +8,8 @@ import pytest
 from hypothesis import settings
 from hypothesis.database import DirectoryBasedExampleDatabase
 
+pytest_plugins = ("tests.support.stores",)
+
 EXAMPLES = Path(__file__).parents[1] / ".cache" / "hypothesis"
 
 # No deadline: a busy machine is not a failure. In CI the examples are the same each time, so that the change causes a
@@ -40,9 +42,9 @@ def exhaustive(request: pytest.FixtureRequest) -> bool:
 
 @pytest.fixture(autouse=True)
 def no_foreign_newsroom(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Ignore the newsroom and keys that the person who runs the tests has set in the environment."""
-    monkeypatch.delenv("PRESSROOM_NEWSROOM", raising=False)
-    monkeypatch.delenv("PRESSROOM_KEYS", raising=False)
+    """Ignore the newsroom and the settings that the person who runs the tests has set in the environment."""
+    for name in ("NEWSROOM", "KEYS", "DATABASE_URL", "SMTP_URL", "TRUSTED_PROXIES", "FORM_ORIGINS", "SECRET"):
+        monkeypatch.delenv(f"PRESSROOM_{name}", raising=False)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -4,15 +4,13 @@ It can log what it decides on standard error: as lines of text, or as one JSON o
 """
 
 import gc
-import logging
-import sys
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import click
-import msgspec
 
 from pressroom import pipeline
+from pressroom.cli.log_output import configure_logging
 from pressroom.cli.output import (
     escape_controls,
     format_count,
@@ -30,8 +28,6 @@ from pressroom.errors import InputError
 from pressroom.publishing.execute import Outcome
 from pressroom.publishing.unpublished import list_unpublished_texts
 from pressroom.publishing.worker import WorkerReport, run_worker
-
-_LOG_FIELDS = ("release", "language", "due")
 
 
 @click.command("work")
@@ -60,7 +56,7 @@ def command(
     command first publishes what is overdue. Press Ctrl-C to stop it.
     """
     gc.enable()  # unlike other commands, this one runs for a long time
-    _configure_logging(log_level, as_json=log_as_json)
+    configure_logging(log_level, as_json=log_as_json)
     config = load_config(newsroom, out)
     workspace = Workspace.open(config)
     zone = ZoneInfo(workspace.timezone)
@@ -122,36 +118,3 @@ def _print_outcome(config: Config, zone: ZoneInfo, outcome: Outcome) -> None:
             click.echo(escape_controls(f"Could not notify the WebSub hub {receipt.to}: {receipt.fault}"), err=True)
     for mail_line in format_mailings(config, outcome.mailings):
         click.echo(escape_controls(mail_line))
-
-
-def _configure_logging(log_level: str | None, *, as_json: bool) -> None:
-    logger = logging.getLogger("pressroom")
-    if log_level is None and not as_json:
-        logger.handlers = [logging.NullHandler()]  # without a handler, Python prints warnings
-        return
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(_JsonFormatter() if as_json else _TextFormatter())
-    logger.handlers = [handler]
-    logger.setLevel((log_level or "info").upper())
-
-
-class _TextFormatter(logging.Formatter):
-    def format(self, record: logging.LogRecord) -> str:
-        return f"{_format_time(record)} {record.levelname} {escape_controls(record.getMessage())}"
-
-
-class _JsonFormatter(logging.Formatter):
-    def format(self, record: logging.LogRecord) -> str:
-        event = {
-            "time": _format_time(record),
-            "level": record.levelname.lower(),
-            "logger": record.name,
-            "message": record.getMessage(),
-        }
-        fields = {name: vars(record)[name] for name in _LOG_FIELDS if name in vars(record)}
-        return msgspec.json.encode(event | fields).decode()
-
-
-def _format_time(record: logging.LogRecord) -> str:
-    """Format the time of a record (RFC 3339, UTC)."""
-    return datetime.fromtimestamp(record.created, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -146,7 +146,7 @@ def _render_html(mail: MailBody, context: RenderContext) -> str:
     release = mail.release
     if release.withdrawal:
         values = _build_template_values(mail, context, _HTML_FORMAT)
-        return render_template_to_str(_get_styled_context(context), "mail/withdrawal.html", release.language, **values)
+        return render_template_to_str(get_styled_context(context), "mail/withdrawal.html", release.language, **values)
     complete = _render_release_html(mail, context, release.body, is_cut=False)
     if _is_within_limit(complete):
         return complete
@@ -191,7 +191,7 @@ def _render_release_html(mail: MailBody, context: RenderContext, text: str, *, i
         context, markdown.parse(text, with_text=False), partial(_resolve_link, context, release.path), captions
     )
     values = _build_template_values(mail, context, _HTML_FORMAT)
-    styled_context = _get_styled_context(context)
+    styled_context = get_styled_context(context)
     return render_template_to_str(
         styled_context, "mail/release.html", release.language, body=body, is_cut=is_cut, **values
     )
@@ -199,10 +199,10 @@ def _render_release_html(mail: MailBody, context: RenderContext, text: str, *, i
 
 def _render_styled_template(context: RenderContext, template: str, language: str, **values: object) -> Markup:
     """Render an HTML template with inlined styles."""
-    return render_template(_get_styled_context(context), template, language, **values)
+    return render_template(get_styled_context(context), template, language, **values)
 
 
-def _get_styled_context(context: RenderContext) -> RenderContext:
+def get_styled_context(context: RenderContext) -> RenderContext:
     """Return a context whose HTML templates have inlined styles."""
 
     def create_context() -> RenderContext:

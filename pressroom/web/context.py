@@ -5,15 +5,17 @@ import os
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 from msgspec import Struct
 
 from pressroom.config import Config
+from pressroom.deliver.transport import Transport
 from pressroom.engine.workspace import Workspace
 from pressroom.errors import InputError, PressroomError
 from pressroom.model.newsroom import Newsroom
+from pressroom.store import Store
+from pressroom.tokens import TokenKeys
 
 _logger = logging.getLogger(__name__)
 
@@ -72,9 +74,9 @@ class WebContext(Struct, frozen=True):
 
     config: Config
     provider: NewsroomProvider
-    store: Any = None
-    keys: Any = None
-    transport: Any = None
+    store: Store | None = None
+    keys: TokenKeys | None = None
+    transport: Transport | None = None
     trusted_proxies: tuple[str, ...] = ()
     sends_hsts: bool = False
     now: Callable[[], datetime] = read_clock

@@ -8,6 +8,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from pressroom.errors import PressroomError
+from pressroom.store import Store
 from pressroom.web.context import WebContext
 from pressroom.write.manifest import MANIFEST_FILE
 
@@ -20,7 +22,7 @@ def create_health_route(context: WebContext) -> Route:
     async def respond(_request: Request) -> Response:
         checks = {"site": is_site_ready(context)}
         if context.store is not None:
-            checks["database"] = await _is_database_ready(context)
+            checks["database"] = await _is_database_ready(context.store)
         is_ready = all(checks.values())
         content = msgspec.json.encode({"status": "ready" if is_ready else "not ready", **checks})
         return Response(
@@ -38,14 +40,14 @@ def is_site_ready(context: WebContext) -> bool:
     return (context.config.out / MANIFEST_FILE).is_file() and (context.site_folder / "index.html").is_file()
 
 
-async def _is_database_ready(context: WebContext) -> bool:
+async def _is_database_ready(store: Store) -> bool:
     try:
-        return bool(await asyncio.wait_for(asyncio.to_thread(_query_database, context), _MAX_SECONDS))
-    except Exception:  # noqa: BLE001 - each database has its own errors
+        await asyncio.wait_for(asyncio.to_thread(_query, store), _MAX_SECONDS)
+    except (PressroomError, TimeoutError):
         return False
-
-
-def _query_database(context: WebContext) -> bool:
-    with context.store.transaction() as transaction:
-        transaction.execute("SELECT 1")
     return True
+
+
+def _query(store: Store) -> None:
+    with store.read() as transaction:
+        transaction.execute("SELECT 1")

@@ -1,16 +1,12 @@
-"""Log requests and what the service decides, as text or as JSON, without addresses, tokens or queries."""
+"""Log requests, without addresses, tokens or queries, and answer errors of the program."""
 
 import logging
 import re
-import sys
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
 from http import HTTPStatus
-from typing import TextIO
 from urllib.parse import unquote
 
-import msgspec
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pressroom.web.responses import create_text_response, send_response
@@ -18,12 +14,11 @@ from pressroom.web.responses import create_text_response, send_response
 Observer = Callable[[Scope, int, float], None]
 """Called after each request with its scope, the status of its response and the seconds that it took."""
 
-_FIELDS = ("method", "path", "status", "milliseconds", "error", "release", "language", "due")
 _MAX_PATH = 200
 _MAX_SEGMENT = 150
 # What the site and the service use in paths: short words of small letters and digits, joined by hyphens and dots.
 _PLAIN_SEGMENT = re.compile(r"\.?[a-z0-9]{0,24}(?:[-._][a-z0-9]{1,24})*", re.IGNORECASE)
-_SIGN_OF_TOKEN = re.compile(r"[a-z0-9_-]*(?:[A-Z][a-z0-9_-]*){3}|[0-9a-f-]{32,}")
+_SIGN_OF_TOKEN = re.compile(r"(?:[^A-Z]*[A-Z]){3}|.*[0-9a-f-]{32}")
 _SHOWN_OF_SECRET = 4
 
 _logger = logging.getLogger(__name__)
@@ -100,38 +95,3 @@ class RequestLog:
 async def _send_error(send: Send) -> None:
     text = "Something went wrong here. Try again later."
     await send_response(create_text_response(HTTPStatus.INTERNAL_SERVER_ERROR, text), send)
-
-
-def configure_logging(level: str | None, *, as_json: bool, stream: TextIO | None = None) -> None:
-    """Send the log to standard error from a level on (default: warning; info with `as_json`)."""
-    handler = logging.StreamHandler(stream or sys.stderr)
-    handler.setFormatter(_JsonFormatter() if as_json else _TextFormatter())
-    logger = logging.getLogger("pressroom")
-    logger.handlers, logger.propagate = [handler], False
-    logger.setLevel((level or ("info" if as_json else "warning")).upper())
-    for name in ("uvicorn", "uvicorn.error", "uvicorn.access", "uvicorn.asgi"):  # they log addresses of clients
-        logging.getLogger(name).handlers = [logging.NullHandler()]
-        logging.getLogger(name).propagate = False
-
-
-class _TextFormatter(logging.Formatter):
-    def format(self, record: logging.LogRecord) -> str:
-        message = "".join(each if each.isprintable() else "?" for each in record.getMessage())
-        return f"{_format_time(record)} {record.levelname} {message}"
-
-
-class _JsonFormatter(logging.Formatter):
-    def format(self, record: logging.LogRecord) -> str:
-        event = {
-            "time": _format_time(record),
-            "level": record.levelname.lower(),
-            "logger": record.name,
-            "message": record.getMessage(),
-        }
-        fields = {name: vars(record)[name] for name in _FIELDS if name in vars(record)}
-        return msgspec.json.encode(event | fields).decode()
-
-
-def _format_time(record: logging.LogRecord) -> str:
-    """Format the time of a record (RFC 3339, UTC)."""
-    return datetime.fromtimestamp(record.created, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -18,6 +18,10 @@ from starlette.types import Scope
 INSTALL_METRICS = "pip install 'pressroom[metrics]'"
 _BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
 _METHODS = frozenset({"GET", "HEAD", "POST"})
+_PRIVATE_NETWORKS = tuple(
+    ipaddress.ip_network(each)
+    for each in ("127.0.0.0/8", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "::1/128", "fc00::/7")
+)
 _FORWARDED = ("x-forwarded-for", "forwarded")
 
 
@@ -77,4 +81,4 @@ def _is_private(request: Request) -> bool:
         address = ipaddress.ip_address(request.client.host if request.client else "")
     except ValueError:
         return False
-    return address.is_loopback or address.is_private
+    return any(address in network for network in _PRIVATE_NETWORKS)

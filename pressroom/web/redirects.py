@@ -17,7 +17,7 @@ _LONE_PERCENT = re.compile(b"%(?![0-9A-Fa-f]{2})")
 _UNRESERVED = re.compile("[A-Za-z0-9._~-]")
 
 
-class _Redirect(Struct, frozen=True):
+class _RedirectRow(Struct, frozen=True):
     """A former URL in its parts, and the URL to which it leads."""
 
     host: str
@@ -27,13 +27,13 @@ class _Redirect(Struct, frozen=True):
 
 
 class _RedirectFile(Struct, frozen=True):
-    redirects: tuple[_Redirect, ...] = ()
+    redirects: tuple[_RedirectRow, ...] = ()
 
 
 class Redirects:
     """The former URLs. Those on the site's own host are found whatever host a request names."""
 
-    def __init__(self, redirects: tuple[_Redirect, ...] = (), own_host: str = "") -> None:
+    def __init__(self, redirects: tuple[_RedirectRow, ...] = (), own_host: str = "") -> None:
         self._targets: dict[tuple[str, str, str], str] = {}
         for each in redirects:
             host = "" if each.host == own_host else each.host

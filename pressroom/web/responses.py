@@ -78,4 +78,7 @@ async def _send_part(part: FilePart, send: Send) -> None:
             raise OSError("a file became shorter while it was sent")
         position += len(chunk)
         message = {"type": "http.response.body", "body": chunk, "more_body": position < part.end}
-        await asyncio.wait_for(send(message), _MAX_SEND_SECONDS)
+        try:
+            await asyncio.wait_for(send(message), _MAX_SEND_SECONDS)
+        except TimeoutError:
+            return  # the server closes the connection, because the body is not complete

@@ -20,9 +20,11 @@ def files_of_the_checkout(folder: Path = ROOT) -> list[Path]:
 
 
 def declared(group: str | None = None) -> set[str]:
-    """The names of the packages that pyproject.toml asks for: those of the project, or of a dependency group."""
+    """The packages that pyproject.toml asks for: those of the project and its extras, or of a dependency group."""
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-    wanted = settings["dependency-groups"][group] if group else settings["project"]["dependencies"]
+    project = settings["project"]
+    extras = [package for packages in project["optional-dependencies"].values() for package in packages]
+    wanted = settings["dependency-groups"][group] if group else [*project["dependencies"], *extras]
     return {normal(re.split(r"[\[<>=!~; ]", requirement)[0]) for requirement in wanted}
 
 

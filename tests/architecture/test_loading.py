@@ -22,7 +22,7 @@ HEAVY = {
         "lxml",
         "phonenumbers",
     ),
-    *("multiprocessing", "pyromark", "snowballstemmer", "sqlite3", "watchfiles", "yaml"),
+    *("multiprocessing", "pyromark", "snowballstemmer", "sqlite3", "starlette", "uvicorn", "watchfiles", "yaml"),
 }
 PROGRAM = """
 import sys

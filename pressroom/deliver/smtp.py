@@ -1,0 +1,186 @@
+"""Hand over messages to a mail relay by SMTP (RFC 5321), one connection after the other.
+
+A message leaves with its last byte, the line with one dot. Its intent is committed directly before that byte.
+"""
+
+import re
+import socket
+import ssl
+from contextlib import suppress
+from smtplib import SMTPException
+
+from pressroom.deliver.smtp_session import DEFAULT_TIMEOUTS, Reply, SmtpConnection, Timeouts, open_connection
+from pressroom.deliver.smtp_url import Relay
+from pressroom.deliver.transport import CommitIntent, OutgoingMessage, RelayError, SendResult
+from pressroom.text.domains import encode_email_domain
+
+_LEADING_DOT = re.compile(rb"^\.", re.MULTILINE)
+_SERVICE_CLOSING = 421
+_LOSSES = (OSError, SMTPException, ValueError)  # ValueError: what came back is not SMTP
+
+# Refused because of how the newsroom sends (RFC 3463, X.7.Y: security or policy), not because of the recipient.
+_POLICY_STATUS = re.compile(r"[45]\.7\.\d+")
+
+
+class SmtpTransport:
+    """Keeps one connection to a relay open between messages, and opens another one when it is lost."""
+
+    def __init__(self, relay: Relay, tls: ssl.SSLContext | None = None, timeouts: Timeouts = DEFAULT_TIMEOUTS) -> None:
+        self.name = relay.name
+        self._relay = relay
+        self._tls = tls or ssl.create_default_context()
+        self._timeouts = timeouts
+        self._connection: SmtpConnection | None = None
+
+    def send(self, message: OutgoingMessage, commit_intent: CommitIntent) -> SendResult:
+        """Hand over a message. Raises RelayError if the relay takes none now."""
+        if not message.has_valid_envelope:
+            return SendResult("refused", 0, "the address is not valid")
+        is_reused = self._connection is not None
+        try:
+            return self._hand_over(message, commit_intent)
+        except RelayError:
+            if not is_reused:  # relays close connections that are old, or had many messages
+                raise
+        return self._hand_over(message, commit_intent)
+
+    def close(self) -> None:
+        """Say goodbye to the relay and close the connection, if there is one."""
+        connection, self._connection = self._connection, None
+        if connection:
+            with suppress(*_LOSSES):
+                connection.set_reply_timeout(self._timeouts.goodbye)
+                connection.quit()
+            connection.close()
+
+    def _hand_over(self, message: OutgoingMessage, commit_intent: CommitIntent) -> SendResult:
+        if self._connection is None:
+            self._connection = open_connection(self._relay, _get_own_name(message.sender), self._tls, self._timeouts)
+        transaction = _Transaction(self._connection, message, self._timeouts, self.name)
+        try:
+            return transaction.run(commit_intent)
+        finally:
+            if not transaction.is_complete:
+                self._connection.close()
+                self._connection = None
+
+
+class _Transaction:
+    """Hands over one message on an open connection.
+
+    `is_complete` means that both sides agree on its end, so that the connection can take another message.
+    """
+
+    def __init__(
+        self, connection: SmtpConnection, message: OutgoingMessage, timeouts: Timeouts, relay_name: str
+    ) -> None:
+        self._connection = connection
+        self._message = message
+        self._timeouts = timeouts
+        self._relay_name = relay_name
+        self.is_complete = False
+
+    def run(self, commit_intent: CommitIntent) -> SendResult:
+        """Send everything but the last byte, commit the intent, send the last byte. Raises RelayError."""
+        result = self._get_obstacle() or self._begin()
+        if result is None:
+            try:
+                result = self._send_content()
+            except _LOSSES as error:
+                return SendResult("deferred", 0, _describe_loss(error))
+        if result:
+            return result
+        if not commit_intent():
+            return SendResult("stopped", 0, "the message was taken out of the queue")
+        try:
+            return self._finish()
+        except _LOSSES as error:
+            return SendResult("in doubt", 0, _describe_loss(error))
+
+    def _get_obstacle(self) -> SendResult | None:
+        """Return why this relay cannot take this message, as it said after the greeting."""
+        result = None
+        limit = self._connection.esmtp_features.get("size", "")
+        if self._message.needs_smtputf8 and not self._connection.has_extn("smtputf8"):
+            result = SendResult("deferred", 0, "the relay does not take international addresses (SMTPUTF8)")
+        elif limit.isdecimal() and 0 < int(limit) < len(self._message.content):
+            result = SendResult("refused", 0, f"the message is larger than the {int(limit)} bytes that the relay takes")
+        self.is_complete = result is not None
+        return result
+
+    def _begin(self) -> SendResult | None:
+        """Name the sender. The relay's refusal is about the newsroom, not about a recipient: it is a RelayError."""
+        sender = encode_email_domain(self._message.sender)
+        try:
+            reply = self._connection.request(f"MAIL FROM:<{sender}>{self._build_options()}")
+        except _LOSSES as error:
+            remedy = "Mail waits until the relay answers."
+            raise RelayError(f"{self._relay_name}: {_describe_loss(error)}.", remedy) from None
+        if reply.is_positive:
+            return None
+        if reply.is_about_size:
+            return self._conclude(reply, "MAIL")
+        self._reset(reply)
+        raise RelayError(
+            f"The relay {self._relay_name} does not take mail from this newsroom: {reply}.",
+            "Check “from” under “mail” in newsroom.yaml, and that the relay lets this machine send from that address.",
+            is_refusal=reply.is_permanent,
+        )
+
+    def _send_content(self) -> SendResult | None:
+        """Name the recipient and send all but the last line. Return the relay's refusal, if it refuses."""
+        recipient = encode_email_domain(self._message.recipient)
+        reply = self._connection.request(f"RCPT TO:<{recipient}>")
+        if not reply.is_positive:
+            return self._conclude(reply, "RCPT")
+        reply = self._connection.request("DATA")
+        if not reply.is_intermediate:
+            return self._conclude(reply, "DATA")
+        self._connection.send(_LEADING_DOT.sub(b"..", self._message.content))
+        return None
+
+    def _build_options(self) -> str:
+        has_extension = self._connection.has_extn
+        options = [f"SIZE={len(self._message.content)}"] if has_extension("size") else []
+        options += ["BODY=8BITMIME"] if has_extension("8bitmime") and not self._message.content.isascii() else []
+        options += ["SMTPUTF8"] if self._message.needs_smtputf8 else []
+        return "".join(f" {option}" for option in options)
+
+    def _finish(self) -> SendResult:
+        """Send the last line, which hands the message over, and wait for the answer."""
+        self._connection.set_reply_timeout(self._timeouts.end_of_data)
+        reply = self._connection.finish_data()
+        self._connection.set_reply_timeout(self._timeouts.reply)
+        if not (reply.is_positive or reply.is_negative):
+            return SendResult("in doubt", 0, "the relay answered with something that is not SMTP")
+        return self._conclude(reply, "the message")
+
+    def _conclude(self, reply: Reply, command: str) -> SendResult:
+        """Return the result of the reply that ends the transaction."""
+        if reply.is_positive and command == "the message":
+            self.is_complete = True
+            return SendResult("accepted", reply.code)
+        self._reset(reply)
+        if not reply.is_negative:
+            return SendResult("deferred", 0, f"the relay answered {command} with something that is not SMTP")
+        is_final = reply.is_permanent and not _POLICY_STATUS.fullmatch(reply.status)
+        return SendResult("refused" if is_final else "deferred", reply.code, f"the relay answered {command}: {reply}")
+
+    def _reset(self, reply: Reply) -> None:
+        """After a refusal, make the connection ready for the next message, unless the relay closes it."""
+        if reply.is_negative and reply.code != _SERVICE_CLOSING:
+            with suppress(*_LOSSES):
+                self.is_complete = self._connection.request("RSET").is_positive
+
+
+def _describe_loss(error: Exception) -> str:
+    """Return what happened to a connection, without what the relay wrote: it may contain an address."""
+    if isinstance(error, TimeoutError):
+        return "the relay did not answer in time"
+    return "the connection to the relay was lost"
+
+
+def _get_own_name(sender: str) -> str:
+    """Return the name to greet with: this machine's if it is complete, else the domain that mail comes from."""
+    name = socket.gethostname()
+    return name if "." in name and name.isascii() else encode_email_domain(sender).rpartition("@")[2]

