@@ -25,7 +25,7 @@ CREATE TABLE facet (
   language TEXT NOT NULL, field TEXT NOT NULL, value TEXT NOT NULL, label TEXT NOT NULL, count INTEGER NOT NULL,
   PRIMARY KEY (language, field, value, label)
 ) WITHOUT ROWID;
-CREATE VIRTUAL TABLE terms USING fts5(words, content = '', detail = none, prefix = '3', tokenize = '{_TOKENIZER}');
+CREATE VIRTUAL TABLE terms USING fts5(words, content = '', detail = none, prefix = '3 6', tokenize = '{_TOKENIZER}');
 CREATE VIRTUAL TABLE phrases USING fts5(words, content = '', tokenize = '{_TOKENIZER}');
 """
 

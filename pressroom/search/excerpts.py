@@ -17,7 +17,7 @@ def create_result(document: SearchDocument, query: ParsedQuery) -> SearchResult:
     """Return a result with the words marked. The excerpt is the lead unless only the rest of the text has a word."""
     is_match = query.create_matcher()
     lead = list(_find_matches(document.lead, is_match))
-    first = None if lead else next(_find_matches(document.text, is_match), None)
+    first = None if lead or not query.parts else next(_find_matches(document.text, is_match), None)
     excerpt = _cut_excerpt(document.text, first) if first else document.lead
     return SearchResult(document, mark_words(document.headline, is_match), mark_words(excerpt, is_match))
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 
 from msgspec import Struct
 
@@ -38,17 +39,17 @@ class ParsedQuery(Struct, frozen=True):
     parts: tuple[QueryPart, ...]
     is_cut: bool = False
 
-    def build_match(self, filters: SearchFilters) -> str:
-        """Return the FTS5 expression for the terms of the releases that are found."""
+    def build_match(self, filters: SearchFilters, prefix: str = "") -> str:
+        """Return the FTS5 expression for the terms of the releases that are found; `prefix` is before each word."""
         required = [_quote(term) for term in build_filter_terms(self.language, filters)]
-        required += [self._match_part(part, "") for part in self.parts if not part.is_excluded]
+        required += [self._match_part(part, prefix) for part in self.parts if not part.is_excluded]
         excluded = [self._match_part(part, "") for part in self.parts if part.is_excluded and not part.is_phrase]
         return " NOT ".join([f"({' AND '.join(required)})", *excluded])
 
     def build_headline_match(self, filters: SearchFilters) -> str:
         """Return the same for releases that have all words in their headline; empty if there are no words."""
-        headline = [self._match_part(part, HEADLINE_PREFIX) for part in self.parts if not part.is_excluded]
-        return f"({' AND '.join(headline)}) AND {self.build_match(filters)}" if headline else ""
+        has_words = any(not part.is_excluded for part in self.parts)
+        return self.build_match(filters, HEADLINE_PREFIX) if has_words else ""
 
     def build_phrase_match(self, *, is_excluded: bool) -> str:
         """Return the FTS5 expression for the phrases that must occur or, if `is_excluded`, must not; or empty."""
@@ -67,7 +68,9 @@ class ParsedQuery(Struct, frozen=True):
                 if not (part.is_excluded or part.is_phrase) and _is_beginning(part.words[0])
             ]
         )
-        return lambda word: word in words or word.startswith(beginnings) or word in stems or stem(word) in stems
+        if not words:
+            return lambda _: False
+        return cache(lambda word: word in words or word.startswith(beginnings) or word in stems or stem(word) in stems)
 
     def _match_part(self, part: QueryPart, prefix: str) -> str:
         if part.is_phrase:

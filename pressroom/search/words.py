@@ -20,6 +20,7 @@ _MARKS = (
 )
 _WORD = re.compile(rf"(?:[^\W_]|[{_MARKS}\u1780-\u17ff])+")
 _WORD_OR_END = re.compile(rf"{_WORD.pattern}|\n\n+")
+_PLAIN_WORD = re.compile(r"[^\W_]+")
 _PLAIN_WORD_OR_END = re.compile(r"[^\W_]+|\n\n+")  # the same in text without such marks, and much faster
 _MARK = re.compile(rf"[{_MARKS}\u1780-\u17ff]")
 _UNSAFE_IN_TERM = re.compile(r"[^a-z0-9-]")
@@ -37,7 +38,7 @@ def split_words(text: str) -> list[str]:
 
 def find_words(text: str) -> Iterator[tuple[int, int, str]]:
     """Yield the start, the end and the folded word of each word in a text."""
-    for match in _WORD.finditer(text):
+    for match in (_WORD if _MARK.search(text) else _PLAIN_WORD).finditer(text):
         yield match.start(), match.end(), match[0].casefold()[:MAX_WORD_LENGTH]
 
 
@@ -60,7 +61,7 @@ def build_index_texts(document: SearchDocument) -> tuple[str, str]:
 
 def _split(text: str) -> list[str]:
     """Return the folded words of a text, and the empty lines between its paragraphs."""
-    folded = text.casefold()
+    folded = normalise(text).casefold()
     return (_WORD_OR_END if _MARK.search(folded) else _PLAIN_WORD_OR_END).findall(folded)
 
 
