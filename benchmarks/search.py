@@ -13,7 +13,7 @@ from benchmarks.releases import BenchmarkRelease, one_more, people, releases
 from pressroom.model.newsroom import Keyword
 from pressroom.model.search import IndexedRelease, SearchDocument, SearchFilters, SearchOrder
 from pressroom.search.database import INDEX_FILE
-from pressroom.search.excerpts import create_result
+from pressroom.search.excerpts import create_results
 from pressroom.search.index import PublicRelease, SearchIndex
 from pressroom.search.parse import parse_query
 from pressroom.search.query import SearchReader
@@ -56,8 +56,7 @@ def _measure_search(reader: SearchReader, text: str, filters: SearchFilters, rou
     query = parse_query(text, "sv")
 
     def search(order: SearchOrder) -> None:
-        for document in reader.find_releases(query, filters, order).documents:
-            create_result(document, query)
+        create_results(reader.find_releases(query, filters, order).documents, query)
 
     times = [[_measure(partial(search, order)) for _ in range(rounds)] for order in ORDERS]
     name = " ".join(filter(None, (f"`{text}`" if text else "everything", filters.kind, filters.year)))

@@ -1,6 +1,6 @@
 """Mark the words of a search in headlines and texts, and cut an excerpt around the first of them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from pressroom.model.search import MarkedText, SearchDocument, SearchResult
 from pressroom.search.parse import ParsedQuery
@@ -13,11 +13,16 @@ _ELLIPSIS = "…"
 Span = tuple[int, int]
 
 
-def create_result(document: SearchDocument, query: ParsedQuery) -> SearchResult:
-    """Return a result with the words marked. The excerpt is the lead unless only the rest of the text has a word."""
-    is_match = query.create_matcher()
-    lead = list(_find_matches(document.lead, is_match))
-    first = None if lead or not query.parts else next(_find_matches(document.text, is_match), None)
+def create_results(documents: Iterable[SearchDocument], query: ParsedQuery) -> tuple[SearchResult, ...]:
+    """Return results with the words of the query marked."""
+    is_match = query.create_matcher()  # one for all: it remembers the words that it has seen
+    return tuple([_create_result(document, query, is_match) for document in documents])
+
+
+def _create_result(document: SearchDocument, query: ParsedQuery, is_match: Callable[[str], bool]) -> SearchResult:
+    """Return a result. The excerpt is the lead unless only the rest of the text has a word."""
+    has_lead_match = next(_find_matches(document.lead, is_match), None) is not None
+    first = None if has_lead_match or not query.parts else next(_find_matches(document.text, is_match), None)
     excerpt = _cut_excerpt(document.text, first) if first else document.lead
     return SearchResult(document, mark_words(document.headline, is_match), mark_words(excerpt, is_match))
 

@@ -26,7 +26,7 @@ from pressroom.render.search_page import (
     render_search_page,
     render_search_unavailable_page,
 )
-from pressroom.search.excerpts import create_result
+from pressroom.search.excerpts import create_results
 from pressroom.search.parse import MAX_QUERY_LENGTH, ParsedQuery, parse_query
 from pressroom.search.query import MAX_PAGES, SearchReader, SearchUnavailableError
 from pressroom.web.conditional import Validators, evaluate_preconditions
@@ -125,7 +125,7 @@ def _add_results(page: SearchPage, query: ParsedQuery, results: SearchResults, f
     return structs.replace(
         page,
         facets=facets,
-        results=tuple([create_result(document, query) for document in results.documents]),
+        results=create_results(results.documents, query),
         count=results.count,
         has_more=results.has_more,
         page=results.page,

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from pressroom.model.search import SearchFilters
 from pressroom.search.database import create_tables
-from pressroom.search.excerpts import EXCERPT_LENGTH, create_result
+from pressroom.search.excerpts import EXCERPT_LENGTH, create_results
 from pressroom.search.parse import QueryPart, parse_query
 from pressroom.search.stems import get_stemmer
 from pressroom.search.words import build_index_texts, split_words
@@ -166,16 +166,16 @@ def test_a_release_is_found_by_each_of_its_words(text: str) -> None:
 
 @given(st.text(max_size=30), st.text(max_size=600), st.text(max_size=20))
 def test_marking_changes_no_text(headline: str, text: str, query: str) -> None:
-    result = create_result(create_document(headline, "", text), parse_query(query, "sv"))
+    result = create_results([create_document(headline, "", text)], parse_query(query, "sv"))[0]
     assert "".join([part.text for part in result.headline]) == headline
     assert len("".join([part.text for part in result.excerpt])) <= EXCERPT_LENGTH + 70
 
 
 def test_an_excerpt_shows_the_text_around_the_word_unless_the_lead_has_it() -> None:
     text = "ett två tre fyra fem " * 20 + "Biblioteken öppnar. " + "sex sju åtta nio " * 20
-    result = create_result(create_document("Nytt", "I maj.", text), parse_query("bibliotek", "sv"))
+    result = create_results([create_document("Nytt", "I maj.", text)], parse_query("bibliotek", "sv"))[0]
     assert [part.text for part in result.excerpt if part.is_match] == ["Biblioteken"]
     assert result.excerpt[0].text.startswith("… ")
     assert result.excerpt[-1].text.endswith(" …")
-    result = create_result(create_document("Nytt", "Biblioteket i maj.", text), parse_query("bibliotek", "sv"))
+    result = create_results([create_document("Nytt", "Biblioteket i maj.", text)], parse_query("bibliotek", "sv"))[0]
     assert "".join([part.text for part in result.excerpt]) == "Biblioteket i maj."
