@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks import archive, imports, one_core, page, preview, publish, serve, stages
+from benchmarks import archive, imports, one_core, page, preview, publish, search, serve, stages
 from benchmarks.measure import find_memory_folder
 from benchmarks.newsroom_site import write_newsroom
 from benchmarks.releases import NOW, releases
@@ -43,6 +43,8 @@ def _select_mode(options: argparse.Namespace) -> tuple[str, Callable[[Path, argp
         return "preview", _preview
     if options.publish:
         return "publish", _publish
+    if options.search:
+        return "search", _search
     if options.serve:
         return "serve", _serve
     return ("one-core", _one_core) if options.one_core else ("archive", _archive)
@@ -58,6 +60,7 @@ def _parse_options() -> argparse.Namespace:
         "--preview", action="store_true", help="measure how soon the preview shows a saved text instead"
     )
     parser.add_argument("--publish", action="store_true", help="compare the commands publish and build instead")
+    parser.add_argument("--search", action="store_true", help="measure searches in an archive instead")
     parser.add_argument("--serve", action="store_true", help="compare the web service and static files instead")
     parser.add_argument("--profile", action="store_true", help="profile each stage of a build instead")
     parser.add_argument(
@@ -73,7 +76,7 @@ def _parse_options() -> argparse.Namespace:
         "--releases",
         type=int,
         metavar="N",
-        help="number of releases (default: 10000; with --one-core, --profile, --serve: 1000)",
+        help="number of releases (default: 10000; --one-core, --profile, --serve: 1000; --search: 50000)",
     )
     parser.add_argument(
         "--large", type=int, nargs="?", const=50_000, metavar="N", help="also build an archive of N (50000) releases"
@@ -87,7 +90,7 @@ def _parse_options() -> argparse.Namespace:
     parser.add_argument("--write", action="store_true", help="write the result to docs/performance.md")
     options = parser.parse_args()
     small = options.one_core or options.profile or options.serve
-    options.releases = options.releases or (1000 if small else 10_000)
+    options.releases = options.releases or (1000 if small else 50_000 if options.search else 10_000)
     options.pairs = options.pairs or (3 if small and not options.serve else 5)
     return options
 
@@ -102,6 +105,10 @@ def _preview(folder: Path, options: argparse.Namespace) -> str:
 
 def _publish(folder: Path, options: argparse.Namespace) -> str:
     return publish.run(folder, options.releases, options.seed, options.pairs)
+
+
+def _search(folder: Path, options: argparse.Namespace) -> str:
+    return search.run(folder, options.releases, options.seed, options.pairs)
 
 
 def _serve(folder: Path, options: argparse.Namespace) -> str:

@@ -19,6 +19,7 @@ from pressroom.cache.index import ReleaseIndex
 from pressroom.engine.load import load_index, save_index
 from pressroom.engine.output import ChangeSet, list_expected_changes, open_staging, render_output, write_output
 from pressroom.engine.pool import WorkerPool
+from pressroom.engine.search_update import plan_search_update
 from pressroom.engine.undeclared_changes import find_undeclared_changes, stops_build
 from pressroom.engine.workspace import BuildResult, Workspace
 from pressroom.errors import InputError, Problem
@@ -44,10 +45,12 @@ def build(workspace: Workspace, before_write: Callable[[], None] = lambda: None)
             save_index(workspace, index)  # the next build need not read the valid texts again
             raise
         output_state, diff = _diff(workspace, plan)
+        search = plan_search_update(workspace, plan)
         with open_staging(pool):
-            rendered = render_output(pool, index, plan, output_state, diff)
+            rendered = render_output(pool, index, plan, output_state, diff, search.missing)
+            search.prepare(rendered.search_entries)
             before_write()
-            write_output(out, rendered)
+            write_output(out, rendered, search)
         workspace.contexts.save_bytecode()
         count = rendered.manifest.output_count
         save_index(workspace, index, plan, count)

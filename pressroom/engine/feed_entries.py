@@ -1,5 +1,7 @@
 """Get the rendered entries of feeds: reuse the entries in `out/`, list the missing ones, return their bytes.
 
+The search index needs entries too, in a format of its own.
+
 An entry that is already in a feed in `out/` for the same release (same digest) is cut out of that feed, not rendered
 again.
 """
@@ -14,7 +16,7 @@ from pressroom.model.manifest import Manifest
 from pressroom.model.pages import Feed
 from pressroom.model.plan import Item
 from pressroom.regular_files import read_regular_file
-from pressroom.render import find_entry_spans
+from pressroom.render import SEARCH_FORMAT, find_entry_spans
 from pressroom.write import ByteRange, SpoolReader
 
 _DIGEST_PREFIX_BYTES = 8  # enough to tell the releases of a newsroom apart
@@ -24,10 +26,14 @@ _CHECKSUM_DIGITS = 8  # hexadecimal digits
 class FeedEntryStore:
     """The entries of the feeds among `items`, by format and release; `manifest` says what the feeds in `out` contain.
 
-    Call it with a format and an entry to get the rendered bytes.
+    Call it with a format and an entry to get the rendered bytes. `search_sources` are the releases that the search
+    index needs.
     """
 
-    def __init__(self, out: Path, manifest: Manifest, items: Iterable[Item]) -> None:
+    def __init__(
+        self, out: Path, manifest: Manifest, items: Iterable[Item], search_sources: Iterable[str] = ()
+    ) -> None:
+        self._search_entries: dict[str, ByteRange | None] = dict.fromkeys(search_sources)
         self._spool_reader = SpoolReader()
         self._ranges: dict[tuple[str, bytes], ByteRange] = {}
         feeds = [(item, item.page_model) for item in items if isinstance(item.page_model, Feed)]
@@ -46,6 +52,9 @@ class FeedEntryStore:
         formats_by_source: dict[str, list[str]] = defaultdict(list)
         for (format_, _), entry in self._missing.items():
             formats_by_source[entry.source].append(format_)
+        for source, byte_range in self._search_entries.items():
+            if byte_range is None:
+                formats_by_source[source].append(SEARCH_FORMAT)
         return {source: tuple(formats) for source, formats in formats_by_source.items()}
 
     def add(self, entries: Mapping[str, Mapping[str, ByteRange]]) -> None:
@@ -55,6 +64,14 @@ class FeedEntryStore:
             if byte_range is not None:
                 self._ranges[key] = byte_range
                 del self._missing[key]
+        self._search_entries |= {
+            source: entries[source][SEARCH_FORMAT] for source in entries if SEARCH_FORMAT in entries[source]
+        }
+
+    @property
+    def search_entries(self) -> tuple[ByteRange, ...]:
+        """The rendered entries for the search index, in the order of `search_sources`."""
+        return tuple(filter(None, self._search_entries.values()))
 
     def __call__(self, format_: str, entry: AnyEntry) -> bytes:
         """Return the bytes of an entry."""

@@ -19,6 +19,7 @@ from pressroom.check import (
 from pressroom.engine.check_record import list_record_problems
 from pressroom.engine.pool import WorkerPool
 from pressroom.engine.renamed_folders import find_unexpected_files
+from pressroom.engine.search_update import list_search_problems
 from pressroom.engine.workspace import Workspace
 from pressroom.errors import Problem
 from pressroom.model.plan import Plan
@@ -69,6 +70,7 @@ def load_index(workspace: Workspace, pool: WorkerPool) -> ReleaseIndex:
     problems += [problem for summary in summaries.values() for problem in summary.problems]
     problems += find_unexpected_files(workspace)
     problems += _check_record(scan)
+    problems += list_search_problems(workspace)
     files = known_index.summary_files if known_index else {}
     files = {year: files[year] for year in unchanged_years if year in files}
     workspace.index = ReleaseIndex(newsroom_context, name_index, summaries, files, tuple(sorted(problems)), scan)

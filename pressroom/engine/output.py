@@ -12,12 +12,13 @@ from pressroom.engine.assets import read_logo
 from pressroom.engine.feed_entries import FeedEntryStore, create_manifest_note
 from pressroom.engine.pool import WorkerPool
 from pressroom.engine.releases import ReleaseRenderer, RenderedRelease
+from pressroom.engine.search_update import SearchUpdate
 from pressroom.model.manifest import Manifest, ManifestRow, ManifestSection, create_manifest_section
 from pressroom.model.output_names import is_drawing
 from pressroom.model.pages import Feed
 from pressroom.model.plan import Artifact, CommitOrder, Plan, ReleaseItem, Section
 from pressroom.render import render
-from pressroom.write import Diff, Journal, OutputState, StagedFile, commit, convert_disk_errors
+from pressroom.write import ByteRange, Diff, Journal, OutputState, StagedFile, commit, convert_disk_errors
 
 _ENTRY_CACHE_SIZE = 16
 
@@ -26,12 +27,14 @@ class RenderedOutput(Struct, frozen=True):
     """What a build has rendered: files in the staging folder, and paths to remove in the order of their removal.
 
     `manifest` describes `out/` once everything is in place; `journal` lists what is uncertain until then.
+    `search_entries` are the releases for the search index, in the staging folder.
     """
 
     staged_files: tuple[StagedFile, ...]
     removals: tuple[str, ...]
     journal: Journal
     manifest: Manifest
+    search_entries: tuple[ByteRange, ...] = ()
 
 
 class ChangeSet(Struct, frozen=True):
@@ -79,12 +82,20 @@ def open_staging(pool: WorkerPool) -> Iterator[None]:
 
 
 def render_output(
-    pool: WorkerPool, index: ReleaseIndex, plan: Plan, output_state: OutputState, diff: Diff
+    pool: WorkerPool,
+    index: ReleaseIndex,
+    plan: Plan,
+    output_state: OutputState,
+    diff: Diff,
+    search_sources: Iterable[str] = (),
 ) -> RenderedOutput:
-    """Render what differs between `out/` and the plan. `output_state` is what is there now, `diff` the difference."""
+    """Render what differs between `out/` and the plan. `output_state` is what is there now, `diff` the difference.
+
+    `search_sources` are the releases that the search index lacks.
+    """
     is_same_base = output_state.manifest.base_digest == plan.base_digest
     manifest = output_state.manifest if is_same_base else Manifest()
-    entry_store = FeedEntryStore(pool.workspace.config.out, manifest, diff.items)
+    entry_store = FeedEntryStore(pool.workspace.config.out, manifest, diff.items, search_sources)
     rendered = list(pool.render_releases(_load_entries(diff.release_items, index), entry_store.missing_formats))
     entry_store.add({each.source: each.entries for each in rendered if each.entries})
     entry_store.add(pool.render_entries(entry_store.missing_formats))
@@ -100,12 +111,21 @@ def render_output(
         tuple(_sort_removals(removals, output_state.manifest)),
         _create_journal(output_state, diff),
         manifest,
+        entry_store.search_entries,
     )
 
 
-def write_output(out: Path, rendered: RenderedOutput) -> None:
-    """Put what was rendered in place, so that `out/` matches the plan."""
-    commit(out, rendered.staged_files, rendered.removals, rendered.journal, rendered.manifest)
+def write_output(out: Path, rendered: RenderedOutput, search: SearchUpdate) -> None:
+    """Put what was rendered in place, so that `out/` matches the plan, and the search index matches the site."""
+    search.remove_outdated()
+    commit(
+        out,
+        rendered.staged_files,
+        rendered.removals,
+        rendered.journal,
+        rendered.manifest,
+        lambda: search.add_missing(rendered.search_entries),
+    )
 
 
 def _load_entries(release_items: Iterable[ReleaseItem], index: ReleaseIndex) -> list[ReleaseItem]:

@@ -41,8 +41,8 @@ class Manifest(Struct, frozen=True):
     """What is in `out/`: release items by section, other items and copied files by path, each with its key.
 
     `plan_digest` is the digest of the plan that was written, `base_digest` a digest of the inputs of all outputs.
-    `entries_by_feed` maps each feed to its checksum and the digests of its entries. `folders` are the folders below
-    `out/` that were written.
+    `entries_by_feed` maps each feed to its checksum and the digests of its entries. `folders` are the folders and
+    private files in `out/` that were written.
     """
 
     plan_digest: str = field(default="", name="state")

@@ -18,6 +18,7 @@ _OUTPUT_LIBRARIES = (
     *("babel", "css-inline", "email-validator", "feedgen", "jinja2", "lxml", "markupsafe", "msgspec"),
     *("phonenumberslite", "pillow", "pyromark", "pyyaml", "tzdata"),
 )
+_OPTIONAL_LIBRARIES = ("snowballstemmer",)  # of the search index
 
 
 class BuildInputs(Struct, frozen=True):
@@ -66,7 +67,8 @@ def _read_library_versions() -> list[tuple[str, str]]:
         for name, version in _DIST_INFO.findall("\n".join(os.listdir(folder))):  # noqa: PTH208 - only names are needed
             installed.setdefault(name.lower().replace("_", "-"), version)
     versions = [(name, installed.get(name) or _read_library_version(name)) for name in _OUTPUT_LIBRARIES]
-    return [("python", sys.version), *versions]
+    optional = [(name, installed.get(name, "")) for name in _OPTIONAL_LIBRARIES]
+    return [("python", sys.version), *versions, *optional]
 
 
 def _read_library_version(name: str) -> str:

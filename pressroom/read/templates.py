@@ -22,7 +22,7 @@ STARTER_TEMPLATE = "new/release.md"
 PREVIEW_TEMPLATES_FOLDER = _TEMPLATES_FOLDER / "preview"
 """The pages of `pressroom preview`. A newsroom cannot override them."""
 
-_OUTPUT_TEMPLATES = ("mail/", "site/")  # the folders of built-in templates that outputs are rendered with
+_OUTPUT_TEMPLATES = ("mail/", "site/", "web/")  # the folders of built-in templates that outputs are rendered with
 
 
 def read_templates(folder: Path) -> dict[str, str]:

@@ -17,6 +17,7 @@ from pressroom.render.context import RenderContext, create_render_context
 __all__ = [
     "ENTRY_FORMATS",
     "FORMATS",
+    "SEARCH_FORMAT",
     "Format",
     "RenderContext",
     "create_render_context",
@@ -109,9 +110,17 @@ ENTRY_FORMATS = {
 }
 
 
-def render_feed_entry(feed_format: str, release: Release, context: RenderContext) -> bytes:
-    """Return a release as an entry of a feed of this format."""
-    content: bytes = _import_function(ENTRY_FORMATS[feed_format].function)(release, context)
+SEARCH_FORMAT = "search"
+"""The format of releases for the search index."""
+
+_ENTRY_FUNCTIONS = {name: each.function for name, each in ENTRY_FORMATS.items()} | {
+    SEARCH_FORMAT: "pressroom.render.search_entry:render_search_entry"
+}
+
+
+def render_feed_entry(entry_format: str, release: Release, context: RenderContext) -> bytes:
+    """Return a release as an entry of a feed of this format, or of the search index."""
+    content: bytes = _import_function(_ENTRY_FUNCTIONS[entry_format])(release, context)
     return content
 
 

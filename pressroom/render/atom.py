@@ -45,7 +45,18 @@ def _get_file_name(archive: int) -> str:
 
 
 def render_entry(release: Release, context: RenderContext) -> bytes:
-    """Return the `<entry>` element of a release; `updated` is its publication time until it is corrected."""
+    """Return the `<entry>` element of a release; `updated` is its publication time until it is corrected.
+
+    Only the last one is cached: the search index has it too.
+    """
+    cached = context.memo.get("atom entry")
+    if cached is None or cached[0] is not release:
+        cached = context.memo["atom entry"] = (release, _render_entry(release, context))
+    content: bytes = cached[1]
+    return content
+
+
+def _render_entry(release: Release, context: RenderContext) -> bytes:
     entry = get_feed_entry(release, context)
     release = entry.release
     atom_entry = AtomEntry()

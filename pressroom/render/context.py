@@ -78,6 +78,14 @@ class RenderContext(Struct, frozen=True):
         """Return the absolute URL of a path of the site, not quoted."""
         return self.newsroom.base_url + _quote_path(path)
 
+    def get_service_url(self, path: str) -> str:
+        """Return the link to a path of the service: without a host if it has the site's, empty if there is none."""
+        service, site = urlsplit(self.newsroom.service_url), urlsplit(self.newsroom.base_url)
+        if not self.newsroom.service_url:
+            return ""
+        is_same_origin = (service.scheme, service.netloc) == (site.scheme, site.netloc)
+        return (service.path if is_same_origin else self.newsroom.service_url) + _quote_path(path)
+
     def resolve_link(self, path: str, target: str) -> str:
         """Return the link for a target that an officer wrote in the text of the page at `path`.
 

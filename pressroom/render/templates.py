@@ -201,6 +201,7 @@ def _create_environment(context: RenderContext, language: str, *, escape: bool) 
         accent=context.newsroom.accent, accent_in_dark=_compute_dark_accent(context.newsroom.accent)
     )
     environment.globals.update(leave_out=context.newsroom.leave_out, is_signed=context.newsroom.is_signed)
+    environment.globals.update(search_url=context.get_service_url(f"{context.edition(language).prefix}/search/"))
     return environment
 
 
@@ -259,7 +260,7 @@ def _locate_error(name: str, error: Exception) -> str:
     trace: TracebackType | None = error.__traceback__
     while trace is not None:
         file = trace.tb_frame.f_code.co_filename
-        if file.startswith(("site/", "mail/", "builtin/")):
+        if file.startswith(("site/", "mail/", "web/", "builtin/")):
             location = f"{file}:{trace.tb_lineno}"
         trace = trace.tb_next
     return location

@@ -15,9 +15,10 @@ from pressroom.web.headers import SecurityHeaders
 from pressroom.web.health import create_health_route
 from pressroom.web.limits import BodyLimit
 from pressroom.web.logging import RequestLog
+from pressroom.web.search import create_search_routes
 from pressroom.web.site import Site
 
-ROUTE_FACTORIES: tuple[Callable[[WebContext], list[Route]], ...] = ()
+ROUTE_FACTORIES: tuple[Callable[[WebContext], list[Route]], ...] = (create_search_routes,)
 """The functions that create the routes of the service; each module of the service adds its own."""
 
 PERIODIC_JOBS: tuple[PeriodicJob, ...] = (PeriodicJob("newsroom", 1, lambda context: context.provider.refresh()),)

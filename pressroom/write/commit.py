@@ -7,7 +7,7 @@ last. A journal lists what is about to change, so that the next build can comple
 import errno
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -71,9 +71,14 @@ def convert_disk_errors(out: Path) -> Iterator[None]:
 
 
 def commit(
-    out: Path, staged_files: Iterable[StagedFile], removals: Iterable[str], journal: Journal, manifest: Manifest
+    out: Path,
+    staged_files: Iterable[StagedFile],
+    removals: Iterable[str],
+    journal: Journal,
+    manifest: Manifest,
+    after_moves: Callable[[], None] = lambda: None,
 ) -> None:
-    """Make `out` match `manifest`.
+    """Make `out` match `manifest`. `after_moves` is called when all files are in place, while the journal still exists.
 
     `staged_files` are in the staging folder. `removals` are paths of former outputs, in the order of their removal.
     `journal` names the sources and items that change; its paths are filled in here. Raises OSError on a disk error.
@@ -89,6 +94,7 @@ def commit(
         moved_prefixes = _move_whole_folders(out)
         _move_files(out, [each for each in staged_files if not each.path.startswith(moved_prefixes)], manifest)
         _remove_files(out, removals)
+    after_moves()
     write_manifest(out, manifest)
     delete_journal(out)
 

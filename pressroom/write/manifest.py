@@ -10,7 +10,7 @@ from msgspec import DecodeError, Struct, field, json, structs
 from pressroom.errors import ConfigError
 from pressroom.model.manifest import Manifest, ManifestRow, ManifestSection, create_manifest_section
 from pressroom.regular_files import read_regular_file, suggest_remedy
-from pressroom.write.staging import OUTPUT_FOLDERS, STAGING_FOLDER
+from pressroom.write.staging import OUTPUT_FOLDERS, PRIVATE_FILES, STAGING_FOLDER
 
 MANIFEST_FILE = "manifest.json"
 JOURNAL_FILE = ".journal.json"
@@ -74,7 +74,7 @@ class _ManifestHead(Struct, frozen=True):
 
 def write_manifest(out: Path, manifest: Manifest) -> None:
     """Write the manifest atomically; `out` must match it already."""
-    folders = tuple(name for name in OUTPUT_FOLDERS if (out / name).exists())
+    folders = tuple(name for name in (*OUTPUT_FOLDERS, *PRIVATE_FILES) if (out / name).exists())
     _write_file(out, MANIFEST_FILE, json.encode(structs.replace(manifest, folders=folders)) + b"\n")
 
 

@@ -21,6 +21,8 @@ from pressroom.regular_files import NotRegularFileError, open_regular_file
 
 STAGING_FOLDER = ".staging"
 OUTPUT_FOLDERS = ("mail", "site")
+PRIVATE_FILES = ("search.db",)
+"""Files beside the output folders that are no outputs of the plan, but without which a build is not up to date."""
 
 _MIN_YEAR = 1980  # the earliest time that ZIP can store (APPNOTE 6.3.10, section 4.4.6)
 _FILE_ATTRIBUTES = 0o100644 << 16

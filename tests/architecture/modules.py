@@ -14,7 +14,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("__init__", "errors", "durable", "regular_files"),
     ("config", "model", "tokens"),
     ("text", "images", "record", "signing", "store"),
-    ("read", "check", "plan", "render", "write", "deliver", "importer", "subscriptions"),
+    ("read", "check", "plan", "render", "write", "deliver", "importer", "search", "subscriptions"),
     ("cache",),
     ("engine",),
     ("pipeline",),

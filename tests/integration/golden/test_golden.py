@@ -28,6 +28,8 @@ RECORDED, RECORDED_EXPECTED = HERE / "recorded", HERE / "recorded-expected"
 NOW = "2025-03-01T12:00Z"
 # Its keys depend on library versions too, so it may differ although no output does.
 MANIFEST = "manifest.json"
+# The bytes of a database depend on the version of SQLite.
+SEARCH_INDEX = "search.db"
 # The key of RFC 8037, appendix A: not a secret, so nobody can take what it signs for genuine.
 PUBLISHED_KEY = PrivateKey(
     "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k",
@@ -57,6 +59,7 @@ def golden(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     store_private_key(out.parent / "keys", PUBLISHED_KEY)
     subprocess.run([sys.executable, "-m", *command], check=True, timeout=120, env=environment)
     (out / MANIFEST).unlink()
+    (out / SEARCH_INDEX).unlink(missing_ok=True)
     describe_images(out)
     describe_signatures(out)
     if os.environ.get("WRITE_GOLDEN"):

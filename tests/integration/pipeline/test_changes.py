@@ -1,5 +1,7 @@
 """After any sequence of changes, a build equals a build from nothing, byte for byte, with the same problems.
 
+The search index is a database whose bytes are not promised: everything in it is the same.
+
 A build that stops at an error leaves the outputs as they were.
 """
 
@@ -19,6 +21,7 @@ from pressroom.engine.workspace import BuildOptions, Workspace
 from pressroom.errors import InputError, Problem
 from pressroom.read import scanner
 from tests.support.checking import newsroom_text, release_text, write
+from tests.support.search import IndexContent, list_index_content
 from tests.support.small_images import image_bytes
 
 ADDRESSES = ("2023/bron", "2024/bron", "2024/kajen", "2025/skolan", "2025/torget")
@@ -67,6 +70,7 @@ NEWSROOM: dict[str, tuple[str | None, ...]] = {
         "\n  fjallby: {name: Fjällby, country: SE, logo: logo.png}",
         "\n  fjallby: {name: Fjällby, country: SE, logo: logo.svg}",
     ),
+    "service_url": (None, "https://press.fjallby.example", "https://tjanst.fjallby.example/press"),
     "leave_out": (None, "[mail]", "[text, cards, json-feed]", "[data, archives]"),
 }
 FILES = {"bild.png": (image_bytes("PNG"), image_bytes("PNG", (9, 9)), b"broken"), "plan.pdf": (b"%PDF-1", b"%PDF-2")}
@@ -83,7 +87,11 @@ class ChangingNewsroom:
         self.bodies: dict[tuple[str, str], str] = {}
         self.newsroom: dict[str, str | None] = {}
         self.now = MOMENTS[1]
-        write(folder, {"newsroom.yaml": newsroom_text(), "logo.png": image_bytes("PNG"), "logo.svg": DRAWING})
+        self.newsroom["service_url"] = "https://press.fjallby.example"
+        write(
+            folder,
+            {"newsroom.yaml": newsroom_text(**self.newsroom), "logo.png": image_bytes("PNG"), "logo.svg": DRAWING},
+        )
         for number, address in enumerate(ADDRESSES[:3]):
             self.texts[address, "sv"] = {}
             self.bodies[address, "sv"] = BODIES[number]
@@ -138,7 +146,11 @@ class ChangingNewsroom:
         self.now = now
 
     def delete_output(self, folder: str) -> None:
-        shutil.rmtree(self.folder / "out" / folder, ignore_errors=True)
+        path = self.folder / "out" / folder
+        if path.is_file():
+            path.unlink()
+        else:
+            shutil.rmtree(path, ignore_errors=True)
 
 
 Change = Callable[[ChangingNewsroom], None]
@@ -179,7 +191,7 @@ STEPS = st.one_of(
     st.builds(lambda key: step("set", *key), one_of(NEWSROOM)),
     st.builds(lambda now: step("wait", now), st.sampled_from(MOMENTS)),
     st.builds(lambda content: step("write_template", content), st.sampled_from(["", "<p>{{ image.alt }}</p>\n"])),
-    st.builds(lambda folder: step("delete_output", folder), st.sampled_from(["", "site", "mail"])),
+    st.builds(lambda folder: step("delete_output", folder), st.sampled_from(["", "site", "mail", "search.db"])),
 )
 
 
@@ -189,14 +201,15 @@ class Build(Struct, frozen=True):
     outputs: dict[str, str]
     problems: tuple[Problem, ...]
     is_refused: bool
+    index_content: IndexContent
 
 
 def build(config: Config, now: str) -> Build:
     try:
         problems = pipeline.build(Workspace.open(config, BuildOptions(now, jobs=1))).warnings
     except InputError as error:
-        return Build(outputs(config.out), error.problems, is_refused=True)
-    return Build(outputs(config.out), problems, is_refused=False)
+        return Build(outputs(config.out), error.problems, True, list_index_content(config.out))
+    return Build(outputs(config.out), problems, False, list_index_content(config.out))
 
 
 def outputs(out: Path) -> dict[str, str]:
@@ -234,11 +247,12 @@ def check_sequence(tmp_path_factory: pytest.TempPathFactory, steps: list[list[St
     for changes in steps:
         for each in changes:
             each.change(newsroom)
-        previous_outputs = outputs(config.out)
+        previous_outputs, previous_index = outputs(config.out), list_index_content(config.out)
         result, expected = build(config, newsroom.now), build_from_nothing(newsroom)
         assert result.problems == expected.problems
         assert result.is_refused == expected.is_refused
         assert result.outputs == (previous_outputs if result.is_refused else expected.outputs)
+        assert result.index_content == (previous_index if result.is_refused else expected.index_content)
         current = Workspace.open(config, BuildOptions(newsroom.now)).up_to_date_result
         assert current is None or (current.warnings == result.problems and current.unchanged == len(result.outputs))
     shutil.rmtree(newsroom.folder)

@@ -25,7 +25,7 @@ def used_messages() -> set[str]:
     used = set(KIND_NAMES.values())
     environment = Environment(extensions=["jinja2.ext.i18n"], trim_blocks=True, autoescape=True)
     for name, source in read_templates(Path(__file__).parent).items():
-        if name.startswith(("site/", "mail/")) and not name.endswith(".css"):
+        if name.startswith(("site/", "mail/", "web/")) and not name.endswith(".css"):
             messages = environment.extract_translations(source)  # type: ignore[attr-defined] # the extension's method
             used |= {message if isinstance(message, str) else message[0] for _, _, message in messages}
     for _, _, message, _, _ in extract_from_dir(CODE, [("**.py", "python")], keywords=CALLS):
