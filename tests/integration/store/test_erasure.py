@@ -99,7 +99,7 @@ def test_an_erased_subscriber_cannot_be_saved_again(store: Store) -> None:
     (person,) = add_subscribers(store, 1)
     erase(store, person)
     with store.transaction() as transaction:
-        subscribers.save_subscriber(transaction, person, NOW)
+        subscribers.save_subscriber(transaction, person)
         found = subscribers.find_subscriber(transaction, person.id)
     assert found
     assert found.email is None
@@ -135,12 +135,12 @@ def test_an_address_that_a_change_replaces_or_forgets_is_in_no_file(
         "confirm": lambda: requests.confirm_request(transaction, request_id, NOW),
         "expire": lambda: requests.delete_expired_requests(transaction, later, later),
         "delete": lambda: requests.delete_requests(transaction, person.id, NOW),
-        "save": lambda: subscribers.save_subscriber(transaction, person, NOW),
+        "save": lambda: subscribers.save_subscriber(transaction, person),
     }
     with sqlite_store.transaction() as transaction:
         if how == "save":
             renamed = msgspec.structs.replace(person, email="Forget.Me@x.org", email_norm="forget.me@x.org")
-            subscribers.save_subscriber(transaction, renamed, NOW)
+            subscribers.save_subscriber(transaction, renamed)
         else:
             request_id = requests.add_request(transaction, change)
     sqlite_store.remove_traces()
