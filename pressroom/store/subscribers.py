@@ -78,14 +78,14 @@ def get_or_add_subscriber(
     )
 
 
-def save_subscriber(transaction: Transaction, subscriber: Subscriber, now: datetime) -> None:
+def save_subscriber(transaction: Transaction, subscriber: Subscriber) -> None:
     """Store the values of a subscriber, changed with `msgspec.structs.replace`. An erased one stays erased.
 
     After a change of the address, call `Store.remove_traces`, as after an erasure.
     """
     stored = find_subscriber(transaction, subscriber.id)
     if stored and stored.email != subscriber.email:
-        record_erasure(transaction, now)
+        record_erasure(transaction)
     values = {name: getattr(subscriber, name) for name in Subscriber.__struct_fields__ if name != "erased_at"}
     transaction.execute(SAVE, **values)
 
@@ -103,8 +103,8 @@ def erase_subscriber(transaction: Transaction, subscriber_id: int, now: datetime
     return True
 
 
-def record_erasure(transaction: Transaction, now: datetime) -> None:
-    """Note that an address was removed, so that `Store.remove_traces` has something to do."""
+def record_erasure(transaction: Transaction, now: datetime | None = None) -> None:
+    """Note that an address was removed or replaced, so that `Store.remove_traces` has something to do."""
     transaction.execute(ADD_ERASURE, now=now)
 
 

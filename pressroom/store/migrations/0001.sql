@@ -100,8 +100,8 @@ CREATE TABLE used_form (
 
 CREATE INDEX used_form_time ON used_form (used_at);
 
--- Erasures whose traces are still in the file of the database.
+-- Erased and replaced addresses whose traces are still in the file of the database, and when that was, if it is known.
 CREATE TABLE erasure (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
-    at INTEGER NOT NULL
+    at INTEGER
 ) STRICT;

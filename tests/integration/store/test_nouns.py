@@ -27,7 +27,7 @@ def add(transaction: Transaction, name: str, status: SubscriberStatus = "pending
     address = f"{name}@example.org"
     person = subscribers.get_or_add_subscriber(transaction, address.title(), address, "sv", NOW)
     changed = msgspec.structs.replace(person, status=status, **changes)
-    subscribers.save_subscriber(transaction, changed, NOW)
+    subscribers.save_subscriber(transaction, changed)
     return changed
 
 
