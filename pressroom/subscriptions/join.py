@@ -56,7 +56,7 @@ def request_subscription(
             found = subscribers.get_or_add_subscriber(transaction, address.text, address.key, language, now)
             if found.status == "pending":
                 renewed = structs.replace(found, email=address.text, language=language, requested_at=now)
-                subscribers.save_subscriber(transaction, renewed, now)
+                subscribers.save_subscriber(transaction, renewed)
             queue_join_request(transaction, found.id, request.choices, request.consent, now)
     return "accepted"
 
@@ -119,7 +119,7 @@ def activate_subscriber(transaction: Transaction, subscriber: Subscriber, reques
         paused_until=None,
         left_at=None,
     )
-    subscribers.save_subscriber(transaction, active, now)
+    subscribers.save_subscriber(transaction, active)
     rows = create_rows(decode_choices(request.choices))
     subscriptions.replace_subscriptions(transaction, subscriber.id, rows)
 
@@ -139,5 +139,5 @@ def _change_address(
         old_hash = hash_email(keys, subscriber.email_norm or "")
         suppressions.add_suppression(transaction, old_hash, "address changed", now)
     suppressions.remove_suppression(transaction, list_email_hashes(keys, email_norm))
-    subscribers.save_subscriber(transaction, structs.replace(subscriber, email=email, email_norm=email_norm), now)
+    subscribers.save_subscriber(transaction, structs.replace(subscriber, email=email, email_norm=email_norm))
     return Confirmed("change", subscriber.id, email, email_norm, subscriber.language)

@@ -64,7 +64,7 @@ def unsubscribe(
 def stop_mails(transaction: Transaction, keys: TokenKeys, subscriber: Subscriber, now: datetime) -> None:
     """Store that a reader has left. Requests that wait and mails that are queued end with it."""
     left = structs.replace(subscriber, status="left", left_at=now, paused_until=None)
-    subscribers.save_subscriber(transaction, left, now)
+    subscribers.save_subscriber(transaction, left)
     suppressions.add_suppression(transaction, hash_email(keys, subscriber.email_norm or ""), "left", now)
     requests.delete_open_requests(transaction, subscriber.id, now)
     outbox.delete_queued_mails(transaction, subscriber.id)

@@ -46,7 +46,7 @@ def change_preferences(
         if isinstance(subscriber, Refused):
             return subscriber
         changed = structs.replace(subscriber, language=choices.language)
-        subscribers.save_subscriber(transaction, changed, now)
+        subscribers.save_subscriber(transaction, changed)
         subscriptions.replace_subscriptions(transaction, changed.id, create_rows(choices))
         return changed
 
@@ -61,7 +61,7 @@ def pause_until(
         if isinstance(subscriber, Refused):
             return subscriber
         paused = structs.replace(subscriber, paused_until=end)
-        subscribers.save_subscriber(transaction, paused, now)
+        subscribers.save_subscriber(transaction, paused)
         return paused
 
 

@@ -47,7 +47,7 @@ class Desk:
     def set_status(self, status: str) -> None:
         with self.store.transaction() as transaction:
             subscribers.save_subscriber(
-                transaction, structs.replace(self.reader, status=status, confirmed_at=NOW, left_at=NOW), NOW
+                transaction, structs.replace(self.reader, status=status, confirmed_at=NOW, left_at=NOW)
             )
 
     def queue(self, kind: str, language: str = "nb") -> QueuedMail:
