@@ -24,6 +24,7 @@ WRITE_LOCK = 7_310_846_112
 _WORDS = (
     (re.compile(r"\bINTEGER PRIMARY KEY AUTOINCREMENT\b"), "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY"),
     (re.compile(r"\bINTEGER\b"), "BIGINT"),
+    (re.compile(r"\bBLOB\b"), "BYTEA"),
     (re.compile(r"\) STRICT(, WITHOUT ROWID)?$"), ")"),
 )
 _LOST_CONNECTION = ("08", "57P")  # the beginnings of such codes
