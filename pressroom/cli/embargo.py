@@ -42,8 +42,8 @@ def command() -> None:
 def share(newsroom: str | None, release: str, address: str, language: str, zone: str, until: str) -> None:
     """Create a link to RELEASE for one person.
 
-    This needs service_url in newsroom.yaml, the URL at which pressroom serve answers the links. The link is printed only
-    once. Nothing is sent: give the link to that person yourself. The link always shows the current text, with any
+    This needs service_url in newsroom.yaml, the URL at which pressroom serve answers the links. The link is printed
+    only once. Nothing is sent: give the link to that person yourself. The link always shows the current text, with any
     changes that you make later.
     """
     from pressroom.embargo.grant import LINKS_PATH, LinkRequest, create_link  # noqa: PLC0415 - imports all code that checks texts
