@@ -17,11 +17,18 @@ from pressroom.web.limits import BodyLimit
 from pressroom.web.logging import RequestLog
 from pressroom.web.search import create_search_routes
 from pressroom.web.site import Site
+from pressroom.web.subscriptions import RETENTION_SECONDS, create_subscription_routes, erase_old_data
 
-ROUTE_FACTORIES: tuple[Callable[[WebContext], list[Route]], ...] = (create_search_routes,)
+ROUTE_FACTORIES: tuple[Callable[[WebContext], list[Route]], ...] = (
+    create_search_routes,
+    create_subscription_routes,
+)
 """The functions that create the routes of the service; each module of the service adds its own."""
 
-PERIODIC_JOBS: tuple[PeriodicJob, ...] = (PeriodicJob("newsroom", 1, lambda context: context.provider.refresh()),)
+PERIODIC_JOBS: tuple[PeriodicJob, ...] = (
+    PeriodicJob("newsroom", 1, lambda context: context.provider.refresh()),
+    PeriodicJob("retention", RETENTION_SECONDS, erase_old_data),
+)
 """What runs by itself while the service runs."""
 
 
