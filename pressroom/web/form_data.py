@@ -1,5 +1,6 @@
 """Read the forms that browsers and mail programs send: bounded, in UTF-8, and never with a failure of the program."""
 
+import logging
 from collections import defaultdict
 from collections.abc import AsyncGenerator, Mapping
 from http import HTTPStatus
@@ -12,6 +13,9 @@ from starlette.requests import ClientDisconnect, Request
 
 MAX_FIELDS = 3_000
 """The most fields of a form: a newsroom may have that many keywords, and a reader may choose them all."""
+# It logs parts of what was sent, which may be an address.
+logging.getLogger("python_multipart").setLevel(logging.CRITICAL)
+
 _UTF_8 = frozenset({"", "utf-8", "utf8"})
 
 
@@ -79,12 +83,24 @@ def _parse_urlencoded(body: bytes) -> list[tuple[str, str]]:
 
 async def _parse_multipart(request: Request, body: bytes) -> list[tuple[str, str]]:
     """Return the fields. No form of readers has a file, so a file is refused."""
+    parser = _WholeFormParser(request.headers, _stream(body), max_files=0, max_fields=MAX_FIELDS)
     try:
-        parser = MultiPartParser(request.headers, _stream(body), max_files=0, max_fields=MAX_FIELDS)
         form: FormData = await parser.parse()
     except (MultiPartException, ValueError, LookupError):
         raise InvalidFormError from None
+    if not parser.has_end:
+        raise InvalidFormError
     return [(name, value) for name, value in form.multi_items() if isinstance(value, str)]
+
+
+class _WholeFormParser(MultiPartParser):
+    """A parser that notes whether the form has its end: of one that was cut, fields may be missing."""
+
+    has_end = False
+
+    def on_end(self) -> None:
+        """Note the end."""
+        self.has_end = True
 
 
 async def _stream(body: bytes) -> AsyncGenerator[bytes, None]:
