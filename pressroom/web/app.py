@@ -19,10 +19,12 @@ from pressroom.web.limits import BodyLimit
 from pressroom.web.logging import RequestLog
 from pressroom.web.search import create_search_routes
 from pressroom.web.site import Site
+from pressroom.web.verify import create_verify_routes
 
 ROUTE_FACTORIES: tuple[Callable[[WebContext], list[Route]], ...] = (
     create_search_routes,
     create_embargo_routes,
+    create_verify_routes,
 )
 """The functions that create the routes of the service; each module of the service adds its own."""
 
