@@ -18,6 +18,7 @@ _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
 _LIGATURES = {ord(each): unicodedata.normalize("NFKC", each) for each in "ﬀﬁﬂﬃﬄﬅﬆ"}
 _QUOTE_MARKS = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
 _BULLETS = re.compile(r"^[ \t]*[•‣◦▪●○·*-][ \t]+", re.MULTILINE)
+_MAX_LENGTH = 300_000
 _HYPHENS = ("-", "\u2010")
 
 
@@ -32,9 +33,12 @@ class _Word(Struct, frozen=True):
 def list_readings(text: str, public_texts: Sequence[str]) -> Iterator[str]:
     """Yield what a copied text may have been, the most faithful first: the text itself, then with its lines restored.
 
-    `public_texts` are the texts that are public now; a text without such lines has its paragraphs restored.
+    `public_texts` are the texts that are public now; a text without such lines has its paragraphs restored. A text that
+    is longer than any release is taken as it is.
     """
     yield text
+    if len(text) > _MAX_LENGTH:
+        return
     cleaned = clean_text(text)
     public_lines = _PublicLines(public_texts)
     for each in dict.fromkeys((cleaned, _BULLETS.sub("", cleaned))):

@@ -31,12 +31,13 @@ from pressroom.verification.sites import Site
 
 VerificationStatus = Literal["genuine", "genuine-text", "altered", "unknown", "withdrawn", "superseded"]
 
-_MAX_TEXT_BYTES = 5_000_000  # more than any page or text of a release has
+_MAX_TEXT_BYTES = 2_000_000  # more than any page or text of a release has
 # In a copied text: lines before its first block (the issuer), and between and after its blocks (contacts, about texts).
 _MAX_LINES_BEFORE = 6
 _MAX_LINES_BETWEEN = 200
 _MAX_BLOCKS = 20
-_RELEASE_PATH = re.compile(r"(?:/[a-z]{2,3}(?:-[A-Za-z0-9]++)*+)?/[12][0-9]{3}/[a-z0-9]++(?:-[a-z0-9]++)*+/")
+RELEASE_PATH = re.compile(r"(?:/[a-z]{2,3}(?:-[A-Za-z0-9]++)*+)?/[12][0-9]{3}/[a-z0-9]++(?:-[a-z0-9]++)*+/")
+"""The path of the folder of a release on a site."""
 _URL = re.compile(r"https?://[^\s\"'<>\\]++")
 _CANONICAL = re.compile(r"\brel=\"?canonical\b")
 _LINK = re.compile(r"<link\b[^<>]*+>")
@@ -286,5 +287,5 @@ def find_release_url(content: bytes) -> str | None:
 
 def split_release_url(url: str) -> tuple[str, str] | None:
     """Return the URL of the site and the path of the release that a URL belongs to, or None."""
-    matches = list(_RELEASE_PATH.finditer(url))
+    matches = list(RELEASE_PATH.finditer(url))
     return (url[: matches[-1].start()], matches[-1][0]) if matches else None

@@ -20,11 +20,13 @@ from pressroom.web.logging import RequestLog
 from pressroom.web.search import create_search_routes
 from pressroom.web.site import Site
 from pressroom.web.subscriptions import RETENTION_SECONDS, create_subscription_routes, erase_old_data
+from pressroom.web.verify import create_verify_routes
 
 ROUTE_FACTORIES: tuple[Callable[[WebContext], list[Route]], ...] = (
     create_search_routes,
     create_subscription_routes,
     create_embargo_routes,
+    create_verify_routes,
 )
 """The functions that create the routes of the service; each module of the service adds its own."""
 
