@@ -270,6 +270,7 @@ def _create_field_table(languages: frozenset[str]) -> FieldTable:
         "accent": Field(parse_accent),
         "cache_minutes": Field(parse_minutes),
         "leave_out": Field(create_list_parser(create_choice_parser(get_args(OptionalOutput)), unique_by=str)),
+        "log_openings": Field(create_choice_parser(("yes", "no"))),
     }
 
 
@@ -289,6 +290,7 @@ def _create_newsroom(values: dict[str, Any]) -> Newsroom:
         editions,
         values["mail"],
         values.get("id_host", host),
+        logs_openings=values.get("log_openings") != "no",
         **optional,
     )
 

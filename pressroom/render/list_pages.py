@@ -70,7 +70,7 @@ def render_newsroom_page(item: Item, context: RenderContext) -> bytes:
         has_more_contacts=len(contacts) > _MAX_FRONT_CONTACTS,
         keywords=page_model.keywords,
         years=page_model.years,
-        follow=render_follow_links(context, item.language),
+        follow=render_follow_links(context, item.language, "newsroom"),
     )
 
 
@@ -86,7 +86,7 @@ def render_keyword_page(item: Item, context: RenderContext) -> bytes:
         structs.replace(head, feeds=feeds + head.feeds),
         keyword=page_model.keyword,
         entries=render_entries(page_model.entries, context, item.language),
-        follow=render_follow_links(context, item.language, page_model.keyword),
+        follow=render_follow_links(context, item.language, "keyword", page_model.keyword),
         years=page_model.years,
         year=page_model.year,
         newest=context.edition(item.language).keyword_path(page_model.keyword),
@@ -159,7 +159,8 @@ def render_subscribe_page(item: Item, context: RenderContext) -> bytes:
         (counted.keyword, list_feed_links(context, item.language, counted.keyword)) for counted in page_model.keywords
     ]
     head = build_head(item, context, context.messages(item.language).gettext("Follow us"))
-    return render_page(item, context, "subscribe", head, keywords=keywords, feeds=head.feeds)
+    values = {"form_name": "subscribe", "keyword": None}
+    return render_page(item, context, "subscribe", head, keywords=keywords, feeds=head.feeds, **values)
 
 
 def render_verify_page(item: Item, context: RenderContext) -> bytes:

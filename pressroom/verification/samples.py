@@ -26,6 +26,7 @@ from pressroom.signing.statements import (
 from pressroom.text.articles import digest_article, digest_lines, list_text_lines, read_article
 from pressroom.text.bidi import isolate_lines, isolate_lines_and_cells
 from pressroom.text.domains import encode_url_host
+from pressroom.verification.pasted_text import list_readings
 from pressroom.verification.sites import Site
 
 VerificationStatus = Literal["genuine", "genuine-text", "altered", "unknown", "withdrawn", "superseded"]
@@ -141,14 +142,29 @@ def _compare_text(content: bytes, site: Site, path: str, statement: Statement) -
     if copy is None:
         return Verdict("altered", "it is not one of the files that the newsroom signed")
     public_copies = tuple(_read_public_copies(site, path, statement))
-    if any(_is_same(copy, public) for public in public_copies):
-        return Verdict("genuine", "its article is exactly what the newsroom published")
-    articles = [public.article for public in public_copies if public.article]
-    if verdict := _find_published_text(copy, articles, statement):
-        return verdict
+    for reading in _list_readings(copy, public_copies):
+        if verdict := _find_same_text(reading, public_copies, statement):
+            return verdict
     if copy.markup and any(public.markup and public.text == copy.text for public in public_copies):
         return Verdict("altered", "its text is what the newsroom published, but its links or markup are not")
     return _reject(statement)
+
+
+def _list_readings(copy: ReleaseCopy, public_copies: Sequence[ReleaseCopy]) -> Iterator[ReleaseCopy]:
+    """Yield a copy and, if it is a text, what it may have been before a program broke or quoted its lines."""
+    if copy.markup:
+        yield copy
+        return
+    for text in list_readings(copy.text, [public.text for public in public_copies]):
+        yield structs.replace(copy, text=text)
+
+
+def _find_same_text(copy: ReleaseCopy, public_copies: Sequence[ReleaseCopy], statement: Statement) -> Verdict | None:
+    """Return the verdict on a copy of what is public now, or of an earlier version; None if it is neither."""
+    if any(_is_same(copy, public) for public in public_copies):
+        return Verdict("genuine", "its article is exactly what the newsroom published")
+    articles = [public.article for public in public_copies if public.article]
+    return _find_published_text(copy, articles, statement)
 
 
 def _find_published_text(copy: ReleaseCopy, articles: Sequence[ArticleDigest], statement: Statement) -> Verdict | None:
