@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from pressroom.model.output_names import RELEASE_PAGE_FILE, VERSIONS_FOLDER, YEAR_FOLDER
 from pressroom.text.domains import encode_url_host
+from pressroom.verification.pasted_text import contains_words
 from pressroom.verification.samples import (
     RELEASE_PATH,
     Candidate,
@@ -32,6 +33,7 @@ of which release it is; the release has no signature; the newsroom shows no earl
 _RANKS: Sequence[VerificationStatus] = ("genuine", "genuine-text", "superseded", "withdrawn", "altered", "unknown")
 _MAX_CANDIDATES = 6
 _MAX_SECONDS = 3.0
+_MAX_MAIL_BYTES = 300_000
 _MAX_SEARCHED_BYTES = 1_000_000
 _MAX_URL_LENGTH = 2_000
 _URL = re.compile(r"https?://[^\s\"'<>\\]{1,2000}", re.IGNORECASE)
@@ -62,7 +64,7 @@ class OwnSite:
     """The site of a newsroom at `base_url`, in a folder.
 
     `find_target` returns the URL to which the site redirects a former URL, or an empty string; `search` returns the
-    paths of releases whose text a copy may be.
+    paths of releases whose text a copy may be; `read_mail` returns the text that was mailed of the release at a path.
     """
 
     def __init__(
@@ -71,9 +73,10 @@ class OwnSite:
         base_url: str,
         find_target: Callable[[str], str] = lambda _url: "",
         search: Callable[[str], Iterable[str]] = lambda _text: (),
+        read_mail: Callable[[str], str] = lambda _path: "",
     ) -> None:
         self._site, self._base_url = SiteFolder(folder), base_url
-        self._find_target, self._search = find_target, search
+        self._find_target, self._search, self._read_mail = find_target, search, read_mail
 
     def verify_address(self, address: str) -> SiteAnswer:
         """Say what is at an address."""
@@ -137,9 +140,17 @@ class OwnSite:
         url = f"{self._base_url}{folder}"
         if verdict.finding == "unknown":
             return SiteAnswer("unknown", self._explain_unknown(verdict, folder), url)
+        finding = verdict.finding
+        if finding == "altered" and not sample.name and self._is_mailed(sample.content, folder):
+            finding = "genuine-text"
         has_versions = self._site.get(f"{folder}{VERSIONS_FOLDER}/") is not None
         versions_url = f"{url}{VERSIONS_FOLDER}/" if has_versions else ""
-        return SiteAnswer(verdict.finding, "", url, verdict.version, versions_url)
+        return SiteAnswer(finding, "", url, verdict.version, versions_url)
+
+    def _is_mailed(self, content: bytes, folder: str) -> bool:
+        """Return whether a copy is the text of the mail about a release, which has another order than its page."""
+        mail = self._read_mail(folder) if len(content) <= _MAX_MAIL_BYTES else ""
+        return bool(mail) and contains_words(content.decode("utf-8", "replace"), mail)
 
     def _explain_unknown(self, verdict: Verdict, folder: str) -> AnswerDetail:
         if verdict.newsroom:

@@ -19,6 +19,7 @@ _LIGATURES = {ord(each): unicodedata.normalize("NFKC", each) for each in "ﬀﬁ
 _QUOTE_MARKS = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
 _BULLETS = re.compile(r"^[ \t]*[•‣◦▪●○·*-][ \t]+", re.MULTILINE)
 _MAX_LENGTH = 300_000
+_MAX_WORDS_AROUND = 100  # of somebody who forwards a mail
 _HYPHENS = ("-", "\u2010")
 
 
@@ -46,6 +47,13 @@ def list_readings(text: str, public_texts: Sequence[str]) -> Iterator[str]:
         words = _split_words(each)
         yield "\n".join(public_lines.restore(words, joins_paragraphs=False))
         yield "\n".join(public_lines.restore(words, joins_paragraphs=True))
+
+
+def contains_words(text: str, part: str) -> bool:
+    """Return whether a copied text has the words of a part in one run, with few words before and after them."""
+    words, run = (f" {' '.join(clean_text(each).split())} " for each in (text, part))
+    before, found, after = words.partition(run)
+    return bool(run.strip() and found) and before.count(" ") <= _MAX_WORDS_AROUND >= after.count(" ")
 
 
 def clean_text(text: str) -> str:

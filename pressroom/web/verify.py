@@ -3,7 +3,7 @@
 import logging
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from http import HTTPStatus
 from itertools import pairwise
@@ -17,6 +17,8 @@ from starlette.routing import Route
 from pressroom.errors import PressroomError
 from pressroom.model.newsroom import Edition
 from pressroom.model.search import SearchFilters
+from pressroom.regular_files import read_regular_file
+from pressroom.render.mail import TOKEN_PLACEHOLDER
 from pressroom.render.verify_page import (
     VerifyAnswer,
     VerifyProblem,
@@ -42,6 +44,7 @@ _SWITCH_SECONDS = 0.2
 _SEARCHED_LENGTH = 5_000
 _SEARCHED_LINES = 8
 _LENGTH_OF_HEADLINE = range(8, 400)
+_END_OF_BLOCK = "\n\n\n"
 _ONE_WORD = re.compile(r"\S+[./]\S+")
 _STATUSES: dict[VerifyProblem, HTTPStatus] = {
     "empty": HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -135,7 +138,9 @@ class VerifyService:
     def _verify(self, form: VerifyForm, content: bytes) -> SiteAnswer:
         question, text = form.question, form.question.text.strip()
         newsroom = self._context.newsroom
-        site = OwnSite(self._context.site_folder, newsroom.base_url, self._find_target, self._find_by_headline)
+        site = OwnSite(
+            self._context.site_folder, newsroom.base_url, self._find_target, self._find_by_headline, self._read_mail
+        )
         try:
             if form.file:
                 return site.verify_copy(content, question.address, form.file.name)
@@ -157,6 +162,17 @@ class VerifyService:
         is_own = (parts.hostname or "") == own.hostname
         return target if is_own or target != redirects.find("", path, query) else ""
 
+    def _read_mail(self, folder: str) -> str:
+        """Return the text of the mail about the release at a path, without the links of its reader at the end."""
+        edition = _find_edition_of_path(self._context.newsroom.editions, folder)
+        address = folder.removeprefix(edition.prefix).strip("/")
+        try:
+            content = read_regular_file(self._context.config.out / f"mail/{address}/{edition.language}.txt")
+        except OSError:
+            return ""
+        blocks = content.decode("utf-8", "replace").split(_END_OF_BLOCK)
+        return _END_OF_BLOCK.join([block for block in blocks if TOKEN_PLACEHOLDER not in block])
+
     def _find_by_headline(self, text: str) -> Iterator[str]:
         """Yield the paths of the releases whose headline is one of the first lines of a text."""
         if "<html" in text[:1000].lower():
@@ -175,6 +191,12 @@ class VerifyService:
             except SearchUnavailableError:
                 return
             yield from (each.path for each in found.documents if " ".join(each.headline.split()) == line)
+
+
+def _find_edition_of_path(editions: Sequence[Edition], path: str) -> Edition:
+    """Return the edition that a path of the site belongs to."""
+    others = (each for each in editions if each.prefix and path.startswith(f"{each.prefix}/"))
+    return next(others, editions[0])
 
 
 def _create_response(status: HTTPStatus, content: bytes) -> Response:

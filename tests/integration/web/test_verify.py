@@ -132,6 +132,24 @@ def test_a_part_with_other_contacts_is_our_text(site: VerifySite, client: TestCl
     assert ask(client, text=wrap(text)).startswith(GENUINE_TEXT)
 
 
+def test_the_text_of_our_mail_is_our_text_also_when_it_was_forwarded(site: VerifySite, client: TestClient) -> None:
+    mail = (site.newsroom.config.out / f"mail/{BRIDGE}/sv.txt").read_text()
+    received = mail.replace("SUBSCRIBER-TOKEN", "k1.abc")
+    for text in (
+        received,
+        quote(wrap_at_spaces(received)),
+        f"Hej!\n\n{received}\n--\nAnna",
+        mail.partition("Du får")[0],
+    ):
+        assert ask(client, text=text).startswith(GENUINE_TEXT)
+    assert ask(client, text=received.replace("12 miljoner", "13 miljoner")).startswith(ALTERED)
+    assert ask(client, text="Ring 0900-123. " * 60 + received).startswith(ALTERED)
+
+
+def wrap_at_spaces(text: str) -> str:
+    return re.sub(r"(.{20,60}) ", r"\1\n", text)
+
+
 def test_every_file_of_a_release_is_ours_with_or_without_its_address(site: VerifySite, client: TestClient) -> None:
     for name in ("bild.png", "plan.pdf", "release.txt", "index.html", "release.json", "press-kit.zip"):
         content = site.read(name)
