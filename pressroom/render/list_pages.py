@@ -39,6 +39,7 @@ from pressroom.render.page import (
 )
 from pressroom.render.structured_data import JsonLdBlock, get_logo_image, render_organization
 from pressroom.render.templates import render_template, render_text_template
+from pressroom.render.verify_page import VerifyQuestion
 from pressroom.text.dates import format_month
 
 _MAX_FRONT_CONTACTS = 4  # more would run far below the news beside them; a link leads to all
@@ -166,9 +167,8 @@ def render_subscribe_page(item: Item, context: RenderContext) -> bytes:
 def render_verify_page(item: Item, context: RenderContext) -> bytes:
     """Render how to check whether something comes from the newsroom."""
     get_page_model(item, VerifyPage)
-    return render_page(
-        item, context, "verify", build_head(item, context, context.messages(item.language).gettext("Is it ours?"))
-    )
+    head = build_head(item, context, context.messages(item.language).gettext("Is it ours?"))
+    return render_page(item, context, "verify", head, question=VerifyQuestion(), problem="")
 
 
 def render_not_found_page(item: Item, context: RenderContext) -> bytes:

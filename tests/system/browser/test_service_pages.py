@@ -5,19 +5,22 @@ import socket
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from msgspec.structs import replace
 from selenium import webdriver
+from selenium.webdriver import ActionChains
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
 
 from pressroom.config import Config
 from pressroom.signing import create_key
-from tests.support.newsrooms import NewsroomFolder, build_newsroom, create_small_newsroom, newsroom_values
+from tests.support.publishing import FRESH, NOW, PublishingNewsroom
 from tests.support.web_service import read_text
-from tests.support.web_site import WEB_NOW, run_serve
+from tests.support.web_site import run_serve
 from tests.system.browser.test_design import AXE, FIND_VIOLATIONS, NARROW, PHONE, screen
 
 pytestmark = pytest.mark.xdist_group("service pages")
@@ -30,6 +33,12 @@ TEXTS = {
     "nb": ("Broen åpner", "broen", "Broen"),
     "en": ("The bridge opens", "bridges", "bridge"),
 }
+ALTERED = {
+    "sv": "Nej, det är inte vad vi publicerade",
+    "nb": "Nei, dette er ikke det vi publiserte",
+    "en": "No, this is not what we published",
+}
+GENUINE = {"sv": "Ja, det kommer från oss", "nb": "Ja, dette kommer fra oss", "en": "Yes, this comes from us"}
 MANY = 45
 LONG_WORD = "Donaudampfschiffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
 # The fields and buttons that are less than 44 pixels tall; the label of a box belongs to it.
@@ -47,9 +56,10 @@ return [...document.querySelectorAll('form :is(input:not([type=hidden]), select,
 
 
 class Service(NamedTuple):
-    """A running service: where it is, and the folder of the mails that it sends."""
+    """A running service: where it is, its site, and the folder of the mails that it sends."""
 
     url: str
+    site: Path
     mail_folder: Path
 
     def wait_for_link(self, page: str, address: str) -> str:
@@ -87,7 +97,7 @@ class Reader:
             element = self._browser.switch_to.active_element
             if element == wanted:
                 return element
-            element.send_keys(Keys.TAB)
+            ActionChains(self._browser).send_keys(Keys.TAB).perform()  # a field for files takes no other key
         raise AssertionError(f"{css} cannot be reached with the tab key")
 
     def type(self, css: str, text: str) -> None:
@@ -116,35 +126,32 @@ def find_port() -> int:
         return int(listener.getsockname()[1])
 
 
-def write_newsroom(folder: Path, url: str) -> NewsroomFolder:
-    """Write a newsroom in three languages, with keywords, several organisations and many releases."""
-    newsroom = create_small_newsroom(folder, releases=0)
-    values = newsroom_values() | {"base_url": url, "service_url": url, "languages": list(PREFIXES), "leave_out": []}
-    newsroom.newsroom(values)
+def publish_newsroom(folder: Path, url: str) -> Config:
+    """Publish a newsroom with keys in three languages, with keywords, several organisations and many releases."""
+    values = {"base_url": url, "service_url": url, "languages": list(PREFIXES), "leave_out": []}
+    newsroom = PublishingNewsroom(folder, **values)
+    newsroom.config = replace(newsroom.config, keys_folder=folder / "keys")
+    create_key(newsroom.folder, newsroom.config.keys_folder, NOW - timedelta(hours=1))
     for language, (headline, *_) in TEXTS.items():
         lead = f"{headline} 1 februari."
-        release = {"headline": headline, "lead": lead, "publish_at": "2025-02-01 09:00", "contacts": ["ada"]}
-        newsroom.release("2025/bron", language, {**release, "keywords": ["Bro"], "body": lead})
+        newsroom.write("2025/bron", language, headline=headline, lead=lead, body=lead, publish_at=FRESH)
     for number in range(MANY):
-        values = {"headline": f"Skola {number} {LONG_WORD}", "lead": "Fler får plats.", "contacts": ["ada"]}
-        values |= {"publish_at": f"2024-01-{1 + number % 28:02} 09:00", "keywords": ["Skola"], "body": LONG_WORD}
-        newsroom.release(f"2024/skola-{number}", "sv", values)
-    return newsroom
+        headline, address = f"Skola {number} {LONG_WORD}", f"2024/skola-{number}"
+        newsroom.write(address, headline=headline, body=LONG_WORD, publish_at="2024-01-15 09:00", keywords=["Skola"])
+    newsroom.execute()
+    return newsroom.config
 
 
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    """The service of a newsroom with keys, whose mails go to a folder."""
+    """The service of a published newsroom, whose mails go to a folder."""
     folder = tmp_path_factory.mktemp("service")
     port = find_port()
     url = f"http://127.0.0.1:{port}"
-    newsroom = write_newsroom(folder / "newsroom", url)
-    config = Config(newsroom.folder, newsroom.folder / "out", folder / "caches" / "pressroom", folder / "keys")
-    create_key(newsroom.folder, folder / "keys", WEB_NOW)
-    build_newsroom(config)
+    config = publish_newsroom(folder, url)
     with run_serve(config, "--port", str(port), "--mail-to-folder", str(folder / "mails")) as process:
         assert process.port == port
-        yield Service(url, folder / "mails")
+        yield Service(url, config.out / "site", folder / "mails")
 
 
 @contextmanager
@@ -239,6 +246,31 @@ def test_a_reader_searches_from_any_page(reader: Reader, language: str) -> None:
     reader.type("#_words", " finnsinte")
     reader.press("main form button")
     assert not reader.find("main").find_elements("css selector", ".teasers")
+
+
+@pytest.mark.parametrize("language", PREFIXES)
+def test_a_reader_verifies_a_text_an_address_and_a_file(reader: Reader, service: Service, language: str) -> None:
+    release = service.site / PREFIXES[language].strip("/") / "2025/bron"
+    text = (release / "release.txt").read_text("utf-8")
+    reader.open(f"{PREFIXES[language]}/verify/")
+    reader.type("#_text", text.replace("1 februari", "2 februari"))
+    reader.type("#_address", f"{service.url}{PREFIXES[language]}/2025/bron/")
+    reader.press("main form button")
+    assert reader.find("html").get_attribute("lang") == language
+    assert reader.read("h1") == ALTERED[language]
+    reader.reach("#_text").clear()
+    reader.type("#_text", text)
+    reader.press("main form button")
+    assert reader.read("h1") == GENUINE[language]
+    reader.reach("#_text").clear()
+    reader.press("main form button")
+    assert reader.read("h1") == GENUINE[language]
+    reader.reach("#_address").clear()
+    reader.type("#_file", str(release / "index.html"))
+    reader.press("main form button")
+    assert reader.read("h1") == GENUINE[language]
+    reader.press("main form button")
+    assert reader.find("[role=alert]").text
 
 
 def test_many_results_have_pages_and_long_words_fit(reader: Reader) -> None:
