@@ -10,6 +10,7 @@ from pressroom.check.newsroom import NewsroomContext
 from pressroom.check.person_names import NamedPerson, NameIndex, check_names
 from pressroom.check.problems import FieldPlace, create_problem, shorten, suggest
 from pressroom.check.release_fields import ReleaseCheck
+from pressroom.check.service_addresses import check_service_addresses
 from pressroom.check.site_links import has_place
 from pressroom.check.site_pages import SitePages
 from pressroom.check.summaries import FormerUrl, GivenId, KeywordSpelling, YearSummary
@@ -275,6 +276,7 @@ def check_across_releases(
     return [
         *check_addresses(summaries, newsroom_context.languages),
         *check_former_locations(summaries),
+        *check_service_addresses(newsroom_context.newsroom, summaries),
         *check_given_ids(summaries),
         *check_keywords(summaries),
         *check_site_links(year_summaries, newsroom_context.languages, recheck),

@@ -22,6 +22,7 @@ from pressroom.check.fields import (
 )
 from pressroom.check.files import create_logo, index_by_name, parse_logo_file
 from pressroom.check.newsroom_values import (
+    find_taken_folder,
     find_zone,
     parse_accent,
     parse_base_url,
@@ -127,6 +128,7 @@ def _create_context(
         return NewsroomContext(None, languages, zone.key, today, regions, None, None)
     values = parse_fields(draft.fields, _create_field_table(available_languages), Place(problems, "", scope))
     _check_logo_paths(draft.fields, problems)
+    _check_service_path(draft.fields, values, problems)
     newsroom = None if problems.error_count else _create_newsroom(values)
     return NewsroomContext(
         newsroom,
@@ -179,6 +181,18 @@ def _check_logo_paths(fields: Mapping, problems: Problems) -> None:
         if logo and conflict and conflict.kind != "same":
             message = f"the logo “{shorten(path)}” cannot be published next to “{shorten(conflict.owner)}”; rename one"
             problems.add_error(logo.line, message, f"organisations.{shorten(key.text)}.logo")
+
+
+def _check_service_path(fields: Mapping, values: dict[str, Any], problems: Problems) -> None:
+    """Report a service whose path is inside a folder of the site: it would answer for pages of the site."""
+    base_url, service_url = values.get("base_url", ""), values.get("service_url", "")
+    node = find_node(fields, "service_url")
+    folder = find_taken_folder(base_url, service_url, values.get("languages", ()))
+    if node and folder:
+        message = (
+            f"“{shorten(service_url)}” is inside the folder “{folder}” of the site; use {base_url} or another path"
+        )
+        problems.add_error(node.line, message, "service_url")
 
 
 def _group_by_language(
@@ -270,6 +284,7 @@ def _create_field_table(languages: frozenset[str]) -> FieldTable:
         "accent": Field(parse_accent),
         "cache_minutes": Field(parse_minutes),
         "leave_out": Field(create_list_parser(create_choice_parser(get_args(OptionalOutput)), unique_by=str)),
+        "log_openings": Field(create_choice_parser(("yes", "no"))),
     }
 
 
@@ -289,6 +304,7 @@ def _create_newsroom(values: dict[str, Any]) -> Newsroom:
         editions,
         values["mail"],
         values.get("id_host", host),
+        logs_openings=values.get("log_openings") != "no",
         **optional,
     )
 

@@ -1,12 +1,14 @@
 """Parse the values of `newsroom.yaml` that no other file has: URLs of the site and of hubs, zone, country, colour."""
 
 import re
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from pressroom.check.problems import Place, find_nearest, shorten
 from pressroom.check.values import is_parsable_url, parse_address_text
 from pressroom.model.draft import Node
+from pressroom.model.output_names import SITE_FOLDERS, YEAR_FOLDER
 from pressroom.text.colors import LIGHT_BACKGROUND, MIN_CONTRAST, compute_contrast, ensure_contrast
 from pressroom.text.domains import encode_domain, encode_url_host
 from pressroom.text.phones import is_region
@@ -114,3 +116,13 @@ def parse_country(node: Node, place: Place) -> str:
         hint = f"did you mean {country.upper()}?" if is_region(country.upper()) else "use a code such as SE or NO"
         raise ValueError(f"“{shorten(country)}” is not a two-letter country code (ISO 3166-1); {hint}")
     return country
+
+
+def find_taken_folder(base_url: str, service_url: str, languages: Iterable[str]) -> str:
+    """Return the folder of the site that the path of a service on the same host is in; empty if in none."""
+    site, service = urlsplit(base_url), urlsplit(service_url)
+    if (site.scheme, site.netloc) != (service.scheme, service.netloc) or not service.path.startswith(f"{site.path}/"):
+        return ""
+    folder = service.path.removeprefix(f"{site.path}/").partition("/")[0]
+    is_taken = folder in {*SITE_FOLDERS, *languages} or YEAR_FOLDER.fullmatch(folder)
+    return folder if is_taken else ""

@@ -42,11 +42,11 @@ def command() -> None:
 def share(newsroom: str | None, release: str, address: str, language: str, zone: str, until: str) -> None:
     """Create a link to RELEASE for one person.
 
-    This needs service_url in newsroom.yaml: the URL of the program that answers the links. The link is printed only
-    once. Nothing is sent: give the link to that person yourself. The link always shows the current text, with any
+    This needs service_url in newsroom.yaml, the URL at which pressroom serve answers the links. The link is printed
+    only once. Nothing is sent: give the link to that person yourself. The link always shows the current text, with any
     changes that you make later.
     """
-    from pressroom.embargo.grant import LinkRequest, create_link  # noqa: PLC0415 - imports all code that checks texts
+    from pressroom.embargo.grant import LINKS_PATH, LinkRequest, create_link  # noqa: PLC0415 - imports all code that checks texts
 
     config = load_config(newsroom)
     request = LinkRequest(require_release(config, release), address, language, zone, until)
@@ -55,6 +55,8 @@ def share(newsroom: str | None, release: str, address: str, language: str, zone:
     click.echo(escape_controls(link))
     end = format_recorded_time(grant.until, _load_zone(config))
     click.echo(escape_controls(f"For {grant.email}: {grant.release} ({grant.language}), until {end}."), err=True)
+    service_url = link.partition(LINKS_PATH)[0]
+    click.echo(escape_controls(f"The link is served by {format_command('serve')} at {service_url}."), err=True)
     print_next_step(
         f"send the link to {grant.email} only. It is not shown again; {format_command('embargo revoke')} revokes it."
     )

@@ -24,7 +24,7 @@ from pressroom.cli.unpublished import format_texts, to_dict
 from pressroom.config import Config, load_config
 from pressroom.engine.workspace import BuildOptions, Workspace
 from pressroom.errors import ConfigError, DeliveryError, InputError
-from pressroom.publishing.late_mails import MailStatus, get_mail_status
+from pressroom.publishing.database_status import DatabaseStatus, get_database_status
 from pressroom.publishing.status import (
     ChannelReceipt,
     NewsroomStatus,
@@ -78,8 +78,9 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
 ) -> None:
     """Show an overview of the newsroom, or the history of one RELEASE and what each channel has done with each version.
 
-    With --check, the exit code is 3 if a text is due and not public, if a channel lacks a published version, or if no
-    relay has taken a confirmation within a minute.
+    With --check, the exit code is 3 if a text is due and not public, if a channel lacks a published version, if no
+    relay has taken a confirmation within a minute, if nobody can join any more in this hour, or if addresses of readers
+    should have been erased.
     """
     config = load_config(newsroom, out)
     now = datetime.now(UTC)
@@ -89,10 +90,10 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
         with ProgressBar(sys.stderr) as bar:
             workspace = Workspace.open(config, BuildOptions(progress=bar.update))
             newsroom_status = get_newsroom_status(workspace, now)
-        mail_status = get_mail_status(config, now)
-        _print_overview(newsroom_status, mail_status, ZoneInfo(workspace.timezone), as_json=as_json)
+        database_status = get_database_status(config, now)
+        _print_overview(newsroom_status, database_status, ZoneInfo(workspace.timezone), as_json=as_json)
         if is_check:
-            _exit_if_late(workspace, newsroom_status, mail_status)
+            _exit_if_late(workspace, newsroom_status, database_status)
         return
     if is_check:
         raise ConfigError("--check is about all releases.", "Run it without a RELEASE.")
@@ -104,22 +105,24 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
         _print_history(config, release_history, ZoneInfo(workspace.timezone), as_json=as_json)
 
 
-def _exit_if_late(workspace: Workspace, newsroom_status: NewsroomStatus, mail_status: MailStatus | None) -> None:
+def _exit_if_late(
+    workspace: Workspace, newsroom_status: NewsroomStatus, database_status: DatabaseStatus | None
+) -> None:
     """Exit with an error if something is due and not public, or if nothing can be said because of newsroom.yaml."""
     newsroom_context = workspace.newsroom_context
     if newsroom_context.newsroom is None:
         raise InputError(newsroom_context.problems)
-    if newsroom_status.is_late or (mail_status and mail_status.is_late):
+    if newsroom_status.is_late or (database_status and database_status.is_late):
         raise click.exceptions.Exit(DeliveryError.exit_code)
 
 
 def _print_overview(
-    newsroom_status: NewsroomStatus, mail_status: MailStatus | None, zone: ZoneInfo, *, as_json: bool
+    newsroom_status: NewsroomStatus, database_status: DatabaseStatus | None, zone: ZoneInfo, *, as_json: bool
 ) -> None:
     if as_json:
         overdue = [to_dict(text) for text in newsroom_status.overdue]
-        late_mails = {"late_mails": structs.asdict(mail_status)} if mail_status else {}
-        click.echo(format_json(structs.asdict(newsroom_status) | {"overdue": overdue} | late_mails))
+        database = {"database": structs.asdict(database_status)} if database_status else {}
+        click.echo(format_json(structs.asdict(newsroom_status) | {"overdue": overdue} | database))
         return
     click.echo(_format_published(newsroom_status))
     for line in format_texts(newsroom_status.overdue, zone):
@@ -134,21 +137,31 @@ def _print_overview(
                 click.echo(f"  {escape_controls(line)}")
     for channel in newsroom_status.missing:
         click.echo(f"incomplete: {channel}; run {format_command('publish')} to complete it")
-    if mail_status and mail_status.is_late:
-        click.echo(escape_controls(_format_mail_status(mail_status, zone)))
+    for line in _format_database_status(database_status, zone) if database_status else ():
+        click.echo(escape_controls(line))
     if not newsroom_status.is_recorded:
         print_next_step(f"run {format_command('publish')} to start the record of published texts.")
 
 
-def _format_mail_status(mail_status: MailStatus, zone: ZoneInfo) -> str:
-    if mail_status.oldest is None:
-        return f"mail: nothing is known about confirmations that wait. {mail_status.error}"
-    verb, which = ("waits", "") if mail_status.waiting == 1 else ("wait", "the oldest ")
-    return (
-        f"mail: {format_count(mail_status.waiting, 'mail')} to readers, such as a confirmation, {verb} for the relay, "
-        f"{which}since {format_time(mail_status.oldest, zone)}; "
-        f"check that {format_command('serve')} runs, and what its log says about the relay"
-    )
+def _format_database_status(status: DatabaseStatus, zone: ZoneInfo) -> Iterator[str]:
+    serve = format_command("serve")
+    if status.error:
+        yield f"mail: nothing is known about confirmations that wait. {status.error}"
+    if status.oldest:
+        verb, which = ("waits", "") if status.waiting == 1 else ("wait", "the oldest ")
+        yield (
+            f"mail: {format_count(status.waiting, 'mail')} to readers, such as a confirmation, {verb} for the relay, "
+            f"{which}since {format_time(status.oldest, zone)}; "
+            f"check that {serve} runs, and what its log says about the relay"
+        )
+    if status.is_ceiling_reached:
+        yield (
+            "subscribers: nobody can join until the next hour, because too many have asked in this one; "
+            f"look at the log of {serve}"
+        )
+    if status.overdue_erasures:
+        count = f"{status.overdue_erasures} {'address' if status.overdue_erasures == 1 else 'addresses'}"
+        yield f"subscribers: {count} should have been erased more than a day ago; check that {serve} runs"
 
 
 def _format_published(newsroom_status: NewsroomStatus) -> str:

@@ -32,7 +32,7 @@ from pressroom.store.subscriptions import Frequency
 from pressroom.subscriptions.addresses import EmailAddress, InvalidAddressError, parse_address
 from pressroom.subscriptions.choices import FREQUENCIES, SubscriptionChoices
 from pressroom.subscriptions.consent import ConsentReceipt
-from pressroom.subscriptions.csv_file import MAX_BYTES, CsvRow, CsvTable, parse_csv
+from pressroom.subscriptions.csv_file import MAX_BYTES, CsvRow, CsvTable, parse_csv, protect_cell
 from pressroom.subscriptions.import_csv import ImportRules, JudgedLine, import_rows
 from pressroom.subscriptions.operator import ExportedSubscriber, erase_address, export_subscribers, list_consents
 from pressroom.subscriptions.overview import SubscriberOverview, get_subscriber_overview
@@ -222,7 +222,10 @@ def _print_import(table: CsvTable, judged: list[JudgedLine], *, is_written: bool
 @json_option
 @click.pass_obj
 def export(newsroom: str | None, as_json: bool) -> None:
-    """Print all active subscribers as CSV, or as JSON with --json. `import` reads the CSV again."""
+    """Print all active subscribers as CSV, or as JSON with --json. `import` reads the CSV again.
+
+    A cell of the CSV that a spreadsheet would take for a formula begins with an apostrophe.
+    """
     setup = open_setup(newsroom)
     exported = export_subscribers(setup.store)
     if as_json:
@@ -238,7 +241,7 @@ def _format_csv(exported: Iterable[ExportedSubscriber]) -> str:
     for each in exported:
         values = msgspec.to_builtins(each)
         joined = {name: "|".join(values[name]) for name in ("organisations", "keywords")}
-        writer.writerow([(values | joined)[name] for name in _EXPORTED])
+        writer.writerow([protect_cell((values | joined)[name] or "") for name in _EXPORTED])
     return text.getvalue()
 
 

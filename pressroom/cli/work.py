@@ -4,6 +4,7 @@ It can log what it decides on standard error: as lines of text, or as one JSON o
 """
 
 import gc
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -26,6 +27,7 @@ from pressroom.config import Config, load_config
 from pressroom.engine.workspace import Workspace
 from pressroom.errors import InputError
 from pressroom.publishing.execute import Outcome
+from pressroom.publishing.retention import erase_expired, erase_regularly
 from pressroom.publishing.unpublished import list_unpublished_texts
 from pressroom.publishing.worker import WorkerReport, run_worker
 
@@ -53,7 +55,8 @@ def command(
 
     To approve a release, run pressroom publish RELEASE before its publish_at. If its text changes after that, it is not
     published until you approve it again. A text that is due and not published is named once. After a restart, the
-    command first publishes what is overdue. Press Ctrl-C to stop it.
+    command first publishes what is overdue. If there is a database of subscribers, addresses that need not be stored
+    any more are erased every hour. Press Ctrl-C to stop it.
     """
     gc.enable()  # unlike other commands, this one runs for a long time
     configure_logging(log_level, as_json=log_as_json)
@@ -62,12 +65,15 @@ def command(
     zone = ZoneInfo(workspace.timezone)
     _print_waiting(workspace, zone)
     exit_codes: list[int] = []
-    run_worker(
-        config,
-        lambda report: _print_report(config, zone, report, exit_codes),
-        once=once,
-        accepts_future=accept_future_record,
-    )
+    with nullcontext() if once else erase_regularly(config):
+        run_worker(
+            config,
+            lambda report: _print_report(config, zone, report, exit_codes),
+            once=once,
+            accepts_future=accept_future_record,
+        )
+    if once:
+        erase_expired(config, datetime.now(UTC))
     if once and exit_codes:
         raise click.exceptions.Exit(exit_codes[0])
 

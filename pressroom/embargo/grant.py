@@ -75,8 +75,8 @@ def create_link(config: Config, link_request: LinkRequest, by: str, now: datetim
 
 
 _SERVICE_REMEDY = (
-    "That is the URL of the program that answers personal links. Without one, a link leads nowhere. "
-    "Until you have such a program, send the text itself to the reader."
+    "Without one, a link leads nowhere. Run pressroom serve, and add the URL at which readers reach it to "
+    "newsroom.yaml, as service_url. Until then, send the text itself to the reader."
 )
 
 
@@ -167,12 +167,11 @@ def revoke(config: Config, name: str, release_address: str, by: str, now: dateti
 
 
 def move_links(newsroom_folder: Path, former: str, address: str, by: str, now: datetime) -> None:
-    """Make the open links to a release valid at its new address."""
-    open_links = [link for link in links.read_links(newsroom_folder) if link.state_at(now) == "open"]
+    """Make the links to a release valid at its new address, also those that lead to the public page by now."""
     events = [
         structs.replace(link.grant, time=format_rfc3339_utc(now), by=by, release=address)
-        for link in open_links
-        if link.grant.release == former
+        for link in links.read_links(newsroom_folder)
+        if link.grant.release == former and not link.revoked_at
     ]
     if events:
         links.append_events(newsroom_folder, events)

@@ -164,7 +164,8 @@ class Newsroom(Struct, frozen=True):
     `leave_out` are outputs that are not created. `hubs` are the URLs of WebSub hubs that are notified of changed feeds.
     `accent` is the colour of the pages, `#rrggbb`. `cache_minutes` is how long web caches may keep a list or feed.
     `is_signed` means that the newsroom has keys and signs what it publishes. `service_url` is the URL of the program
-    that answers personal links, empty if there is none; it has no final slash.
+    that answers personal links, empty if there is none; it has no final slash. `logs_openings` means that each opening
+    of a personal link to a release under embargo is logged.
     """
 
     base_url: str
@@ -178,6 +179,7 @@ class Newsroom(Struct, frozen=True):
     cache_minutes: int = 5
     is_signed: bool = False
     service_url: str = ""
+    logs_openings: bool = True
 
     def edition(self, language: str) -> Edition:
         """Return the edition in one of the newsroom's languages."""

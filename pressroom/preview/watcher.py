@@ -1,5 +1,6 @@
 """Watch a newsroom's folder for changes: texts and their files, `newsroom.yaml`, templates and translation files."""
 
+import re
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -8,6 +9,8 @@ from watchfiles import Change, watch
 from watchfiles.main import FileChange
 
 _FOLDERS = ("locale", "releases", "templates")
+# The database of subscribers with the files that SQLite puts beside it, and what the service writes; see store/.
+_IGNORED = re.compile(r"out|\..*|embargo\.jsonl|pressroom\.(?:db(?:-[a-z]+)?|secret)(?:[.~-].*)?")
 # A change is reported when no other has followed for _STEP_MS, but at the latest after _DEBOUNCE_MS.
 _STEP_MS, _DEBOUNCE_MS = 20, 100
 _TIMEOUT_MS = 500  # a new folder is reported again after this time: files may have been added before it was watched
@@ -39,9 +42,8 @@ class Watcher:
             self._on_change()
 
     def _is_relevant(self, _: Change, path: str) -> bool:
-        """Ignore `out` and hidden files: a build creates and removes such folders."""
-        name = Path(path).name
-        return name != "out" and not name.startswith(".")
+        """Ignore `out` and hidden files, which a build creates and removes, and what the service writes."""
+        return not _IGNORED.fullmatch(Path(path).name)
 
     def _watch_subfolders(self) -> None:
         while True:

@@ -5,6 +5,7 @@ The path of the release is below the reader's personal link.
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
@@ -19,6 +20,9 @@ from pressroom.render.templates import render_template, render_template_to_str
 from pressroom.text.bidi import isolate_lines
 from pressroom.text.dates import format_rfc3339
 from pressroom.text.languages import get_direction
+
+NoLinkReason = Literal["", "edited", "due"]
+"""Why a link shows no release: it is not said; the text has errors; its time has come, and it is not public yet."""
 
 
 class EmbargoReader(Struct, frozen=True):
@@ -82,14 +86,9 @@ def render_embargo_text(release: Release, reader: EmbargoReader, context: Render
     return isolate_lines("\n".join(lines)).encode() + release_to_text(release, context)
 
 
-def render_no_link_page(context: RenderContext, *, is_not_ready: bool = False) -> bytes:
-    """Render the page of a link that shows no release, in all languages; it does not say why.
-
-    `is_not_ready`: the release will be there later.
-    """
-    notices = [
-        _build_notice(context, edition.language, is_not_ready=is_not_ready) for edition in context.newsroom.editions
-    ]
+def render_no_link_page(context: RenderContext, reason: NoLinkReason = "") -> bytes:
+    """Render the page of a link that shows no release, in all languages."""
+    notices = [_build_notice(context, edition.language, reason) for edition in context.newsroom.editions]
     return _render_page(context, "no-link", notices[0].language, notices[0].heading, notices=notices)
 
 
@@ -114,19 +113,25 @@ def _list_times(release: Release, reader: EmbargoReader, context: RenderContext)
 def _format_personal_notice(release: Release, reader: EmbargoReader, context: RenderContext) -> str:
     messages = context.messages(release.language)
     end = format_datetime(reader.expires_at.astimezone(ZoneInfo(reader.timezone)), messages)
-    notice = messages.gettext(
-        "This page is only for %(address)s, until %(end)s. Do not pass it on. We record when it is opened."
-    )
+    if context.newsroom.logs_openings:
+        notice = messages.gettext(
+            "This page is only for %(address)s, until %(end)s. Do not pass it on. We record when it is opened."
+        )
+    else:
+        notice = messages.gettext(
+            "This page is only for %(address)s, until %(end)s. Do not pass it on. We do not record when it is opened."
+        )
     return notice % {"address": reader.email, "end": end}
 
 
-def _build_notice(context: RenderContext, language: str, *, is_not_ready: bool) -> NoLinkNotice:
+def _build_notice(context: RenderContext, language: str, reason: NoLinkReason) -> NoLinkNotice:
     translate = context.messages(language).gettext
-    if is_not_ready:
-        heading, text = (
-            translate("Not ready"),
-            translate("The text is being edited. Please try again in a few minutes."),
-        )
+    if reason == "edited":
+        heading = translate("Not ready")
+        text = translate("The text is being edited. Please try again in a few minutes.")
+    elif reason == "due":
+        heading = translate("Not published yet")
+        text = translate("The release will soon be public. Please try again in a few minutes.")
     else:
         heading = translate("There is no page here")
         text = translate("The link is incomplete or no longer valid. Ask the person who gave it to you.")

@@ -39,6 +39,7 @@ from pressroom.render.page import (
 )
 from pressroom.render.structured_data import JsonLdBlock, get_logo_image, render_organization
 from pressroom.render.templates import render_template, render_text_template
+from pressroom.render.verify_page import VerifyQuestion
 from pressroom.text.dates import format_month
 
 _MAX_FRONT_CONTACTS = 4  # more would run far below the news beside them; a link leads to all
@@ -70,7 +71,7 @@ def render_newsroom_page(item: Item, context: RenderContext) -> bytes:
         has_more_contacts=len(contacts) > _MAX_FRONT_CONTACTS,
         keywords=page_model.keywords,
         years=page_model.years,
-        follow=render_follow_links(context, item.language),
+        follow=render_follow_links(context, item.language, "newsroom"),
     )
 
 
@@ -86,7 +87,7 @@ def render_keyword_page(item: Item, context: RenderContext) -> bytes:
         structs.replace(head, feeds=feeds + head.feeds),
         keyword=page_model.keyword,
         entries=render_entries(page_model.entries, context, item.language),
-        follow=render_follow_links(context, item.language, page_model.keyword),
+        follow=render_follow_links(context, item.language, "keyword", page_model.keyword),
         years=page_model.years,
         year=page_model.year,
         newest=context.edition(item.language).keyword_path(page_model.keyword),
@@ -159,15 +160,15 @@ def render_subscribe_page(item: Item, context: RenderContext) -> bytes:
         (counted.keyword, list_feed_links(context, item.language, counted.keyword)) for counted in page_model.keywords
     ]
     head = build_head(item, context, context.messages(item.language).gettext("Follow us"))
-    return render_page(item, context, "subscribe", head, keywords=keywords, feeds=head.feeds)
+    values = {"form_name": "subscribe", "keyword": None}
+    return render_page(item, context, "subscribe", head, keywords=keywords, feeds=head.feeds, **values)
 
 
 def render_verify_page(item: Item, context: RenderContext) -> bytes:
     """Render how to check whether something comes from the newsroom."""
     get_page_model(item, VerifyPage)
-    return render_page(
-        item, context, "verify", build_head(item, context, context.messages(item.language).gettext("Is it ours?"))
-    )
+    head = build_head(item, context, context.messages(item.language).gettext("Is it ours?"))
+    return render_page(item, context, "verify", head, question=VerifyQuestion(), problem="")
 
 
 def render_not_found_page(item: Item, context: RenderContext) -> bytes:

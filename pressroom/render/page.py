@@ -107,12 +107,15 @@ def render_page(item: Item, context: RenderContext, template: str, head: Head, *
     return render_template_to_str(context, f"site/{template}.html", language, head=head, **values).encode()
 
 
-def render_follow_links(context: RenderContext, language: str, keyword: Keyword | None = None) -> Markup:
-    """Return how to follow the newsroom or one of its keywords."""
+def render_follow_links(
+    context: RenderContext, language: str, form_name: str, keyword: Keyword | None = None
+) -> Markup:
+    """Return how to follow the newsroom or one of its keywords; `form_name` is the kind of page that it is for."""
+    values = {"form_name": form_name, "keyword": keyword}
     return context.get_or_create(
-        ("follow", language, keyword),
+        ("follow", language, form_name, keyword),
         lambda: render_template(
-            context, "site/follow.html", language, feeds=list_feed_links(context, language, keyword)
+            context, "site/follow.html", language, feeds=list_feed_links(context, language, keyword), **values
         ),
     )
 

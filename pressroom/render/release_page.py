@@ -42,7 +42,7 @@ def render_release_page(item: Item, context: RenderContext) -> bytes:
         share=_build_share_url(release, context),
         later=render_neighbours(page_model.later[::-1], context, language),
         earlier=render_neighbours(page_model.earlier, context, language),
-        follow=render_follow_links(context, language),
+        follow=render_follow_links(context, language, "release"),
     )
 
 

@@ -39,6 +39,7 @@ def _render_statement(item: Item, context: RenderContext, template: str, title: 
         text=_render_text(details.text, item, context),
         reviewed=details.reviewed,
         has_hubs=bool(context.newsroom.hubs),
+        logs_openings=context.newsroom.logs_openings,
     )
 
 

@@ -201,13 +201,23 @@ def _create_environment(context: RenderContext, language: str, *, escape: bool) 
         accent=context.newsroom.accent, accent_in_dark=_compute_dark_accent(context.newsroom.accent)
     )
     environment.globals.update(leave_out=context.newsroom.leave_out, is_signed=context.newsroom.is_signed)
-    environment.globals.update(search_url=context.get_service_url(f"{context.edition(language).prefix}/search/"))
+    environment.globals.update(_build_service_urls(context, language))
     return environment
 
 
 def _load_source(templates: Mapping[str, str], name: str) -> tuple[str, str, None] | None:
     """Return the source, with the name of the template as file name: `_locate_error` finds it in tracebacks."""
     return (templates[name], name, None) if name in templates else None
+
+
+def _build_service_urls(context: RenderContext, language: str) -> dict[str, str]:
+    """Return where the forms of pages lead; each is empty if there is none. Who gets no mail cannot subscribe to it."""
+    has_mail = "mail" not in context.newsroom.leave_out
+    return {
+        "search_url": context.get_service_url(f"{context.edition(language).prefix}/search/"),
+        "subscribe_url": context.get_service_url("/subscriptions/choose") if has_mail else "",
+        "verify_url": context.get_service_url("/verify"),
+    }
 
 
 def _build_template_functions(context: RenderContext, language: str) -> dict[str, Callable[..., str]]:

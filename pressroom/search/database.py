@@ -13,6 +13,8 @@ INDEX_FILE = "search.db"
 
 _BUSY_SECONDS = 10
 _COMPRESSION_LEVEL = 1  # the higher levels take four times as long for a tenth less
+INDEXED_LENGTHS = (3, 6)
+"""The terms that begin with so many characters are one list in the index. For other lengths SQLite must merge lists."""
 _TOKENIZER = "ascii tokenchars ''=-.''"  # it gets words that are split and folded already
 _SCHEMA = f"""
 PRAGMA secure_delete = ON;
@@ -25,7 +27,10 @@ CREATE TABLE facet (
   language TEXT NOT NULL, field TEXT NOT NULL, value TEXT NOT NULL, label TEXT NOT NULL, count INTEGER NOT NULL,
   PRIMARY KEY (language, field, value, label)
 ) WITHOUT ROWID;
-CREATE VIRTUAL TABLE terms USING fts5(words, content = '', detail = none, prefix = '3 6', tokenize = '{_TOKENIZER}');
+CREATE TABLE term (term TEXT PRIMARY KEY, count INTEGER NOT NULL) WITHOUT ROWID;
+CREATE VIRTUAL TABLE terms USING fts5(
+  words, content = '', detail = none, prefix = '{" ".join(map(str, INDEXED_LENGTHS))}', tokenize = '{_TOKENIZER}'
+);
 CREATE VIRTUAL TABLE phrases USING fts5(words, content = '', tokenize = '{_TOKENIZER}');
 """
 

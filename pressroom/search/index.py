@@ -107,11 +107,12 @@ class SearchIndex:
 
     def _insert(self, connection: sqlite3.Connection, releases: Iterable[bytes]) -> None:
         with _transaction(connection):
-            facets: Counter[Facet] = Counter()
+            counts = _Counts()
             for release in map(_decode_release, releases):
-                _insert_release(connection, release, self._releases[release.document.source])
-                facets.update(_list_facets(release.document))
-            _change_facets(connection, facets)
+                texts = build_index_texts(release.document)
+                _insert_release(connection, release, self._releases[release.document.source], texts)
+                counts.add(release.document, texts[0])
+            counts.write(connection, 1)
 
 
 def remove_index(out: Path) -> None:
@@ -161,12 +162,42 @@ def _remove_database(path: Path) -> None:
             name.unlink()
 
 
-def _insert_release(connection: sqlite3.Connection, release: IndexedRelease, public_release: PublicRelease) -> None:
+class _Counts:
+    """What releases have in common and in how many of them it is: facets and terms."""
+
+    def __init__(self) -> None:
+        self._facets: Counter[Facet] = Counter()
+        self._terms: Counter[str] = Counter()
+
+    def add(self, document: SearchDocument, terms: str) -> None:
+        """Count what a release has."""
+        self._facets.update(_list_facets(document))
+        self._terms.update(terms.split(" "))
+
+    def write(self, connection: sqlite3.Connection, factor: int) -> None:
+        """Add the counts, times 1 or -1, to those in the index, and delete what no release has any more."""
+        connection.executemany(
+            "INSERT INTO facet VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET count = count + excluded.count",
+            [(*facet, factor * count) for facet, count in self._facets.items()],
+        )
+        connection.executemany(
+            "INSERT INTO term VALUES (?, ?) ON CONFLICT DO UPDATE SET count = count + excluded.count",
+            [(term, factor * count) for term, count in self._terms.items()],
+        )
+        connection.execute("DELETE FROM facet WHERE count = 0")
+        if factor < 0:
+            terms = [(term,) for term in self._terms]
+            connection.executemany("DELETE FROM term WHERE term = ? AND count = 0", terms)
+
+
+def _insert_release(
+    connection: sqlite3.Connection, release: IndexedRelease, public_release: PublicRelease, texts: tuple[str, str]
+) -> None:
     id_ = _choose_id(connection, public_release.preferred_id)
     document = encode_document(release.document)
     row = (id_, public_release.source, public_release.digest, document, compress(release.atom_entry))
     connection.execute("INSERT INTO release VALUES (?, ?, ?, ?, ?)", row)
-    for table, words in zip(_FULL_TEXT_TABLES, build_index_texts(release.document), strict=True):
+    for table, words in zip(_FULL_TEXT_TABLES, texts, strict=True):
         connection.execute(f"INSERT INTO {table} (rowid, words) VALUES (?, ?)", (id_, words))  # noqa: S608
 
 
@@ -180,16 +211,17 @@ def _choose_id(connection: sqlite3.Connection, preferred_id: int) -> int:
 
 def _delete(connection: sqlite3.Connection, sources: Iterable[str]) -> None:
     """Delete releases. A full-text index keeps the words of what was deleted until its parts are merged."""
-    facets: Counter[Facet] = Counter()
+    counts = _Counts()
     for source in sources:
         query = "SELECT id, document FROM release WHERE source = ?"
         id_, content = connection.execute(query, (source,)).fetchone()
         document = decode_document(content)
-        facets.update(_list_facets(document))
-        for table, words in zip(_FULL_TEXT_TABLES, build_index_texts(document), strict=True):
+        texts = build_index_texts(document)
+        counts.add(document, texts[0])
+        for table, words in zip(_FULL_TEXT_TABLES, texts, strict=True):
             _delete_words(connection, table, id_, words)
         connection.execute("DELETE FROM release WHERE id = ?", (id_,))
-    _change_facets(connection, Counter({facet: -count for facet, count in facets.items()}))
+    counts.write(connection, -1)
     for table in _FULL_TEXT_TABLES:
         connection.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")  # noqa: S608 - a name of ours
 
@@ -205,12 +237,3 @@ def _list_facets(document: SearchDocument) -> Iterator[Facet]:
     yield language, "year", document.year, ""
     yield from [(language, "organisation", id_, name) for id_, name in document.organisations]
     yield from [(language, "keyword", keyword.slug, keyword.name) for keyword in document.keywords]
-
-
-def _change_facets(connection: sqlite3.Connection, changes: Counter[Facet]) -> None:
-    """Add the changes to the counts, and delete what is counted no more."""
-    connection.executemany(
-        "INSERT INTO facet VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET count = count + excluded.count",
-        [(*facet, change) for facet, change in changes.items()],
-    )
-    connection.execute("DELETE FROM facet WHERE count = 0")

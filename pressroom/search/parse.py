@@ -1,7 +1,7 @@
 """Parse what a reader typed into words, phrases in quotes, and words that must not occur. Every input is valid."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
 from msgspec import Struct
@@ -21,6 +21,9 @@ _MAX_PARTS = 16
 _MIN_BEGINNING = 3  # shorter words are found as they are: too many words begin with them
 _DENSE_SCRIPTS = 0x2E80  # from here on a character is a syllable or a word
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»〝〞", '"'))
+ListTerms = Callable[[str], Sequence[str]]
+"""Returns the terms that begin with a text, or nothing if FTS5 has to find them by their beginning."""
+
 _PART = re.compile(r'(?P<minus>-?)(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
 
 
@@ -39,17 +42,19 @@ class ParsedQuery(Struct, frozen=True):
     parts: tuple[QueryPart, ...]
     is_cut: bool = False
 
-    def build_match(self, filters: SearchFilters, prefix: str = "") -> str:
+    def build_match(self, filters: SearchFilters, list_terms: ListTerms, prefix: str = "") -> str:
         """Return the FTS5 expression for the terms of the releases that are found; `prefix` is before each word."""
         required = [_quote(term) for term in build_filter_terms(self.language, filters)]
-        required += [self._match_part(part, prefix) for part in self.parts if not part.is_excluded]
-        excluded = [self._match_part(part, "") for part in self.parts if part.is_excluded and not part.is_phrase]
+        required += [self._match_part(part, list_terms, prefix) for part in self.parts if not part.is_excluded]
+        excluded = [
+            self._match_part(part, list_terms, "") for part in self.parts if part.is_excluded and not part.is_phrase
+        ]
         return " NOT ".join([f"({' AND '.join(required)})", *excluded])
 
-    def build_headline_match(self, filters: SearchFilters) -> str:
+    def build_headline_match(self, filters: SearchFilters, list_terms: ListTerms) -> str:
         """Return the same for releases that have all words in their headline; empty if there are no words."""
         has_words = any(not part.is_excluded for part in self.parts)
-        return self.build_match(filters, HEADLINE_PREFIX) if has_words else ""
+        return self.build_match(filters, list_terms, HEADLINE_PREFIX) if has_words else ""
 
     def build_phrase_match(self, *, is_excluded: bool) -> str:
         """Return the FTS5 expression for the phrases that must occur or, if `is_excluded`, must not; or empty."""
@@ -72,13 +77,16 @@ class ParsedQuery(Struct, frozen=True):
             return lambda _: False
         return cache(lambda word: word in words or word.startswith(beginnings) or word in stems or stem(word) in stems)
 
-    def _match_part(self, part: QueryPart, prefix: str) -> str:
+    def _match_part(self, part: QueryPart, list_terms: ListTerms, prefix: str) -> str:
         if part.is_phrase:
             return f"({' AND '.join([_quote(prefix + word) for word in part.words])})"
         word = part.words[0]
         stem = get_stemmer(self.language)(word)
-        star = "*" if _is_beginning(word) else ""
-        return f"({_quote(prefix + word)}{star} OR {_quote(prefix + stem)})"
+        if not _is_beginning(word):
+            terms = [_quote(prefix + word)]
+        else:
+            terms = [_quote(each) for each in list_terms(prefix + word)] or [f"{_quote(prefix + word)}*"]
+        return f"({' OR '.join([*terms, _quote(prefix + stem)])})"
 
 
 def parse_query(text: str, language: str) -> ParsedQuery:

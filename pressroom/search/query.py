@@ -4,11 +4,12 @@ import sqlite3
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 
 from pressroom.errors import DeliveryError
 from pressroom.model.search import Facets, FacetValue, SearchDocument, SearchFilters, SearchOrder, SearchResults
-from pressroom.search.database import INDEX_FILE, decode_document, decompress, open_for_reading
+from pressroom.search.database import INDEX_FILE, INDEXED_LENGTHS, decode_document, decompress, open_for_reading
 from pressroom.search.parse import ParsedQuery
 
 PAGE_SIZE = 20
@@ -17,6 +18,9 @@ _MAX_RESULTS = PAGE_SIZE * MAX_PAGES
 _MAX_SECONDS = 1.0
 _STEPS_PER_CHECK = 10_000
 _BUSY_SECONDS = 2.0
+_MAX_ID = 2**63 - 1
+_MAX_TERMS = 200
+_COST_OF_TERM = 100  # of opening its list, in releases read
 
 
 class SearchUnavailableError(DeliveryError):
@@ -83,24 +87,58 @@ def _find_ids(
     connection: sqlite3.Connection, query: ParsedQuery, filters: SearchFilters, order: SearchOrder
 ) -> list[int]:
     """Return the ids of the releases that are found, at most one more than are shown."""
-    ids = _match(connection, query, query.build_match(filters))
-    headline_match = query.build_headline_match(filters) if order == "best" else ""
+    list_terms = partial(_list_terms, connection)
+    ids = _match(connection, query, query.build_match(filters, list_terms))
+    headline_match = query.build_headline_match(filters, list_terms) if order == "best" else ""
     if not headline_match:
         return ids
     first = _match(connection, query, headline_match)
     return list(dict.fromkeys([*first, *ids]))[: _MAX_RESULTS + 1]
 
 
+def _list_terms(connection: sqlite3.Connection, beginning: str) -> list[str]:
+    """Return the terms that begin with a text, if it is faster to look for each of them.
+
+    FTS5 reads all releases with a term that begins with it, and merges their lists before it finds the first one. Of
+    the list of a term it reads only as much as is needed.
+    """
+    if len(beginning) in INDEXED_LENGTHS:
+        return []
+    statement = "SELECT term, count FROM term WHERE term >= ? AND term < ? LIMIT ?"
+    rows = connection.execute(statement, (beginning, f"{beginning}\U0010ffff", _MAX_TERMS + 1)).fetchall()
+    cost = sum([min(count, _MAX_RESULTS) + _COST_OF_TERM for _, count in rows])
+    is_faster = len(rows) <= _MAX_TERMS and cost < sum([count for _, count in rows])
+    return [term for term, _ in rows] if is_faster else []
+
+
 def _match(connection: sqlite3.Connection, query: ParsedQuery, match: str) -> list[int]:
-    """Return the ids of the releases with these terms and with the phrases of the query, newest first."""
-    conditions, values = ["terms MATCH ?"], [match]
-    for operator, is_excluded in (("IN", False), ("NOT IN", True)):
-        if phrases := query.build_phrase_match(is_excluded=is_excluded):
-            # "+" keeps SQLite from searching the terms again for each release that has the phrase.
-            conditions.append(f"+rowid {operator} (SELECT rowid FROM phrases WHERE phrases MATCH ?)")  # noqa: S608
-            values.append(phrases)
-    statement = f"SELECT rowid FROM terms WHERE {' AND '.join(conditions)} ORDER BY rowid DESC LIMIT ?"  # noqa: S608
-    return [id_ for (id_,) in connection.execute(statement, (*values, _MAX_RESULTS + 1))]
+    """Return the ids of the releases with these terms and with the phrases of the query, newest first.
+
+    Phrases are looked for only among as many releases as are needed.
+    """
+    required, excluded = [query.build_phrase_match(is_excluded=is_excluded) for is_excluded in (False, True)]
+    found: list[int] = []
+    last, size = _MAX_ID, _MAX_RESULTS + 1
+    while len(found) <= _MAX_RESULTS:
+        ids = _find_terms(connection, match, last, size)
+        with_phrase = _find_phrases(connection, required, ids) if required else set(ids)
+        without = _find_phrases(connection, excluded, ids) if excluded else set()
+        found += [id_ for id_ in ids if id_ in with_phrase and id_ not in without]
+        if len(ids) < size:
+            break
+        last, size = ids[-1] - 1, size * 2
+    return found[: _MAX_RESULTS + 1]
+
+
+def _find_terms(connection: sqlite3.Connection, match: str, last: int, size: int) -> list[int]:
+    statement = "SELECT rowid FROM terms WHERE terms MATCH ? AND rowid <= ? ORDER BY rowid DESC LIMIT ?"
+    return [id_ for (id_,) in connection.execute(statement, (match, last, size))]
+
+
+def _find_phrases(connection: sqlite3.Connection, match: str, ids: Sequence[int]) -> set[int]:
+    """Return the ids of the releases with these phrases between the last and the first of the ids."""
+    statement = "SELECT rowid FROM phrases WHERE phrases MATCH ? AND rowid BETWEEN ? AND ?"
+    return {id_ for (id_,) in connection.execute(statement, (match, ids[-1], ids[0]))} if ids else set()
 
 
 def _read_column(connection: sqlite3.Connection, column: str, ids: Sequence[int]) -> list[bytes]:

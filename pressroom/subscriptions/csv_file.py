@@ -32,6 +32,9 @@ _HEADERS: Mapping[Column, str] = {
 _RANKS = {name: (column, rank) for column, names in _HEADERS.items() for rank, name in enumerate(names.split())}
 _DELIMITERS = ";\t,|"
 _EXCEL_HINT = re.compile(r'"?sep=(.)"?\r?\n', re.IGNORECASE)
+# What spreadsheets calculate, also behind apostrophes: then one more tells that the others belong to the text.
+_FORMULA = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")
+_PROTECTED = re.compile("'+[=+\\-@\t\r\n＝＋－＠]")
 _QUOTED = re.compile(r'"[^"]*"')
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -78,6 +81,16 @@ def parse_csv(content: bytes) -> CsvTable:
     unused = tuple(name.strip() for place, name in enumerate(header) if is_header and place not in columns)
     used = sorted(columns.values(), key=COLUMNS.index)
     return CsvTable(encoding, delimiter, tuple(used), tuple(filter(None, unused)), tuple(rows))
+
+
+def protect_cell(text: str) -> str:
+    """Return a cell that no spreadsheet takes for a formula: it gets an apostrophe. `parse_csv` takes it away again."""
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def _restore_cell(text: str) -> str:
+    """Return what a cell was before `protect_cell`, or what a person has protected in the same way."""
+    return text[1:] if _PROTECTED.match(text) else text
 
 
 def _decode(content: bytes) -> tuple[str, str]:
@@ -154,5 +167,6 @@ def _prepend(first: tuple[int, list[str]], rest: Iterable[tuple[int, list[str]]]
 
 def _pick_cells(records: Iterable[tuple[int, list[str]]], columns: dict[int, Column]) -> Iterator[CsvRow]:
     for line, record in records:
-        cells = {column: record[place].strip() for place, column in columns.items() if place < len(record)}
+        found = [(place, column) for place, column in columns.items() if place < len(record)]
+        cells = {column: _restore_cell(record[place].strip(" ")).strip() for place, column in found}
         yield CsvRow(line, cells)

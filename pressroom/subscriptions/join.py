@@ -47,17 +47,24 @@ def request_subscription(
     The outcome is the same for every address: only the ceiling of the whole site changes it. Raises
     InvalidAddressError.
     """
-    address = parse_address(request.email)
-    language = request.choices.language
+    parse_address(request.email)
     with store.transaction() as transaction:
-        if is_ceiling_reached(transaction, now, limits):
-            return "overloaded"
-        if take_mail(transaction, keys, address.key, now, limits):
-            found = subscribers.get_or_add_subscriber(transaction, address.text, address.key, language, now)
-            if found.status == "pending":
-                renewed = structs.replace(found, email=address.text, language=language, requested_at=now)
-                subscribers.save_subscriber(transaction, renewed)
-            queue_join_request(transaction, found.id, request.choices, request.consent, now)
+        return store_request(transaction, keys, request, now, limits)
+
+
+def store_request(
+    transaction: Transaction, keys: TokenKeys, request: SubscriptionRequest, now: datetime, limits: RequestLimits
+) -> RequestOutcome:
+    """Do the same as `request_subscription`, as a part of a transaction. Raises InvalidAddressError."""
+    address, language = parse_address(request.email), request.choices.language
+    if is_ceiling_reached(transaction, now, limits):
+        return "overloaded"
+    if take_mail(transaction, keys, address.key, now, limits):
+        found = subscribers.get_or_add_subscriber(transaction, address.text, address.key, language, now)
+        if found.status == "pending":
+            renewed = structs.replace(found, email=address.text, language=language, requested_at=now)
+            subscribers.save_subscriber(transaction, renewed)
+        queue_join_request(transaction, found.id, request.choices, request.consent, now)
     return "accepted"
 
 

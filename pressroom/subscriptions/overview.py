@@ -8,6 +8,7 @@ from msgspec import Struct
 from pressroom.store import Store, outbox, subscribers, subscriptions
 from pressroom.subscriptions.growth import Growth, count_growth
 from pressroom.subscriptions.limits import DEFAULT_LIMITS, RequestLimits, is_ceiling_reached
+from pressroom.subscriptions.retention import count_overdue_erasures
 
 WAITING_TIME = timedelta(minutes=1)
 """A mail that no relay has taken for this long is late."""
@@ -32,11 +33,13 @@ class ServiceStatus(Struct, frozen=True):
     """What the operator should know of the service.
 
     `late_since` is when the oldest mail was queued that no relay has taken for a minute; `is_ceiling_reached` means
-    that nobody can join until the next hour.
+    that nobody can join until the next hour; `overdue_erasures` is the number of addresses that should have been erased
+    a day ago.
     """
 
     late_since: datetime | None = None
     is_ceiling_reached: bool = False
+    overdue_erasures: int = 0
 
 
 def get_subscriber_overview(store: Store, zone: ZoneInfo, now: datetime) -> SubscriberOverview:
@@ -55,8 +58,9 @@ def get_subscriber_overview(store: Store, zone: ZoneInfo, now: datetime) -> Subs
 
 
 def get_service_status(store: Store, now: datetime, limits: RequestLimits = DEFAULT_LIMITS) -> ServiceStatus:
-    """Return whether mails are late and whether the ceiling of the site is reached."""
+    """Return whether mails or erasures are late, and whether the ceiling of the site is reached."""
     with store.read() as transaction:
         oldest = outbox.get_oldest_waiting(transaction)
         late_since = oldest if oldest and oldest < now - WAITING_TIME else None
-        return ServiceStatus(late_since, is_ceiling_reached(transaction, now, limits))
+        is_full = is_ceiling_reached(transaction, now, limits)
+        return ServiceStatus(late_since, is_full, count_overdue_erasures(transaction, now))

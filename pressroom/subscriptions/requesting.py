@@ -23,10 +23,14 @@ RequestOutcome: TypeAlias = Literal["accepted", "overloaded"]
 
 
 class ConsentGiven(Struct, frozen=True):
-    """What a reader agrees to: the exact text that was shown, and the name of the form that showed it."""
+    """What a reader agrees to: the exact text that was shown, and the name of the form that showed it.
+
+    `language` is the language of the text, if it is not the language in which the reader wants the news.
+    """
 
     text: str
     form: str
+    language: str = ""
 
 
 def queue_join_request(
@@ -42,7 +46,7 @@ def create_join_request(
     transaction: Transaction, subscriber_id: int, choices: SubscriptionChoices, given: ConsentGiven, now: datetime
 ) -> JoinRequest:
     """Return a request to join, to be stored; the text that the reader agrees to is stored once."""
-    consent = consents.get_or_add_consent(transaction, given.text, choices.language)
+    consent = consents.get_or_add_consent(transaction, given.text, given.language or choices.language)
     return JoinRequest(
         "join",
         subscriber_id,

@@ -12,6 +12,8 @@ UNCONFIRMED_TIME = timedelta(days=7)
 LEFT_TIME = timedelta(days=28)
 USED_FORM_TIME = timedelta(days=2)
 FINISHED_MAIL_TIME = timedelta(days=28)
+OVERDUE_TIME = timedelta(days=1)
+"""An erasure that is due for this long is overdue: retention does not run."""
 _BATCH = 500
 
 
@@ -45,6 +47,14 @@ def run_retention(store: Store, now: datetime) -> RetentionResult:
                 break
         unconfirmed, left = unconfirmed + len(pending), left + len(erasable)
     return RetentionResult(unconfirmed, left, is_complete=remove_traces(store))
+
+
+def count_overdue_erasures(transaction: Transaction, now: datetime) -> int:
+    """Return how many addresses should have been erased a day ago, as far as they are counted."""
+    since = now - OVERDUE_TIME
+    pending = subscribers.list_unconfirmed(transaction, since - UNCONFIRMED_TIME, _BATCH)
+    gone = subscribers.list_left(transaction, since - LEFT_TIME, _BATCH)
+    return len(pending) + sum(not _has_open_request(transaction, each, now) for each in gone)
 
 
 def _has_open_request(transaction: Transaction, subscriber_id: int, now: datetime) -> bool:

@@ -26,16 +26,18 @@ from pressroom.signing.statements import (
 from pressroom.text.articles import digest_article, digest_lines, list_text_lines, read_article
 from pressroom.text.bidi import isolate_lines, isolate_lines_and_cells
 from pressroom.text.domains import encode_url_host
+from pressroom.verification.pasted_text import list_readings
 from pressroom.verification.sites import Site
 
 VerificationStatus = Literal["genuine", "genuine-text", "altered", "unknown", "withdrawn", "superseded"]
 
-_MAX_TEXT_BYTES = 5_000_000  # more than any page or text of a release has
+_MAX_TEXT_BYTES = 2_000_000  # more than any page or text of a release has
 # In a copied text: lines before its first block (the issuer), and between and after its blocks (contacts, about texts).
 _MAX_LINES_BEFORE = 6
 _MAX_LINES_BETWEEN = 200
 _MAX_BLOCKS = 20
-_RELEASE_PATH = re.compile(r"(?:/[a-z]{2,3}(?:-[A-Za-z0-9]++)*+)?/[12][0-9]{3}/[a-z0-9]++(?:-[a-z0-9]++)*+/")
+RELEASE_PATH = re.compile(r"(?:/[a-z]{2,3}(?:-[A-Za-z0-9]++)*+)?/[12][0-9]{3}/[a-z0-9]++(?:-[a-z0-9]++)*+/")
+"""The path of the folder of a release on a site."""
 _URL = re.compile(r"https?://[^\s\"'<>\\]++")
 _CANONICAL = re.compile(r"\brel=\"?canonical\b")
 _LINK = re.compile(r"<link\b[^<>]*+>")
@@ -141,14 +143,29 @@ def _compare_text(content: bytes, site: Site, path: str, statement: Statement) -
     if copy is None:
         return Verdict("altered", "it is not one of the files that the newsroom signed")
     public_copies = tuple(_read_public_copies(site, path, statement))
-    if any(_is_same(copy, public) for public in public_copies):
-        return Verdict("genuine", "its article is exactly what the newsroom published")
-    articles = [public.article for public in public_copies if public.article]
-    if verdict := _find_published_text(copy, articles, statement):
-        return verdict
+    for reading in _list_readings(copy, public_copies):
+        if verdict := _find_same_text(reading, public_copies, statement):
+            return verdict
     if copy.markup and any(public.markup and public.text == copy.text for public in public_copies):
         return Verdict("altered", "its text is what the newsroom published, but its links or markup are not")
     return _reject(statement)
+
+
+def _list_readings(copy: ReleaseCopy, public_copies: Sequence[ReleaseCopy]) -> Iterator[ReleaseCopy]:
+    """Yield a copy and, if it is a text, what it may have been before a program broke or quoted its lines."""
+    if copy.markup:
+        yield copy
+        return
+    for text in list_readings(copy.text, [public.text for public in public_copies]):
+        yield structs.replace(copy, text=text)
+
+
+def _find_same_text(copy: ReleaseCopy, public_copies: Sequence[ReleaseCopy], statement: Statement) -> Verdict | None:
+    """Return the verdict on a copy of what is public now, or of an earlier version; None if it is neither."""
+    if any(_is_same(copy, public) for public in public_copies):
+        return Verdict("genuine", "its article is exactly what the newsroom published")
+    articles = [public.article for public in public_copies if public.article]
+    return _find_published_text(copy, articles, statement)
 
 
 def _find_published_text(copy: ReleaseCopy, articles: Sequence[ArticleDigest], statement: Statement) -> Verdict | None:
@@ -270,5 +287,5 @@ def find_release_url(content: bytes) -> str | None:
 
 def split_release_url(url: str) -> tuple[str, str] | None:
     """Return the URL of the site and the path of the release that a URL belongs to, or None."""
-    matches = list(_RELEASE_PATH.finditer(url))
+    matches = list(RELEASE_PATH.finditer(url))
     return (url[: matches[-1].start()], matches[-1][0]) if matches else None

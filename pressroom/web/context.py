@@ -15,6 +15,7 @@ from pressroom.engine.workspace import Workspace
 from pressroom.errors import InputError, PressroomError
 from pressroom.model.newsroom import Newsroom
 from pressroom.store import Store
+from pressroom.subscriptions.limits import DEFAULT_LIMITS, RequestLimits
 from pressroom.tokens import TokenKeys
 
 _logger = logging.getLogger(__name__)
@@ -70,7 +71,7 @@ class WebContext(Struct, frozen=True):
     `store` is the database and `keys` sign links; without a store, only the site is served. `transport` takes mails;
     None if no relay is configured. `trusted_proxies` are the addresses and networks of proxies whose headers tell the
     client's address. `sends_hsts`: browsers are told to use TLS only, for a year. `now` returns the time. Call
-    `wake_outbox` after a mail was queued, so that it is sent at once.
+    `wake_outbox` after a mail was queued, so that it is sent at once. `limits` say how many mails may be caused.
     """
 
     config: Config
@@ -82,6 +83,7 @@ class WebContext(Struct, frozen=True):
     sends_hsts: bool = False
     now: Callable[[], datetime] = read_clock
     wake_outbox: Callable[[], None] = lambda: None
+    limits: RequestLimits = DEFAULT_LIMITS
 
     @property
     def newsroom(self) -> Newsroom:

@@ -20,13 +20,20 @@ _MAX_SEGMENT = 150
 _PLAIN_SEGMENT = re.compile(r"\.?[a-z0-9]{0,24}(?:[-._][a-z0-9]{1,24})*", re.IGNORECASE)
 _SIGN_OF_TOKEN = re.compile(r"(?:[^A-Z]*[A-Z]){3}|.*[0-9a-f-]{32}")
 _SHOWN_OF_SECRET = 4
+# After these names comes a token, even if it looks like a word, and perhaps the name of a file that is not public.
+_BEFORE_TOKEN = frozenset({"confirm", "embargo", "subscriptions", "unsubscribe"})
+_PLAIN_AFTER = frozenset({"", "choose"})
 
 _logger = logging.getLogger(__name__)
 
 
 def shorten_path(path: str) -> str:
     """Return a path as it may be logged: of a segment that may be a token or an address, only the beginning."""
-    segments = [_shorten_segment(segment) for segment in unquote(path).split("/")]
+    segments = []
+    is_secret = False
+    for part in unquote(path).split("/"):
+        segments.append("…" if is_secret and part not in _PLAIN_AFTER else _shorten_segment(part))
+        is_secret = is_secret or part in _BEFORE_TOKEN
     shortened = "/".join(segments)
     return shortened if len(shortened) <= _MAX_PATH else f"{shortened[:_MAX_PATH]}…"
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import Route, Router
 from starlette.types import Scope
 
 INSTALL_METRICS = "pip install 'pressroom[metrics]'"
@@ -71,7 +71,9 @@ def _get_content_type(client: Any) -> str:
 def _get_route_name(scope: Scope) -> str:
     """Return the name of the function that answered; `site` for files of the site."""
     endpoint: Callable[..., object] | None = scope.get("endpoint")
-    return "site" if endpoint is None else getattr(endpoint, "__qualname__", type(endpoint).__name__).split(".")[0]
+    if endpoint is None or isinstance(endpoint, Router):
+        return "site"
+    return str(getattr(endpoint, "__qualname__", type(endpoint).__name__)).split(".")[0]
 
 
 def _is_private(request: Request) -> bool:

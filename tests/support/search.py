@@ -34,6 +34,7 @@ def list_index_content(out: Path) -> IndexContent:
                 (source, digest, decode_document(each), decompress(atom)) for _, source, digest, each, atom in rows
             ),
             "facet": sorted(connection.execute("SELECT * FROM facet")),
+            "term": connection.execute("SELECT * FROM term ORDER BY term").fetchall(),
         }
         for table in ("terms", "phrases"):
             connection.execute(f"CREATE VIRTUAL TABLE temp.{table}_words USING fts5vocab(main, {table}, instance)")

@@ -31,6 +31,7 @@ def test_a_link_is_created_listed_and_revoked(room: NewsroomFolder) -> None:
     assert shared.returncode == 0, shared.stderr
     assert re.fullmatch(rf"{SERVICE}/embargo/[\w-]{{32}}/\n", shared.stdout)
     assert "For anna@tidning.example: 2040/bron (sv), until 2040-03-01 09:00:00 CET." in shared.stderr
+    assert f"The link is served by pressroom serve at {SERVICE}.\n" in shared.stderr
     assert "keep embargo.jsonl out of version control" in shared.stderr
     again = run(room.folder, "embargo", "share", BRIDGE, "--to", "bo@tidning.example")
     assert "version control" not in again.stderr

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from pressroom.store import open_store, outbox, subscribers
+from pressroom.store import open_store, outbox, rate_limits, subscribers
 from pressroom.store.outbox import NewMail, QueuedMail
+from pressroom.subscriptions.limits import DEFAULT_LIMITS
 from tests.support.publishing import PublishingNewsroom
 
 PROGRAM = """
@@ -31,6 +32,8 @@ class Status:
         newsroom.execute()
         self.folder = newsroom.folder
         self.database = self.folder / "pressroom.db"
+        (folder / "without").mkdir()
+        (folder / "without/psycopg.py").write_text("raise ImportError")
 
     def queue(self, age: timedelta, count: int = 1) -> list[QueuedMail]:
         """Queue mails some time ago."""
@@ -45,10 +48,11 @@ class Status:
         store.close()
         return mails
 
-    def run(self, *options: str) -> tuple[int, str, set[str]]:
+    def run(self, *options: str, **settings: str) -> tuple[int, str, set[str]]:
         """Run the command in a process of its own; return its exit code, what it printed, and the modules it loaded."""
         command = [sys.executable, "-c", PROGRAM, "--newsroom", str(self.folder), "status", *options]
         environment = {name: value for name, value in os.environ.items() if name != "PRESSROOM_DATABASE_URL"}
+        environment |= settings
         process = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=120)
         shown, _, loaded = process.stdout.partition("loaded:")
         return process.returncode, shown, set(loaded.split())
@@ -64,14 +68,20 @@ def test_without_a_database_nothing_of_it_is_loaded_or_shown_or_created(status: 
     assert code == 0
     assert "mail" not in shown
     assert not {"sqlite3", "psycopg", "smtplib", "pressroom.store"} & loaded
-    assert "late_mails" not in json.loads(status.run("--json")[1])
+    assert "database" not in json.loads(status.run("--json")[1])
     assert not status.database.exists()
 
 
 def test_a_mail_that_waits_for_less_than_a_minute_is_not_shown(status: Status) -> None:
     status.queue(timedelta(seconds=5))
     assert "mail" not in status.run()[1]
-    assert json.loads(status.run("--json")[1])["late_mails"] == {"waiting": 0, "oldest": None, "error": ""}
+    assert json.loads(status.run("--json")[1])["database"] == {
+        "waiting": 0,
+        "oldest": None,
+        "is_ceiling_reached": False,
+        "overdue_erasures": 0,
+        "error": "",
+    }
 
 
 def test_mails_that_no_relay_has_taken_within_a_minute_are_shown_and_fail_the_check(status: Status) -> None:
@@ -83,7 +93,7 @@ def test_mails_that_no_relay_has_taken_within_a_minute_are_shown_and_fail_the_ch
     assert "mail: 3 mails to readers, such as a confirmation, wait for the relay, the oldest since " in shown
     assert "@" not in shown
     assert status.run("--check")[0] == 3
-    assert json.loads(status.run("--json")[1])["late_mails"]["waiting"] == 3
+    assert json.loads(status.run("--json")[1])["database"]["waiting"] == 3
 
 
 def test_mails_that_were_sent_are_not_shown(status: Status) -> None:
@@ -97,6 +107,46 @@ def test_mails_that_were_sent_are_not_shown(status: Status) -> None:
     code, shown, _ = status.run("--check")
     assert code == 0
     assert "mail" not in shown
+
+
+def test_a_ceiling_that_is_reached_is_shown_and_fails_the_check(status: Status) -> None:
+    hour = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
+    store = open_store(f"sqlite://{status.database}")
+    with store.transaction() as transaction:
+        for window in (hour, hour + timedelta(hours=1)):  # the hour may end while the test runs
+            for _ in range(DEFAULT_LIMITS.sitewide):
+                rate_limits.increase_count(transaction, "sitewide", window)
+    store.close()
+    code, shown, _ = status.run("--check")
+    assert code == 3
+    assert "subscribers: nobody can join until the next hour" in shown
+    assert json.loads(status.run("--json")[1])["database"]["is_ceiling_reached"] is True
+
+
+def test_addresses_that_should_be_erased_are_counted_and_fail_the_check(status: Status) -> None:
+    status.queue(timedelta(seconds=1))
+    assert status.run("--check")[0] == 0
+    store = open_store(f"sqlite://{status.database}")
+    with store.transaction() as transaction:
+        for days, address in ((7.5, "a@x.se"), (8.5, "b@x.se")):
+            asked_at = datetime.now(UTC) - timedelta(days=days)
+            subscribers.get_or_add_subscriber(transaction, address, address, "sv", asked_at)
+    store.close()
+    code, shown, _ = status.run("--check")
+    assert code == 3
+    assert "subscribers: 1 address should have been erased more than a day ago" in shown
+    assert "@" not in shown
+    assert json.loads(status.run("--json")[1])["database"]["overdue_erasures"] == 1
+
+
+def test_a_database_whose_library_is_missing_is_shown_and_nothing_is_created(status: Status) -> None:
+    url = "postgresql://reader:secret@127.0.0.1:1/none"
+    code, shown, _ = status.run("--check", PRESSROOM_DATABASE_URL=url, PYTHONPATH=str(status.folder.parent / "without"))
+    assert code == 3
+    assert "1 release published" in shown
+    assert "pip install 'pressroom[postgres]'" in shown
+    assert "secret" not in shown
+    assert not status.database.exists()
 
 
 def test_a_database_that_cannot_be_read_is_shown_and_fails_the_check(status: Status) -> None:

@@ -15,7 +15,7 @@ import pytest
 from pressroom.embargo import grant, links
 from pressroom.embargo.grant import LinkRequest
 from pressroom.embargo.links import LinkCreated
-from pressroom.embargo.respond import LinkResponse, respond
+from pressroom.embargo.respond import LinkResource, LinkResponse, respond
 from pressroom.errors import ConfigError, DeliveryError, InputError
 from tests.support.newsrooms import PICTURES, build_newsroom, contents
 from tests.support.publishing import BRIDGE, FRESH, NOW, SOON, PublishingNewsroom
@@ -29,8 +29,9 @@ WORD = "hemligheten"
 class EmbargoNewsroom:
     """A newsroom with a release under embargo, and methods to create links to it and to request them."""
 
-    def __init__(self, folder: Path) -> None:
-        self.newsroom = PublishingNewsroom(folder, leave_out=[], service_url="https://press.fjallby.example")
+    def __init__(self, folder: Path, **values: Any) -> None:
+        all_values = {"leave_out": [], "service_url": "https://press.fjallby.example"} | values
+        self.newsroom = PublishingNewsroom(folder, **all_values)
         self.config = self.newsroom.config
         self.log = self.newsroom.folder / "embargo.jsonl"
         self.write()
@@ -56,8 +57,8 @@ class EmbargoNewsroom:
         assert match
         return match[1], link_granted
 
-    def request(self, token: str, path: str = "", now: datetime = NOW) -> LinkResponse:
-        return respond(self.config, token, path, now)
+    def request(self, token: str, path: str = "", now: datetime = NOW, *, is_head: bool = False) -> LinkResponse:
+        return respond(self.config, LinkResource(token, path, is_head), now)
 
     def read_log(self) -> list[dict[str, Any]]:
         return [json.loads(line) for line in self.log.read_text("utf-8").splitlines()]
@@ -181,20 +182,119 @@ def test_nothing_of_the_release_is_written_to_the_outputs(embargo: EmbargoNewsro
     assert not [path for path, content in after.items() if WORD.encode() in content or BRIDGE in path]
 
 
-def test_a_link_ends_at_the_second_of_its_end_or_of_publication(embargo: EmbargoNewsroom) -> None:
+def test_a_link_shows_the_release_until_the_second_of_its_end_or_of_publication(embargo: EmbargoNewsroom) -> None:
     default_token, _ = embargo.create_link()
     early_token, _ = embargo.create_link(until="2025-03-01 13:30")
     late_token, link_granted = embargo.create_link(until="2025-03-02 09:00")
     assert link_granted.until == "2025-03-01T13:00:00Z"
-    unknown = embargo.request("x" * 32)
     half = timedelta(minutes=30)
     for token, end in ((default_token, EMBARGO), (early_token, EMBARGO - half), (late_token, EMBARGO)):
         for path in ("", "bild.png"):
             assert embargo.request(token, path, end - SECOND).status == 200
-            assert_shows_nothing(embargo.request(token, path, end), unknown)
+            response = embargo.request(token, path, end)
+            assert response.status == (404 if token == early_token else 503)
+            assert WORD not in response.body.decode()
 
 
-def test_unknown_ended_revoked_and_published_links_get_the_same_response(embargo: EmbargoNewsroom) -> None:
+def test_a_release_whose_time_has_come_is_not_shown_before_it_is_public(embargo: EmbargoNewsroom) -> None:
+    token, _ = embargo.create_link()
+    response = embargo.request(token, now=EMBARGO)
+    assert (response.status, response.headers["Retry-After"]) == (503, "60")
+    assert "Pressmeddelandet publiceras snart" in response.body.decode()
+    assert embargo.request("x" * 32, now=EMBARGO).status == 404
+
+
+def publish_release(embargo: EmbargoNewsroom) -> None:
+    embargo.write(publish_at=FRESH)
+    embargo.newsroom.execute("publish", BRIDGE)
+
+
+def test_from_publication_each_link_leads_to_the_public_page_and_its_files(embargo: EmbargoNewsroom) -> None:
+    open_link, _ = embargo.create_link()
+    ended, _ = embargo.create_link(until="2025-03-01 13:01")
+    publish_release(embargo)
+    opened = len(embargo.read_log())
+    for token in (open_link, ended):
+        for now in (NOW, EMBARGO + timedelta(days=1)):
+            for path in ("", "index.html", "bild.png", "plan.pdf", "release.txt", "press-kit.zip"):
+                response = embargo.request(token, path, now)
+                target = "" if path == "index.html" else path
+                assert (response.status, response.body) == (303, b"")
+                assert response.headers["Location"] == f"https://press.fjallby.example/{BRIDGE}/{target}"
+                assert response.headers["Cache-Control"] == "private, no-store"
+    assert len(embargo.read_log()) == opened
+
+
+def test_a_link_to_a_published_release_never_shows_a_later_version(embargo: EmbargoNewsroom) -> None:
+    token, _ = embargo.create_link()
+    publish_release(embargo)
+    for values in ({"publish_at": SOON}, {"lead": ""}, {"publish_at": None}):
+        embargo.write(**values)
+        assert embargo.request(token).status == 303
+
+
+def test_a_link_follows_a_release_that_is_withdrawn_or_moved(embargo: EmbargoNewsroom) -> None:
+    token, _ = embargo.create_link()
+    publish_release(embargo)
+    embargo.newsroom.execute("withdraw", BRIDGE, notes={"sv": "Det stämde inte."})
+    assert embargo.request(token).headers["Location"] == f"https://press.fjallby.example/{BRIDGE}/"
+    assert embargo.request(token, "bild.png").status == 404
+    assert embargo.newsroom.run_command("move", BRIDGE, "2025/bro") == 0
+    build_newsroom(embargo.config, now=NOW.isoformat())
+    assert embargo.request(token).headers["Location"] == "https://press.fjallby.example/2025/bro/"
+
+
+def test_a_revoked_link_leads_nowhere_even_after_publication(embargo: EmbargoNewsroom) -> None:
+    revoked, link_granted = embargo.create_link()
+    unknown = embargo.request("x" * 32)
+    grant.revoke(embargo.config, link_granted.link, "", "ada", NOW)
+    publish_release(embargo)
+    assert_shows_nothing(embargo.request(revoked), unknown)
+
+
+def test_a_newsroom_without_a_record_leads_to_the_page_once_it_is_built(embargo: EmbargoNewsroom) -> None:
+    token, _ = embargo.create_link()
+    assert embargo.request(token, now=EMBARGO).status == 503
+    build_newsroom(embargo.config, now=EMBARGO.isoformat())
+    assert embargo.request(token, now=EMBARGO).status == 303
+
+
+@pytest.mark.parametrize(
+    ("site", "service", "path"),
+    [
+        ("https://p.example", "https://p.example/a/b", "/a/b/embargo/"),
+        ("https://p.example/press", "https://p.example/press", "/press/embargo/"),
+        ("https://p.example/press", "https://p.example/press/x", "/press/x/embargo/"),
+        ("https://p.example/press", "https://s.example", "/press/../embargo/"),
+        ("https://p.example/press", "https://s.example/pressroom", "/press/../pressroom/embargo/"),
+    ],
+)
+def test_the_page_links_to_files_below_the_service_wherever_that_is(
+    tmp_path: Path, site: str, service: str, path: str
+) -> None:
+    embargo = EmbargoNewsroom(tmp_path, base_url=site, service_url=service)
+    url, _ = grant.create_link(embargo.config, LinkRequest(BRIDGE, "anna@tidning.example"), "ada", NOW)
+    assert url.startswith(f"{service}/embargo/")
+    token = url.rstrip("/").rpartition("/")[2]
+    html = embargo.request(token).body.decode()
+    assert set(re.findall(rf'"([^"]*){token}/', html)) == {path}
+
+
+def test_a_newsroom_that_logs_no_openings_says_so(tmp_path: Path) -> None:
+    embargo = EmbargoNewsroom(tmp_path, log_openings="no")
+    token, _ = embargo.create_link()
+    html = embargo.request(token).body.decode()
+    assert "Vi registrerar inte när den öppnas." in html
+    assert len(embargo.read_log()) == 1
+
+
+def test_only_the_headers_are_no_opening(embargo: EmbargoNewsroom) -> None:
+    token, _ = embargo.create_link()
+    assert embargo.request(token, is_head=True).status == 200
+    assert len(embargo.read_log()) == 1
+
+
+def test_unknown_ended_and_revoked_links_get_the_same_response(embargo: EmbargoNewsroom) -> None:
     ended, _ = embargo.create_link(until="2025-03-01 13:01")
     revoked, link_granted = embargo.create_link("bo@tidning.example")
     public, _ = embargo.create_link()
@@ -204,12 +304,9 @@ def test_unknown_ended_revoked_and_published_links_get_the_same_response(embargo
     assert_shows_nothing(embargo.request(ended, now=later), unknown)
     assert_shows_nothing(embargo.request(revoked, now=later), unknown)
     assert_shows_nothing(embargo.request(public, "nothing-of-the-kind"), unknown)
-    embargo.write(publish_at="2025-03-01 12:59")
-    assert_shows_nothing(embargo.request(public), unknown)
-    embargo.write(publish_at="2025-03-01 12:59")
-    embargo.newsroom.execute("publish", BRIDGE)
-    embargo.write(publish_at=SOON)
-    assert_shows_nothing(embargo.request(public), unknown)
+    publish_release(embargo)
+    for path in ("nothing-of-the-kind", "../", "versions/", "../../index.html"):
+        assert_shows_nothing(embargo.request(public, path), unknown)
 
 
 def test_the_response_to_an_unknown_link_is_in_all_languages_of_the_newsroom(embargo: EmbargoNewsroom) -> None:

@@ -120,7 +120,7 @@ def test_a_withdrawn_release_is_gone_with_its_files_and_feeds_stay(tmp_path: Pat
         for name in ("rss.xml", "atom.xml", "feed.json", "keywords/bro/rss.xml"):
             assert client.get(f"{prefix}/{name}").status_code == 200
     assert client.get(f"/{BRIDGE}/release.json").json()["status"] == "withdrawn"
-    assert client.get("/old/bridge/").status_code == 200
+    assert client.get("/old/bridge/").status_code == 301
     assert client.get("/2025/other/").status_code == 404
     assert client.get("/rss.xml", headers={"If-None-Match": kept}).status_code == 200
 

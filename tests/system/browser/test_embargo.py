@@ -14,7 +14,7 @@ from selenium import webdriver
 
 from pressroom.config import Config
 from pressroom.embargo.grant import LinkRequest, create_link
-from pressroom.embargo.respond import respond
+from pressroom.embargo.respond import LinkResource, respond
 from tests.support.newsrooms import build_newsroom
 from tests.support.publishing import BRIDGE, SOON, PublishingNewsroom
 from tests.support.small_images import image_bytes
@@ -41,7 +41,7 @@ class Service(SimpleHTTPRequestHandler):
             super().do_GET()
             return
         token, _, path = self.path.removeprefix("/embargo/").partition("/")
-        response = respond(self.config, token, path, NOW)
+        response = respond(self.config, LinkResource(token, path), NOW)
         self.send_response(response.status)
         for name, value in response.headers.items():
             self.send_header(name, value)

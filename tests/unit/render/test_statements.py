@@ -13,12 +13,13 @@ from pressroom.render import render
 from tests.support.rendering import HAMNEN, create_context, item
 
 PAGES: dict[str, PageModel] = {"privacy": PrivacyPage(), "accessibility": AccessibilityPage()}
+OF_NEWSROOM = ("leave_out", "hubs", "service_url", "logs_openings")
 
 
 def statement(name: str, language: str = "sv", /, **changes: Any) -> BeautifulSoup:
-    """Render a statement; `changes` are of the edition, `leave_out` and `hubs` of the newsroom."""
+    """Render a statement; `changes` are of the edition, those in OF_NEWSROOM of the newsroom."""
     context = create_context()
-    of_newsroom = {key: changes.pop(key) for key in ("leave_out", "hubs") if key in changes}
+    of_newsroom = {key: changes.pop(key) for key in OF_NEWSROOM if key in changes}
     editions = tuple(replace(edition, **changes) for edition in context.newsroom.editions)
     context = replace(context, newsroom=replace(context.newsroom, editions=editions, **of_newsroom), memo={})
     path = f"/{name}/" if language == "sv" else f"/{language}/{name}/"
@@ -56,11 +57,27 @@ def test_an_organisation_that_gives_no_address_has_its_press_contacts(name: str)
 
 
 def test_the_privacy_statement_tells_of_mail_and_hubs_only_where_there_are_any() -> None:
-    mail, hub = "När du får våra nyheter med e-post", "WebSub"
-    assert mail in words(statement("privacy"))
-    assert hub not in words(statement("privacy"))
-    assert mail not in words(statement("privacy", leave_out=("mail",)))
-    assert hub in words(statement("privacy", hubs=("https://hub.example/",)))
+    mail, service, hub = "När du får våra nyheter med e-post", "efter 28 dagar", "WebSub"
+    texts = {url: words(statement("privacy", service_url=url)) for url in ("", "https://press.sundvik.example")}
+    assert [mail in text for text in texts.values()] == [True, False]
+    assert [service in text for text in texts.values()] == [False, True]
+    without = words(statement("privacy", leave_out=("mail",)))
+    assert [part in without for part in (mail, service)] == [False, False]
+    assert [hub in words(statement("privacy", hubs=hubs)) for hubs in ((), ("https://hub.example/",))] == [False, True]
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_the_privacy_statement_says_what_the_service_stores_and_for_how_long(language: str) -> None:
+    text = words(statement("privacy", language))
+    for part in ("IP", "7 da", "28 da", "JSON", "hash"):
+        assert part in text
+
+
+@pytest.mark.parametrize(("logs_openings", "part"), [(True, "när länken öppnades"), (False, "registrerar inte när")])
+def test_the_privacy_statement_says_whether_openings_of_personal_links_are_logged(
+    logs_openings: bool, part: str
+) -> None:
+    assert part in words(statement("privacy", logs_openings=logs_openings))
 
 
 def test_the_accessibility_statement_says_how_far_the_pages_comply_and_where_to_complain() -> None:

@@ -50,13 +50,13 @@ def finds(text: str, headline: str = "", lead: str = "", body: str = "", languag
         terms, phrases = build_index_texts(create_document(headline, lead, body, language))
         connection.execute("INSERT INTO terms (rowid, words) VALUES (1, ?)", (terms,))
         connection.execute("INSERT INTO phrases (rowid, words) VALUES (1, ?)", (phrases,))
-        match = query.build_match(SearchFilters(**filters))
+        match = query.build_match(SearchFilters(**filters), lambda _: [])
         is_found = bool(connection.execute("SELECT rowid FROM terms WHERE terms MATCH ?", (match,)).fetchall())
         for is_excluded in (False, True):
             if phrase_match := query.build_phrase_match(is_excluded=is_excluded):
                 statement = "SELECT rowid FROM phrases WHERE phrases MATCH ?"
                 is_found &= bool(connection.execute(statement, (phrase_match,)).fetchall()) != is_excluded
-        if headline_match := query.build_headline_match(SearchFilters(**filters)):
+        if headline_match := query.build_headline_match(SearchFilters(**filters), lambda _: []):
             connection.execute("SELECT rowid FROM terms WHERE terms MATCH ?", (headline_match,)).fetchall()
     return is_found
 

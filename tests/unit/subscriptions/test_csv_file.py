@@ -1,6 +1,8 @@
 """Lists of addresses are read as Excel, mail programs and other services write them."""
 
 import codecs
+import csv
+import io
 from contextlib import suppress
 
 import pytest
@@ -8,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pressroom.errors import ConfigError
-from pressroom.subscriptions.csv_file import Column, CsvTable, parse_csv
+from pressroom.subscriptions.csv_file import Column, CsvTable, parse_csv, protect_cell
 
 
 def read_cells(content: bytes) -> list[tuple[int, dict[Column, str]]]:
@@ -97,3 +99,21 @@ def test_a_file_that_is_no_list_is_refused_with_the_reason(content: bytes, messa
 def test_any_bytes_are_read_or_refused(content: bytes) -> None:
     with suppress(ConfigError):
         assert isinstance(parse_csv(content), CsvTable)
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "'=", "''+"])
+def test_a_cell_that_begins_like_a_formula_gets_an_apostrophe(start: str) -> None:
+    assert protect_cell(f"{start}1+1") == f"'{start}1+1"
+
+
+@given(text=st.text(alphabet="'=+-@\t\r\n＝aå;,\" ", max_size=8))
+def test_a_protected_cell_is_read_back_as_it_was(text: str) -> None:
+    file = io.StringIO(newline="")
+    csv.writer(file).writerows([["email", "consent"], ["a@b.se", protect_cell(text)]])
+    (row,) = parse_csv(file.getvalue().encode()).rows
+    assert row.cells.get("consent", "").strip() == text.strip()
+
+
+def test_what_needs_no_protection_stays_as_it_is() -> None:
+    for text in ("", "anna@example.org", "'quoted'", "O'Neill", "1-2", "a=b"):
+        assert protect_cell(text) == text

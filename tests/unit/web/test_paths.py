@@ -81,6 +81,14 @@ def test_tokens_and_addresses_are_not_logged(secret: str) -> None:
         assert "…" in logged
 
 
+@pytest.mark.parametrize("name", ["confirm", "embargo", "subscriptions", "unsubscribe"])
+def test_nothing_after_a_name_that_tokens_follow_is_logged(name: str) -> None:
+    assert shorten_path(f"/service/{name}/word/uppsagningar.pdf") == f"/service/{name}/…/…"
+    assert shorten_path(f"/{name}//word/") == f"/{name}//…/"
+    assert shorten_path(f"/{name}%2Fword") == f"/{name}/…"
+    assert shorten_path("/subscriptions/choose") == "/subscriptions/choose"
+
+
 def test_control_characters_and_long_paths_are_not_logged() -> None:
     assert "\n" not in shorten_path("/a%0ab/c\nd")
     assert len(shorten_path("/a" * 5000)) < 210
