@@ -151,21 +151,22 @@ def stop_earlier_mailing(transaction: Transaction, earlier: int) -> None:
 
 def replace_earlier(
     transaction: Transaction, mailing_id: int, earlier: int, reach: SubscriberRange, *, is_withdrawal: bool
-) -> None:
+) -> bool:
     """Plan a later version for the readers in a range who got an earlier one, also in a digest.
 
-    Who still waits for the earlier one gets the later one instead, or nothing if it is a withdrawal. A digest that has
-    not left is made again.
+    Who still waits for the earlier one gets the later one instead, or nothing if it is a withdrawal. Return whether
+    there are digests with it: those that have not left are to be made again.
     """
     code = f"replaced by {mailing_id}"
     place = {"earlier": earlier, "after": reach.after, "high": reach.high}
     transaction.execute(WITHDRAW_WAITING, code=code, **place)
     takes_waiting = int(not is_withdrawal)
     transaction.execute(ADD_FOLLOWING, mailing_id=mailing_id, code=code, takes_waiting=takes_waiting, **place)
-    return_digests(transaction, earlier, reach, code)
+    has_digests = return_digests(transaction, earlier, reach, code)
     transaction.execute(ADD_FOLLOWING_DIGESTS, mailing_id=mailing_id, **place)
     if is_withdrawal:
         transaction.execute(DROP_ENTRIES, **place)
+    return has_digests
 
 
 def return_digests(transaction: Transaction, earlier: int, reach: SubscriberRange, code: str) -> bool:
@@ -189,12 +190,16 @@ def add_chunks(transaction: Transaction, mailing_id: int, reach: SubscriberRange
     transaction.execute(ADD_CHUNKS, mailing_id=mailing_id, sequence=sequence, send_after=send_after, **place)
 
 
-def take_back_deliveries(transaction: Transaction, mailing_id: int, reach: SubscriberRange) -> None:
-    """Take back what has not left of a mailing that was stopped, also from digests and from those who wait for one."""
+def take_back_deliveries(transaction: Transaction, mailing_id: int, reach: SubscriberRange) -> bool:
+    """Take back what has not left of a mailing that was stopped, also from those who wait for it in a digest.
+
+    Return whether there are digests with it: those that have not left are to be made again.
+    """
     place = {"earlier": mailing_id, "after": reach.after, "high": reach.high}
     transaction.execute(WITHDRAW_WAITING, code="stopped", **place)
-    return_digests(transaction, mailing_id, reach, f"stopped {mailing_id}")
+    has_digests = return_digests(transaction, mailing_id, reach, f"stopped {mailing_id}")
     transaction.execute(DROP_ENTRIES, **place)
+    return has_digests
 
 
 class ReaderDelivery(Struct, frozen=True):
