@@ -190,18 +190,6 @@ def add_chunks(transaction: Transaction, mailing_id: int, reach: SubscriberRange
     transaction.execute(ADD_CHUNKS, mailing_id=mailing_id, sequence=sequence, send_after=send_after, **place)
 
 
-def take_back_deliveries(transaction: Transaction, mailing_id: int, reach: SubscriberRange) -> bool:
-    """Take back what has not left of a mailing that was stopped, also from those who wait for it in a digest.
-
-    Return whether there are digests with it: those that have not left are to be made again.
-    """
-    place = {"earlier": mailing_id, "after": reach.after, "high": reach.high}
-    transaction.execute(WITHDRAW_WAITING, code="stopped", **place)
-    has_digests = return_digests(transaction, mailing_id, reach, f"stopped {mailing_id}")
-    transaction.execute(DROP_ENTRIES, **place)
-    return has_digests
-
-
 class ReaderDelivery(Struct, frozen=True):
     """A mail to a subscriber: what it was about, and what became of it."""
 
