@@ -31,11 +31,12 @@ class PlannedMailing(Struct, frozen=True):
 class MailPlan(Struct, frozen=True):
     """The mailings that were prepared. `error` and `remedy` say why some are missing, and what to do.
 
-    `has_relay` says whether the operator has set a relay, which takes mails.
+    `has_relay` says whether the operator has set a relay, which takes mails; `is_paused` whether nothing is sent now.
     """
 
     mailings: tuple[PlannedMailing, ...] = ()
     has_relay: bool = False
+    is_paused: bool = False
     error: str = ""
     remedy: str = ""
 
@@ -60,14 +61,15 @@ def plan_mail(workspace: Workspace, now: datetime) -> MailPlan | None:
     if not has_subscribers(config, workspace.newsroom_context.newsroom):
         return None
     from pressroom.publishing.mailings import plan_mailings  # noqa: PLC0415 - only if there are subscribers
+    from pressroom.publishing.stop_mail import find_pause  # noqa: PLC0415 - the same
     from pressroom.store import open_store  # noqa: PLC0415 - the same
 
     has_relay = bool(config.smtp_url)
     try:
         store = open_store(config.database_url, migrate=False)
         try:
-            return MailPlan(plan_mailings(workspace, store, now), has_relay)
+            return MailPlan(plan_mailings(workspace, store, now), has_relay, is_paused=find_pause(store) is not None)
         finally:
             store.close()
     except PressroomError as error:
-        return MailPlan((), has_relay, error.message, error.remedy)
+        return MailPlan((), has_relay, error=error.message, remedy=error.remedy)

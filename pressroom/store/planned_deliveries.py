@@ -66,7 +66,8 @@ ORDER BY d.subscriber_id ON CONFLICT (mailing_id, subscriber_id) DO NOTHING"""
 DROP_ENTRIES = """DELETE FROM digest_entry WHERE mailing_id = :earlier AND digest_id IS NULL
 AND subscriber_id > :after AND subscriber_id <= :high"""
 
-WITHDRAW_FROM_READER = """UPDATE delivery SET state = 'withdrawn', code = 'left' WHERE subscriber_id = :subscriber_id
+WITHDRAW_FROM_READER = """UPDATE delivery SET state = 'withdrawn', code = 'the reader has left'
+WHERE subscriber_id = :subscriber_id
 AND state IN ('pending', 'deferred')"""
 LIST_OF_READER = """SELECT m.release, m.language, m.version, m.kind, m.created_at, d.state, d.code FROM delivery d
 JOIN mailing m ON m.id = d.mailing_id WHERE d.subscriber_id = :subscriber_id ORDER BY m.id"""

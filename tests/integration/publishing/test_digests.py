@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from pressroom.publishing import digests
-from tests.support.mailings import MailingNewsroom, local
+from tests.support.mailing_newsroom import MailingNewsroom, local
 from tests.support.publishing import BRIDGE, NOW
 
 NOTE = {"sv": "Summan var fel.", "en": "The sum was wrong."}

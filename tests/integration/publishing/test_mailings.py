@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from pressroom.publishing import mailings as planning
-from tests.support.mailings import MailingNewsroom
+from tests.support.mailing_newsroom import MailingNewsroom
 from tests.support.publishing import BRIDGE, NOW, OLD
 
 LATER = NOW + timedelta(hours=1)
