@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import click
 from msgspec import structs
 
+from pressroom.cli.mail_lines import format_open_mailings
 from pressroom.cli.output import (
     escape_controls,
     format_command,
@@ -25,6 +26,7 @@ from pressroom.config import Config, load_config
 from pressroom.engine.workspace import BuildOptions, Workspace
 from pressroom.errors import ConfigError, DeliveryError, InputError
 from pressroom.publishing.database_status import DatabaseStatus, get_database_status
+from pressroom.publishing.open_mailings import OpenMailings, get_open_mailings
 from pressroom.publishing.status import (
     ChannelReceipt,
     NewsroomStatus,
@@ -90,10 +92,10 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
         with ProgressBar(sys.stderr) as bar:
             workspace = Workspace.open(config, BuildOptions(progress=bar.update))
             newsroom_status = get_newsroom_status(workspace, now)
-        database_status = get_database_status(config, now)
-        _print_overview(newsroom_status, database_status, ZoneInfo(workspace.timezone), as_json=as_json)
+        mail = (get_database_status(config, now), get_open_mailings(config, now))
+        _print_overview(newsroom_status, mail, ZoneInfo(workspace.timezone), as_json=as_json)
         if is_check:
-            _exit_if_late(workspace, newsroom_status, database_status)
+            _exit_if_late(workspace, newsroom_status, mail[0])
         return
     if is_check:
         raise ConfigError("--check is about all releases.", "Run it without a RELEASE.")
@@ -117,11 +119,17 @@ def _exit_if_late(
 
 
 def _print_overview(
-    newsroom_status: NewsroomStatus, database_status: DatabaseStatus | None, zone: ZoneInfo, *, as_json: bool
+    newsroom_status: NewsroomStatus,
+    mail: tuple[DatabaseStatus | None, OpenMailings | None],
+    zone: ZoneInfo,
+    *,
+    as_json: bool,
 ) -> None:
+    database_status, open_mailings = mail
     if as_json:
         overdue = [to_dict(text) for text in newsroom_status.overdue]
         database = {"database": structs.asdict(database_status)} if database_status else {}
+        database |= {"open_mailings": structs.asdict(open_mailings)} if open_mailings else {}
         click.echo(format_json(structs.asdict(newsroom_status) | {"overdue": overdue} | database))
         return
     click.echo(_format_published(newsroom_status))
@@ -138,6 +146,8 @@ def _print_overview(
     for channel in newsroom_status.missing:
         click.echo(f"incomplete: {channel}; run {format_command('publish')} to complete it")
     for line in _format_database_status(database_status, zone) if database_status else ():
+        click.echo(escape_controls(line))
+    for line in format_open_mailings(open_mailings, zone, _MAX_LINES) if open_mailings else ():
         click.echo(escape_controls(line))
     if not newsroom_status.is_recorded:
         print_next_step(f"run {format_command('publish')} to start the record of published texts.")

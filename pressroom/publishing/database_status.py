@@ -1,12 +1,12 @@
 """Find what somebody must know of the database, for `pressroom status`. Without a database, nothing of it is loaded."""
 
 from datetime import datetime
+from pathlib import Path
 
 from msgspec import Struct
 
 from pressroom.config import Config
 from pressroom.errors import PressroomError
-from pressroom.publishing.retention import has_database
 
 
 class DatabaseStatus(Struct, frozen=True):
@@ -27,6 +27,12 @@ class DatabaseStatus(Struct, frozen=True):
     def is_late(self) -> bool:
         """Whether somebody must do something."""
         return bool(self.waiting or self.is_ceiling_reached or self.overdue_erasures or self.error)
+
+
+def has_database(config: Config) -> bool:
+    """Return whether the newsroom has a database of subscribers; one of SQLite exists only once something has created it."""
+    scheme, _, path = config.database_url.partition("://")
+    return bool(scheme) and (scheme != "sqlite" or Path(path).exists())
 
 
 def get_database_status(config: Config, now: datetime) -> DatabaseStatus | None:

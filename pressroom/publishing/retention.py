@@ -7,22 +7,16 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from pathlib import Path
 from threading import Event, Thread
 
 from pressroom.config import Config
 from pressroom.errors import PressroomError
+from pressroom.publishing.database_status import has_database
 
 _logger = logging.getLogger(__name__)
 
 INTERVAL = 3600.0
 """Seconds from one clean-up to the next."""
-
-
-def has_database(config: Config) -> bool:
-    """Return whether there is a database of subscribers; one of SQLite exists only once something has created it."""
-    scheme, _, path = config.database_url.partition("://")
-    return bool(scheme) and (scheme != "sqlite" or Path(path).exists())
 
 
 def erase_expired(config: Config, now: datetime) -> None:

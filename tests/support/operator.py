@@ -77,7 +77,10 @@ class Operator:
         machine.run("mkdir /opt/libraries; ln -s /opt/packages/* /opt/libraries/; rm /opt/libraries/*pressroom*")
         for name, script in (("apt-get", APT_GET), ("python3", PYTHON), ("certbot", CERTBOT)):
             machine.write(f"/usr/local/bin/{name}", f"#!/bin/sh\nset -eu\n{script}", 0o755)
-        machine.write("/etc/gitconfig", '[url "/srv/origin.git"]\n\tinsteadOf = git@git.example.org:newsroom.git\n[safe]\n\tdirectory = /srv/origin.git\n')
+        machine.write(
+            "/etc/gitconfig",
+            '[url "/srv/origin.git"]\n\tinsteadOf = git@git.example.org:newsroom.git\n[safe]\n\tdirectory = /srv/origin.git\n',
+        )
         machine.write("/etc/hosts", f"127.0.0.1 localhost\n127.0.0.1 {HOST}\n")
         machine.run("systemctl start nginx")  # Debian starts it when it is installed
 

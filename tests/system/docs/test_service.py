@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import yaml
 
 from tests.support.machine import Machine, find_obstacle, run_machine
 from tests.support.newsrooms import create_small_newsroom, newsroom_values
@@ -120,9 +119,9 @@ def test_the_service_and_the_site_are_up_behind_nginx(operator: Operator) -> Non
     assert 'action="' in ask(machine, "/search/?q=bron")[2]
     for path in ("/healthz", "/metrics"):
         assert ask(machine, path)[0] == 404
-    assert machine.run(f"curl --silent --output /dev/null --write-out '%{{http_code}} %{{redirect_url}}' http://{HOST}/x") == (
-        f"301 {URL}/x"
-    )
+    assert machine.run(
+        f"curl --silent --output /dev/null --write-out '%{{http_code}} %{{redirect_url}}' http://{HOST}/x"
+    ) == (f"301 {URL}/x")
 
 
 def test_nothing_is_readable_by_those_whom_it_does_not_concern(operator: Operator) -> None:
