@@ -18,6 +18,7 @@ class SqliteDatabase(Database):
 
     name = "SQLite"
     begin_write = ("BEGIN IMMEDIATE",)
+    begin_rows = ("BEGIN IMMEDIATE",)
     begin_read = ("BEGIN",)
     writers = 1
     readers: ClassVar[int] = 8

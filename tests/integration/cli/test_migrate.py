@@ -30,7 +30,7 @@ def test_the_database_is_created_once(newsroom: Path, capsys: pytest.CaptureFixt
     assert migrate(newsroom) == 0
     assert capsys.readouterr().out == f"The database is up to date. It has version {KNOWN}.\n"
     assert migrate(newsroom, "--json") == 0
-    assert json.loads(capsys.readouterr().out) == {"before": 1, "after": 1}
+    assert json.loads(capsys.readouterr().out) == {"before": KNOWN, "after": KNOWN}
 
 
 def test_an_older_database_is_updated(

@@ -21,7 +21,8 @@ from pressroom.store.opening import migrate_database
 from pressroom.store.schema import Migration
 
 known = schema.load_migrations()
-schema.load_migrations = lambda: (*known, Migration(known[-1].version + 1, ("CREATE TABLE later (id INTEGER)", *sys.argv[2:])))
+later = Migration(known[-1].version + 1, ("CREATE TABLE later (id INTEGER)", *sys.argv[2:]))
+schema.load_migrations = lambda: (*known, later)
 if "kill" in sys.argv:
     from pressroom.store.database import Database
     run = Database.run
