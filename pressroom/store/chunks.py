@@ -26,7 +26,7 @@ WHERE (mailing_id, sequence) IN (
     chunk.mailing_id, chunk.sequence LIMIT 1 /*postgresql: FOR UPDATE OF chunk SKIP LOCKED*/)
 RETURNING {_LEASE}"""
 FIND_LEASED = """SELECT mailing_id, sequence, generation, lease_until FROM chunk
-WHERE state = 'leased' AND owner <> :owner"""
+WHERE state = 'leased'"""
 TAKE_OVER = f"""UPDATE chunk SET owner = :owner, generation = generation + 1, lease_until = :lease_until
 WHERE (mailing_id, sequence) IN (
     SELECT mailing_id, sequence FROM chunk WHERE mailing_id = :mailing_id AND sequence = :sequence
@@ -45,7 +45,6 @@ THEN 'open' ELSE 'done' END, next_at = coalesce((SELECT min(delivery.next_at) {_
 WHERE {_OWN} RETURNING state"""
 COMPLETE_MAILINGS = """UPDATE mailing SET state = 'sent' WHERE state = 'prepared' AND send_after <= :now
 AND NOT EXISTS (SELECT 1 FROM chunk WHERE chunk.mailing_id = mailing.id AND chunk.state <> 'done') RETURNING id"""
-COUNT_LEASED = "SELECT count(*) FROM chunk WHERE state = 'leased' AND owner <> :owner"
 
 
 class Lease(Struct, frozen=True):
@@ -60,7 +59,7 @@ class Lease(Struct, frozen=True):
 
 
 class LeasedChunk(Struct, frozen=True):
-    """A chunk that another worker has. While that worker is alive, it changes `lease_until` again and again."""
+    """A chunk that a worker has. While that worker is alive, it changes `lease_until` again and again."""
 
     mailing_id: int
     sequence: int
@@ -71,16 +70,16 @@ class LeasedChunk(Struct, frozen=True):
 def claim_chunk(transaction: Transaction, owner: str, now: datetime, lease_until: datetime) -> Lease | None:
     """Lease a chunk that is due; None if there is none, or all mailings are paused."""
     rows = transaction.execute(CLAIM, owner=owner, now=now, wrong=now + LONGEST_WAIT, lease_until=lease_until)
-    return Lease(*rows[0], owner) if rows else None
+    return Lease(*[*rows[0], owner]) if rows else None
 
 
-def find_leased(transaction: Transaction, owner: str) -> list[LeasedChunk]:
-    """Return the chunks that other workers have.
+def find_leased(transaction: Transaction) -> list[LeasedChunk]:
+    """Return the chunks that workers have.
 
     Clocks differ between machines and are set back and forth, so `lease_until` is not compared with one: a worker that
     has seen the same values for the time of a lease, by a clock that only goes forward, may take the chunk over.
     """
-    return [LeasedChunk(*row) for row in transaction.execute(FIND_LEASED, owner=owner)]
+    return [LeasedChunk(*row) for row in transaction.execute(FIND_LEASED)]
 
 
 def take_over_chunk(transaction: Transaction, chunk: LeasedChunk, owner: str, lease_until: datetime) -> Lease | None:
@@ -94,7 +93,7 @@ def take_over_chunk(transaction: Transaction, chunk: LeasedChunk, owner: str, le
         owner=owner,
         lease_until=lease_until,
     )
-    return Lease(*rows[0], owner) if rows else None
+    return Lease(*[*rows[0], owner]) if rows else None
 
 
 def renew_lease(transaction: Transaction, lease: Lease, lease_until: datetime) -> bool:
@@ -110,12 +109,6 @@ def end_lease(transaction: Transaction, lease: Lease) -> None:
 def complete_mailings(transaction: Transaction, now: datetime) -> list[int]:
     """Mark the mailings as sent of which no chunk is left, and return their ids."""
     return [mailing_id for (mailing_id,) in transaction.execute(COMPLETE_MAILINGS, now=now)]
-
-
-def count_leased_by_others(transaction: Transaction, owner: str) -> int:
-    """Return how many chunks other workers have."""
-    ((count,),) = transaction.execute(COUNT_LEASED, owner=owner)
-    return int(count)
 
 
 def _name_lease(lease: Lease) -> dict[str, int | str]:

@@ -142,8 +142,8 @@ class DoubtfulDelivery(Struct, frozen=True):
 
 def get_mailing(transaction: Transaction, mailing_id: int) -> CompiledMailing:
     """Return a mailing with its message."""
-    ((*values, compiled),) = transaction.execute(GET_MAILING, id=mailing_id)
-    return CompiledMailing(*values, bytes(compiled))
+    (row,) = transaction.execute(GET_MAILING, id=mailing_id)
+    return CompiledMailing(*[*row[:-1], bytes(row[-1])])
 
 
 def list_due(transaction: Transaction, lease: Lease, now: datetime) -> list[DueDelivery]:

@@ -72,5 +72,5 @@ def count_states(store: Store) -> dict[str, int]:
 def list_states(store: Store, ids: Iterable[int]) -> list[str]:
     """Return the states of the deliveries of some readers."""
     with store.read() as transaction:
-        states = dict(transaction.execute("SELECT subscriber_id, state FROM delivery"))
+        states: dict[int, str] = dict(transaction.execute("SELECT subscriber_id, state FROM delivery"))
     return [states[each] for each in ids]
