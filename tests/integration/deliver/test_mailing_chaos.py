@@ -41,11 +41,16 @@ class Workers:
         command = [sys.executable, "-m", "tests.support.mailing_sender", *self._arguments]
         return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
+    def restart_ended(self) -> bool:
+        """Start workers again that have ended; return whether there were any."""
+        ended = [number for number, process in enumerate(self.processes) if process.poll() is not None]
+        for number in ended:
+            self.processes[number] = self._start()
+        return bool(ended)
+
     def choose(self) -> int:
         """Return the number of a worker that runs."""
-        for number, process in enumerate(self.processes):
-            if process.poll() is not None:
-                self.processes[number] = self._start()
+        self.restart_ended()
         return random.randrange(len(self.processes))
 
     def kill(self, number: int) -> None:
@@ -77,25 +82,24 @@ def run_workers(url: str, relay: str, count: int) -> Iterator[Workers]:
         workers.stop()
 
 
-def disturb(workers: Workers, relay: RelayProcess, readers: int) -> tuple[int, int]:
-    """Kill or pause a worker whenever another thirteenth of the readers has a message; return how many of each."""
-    kills = pauses = 0
+def disturb(store: Store, workers: Workers, relay: RelayProcess, readers: int) -> int:
+    """Kill or pause a worker whenever another part of the readers has a message; return how often."""
     for number in range(1, KILLS + 1):
-        wait_for(relay, readers * number // (KILLS + 2))
-        worker = workers.choose()
+        wait_for(relay, readers * number // (KILLS + 2), store, workers)
         if number % 4 == 0:
-            workers.pause(worker)
-            pauses += 1
+            workers.pause(workers.choose())
         else:
-            workers.kill(worker)
-            kills += 1
-    return kills, pauses
+            workers.kill(workers.choose())
+    return KILLS
 
 
-def wait_for(relay: RelayProcess, count: int) -> None:
+def wait_for(relay: RelayProcess, count: int, store: Store, workers: Workers) -> None:
+    """Wait until the relay has taken some messages. Workers end when all that waits was deferred."""
     deadline = time.monotonic() + 120
     while len(relay.read_lines()) < count:
         assert time.monotonic() < deadline, f"only {len(relay.read_lines())} messages of {count} have left"
+        if workers.restart_ended():
+            make_due(store)
         time.sleep(0.02)
 
 
@@ -111,9 +115,9 @@ def finish(store: Store, workers: Workers) -> None:
     deadline = time.monotonic() + 300
     while {"pending", "intent", "deferred"} & count_states(store).keys():
         assert time.monotonic() < deadline, count_states(store)
-        make_due(store)
-        workers.choose()
-        time.sleep(0.3)
+        if workers.restart_ended():
+            make_due(store)
+        time.sleep(0.1)
 
 
 @pytest.fixture
@@ -134,9 +138,9 @@ def test_kills_and_pauses_lose_nothing_and_repeat_only_what_was_in_doubt(
     add_mailing(store, policy=policy, chunk_size=100)
     with run_relay(tmp_path / "log", share) as relay:
         with run_workers(database_url, relay.url, count) as workers:
-            kills, pauses = disturb(workers, relay, readers)
+            disturbances = disturb(store, workers, relay, readers)
             finish(store, workers)
-        judge(store, relay, policy, readers, kills + pauses)
+        judge(store, relay, policy, readers, disturbances)
     store.close()
 
 
