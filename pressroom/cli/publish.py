@@ -34,7 +34,8 @@ from pressroom.publishing.request import Action, PublishRequest
 @click.option(
     "--mail/--no-mail",
     default=None,
-    help="Whether to write mail bodies; nothing is sent (default: yes, except for new releases more than a day old).",
+    help="Whether to write mail bodies, for subscribers if there are any (default: yes, except for new releases more "
+    "than a day old).",
 )
 @yes_option
 @accept_future_record_option
@@ -56,7 +57,8 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
 ) -> None:
     """Publish all releases that are due, or the given ones: record them, build the site, notify WebSub hubs.
 
-    It also writes a mail body for each text; nothing is sent.
+    It also writes a mail body for each text. If the newsroom has subscribers, their mails are prepared; pressroom
+    deliver and work send them.
 
     Name a RELEASE by its folder, such as 2020/en-manad-fri-fran-vald. If its publish_at is in the future, its current
     text is approved, and pressroom work publishes it on time. If the command was interrupted, run it again: it

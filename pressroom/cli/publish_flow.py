@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import click
 from msgspec import structs
 
+from pressroom.cli.mail_lines import format_mail_error, format_mail_plan
 from pressroom.cli.output import (
     escape_controls,
     format_command,
@@ -28,8 +29,8 @@ from pressroom.engine.workspace import BuildOptions, Workspace
 from pressroom.errors import EXIT_INTERRUPTED, ConfigError, DeliveryError, InputError
 from pressroom.publishing.decide import NewVersion, Proposal, require_record_not_ahead
 from pressroom.publishing.execute import Outcome, execute
+from pressroom.publishing.mail_plan import has_subscribers
 from pressroom.publishing.prepare import PublishPreview, prepare
-from pressroom.publishing.receipts import Mailing
 from pressroom.publishing.release_state import ReleaseState
 from pressroom.publishing.request import Action, PublishRequest, find_unknown_language, parse_notes
 from pressroom.publishing.unpublished import UnpublishedText
@@ -78,7 +79,7 @@ def confirm_and_execute(
     print_problems(preview.missing_texts)
     print_texts(preview.skipped, zone, "Skipped: ")
     if preview.setup_changes or not proposal.is_empty:
-        _print_preview(preview)
+        _print_preview(preview, has_readers=has_subscribers(config, workspace.newsroom_context.newsroom))
         if not accepts_future:
             _confirm_future_record(workspace, proposal, now, is_confirmed=is_confirmed)
         warn_about_cache_delay(
@@ -91,7 +92,7 @@ def confirm_and_execute(
     if as_json:
         click.echo(format_json(_to_dict(outcome) | {"skipped": [to_dict(text) for text in preview.skipped]}))
     else:
-        _print_outcome(config, outcome, has_cancelled=bool(proposal.to_cancel))
+        _print_outcome(config, outcome, zone, has_cancelled=bool(proposal.to_cancel))
         if _has_no_effect(outcome):
             click.echo("Nothing was published." if preview.skipped else "Nothing to publish.", err=True)
     _exit_if_incomplete(outcome, preview.skipped)
@@ -122,10 +123,13 @@ def _confirm_languages(
 
 
 def _exit_if_incomplete(outcome: Outcome, skipped: Iterable[UnpublishedText]) -> None:
-    """Exit with an error if a hub could not be notified, or if an error kept a text from being published."""
+    """Exit with an error if a hub could not be notified, a mail not prepared, or an error kept a text from readers."""
     if any(receipt.fault for receipt in outcome.hub_receipts):
         command = format_command("publish")
         click.echo(f"Everything else is done. Run {command} again to notify these WebSub hubs.", err=True)
+        raise click.exceptions.Exit(DeliveryError.exit_code)
+    if outcome.mail_plan and outcome.mail_plan.error:
+        click.echo(escape_controls(format_mail_error(outcome.mail_plan)), err=True)
         raise click.exceptions.Exit(DeliveryError.exit_code)
     if any(text.is_due and text.reason == "error" for text in skipped):
         raise click.exceptions.Exit(InputError.exit_code)
@@ -135,7 +139,8 @@ def _has_no_effect(outcome: Outcome) -> bool:
     result = outcome.build_result
     is_built = result is not None and bool(result.changed or result.removed)
     is_changed = outcome.recorded_lines or outcome.approvals or outcome.cancelled_approvals
-    return not (is_built or is_changed or outcome.is_deployed or outcome.hub_receipts or outcome.mailings)
+    has_mail = outcome.mailings or (outcome.mail_plan and outcome.mail_plan.mailings)
+    return not (is_built or is_changed or outcome.is_deployed or outcome.hub_receipts or has_mail)
 
 
 def _confirm_future_record(workspace: Workspace, proposal: Proposal, now: datetime, *, is_confirmed: bool) -> None:
@@ -184,12 +189,12 @@ def warn_about_cache_delay(workspace: Workspace, times: Iterable[datetime], now:
         click.echo(f"{click.style('warning:', fg='yellow')} {warning}", err=True)
 
 
-def _print_preview(preview: PublishPreview) -> None:
-    for line in _format_preview(preview):
+def _print_preview(preview: PublishPreview, *, has_readers: bool) -> None:
+    for line in _format_preview(preview, has_readers=has_readers):
         click.echo(escape_controls(line), err=True)
 
 
-def _format_preview(preview: PublishPreview) -> Iterator[str]:
+def _format_preview(preview: PublishPreview, *, has_readers: bool) -> Iterator[str]:
     proposal = preview.proposal
     imported = [version for version in proposal.new_versions if version.kind == "import"]
     if imported:
@@ -218,7 +223,7 @@ def _format_preview(preview: PublishPreview) -> Iterator[str]:
         if preview.setup_changes:
             yield _format_changed_releases(preview.change_set)
         yield _format_site_changes(preview.change_set)
-    yield from _format_mailings(proposal)
+    yield from _format_mailings(proposal, has_readers=has_readers)
 
 
 def _limit_lines(lines: list[str]) -> Iterator[str]:
@@ -261,29 +266,36 @@ def _format_changed_releases(change_set: ChangeSet) -> str:
     return f"Pages of published releases that may change: {count}."
 
 
-def _format_mailings(proposal: Proposal) -> Iterator[str]:
+def _format_mailings(proposal: Proposal, *, has_readers: bool) -> Iterator[str]:
     mailed = [version for version in proposal.new_versions if version.mail]
     if mailed:
         by_language: dict[str, list[NewVersion]] = {}
         for version in mailed:
             by_language.setdefault(version.state.language, []).append(version)
         for language, versions in sorted(by_language.items()):
+            if has_readers:
+                yield f"Mail: {format_count(len(versions), 'mail')} in {language} will be prepared for subscribers."
+                continue
             bodies = "1 mail body" if len(versions) == 1 else f"{len(versions)} mail bodies"
             yield f"Mail: {bodies} in {language} will be written (nothing is sent)."
     elif proposal.new_versions:
         yield "Mail: none."
 
 
-def format_mailings(config: Config, mailings: Sequence[Mailing]) -> Iterator[str]:
-    """Yield a line for each mail body that was written."""
+def format_mailings(config: Config, outcome: Outcome, zone: ZoneInfo) -> Iterator[str]:
+    """Yield lines about the mails that are prepared, or, in a newsroom that sends none, about the bodies of mails."""
+    if outcome.mail_plan:
+        yield from _limit_lines(list(format_mail_plan(outcome.mail_plan, zone)))
+        return
     yield from _limit_lines(
-        [f"Mail body written: {config.out / mailing.message} (nothing is sent)" for mailing in mailings]
+        [f"Mail body written: {config.out / mailing.message} (nothing is sent)" for mailing in outcome.mailings]
     )
 
 
 def _to_dict(outcome: Outcome) -> dict[str, object]:
     result = outcome.build_result
     written = {"changed": result.changed, "removed": result.removed, "unchanged": result.unchanged} if result else None
+    mail = {"mail": outcome.mail_plan} if outcome.mail_plan else {}
     return {
         "recorded": outcome.recorded_lines,
         "approved": outcome.approvals,
@@ -292,10 +304,11 @@ def _to_dict(outcome: Outcome) -> dict[str, object]:
         "deployed": outcome.is_deployed,
         "hubs": outcome.hub_receipts,
         "mailings": outcome.mailings,
+        **mail,
     }
 
 
-def _print_outcome(config: Config, outcome: Outcome, *, has_cancelled: bool) -> None:
+def _print_outcome(config: Config, outcome: Outcome, zone: ZoneInfo, *, has_cancelled: bool) -> None:
     if outcome.recorded_lines:
         click.echo(f"Recorded: {format_count(len(outcome.recorded_lines), 'version')}.")
     if outcome.approvals:
@@ -313,7 +326,7 @@ def _print_outcome(config: Config, outcome: Outcome, *, has_cancelled: bool) -> 
     if outcome.is_deployed:
         click.echo("Deployed.")
     _print_hub_receipts(outcome)
-    for line in format_mailings(config, outcome.mailings):
+    for line in format_mailings(config, outcome, zone):
         click.echo(escape_controls(line))
     _print_last_line(config, outcome)
 

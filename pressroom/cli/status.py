@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import click
 from msgspec import structs
 
+from pressroom.cli.mail_lines import format_open_mailings
 from pressroom.cli.output import (
     escape_controls,
     format_command,
@@ -25,6 +26,7 @@ from pressroom.config import Config, load_config
 from pressroom.engine.workspace import BuildOptions, Workspace
 from pressroom.errors import ConfigError, DeliveryError, InputError
 from pressroom.publishing.late_mails import MailStatus, get_mail_status
+from pressroom.publishing.open_mailings import OpenMailings, get_open_mailings
 from pressroom.publishing.status import (
     ChannelReceipt,
     NewsroomStatus,
@@ -90,7 +92,8 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
             workspace = Workspace.open(config, BuildOptions(progress=bar.update))
             newsroom_status = get_newsroom_status(workspace, now)
         mail_status = get_mail_status(config, now)
-        _print_overview(newsroom_status, mail_status, ZoneInfo(workspace.timezone), as_json=as_json)
+        mail = (mail_status, get_open_mailings(config, now))
+        _print_overview(newsroom_status, mail, ZoneInfo(workspace.timezone), as_json=as_json)
         if is_check:
             _exit_if_late(workspace, newsroom_status, mail_status)
         return
@@ -114,11 +117,17 @@ def _exit_if_late(workspace: Workspace, newsroom_status: NewsroomStatus, mail_st
 
 
 def _print_overview(
-    newsroom_status: NewsroomStatus, mail_status: MailStatus | None, zone: ZoneInfo, *, as_json: bool
+    newsroom_status: NewsroomStatus,
+    mail: tuple[MailStatus | None, OpenMailings | None],
+    zone: ZoneInfo,
+    *,
+    as_json: bool,
 ) -> None:
+    mail_status, open_mailings = mail
     if as_json:
         overdue = [to_dict(text) for text in newsroom_status.overdue]
         late_mails = {"late_mails": structs.asdict(mail_status)} if mail_status else {}
+        late_mails |= {"open_mailings": structs.asdict(open_mailings)} if open_mailings else {}
         click.echo(format_json(structs.asdict(newsroom_status) | {"overdue": overdue} | late_mails))
         return
     click.echo(_format_published(newsroom_status))
@@ -136,6 +145,8 @@ def _print_overview(
         click.echo(f"incomplete: {channel}; run {format_command('publish')} to complete it")
     if mail_status and mail_status.is_late:
         click.echo(escape_controls(_format_mail_status(mail_status, zone)))
+    for line in format_open_mailings(open_mailings, zone, _MAX_LINES) if open_mailings else ():
+        click.echo(escape_controls(line))
     if not newsroom_status.is_recorded:
         print_next_step(f"run {format_command('publish')} to start the record of published texts.")
 

@@ -28,7 +28,7 @@ from pressroom.publishing.request import PublishRequest
 @click.option(
     "--mail/--no-mail",
     default=None,
-    help="Whether to write a notice as a mail body, if the release has one; nothing is sent (default: yes).",
+    help="Whether to write a notice as a mail body, if the release has one, for those who got it (default: yes).",
 )
 @yes_option
 @accept_future_record_option
@@ -50,7 +50,7 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
 
     The page keeps its URL and shows when and why the release was withdrawn, and whom to contact. The release is removed
     from lists and the sitemap. Feeds and data show the withdrawal. If the release has mail bodies, a notice is written
-    as another one; nothing is sent.
+    as another one, and prepared for the subscribers who got the release by mail.
     """
     config = load_config(newsroom, out)
     releases = (require_release(config, release),)

@@ -116,5 +116,5 @@ def _print_outcome(config: Config, zone: ZoneInfo, outcome: Outcome) -> None:
     for receipt in outcome.hub_receipts:
         if receipt.fault:
             click.echo(escape_controls(f"Could not notify the WebSub hub {receipt.to}: {receipt.fault}"), err=True)
-    for mail_line in format_mailings(config, outcome.mailings):
+    for mail_line in format_mailings(config, outcome, zone):
         click.echo(escape_controls(mail_line))

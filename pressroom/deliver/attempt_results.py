@@ -3,7 +3,8 @@
 from datetime import datetime, timedelta
 
 from pressroom.deliver.transport import SendResult
-from pressroom.store.deliveries import IN_DOUBT, CrashPolicy, DeliveryResult, DeliveryState, Intent
+from pressroom.model.newsroom import CrashPolicy
+from pressroom.store.deliveries import IN_DOUBT, DeliveryResult, DeliveryState, Intent
 
 _BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180))
 """How long a message waits after its first, second, … attempt that failed; the last one is for all later attempts."""

@@ -69,7 +69,7 @@ def _ignore(_: DeliveryReport) -> None:
 class DeliveryRun:
     """One worker. `run` returns when nothing is due and no other worker has a chunk, or when `stop` is called."""
 
-    def __init__(  # noqa: PLR0913 - each is replaced in tests
+    def __init__(
         self,
         store: Store,
         open_transport: Callable[[], Transport],

@@ -21,6 +21,7 @@ from pressroom.publishing import receipts
 from pressroom.publishing.approvals import Approval, append_approvals, read_approvals
 from pressroom.publishing.decide import Proposal
 from pressroom.publishing.deployment import deploy_site
+from pressroom.publishing.mail_plan import MailPlan, plan_mail
 from pressroom.publishing.messages import remove_withheld_messages, write_messages
 from pressroom.publishing.receipts import Mailing, Receipt
 from pressroom.publishing.release_state import RETRY_REMEDY, ReleaseState
@@ -52,6 +53,7 @@ class Outcome(Struct, frozen=True):
     """What was done: lines recorded, the build, hubs notified, mailings written, texts approved, approvals cancelled.
 
     `build_result` is None if nothing was built. `is_deployed` says whether the deploy command has copied the site.
+    `mail_plan` says which mails are prepared for subscribers; it is None if the newsroom sends no mail.
     """
 
     recorded_lines: tuple[RecordLine, ...]
@@ -61,6 +63,7 @@ class Outcome(Struct, frozen=True):
     approvals: tuple[Approval, ...] = ()
     cancelled_approvals: tuple[Approval, ...] = ()
     is_deployed: bool = False
+    mail_plan: MailPlan | None = None
 
 
 class _Additions(Struct):
@@ -105,7 +108,8 @@ def execute(workspace: Workspace, proposal: Proposal, by: str, now: datetime) ->
             outcome = Outcome((), None)
         else:
             outcome = _record_and_update_channels(workspace, record, proposal, additions, now)
-    return structs.replace(outcome, approvals=approvals, cancelled_approvals=holds)
+    mail_plan = plan_mail(workspace, now) if outcome.build_result else None
+    return structs.replace(outcome, approvals=approvals, cancelled_approvals=holds, mail_plan=mail_plan)
 
 
 def _require_unchanged(config: Config, record: Record, proposal: Proposal) -> None:

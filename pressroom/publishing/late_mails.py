@@ -1,12 +1,12 @@
 """Find confirmations that no relay has taken, for `pressroom status`. Without a database, nothing of it is loaded."""
 
 from datetime import datetime
-from pathlib import Path
 
 from msgspec import Struct
 
 from pressroom.config import Config
 from pressroom.errors import PressroomError
+from pressroom.publishing.mail_plan import has_database
 
 
 class MailStatus(Struct, frozen=True):
@@ -24,8 +24,7 @@ class MailStatus(Struct, frozen=True):
 
 def get_mail_status(config: Config, now: datetime) -> MailStatus | None:
     """Return whether service mails are late; None if there is no database yet."""
-    scheme, _, path = config.database_url.partition("://")
-    if not scheme or (scheme == "sqlite" and not Path(path).exists()):
+    if not has_database(config):
         return None
     from pressroom.deliver.outbox import find_late_mails  # noqa: PLC0415 - only if there is a database
     from pressroom.store import open_store  # noqa: PLC0415 - the same

@@ -14,10 +14,11 @@ from msgspec import Struct
 from pressroom import pipeline
 from pressroom.config import Config
 from pressroom.engine.workspace import Workspace
-from pressroom.errors import PressroomError
+from pressroom.errors import DeliveryError, PressroomError
 from pressroom.publishing.approvals import Approval, read_approvals
 from pressroom.publishing.decide import Proposal, propose_due, require_record_not_ahead
 from pressroom.publishing.execute import Outcome, execute
+from pressroom.publishing.mail_plan import plan_mail
 from pressroom.publishing.prepare import require_no_errors, require_no_undeclared_changes
 from pressroom.publishing.release_state import ReleaseState, read_release_states
 from pressroom.publishing.setup_changes import find_setup_changes
@@ -121,7 +122,18 @@ class Worker:
             return WorkerReport(outcome, late, self._select_new(map(_describe_stopped, due_approvals.values())), error)
         self._checked_at = now
         self._remember_invalid(overdue, due_approvals)
-        return WorkerReport(outcome, late, self._select_new(overdue), setup_changes=setup_changes if outcome else ())
+        mail_error = self._check_mail(outcome)
+        changes = setup_changes if outcome else ()
+        return WorkerReport(outcome, late, self._select_new(overdue), mail_error, changes)
+
+    def _check_mail(self, outcome: Outcome | None) -> PressroomError | None:
+        """Return why mails are not all prepared, if it is so; the next call then tries again."""
+        plan = outcome.mail_plan if outcome else None
+        if plan is None or not plan.error:
+            return None
+        self._is_complete = False
+        _logger.error("Mails to subscribers are not all prepared: %s", plan.error)
+        return DeliveryError(f"Mails to subscribers are not all prepared. {plan.error}", plan.remedy)
 
     def _remember_invalid(
         self, overdue: Iterable[UnpublishedText], due_approvals: Mapping[tuple[str, str], Approval]
@@ -140,7 +152,7 @@ class Worker:
     def _execute(self, workspace: Workspace, proposal: Proposal, now: datetime) -> Outcome | None:
         """Execute a proposal, or finish an interrupted run; return None if there was nothing to do."""
         if self._is_complete and not proposal.new_versions:
-            return None
+            return _plan_digests(workspace, now)
         if not proposal.new_versions:
             _logger.info("Checking whether an interrupted run has left something to finish.")
         outcome = execute(workspace, proposal, "", now)
@@ -154,6 +166,7 @@ class Worker:
             or outcome.is_deployed
             or outcome.mailings
             or outcome.hub_receipts
+            or (outcome.mail_plan and (outcome.mail_plan.mailings or outcome.mail_plan.error))
             or (build_result and (build_result.changed or build_result.removed))
         )
         return outcome if has_effect else None
@@ -172,6 +185,12 @@ class Worker:
     def _read_text_stats(self, approval: Approval) -> object:
         folder = self.config.newsroom_folder / RELEASES_FOLDER / approval.release
         return tuple([_read_file_stat(folder / name) for name in (f"{approval.language}.md", *sorted(approval.files))])
+
+
+def _plan_digests(workspace: Workspace, now: datetime) -> Outcome | None:
+    """Prepare the mails that are due without a new version, such as digests; return None if there are none."""
+    plan = plan_mail(workspace, now)
+    return Outcome((), None, mail_plan=plan) if plan and (plan.mailings or plan.error) else None
 
 
 def _describe_stopped(approval: Approval) -> UnpublishedText:

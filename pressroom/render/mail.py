@@ -4,7 +4,7 @@ Both have the same content and links. Placeholders stand for what differs betwee
 """
 
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 
 from markupsafe import Markup
@@ -277,6 +277,21 @@ def _render_contact(contact: Contact, language: str, context: RenderContext, mai
     return context.get_or_create_for_contact(
         template, contact, language, lambda: mail_format.render(context, template, language, contact=contact)
     )
+
+
+def render_html_contacts(contacts: Iterable[Contact], language: str, context: RenderContext) -> list[str]:
+    """Return contacts as in the HTML part of a release."""
+    return [_render_contact(contact, language, context, _HTML_FORMAT) for contact in contacts]
+
+
+def render_text_contacts(contacts: Iterable[Contact], language: str, context: RenderContext) -> list[str]:
+    """Return contacts as in the text part of a release."""
+    return [_render_contact(contact, language, context, _TEXT_FORMAT) for contact in contacts]
+
+
+def render_list_footers(language: str, context: RenderContext) -> tuple[str, str]:
+    """Return the ends of the text part and the HTML part: the links to change a subscription and to unsubscribe."""
+    return _render_footer((), language, context, _TEXT_FORMAT), _render_footer((), language, context, _HTML_FORMAT)
 
 
 def _render_footer(

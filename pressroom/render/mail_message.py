@@ -62,25 +62,26 @@ def _build_header(release: Release, uuid: UUID, context: RenderContext) -> bytes
     newsroom, issuer = context.newsroom, release.organisations[0].name
     sender = context.get_or_create("mail-sender", lambda: encode_email_domain(newsroom.mail.address))
     fields = [
-        _build_from_field(issuer, sender),
+        build_from_field(issuer, sender),
         fold_field("To", [RECIPIENT_PLACEHOLDER]),
         fold_field("Subject", encode_text(format_title_with_status(release, context.messages(release.language)))),
         f"Date: {format_rfc822(release.updated)}",
         f"Message-ID: <{uuid}.{release.announced_version}.{MESSAGE_TOKEN_PLACEHOLDER}@{sender.rpartition('@')[2]}>",
         context.get_or_create(
-            ("mail-constant-fields", release.language), lambda: _build_constant_fields(release.language, context)
+            ("mail-constant-fields", release.language), lambda: build_constant_fields(release.language, context)
         ),
     ]
     return "\n".join(fields).encode()
 
 
 @lru_cache(maxsize=256)
-def _build_from_field(issuer: str, sender: str) -> str:
+def build_from_field(issuer: str, sender: str) -> str:
+    """Return the header field From; `sender` is an address in ASCII."""
     return fold_field("From", [*encode_phrase(issuer), f"<{sender}>"])
 
 
-def _build_constant_fields(language: str, context: RenderContext) -> str:
-    """Return the header fields that are the same for all releases in a language."""
+def build_constant_fields(language: str, context: RenderContext) -> str:
+    """Return the header fields that are the same for all mails to subscribers in a language."""
     newsroom, identity = context.newsroom, context.newsroom.mail
     fields = [
         *([fold_field("Reply-To", [encode_email_domain(identity.reply_to)])] if identity.reply_to else []),
@@ -105,11 +106,28 @@ def _build_unsubscribe_fields(newsroom: Newsroom, identity: MailIdentity) -> Ite
         yield "List-Unsubscribe-Post: List-Unsubscribe=One-Click"
 
 
+def build_parts(boundary: bytes, text: bytes, html: bytes) -> bytes:
+    """Return the body of a message with both parts, which follows the other fields of its header."""
+    lines = [
+        b'Content-Type: multipart/alternative;\n boundary="%b"\n' % boundary,
+        b"--%b" % boundary,
+        _build_part_header(b"plain") + _encode_quoted_printable(text),
+        b"--%b" % boundary,
+        _build_part_header(b"html") + _encode_quoted_printable(html),
+        b"--%b--\n" % boundary,
+    ]
+    return b"\n".join(lines)
+
+
 def _build_part(subtype: bytes, content: bytes, footer: bytes) -> bytes:
     """Return a part with its header. The footer is encoded once: quoted-printable encodes each line separately."""
-    head = b'Content-Type: text/%b; charset="utf-8"\nContent-Transfer-Encoding: quoted-printable\n\n' % subtype
     footer_start = content.rfind(b"\n" + footer) + 1
-    return head + _encode_quoted_printable(content[:footer_start]) + _encode_footer(content[footer_start:])
+    start, end = _encode_quoted_printable(content[:footer_start]), _encode_footer(content[footer_start:])
+    return _build_part_header(subtype) + start + end
+
+
+def _build_part_header(subtype: bytes) -> bytes:
+    return b'Content-Type: text/%b; charset="utf-8"\nContent-Transfer-Encoding: quoted-printable\n\n' % subtype
 
 
 @lru_cache(maxsize=64)

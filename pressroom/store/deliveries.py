@@ -11,11 +11,11 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
+from pressroom.model.newsroom import CrashPolicy
 from pressroom.store.chunks import LONGEST_WAIT, Lease
 from pressroom.store.database import Transaction, to_integer
 
 DeliveryState = Literal["pending", "intent", "accepted", "deferred", "refused", "in doubt", "withdrawn"]
-CrashPolicy = Literal["resend", "hold"]
 DeliveryKey = tuple[int, int]
 """The ids of a mailing and of a subscriber."""
 
@@ -24,7 +24,7 @@ IN_DOUBT = "in doubt"
 _PERIOD = 10_000_000  # microseconds
 
 _IN_LEASE = "delivery.mailing_id = :mailing_id AND delivery.subscriber_id BETWEEN :low AND :high"
-GET_MAILING = """SELECT id, release, language, version, kind, policy, sender, send_after, compiled FROM mailing
+GET_MAILING = """SELECT id, release, language, version, kind, policy, sender, compiled FROM mailing
 WHERE id = :id"""
 LIST_DUE = f"""SELECT delivery.subscriber_id, subscriber.email, subscriber.email_norm, delivery.attempts
 FROM delivery JOIN subscriber ON subscriber.id = delivery.subscriber_id WHERE {_IN_LEASE}
@@ -91,7 +91,6 @@ class CompiledMailing(Struct, frozen=True):
     kind: str
     policy: CrashPolicy
     sender: str
-    send_after: int
     compiled: bytes
 
 

@@ -27,6 +27,8 @@ _WORDS = (
     (re.compile(r"\bBLOB\b"), "BYTEA"),
     (re.compile(r"\) STRICT(, WITHOUT ROWID)?$"), ")"),
     (re.compile(r"/\*postgresql: (.*?)\*/"), r"\1"),  # a clause that SQLite does not need and reads as a comment
+    (re.compile(r"\binstr\("), "strpos("),
+    (re.compile(r"\bjson_each\((:[a-z_]+)\)"), r"json_array_elements_text(CAST(\1 AS json)) AS json_each (value)"),
 )
 _LOST_CONNECTION = ("08", "57P")  # the beginnings of such codes
 _PARAMETER = re.compile(r"(?<!:):([a-z_][a-z0-9_]*)")

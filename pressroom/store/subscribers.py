@@ -7,18 +7,20 @@ from typing import Literal
 from msgspec import Struct
 
 from pressroom.store.database import Row, Transaction, require_time, to_time
+from pressroom.store.digest_entries import delete_entries
+from pressroom.store.planned_deliveries import withdraw_from_reader
 
 SubscriberStatus = Literal["pending", "active", "left", "erased"]
 
 _COLUMNS = """id, email, email_norm, status, language, requested_at, confirmed_at, consent_id, paused_until, left_at,
-erased_at"""
+erased_at, takes_other_languages"""
 FIND = f"SELECT {_COLUMNS} FROM subscriber WHERE id = :id"
 FIND_BY_ADDRESS = f"SELECT {_COLUMNS} FROM subscriber WHERE email_norm = :email_norm"
 ADD = f"""INSERT INTO subscriber (id, email, email_norm, status, language, requested_at)
 VALUES (:id, :email, :email_norm, 'pending', :language, :now) RETURNING {_COLUMNS}"""
 SAVE = """UPDATE subscriber SET email = :email, email_norm = :email_norm, status = :status, language = :language,
 requested_at = :requested_at, confirmed_at = :confirmed_at, consent_id = :consent_id, paused_until = :paused_until,
-left_at = :left_at WHERE id = :id AND status <> 'erased'"""
+left_at = :left_at, takes_other_languages = :takes_other_languages WHERE id = :id AND status <> 'erased'"""
 ERASE = """UPDATE subscriber SET email = NULL, email_norm = NULL, status = 'erased', erased_at = :now,
 paused_until = NULL WHERE id = :id AND status <> 'erased' RETURNING id"""
 ERASE_REQUESTS = "UPDATE join_request SET new_email = NULL, new_email_norm = NULL WHERE subscriber_id = :id"
@@ -39,7 +41,8 @@ class Subscriber(Struct, frozen=True):
     """An address whose owner asked for mails; one who has left keeps the row, and an erased one has no address.
 
     `email` is written as the reader did, `email_norm` is what addresses are compared by. `requested_at` is when the
-    reader last asked to join, `confirmed_at` when they last confirmed it.
+    reader last asked to join, `confirmed_at` when they last confirmed it. `takes_other_languages`: the reader gets
+    releases in another language if there is none in the reader's own.
     """
 
     id: int
@@ -53,6 +56,7 @@ class Subscriber(Struct, frozen=True):
     paused_until: datetime | None = None
     left_at: datetime | None = None
     erased_at: datetime | None = None
+    takes_other_languages: bool = True
 
 
 def find_subscriber(transaction: Transaction, subscriber_id: int) -> Subscriber | None:
@@ -87,7 +91,7 @@ def save_subscriber(transaction: Transaction, subscriber: Subscriber) -> None:
     if stored and stored.email != subscriber.email:
         record_erasure(transaction)
     values = {name: getattr(subscriber, name) for name in Subscriber.__struct_fields__ if name != "erased_at"}
-    transaction.execute(SAVE, **values)
+    transaction.execute(SAVE, **values | {"takes_other_languages": int(subscriber.takes_other_languages)})
 
 
 def erase_subscriber(transaction: Transaction, subscriber_id: int, now: datetime) -> bool:
@@ -99,6 +103,8 @@ def erase_subscriber(transaction: Transaction, subscriber_id: int, now: datetime
         return False
     for statement in (ERASE_REQUESTS, DELETE_SUBSCRIPTIONS, DELETE_MAILS):
         transaction.execute(statement, id=subscriber_id)
+    withdraw_from_reader(transaction, subscriber_id)
+    delete_entries(transaction, subscriber_id)
     record_erasure(transaction, now)
     return True
 
@@ -149,15 +155,8 @@ def create_random_id() -> int:
 
 
 def _to_subscriber(row: Row) -> Subscriber:
-    subscriber_id, email, email_norm, status, language, requested_at, confirmed_at, consent_id, *times = row
-    return Subscriber(
-        subscriber_id,
-        email,
-        email_norm,
-        status,
-        language,
-        require_time(requested_at),
-        to_time(confirmed_at),
-        consent_id,
-        *map(to_time, times),
-    )
+    values = dict(zip(Subscriber.__struct_fields__, row, strict=True))
+    values |= {name: to_time(values[name]) for name in ("confirmed_at", "paused_until", "left_at", "erased_at")}
+    values["requested_at"] = require_time(values["requested_at"])
+    values["takes_other_languages"] = bool(values["takes_other_languages"])
+    return Subscriber(**values)

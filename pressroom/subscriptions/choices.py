@@ -11,12 +11,16 @@ FREQUENCIES: tuple[Frequency, ...] = get_args(Frequency)
 
 
 class SubscriptionChoices(Struct, frozen=True):
-    """What a subscriber wants: `organisations` by id and `keywords` by slug; without any, all of them."""
+    """What a subscriber wants: `organisations` by id and `keywords` by slug; without any, all of them.
+
+    `takes_other_languages`: also releases in another language, if there is none in the subscriber's own.
+    """
 
     language: str
     organisations: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
     frequency: Frequency = "immediate"
+    takes_other_languages: bool = True
 
 
 class OfferedChoices(Struct, frozen=True):

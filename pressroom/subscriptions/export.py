@@ -4,6 +4,8 @@ import msgspec
 from msgspec import structs
 
 from pressroom.store import Transaction, outbox, requests, subscriptions
+from pressroom.store.digest_entries import list_reader_entries
+from pressroom.store.planned_deliveries import list_reader_deliveries
 from pressroom.store.subscribers import Subscriber
 from pressroom.subscriptions.consent import list_receipts
 from pressroom.subscriptions.stored_choices import join_rows
@@ -17,10 +19,12 @@ def export_subscriber(transaction: Transaction, subscriber: Subscriber) -> dict[
     exported: dict[str, object] = msgspec.to_builtins(
         {
             "subscriber": structs.asdict(subscriber),
-            "choices": structs.asdict(join_rows(subscriber.language, rows)),
+            "choices": structs.asdict(join_rows(subscriber, rows)),
             "consents": [structs.asdict(receipt) for receipt in list_receipts(transaction, subscriber)],
             "open_requests": [structs.asdict(request) for request in open_requests],
             "mails": [structs.asdict(mail) for mail in mails],
+            "releases": [structs.asdict(each) for each in list_reader_deliveries(transaction, subscriber.id)],
+            "digests": [structs.asdict(each) for each in list_reader_entries(transaction, subscriber.id)],
         }
     )
     return exported

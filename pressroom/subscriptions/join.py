@@ -109,10 +109,12 @@ def _activate(
 
 def activate_subscriber(transaction: Transaction, subscriber: Subscriber, request: JoinRequest, now: datetime) -> None:
     """Store that a subscriber gets mails from now on, and what it agreed to and chose in a request."""
+    choices = decode_choices(request.choices)
     active = structs.replace(
         subscriber,
         status="active",
         language=request.language,
+        takes_other_languages=choices.takes_other_languages,
         requested_at=request.asked_at,
         confirmed_at=now,
         consent_id=request.consent_id,
@@ -120,8 +122,7 @@ def activate_subscriber(transaction: Transaction, subscriber: Subscriber, reques
         left_at=None,
     )
     subscribers.save_subscriber(transaction, active)
-    rows = create_rows(decode_choices(request.choices))
-    subscriptions.replace_subscriptions(transaction, subscriber.id, rows)
+    subscriptions.replace_subscriptions(transaction, subscriber.id, create_rows(choices))
 
 
 def _change_address(

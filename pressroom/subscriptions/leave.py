@@ -6,7 +6,16 @@ from datetime import datetime
 from msgspec import Struct, structs
 
 from pressroom.errors import DeliveryError
-from pressroom.store import Store, Transaction, outbox, requests, subscribers, suppressions
+from pressroom.store import (
+    Store,
+    Transaction,
+    digest_entries,
+    outbox,
+    planned_deliveries,
+    requests,
+    subscribers,
+    suppressions,
+)
 from pressroom.store.subscribers import Subscriber
 from pressroom.subscriptions.links import Refused, is_address_of_token, read_preferences_token, read_unsubscribe_token
 from pressroom.subscriptions.requesting import queue_mail
@@ -68,6 +77,8 @@ def stop_mails(transaction: Transaction, keys: TokenKeys, subscriber: Subscriber
     suppressions.add_suppression(transaction, hash_email(keys, subscriber.email_norm or ""), "left", now)
     requests.delete_open_requests(transaction, subscriber.id, now)
     outbox.delete_queued_mails(transaction, subscriber.id)
+    planned_deliveries.withdraw_from_reader(transaction, subscriber.id)
+    digest_entries.delete_waiting_entries(transaction, subscriber.id)
 
 
 def erase(store: Store, keys: TokenKeys, token: str, now: datetime) -> Erased | Refused:

@@ -42,7 +42,7 @@ def export_subscribers(store: Store) -> Iterator[ExportedSubscriber]:
 
 
 def _export_line(transaction: Transaction, subscriber: Subscriber) -> ExportedSubscriber:
-    choices = join_rows(subscriber.language, subscriptions.list_subscriptions(transaction, subscriber.id))
+    choices = join_rows(subscriber, subscriptions.list_subscriptions(transaction, subscriber.id))
     receipt = find_receipt(transaction, subscriber)
     return ExportedSubscriber(
         subscriber.email or "",

@@ -34,7 +34,7 @@ def get_preferences(store: Store, keys: TokenKeys, token: str, now: datetime) ->
         if isinstance(subscriber, Refused):
             return subscriber
         rows = subscriptions.list_subscriptions(transaction, subscriber.id)
-        return Preferences(subscriber, join_rows(subscriber.language, rows), find_receipt(transaction, subscriber))
+        return Preferences(subscriber, join_rows(subscriber, rows), find_receipt(transaction, subscriber))
 
 
 def change_preferences(
@@ -45,7 +45,9 @@ def change_preferences(
         subscriber = _find_active_reader(transaction, keys, token, now)
         if isinstance(subscriber, Refused):
             return subscriber
-        changed = structs.replace(subscriber, language=choices.language)
+        changed = structs.replace(
+            subscriber, language=choices.language, takes_other_languages=choices.takes_other_languages
+        )
         subscribers.save_subscriber(transaction, changed)
         subscriptions.replace_subscriptions(transaction, changed.id, create_rows(choices))
         return changed

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from pressroom.store.subscribers import Subscriber
 from pressroom.store.subscriptions import Subscription
 from pressroom.subscriptions.choices import SubscriptionChoices
 
@@ -17,13 +18,14 @@ def create_rows(choices: SubscriptionChoices) -> list[Subscription]:
     ]
 
 
-def join_rows(language: str, rows: Sequence[Subscription]) -> SubscriptionChoices:
-    """Return the choices that rows were made from."""
+def join_rows(subscriber: Subscriber, rows: Sequence[Subscription]) -> SubscriptionChoices:
+    """Return the choices that a subscriber and its rows were made from."""
     return SubscriptionChoices(
-        language,
+        subscriber.language,
         tuple(sorted({row.organisation for row in rows} - {""})),
         tuple(sorted({row.keyword for row in rows} - {""})),
         rows[0].frequency if rows else "immediate",
+        subscriber.takes_other_languages,
     )
 
 

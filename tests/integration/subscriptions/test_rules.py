@@ -207,6 +207,7 @@ def test_preferences_are_changed_and_paused_and_show_what_the_reader_agreed_to(s
         "organisations": ("kommunen",),
         "keywords": ("miljo", "skola"),
         "frequency": "weekly",
+        "takes_other_languages": True,
     }
     assert exported["consents"]
 

@@ -1,0 +1,86 @@
+"""Find the mailings of which mails wait, for `pressroom status`. Without subscribers, nothing of it is loaded."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from pressroom.config import Config
+from pressroom.errors import PressroomError
+from pressroom.publishing.mail_plan import has_database
+
+if TYPE_CHECKING:
+    from pressroom.store import Store
+    from pressroom.store.mailings import StoredMailing
+
+
+class OpenMailing(Struct, frozen=True):
+    """A mailing of which `waiting` mails have not left; `is_held` means that it may not leave yet."""
+
+    release: str
+    language: str
+    version: int
+    kind: str
+    state: str
+    waiting: int
+    left: int
+    send_after: datetime
+    is_held: bool
+
+
+class OpenMailings(Struct, frozen=True):
+    """The mailings that are not complete. `paused_since` is set if all are paused.
+
+    `error` says why nothing is known.
+    """
+
+    mailings: tuple[OpenMailing, ...] = ()
+    has_relay: bool = False
+    paused_since: datetime | None = None
+    error: str = ""
+
+
+def get_open_mailings(config: Config, now: datetime) -> OpenMailings | None:
+    """Return the mailings of which mails wait; None if there is no database."""
+    if not has_database(config):
+        return None
+    from pressroom.store import open_store  # noqa: PLC0415 - only if there is a database
+
+    has_relay = bool(config.smtp_url)
+    try:
+        store = open_store(config.database_url, migrate=False)
+        try:
+            return _read(store, now, has_relay=has_relay)
+        finally:
+            store.close()
+    except PressroomError as error:
+        return OpenMailings(has_relay=has_relay, error=f"{error.message} {error.remedy}")
+
+
+def _read(store: "Store", now: datetime, *, has_relay: bool) -> OpenMailings:
+    from pressroom.store import mailings, settings  # noqa: PLC0415 - as above
+
+    with store.read() as transaction:
+        paused = settings.find_setting(transaction, settings.PAUSED)
+        found = [
+            *mailings.list_mailings_in_state(transaction, "planning"),
+            *mailings.list_mailings_in_state(transaction, "prepared"),
+        ]
+        counts = {each.id: mailings.count_deliveries(transaction, each.id) for each in found}
+    listed = [_describe(each, counts[each.id], now) for each in found]
+    waiting = tuple([each for each in listed if each.waiting or each.state == "planning"])
+    return OpenMailings(waiting, has_relay, paused.at if paused else None)
+
+
+def _describe(mailing: "StoredMailing", counts: dict[str, int], now: datetime) -> OpenMailing:
+    return OpenMailing(
+        mailing.release,
+        mailing.language,
+        mailing.version,
+        mailing.kind,
+        mailing.state,
+        counts.get("pending", 0) + counts.get("deferred", 0),
+        sum(counts.get(state, 0) for state in ("intent", "accepted", "in doubt")),
+        mailing.send_after,
+        mailing.send_after > now,
+    )

@@ -1,0 +1,69 @@
+"""Take back what has not left of a release, and pause all mailings."""
+
+from datetime import datetime
+
+from msgspec import Struct
+
+from pressroom.publishing.digests import forget_planned_digests
+from pressroom.publishing.mailings import STEP
+from pressroom.store import Store, mailings, planned_deliveries, settings, stopped_deliveries
+
+
+class StoppedMail(Struct, frozen=True):
+    """What was stopped: how many mailings, how many of their mails had left, and how many were taken back."""
+
+    mailings: int
+    left: int
+    taken_back: int
+
+
+def stop_release(store: Store, release: str) -> StoppedMail:
+    """Stop all mailings of a release, and take back the mails that have not left. It may be repeated.
+
+    First nothing of it is sent any more, then the mails are taken back step by step.
+    """
+    with store.transaction() as transaction:
+        found = mailings.list_mailings(transaction, release)
+        for mailing in found:
+            stopped_deliveries.stop_mailing(transaction, mailing.id)
+    left = taken_back = 0
+    for mailing in found:
+        with store.read() as transaction:
+            before = stopped_deliveries.count_departures(transaction, mailing.id)
+        _take_back(store, mailing.id)
+        with store.read() as transaction:
+            after = stopped_deliveries.count_departures(transaction, mailing.id)
+        left, taken_back = left + after.left, taken_back + before.waiting - (after.left - before.left)
+    return StoppedMail(len(found), left, taken_back)
+
+
+def _take_back(store: Store, mailing_id: int) -> None:
+    after, is_complete = 0, False
+    while not is_complete:
+        with store.transaction() as transaction:
+            reach = planned_deliveries.find_next_range(transaction, after, STEP)
+            if stopped_deliveries.take_back_deliveries(transaction, mailing_id, reach):
+                forget_planned_digests(transaction)
+        after, is_complete = reach.high, reach.is_last
+
+
+def pause_mailings(store: Store, now: datetime) -> datetime | None:
+    """Stop all mailings until they are resumed. Return since when they were paused before, if they were."""
+    with store.transaction() as transaction:
+        earlier = settings.find_setting(transaction, settings.PAUSED)
+        if earlier is None:
+            settings.save_setting(transaction, settings.PAUSED, "yes", now)
+        return earlier.at if earlier else None
+
+
+def resume_mailings(store: Store) -> bool:
+    """Let mailings go on; return whether they were paused."""
+    with store.transaction() as transaction:
+        return settings.delete_setting(transaction, settings.PAUSED)
+
+
+def find_pause(store: Store) -> datetime | None:
+    """Return since when mailings are paused; None if they are not."""
+    with store.read() as transaction:
+        paused = settings.find_setting(transaction, settings.PAUSED)
+    return paused.at if paused else None
