@@ -104,7 +104,8 @@ def main() -> None:
     """Serve until the process is killed."""
     log = os.open(sys.argv[1], os.O_WRONLY | os.O_APPEND)
     with RelayServer(log, float(sys.argv[2])) as server, contextlib.suppress(KeyboardInterrupt):
-        print(server.port, flush=True)
+        sys.stdout.write(f"{server.port}\n")
+        sys.stdout.flush()
         server.serve_forever()
 
 

@@ -150,12 +150,11 @@ def judge(store: Store, relay: RelayProcess, policy: str, readers: int, disturba
     assert len({(each.recipient, each.message_id, each.date) for each in taken}) == len(copies)
     with store.read() as transaction:
         doubtful = {each.email for each in deliveries.list_in_doubt(transaction)}
-        states = dict(transaction.execute("SELECT state, count(*) FROM delivery GROUP BY state"))
+        states: dict[str, int] = dict(transaction.execute("SELECT state, count(*) FROM delivery GROUP BY state"))
         ((counted,),) = transaction.execute("SELECT sum(count) FROM acceptance")
     repeated = copies.total() - len(copies)
-    print(
-        f"{policy}: {copies.total()} taken, {repeated} repeated, {len(doubtful)} in doubt, {relay.count_losses()} lost"
-    )
+    counts = f"{copies.total()} taken, {repeated} repeated, {len(doubtful)} in doubt, {relay.count_losses()} lost"
+    sys.stdout.write(f"{policy}: {counts}\n")
     everybody = {f"r{number}@reader.example" for number in range(1, readers + 1)}
     assert states.get("accepted", 0) + len(doubtful) == readers
     assert counted == states["accepted"]
