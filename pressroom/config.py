@@ -1,6 +1,7 @@
 """Read the operator's settings from command options and the environment. Only this module reads `os.environ`."""
 
 import os
+import re
 from pathlib import Path
 
 from msgspec import Struct, field
@@ -23,7 +24,8 @@ class Config(Struct, frozen=True):
     `deploy_command` is a shell command that copies the site to where readers look, or empty. `database_url` is the
     database of subscribers, `smtp_url` the relay that takes mails, or empty. `trusted_proxies` are addresses or
     networks of proxies that say who the client is; `allowed_origins` are other sites whose forms may post here.
-    `secret` are the secrets that sign links, or empty: then they are in a file.
+    `secret` are the secrets that sign links, or empty: then they are in a file. `mail_connections` is how many
+    connections to the relay mailings use, `mail_rate` how many messages a second they begin, 0 without a limit.
     """
 
     newsroom_folder: Path
@@ -36,6 +38,8 @@ class Config(Struct, frozen=True):
     trusted_proxies: tuple[str, ...] = ()
     allowed_origins: tuple[str, ...] = ()
     secret: str = ""
+    mail_connections: int = 4
+    mail_rate: float = 0.0
 
     def __repr__(self) -> str:
         return f"Config({str(self.newsroom_folder)!r})"  # URLs and secrets must not get into logs
@@ -64,11 +68,20 @@ def load_config(newsroom: str | None = None, out: str | None = None) -> Config:
         trusted_proxies=_list_setting("PRESSROOM_TRUSTED_PROXIES"),
         allowed_origins=_list_setting("PRESSROOM_FORM_ORIGINS"),
         secret=_get_setting("PRESSROOM_SECRET"),
+        mail_connections=int(_get_number("PRESSROOM_MAIL_CONNECTIONS", 4, r"[1-9]\d?", "a number from 1 to 99")),
+        mail_rate=_get_number("PRESSROOM_MAIL_RATE", 0, r"\d{1,6}(\.\d{1,6})?", "messages a second, such as 20 or 0.5"),
     )
 
 
 def _get_setting(name: str) -> str:
     return os.environ.get(name, "").strip()
+
+
+def _get_number(name: str, default: float, pattern: str, expected: str) -> float:
+    text = _get_setting(name)
+    if text and not re.fullmatch(pattern, text, re.ASCII):
+        raise ConfigError(f"{name} is not {expected}.", "Correct it in the environment, or remove it.")
+    return float(text) if text else default
 
 
 def _list_setting(name: str) -> tuple[str, ...]:

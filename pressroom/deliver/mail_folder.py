@@ -8,6 +8,7 @@ from pressroom import durable
 from pressroom.deliver.transport import CommitIntent, OutgoingMessage, RelayError, SendResult
 
 _NOT_IN_FILE_NAMES = re.compile(r"[^A-Za-z0-9.-]+")
+_DOUBLED_DOT = re.compile(rb"^\.\.", re.MULTILINE)
 _MAX_NAME_LENGTH = 100
 
 
@@ -24,7 +25,8 @@ class FolderTransport:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             if not commit_intent():
                 return SendResult("stopped", 0, "the message is not ours to send any more")
-            durable.replace(self._folder / _build_file_name(message.message_id), message.content, 0o600)
+            content = _DOUBLED_DOT.sub(b".", message.content) if message.has_doubled_dots else message.content
+            durable.replace(self._folder / _build_file_name(message.message_id), content, 0o600)
         except OSError as error:
             raise RelayError(
                 f"No mail can be written to {self._folder}: {error.strerror}.",

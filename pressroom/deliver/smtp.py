@@ -8,6 +8,7 @@ import socket
 import ssl
 from contextlib import suppress
 from smtplib import SMTPException
+from typing import Literal
 
 from pressroom.deliver.smtp_session import DEFAULT_TIMEOUTS, Reply, SmtpConnection, Timeouts, open_connection
 from pressroom.deliver.smtp_url import Relay
@@ -136,7 +137,8 @@ class _MailTransaction:
         reply = self._connection.request("DATA")
         if not reply.is_intermediate:
             return self._conclude(reply, "DATA")
-        self._connection.send(_LEADING_DOT.sub(b"..", self._message.content))
+        content = self._message.content
+        self._connection.send(content if self._message.has_doubled_dots else _LEADING_DOT.sub(b"..", content))
         return None
 
     def _build_options(self) -> str:
@@ -159,12 +161,13 @@ class _MailTransaction:
         """Return the result of the reply that ends the transaction."""
         if reply.is_positive and command == "the message":
             self.is_complete = True
-            return SendResult("accepted", reply.code)
+            return SendResult("accepted", reply.code, status=reply.status)
         self._reset(reply)
         if not reply.is_negative:
             return SendResult("deferred", 0, f"the relay answered {command} with something that is not SMTP")
         is_final = reply.is_permanent and not _POLICY_STATUS.fullmatch(reply.status)
-        return SendResult("refused" if is_final else "deferred", reply.code, f"the relay answered {command}: {reply}")
+        state: Literal["refused", "deferred"] = "refused" if is_final else "deferred"
+        return SendResult(state, reply.code, f"the relay answered {command}: {reply}", reply.status)
 
     def _reset(self, reply: Reply) -> None:
         """After a refusal, make the connection ready for the next message, unless the relay closes it."""

@@ -14,7 +14,7 @@ from smtplib import (
     SMTPResponseException,
     SMTPServerDisconnected,
 )
-from socket import gaierror, socket
+from socket import IPPROTO_TCP, TCP_NODELAY, gaierror, socket
 from time import monotonic
 from typing import Any, TypeVar
 
@@ -119,6 +119,8 @@ class SmtpConnection(SMTP):
     def __init__(self, host: str, port: int, reply_timeout: float, **options: Any) -> None:
         self._reply_timeout = reply_timeout
         super().__init__(host, port, **options)
+        if self.sock:  # the last line follows the rest of a message at once, not after the other side has confirmed it
+            self.sock.setsockopt(IPPROTO_TCP, TCP_NODELAY, 1)
 
     def set_reply_timeout(self, seconds: float) -> None:
         """Set the time limit of the following replies, and of what is sent."""

@@ -16,12 +16,16 @@ _UNSAFE_IN_ADDRESS = re.compile("[ <>]")  # with these, an address could end the
 
 
 class OutgoingMessage(Struct, frozen=True):
-    """A complete message with CRLF line ends, and its envelope. `message_id` has no angle brackets."""
+    """A complete message with CRLF line ends, and its envelope. `message_id` has no angle brackets.
+
+    `has_doubled_dots` means that a dot at the beginning of a line is doubled already, as SMTP sends it.
+    """
 
     sender: str
     recipient: str
     message_id: str
     content: bytes
+    has_doubled_dots: bool = False
 
     @property
     def needs_smtputf8(self) -> bool:
@@ -38,7 +42,7 @@ class OutgoingMessage(Struct, frozen=True):
 
 
 class SendResult(Struct, frozen=True):
-    """The outcome of one message. `code` is the reply code of SMTP, 0 without a reply.
+    """The outcome of one message. `code` is the reply code of SMTP, 0 without a reply; `status` its enhanced code.
 
     `deferred`: it did not leave, a later attempt may succeed. `refused`: it will never be taken. `in doubt`: the
     connection was lost after its last byte. `stopped`: the intent could not be recorded, so it did not leave. `reason`
@@ -48,6 +52,7 @@ class SendResult(Struct, frozen=True):
     state: Literal["accepted", "deferred", "refused", "in doubt", "stopped"]
     code: int = 0
     reason: str = ""
+    status: str = ""
 
 
 class RelayError(DeliveryError):

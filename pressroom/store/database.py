@@ -35,6 +35,7 @@ class Database(ABC):
 
     name: ClassVar[str]
     begin_write: ClassVar[tuple[str, ...]]
+    begin_rows: ClassVar[tuple[str, ...]]
     begin_read: ClassVar[tuple[str, ...]]
     writers: ClassVar[int]
     """How many transactions that write may be open in this process."""
@@ -99,8 +100,8 @@ class Store:
     """An open database. Threads may share it.
 
     Transactions that write come one after another, on SQLite and PostgreSQL alike, so what a transaction has read
-    stays true until its end. Do not open a transaction inside another one. All methods raise DeliveryError if the
-    database is busy, full or out of reach; then nothing was changed.
+    stays true until its end; `row_transaction` is the exception. Do not open a transaction inside another one. All
+    methods raise DeliveryError if the database is busy, full or out of reach; then nothing was changed.
     """
 
     def __init__(self, database: Database, wait_seconds: float) -> None:
@@ -119,6 +120,16 @@ class Store:
     def transaction(self) -> Iterator[Transaction]:
         """Run statements that take effect together at the end, and not at all after an exception."""
         with self._writers.borrow() as connection, self._run(connection, self._database.begin_write) as transaction:
+            yield transaction
+
+    @contextmanager
+    def row_transaction(self) -> Iterator[Transaction]:
+        """Run statements as `transaction` does, but on PostgreSQL wait only for those that change the same rows.
+
+        Each statement sees what others have committed before it. It is for the deliveries of mailings, which many
+        workers send at once.
+        """
+        with self._writers.borrow() as connection, self._run(connection, self._database.begin_rows) as transaction:
             yield transaction
 
     @contextmanager

@@ -26,11 +26,12 @@ _WORDS = (
     (re.compile(r"\bINTEGER\b"), "BIGINT"),
     (re.compile(r"\bBLOB\b"), "BYTEA"),
     (re.compile(r"\) STRICT(, WITHOUT ROWID)?$"), ")"),
+    (re.compile(r"/\*postgresql: (.*?)\*/"), r"\1"),  # a clause that SQLite does not need and reads as a comment
     (re.compile(r"\binstr\("), "strpos("),
     (re.compile(r"\bjson_each\((:[a-z_]+)\)"), r"json_array_elements_text(CAST(\1 AS json)) AS json_each (value)"),
 )
 _LOST_CONNECTION = ("08", "57P")  # the beginnings of such codes
-_PARAMETER = re.compile(r"(?<!:):([a-z_]+)")
+_PARAMETER = re.compile(r"(?<!:):([a-z_][a-z0-9_]*)")
 
 
 class PostgresDatabase(Database):
@@ -39,6 +40,7 @@ class PostgresDatabase(Database):
     name = "PostgreSQL"
     # One transaction writes at a time, as on SQLite, so that the same rules hold on both.
     begin_write = ("BEGIN", f"SELECT pg_advisory_xact_lock({WRITE_LOCK})")
+    begin_rows = ("BEGIN",)
     begin_read = ("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",)
     writers: ClassVar[int] = 4
     readers: ClassVar[int] = 8

@@ -1,15 +1,19 @@
 """Connect to SQLite: one file on this machine, with a write-ahead log beside it."""
 
+import errno
 import os
 import sqlite3
 import time
+from contextlib import suppress
 from pathlib import Path
+from threading import Lock
 from typing import ClassVar
 
 from pressroom.errors import ConfigError, DeliveryError, PressroomError
 from pressroom.store.database import Database
 from pressroom.store.pool import Connection, close_quietly, create_busy_error
 
+_creating = Lock()  # so that no connection is made between the creation of a file and its close
 _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
@@ -18,6 +22,7 @@ class SqliteDatabase(Database):
 
     name = "SQLite"
     begin_write = ("BEGIN IMMEDIATE",)
+    begin_rows = ("BEGIN IMMEDIATE",)
     begin_read = ("BEGIN",)
     writers = 1
     readers: ClassVar[int] = 8
@@ -43,9 +48,18 @@ class SqliteDatabase(Database):
         return connection
 
     def _create_file(self) -> None:
-        """Create an empty file that only its owner may read: SQLite gives the files beside it the same rights."""
+        """Create an empty file that only its owner may read: SQLite gives the files beside it the same rights.
+
+        A file that exists is never opened here: closing it would end the locks that SQLite holds on it in this process
+        (POSIX), and another process would delete the write-ahead log that this one still writes.
+        """
         try:
-            os.close(os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+            with _creating, suppress(FileExistsError):
+                os.close(os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
+            if not self._path.is_file():
+                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+            if not os.access(self._path, os.R_OK | os.W_OK):
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
         except OSError as error:
             raise ConfigError(
                 f"The database {self._path} cannot be opened: {error.strerror}.",

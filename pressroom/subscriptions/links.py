@@ -5,7 +5,7 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
-from pressroom.tokens import InvalidTokenError, TokenKeys, create_token, list_email_hashes, read_token
+from pressroom.tokens import InvalidTokenError, TokenKeys, create_token, hash_email, list_email_hashes, read_token
 
 _ADDRESS_DIGITS = 12  # of the keyed hash of the address; the signature of the token protects them
 
@@ -31,7 +31,7 @@ def create_preferences_token(keys: TokenKeys, subscriber_id: int, email_norm: st
 
     It is bound to the address: who reads the old mailbox of a reader cannot see or change what the new one gets.
     """
-    return create_token(keys, "preferences", f"{subscriber_id}.{_list_address_marks(keys, email_norm)[0]}")
+    return create_token(keys, "preferences", f"{subscriber_id}.{_get_mark(hash_email(keys, email_norm))}")
 
 
 def create_unsubscribe_token(keys: TokenKeys, subscriber_id: int) -> str:
@@ -45,8 +45,12 @@ def read_confirm_token(keys: TokenKeys, token: str, now: datetime) -> int | Refu
 
 
 def read_unsubscribe_token(keys: TokenKeys, token: str, now: datetime) -> int | Refused:
-    """Return the id of the subscriber who leaves with a token."""
-    return _read_id(keys, "unsubscribe", token, now)
+    """Return the id of the subscriber who leaves with a token; the one to the preferences does for it too.
+
+    Mails have one token in all their links. With it, who reads the old mailbox of a reader can stop the mails.
+    """
+    preferences = read_preferences_token(keys, token, now)
+    return _read_id(keys, "unsubscribe", token, now) if isinstance(preferences, Refused) else preferences[0]
 
 
 def read_preferences_token(keys: TokenKeys, token: str, now: datetime) -> tuple[int, str] | Refused:
@@ -64,8 +68,11 @@ def is_address_of_token(keys: TokenKeys, email_norm: str, mark: str) -> bool:
 
 
 def _list_address_marks(keys: TokenKeys, email_norm: str) -> list[str]:
-    hashes = list_email_hashes(keys, email_norm)
-    return [each.rpartition(":")[2][:_ADDRESS_DIGITS] for each in hashes]
+    return [_get_mark(each) for each in list_email_hashes(keys, email_norm)]
+
+
+def _get_mark(email_hash: str) -> str:
+    return email_hash.rpartition(":")[2][:_ADDRESS_DIGITS]
 
 
 def _read_id(keys: TokenKeys, purpose: str, token: str, now: datetime) -> int | Refused:

@@ -44,6 +44,7 @@ CREATE TABLE chunk (
 
 CREATE INDEX chunk_open ON chunk (next_at) WHERE state <> 'done';
 
+-- `attempts` counts attempts that reached the relay, and is also the number of the last intent.
 CREATE TABLE delivery (
     mailing_id INTEGER NOT NULL REFERENCES mailing (id),
     subscriber_id INTEGER NOT NULL,
@@ -58,7 +59,7 @@ CREATE TABLE delivery (
 
 CREATE INDEX delivery_subscriber ON delivery (subscriber_id);
 
--- How many messages of a mailing were accepted in each ten seconds.
+-- How many messages of a mailing were accepted in each ten seconds; `period` is the time at which they begin.
 CREATE TABLE acceptance (
     mailing_id INTEGER NOT NULL REFERENCES mailing (id),
     period INTEGER NOT NULL,

@@ -10,6 +10,8 @@ from pressroom.cli import run
 from pressroom.store import open_store, schema
 from pressroom.store.schema import Migration
 
+KNOWN = schema.load_migrations()[-1].version
+
 
 @pytest.fixture
 def newsroom(tmp_path: Path) -> Path:
@@ -23,23 +25,23 @@ def migrate(newsroom: Path, *options: str) -> int:
 
 def test_the_database_is_created_once(newsroom: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert migrate(newsroom) == 0
-    assert capsys.readouterr().out == "Created the database. It has version 1.\n"
+    assert capsys.readouterr().out == f"Created the database. It has version {KNOWN}.\n"
     assert (newsroom / "pressroom.db").stat().st_mode & 0o777 == 0o600
     assert migrate(newsroom) == 0
-    assert capsys.readouterr().out == "The database is up to date. It has version 1.\n"
+    assert capsys.readouterr().out == f"The database is up to date. It has version {KNOWN}.\n"
     assert migrate(newsroom, "--json") == 0
-    assert json.loads(capsys.readouterr().out) == {"before": 1, "after": 1}
+    assert json.loads(capsys.readouterr().out) == {"before": KNOWN, "after": KNOWN}
 
 
 def test_an_older_database_is_updated(
     newsroom: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert migrate(newsroom) == 0
-    later = (*schema.load_migrations(), Migration(2, ("CREATE TABLE later (id INTEGER)",)))
+    later = (*schema.load_migrations(), Migration(KNOWN + 1, ("CREATE TABLE later (id INTEGER)",)))
     monkeypatch.setattr(schema, "load_migrations", lambda: later)
     capsys.readouterr()
     assert migrate(newsroom) == 0
-    assert capsys.readouterr().out == "Updated the database from version 1 to version 2.\n"
+    assert capsys.readouterr().out == f"Updated the database from version {KNOWN} to version {KNOWN + 1}.\n"
 
 
 def test_a_newer_database_is_refused(newsroom: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -21,7 +21,8 @@ from pressroom.store.opening import migrate_database
 from pressroom.store.schema import Migration
 
 known = schema.load_migrations()
-schema.load_migrations = lambda: (*known, Migration(2, ("CREATE TABLE later (id INTEGER)", *sys.argv[2:])))
+later = Migration(known[-1].version + 1, ("CREATE TABLE later (id INTEGER)", *sys.argv[2:]))
+schema.load_migrations = lambda: (*known, later)
 if "kill" in sys.argv:
     from pressroom.store.database import Database
     run = Database.run
@@ -33,6 +34,10 @@ if "kill" in sys.argv:
     Database.run = stop_at
 print(*migrate_database(sys.argv[1]))
 """
+
+
+KNOWN = load_migrations()[-1].version
+LATER = KNOWN + 1
 
 
 def start_migration(url: str, *statements: str) -> subprocess.Popen[str]:
@@ -49,7 +54,7 @@ def read_version(store: Store) -> int:
 def test_a_new_database_has_the_version_of_the_program(store: Store) -> None:
     with store.read() as transaction:
         assert is_current(transaction)
-    assert migrate(store) == (1, 1)
+    assert migrate(store) == (KNOWN, KNOWN)
 
 
 def test_the_migrations_are_numbered_without_a_gap() -> None:
@@ -61,9 +66,9 @@ def test_the_migrations_are_numbered_without_a_gap() -> None:
 def test_a_later_migration_keeps_what_is_stored(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     with store.transaction() as transaction:
         transaction.execute("INSERT INTO used_form (id, used_at) VALUES ('a', 1)")
-    more = Migration(2, ("ALTER TABLE used_form ADD COLUMN form TEXT",))
+    more = Migration(LATER, ("ALTER TABLE used_form ADD COLUMN form TEXT",))
     monkeypatch.setattr(schema, "load_migrations", lambda: (*load_migrations(), more))
-    assert migrate(store) == (1, 2)
+    assert migrate(store) == (KNOWN, LATER)
     with store.read() as transaction:
         assert transaction.execute("SELECT id, form FROM used_form") == [("a", None)]
 
@@ -72,16 +77,16 @@ def test_a_newer_database_is_refused_with_the_remedy(
     store: Store, open_again: Callable[..., Store], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with store.transaction() as transaction:
-        transaction.execute(schema.ADD_VERSION, version=7)
+        transaction.execute(schema.ADD_VERSION, version=LATER)
     for migrates in (True, False):
         with pytest.raises(ConfigError) as caught:
             open_again(migrate=migrates)
-        assert "The database has version 7" in caught.value.message
+        assert f"The database has version {LATER}" in caught.value.message
         assert "Install the newer pressroom again" in caught.value.remedy
     with store.read() as transaction:
         assert not is_current(transaction)
     monkeypatch.undo()
-    assert read_version(store) == 7
+    assert read_version(store) == LATER
 
 
 def test_an_older_database_is_refused_if_it_must_not_be_migrated(
@@ -91,17 +96,17 @@ def test_an_older_database_is_refused_if_it_must_not_be_migrated(
         open_again(migrate=False)
     assert "pressroom migrate" in caught.value.remedy
     open_again()
-    assert read_version(open_again(migrate=False)) == 1
+    assert read_version(open_again(migrate=False)) == KNOWN
 
 
 def test_a_migration_that_fails_leaves_the_old_state(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    wrong = Migration(2, ("CREATE TABLE later (id INTEGER)", "CREATE TABEL wrong (id INTEGER)"))
+    wrong = Migration(LATER, ("CREATE TABLE later (id INTEGER)", "CREATE TABEL wrong (id INTEGER)"))
     monkeypatch.setattr(schema, "load_migrations", lambda: (*load_migrations(), wrong))
     with pytest.raises(Exception, match="TABEL"):
         migrate(store)
     with store.read() as transaction:
         assert not transaction.has_table("later")
-        assert get_version(transaction) == 1
+        assert get_version(transaction) == KNOWN
 
 
 def test_a_killed_migration_leaves_the_old_state_and_the_next_one_completes(store: Store, database_url: str) -> None:
@@ -111,15 +116,15 @@ def test_a_killed_migration_leaves_the_old_state_and_the_next_one_completes(stor
         killed.send_signal(signal.SIGKILL)
     with store.transaction() as transaction:  # waits until the server has noticed
         assert not transaction.has_table("later")
-        assert get_version(transaction) == 1
+        assert get_version(transaction) == KNOWN
     with start_migration(database_url) as second:
-        assert second.communicate()[0] == "1 2\n"
+        assert second.communicate()[0] == f"{KNOWN} {LATER}\n"
 
 
 def test_two_processes_that_migrate_at_once_do_it_once(database_url: str) -> None:
     processes = [start_migration(database_url) for _ in range(3)]
     outputs = sorted(process.communicate()[0] for process in processes)
-    assert outputs == ["0 2\n", "2 2\n", "2 2\n"]
+    assert outputs == [f"0 {LATER}\n", f"{LATER} {LATER}\n", f"{LATER} {LATER}\n"]
 
 
 @pytest.mark.parametrize(

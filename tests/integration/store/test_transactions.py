@@ -244,3 +244,26 @@ def test_a_time_is_read_as_it_was_stored(time: datetime) -> None:
     assert stored is not None
     assert require_time(stored) == time
     assert to_time(to_integer(None)) is None
+
+
+def test_what_one_process_writes_after_another_has_ended_is_not_lost(
+    store: Store, open_again: Callable[..., Store], database_url: str
+) -> None:
+    """SQLite deletes the write-ahead log when the last process closes the database; it must count all of them."""
+    mark = (
+        "import datetime, sys; from pressroom.store import open_store, used_forms\n"
+        "with open_store(sys.argv[1]).transaction() as transaction:\n"
+        "    used_forms.mark_used(transaction, sys.argv[2], datetime.datetime.now(datetime.UTC))\n"
+    )
+    count_forms(store)
+    for number in range(3):
+        count_forms(open_again())  # one more connection in this process
+        subprocess.run([sys.executable, "-c", mark, database_url, f"theirs{number}"], check=True)
+        with store.transaction() as transaction:
+            used_forms.mark_used(transaction, f"ours{number}", NOW)
+    shown = (
+        "import sys; from pressroom.store import open_store; store = open_store(sys.argv[1])\nwith store.read() as t:"
+    )
+    shown += " print(t.execute('SELECT count(*) FROM used_form'))"
+    command = [sys.executable, "-c", shown, database_url]
+    assert subprocess.run(command, check=True, capture_output=True, text=True).stdout == "[(6,)]\n"
