@@ -23,7 +23,8 @@ class Config(Struct, frozen=True):
     `deploy_command` is a shell command that copies the site to where readers look, or empty. `database_url` is the
     database of subscribers, `smtp_url` the relay that takes mails, or empty. `trusted_proxies` are addresses or
     networks of proxies that say who the client is; `allowed_origins` are other sites whose forms may post here.
-    `secret` are the secrets that sign links, or empty: then they are in a file.
+    `secret` are the secrets that sign links, or empty: then they are in a file. `dkim_keys` are the keys that sign
+    mails, each as `domain:selector:path`.
     """
 
     newsroom_folder: Path
@@ -36,6 +37,7 @@ class Config(Struct, frozen=True):
     trusted_proxies: tuple[str, ...] = ()
     allowed_origins: tuple[str, ...] = ()
     secret: str = ""
+    dkim_keys: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         return f"Config({str(self.newsroom_folder)!r})"  # URLs and secrets must not get into logs
@@ -64,6 +66,7 @@ def load_config(newsroom: str | None = None, out: str | None = None) -> Config:
         trusted_proxies=_list_setting("PRESSROOM_TRUSTED_PROXIES"),
         allowed_origins=_list_setting("PRESSROOM_FORM_ORIGINS"),
         secret=_get_setting("PRESSROOM_SECRET"),
+        dkim_keys=_split_setting("PRESSROOM_DKIM_KEYS"),
     )
 
 
@@ -74,6 +77,11 @@ def _get_setting(name: str) -> str:
 def _list_setting(name: str) -> tuple[str, ...]:
     """Return the values of a setting, which are separated by commas or spaces."""
     return tuple(_get_setting(name).replace(",", " ").split())
+
+
+def _split_setting(name: str) -> tuple[str, ...]:
+    """Return the values of a setting, which are separated by commas and may contain spaces."""
+    return tuple(value.strip() for value in _get_setting(name).split(",") if value.strip())
 
 
 def create_deploy_environment(config: Config) -> dict[str, str]:
