@@ -19,6 +19,7 @@ _POLICIES = ("none", "quarantine", "reject")
 _REMOVED_TAGS = ("pct", "rf", "ri")
 _KNOWN_TAGS = ("v", "p", "sp", "np", "adkim", "aspf", "rua", "ruf", "fo", "t", "psd", *_REMOVED_TAGS)
 _VALUES = {"adkim": ("r", "s"), "aspf": ("r", "s"), "t": ("y", "n"), "psd": ("y", "n", "u")}
+_MAX_ADDRESSES = 10  # receivers send to two or more
 _REPORT_URI = re.compile(r"mailto:(?P<box>[^@\s,!]+)@(?P<domain>[^@\s,!?]+)(?P<size>!\d+[kmgt]?)?", re.IGNORECASE)
 
 
@@ -153,7 +154,7 @@ def _check_values(record: DmarcRecord) -> Iterator[Finding]:
 def _check_reports(reader: DnsReader, record: DmarcRecord) -> Iterator[Finding]:
     """Check the addresses for reports; other organisations must agree to receive them (RFC 9990, section 4)."""
     for name in ("rua", "ruf"):
-        for uri in filter(None, map(str.strip, record.tags.get(name, "").split(","))):
+        for uri in list(filter(None, map(str.strip, record.tags.get(name, "").split(","))))[:_MAX_ADDRESSES]:
             match = _REPORT_URI.fullmatch(unquote(uri).partition("?")[0])
             if not match:
                 yield report_error(

@@ -83,12 +83,17 @@ class DnsReader:
 
     def _ask(self, name: str, kind: str) -> tuple["Rdata", ...]:
         from dns.exception import DNSException, Timeout  # noqa: PLC0415 - loaded with the first question
+        from dns.name import from_text  # noqa: PLC0415 - the same
         from dns.resolver import NXDOMAIN, NoAnswer  # noqa: PLC0415 - the same
 
+        try:
+            full_name = from_text(f"{name}.")
+        except DNSException:  # it is too long, or has an empty part: no such name can exist
+            return ()
         if self._timeouts >= _MAX_TIMEOUTS:
             raise _create_error(name, "the DNS server does not answer")
         try:
-            return tuple(self._resolver.resolve(f"{name}.", kind))
+            return tuple(self._resolver.resolve(full_name, kind))
         except (NXDOMAIN, NoAnswer):
             return ()
         except Timeout:

@@ -16,6 +16,7 @@ _PRIVATE_NETWORKS = tuple(
         ),
     )
 )
+_MAX_NAMES = 10  # as many as receivers try
 _GENERIC_WORDS = re.compile(
     r"\b(?:dyn|dynamic|dialup|dhcp|pool|dsl|adsl|cable|ppp|client|customer)\b|dynamic|broadband"
 )
@@ -38,7 +39,7 @@ def check_reverse_name(reader: DnsReader, address: IpAddress) -> Iterator[Findin
             f"Ask the provider of the address for the record {address.reverse_pointer}, with the name of this machine.",
         )
         return
-    confirmed = [name for name in names if address in reader.read_addresses(name)]
+    confirmed = [name for name in names[:_MAX_NAMES] if address in reader.read_addresses(name)]
     if not confirmed:
         kind = "A" if address.version == 4 else "AAAA"
         yield report_error(

@@ -18,7 +18,7 @@ from pressroom.doctor.spf_record import (
 _MAX_LOOKUPS = 10  # section 4.6.4
 _MAX_VOID_LOOKUPS = 2
 _MAX_MAIL_HOSTS = 10
-_MAX_RECORDS = 40  # where our own walk ends
+_MAX_RECORDS, _MAX_TRIED = 40, 60  # where our own walk ends: after so many records and lookups
 
 
 def check_spf(reader: DnsReader, domain: str, addresses: Iterable[IpAddress] = ()) -> Iterator[Finding]:
@@ -153,7 +153,7 @@ class _SpfWalk:
             self._follow(domain, mechanism.value, path)
             return
         self.lookups += 1
-        if not mechanism.has_macro and mechanism.name != "ptr":
+        if not mechanism.has_macro and mechanism.name != "ptr" and self.lookups <= _MAX_TRIED:
             self._look_up(domain, mechanism)
 
     def _follow(self, domain: str, target: str, path: tuple[str, ...]) -> None:

@@ -17,6 +17,7 @@ _MECHANISM = re.compile(
     re.IGNORECASE,
 )
 _MODIFIER = re.compile(r"(?P<name>[A-Za-z][A-Za-z0-9._-]*)=(?P<value>\S*)")
+_DOMAIN = re.compile(r"(?=.{1,253}\.?$)(?:[\w-]{1,63}\.)+[\w-]{1,63}\.?")
 
 
 class Mechanism(Struct, frozen=True):
@@ -65,7 +66,7 @@ def parse_spf_record(text: str) -> SpfRecord:
     for term in text.split(" ")[1:]:
         modifier = _MODIFIER.fullmatch(term)
         if modifier and modifier["name"].lower() == "redirect":
-            redirects.append(_require_value(modifier["value"], term))
+            redirects.append(_require_domain(_require_value(modifier["value"], term), term))
         elif modifier or not term:
             continue
         elif mechanisms and mechanisms[-1].name == "all":
@@ -79,7 +80,14 @@ def parse_spf_record(text: str) -> SpfRecord:
 
 def _require_value(value: str, term: str) -> str:
     if not value:
-        raise ValueError(f"“{term}” has no domain")
+        raise ValueError(f"“{term[:60]}” has no value")
+    return value
+
+
+def _require_domain(value: str, term: str) -> str:
+    """Return the name of a domain; one with a macro is complete only for a mail."""
+    if "%" not in value and not _DOMAIN.fullmatch(value):
+        raise ValueError(f"“{term[:60]}” contains no valid domain")
     return value
 
 
@@ -93,6 +101,8 @@ def _parse_mechanism(term: str) -> Mechanism:
         _require_value(value, term)
     if name == "all" and term.lstrip("+?~-").lower() != "all":
         raise ValueError(f"“{term[:60]}” has something after “all”")
+    if value and name not in {"ip4", "ip6"}:
+        _require_domain(value, term)
     network = _parse_network(term, value, match["bits"]) if name in {"ip4", "ip6"} else None
     return Mechanism(
         match["qualifier"] or "+", name, value, term, network, int(match["bits"] or 32), int(match["bits6"] or 128)

@@ -4,8 +4,11 @@ from typing import NamedTuple
 
 import pytest
 
+from pressroom.doctor.alignment import MailDomains, check_alignment
 from pressroom.doctor.dkim import Selector
+from pressroom.doctor.dns_reader import DnsReader
 from tests.support.dkim_keys import get_dkim_key
+from tests.support.dns_server import run_dns_server
 from tests.support.mail_records import (
     ADDRESS,
     DOMAIN,
@@ -72,6 +75,13 @@ SPF_FAULTS = {
     "wrong address": (with_spf("v=spf1 ip4:192.0.2.256 -all"), "spf.syntax"),
     "wrong version of IP": (with_spf("v=spf1 ip4:2001:db8::1 -all"), "spf.syntax"),
     "include without a domain": (with_spf("v=spf1 include: -all"), "spf.syntax"),
+    "empty part in a domain": (with_spf("v=spf1 include:a..example -all"), "spf.syntax"),
+    "domain with one part": (with_spf("v=spf1 redirect=localhost"), "spf.syntax"),
+    "domain that is too long": (with_spf(f"v=spf1 a:{'a' * 64}.example -all"), "spf.syntax"),
+    "hundreds of lookups": (
+        with_spf("v=spf1 ip4:192.0.2.25 " + "a:mail.sundvik.example " * 300 + "-all"),
+        "spf.lookups",
+    ),
     "wrong start": (with_spf("spf1 ip4:192.0.2.25 -all"), "spf.syntax"),
     "no space after the version": (with_spf("v=spf1,ip4:192.0.2.25 -all"), "spf.syntax"),
     "syntax in an include": (with_spf("v=spf1 include:a.example -all", a_example=["TXT v=spf1 x -all"]), "spf.syntax"),
@@ -211,6 +221,33 @@ def test_signatures_must_be_of_the_from_domain(case: Alignment) -> None:
     selectors = tuple(Selector(key.domain, key.selector, key) for key in keys)
     findings = find(records, create_route(f"press@{case.sender}", selectors=selectors))
     assert tuple(list_faults(findings)) == case.codes
+
+
+class Envelope(NamedTuple):
+    """The domain of the envelope's sender, those that sign, the DMARC record, and what must be found."""
+
+    envelope: str
+    signers: tuple[str, ...]
+    record: str
+    code: str
+
+
+ENVELOPES = {
+    "both of another domain": Envelope("esp.example", ("esp.example",), "p=none", "alignment.none"),
+    "both of a subdomain, strict": Envelope(f"m.{DOMAIN}", (f"m.{DOMAIN}",), "adkim=s; aspf=s", "alignment.none"),
+    "envelope of another domain": Envelope("esp.example", (DOMAIN,), "p=none", "alignment.spf"),
+    "strict envelope of a subdomain": Envelope(f"m.{DOMAIN}", (DOMAIN,), "p=none; aspf=s", "alignment.spf"),
+    "envelope of another domain, no key": Envelope("esp.example", (), "p=none", "alignment.spf"),
+    "envelope of a subdomain": Envelope(f"m.{DOMAIN}", (DOMAIN,), "p=none", "alignment.ok"),
+}
+
+
+@pytest.mark.parametrize("case", ENVELOPES.values(), ids=ENVELOPES)
+def test_the_envelope_must_be_of_the_from_domain(case: Envelope) -> None:
+    with run_dns_server({DMARC: [f"TXT v=DMARC1; {case.record}"]}) as server:
+        reader = DnsReader(f"127.0.0.1:{server.port}")
+        (finding,) = check_alignment(reader, MailDomains(DOMAIN, case.envelope, case.signers))
+    assert finding.code == case.code
 
 
 GOOD_SETUPS = {
