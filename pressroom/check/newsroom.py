@@ -21,6 +21,7 @@ from pressroom.check.fields import (
     parse_fields,
 )
 from pressroom.check.files import create_logo, index_by_name, parse_logo_file
+from pressroom.check.mail_settings import parse_mail
 from pressroom.check.newsroom_values import (
     find_zone,
     parse_accent,
@@ -58,7 +59,7 @@ from pressroom.check.values import (
 from pressroom.errors import Problem
 from pressroom.model.draft import Draft, Mapping, Node, Sequence, Span
 from pressroom.model.entry import compute_digest
-from pressroom.model.newsroom import Contact, Edition, MailIdentity, Newsroom, OptionalOutput, Organisation
+from pressroom.model.newsroom import Contact, Edition, Newsroom, OptionalOutput, Organisation
 from pressroom.text.markdown import inspect_body, parse
 from pressroom.text.paths import UsedPaths, fold_path
 from pressroom.text.phones import is_region
@@ -226,10 +227,6 @@ _parse_organisation_fields = create_mapping_parser(
     },
     lambda values, _: values,
 )
-_parse_mail = create_mapping_parser(
-    {"from": Field(parse_email, "write the e-mail address that mail comes from"), "reply_to": Field(parse_email)},
-    lambda values, _: MailIdentity(values["from"], values.get("reply_to", "")),
-)
 _parse_policy = create_policy_parser(_parse_about_text)
 
 
@@ -263,7 +260,7 @@ def _create_field_table(languages: frozenset[str]) -> FieldTable:
             create_id_mapping_parser(_parse_organisation), "add at least one, which issues the releases"
         ),
         "contacts": Field(create_id_mapping_parser(parse_newsroom_contact)),
-        "mail": Field(_parse_mail, "add it with “from”, the e-mail address that mail comes from"),
+        "mail": Field(parse_mail, "add it with “from”, the e-mail address that mail comes from"),
         "privacy": Field(_parse_policy),
         "accessibility": Field(_parse_policy),
         "hubs": Field(create_list_parser(parse_hub, unique_by=str)),

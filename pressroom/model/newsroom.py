@@ -4,9 +4,9 @@ All values are valid: only `check` creates them.
 """
 
 import re
-from datetime import date
+from datetime import date, time, timedelta
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, TypeAlias, get_args
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from msgspec import Struct
@@ -15,6 +15,9 @@ Audience = Literal["public", "press"]
 OptionalOutput = Literal["archives", "cards", "data", "json-feed", "kits", "mail", "share-cards", "sizes", "text"]
 """What a newsroom may leave out: Atom archives, contact cards, `release.json`, JSON feeds, press kits, mail, share
 images, image sizes, `release.txt`."""
+Weekday: TypeAlias = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+WEEKDAYS: tuple[Weekday, ...] = get_args(Weekday)
+CrashPolicy: TypeAlias = Literal["resend", "hold"]
 # The end of a phone number that starts with a word or a key: `(option 2)`, `ext. 2`, `#`.
 _MENU_CHOICE = re.compile(r"(?<= )\(?[^\W\d_][^)]*\)?$|(?<= )\(?[*#]\)?$")
 
@@ -151,10 +154,20 @@ class Edition(Struct, frozen=True):
 
 
 class MailIdentity(Struct, frozen=True):
-    """The sender of mail: `address` is the From address, `reply_to` may be empty."""
+    """The sender of mail, and when it sends: `address` is the From address, `reply_to` may be empty.
+
+    `bounces` is where mail comes back to; if it is empty, to `address`. `hold` is how long a mail waits before it is
+    sent. Digests are sent at `digest_at` in the newsroom's zone, weekly ones on `digest_weekday`. `after_crash` says
+    what is done with a mail that a relay may have taken or not: it is sent again, or held for the operator.
+    """
 
     address: str
     reply_to: str = ""
+    bounces: str = ""
+    hold: timedelta = timedelta()
+    digest_at: time = time(7)
+    digest_weekday: Weekday = "monday"
+    after_crash: CrashPolicy = "resend"
 
 
 class Newsroom(Struct, frozen=True):

@@ -1,15 +1,18 @@
 """Every error of `newsroom.yaml`, and the checks of releases while it is not valid."""
 
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from pressroom.check import get_newsroom_zone
+from pressroom.model.newsroom import MailIdentity
 from tests.support.checking import TEXT, check, find_problems, newsroom_text, only, release_text, write
 from tests.support.small_images import image_bytes
 from tests.support.stages import read_drafts
 
+MAIL = "{from: press@e.se"
 HEAD = "\n  fjallby: {name: Fjällby kommun, country: SE"
 CASES: dict[str, tuple[Any, ...]] = {
     "a misspelt key": ({"languages": None, "language": "[sv]"}, 9, "did you mean languages?"),
@@ -77,6 +80,16 @@ CASES: dict[str, tuple[Any, ...]] = {
     "a contact without number": ({"contacts": "\n  ada: {name: Ada Lindqvist}"}, 8, "has no telephone number"),
     "a contact with a misspelt key": ({"contacts": "\n  ada: {name: A, fone: 112}"}, 8, "did you mean phone?"),
     "mail without address": ({"mail": "{reply_to: a@b.se}"}, 9, "“from” is missing"),
+    "returned mail to no address": ({"mail": MAIL + ", bounces: bounce}"}, 9, "not a valid e-mail address"),
+    "returned mail to a name with a plus": ({"mail": MAIL + ", bounces: a+b@e.se}"}, 9, "cannot be used here"),
+    "returned mail to a long name": ({"mail": MAIL + ", bounces: returned-mail@e.se}"}, 9, "too long", "at most 12"),
+    "mail that waits in words": ({"mail": MAIL + ", hold: ten minutes}"}, 9, "“ten minutes”", "like 10m", "0 sends"),
+    "mail that waits without a unit": ({"mail": MAIL + ", hold: 10}"}, 9, "“10” is not a valid time to wait"),
+    "mail that waits for two days": ({"mail": MAIL + ", hold: 48h}"}, 9, "“48h”", "at most 24h"),
+    "digests at no time": ({"mail": MAIL + ", digest_at: 25:00}"}, 9, "“25:00” is not a valid time of day", "07:00"),
+    "digests at an hour": ({"mail": MAIL + ", digest_at: 7}"}, 9, "“7” is not a valid time of day"),
+    "digests on no day": ({"mail": MAIL + ", digest_weekday: Friday}"}, 9, "did you mean friday?"),
+    "an unknown policy": ({"mail": MAIL + ", after_crash: drop}"}, 9, "unknown value “drop”", "resend", "hold"),
     "no mail": ({"mail": None}, 1, "“mail” is missing", "from"),
     "a statement with a wrong address": ({"privacy": "{email: ombudet}"}, 10, "not a valid e-mail address"),
     "a statement with HTML": ({"accessibility": "{text: 'Se <b>här</b>'}"}, 10, "HTML"),
@@ -250,6 +263,24 @@ def test_cache_minutes_defaults_to_five(tmp_path: Path, text: str | None, minute
     newsroom = check(tmp_path, {"newsroom.yaml": newsroom_text(cache_minutes=text)}).newsroom
     assert newsroom is not None
     assert newsroom.cache_minutes == minutes
+
+
+def test_how_mail_is_sent_has_defaults_and_is_read_from_the_file(tmp_path: Path) -> None:
+    newsroom = check(tmp_path, {"newsroom.yaml": newsroom_text(mail=MAIL + "}")}).newsroom
+    assert newsroom is not None
+    assert newsroom.mail == MailIdentity("press@e.se")
+    values = "bounces: bounce@e.se, hold: 90m, digest_at: 16.30, digest_weekday: friday, after_crash: hold}"
+    newsroom = check(tmp_path, {"newsroom.yaml": newsroom_text(mail=f"{MAIL}, {values}")}).newsroom
+    assert newsroom is not None
+    hold = timedelta(minutes=90)
+    assert newsroom.mail == MailIdentity("press@e.se", "", "bounce@e.se", hold, time(16, 30), "friday", "hold")
+
+
+@pytest.mark.parametrize(("text", "seconds"), [("0", 0), ("0m", 0), ("45s", 45), ("10m", 600), ("24h", 86_400)])
+def test_mail_waits_for_seconds_minutes_or_hours(tmp_path: Path, text: str, seconds: int) -> None:
+    newsroom = check(tmp_path, {"newsroom.yaml": newsroom_text(mail=f"{MAIL}, hold: {text}}}")}).newsroom
+    assert newsroom is not None
+    assert newsroom.mail.hold == timedelta(seconds=seconds)
 
 
 def test_a_host_of_any_letters_is_converted_to_ascii(tmp_path: Path) -> None:
