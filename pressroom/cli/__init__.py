@@ -26,6 +26,7 @@ COMMAND_HELP = {
     "status": "Show an overview of the newsroom, or the history of one release.",
     "work": "Run in the background and publish approved releases on time.",
     "serve": "Serve the site and the pages on which readers subscribe.",
+    "doctor": "Check that mail can be sent and arrives.",
     "withdraw": "Withdraw a release from all channels. This cannot be undone.",
     "stop": "Take back the mails of a release that have not left yet.",
     "pause": "Stop sending mail to subscribers for now.",

@@ -1,10 +1,11 @@
-"""`pressroom keys`: create, list and revoke the keys that sign releases."""
+"""`pressroom keys`: create, list and revoke the keys that sign releases, and create those that sign mails."""
 
 from datetime import UTC, datetime
 
 import click
 
 from pressroom import signing
+from pressroom.cli import dkim_key
 from pressroom.cli.output import escape_controls, format_command, format_json, json_option, print_next_step
 from pressroom.cli.parameters import create_completion, load_existing_config, yes_option
 from pressroom.cli.terminal import require_confirmation
@@ -13,12 +14,16 @@ from pressroom.record.file import get_next_time
 from pressroom.signing import PublicKey
 
 
-@click.group("keys", subcommand_metavar="create|list|revoke ...")
+@click.group("keys", subcommand_metavar="create|list|revoke|dkim ...")
 def command() -> None:
-    """Create, list and revoke the keys that sign your releases.
+    """Create, list and revoke the keys that sign your releases, or create one that signs mails.
 
     The public keys are in releases/keys.json, which is part of the newsroom. The private keys are stored outside it.
+    Keys that sign mails (DKIM) are another kind: their public keys are in the DNS.
     """
+
+
+command.add_command(dkim_key.command)
 
 
 def _list_open_keys(config: Config) -> list[str]:

@@ -47,7 +47,12 @@ class SubscriberSetup:
 def open_setup(newsroom: str | None) -> SubscriberSetup:
     """Read the newsroom. Raises ConfigError without a newsroom, InputError if `newsroom.yaml` has errors."""
     config = load_existing_config(newsroom)
+    return SubscriberSetup(config, require_newsroom(config))
+
+
+def require_newsroom(config: Config) -> Newsroom:
+    """Return what `newsroom.yaml` says. Raises InputError if it has errors."""
     newsroom_context = Workspace.open(config).newsroom_context
     if newsroom_context.newsroom is None:
         raise InputError(newsroom_context.problems)
-    return SubscriberSetup(config, newsroom_context.newsroom)
+    return newsroom_context.newsroom

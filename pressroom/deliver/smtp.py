@@ -29,7 +29,7 @@ class SmtpTransport:
     def __init__(self, relay: Relay, tls: ssl.SSLContext | None = None, timeouts: Timeouts = DEFAULT_TIMEOUTS) -> None:
         self.name = relay.name
         self._relay = relay
-        self._tls = tls or _create_tls_context(relay)
+        self._tls = tls or create_tls_context(relay)
         self._timeouts = timeouts
         self._connection: SmtpConnection | None = None
 
@@ -56,7 +56,7 @@ class SmtpTransport:
 
     def _transfer(self, message: OutgoingMessage, commit_intent: CommitIntent) -> SendResult:
         if self._connection is None:
-            self._connection = open_connection(self._relay, _get_own_name(message.sender), self._tls, self._timeouts)
+            self._connection = open_connection(self._relay, get_own_name(message.sender), self._tls, self._timeouts)
         transaction = _MailTransaction(self._connection, message, self._timeouts, self.name)
         try:
             return transaction.run(commit_intent)
@@ -176,7 +176,7 @@ class _MailTransaction:
                 self.is_complete = self._connection.request("RSET").is_positive
 
 
-def _create_tls_context(relay: Relay) -> ssl.SSLContext:
+def create_tls_context(relay: Relay) -> ssl.SSLContext:
     """Return how certificates are verified. Loading all authorities takes long, and is left out where none is asked."""
     return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT) if relay.encryption == "none" else ssl.create_default_context()
 
@@ -188,7 +188,7 @@ def _describe_loss(error: Exception) -> str:
     return "the connection to the relay was lost"
 
 
-def _get_own_name(sender: str) -> str:
+def get_own_name(sender: str) -> str:
     """Return the name to greet with: this machine's if it is complete, else the domain that mail comes from."""
     name = socket.gethostname()
     return name if "." in name and name.isascii() else encode_email_domain(sender).rpartition("@")[2]

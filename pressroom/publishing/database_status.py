@@ -30,7 +30,7 @@ class DatabaseStatus(Struct, frozen=True):
 
 
 def has_database(config: Config) -> bool:
-    """Return whether the newsroom has a database of subscribers; one of SQLite exists only once something has created it."""
+    """Return whether there is a database of subscribers; one of SQLite exists only once something has created it."""
     scheme, _, path = config.database_url.partition("://")
     return bool(scheme) and (scheme != "sqlite" or Path(path).exists())
 

@@ -11,6 +11,8 @@ from pressroom.signing.keys import (
     has_private_key,
     load_signing_key,
     read_key_list,
+    require_outside_newsroom,
+    require_private_folder,
     revoke_key,
 )
 
@@ -26,6 +28,8 @@ __all__ = [
     "load_signing_key",
     "parse_key_list",
     "read_key_list",
+    "require_outside_newsroom",
+    "require_private_folder",
     "revoke_key",
     "sign_detached",
     "sign_jws",

@@ -56,7 +56,7 @@ def create_key(newsroom_folder: Path, keys_folder: Path, now: datetime) -> NewKe
     The private key is on disk before the list names the key. Raises ConfigError if a folder or the list is not
     acceptable, DeliveryError if files cannot be written or another command is using the list.
     """
-    _require_outside_newsroom(keys_folder, newsroom_folder)
+    require_outside_newsroom(keys_folder, newsroom_folder)
     key = generate_key()
     with _convert_disk_errors():
         (newsroom_folder / KEY_LIST_PATH).parent.mkdir(exist_ok=True)
@@ -81,7 +81,7 @@ def revoke_key(newsroom_folder: Path, kid: str, reason: str, now: datetime) -> N
 
 def load_signing_key(newsroom_folder: Path, keys_folder: Path, time: datetime) -> PrivateKey:
     """Return the private key that signs at a time. Raises ConfigError if there is none."""
-    _require_outside_newsroom(keys_folder, newsroom_folder)
+    require_outside_newsroom(keys_folder, newsroom_folder)
     key = read_key_list(newsroom_folder).current_key
     if key is None:
         raise ConfigError("There is no key to sign with.", "Create one: pressroom keys create")
@@ -100,7 +100,7 @@ def has_private_key(folder: Path, kid: str) -> bool:
     return False
 
 
-def _require_outside_newsroom(folder: Path, newsroom_folder: Path) -> None:
+def require_outside_newsroom(folder: Path, newsroom_folder: Path) -> None:
     """Raise ConfigError if private keys would be inside the newsroom, which is shared and committed."""
     if Path(os.path.realpath(folder)).is_relative_to(os.path.realpath(newsroom_folder)):
         raise ConfigError(
@@ -112,7 +112,7 @@ def _require_outside_newsroom(folder: Path, newsroom_folder: Path) -> None:
 def store_private_key(folder: Path, key: PrivateKey) -> Path:
     """Write a private key durably and return its path. Raises OSError, or ConfigError if others can write there."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    _require_private_folder(folder)
+    require_private_folder(folder)
     file = folder / f"{key.kid}.json"
     durable.create(file, key.to_jwk(), 0o600)
     return file
@@ -123,7 +123,7 @@ def load_private_key(folder: Path, kid: str) -> PrivateKey:
     file = folder / f"{kid}.json"
     try:
         content = _read_key_file(file, is_private=True)
-        _require_private_folder(folder)
+        require_private_folder(folder)
         key = parse_private_key(content)
     except FileNotFoundError as error:
         raise ConfigError(
@@ -138,7 +138,8 @@ def load_private_key(folder: Path, kid: str) -> PrivateKey:
     return key
 
 
-def _require_private_folder(folder: Path) -> None:
+def require_private_folder(folder: Path) -> None:
+    """Raise ConfigError if other users can write to a folder."""
     if folder.stat().st_mode & _OTHERS_MAY_WRITE:
         raise ConfigError(
             f"Other users can write to {folder}, which contains private keys.", f"Run: chmod 700 {folder}"

@@ -18,7 +18,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("cache",),
     ("engine",),
     ("pipeline",),
-    ("archive", "preview", "publishing", "verification"),
+    ("archive", "doctor", "preview", "publishing", "verification"),
     ("embargo",),
     ("web",),
     ("cli",),
