@@ -134,10 +134,14 @@ class JoinPages(TokenPages):
 
     def _store(self, sent: SentJoinForm, form: ShownForm, request: ServiceRequest) -> ErrorKind | None:
         """Store the request in one transaction with all that is counted; return why not, if it is not stored."""
-        with self.access.store.transaction() as transaction:
-            if not take_network_request(transaction, self.access.keys, request.client, self.now, self.context.limits):
+        keys, limits = self.access.keys, self.context.limits
+
+        def write(transaction: Transaction) -> ErrorKind | None:
+            if not take_network_request(transaction, keys, request.client, self.now, limits):
                 return "limited"
             return self._store_once(transaction, sent, form)
+
+        return self.access.writer.run(write)
 
     def _store_once(self, transaction: Transaction, sent: SentJoinForm, form: ShownForm) -> ErrorKind | None:
         keys, now = self.access.keys, self.now

@@ -18,7 +18,7 @@ class TokenPages:
     @property
     def access(self) -> ServiceAccess:
         """The database and the keys. Raises LookupError without a service; then no page is answered here."""
-        access = self._handler.get_access()
+        access = self._handler.access
         if access is None:
             raise LookupError("the service has no database")
         return access
