@@ -74,7 +74,7 @@ class ServiceThreads:
             self._count -= 1
 
 
-class RequestHandler:
+class ServiceHandler:
     """Turns functions that answer a `ServiceRequest` into endpoints. The functions run in threads.
 
     `access` is None if the newsroom has no service.

@@ -32,7 +32,7 @@ from pressroom.web.abuse import (
 from pressroom.web.address_field import clean_address, find_address_fault
 from pressroom.web.choice_fields import list_options, read_choices
 from pressroom.web.form_data import Form
-from pressroom.web.service_requests import RequestHandler, ServiceRequest
+from pressroom.web.service_requests import ServiceHandler, ServiceRequest
 from pressroom.web.token_pages import TokenPages
 
 ANSWER_SECONDS = 0.05
@@ -45,7 +45,7 @@ _STATUS: dict[ErrorKind, HTTPStatus] = {
 _RETRY_SECONDS = "3600"
 
 
-def create_join_routes(handler: RequestHandler) -> list[Route]:
+def create_join_routes(handler: ServiceHandler) -> list[Route]:
     """Create the routes of `/subscriptions` and `/subscriptions/choose`."""
     pages = JoinPages(handler)
 

@@ -77,7 +77,7 @@ def test_faulty_work_fails_alone_and_changes_nothing(store: Store) -> None:
     assert results - {""} == list_names(store) == {f"n{number}" for number in range(100) if number % 5}
 
 
-def test_a_database_that_fails_is_told_to_everybody(store: Store) -> None:
+def test_everybody_learns_that_the_database_fails(store: Store) -> None:
     writer = GroupedWriter(store)
     with pytest.raises(DeliveryError):
         writer.run(create_work("a", DeliveryError("The disk is full.", "Free some.")))
