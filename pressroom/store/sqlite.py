@@ -1,5 +1,6 @@
 """Connect to SQLite: one file on this machine, with a write-ahead log beside it."""
 
+import errno
 import os
 import sqlite3
 import time
@@ -43,14 +44,29 @@ class SqliteDatabase(Database):
         return connection
 
     def _create_file(self) -> None:
-        """Create an empty file that only its owner may read: SQLite gives the files beside it the same rights."""
+        """Create an empty file that only its owner may read: SQLite gives the files beside it the same rights.
+
+        A file that exists is not opened: closing it would drop the locks of all connections of this process, and
+        another process would then delete the write-ahead log with what was confirmed.
+        """
         try:
-            os.close(os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+            os.close(os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
+        except FileExistsError:
+            self._require_usable()
         except OSError as error:
-            raise ConfigError(
-                f"The database {self._path} cannot be opened: {error.strerror}.",
-                "Check that its folder exists and that this user may write to it, or set PRESSROOM_DATABASE_URL.",
-            ) from error
+            raise self._create_open_error(error.strerror) from error
+
+    def _require_usable(self) -> None:
+        if self._path.is_dir():
+            raise self._create_open_error(os.strerror(errno.EISDIR))
+        if not os.access(self._path, os.R_OK | os.W_OK):
+            raise self._create_open_error(os.strerror(errno.EACCES))
+
+    def _create_open_error(self, reason: str) -> ConfigError:
+        return ConfigError(
+            f"The database {self._path} cannot be opened: {reason}.",
+            "Check that its folder exists and that this user may write to it, or set PRESSROOM_DATABASE_URL.",
+        )
 
     def _configure(self, connection: Connection, *, read_only: bool) -> None:
         self._use_write_ahead_log(connection)
