@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from benchmarks import page
+from benchmarks import joins, page
 from benchmarks.newsroom_site import write_newsroom
 from benchmarks.releases import NOW, releases
 
@@ -118,9 +118,11 @@ def run(folder: Path, count: int, seed: int, pairs: int) -> str:
             _measure(served, static, "newsroom page", "/", pairs, is_conditional=False),
         ]
         memory = _measure_memory(served)
+    joined = _measure_joins(newsroom)
     head = page.head(("request", "pressroom, requests/s", "static files, requests/s", "ratio"))
     return (
         f"{head}{''.join(rows)}\n{memory} The aim is a ratio of {AIM}. {_METHOD} {page.machine(folder, 'all cores')}\n"
+        f"\n{joined}"
     )
 
 
@@ -146,6 +148,20 @@ def _measure_memory(served: Program) -> str:
     return (
         f"Memory after {page.grouped(MEMORY_REQUESTS)} more requests: {served.memory:.1f} MB (before: {before:.1f} MB)."
     )
+
+
+def _measure_joins(newsroom: Path) -> str:
+    """Add a service to the newsroom, and count joins."""
+    settings = newsroom / "newsroom.yaml"
+    settings.write_text(f"{settings.read_text('utf-8')}\nservice_url: https://press.sundamra.example\n", "utf-8")
+    _run_pressroom(newsroom, "build", "--now", NOW)
+    command = [sys.executable, "-c", joins.SERVICE, str(newsroom), str(newsroom.parent / "mails")]
+    with _start(command, newsroom) as program:
+        forms = joins.Forms(newsroom, "Sundamra pressrum")
+        joins.measure(program.port, forms, 3.0)
+        before = program.memory
+        rates = joins.measure(program.port, forms)
+        return joins.describe(rates, (before, program.memory))
 
 
 def _command(newsroom: Path) -> Sequence[str]:

@@ -4,8 +4,9 @@ No cookie and no puzzle is needed, and nothing is kept but keyed hashes.
 """
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
 from hashlib import sha256
 from typing import Literal, TypeAlias
 from urllib.parse import urlsplit
@@ -49,7 +50,8 @@ def find_origin(headers: Headers, own: frozenset[str], listed: frozenset[str]) -
     return "hidden" if origin else "own"
 
 
-def list_origins(urls: Iterable[str]) -> frozenset[str]:
+@lru_cache(maxsize=16)
+def list_origins(urls: tuple[str, ...]) -> frozenset[str]:
     """Return the origins of URLs, as browsers send them."""
     return frozenset(filter(None, map(get_origin, urls)))
 

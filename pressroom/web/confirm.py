@@ -8,11 +8,11 @@ from pressroom.render.service_texts import write_confirmation
 from pressroom.store.requests import JoinRequest
 from pressroom.subscriptions.join import Confirmed, confirm, find_confirmation
 from pressroom.subscriptions.links import Refused, create_preferences_token
-from pressroom.web.service_requests import RequestHandler, ServiceRequest
+from pressroom.web.service_requests import ServiceHandler, ServiceRequest
 from pressroom.web.token_pages import TokenPages
 
 
-def create_confirm_routes(handler: RequestHandler) -> list[Route]:
+def create_confirm_routes(handler: ServiceHandler) -> list[Route]:
     """Create the routes of `/confirm/…`."""
     pages = ConfirmPages(handler)
     return [

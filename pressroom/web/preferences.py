@@ -18,7 +18,7 @@ from pressroom.text.dates import format_date
 from pressroom.web.choice_fields import list_options
 from pressroom.web.pages import PRIVATE
 from pressroom.web.preference_changes import ChangeOutcome, PreferenceChanges
-from pressroom.web.service_requests import RequestHandler, ServiceRequest
+from pressroom.web.service_requests import ServiceHandler, ServiceRequest
 from pressroom.web.token_pages import TokenPages
 
 ANSWER_SECONDS = 0.05
@@ -36,7 +36,7 @@ _EXPORT_HEADERS = {
 }
 
 
-def create_preferences_routes(handler: RequestHandler) -> list[Route]:
+def create_preferences_routes(handler: ServiceHandler) -> list[Route]:
     """Create the routes of `/subscriptions/…`."""
     pages = PreferencesPages(handler)
     return [
@@ -49,7 +49,7 @@ def create_preferences_routes(handler: RequestHandler) -> list[Route]:
 class PreferencesPages(TokenPages):
     """The page of one reader."""
 
-    def __init__(self, handler: RequestHandler) -> None:
+    def __init__(self, handler: ServiceHandler) -> None:
         super().__init__(handler)
         self._changes = PreferenceChanges(handler)
 

@@ -13,6 +13,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from pressroom.errors import DeliveryError, PressroomError
 from pressroom.store import Store
+from pressroom.store.grouping import GroupedWriter
 from pressroom.tokens import TokenKeys
 from pressroom.web.abuse import FormOrigin, find_origin, list_origins
 from pressroom.web.context import WebContext
@@ -21,7 +22,7 @@ from pressroom.web.pages import ServicePages
 
 _logger = logging.getLogger(__name__)
 
-MAX_THREADS = 8
+MAX_THREADS = 32
 MAX_WAITING = 500
 """How many requests may wait for a thread; more are told to come back."""
 RETRY_SECONDS = "60"
@@ -45,10 +46,14 @@ class ServiceRequest(Struct, frozen=True):
 
 
 class ServiceAccess(Struct, frozen=True):
-    """What pages that read or change something need: the database, and the keys that sign links."""
+    """What pages that read or change something need: the database, and the keys that sign links.
+
+    `writer` is for what many readers do at the same time.
+    """
 
     store: Store
     keys: TokenKeys
+    writer: GroupedWriter
 
 
 class ServiceThreads:
@@ -69,18 +74,17 @@ class ServiceThreads:
             self._count -= 1
 
 
-class RequestHandler:
-    """Turns functions that answer a `ServiceRequest` into endpoints. The functions run in threads."""
+class ServiceHandler:
+    """Turns functions that answer a `ServiceRequest` into endpoints. The functions run in threads.
+
+    `access` is None if the newsroom has no service.
+    """
 
     def __init__(self, context: WebContext) -> None:
         self.context = context
         self.pages = ServicePages(context)
+        self.access = _create_access(context)
         self._threads = ServiceThreads()
-
-    def get_access(self) -> ServiceAccess | None:
-        """Return the database and the keys; None if the newsroom has no service."""
-        store, keys = self.context.store, self.context.keys
-        return ServiceAccess(store, keys) if store and keys else None
 
     def create_endpoint(self, answer: Callable[[ServiceRequest], Response], min_seconds: float = 0.0) -> Endpoint:
         """Return an endpoint. Its answer never comes earlier than some seconds after the request."""
@@ -109,7 +113,7 @@ class RequestHandler:
         return lambda request: self.pages.create_note("unreadable", request.language, status)
 
     def _answer(self, request: ServiceRequest, answer: Callable[[ServiceRequest], Response]) -> Response:
-        if self.get_access() is None:
+        if self.access is None:
             return self.pages.create_note("closed", request.language, HTTPStatus.SERVICE_UNAVAILABLE)
         try:
             return answer(request)
@@ -132,3 +136,9 @@ class RequestHandler:
             return self.pages.create_note("unavailable", language, status, headers)
         except PressroomError:  # a template of the newsroom is faulty
             return PlainTextResponse(_UNAVAILABLE, status, {**headers, "Cache-Control": "no-store"})
+
+
+def _create_access(context: WebContext) -> ServiceAccess | None:
+    if context.store is None or context.keys is None:
+        return None
+    return ServiceAccess(context.store, context.keys, GroupedWriter(context.store))

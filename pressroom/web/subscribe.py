@@ -32,7 +32,7 @@ from pressroom.web.abuse import (
 from pressroom.web.address_field import clean_address, find_address_fault
 from pressroom.web.choice_fields import list_options, read_choices
 from pressroom.web.form_data import Form
-from pressroom.web.service_requests import RequestHandler, ServiceRequest
+from pressroom.web.service_requests import ServiceHandler, ServiceRequest
 from pressroom.web.token_pages import TokenPages
 
 ANSWER_SECONDS = 0.05
@@ -45,7 +45,7 @@ _STATUS: dict[ErrorKind, HTTPStatus] = {
 _RETRY_SECONDS = "3600"
 
 
-def create_join_routes(handler: RequestHandler) -> list[Route]:
+def create_join_routes(handler: ServiceHandler) -> list[Route]:
     """Create the routes of `/subscriptions` and `/subscriptions/choose`."""
     pages = JoinPages(handler)
 
@@ -134,10 +134,14 @@ class JoinPages(TokenPages):
 
     def _store(self, sent: SentJoinForm, form: ShownForm, request: ServiceRequest) -> ErrorKind | None:
         """Store the request in one transaction with all that is counted; return why not, if it is not stored."""
-        with self.access.store.transaction() as transaction:
-            if not take_network_request(transaction, self.access.keys, request.client, self.now, self.context.limits):
+        keys, limits = self.access.keys, self.context.limits
+
+        def write(transaction: Transaction) -> ErrorKind | None:
+            if not take_network_request(transaction, keys, request.client, self.now, limits):
                 return "limited"
             return self._store_once(transaction, sent, form)
+
+        return self.access.writer.run(write)
 
     def _store_once(self, transaction: Transaction, sent: SentJoinForm, form: ShownForm) -> ErrorKind | None:
         keys, now = self.access.keys, self.now

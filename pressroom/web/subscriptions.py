@@ -8,7 +8,7 @@ from pressroom.subscriptions.retention import run_retention
 from pressroom.web.confirm import create_confirm_routes
 from pressroom.web.context import WebContext
 from pressroom.web.preferences import create_preferences_routes
-from pressroom.web.service_requests import RequestHandler
+from pressroom.web.service_requests import ServiceHandler
 from pressroom.web.subscribe import create_join_routes
 from pressroom.web.unsubscribe import create_unsubscribe_routes
 
@@ -19,7 +19,7 @@ _logger = logging.getLogger(__name__)
 
 def create_subscription_routes(context: WebContext) -> list[Route]:
     """Create the routes to join, confirm, change and leave. They share their threads."""
-    handler = RequestHandler(context)
+    handler = ServiceHandler(context)
     return [
         *create_join_routes(handler),
         *create_confirm_routes(handler),

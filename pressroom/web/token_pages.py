@@ -6,19 +6,19 @@ from http import HTTPStatus
 from starlette.responses import Response
 
 from pressroom.render.labels import Messages
-from pressroom.web.service_requests import RequestHandler, ServiceAccess, ServiceRequest
+from pressroom.web.service_requests import ServiceAccess, ServiceHandler, ServiceRequest
 
 
 class TokenPages:
     """The base of pages behind a link. Only who has the link can make anything change there."""
 
-    def __init__(self, handler: RequestHandler) -> None:
+    def __init__(self, handler: ServiceHandler) -> None:
         self.context, self.pages, self._handler = handler.context, handler.pages, handler
 
     @property
     def access(self) -> ServiceAccess:
         """The database and the keys. Raises LookupError without a service; then no page is answered here."""
-        access = self._handler.get_access()
+        access = self._handler.access
         if access is None:
             raise LookupError("the service has no database")
         return access

@@ -12,11 +12,11 @@ from pressroom.render.service_texts import get_form_title
 from pressroom.subscriptions.leave import Left, find_leaving, unsubscribe
 from pressroom.subscriptions.links import Refused
 from pressroom.web.form_data import Form
-from pressroom.web.service_requests import RequestHandler, ServiceRequest
+from pressroom.web.service_requests import ServiceHandler, ServiceRequest
 from pressroom.web.token_pages import TokenPages
 
 
-def create_unsubscribe_routes(handler: RequestHandler) -> list[Route]:
+def create_unsubscribe_routes(handler: ServiceHandler) -> list[Route]:
     """Create the routes of `/unsubscribe/…`."""
     pages = UnsubscribePages(handler)
     return [

@@ -9,7 +9,6 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
-from httpx2 import Response
 from msgspec import structs
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
@@ -63,7 +62,7 @@ class WebService:
         text = write_consent(language, self.context.newsroom.edition(language).title)
         return create_form_token(KEYS, language, text, self.now - timedelta(seconds=age))
 
-    def join(self, address: str, client: TestClient | None = None, **fields: Any) -> Response:
+    def join(self, address: str, client: TestClient | None = None, **fields: Any) -> Any:
         """Send the second form."""
         language = fields.get("language", "sv")
         token = fields.get("token") or self.create_token(language)

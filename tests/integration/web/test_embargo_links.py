@@ -182,7 +182,7 @@ def test_while_something_in_the_newsroom_has_errors_the_page_asks_to_try_again(
 
 def test_the_log_contains_no_token_and_no_address(site: EmbargoSite, caplog: pytest.LogCaptureFixture) -> None:
     path = site.share()
-    with caplog.at_level(logging.DEBUG):
+    with caplog.at_level(logging.DEBUG, logger="pressroom"):
         for name in ("", "bild.png", "?x=1"):
             site.client().get(path + name)
     lines = [record.getMessage() for record in caplog.records if record.name.startswith("pressroom")]

@@ -8,7 +8,7 @@ import random
 import signal
 import threading
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlencode
@@ -67,14 +67,13 @@ class Readers:
 
     def _send(self, process: ServeProcess, address: str, step: str, path: str, fields: dict[str, str]) -> None:
         self.asked[address] = step
-        connection = http.client.HTTPConnection(process.host, process.port, timeout=20)
         network = f"10.{random.randrange(256)}.{random.randrange(256)}.1"
         headers = {"Content-Type": "application/x-www-form-urlencoded", "Origin": ORIGIN, "X-Forwarded-For": network}
-        connection.request("POST", path, urlencode(fields), headers)
-        answer = connection.getresponse()
-        answer.read()
-        connection.close()
-        assert answer.status == 200
+        with closing(http.client.HTTPConnection(process.host, process.port, timeout=20)) as connection:
+            connection.request("POST", path, urlencode(fields), headers)
+            with connection.getresponse() as answer:
+                answer.read()
+                assert answer.status == 200
         self.answers[address] = step
         self.answered.release()
 

@@ -4,9 +4,9 @@ import json
 import re
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
-from httpx2 import Response
 
 from pressroom.store import Store, subscribers
 from pressroom.subscriptions.join import Confirmed
@@ -39,7 +39,7 @@ def path(reader: Confirmed) -> str:
     return f"/subscriptions/{get_preferences_link(reader)}"
 
 
-def send(service: WebService, path: str, action: str, **fields: object) -> Response:
+def send(service: WebService, path: str, action: str, **fields: object) -> Any:
     return service.client.post(path, data={"action": action, **fields})
 
 

@@ -35,7 +35,7 @@ def test_no_route_logs_a_secret(tmp_path: Path, caplog: pytest.LogCaptureFixture
     assert len(paths) >= 10
     client = site.client()
     query = "?q=hemligtord&email=ada@tidning.example&token=k1.c3Vic2NyaWJlcg"
-    with caplog.at_level(logging.DEBUG):
+    with caplog.at_level(logging.DEBUG, logger="pressroom"):
         for path in (*paths, "/nothing", "/2025/nothing/ada@tidning.example"):
             for method in ("GET", "HEAD", "POST", "DELETE"):
                 client.request(method, path + query, headers={"Referer": f"https://x.example/{query}"})

@@ -181,7 +181,7 @@ def test_a_filled_hidden_field_brings_the_form_back_with_the_field_empty(service
     assert count_mails(service.store) == 0
 
 
-def test_a_network_that_asks_too_often_is_told_to_wait_and_others_are_not(service: WebService) -> None:
+def test_a_network_that_asks_too_often_must_wait_and_others_need_not(service: WebService) -> None:
     client = service.create_client("198.51.100.7")
     statuses = [service.join(f"r{number}@reader.example", client).status_code for number in range(62)]
     assert statuses == [200] * 60 + [429] * 2

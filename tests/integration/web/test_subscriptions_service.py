@@ -44,7 +44,7 @@ def test_two_hundred_joins_at_once_make_one_subscriber_and_at_most_two_mails(
         assert transaction.execute("SELECT count(*) FROM subscriber") == [(1,)]
 
 
-def test_more_requests_than_can_wait_are_told_to_come_back(
+def test_more_requests_than_can_wait_must_come_back(
     site: WebSite, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(service_requests, "MAX_WAITING", -service_requests.MAX_THREADS)
