@@ -59,7 +59,7 @@ class MailRoute(Struct, frozen=True):
     @property
     def envelope_sender(self) -> str:
         """The address to which mail is returned that cannot be delivered."""
-        return self.identity.address
+        return self.identity.bounces or self.identity.address
 
 
 def examine(config: Config, newsroom: Newsroom, options: DoctorOptions, now: datetime) -> tuple[Finding, ...]:

@@ -36,8 +36,8 @@ def check_settings(identity: MailIdentity) -> Iterator[Finding]:
 
 
 def check_answers(reader: DnsReader, identity: MailIdentity) -> Iterator[Finding]:
-    """Yield whether answers to the newsroom's addresses can arrive. Raises DnsError."""
-    for domain in dict.fromkeys(map(get_domain, filter(None, (identity.address, identity.reply_to)))):
+    """Yield whether answers and returned mail can arrive. Raises DnsError."""
+    for domain in dict.fromkeys(map(get_domain, filter(None, (identity.address, identity.reply_to, identity.bounces)))):
         hosts = reader.read_mail_hosts(domain)
         if hosts == ("",):
             yield _report_no_mail(domain, "says that it takes no mail (a null MX record)")

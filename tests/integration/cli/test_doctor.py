@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.dns_server import run_dns_server
-from tests.support.newsrooms import create_small_newsroom, newsroom_values
+from tests.support.newsrooms import NewsroomFolder, create_small_newsroom, newsroom_values
 from tests.support.smtp_server import run_smtp_server
 from tests.support.terminal import run
 
@@ -62,6 +62,19 @@ def test_a_fault_of_the_setup_exits_with_2_and_shows_the_record_to_write(newsroo
         in result.stdout
     )
     assert "  error: There is no DKIM record relay._domainkey.fjallby.example:" in result.stdout
+
+
+def test_the_address_for_returned_mail_is_the_one_of_the_envelope(newsroom: Path) -> None:
+    NewsroomFolder(newsroom).newsroom(
+        newsroom_values() | {"mail": {"from": f"press@{DOMAIN}", "bounces": "bounce@lists.fjallby.example"}}
+    )
+    records = RECORDS | {"lists.fjallby.example": ["TXT v=spf1 -all", "MX 0 ."]}
+    with run_dns_server(records) as server, run_smtp_server() as relay:
+        options = ("--dns-server", f"127.0.0.1:{server.port}", "--address", "192.0.2.25")
+        result = examine(newsroom, *options, PRESSROOM_SMTP_URL=relay.url)
+    assert "error: The SPF record of lists.fjallby.example does not allow 192.0.2.25 to send mail." in result.stdout
+    assert "error: lists.fjallby.example says that it takes no mail (a null MX record)" in result.stdout
+    assert "SPF is for the domain of the From address." in result.stdout
 
 
 def test_json_contains_each_finding_with_its_code(newsroom: Path) -> None:
