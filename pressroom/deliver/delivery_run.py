@@ -67,7 +67,7 @@ def _ignore(_: DeliveryReport) -> None:
 
 
 class DeliveryRun:
-    """One worker. `run` returns when nothing is due and no other worker has a chunk, or when `stop` is called."""
+    """One worker, which runs once, until nothing is due and no other worker has a chunk, or until it is stopped."""
 
     def __init__(
         self,
@@ -104,13 +104,13 @@ class DeliveryRun:
             for sender in self._senders:
                 sender.start()
             while self._work():
-                self._on_progress(self._report())
+                self._on_progress(self.report)
         finally:
             self._shut_down()
         for sender in self._senders:
             if sender.error:
                 raise sender.error
-        return self._report()
+        return self.report
 
     def _work(self) -> bool:
         """Keep the queue filled; return false when there is nothing more to do."""
@@ -150,7 +150,9 @@ class DeliveryRun:
         self._committer.close()
         self._claims.complete_mailings(is_last=True)
 
-    def _report(self) -> DeliveryReport:
+    @property
+    def report(self) -> DeliveryReport:
+        """What was done so far."""
         counts, settled = self._committer.counts, self._claims.settled
         return DeliveryReport(
             counts["accepted"],

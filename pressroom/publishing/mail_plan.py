@@ -47,9 +47,14 @@ def has_database(config: Config) -> bool:
     return bool(scheme) and (scheme != "sqlite" or Path(path).exists())
 
 
+def sends_mail(newsroom: Newsroom | None) -> bool:
+    """Return whether a newsroom has a service for subscribers, and does not leave mail out."""
+    return bool(newsroom and newsroom.service_url and "mail" not in newsroom.leave_out)
+
+
 def has_subscribers(config: Config, newsroom: Newsroom | None) -> bool:
     """Return whether the newsroom sends mail: it has a service, a database, and does not leave mail out."""
-    return bool(newsroom and newsroom.service_url and "mail" not in newsroom.leave_out and has_database(config))
+    return sends_mail(newsroom) and has_database(config)
 
 
 def plan_mail(workspace: Workspace, now: datetime) -> MailPlan | None:
