@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from pressroom.deliver.chunk_claims import ChunkClaims
 from pressroom.deliver.chunk_sender import ChunkSender, Compose, RelayHealth
-from pressroom.deliver.group_commit import GroupCommitter
+from pressroom.deliver.group_commit import GROUP_SECONDS, GroupCommitter
 from pressroom.deliver.rate import RateLimit
 from pressroom.deliver.send_queue import SendQueue
 from pressroom.deliver.steady_clock import read_steady_clock
@@ -121,6 +121,9 @@ class DeliveryRun:
         self._claims.complete_mailings()
         if self._queue.active_chunks:
             self._queue.wait(_PROGRESS_SECONDS)
+            return True
+        if self._committer.list_leases():  # what was given back unfinished may be leased again in a moment
+            self._stopping.wait(GROUP_SECONDS)
             return True
         return self._claims.wait_for_others(self._stopping)
 
