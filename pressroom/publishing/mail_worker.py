@@ -48,7 +48,7 @@ class MailWorker:
             Thread(target=self._repeat, args=(*each,), name=name, daemon=True)
             for name, each in {
                 "mailings": (self._deliver, _POLL_SECONDS),
-                "sweeper": (self._sweep, _SWEEP_SECONDS),
+                "sweeper": (self.sweep, _SWEEP_SECONDS),
                 "retention": (self._erase, _RETENTION_SECONDS),
             }.items()
         ]
@@ -93,7 +93,7 @@ class MailWorker:
         if report.error:
             raise report.error
 
-    def _sweep(self) -> None:
+    def sweep(self) -> None:
         """Prepare the mailings that are missing, and name those that are late."""
         workspace = Workspace.open(self._config)
         now = datetime.now(UTC)
