@@ -25,6 +25,8 @@ ADD_ENTRIES = f"""INSERT INTO digest_entry (subscriber_id, mailing_id, frequency
 SELECT s.id, :mailing_id, CASE WHEN EXISTS ({_TOPIC} AND t.frequency = 'daily') THEN 'daily' ELSE 'weekly' END,
 CAST(NULL AS INTEGER) {_READERS} AND EXISTS ({_TOPIC} AND t.frequency <> 'immediate')
 AND NOT EXISTS ({_TOPIC} AND t.frequency = 'immediate') ORDER BY s.id"""
+HAS_DIGEST_READERS = """SELECT 1 FROM subscription WHERE subscriber_id > :after AND subscriber_id <= :high
+AND frequency <> 'immediate' LIMIT 1"""
 _IN_RANGE = "mailing_id = :mailing_id AND subscriber_id > :after AND subscriber_id <= :high"
 _HAVE_OTHER = """subscriber_id IN (SELECT subscriber_id FROM delivery WHERE mailing_id = :other
 AND subscriber_id > :after AND subscriber_id <= :high AND state <> 'withdrawn'
@@ -127,8 +129,9 @@ def add_subscribers(
         "organisations": _join(("", *audience.organisations)),
         "keywords": _join(("", *audience.keywords)),
     }
-    for statement in (ADD_IMMEDIATE, ADD_ENTRIES):
-        transaction.execute(statement, **values)
+    transaction.execute(ADD_IMMEDIATE, **values)
+    if transaction.execute(HAS_DIGEST_READERS, after=reach.after, high=reach.high):
+        transaction.execute(ADD_ENTRIES, **values)
     for other in audience.others:
         for statement in (DROP_REPEATED, DROP_REPEATED_ENTRIES):
             transaction.execute(statement, mailing_id=mailing_id, other=other, after=reach.after, high=reach.high)
