@@ -11,6 +11,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from psycopg.conninfo import conninfo_to_dict
 
 from pressroom.deliver.delivery_run import DeliveryReport, DeliverySettings
 from pressroom.store import Store, chunks, deliveries, open_store
@@ -236,10 +237,10 @@ def test_a_server_that_cuts_its_connections_again_and_again_loses_nothing(postgr
         run = create_run(store, server.url, SETTINGS)
         thread = threading.Thread(target=run.run)
         thread.start()
-        ended = 0
+        ended, name = 0, conninfo_to_dict(url)["dbname"]
         for count in (20, 60, 100, 140):
             server.wait_for(partial(has_accepted, server, count))
-            ended += operator.execute(cut, (url.rpartition("/")[2].partition("?")[0],)).rowcount
+            ended += operator.execute(cut, (name,)).rowcount
         thread.join()
         assert ended
         assert len(server.accepted) == len(set(list_recipients(server))) == 200
