@@ -20,12 +20,16 @@ class FormOption(Struct, frozen=True):
 
 
 class FormOptions(Struct, frozen=True):
-    """What can be chosen in a form; a list with a single organisation or language is empty."""
+    """What can be chosen in a form; a list with a single organisation or language is empty.
+
+    `takes_other_languages` is whether it is chosen to get releases that are not in the chosen language.
+    """
 
     organisations: tuple[FormOption, ...]
     keywords: tuple[FormOption, ...]
     languages: tuple[FormOption, ...]
     frequencies: tuple[FormOption, ...]
+    takes_other_languages: bool
 
 
 class ChosenValues(Struct, frozen=True):
@@ -35,6 +39,7 @@ class ChosenValues(Struct, frozen=True):
     organisations: tuple[str, ...]
     keywords: tuple[str, ...]
     frequency: str
+    takes_other_languages: bool
 
 
 def list_form_options(
@@ -57,6 +62,7 @@ def list_form_options(
         _mark(names.items(), chosen.keywords),
         tuple(languages) if len(languages) > 1 else (),
         _mark(frequencies.items(), (chosen.frequency,)),
+        chosen.takes_other_languages,
     )
 
 

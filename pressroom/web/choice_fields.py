@@ -41,6 +41,7 @@ def read_choices(form: Form, language: str, pages: ServicePages, kept: Sequence[
         organisations,
         keywords,
         cast("Frequency", frequency) if is_known else "immediate",
+        form.get("other_languages") != "no",
     )
     offered = _list_offered(sent, pages, kept)
     error = _find_error(sent, offered)
@@ -49,13 +50,20 @@ def read_choices(form: Form, language: str, pages: ServicePages, kept: Sequence[
         tuple(each for each in sent.organisations if each in offered.organisations),
         tuple(each for each in sent.keywords if each in offered.keywords),
         sent.frequency,
+        sent.takes_other_languages,
     )
     return SentChoices(shown, error if is_known else "choices")
 
 
 def list_options(choices: SubscriptionChoices, language: str, pages: ServicePages) -> FormOptions:
     """Return what a form offers, on a page in this language, with these choices marked."""
-    chosen = ChosenValues(choices.language, choices.organisations, choices.keywords, choices.frequency)
+    chosen = ChosenValues(
+        choices.language,
+        choices.organisations,
+        choices.keywords,
+        choices.frequency,
+        choices.takes_other_languages,
+    )
     keywords = pages.list_keywords(choices.language)
     return list_form_options(chosen, keywords, language, pages.get_render_context())
 

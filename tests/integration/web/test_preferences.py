@@ -73,6 +73,15 @@ def test_a_reader_changes_what_to_get_and_the_page_is_in_the_new_language(servic
     }
 
 
+def test_a_reader_gets_other_languages_unless_the_form_says_no(service: WebService, path: str) -> None:
+    assert read_fields(service.client.get(path).text)["other_languages"] == ["yes"]
+    for sent, shown in (({"other_languages": "no"}, "no"), ({}, "yes")):
+        fields = read_fields(service.client.get(path).text)
+        del fields["other_languages"]
+        assert service.client.post(path, data=fields | sent).status_code == 200
+        assert read_fields(service.client.get(path).text)["other_languages"] == [shown]
+
+
 def test_choices_that_are_not_offered_change_nothing(service: WebService, path: str) -> None:
     before = dump(service.store)
     answer = send(service, path, "choices", language="sv", keyword="no-such", organisation="fjallby")
