@@ -62,7 +62,7 @@ class SqliteDatabase(Database):
         if not os.access(self._path, os.R_OK | os.W_OK):
             raise self._create_open_error(os.strerror(errno.EACCES))
 
-    def _create_open_error(self, reason: str) -> ConfigError:
+    def _create_open_error(self, reason: str | None) -> ConfigError:
         return ConfigError(
             f"The database {self._path} cannot be opened: {reason}.",
             "Check that its folder exists and that this user may write to it, or set PRESSROOM_DATABASE_URL.",
