@@ -4,13 +4,16 @@ import errno
 import os
 import sqlite3
 import time
+from contextlib import suppress
 from pathlib import Path
+from threading import Lock
 from typing import ClassVar
 
 from pressroom.errors import ConfigError, DeliveryError, PressroomError
 from pressroom.store.database import Database
 from pressroom.store.pool import Connection, close_quietly, create_busy_error
 
+_creating = Lock()  # so that no connection is made between the creation of a file and its close
 _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
@@ -19,6 +22,7 @@ class SqliteDatabase(Database):
 
     name = "SQLite"
     begin_write = ("BEGIN IMMEDIATE",)
+    begin_rows = ("BEGIN IMMEDIATE",)
     begin_read = ("BEGIN",)
     writers = 1
     readers: ClassVar[int] = 8
@@ -46,27 +50,21 @@ class SqliteDatabase(Database):
     def _create_file(self) -> None:
         """Create an empty file that only its owner may read: SQLite gives the files beside it the same rights.
 
-        A file that exists is not opened: closing it would drop the locks of all connections of this process, and
-        another process would then delete the write-ahead log with what was confirmed.
+        A file that exists is never opened here: closing it would end the locks that SQLite holds on it in this process
+        (POSIX), and another process would delete the write-ahead log that this one still writes.
         """
         try:
-            os.close(os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
-        except FileExistsError:
-            self._require_usable()
+            with _creating, suppress(FileExistsError):
+                os.close(os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
+            if not self._path.is_file():
+                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+            if not os.access(self._path, os.R_OK | os.W_OK):
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
         except OSError as error:
-            raise self._create_open_error(error.strerror) from error
-
-    def _require_usable(self) -> None:
-        if self._path.is_dir():
-            raise self._create_open_error(os.strerror(errno.EISDIR))
-        if not os.access(self._path, os.R_OK | os.W_OK):
-            raise self._create_open_error(os.strerror(errno.EACCES))
-
-    def _create_open_error(self, reason: str | None) -> ConfigError:
-        return ConfigError(
-            f"The database {self._path} cannot be opened: {reason}.",
-            "Check that its folder exists and that this user may write to it, or set PRESSROOM_DATABASE_URL.",
-        )
+            raise ConfigError(
+                f"The database {self._path} cannot be opened: {error.strerror}.",
+                "Check that its folder exists and that this user may write to it, or set PRESSROOM_DATABASE_URL.",
+            ) from error
 
     def _configure(self, connection: Connection, *, read_only: bool) -> None:
         self._use_write_ahead_log(connection)
