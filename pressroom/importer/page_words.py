@@ -42,7 +42,7 @@ _HEADINGS: dict[SectionKind, str] = {
         r"releases|releases|"
         r"stories|posts|articles|artiklar|artikler|uutiset|tiedotteet|nachrichten|meldungen|pressemitteilungen|beiträge|"
         r"inlägg|innlegg)(?: \w+){0,4}|senaste nytt|siste nytt|you (?:may|might) (?:also )?(?:like|be interested in)|"
-        r"du kanske också gillar|mer från .{1,60}|more from .{1,60}|explore(?: the topic| more)?|popular(?: "
+        r"du kanske också gillar|mer från .{1,60}|more from .{1,60}|explore(?: the topic| more| further)?|popular(?: "
         r"news| posts)?|"
         r"mest läst\w*|mest lest\w*|most (?:read|popular)|what'?s new|nyhetsarkiv|news archive|das könnte .{1,60}"
     ),
@@ -109,6 +109,11 @@ _UPDATED = (
 )
 PUBLISHED_LABEL = re.compile(rf"\b(?:{_PUBLISHED})\b(?: den| on| am| av .{{1,40}})?\s*:?\s*$", re.IGNORECASE)
 UPDATED_LABEL = re.compile(rf"\b(?:{_UPDATED})\b\s*:?\s*$", re.IGNORECASE)
+EVENT_LABEL = re.compile(
+    r"\b(?:beginn|begin|start(?:s|ar|er)?|ende|ends?|slut(?:ar|ter)?|när|når|wann|when|alkaa|päättyy|début|fin|"
+    r"anmeldeschluss|deadline|sista (?:anmälnings)?dag|söks senast|frist|termin)\b(?: am| den| on)?\s*:?\s*$",
+    re.IGNORECASE,
+)
 # A line above or below the headline that says only what kind of text this is, when, by whom, or what to press.
 META_LINE = re.compile(
     rf"(?:(?:{_PUBLISHED})|(?:{_UPDATED}))\b.{{0,120}}|(?:press ?release|pressmeddelande|pressemelding|"
@@ -119,8 +124,16 @@ META_LINE = re.compile(
     r"(?:lyssna|listen|dela|share|skriv ut|print|tipsa|del|lytt|jaa|tulosta|teilen|drucken|kuuntele|e-post|"
     r"email|facebook|"
     r"twitter|linkedin|x|whatsapp|reddit|copy link|kopiera länk|back|tillbaka|ladda ner.{0,40}|download.{0,40}|"
-    r"läs upp|a a a|följ|follow|prenumerera|subscribe|min read|read time.{0,20})(?:\s*[|/·•]?\s*\w+){0,3}|"
+    r"läs upp|a a a|gespeichert von.{0,60}|submitted by.{0,60}|inlagd av.{0,60}|följ|follow|prenumerera|subscribe|min read|read time.{0,20})(?:\s*[|/·•]?\s*\w+){0,3}|"
     r"\d+ min(?:utes?|uter)?\.?(?: read| läsning| lesetid| läsetid)?|lästid.{0,20}|reading time.{0,20}|[\W\d_]{1,20}",
+    re.IGNORECASE,
+)
+# A line below the text that says whose it is, or leads to another page.
+END_LINE = re.compile(
+    r"(?:©|\(c\)|copyright\b)[^.!?]{0,120}[.]?|[«‹<←» ]*(?:next page|previous page|nächste seite|nästa sida|neste side|"
+    r"page suivante|zurück(?: zur (?:übersicht|startseite|liste))?|zur übersicht|back(?: to .{1,40})?|"
+    r"tillbaka(?: till .{1,40})?|tilbake(?: til .{1,40})?|til toppen|till toppen|back to top|nach oben|haut de page|"
+    r"retour(?: à .{1,40})?|vorheriges?|previous|next|weiter|nästa|neste|föregående|forrige)[»›>→ ]*",
     re.IGNORECASE,
 )
 CREDIT_LABEL = re.compile(
