@@ -41,9 +41,11 @@ _CHOICE = (
     r"(?:,? ?\(?(?:knappval|tonval|val|tryck|anknytning|ankn\.?|tastevalg|tast|trykk|option|press|menu|extension|"
     r"ext\.?|x|durchwahl|dw|poste) ?:? ?\d{1,7}\b\)?)?"
 )
-_NUMBER = rf"(?:\+ ?|00 ?)?(?:\(\+?\d{{1,4}}\) ?)?\d(?:(?:[\d \u00a0\u202f.()‐‑–-]|(?<=\d)/(?=\d)){{1,25}}\d){_CHOICE}"
+# “0732 / 70 70” and “+49 (0)40 / 55 55” are one number each: what stands before the slash is only an area code.
+_AREA_CODE = r"(?:(?:\+ ?|00)\d{1,3} ?(?:\(0\) ?)?\d{1,5}|0\d{1,5}|\(0\d{1,5}\)) ?/ ?(?=\d)"
+_NUMBER = rf"(?:{_AREA_CODE})?(?:\+ ?|00 ?)?(?:\(\+?\d{{1,4}}\) ?)?\d(?:(?:[\d \u00a0\u202f.()‐‑–-]|(?<=\d)/(?=\d)){{1,25}}\d){_CHOICE}"
 _TOKEN = re.compile(
-    rf"(?P<url>{_URL})|(?<![\w.+'-])(?P<email>{_EMAIL})|(?<![\w.,/+(])(?P<number>{_NUMBER})(?!(?!https?:|www\.)\w)|"
+    rf"(?P<url>{_URL})|(?<![\w.+'-])(?P<email>{_EMAIL})|(?<![\w.,/+])(?<!\((?!\+))(?P<number>{_NUMBER})(?!(?!https?:|www\.)\w)|"
     rf"(?P<cut>\t| \| )"
 )
 _DATE = re.compile(

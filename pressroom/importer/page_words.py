@@ -30,7 +30,7 @@ _HEADINGS: dict[SectionKind, str] = {
         r")?contact| kontakt)?|"
         r"(?:further|more) information contact|(?:media|press) (?:enquiries|inquiries|office|relations)|presskontakter|"
         r"frågor besvaras av|kontaktperson(?:er)?|notes to editors and contacts?|"
-        r"weitere informationen (?:bei|erteilt)|rückfragen"
+        r"weitere informationen (?:bei|erteilt)|rückfrage(?:n|hinweise?)(?: (?:&|und|an) .{1,40})?"
     ),
     "about": r"(?:om|about|tietoa|über|fakta om|facts about) .{2,80}|boilerplate",
     "related": (
