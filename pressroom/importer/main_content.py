@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import takewhile
 
 from bs4 import BeautifulSoup
 from bs4.element import Comment, Doctype, Tag
@@ -99,10 +100,13 @@ def remove_noise(soup: BeautifulSoup, headline: Tag | None = None) -> None:
 
 
 def _remove_large_noise(large: Sequence[Tag], headline: Tag | None) -> None:
-    """Remove what is marked as noise and has much of the text, if a text of its own follows the headline."""
-    outside = [tag for tag in headline.find_all_next("p") if not _is_inside(tag, large)] if headline is not None else []
-    if sum(map(measure_text, outside)) >= _MIN_TEXT:
-        for tag in large:
+    """Remove what is marked as noise and has much of the text, if the headline has a text of its own before it."""
+    paragraphs = headline.find_all_next("p") if headline is not None else []
+    for tag in large:
+        before = takewhile(lambda other, tag=tag: tag not in other.parents, paragraphs)
+        is_after = tag in headline.find_all_next(tag.name) if headline is not None else False
+        own = before if is_after else (other for other in paragraphs if not _is_inside(other, large))
+        if tag.select_one(f"article, main, {_MARKED_BODIES}") is None and sum(map(measure_text, own)) >= _MIN_TEXT:
             tag.extract()
 
 
@@ -166,15 +170,20 @@ def _has_contact_link(tag: Tag) -> bool:
 # --- the element of the text -----------------------------------------------------------------------------------------
 
 
-def measure_text(tag: Tag) -> int:
-    """Return how much text an element has in its paragraphs, items and cells, without links."""
+def measure_text(tag: Tag, full_from: int = 20) -> int:
+    """Return how much text an element has, without links; texts of up to `full_from` letters count a quarter."""
     size = 0
     for string in tag.find_all(string=True):
         text = string.strip()
         if len(text) < 2 or string.find_parent("a") is not None:
             continue
-        size += len(text) if len(text) > 20 else len(text) // 4
+        size += len(text) if len(text) > full_from else len(text) // 4
     return size
+
+
+def _measure_prose(tag: Tag) -> int:
+    """Return how much text an element has, in which short lines such as dates and names of pages count little."""
+    return measure_text(tag, 60)
 
 
 def find_content(soup: BeautifulSoup, headline: Tag | None) -> Tag:
@@ -185,7 +194,7 @@ def find_content(soup: BeautifulSoup, headline: Tag | None) -> Tag:
     best = max(marked, key=measure_text, default=None)
     if best is not None and measure_text(best) * 2 > total:
         return _join_marked(best, marked, scope)
-    return _descend(scope, total)
+    return _descend(scope, _measure_prose(scope))
 
 
 def _find_scope(soup: BeautifulSoup, headline: Tag | None) -> Tag:
@@ -231,10 +240,10 @@ def _descend(scope: Tag, total: int) -> Tag:
         children = [
             child for child in current.children if isinstance(child, Tag) and child.name not in {"p", "ul", "ol"}
         ]
-        best = max(children, key=measure_text, default=None)
+        best = max(children, key=_measure_prose, default=None)
         if best is None or (best.name in {"table", "tbody", "blockquote"} and not _is_layout(best)):
             return current
-        if measure_text(best) < total * _SHARE_OF_TEXT or not total:
+        if _measure_prose(best) < total * _SHARE_OF_TEXT or not total:
             return current
         current = best
 

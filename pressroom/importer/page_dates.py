@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 from bs4.element import Tag
 from msgspec import Struct
 
-from pressroom.importer.html_elements import get_attribute, get_lines
+from pressroom.importer.html_elements import get_attribute, get_class_words, get_lines
 from pressroom.importer.page_metadata import PageMetadata
-from pressroom.importer.page_words import EVENT_LABEL, META_LINE, PUBLISHED_LABEL, UPDATED_LABEL
+from pressroom.importer.page_words import EVENT_LABEL, META_LINE, PUBLISHED_LABEL, PUBLISHED_WORDS, UPDATED_LABEL
 from pressroom.importer.structured_data import ArticleData
 from pressroom.text.dates import parse_date
 from pressroom.text.languages import get_locale, has_locale
@@ -54,6 +54,8 @@ _URL_DAY = re.compile(
 )
 _READ_LANGUAGES = ("sv", "nb", "da", "fi", "de", "nn", "en", "fr", "nl", "es", "it", "is", "pl", "et")
 _NO_TIME = "The page gives no time of day. Check the date, and write the time."
+_LABELLED = re.compile(rf"(?:{PUBLISHED_WORDS})\b", re.IGNORECASE)
+_OTHER_TEXTS = frozenset({"comment", "comments", "commentlist", "related", "sidebar"})
 _ONLY_UPDATED = "The page only says when it was changed. Check the date."
 _FIRST_YEAR = 1980
 
@@ -251,7 +253,8 @@ def collect_near_lines(headline: Tag | None, root: Tag) -> list[str]:
         lines += _read_time_elements(container)
         lines += [line for line in _join_labels(get_lines(container)[:40]) if _may_have_date(line)]
     body_lines = get_lines(root)
-    return list(dict.fromkeys([*lines, *body_lines[:6], *body_lines[-3:]]))
+    labelled = [line for line in _join_labels(body_lines) if _LABELLED.match(line) and is_date_line(line)]
+    return list(dict.fromkeys([*lines, *body_lines[:6], *labelled, *body_lines[-3:]]))
 
 
 def _may_have_date(line: str) -> bool:
@@ -271,6 +274,8 @@ def _join_labels(lines: Sequence[str]) -> Iterator[str]:
 def _read_time_elements(container: Tag) -> Iterator[str]:
     """Yield the times that stand in attributes, with the label before each."""
     for tag in container.find_all("time", limit=20):
+        if any(_OTHER_TEXTS & get_class_words(parent) for parent in tag.parents):
+            continue
         text = get_attribute(tag, "datetime")
         previous = tag.find_previous(string=re.compile(r"\S"))
         if text and re.match(r"[0-9]{4}-", text):

@@ -46,10 +46,11 @@ def choose_headline(soup: BeautifulSoup, metadata: PageMetadata, data: ArticleDa
     sites = _collect_site_names(metadata, data)
     declared = list(_collect_declared(metadata, data, sites))
     headings = [tag for tag in _find_headings(soup) if not _is_generic(get_text(tag), sites)]
-    for name in (*HEADINGS[:3], ""):
-        for tag in headings:
-            if (tag.name == name or not name) and any(_agrees(_read_heading(tag), text) for text in declared):
-                return ChosenHeadline(_read_heading(tag), tag)
+    for agree in (is_same_text, _is_part):
+        for name in (*HEADINGS[:3], ""):
+            for tag in headings:
+                if (tag.name == name or not name) and any(agree(_read_heading(tag), text) for text in declared):
+                    return ChosenHeadline(_read_heading(tag), tag)
     first = next((tag for tag in headings if tag.name == "h1" and not _is_of_site(tag)), None)
     if first is not None:
         return ChosenHeadline(_read_heading(first), first)
@@ -95,10 +96,8 @@ def remove_site_name(title: str, sites: Iterable[str]) -> str:
     return title
 
 
-def _agrees(text: str, declared: str) -> bool:
-    """Return whether a heading is what metadata says, or one part of it beside the name of a site."""
-    if is_same_text(text, declared):
-        return True
+def _is_part(text: str, declared: str) -> bool:
+    """Return whether a heading is one part of what metadata says, beside the name of a site."""
     is_part = any(fold_text(part) == fold_text(text) for part in _SEPARATOR.split(declared)) and len(text) >= 10
     return is_part or (fold_text(declared.partition(": ")[2]) == fold_text(text) and len(text) >= 20)
 

@@ -124,7 +124,14 @@ def _is_caption(tag: Tag) -> bool:
         return True
     words = get_class_words(tag)
     is_marked = bool(words & (_CAPTION_WORDS | _CREDIT_WORDS)) and tag.find(["img", "p"]) is None
-    return is_marked and tag.name in {"p", "div", "span", "small", "dd", "em"} and len(get_text(tag)) < 600
+    names = {"p", "div", "span", "small", "dd", "em", "td"}
+    return tag.name in names and len(get_text(tag)) < 600 and (is_marked or _is_credit_line(tag))
+
+
+def _is_credit_line(tag: Tag) -> bool:
+    """Return whether an element beside a picture says only who made it."""
+    is_beside = tag.parent is not None and tag.name != "span" and tag.find(name=True) is None
+    return is_beside and len(get_text(tag)) < 80 and CREDIT_LABEL.match(get_text(tag)) is not None
 
 
 # --- sizes -----------------------------------------------------------------------------------------------------------
