@@ -215,9 +215,7 @@ class _ContactReader:
         before, rest = match[0], text[match.end() :]
         first = rest.split(",")[0]
         is_contact = find_person(first) or has_role_word(first) or _OFFICE_AT_START.match(rest)
-        if not is_contact or (
-            "," in before and find_person(before.split(",")[0].strip())
-        ):
+        if not is_contact or ("," in before and find_person(before.split(",")[0].strip())):
             return text
         article = _ARTICLE.match(rest)
         self.ignored += [before, article[0]] if article else [before]

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from itertools import takewhile
 
 from bs4 import BeautifulSoup
 from bs4.element import Comment, Doctype, Tag
@@ -31,6 +30,8 @@ _NOISE = frozenset(
         "neighbours noprint lightbox carousel slick autocomplete",
     )
 )
+# Names such as `layout-with-sidebar` are around a sidebar and the text.
+_AROUND_SIDEBAR = frozenset({"layout", "with", "has"})
 _NOISE_PAIRS = (
     *({"site", "header"}, {"site", "footer"}, {"page", "footer"}, {"global", "header"}, {"main", "header"}),
     *({"skip", "link"}, {"social", "media"}, {"social", "links"}, {"social", "icons"}, {"social", "share"}),
@@ -103,10 +104,10 @@ def _remove_large_noise(large: Sequence[Tag], headline: Tag | None) -> None:
     """Remove what is marked as noise and has much of the text, if the headline has a text of its own before it."""
     paragraphs = headline.find_all_next("p") if headline is not None else []
     for tag in large:
-        before = takewhile(lambda other, tag=tag: tag not in other.parents, paragraphs)
-        is_after = tag in headline.find_all_next(tag.name) if headline is not None else False
-        own = before if is_after else (other for other in paragraphs if not _is_inside(other, large))
-        if tag.select_one(f"article, main, {_MARKED_BODIES}") is None and sum(map(measure_text, own)) >= _MIN_TEXT:
+        inside = [_is_inside(paragraph, [tag]) for paragraph in paragraphs]
+        own = paragraphs[: inside.index(True)] if any(inside) else paragraphs
+        has_text = sum(measure_text(paragraph) for paragraph in own if not _is_inside(paragraph, large)) >= _MIN_TEXT
+        if has_text and tag.select_one(f"article, main, {_MARKED_BODIES}") is None:
             tag.extract()
 
 
@@ -151,6 +152,8 @@ def _is_noise(tag: Tag) -> bool:
     if re.search(r"display\s*:\s*none|visibility\s*:\s*hidden", get_attribute(tag, "style"), re.IGNORECASE):
         return True
     words = get_class_words(tag)
+    if words & _AROUND_SIDEBAR:
+        words -= {"sidebar"}
     if tag.name in {"header", "footer"} and tag.find_parent(["article", "main", "blockquote", "figure"]) is None:
         return True
     if get_attribute(tag, "role").lower() in {*_ROLES, "contentinfo", "complementary"} - _get_kept_roles(tag):

@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import PurePosixPath
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from msgspec import structs
@@ -20,6 +19,7 @@ from pressroom.importer.media import Media
 from pressroom.importer.parsed_front_matter import FrontMatterError, get_text, split_front_matter
 from pressroom.importer.plain_text import decode_text, plain_text_to_markdown
 from pressroom.importer.release_parts import ReleaseParts, split_body, split_release
+from pressroom.importer.url_parts import parse_url
 
 MAX_BYTES = 1_000_000
 _MARKDOWN_ENDINGS = frozenset({".md", ".markdown", ".mdown", ".mkd"})
@@ -119,4 +119,4 @@ def _is_markdown(file: FetchedFile) -> bool:
 
 
 def _get_ending(file: FetchedFile) -> str:
-    return PurePosixPath(urlsplit(file.url or file.location).path).suffix.lower() or file.path.suffix.lower()
+    return PurePosixPath(parse_url(file.url or file.location).path).suffix.lower() or file.path.suffix.lower()

@@ -107,7 +107,7 @@ def _read_heading(tag: Tag) -> str:
     topic = next((child for child in tag.children if not isinstance(child, str) or child.strip()), None)
     if not isinstance(topic, Tag) or not get_class_words(topic) & _TOPIC_WORDS:
         return get_text(tag)
-    return get_text(tag).removeprefix(get_text(topic)).strip() or get_text(tag)
+    return get_text(tag).removeprefix(get_text(topic)).strip(" :|–-") or get_text(tag)
 
 
 def _find_line_of_title(soup: BeautifulSoup, declared: Iterable[str]) -> Tag | None:

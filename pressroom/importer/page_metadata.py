@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urljoin, urlsplit
 
 from bs4 import BeautifulSoup
 from msgspec import Struct
 
 from pressroom.importer.found import FoundTranslation
 from pressroom.importer.html_elements import get_attribute, get_text
+from pressroom.importer.url_parts import join_url, parse_url
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 # Languages whose regions or scripts are written differently enough to be texts of their own.
@@ -65,10 +65,7 @@ def read_metadata(soup: BeautifulSoup, base: str) -> PageMetadata:
 def _read_links(soup: BeautifulSoup, base: str) -> Iterator[PageLink]:
     for link in soup.find_all("link", href=True):
         relations = frozenset(get_attribute(link, "rel").lower().split())
-        try:
-            url = urljoin(base, get_attribute(link, "href"))
-        except ValueError:  # not a URL
-            continue
+        url = join_url(base, get_attribute(link, "href"))
         yield PageLink(relations, url, get_attribute(link, "hreflang"), get_attribute(link, "type").lower())
 
 
@@ -98,8 +95,5 @@ def find_translations(metadata: PageMetadata, language: str, own_urls: tuple[str
 
 def is_web_url(url: str) -> bool:
     """Return whether a URL is absolute, and of the web."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:  # not a URL
-        return False
+    parts = parse_url(url)
     return parts.scheme in {"http", "https"} and bool(parts.hostname)

@@ -124,7 +124,8 @@ META_LINE = re.compile(
     r"(?:lyssna|listen|dela|share|skriv ut|print|tipsa|del|lytt|jaa|tulosta|teilen|drucken|kuuntele|e-post|"
     r"email|facebook|"
     r"twitter|linkedin|x|whatsapp|reddit|copy link|kopiera länk|back|tillbaka|ladda ner.{0,40}|download.{0,40}|"
-    r"läs upp|a a a|gespeichert von.{0,60}|submitted by.{0,60}|inlagd av.{0,60}|följ|follow|prenumerera|subscribe|min read|read time.{0,20})(?:\s*[|/·•]?\s*\w+){0,3}|"
+    r"läs upp|a a a|gespeichert von.{0,60}|submitted by.{0,60}|inlagd av.{0,60}|"
+    r"följ|follow|prenumerera|subscribe|min read|read time.{0,20})(?:\s*[|/·•]?\s*\w+){0,3}|"
     r"\d+ min(?:utes?|uter)?\.?(?: read| läsning| lesetid| läsetid)?|lästid.{0,20}|reading time.{0,20}|[\W\d_]{1,20}",
     re.IGNORECASE,
 )

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from lxml import etree
 
@@ -13,6 +12,7 @@ from pressroom.importer.found import FoundOrganisation, FoundRelease, FoundTrans
 from pressroom.importer.language_tags import normalize_language
 from pressroom.importer.linked_pages import read_linked_page, read_page_of_site
 from pressroom.importer.merge import merge_found
+from pressroom.importer.url_parts import parse_url
 from pressroom.importer.xml_files import (
     decode_xml,
     get_element_text,
@@ -77,7 +77,7 @@ def _read_part(
     url: str, index: FetchedFile, context: ImportContext, seen: set[str], depth: int
 ) -> Iterator[FoundRelease | NotImported | str]:
     """Yield the releases of one sitemap of an index."""
-    if _NO_RELEASES.search(urlsplit(url).path):
+    if _NO_RELEASES.search(parse_url(url).path):
         yield NotImported(
             source=url, message="By its name, it lists no releases, and was not read.", remedy="If it does, import it."
         )
