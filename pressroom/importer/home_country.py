@@ -70,6 +70,7 @@ class HomeVotes:
     def __init__(self) -> None:
         self._votes: Counter[str] = Counter()
         self._reasons: dict[str, Counter[str]] = {}
+        self._languages: Counter[str] = Counter()
 
     def add(self, found: FoundRelease, tag: str) -> None:
         """Count what one text says; `tag` is its language as its source writes it."""
@@ -79,6 +80,7 @@ class HomeVotes:
             self._vote(country, "phone", f"telephone numbers with the code of {country}")
         for host in {parse_url(url).hostname or "" for url in found.urls[:1]}:
             self._vote(find_country_of_host(host), "domain", f"addresses that end with .{host.rpartition('.')[2]}")
+        self._languages[tag.partition("-")[0].lower()] += 1
         match = _REGION_OF_TAG.match(tag)
         self._vote(_check(match[1].upper()) if match else "", "tag", f"the language {tag}")
 
@@ -88,9 +90,12 @@ class HomeVotes:
             self._reasons.setdefault(country, Counter())[reason] += _WEIGHTS[kind]
 
     def choose(self, default: Home) -> Home:
-        """Return the home that most texts speak for; `default` if none says anything."""
+        """Return the home that most texts speak for, else that of most texts' language, else `default`."""
         for country, _ in self._votes.most_common(1):
             return Home(country, find_zone(country), self._reasons[country].most_common(1)[0][0])
+        for language, _ in self._languages.most_common(1):
+            if country := _HOME_OF_LANGUAGE.get(language, ""):
+                return Home(country, find_zone(country), f"the language {language} of most texts")
         return default
 
 

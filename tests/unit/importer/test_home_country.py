@@ -25,7 +25,7 @@ def make_release(url: str = "", phone: str = "", switchboard: str = "") -> Found
         (make_release("https://town.gov.uk/a"), "", "GB", "Europe/London"),
         (make_release("https://town.com/a"), "de-AT", "AT", "Europe/Vienna"),
         (make_release("https://town.se/a", "+47 900 12 345"), "", "NO", "Europe/Oslo"),
-        (make_release("https://town.io/a", "900 12 345"), "", "DK", "Europe/Copenhagen"),
+        (make_release("https://town.io/a", "900 12 345"), "nb", "NO", "Europe/Oslo"),
         (make_release("https://town.com/a", "+1 212-555-0100"), "", "US", "America/New_York"),
         (make_release("//[x/", "+999 1"), "x-1", "DK", "Europe/Copenhagen"),
     ],
