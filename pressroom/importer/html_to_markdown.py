@@ -24,6 +24,7 @@ from pressroom.importer.inline_markdown import (
     write_code_span,
     write_runs,
 )
+from pressroom.importer.inline_styles import change_marks
 from pressroom.importer.link_titles import read_link_title
 from pressroom.text import markdown
 
@@ -44,9 +45,6 @@ _BLOCKS = frozenset(
 _PARTS = _BLOCKS | {"img"}
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
-_BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
-_NORMAL_STYLE = re.compile(r"font-weight\s*:\s*(?:normal|[1-4]00)", re.IGNORECASE)
-_ITALIC_STYLE = re.compile(r"font-style\s*:\s*italic", re.IGNORECASE)
 _REMOVED_CHARACTERS = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
 _NUMBERED = re.compile(r"\d{1,9}\. ")
 _MAX_DEPTH = 100
@@ -286,7 +284,7 @@ class _Converter:
         is_block = tag.name in _BLOCKS
         if is_block:
             yield Run(" ")
-        marks = _change_marks(tag, marks)
+        marks = change_marks(tag, marks)
         for child in tag.children:
             yield from self.read_runs(child, marks, url, depth + 1)
         if is_block:
@@ -315,15 +313,6 @@ def _fold(text: str) -> str:
 def _normalize_spaces(text: str) -> str:
     """Keep no-break spaces between digits, such as in 12 000; others were made by an editor."""
     return re.sub(r"(?<!\d)[\u00a0\u202f]|[\u00a0\u202f](?!\d)", " ", text)
-
-
-def _change_marks(tag: Tag, marks: frozenset[Mark]) -> frozenset[Mark]:
-    style = str(tag.get("style") or "")
-    if tag.name in {"b", "strong"} or _BOLD_STYLE.search(style):
-        marks |= {"strong"}
-    if tag.name in {"i", "em", "cite", "dfn", "var"} or _ITALIC_STYLE.search(style):
-        marks |= {"emphasis"}
-    return marks - {"strong"} if _NORMAL_STYLE.search(style) else marks
 
 
 def _is_skipped(tag: Tag, footnote_tags: set[int]) -> bool:

@@ -46,9 +46,11 @@ def test_a_heading_that_is_the_whole_title_comes_before_one_that_is_a_part(tmp_p
 
 
 def test_a_page_without_headings_shows_its_title_in_a_line(tmp_path: Path) -> None:
-    teasers = f"<table><tr><td><img src='a.jpg'></td><td>{LONG_OTHER}</td></tr></table>"
-    line = f"<div class='date'>22.05.2014 - Town</div><div class='teaser_headline'>{TITLE}</div>"
-    found = read(f"<div>{teasers}<div>{line}{TEXT}</div></div>", tmp_path, f"<title>Town council - {TITLE}</title>")
+    others_above = f"<table><tr><td><img src='a.jpg'></td><td>{LONG_OTHER}</td></tr></table>"
+    line = f"<div class='date'>22.05.2014 - Town</div><div class='blog_headline'>{TITLE}</div>"
+    found = read(
+        f"<div>{others_above}<div>{line}{TEXT}</div></div>", tmp_path, f"<title>Town council - {TITLE}</title>"
+    )
     assert found.headline == TITLE
     assert found.published_at is not None
     assert f"{found.published_at:%Y-%m-%d}" == "2014-05-22"
@@ -93,13 +95,13 @@ def test_a_description_that_is_the_whole_text_is_no_lead(tmp_path: Path) -> None
     assert len(found.lead) < 600
 
 
-def test_teasers_with_pictures_below_the_text_are_left_out(tmp_path: Path) -> None:
-    teasers = "".join(
+def test_links_with_pictures_below_the_text_are_left_out(tmp_path: Path) -> None:
+    others_above = "".join(
         f"<div><a href='/{name}'><img src='{name}.jpg'></a><a href='/{name}'><b>Another long headline of the town</b>"
         "</a></div>"
         for name in "abc"
     )
-    found = read(f"<article><h1>{TITLE}</h1>{TEXT}<div class='grid'>{teasers}</div></article>", tmp_path)
+    found = read(f"<article><h1>{TITLE}</h1>{TEXT}<div class='grid'>{others_above}</div></article>", tmp_path)
     assert "Another long headline" not in found.body
 
 
