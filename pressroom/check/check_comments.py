@@ -9,4 +9,4 @@ def check_comments(draft: Draft, problems: Problems) -> None:
     for comment in draft.check_comments:
         text = comment.text or "look at this"
         remedy = "" if "delete this line" in text else "; when it is right, delete this comment"
-        problems.add_warning(comment.span, f"to check: {text}{remedy}")
+        problems.add_warning(comment.span, f"to check: {text.rstrip('.')}{remedy}")

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct, field, structs
 
 from pressroom.check.body import check_limits, check_links, check_raw_html
+from pressroom.check.check_comments import check_comments
 from pressroom.check.contacts import create_contact, parse_newsroom_contact
 from pressroom.check.fields import (
     Field,
@@ -105,6 +106,7 @@ def check_newsroom(draft: Draft, now: datetime, languages: frozenset[str]) -> Ne
     """Check `newsroom.yaml` at the time `now` (aware); `languages` are those with a translation file."""
     problems = create_problems(draft)
     newsroom_context = _create_context(draft, now, languages, problems)
+    check_comments(draft, problems)
     contacts = find_node(draft.fields, "contacts")
     entries = contacts.entries if isinstance(contacts, Mapping) else ()
     return structs.replace(

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from pressroom.cli.import_target import ImportTarget
 from pressroom.cli.output import escape_controls, format_command, format_count, format_json, print_next_step
+from pressroom.cli.publish_flow import SETUP_CHANGED
 from pressroom.importer.found import FoundRelease, NotImported
 from pressroom.importer.in_step import ImportPlan, PlannedRelease, PlannedText, TextState
 from pressroom.importer.write_import import ReleaseTexts, count_checks
@@ -56,7 +57,8 @@ class ImportReport(Struct, frozen=True, kw_only=True):
     """What an import found and did. `written` are the addresses of the written releases.
 
     `recorded` is the number of texts that were put on record, `not_recorded` says of others why they were not, and
-    `record_error` why none were.
+    `record_error` why none were. `setup_changes` say what has changed around texts that were published before: their
+    pages show it now.
     """
 
     source: str
@@ -68,12 +70,19 @@ class ImportReport(Struct, frozen=True, kw_only=True):
     not_imported: tuple[NotImported, ...]
     has_record: bool
     is_new_newsroom: bool
+    contact_ids: tuple[str, ...]
     is_written: bool = False
     is_interrupted: bool = False
     written: tuple[str, ...] = ()
     recorded: int = 0
     not_recorded: tuple[str, ...] = ()
     record_error: str = ""
+    setup_changes: tuple[str, ...] = ()
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether something that may be a release was not imported, or not recorded."""
+        return bool(self.record_error) or any(not each.is_other for each in self.not_imported)
 
     @classmethod
     def create(
@@ -97,6 +106,7 @@ class ImportReport(Struct, frozen=True, kw_only=True):
             not_imported=not_imported,
             has_record=(target.folder / RELEASES_FOLDER / RECORD_FILE).exists(),
             is_new_newsroom=target.newsroom is None,
+            contact_ids=_list_contact_ids(target, texts),
         )
 
 
@@ -126,6 +136,12 @@ _FIELDS = (
 )
 _SHOWN = ("contacts", "pictures", "documents", "facts", "help numbers")
 _SINGULAR = {"pictures": "picture", "contacts": "contact", "documents": "document", "facts": "fact"}
+
+
+def _list_contact_ids(target: ImportTarget, texts: ReleaseTexts) -> tuple[str, ...]:
+    """Return the ids that `--contact` can have: of the newsroom, and of what the import adds to it."""
+    known = target.newsroom.editions[0].contacts if target.newsroom else ()
+    return (*(each.id for each in known), *(each.id for each in texts.folding.changes.contacts))
 
 
 def _describe_release(release: PlannedRelease, texts: ReleaseTexts) -> ReleaseReport:
@@ -242,12 +258,13 @@ def _print_vanished(report: ImportReport) -> None:
 
 def _print_not_imported(not_imported: Iterable[NotImported]) -> None:
     """Print what could not be imported; of many with the same message, the first ones."""
-    groups: dict[tuple[str, str], list[str]] = {}
+    groups: dict[tuple[str, str, str], list[str]] = {}
     for each in not_imported:
-        groups.setdefault((each.message, each.remedy), []).append(each.source)
-    for (message, remedy), sources in groups.items():
+        label = "Left out" if each.is_other else "Not imported"
+        groups.setdefault((label, each.message, each.remedy), []).append(each.source)
+    for (label, message, remedy), sources in groups.items():
         for source in sources[:_MAX_ALIKE]:
-            click.echo(escape_controls(f"Not imported: {source}: {message}"), err=True)
+            click.echo(escape_controls(f"{label}: {source}: {message}"), err=True)
         if len(sources) > _MAX_ALIKE:
             click.echo(f"… and {len(sources) - _MAX_ALIKE} more for the same reason; --json lists them all.", err=True)
         if remedy:
@@ -280,7 +297,14 @@ def _print_options(report: ImportReport) -> None:
     for name, option in (("telephone numbers", "--contact ID"), ("credits", "--credit NAME")):
         if missing[name] and option.partition(" ")[0] not in report.arguments:
             texts = format_count(missing[name], "text")
-            print_next_step(f"add {option} if that is right for the {texts} in which {name} are missing.")
+            ids = f" ID can be {_format_ids(report.contact_ids)}." if option == "--contact ID" else ""
+            print_next_step(f"add {option} if that is right for the {texts} in which {name} are missing.{ids}")
+
+
+def _format_ids(ids: tuple[str, ...]) -> str:
+    if not ids:
+        return "a contact that you add to newsroom.yaml first; no release here names one"
+    return ", ".join(ids[:_MAX_ALIKE]) + (" or another contact in newsroom.yaml" if len(ids) > _MAX_ALIKE else "")
 
 
 def _print_recorded(report: ImportReport) -> None:
@@ -291,6 +315,8 @@ def _print_recorded(report: ImportReport) -> None:
     else:
         count = format_count(report.recorded, "text")
         click.echo(f"Recorded as imported, with their own dates and without mail: {count}.", err=True)
+    for change in (SETUP_CHANGED, *report.setup_changes) if report.setup_changes else ():
+        click.echo(escape_controls(change), err=True)
     for line in report.not_recorded[:_MAX_LINES]:
         click.echo(escape_controls(f"Not recorded: {line}"), err=True)
     if len(report.not_recorded) > _MAX_LINES:

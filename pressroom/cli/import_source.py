@@ -27,8 +27,10 @@ from pressroom.importer.fold import Folding
 from pressroom.importer.formats import Fetcher, ImportContext
 from pressroom.importer.found import FoundRelease, NotImported
 from pressroom.importer.found_store import FoundStore
+from pressroom.importer.home_country import HomeVotes
 from pressroom.importer.imported_texts import ImportedTexts
 from pressroom.importer.in_step import ImportPlan, PlannedRelease, PlanSettings, make_plan
+from pressroom.importer.logos import fetch_logos
 from pressroom.importer.release_file import FileSettings
 from pressroom.importer.sources import open_source
 from pressroom.importer.write_import import ImportWriter, ReleaseTexts, WriteSettings
@@ -39,6 +41,7 @@ from pressroom.record.file import lock_record, update_git_attributes
 from pressroom.text.dates import parse_date
 
 CACHE_FOLDER = "import-cache"
+LOGOS_FOLDER = "logos"
 
 
 class ImportOptions(Struct, frozen=True, kw_only=True):
@@ -56,8 +59,7 @@ class ImportOptions(Struct, frozen=True, kw_only=True):
 
 def import_source(newsroom: str | None, source: str, options: ImportOptions) -> int:
     """Import a source, or show what is in it, and return the exit code."""
-    target = open_target(newsroom, options.language)
-    _require_contact(target, options.contact)
+    target = open_target(newsroom, options.language, source)
     settings = FetchSettings(
         source=source,
         contact_url=target.newsroom.base_url if target.newsroom else "",
@@ -74,13 +76,7 @@ def import_source(newsroom: str | None, source: str, options: ImportOptions) -> 
         print_report(report)
     if report.is_interrupted:
         return EXIT_INTERRUPTED
-    return 1 if report.not_imported or report.record_error else 0
-
-
-def _require_contact(target: ImportTarget, contact: str) -> None:
-    ids = [each.id for each in target.newsroom.editions[0].contacts] if target.newsroom else []
-    if contact and contact not in ids:
-        raise ConfigError(f"The newsroom has no contact {contact!r}.", f"Available: {', '.join(ids) or 'none'}.")
+    return 1 if report.has_failed else 0
 
 
 class _ImportRun:
@@ -97,6 +93,23 @@ class _ImportRun:
 
     def read(self) -> ImportReport:
         """Read the source, and compare it with the newsroom."""
+        self._read_source()
+        home = self.votes.choose(self.target.home)
+        is_elsewhere = self.target.newsroom is None and home.zone != self.target.home.zone
+        self.target = structs.replace(self.target, home=home)
+        if is_elsewhere:  # times without a zone are in another one
+            self.store.clear()
+            self.not_imported.clear()
+            self._read_source()
+        self.imported = ImportedTexts(self.target.folder)
+        self.folding = Folding(self.store, self.target.newsroom, self.target.region)
+        self._require_contact()
+        self.plan = self._make_plan()
+        self.texts = ReleaseTexts(self.store, self.folding, self._make_write_settings())
+        return ImportReport.create(self._list_arguments(), self.plan, self.texts, tuple(self.not_imported), self.target)
+
+    def _read_source(self) -> None:
+        self.votes = HomeVotes()
         extracted = self.target.folder / CACHE_FOLDER / "extracted"
         context = ImportContext(
             self.fetcher, self.target.default_language, self.target.zone, extracted, self.target.languages
@@ -105,11 +118,15 @@ class _ImportRun:
             for number, each in enumerate(self._select(open_source(self.source, context)), 1):
                 self.store.add(each)
                 bar.update_count("Reading", number)
-        self.imported = ImportedTexts(self.target.folder)
-        self.folding = Folding(self.store, self.target.newsroom, self.target.region)
-        self.plan = self._make_plan()
-        self.texts = ReleaseTexts(self.store, self.folding, self._make_write_settings())
-        return ImportReport.create(self._list_arguments(), self.plan, self.texts, tuple(self.not_imported), self.target)
+
+    def _require_contact(self) -> None:
+        """Raise ConfigError if the newsroom neither has the contact of the option nor gets it from this import."""
+        contact, newsroom = self.options.contact, self.target.newsroom
+        ids = [each.id for each in newsroom.editions[0].contacts] if newsroom else []
+        ids += [each.id for each in self.folding.changes.contacts]
+        if contact and contact not in ids:
+            remedy = f"Available: {', '.join(ids)}." if ids else "Add one to contacts in newsroom.yaml first."
+            raise ConfigError(f"The newsroom has no contact {contact!r}.", remedy)
 
     @property
     def has_texts_to_write(self) -> bool:
@@ -118,7 +135,7 @@ class _ImportRun:
     def write(self, report: ImportReport) -> ImportReport:
         """Write what is new and record it, then write what has changed, which is a correction to publish."""
         with lock_record(self.target.folder):
-            self._write_newsroom()
+            report = structs.replace(report, not_imported=(*report.not_imported, *self._write_newsroom()))
         releases = [each for each in self.plan.releases if each.texts_to_write]
         is_changed = {each.address for each in releases if any(text.state == "changed" for text in each.texts)}
         new = [each for each in releases if each.address not in is_changed]
@@ -158,7 +175,9 @@ class _ImportRun:
                 print_problems(error.problems)
             return structs.replace(report, record_error=f"{error.message} {error.remedy}")
         left_out = tuple(f"{each.source}: {each.reason}" for each in outcome.left_out)
-        return structs.replace(report, recorded=outcome.recorded_count, not_recorded=left_out)
+        return structs.replace(
+            report, recorded=outcome.recorded_count, not_recorded=left_out, setup_changes=outcome.setup_changes
+        )
 
     def _list_arguments(self) -> tuple[str, ...]:
         """Return the arguments with which to run the command again."""
@@ -183,6 +202,7 @@ class _ImportRun:
             if not language:
                 self.not_imported.append(self._refuse_language(each))
                 continue
+            self.votes.add(each, each.language)
             yield structs.replace(each, language=language)
             count += 1
             if count == self.options.limit:
@@ -222,15 +242,31 @@ class _ImportRun:
             measure=lambda content, suffix: measure_image(content, suffix).error,
         )
 
-    def _write_newsroom(self) -> None:
+    def _write_newsroom(self) -> tuple[NotImported, ...]:
+        """Write `newsroom.yaml` and the logos in it; return the logos that cannot be used."""
         if not self.has_texts_to_write:
-            return
-        text = make_newsroom_text(self.target, self.store, self.folding)
+            return ()
+        settings = self.texts.settings
+        with _explain_disk_errors(LOGOS_FOLDER):
+            organisations, left_out = fetch_logos(
+                self.folding.changes.organisations, settings.fetcher, settings.measure, self._save_logo
+            )
+        changes = structs.replace(self.folding.changes, organisations=organisations)
+        text = make_newsroom_text(self.target, self.store, changes)
         with _explain_disk_errors(NEWSROOM_FILE):
             if text is not None:
                 durable.replace(self.target.folder / NEWSROOM_FILE, text.encode())
             if self.target.newsroom is None:
                 update_git_attributes(self.target.folder)
+        return left_out
+
+    def _save_logo(self, name: str, content: bytes) -> str:
+        """Write the file of a logo, and return its name in `newsroom.yaml`. A file that is there already stays."""
+        path = self.target.folder / LOGOS_FOLDER / name
+        if not path.exists():
+            path.parent.mkdir(exist_ok=True)
+            durable.create(path, content)
+        return f"{LOGOS_FOLDER}/{name}"
 
 
 def _parse_since(text: str) -> date | None:

@@ -13,25 +13,26 @@ from pressroom.cli.output import print_problems
 from pressroom.config import load_config
 from pressroom.engine.workspace import Workspace
 from pressroom.errors import ConfigError
-from pressroom.importer.fold import Folding
 from pressroom.importer.found_store import FoundStore
-from pressroom.importer.newsroom_file import NewsroomBasics, add_to_newsroom, create_newsroom
+from pressroom.importer.home_country import Home, find_language, guess_home
+from pressroom.importer.newsroom_file import NewsroomBasics, NewsroomChanges, add_to_newsroom, create_newsroom
 from pressroom.model.newsroom import Newsroom
 from pressroom.read import list_languages
 
 NEWSROOM_FILE = "newsroom.yaml"
-# Where most readers of a language are: for a new newsroom, until an officer corrects newsroom.yaml.
-_HOME = {"nb": ("Europe/Oslo", "NO"), "sv": ("Europe/Stockholm", "SE")}
-_DEFAULT_HOME = ("Europe/Stockholm", "SE")
 
 
 class ImportTarget(Struct, frozen=True):
-    """The newsroom of an import; `newsroom` is None if the import creates it. `available` are all languages."""
+    """The newsroom of an import; `newsroom` is None if the import creates it, in `home`.
+
+    `available` are all languages.
+    """
 
     folder: Path
     newsroom: Newsroom | None
     available: frozenset[str]
     default_language: str
+    home: Home
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -41,16 +42,12 @@ class ImportTarget(Struct, frozen=True):
     @property
     def zone(self) -> ZoneInfo:
         """The time zone of times without one."""
-        return ZoneInfo(self.newsroom.timezone if self.newsroom else self._home[0])
+        return ZoneInfo(self.newsroom.timezone if self.newsroom else self.home.zone)
 
     @property
     def region(self) -> str:
         """The country of telephone numbers without one."""
-        return self.newsroom.editions[0].organisations[0].country if self.newsroom else self._home[1]
-
-    @property
-    def _home(self) -> tuple[str, str]:
-        return _HOME.get(self.default_language, _DEFAULT_HOME)
+        return self.newsroom.editions[0].organisations[0].country if self.newsroom else self.home.country
 
     def match_language(self, tag: str) -> str:
         """Return the language of the newsroom for a tag such as `sv-SE` or `no`; empty if it has none."""
@@ -60,7 +57,7 @@ class ImportTarget(Struct, frozen=True):
         return next((each for each in names if each in self.languages), "")
 
 
-def open_target(newsroom: str | None, language: str) -> ImportTarget:
+def open_target(newsroom: str | None, language: str, source: str) -> ImportTarget:
     """Return the newsroom in the folder. Raises ConfigError if it has errors, or not this language."""
     config = load_config(newsroom)
     folder = config.newsroom_folder
@@ -69,7 +66,8 @@ def open_target(newsroom: str | None, language: str) -> ImportTarget:
     languages = [each.language for each in known.editions] if known else sorted(available)
     if language and language not in languages:
         raise ConfigError(f"The newsroom has no language {language!r}.", f"Available: {', '.join(languages)}.")
-    return ImportTarget(folder, known, available, language or (languages[0] if known else "en"))
+    default_language = language or (languages[0] if known else find_language(source, languages) or "en")
+    return ImportTarget(folder, known, available, default_language, guess_home(source, default_language))
 
 
 def _load_newsroom(workspace: Workspace) -> Newsroom:
@@ -101,28 +99,29 @@ def get_base_url(target: ImportTarget, store: FoundStore) -> str:
     return sites.most_common(1)[0][0] if sites else ""
 
 
-def make_newsroom_text(target: ImportTarget, store: FoundStore, folding: Folding) -> str | None:
+def make_newsroom_text(target: ImportTarget, store: FoundStore, changes: NewsroomChanges) -> str | None:
     """Return the new content of `newsroom.yaml`; None if it does not change."""
     languages = get_languages(target, store)
     if target.newsroom is None:
-        return create_newsroom(_choose_basics(target, store, folding, languages), folding.changes)
-    if not folding.changes:
+        return create_newsroom(_choose_basics(target, store, changes, languages), changes)
+    if not changes:
         return None
     text = (target.folder / NEWSROOM_FILE).read_text("utf-8")
-    return add_to_newsroom(text, folding.changes, languages)
+    return add_to_newsroom(text, changes, languages)
 
 
 def _choose_basics(
-    target: ImportTarget, store: FoundStore, folding: Folding, languages: Sequence[str]
+    target: ImportTarget, store: FoundStore, changes: NewsroomChanges, languages: Sequence[str]
 ) -> NewsroomBasics:
     """Return what a new newsroom starts with. What the source does not say is a placeholder, which `check` finds."""
-    organisations = folding.changes.organisations
-    emails = [*(each.email for each in organisations), *(each.email for each in folding.changes.contacts)]
+    organisations = changes.organisations
+    emails = [*(each.email for each in organisations), *(each.email for each in changes.contacts)]
     email = next(filter(None, emails), "press@your-organisation.example")
     return NewsroomBasics(
         title=organisations[0].name if organisations else "Your newsroom",
         base_url=get_base_url(target, store) or "https://press.your-organisation.example",
         timezone=target.zone.key,
+        assumption=f"{target.zone.key} and the country {target.region} were taken from {target.home.reason}",
         languages=tuple(languages),
         mail=email,
     )

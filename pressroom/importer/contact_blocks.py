@@ -45,6 +45,8 @@ _OFFICE = re.compile(
     r"enquiries|inquiries|relations|ansvarig)|service (?:de )?presse|pressens .{1,20}",
     re.IGNORECASE,
 )
+_ARTICLE = re.compile(r"(?:the|our|unsere|die)\s+", re.IGNORECASE)
+_OFFICE_AT_START = re.compile(rf"(?:(?:the|our|vår|unsere|die)\s+)?(?:{_OFFICE.pattern})\b", re.IGNORECASE)
 _SEPARATOR = re.compile(r"\s*(?:[,;|•·]|\s[–—/-]\s|\s(?=\())\s*|(?<=[^\W\d_]{5})\.\s+(?=[^\W\d_a-zåäöæø])")
 _LAST_PREPOSITION = re.compile(r"\s+(?:på|unter|under|at|on|au|via|tlf|nås|or|eller)$", re.IGNORECASE)
 _PARTY_AT_START = re.compile(r"\([^\W\d_]{1,4}\)")
@@ -201,7 +203,7 @@ class _ContactReader:
         elif label and find_person(text[label.end() :].split(",", maxsplit=1)[0]):
             self.begin(role=label[1])
             text = text[label.end() :]
-        for part in _split_parts(text):
+        for part in [text] if not self.has_number_in_line and _is_organisation_line(text) else _split_parts(text):
             self.read_part(part)
             self.is_same_line = True
 
@@ -212,13 +214,13 @@ class _ContactReader:
             return text
         before, rest = match[0], text[match.end() :]
         first = rest.split(",")[0]
-        if not (find_person(first) or has_role_word(first)) or (
-            "," in before and find_person(before.split(",")[0].strip())
-        ):
+        is_contact = find_person(first) or has_role_word(first) or _OFFICE_AT_START.match(rest)
+        if not is_contact or ("," in before and find_person(before.split(",")[0].strip())):
             return text
-        self.ignored.append(before)
+        article = _ARTICLE.match(rest)
+        self.ignored += [before, article[0]] if article else [before]
         self.begin()
-        return rest
+        return rest[article.end() :] if article else rest
 
     def read_part(self, part: str) -> None:
         """Read a part between commas."""
@@ -265,6 +267,7 @@ class _ContactReader:
 
     def read_other(self, part: str) -> None:
         """Read a role, an organisation, or the name of an office."""
+        part = _LAST_PREPOSITION.sub("", part)
         kind = classify_text(part)
         if self.is_same_line and self.is_late_note(part):
             self.extra.append((len(self.contacts), part.strip("()")))
@@ -308,6 +311,12 @@ def _is_short(contact: FoundContact) -> bool:
         and not contact.name.endswith((".", "!", "?"))
         and not _LAST_PREPOSITION.search(contact.name)
     )
+
+
+def _is_organisation_line(text: str) -> bool:
+    """Return whether a line is an organisation whose name has a comma, or one with its department."""
+    first, *others = _split_parts(text)
+    return bool(others) and classify_text(first) == "organisation" and all(classify_text(x) == "other" for x in others)
 
 
 def _split_parts(text: str) -> list[str]:

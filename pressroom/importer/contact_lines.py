@@ -41,9 +41,14 @@ _CHOICE = (
     r"(?:,? ?\(?(?:knappval|tonval|val|tryck|anknytning|ankn\.?|tastevalg|tast|trykk|option|press|menu|extension|"
     r"ext\.?|x|durchwahl|dw|poste) ?:? ?\d{1,7}\b\)?)?"
 )
-_NUMBER = rf"(?:\+ ?|00 ?)?(?:\(\+?\d{{1,4}}\) ?)?\d(?:(?:[\d \u00a0\u202f.()‐‑–-]|(?<=\d)/(?=\d)){{1,25}}\d){_CHOICE}"
+# “0732 / 70 70” and “+49 (0)40 / 55 55” are one number each: what stands before the slash is only an area code.
+_AREA_CODE = r"(?:(?:\+ ?|00)\d{1,3} ?(?:\(0\) ?)?\d{1,5}|0\d{1,5}|\(0\d{1,5}\)) ?/ ?(?=\d)"
+_NUMBER = (
+    rf"(?:{_AREA_CODE})?(?:\+ ?|00 ?)?(?:\(\+?\d{{1,4}}\) ?)?"
+    rf"\d(?:(?:[\d \u00a0\u202f.()‐‑–-]|(?<=\d)/(?=\d)){{1,25}}\d){_CHOICE}"
+)
 _TOKEN = re.compile(
-    rf"(?P<url>{_URL})|(?<![\w.+'-])(?P<email>{_EMAIL})|(?<![\w.,/+(])(?P<number>{_NUMBER})(?!(?!https?:|www\.)\w)|"
+    rf"(?P<url>{_URL})|(?<![\w.+'-])(?P<email>{_EMAIL})|(?<![\w.,/+])(?<!\((?!\+))(?P<number>{_NUMBER})(?!(?!https?:|www\.)\w)|"
     rf"(?P<cut>\t| \| )"
 )
 _DATE = re.compile(
@@ -53,6 +58,11 @@ _DATE = re.compile(
 )
 _POSTAL_CODE = re.compile(r"\d{3} ?\d{2}|\d{4,5}")
 _ORGANISATION_NUMBER = re.compile(r"[1-9]\d{5}[-–]\d{4}")
+_CODE_AT_END = re.compile(
+    r"\b(?:ISSN|ISBN|IBAN|ISIN|WKN|DOI|LEI|BIC|CVR|HRB|HRA|org(?:anisations|anisasjons)?\.?\s?(?:nr|nummer)\.?|"
+    r"bankgiro|plusgiro|postgiro|bg|pg|d(?:iarie)?nr|ärendenummer|case no|ref)\b[\s.:]*$",
+    re.IGNORECASE,
+)
 _SHORT = re.compile(r"1\d{2}|11\d ?\d{2}|116 ?\d{3}|1177|9-?1-?1|999|\d{3} ?\d{2}")
 
 
@@ -85,6 +95,8 @@ def _read(line: str, *, is_help: bool) -> Iterator[LineToken]:
         if match["cut"]:
             yield LineToken("text", _clean(before))
             start = match.end()
+            continue
+        if _CODE_AT_END.search(before[-30:]):
             continue
         label = _LABEL_AT_END.search(before[-60:])
         kind = _find_kind(match, label, is_help=is_help)

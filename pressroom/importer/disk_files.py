@@ -3,11 +3,12 @@
 import os
 import stat
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from pressroom.errors import ConfigError, DeliveryError
 from pressroom.importer.addresses import shorten
 from pressroom.importer.formats import FetchedFile
+from pressroom.importer.url_parts import parse_url
 from pressroom.regular_files import is_inside
 
 
@@ -63,7 +64,7 @@ class SourceFolder:
 def _list_spellings(location: str) -> list[str]:
     """Return how a location may be spelt on disk: as it is, or as a URL, without query and fragment."""
     if location.startswith("file:"):
-        return [unquote(urlsplit(location).path)]
+        return [unquote(parse_url(location).path)]
     if "\0" in location:
         return [location.replace("\0", "")]
     plain = location.partition("#")[0]

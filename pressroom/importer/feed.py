@@ -4,7 +4,7 @@ import io
 import re
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urlencode, urlunsplit
 
 import feedparser
 from msgspec import Struct
@@ -16,6 +16,7 @@ from pressroom.importer.feed_items import FeedItem, read_feed_items
 from pressroom.importer.formats import FetchedFile, Found, ImportContext
 from pressroom.importer.found import FoundRelease, NotImported
 from pressroom.importer.linked_pages import complete_from_page
+from pressroom.importer.url_parts import join_url, parse_url
 from pressroom.importer.xml_files import decode_xml, read_content
 
 _MAX_DOCUMENTS = 5000
@@ -118,16 +119,13 @@ def _find_older_document(document: _FeedDocument) -> str:
     """Return where the older entries are: RFC 5005, else the next page, else the numbered pages of WordPress."""
     links = {str(link.get("rel")): str(link.get("href")) for link in document.parsed.feed.get("links") or ()}
     if older := links.get("prev-archive") or links.get("next"):
-        try:
-            return urljoin(document.base, older) if document.file.url else older
-        except ValueError:
-            return ""
+        return join_url(document.base, older) if document.file.url else older
     is_wordpress = "wordpress" in str(document.parsed.feed.get("generator") or "").lower()
     return _get_next_page(document.file.url) if document.file.url and is_wordpress else ""
 
 
 def _get_next_page(url: str) -> str:
-    parts = urlsplit(url)
+    parts = parse_url(url)
     parameters = dict(parse_qsl(parts.query, keep_blank_values=True))
     number = parameters.get("paged", "1")
     parameters["paged"] = str(int(number) + 1 if number.isdecimal() else 2)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urlencode, urlunsplit
 
 from msgspec import Struct
 
@@ -13,6 +13,7 @@ from pressroom.importer.formats import ImportContext
 from pressroom.importer.found import Doubt, FoundLink, FoundOrganisation, FoundRelease, FoundTranslation
 from pressroom.importer.language_tags import normalize_language
 from pressroom.importer.media import Media
+from pressroom.importer.url_parts import parse_url
 
 _MAX_LEAD = 600
 
@@ -58,7 +59,7 @@ def make_release(entry: Any, item: FeedItem, feed: FeedValues, context: ImportCo
 
 def remove_tracking(url: str) -> str:
     """Return a URL without the parameters that only count where readers come from."""
-    parts = urlsplit(url)
+    parts = parse_url(url)
     if "utm_" not in parts.query:
         return url
     kept = [each for each in parse_qsl(parts.query, keep_blank_values=True) if not each[0].lower().startswith("utm_")]
@@ -77,8 +78,8 @@ def _get_link(entry: Any, language: str) -> str:
 
 def _get_permalink(item: FeedItem, item_id: str, link: str) -> str:
     """Return the id if it is an address of the entry too, such as `https://example.org/?p=12`."""
-    parts = urlsplit(item_id) if item_id.lower().startswith(("http://", "https://")) else None
-    is_same_host = parts is not None and (not link or parts.netloc.lower() == urlsplit(link).netloc.lower())
+    parts = parse_url(item_id) if item_id.lower().startswith(("http://", "https://")) else None
+    is_same_host = parts is not None and (not link or parts.netloc.lower() == parse_url(link).netloc.lower())
     return item_id if parts and (item.is_permalink or parts.query) and is_same_host else ""
 
 

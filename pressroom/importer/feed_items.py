@@ -1,11 +1,11 @@
 """Read from the XML of a feed what feedparser does not keep: exact ids and times, and what belongs to each picture."""
 
 from collections.abc import Iterator
-from urllib.parse import urljoin
 
 from lxml import etree
 from msgspec import Struct
 
+from pressroom.importer.url_parts import join_url
 from pressroom.importer.xml_files import get_element_text, get_local_name, get_namespace, parse_xml
 
 _MEDIA = "http://search.yahoo.com/mrss"
@@ -84,7 +84,7 @@ def _is_media(element: etree._Element) -> bool:
 def _find_base(item: etree._Element, base: str) -> str:
     bases = [str(element.get(_XML_BASE) or "") for element in (item, *item.iterancestors())]
     for each in reversed(bases):
-        base = urljoin(base, each)
+        base = join_url(base, each) or base
     return base
 
 
@@ -110,7 +110,7 @@ def _read_file(content: etree._Element, parents: tuple[etree._Element, ...], bas
     texts = {name: _find_media_text((content, *parents), name) for name in ("title", "credit", "description")}
     thumbnail_text = next((str(each.get("alt") or "") for each in content if get_local_name(each) == "thumbnail"), "")
     return FeedPicture(
-        url=urljoin(base, str(content.get("url")).strip()),
+        url=join_url(base, str(content.get("url")).strip()),
         media_type=str(content.get("type") or ("image/" if medium == "image" else "")).lower(),
         alt=str(content.get("alt") or "") or _find_media_text((content, *parents), "text") or thumbnail_text,
         terms=_find_media_text((content, *parents), "copyright") or _find_media_text((content, *parents), "license"),

@@ -1,11 +1,12 @@
 """Fold what recurs in an import: contacts, keywords, organisations and their about texts."""
 
 from collections.abc import Callable, Iterable, Sequence
+from itertools import islice
 
 from msgspec import Struct, structs
 
 from pressroom.importer.clean_texts import clean_found_line
-from pressroom.importer.fold_contacts import ContactCounter, ContactIds
+from pressroom.importer.fold_contacts import ContactCounter, ContactIds, NewContact
 from pressroom.importer.fold_texts import AboutTexts, KeywordCounter
 from pressroom.importer.found import FoundOrganisation, FoundRelease
 from pressroom.importer.newsroom_file import NewOrganisation, NewsroomChanges
@@ -13,6 +14,8 @@ from pressroom.model.newsroom import Newsroom
 from pressroom.text.phones import parse_phone
 from pressroom.text.slugs import slugify
 
+OFFICE_ID = "office"
+"""The id of the contact that a new newsroom gets if no person recurs, but an organisation has a telephone number."""
 _PLACEHOLDER_NAME = "Your organisation"  # the checks find it in a new newsroom until an officer replaces it
 
 
@@ -37,9 +40,12 @@ class Folding:
         if not self._organisations.default:
             self._organisations.add((FoundOrganisation(name=_PLACEHOLDER_NAME),))
         self._contacts: ContactIds = counter.select(())
+        contacts = self._contacts.new
+        if newsroom is None and not contacts:
+            contacts = tuple(islice(map(_make_office, filter(_has_number, self._organisations.new.values())), 1))
         self.changes = NewsroomChanges(
             organisations=tuple(self._organisations.new.values()),
-            contacts=self._contacts.new,
+            contacts=contacts,
             about_texts={
                 (organisation_id or self._organisations.default, language): text
                 for (organisation_id, language), text in self._about_texts.find_new().items()
@@ -62,6 +68,17 @@ class Folding:
                 self._about_texts.add_about(organisation_id, found.language, each.about)
         self._keywords.add(found.keywords)
         counter.add(found.contacts, found.language)
+
+
+def _has_number(organisation: NewOrganisation) -> bool:
+    return bool(organisation.phone)
+
+
+def _make_office(organisation: NewOrganisation) -> NewContact:
+    """Return a contact with the number of an organisation, for releases that name nobody."""
+    return NewContact(
+        id=OFFICE_ID, name=organisation.name, roles={}, phone=organisation.phone, email=organisation.email
+    )
 
 
 class OrganisationIds:
@@ -127,6 +144,7 @@ class OrganisationIds:
             country=self._region,
             phone=_keep_valid(found.phone, lambda phone: parse_phone(phone, self._region)),
             email=found.email.strip(),
+            logo=found.logo if found.logo.startswith(("http://", "https://")) else "",
         )
         return organisation_id
 

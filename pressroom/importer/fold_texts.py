@@ -1,12 +1,14 @@
 """Find what recurs in an import: spellings of keywords, and text that stands under every release of an organisation."""
 
 import html
+import re
 from collections import Counter
 from collections.abc import Sequence
 
 from msgspec import Struct, field
 
 from pressroom.importer.clean_texts import clean_found_body, clean_found_line
+from pressroom.importer.section_titles import find_about_name
 from pressroom.text.slugs import slugify
 
 _MIN_SHARE, _MIN_RELEASES = 0.6, 3
@@ -55,6 +57,7 @@ class AboutTexts:
         self._known = known
         self._endings: dict[tuple[str, str], _Endings] = {}
         self._recurring: dict[tuple[str, str], frozenset[str]] = {}
+        self._texts: dict[tuple[str, str], str] = dict(known)
 
     def add(self, organisation_id: str, language: str, body: str, about: str) -> None:
         """Count the last blocks of one body, and the about text that its source names."""
@@ -83,7 +86,7 @@ class AboutTexts:
             text = stated or "\n\n".join(each for each in blocks if _is_text(each))
             removed = _split(known or stated) or blocks
             if not known and text:
-                new[place] = text
+                new[place] = self._texts[place] = text
             if known or text:
                 self._recurring[place] = frozenset([*removed, *(each for each in blocks if not _is_text(each))])
         return new
@@ -95,8 +98,23 @@ class AboutTexts:
         end = len(blocks)
         while end > 1 and blocks[end - 1] in recurring:
             end -= 1
+        end = min(end, _find_older_about(blocks, self._texts.get((organisation_id, language), "")))
         is_removed = any(_is_text(each) for each in blocks[end:])
         return "\n\n".join(blocks[:end]) if is_removed else body
+
+
+def _find_older_about(blocks: Sequence[str], about: str) -> int:
+    """Return where a last section such as “About the town” begins that is like the about text; else the end.
+
+    About texts change over the years: one is like another if they share at least half of their words.
+    """
+    start = next((number for number in reversed(range(1, len(blocks))) if blocks[number].startswith("#")), 0)
+    section = blocks[start + 1 :]
+    is_about = start > 0 and find_about_name(blocks[start].lstrip("# ")) is not None
+    if not is_about or not about or not 0 < len(section) <= _LAST_BLOCKS:
+        return len(blocks)
+    words, known = (set(re.findall(r"\w{3,}", text.casefold())) for text in ("\n".join(section), about))
+    return start if 2 * len(words & known) >= min(len(words), len(known)) > 0 else len(blocks)
 
 
 def _split(text: str) -> list[str]:

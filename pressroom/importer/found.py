@@ -141,8 +141,12 @@ class FoundRelease(Struct, frozen=True, kw_only=True):
 
 
 class NotImported(Struct, frozen=True, kw_only=True):
-    """Something that could not be imported: `source` as in `FoundRelease`, what is wrong with it, and what to do."""
+    """Something that could not be imported: `source` as in `FoundRelease`, what is wrong with it, and what to do.
+
+    `is_other` is True if it is plainly no release: then nothing is wrong.
+    """
 
     source: str
     message: str
     remedy: str = ""
+    is_other: bool = False

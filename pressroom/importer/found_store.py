@@ -54,6 +54,12 @@ class FoundStore:
         self._file.write(content)
         self.summaries.append(_summarise(len(self.summaries), found))
 
+    def clear(self) -> None:
+        """Forget all found texts."""
+        self._file.truncate(0)
+        self._places.clear()
+        self.summaries.clear()
+
     def read(self, number: int) -> FoundRelease:
         """Return a found text."""
         start, size = self._places[number]

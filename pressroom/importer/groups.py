@@ -5,12 +5,13 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from hashlib import sha256
 from pathlib import PurePosixPath
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
 from pressroom.importer.found_store import FoundSummary
+from pressroom.importer.url_parts import parse_url
 from pressroom.text.slugs import slugify
 
 _NUMBER_AT_END = re.compile(r"-?\d{5,}$")
@@ -81,7 +82,7 @@ def _list_names(summary: FoundSummary) -> list[str]:
 
 def _scope_id(summary: FoundSummary) -> str:
     """Return the number of a text with its host: two systems can use the same number."""
-    host = urlsplit(summary.urls[0]).netloc if summary.urls else ""
+    host = parse_url(summary.urls[0]).netloc if summary.urls else ""
     return f"{host} {summary.source_id}"
 
 
@@ -92,7 +93,7 @@ def _names_another(summary: FoundSummary, other: FoundSummary) -> bool:
 
 
 def _normalise_url(url: str) -> str:
-    parts = urlsplit(url)
+    parts = parse_url(url)
     query = f"?{parts.query}" if parts.query else ""
     return f"{parts.netloc.casefold()}{parts.path.rstrip('/')}{query}"
 
@@ -125,7 +126,7 @@ def choose_slug(group: FoundGroup) -> str:
 
 def _find_url_slug(url: str) -> str:
     """Return the slug of the last part of a path; empty if it is only a number, a date or a general word."""
-    path = PurePosixPath(unquote(urlsplit(url).path))
+    path = PurePosixPath(unquote(parse_url(url).path))
     name = path.parent.name if path.stem.casefold() in {"index", "default"} else path.name
     slug = slugify(re.sub(r"\.[a-z]{2,5}$", "", name, flags=re.IGNORECASE))
     slug = _DATE_AT_START.sub("", _NUMBER_AT_END.sub("", slug))

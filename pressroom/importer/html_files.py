@@ -3,17 +3,12 @@
 import codecs
 import re
 
+from pressroom.importer.decoding import decode_text
 from pressroom.importer.formats import FetchedFile
 from pressroom.importer.found import NotImported
 
 MAX_BYTES = 10_000_000
 MAX_TAGS = 50_000
-_BYTE_ORDER_MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 _DECLARED = re.compile(
     rb"<(?:meta\b[^>]{0,500}?charset|\?xml\b[^>]{0,200}?encoding)\s*=\s*[\"']?\s*([\w:.-]{2,40})", re.IGNORECASE
 )
@@ -56,24 +51,9 @@ def decode_html(data: bytes, charset: str = "") -> str:
 
 
 def _decode(data: bytes, charset: str) -> str:
-    for mark, name in _BYTE_ORDER_MARKS:
-        if data.startswith(mark):
-            return data.decode(name, "replace")
     match = _DECLARED.search(data[:8192])
     declared = [charset, match[1].decode("ascii") if match else ""]
-    names = ["utf-8", *filter(None, map(_find_codec, declared)), "windows-1252"]
-    for name in names:
-        try:
-            return data.decode(name)
-        except UnicodeDecodeError:
-            continue
-    # A page in UTF-8 with a few damaged letters is still a page in UTF-8.
-    text = data.decode("utf-8", "replace")
-    return (
-        text
-        if text.count("\ufffd") * 20 < sum(map(str.isalpha, text)) and "utf-8" in names[1:]
-        else (data.decode("windows-1252", "replace"))
-    )
+    return decode_text(data, filter(None, map(_find_codec, declared)))
 
 
 def _find_codec(label: str) -> str:

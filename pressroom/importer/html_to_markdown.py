@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterator, Sequence
 
 from bs4 import BeautifulSoup
 from bs4.element import CData, NavigableString, Tag
-from msgspec import Struct, field
+from msgspec import Struct, field, structs
 
+from pressroom.importer.heading_levels import choose_levels
 from pressroom.importer.html_footnotes import find_footnotes
 from pressroom.importer.html_tables import is_layout_table, read_alignments, read_rows
 from pressroom.importer.inline_markdown import (
@@ -23,6 +24,8 @@ from pressroom.importer.inline_markdown import (
     write_code_span,
     write_runs,
 )
+from pressroom.importer.inline_styles import change_marks
+from pressroom.importer.link_titles import read_link_title
 from pressroom.text import markdown
 
 _SKIPPED = frozenset(
@@ -42,9 +45,6 @@ _BLOCKS = frozenset(
 _PARTS = _BLOCKS | {"img"}
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
-_BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
-_NORMAL_STYLE = re.compile(r"font-weight\s*:\s*(?:normal|[1-4]00)", re.IGNORECASE)
-_ITALIC_STYLE = re.compile(r"font-style\s*:\s*italic", re.IGNORECASE)
 _REMOVED_CHARACTERS = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
 _NUMBERED = re.compile(r"\d{1,9}\. ")
 _MAX_DEPTH = 100
@@ -88,8 +88,7 @@ class _Converter:
         self.used_footnotes: dict[str, int] = {}
         self.footnote_tags = {id(tag) for tag in self.footnotes.values()}
         tags = [each for each in root.descendants if isinstance(each, Tag) and each.name in _HEADINGS]
-        levels = [_HEADINGS[tag.name] for tag in tags if tag.get_text(strip=True)]
-        self.level_shift = options.top_level - min(levels, default=options.top_level)
+        self.levels = choose_levels([tag for tag in tags if tag.get_text(strip=True)], options.top_level)
 
     def convert(self) -> str:
         blocks = list(self.write_blocks(self.root, 0))
@@ -149,8 +148,8 @@ class _Converter:
             yield from self.write_picture(picture, "")
         runs = normalize_runs([Run(" ") if run.text == BREAK else run for run in self.read_children(tag, depth)])
         if runs:
-            level = min(max(_HEADINGS[tag.name] + self.level_shift, self.options.top_level), 6)
-            text = write_runs([Run(run.text, frozenset(), run.url, run.raw) for run in runs])
+            level = self.levels.get(id(tag), self.options.top_level)
+            text = write_runs([structs.replace(run, marks=frozenset()) for run in runs])
             text = re.sub(r"(#+)$", r"\\\1", text)
             yield f"{'#' * level} {text}"
 
@@ -276,10 +275,16 @@ class _Converter:
             return
         if tag.name == "a" and not url:
             url = self.options.resolve_url(str(tag.get("href") or ""))
+            title = read_link_title(tag) if url else ""
+            yield from (structs.replace(run, title=title) for run in self.read_inside(tag, marks, url, depth))
+            return
+        yield from self.read_inside(tag, marks, url, depth)
+
+    def read_inside(self, tag: Tag, marks: frozenset[Mark], url: str, depth: int) -> Iterator[Run]:
         is_block = tag.name in _BLOCKS
         if is_block:
             yield Run(" ")
-        marks = _change_marks(tag, marks)
+        marks = change_marks(tag, marks)
         for child in tag.children:
             yield from self.read_runs(child, marks, url, depth + 1)
         if is_block:
@@ -308,15 +313,6 @@ def _fold(text: str) -> str:
 def _normalize_spaces(text: str) -> str:
     """Keep no-break spaces between digits, such as in 12 000; others were made by an editor."""
     return re.sub(r"(?<!\d)[\u00a0\u202f]|[\u00a0\u202f](?!\d)", " ", text)
-
-
-def _change_marks(tag: Tag, marks: frozenset[Mark]) -> frozenset[Mark]:
-    style = str(tag.get("style") or "")
-    if tag.name in {"b", "strong"} or _BOLD_STYLE.search(style):
-        marks |= {"strong"}
-    if tag.name in {"i", "em", "cite", "dfn", "var"} or _ITALIC_STYLE.search(style):
-        marks |= {"emphasis"}
-    return marks - {"strong"} if _NORMAL_STYLE.search(style) else marks
 
 
 def _is_skipped(tag: Tag, footnote_tags: set[int]) -> bool:

@@ -12,7 +12,6 @@ from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
-from urllib.parse import urlsplit
 
 import msgspec
 from msgspec import Struct
@@ -20,6 +19,7 @@ from msgspec import Struct
 from pressroom import durable
 from pressroom.errors import DeliveryError
 from pressroom.importer.addresses import get_host
+from pressroom.importer.url_parts import parse_url
 
 _EXTENSION = re.compile(r"\.[A-Za-z0-9]{1,5}$")
 
@@ -90,7 +90,7 @@ class ImportCache:
         digest = sha256()
         while chunk := content.read(1 << 20):
             digest.update(chunk)
-        suffix = _EXTENSION.search(urlsplit(answer.url).path)
+        suffix = _EXTENSION.search(parse_url(answer.url).path)
         name = f"{_digest(answer.url)}-{digest.hexdigest()[:16]}{suffix[0].lower() if suffix else ''}"
         Path(content.name).replace(self._get_host_folder(answer.url) / name)
         return name

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import msgspec
 from msgspec import Struct
@@ -12,6 +11,7 @@ from msgspec import Struct
 from pressroom import durable
 from pressroom.errors import ConfigError, DeliveryError
 from pressroom.importer.found_store import FoundSummary
+from pressroom.importer.url_parts import parse_url
 from pressroom.record import IMPORTED_FILE, RELEASES_FOLDER
 
 
@@ -91,8 +91,8 @@ class ImportedTexts:
 
 def get_origin(summary: FoundSummary, source: str) -> str:
     """Return the host of a text's URL, else the name of what is imported."""
-    host = urlsplit(summary.urls[0]).netloc.casefold() if summary.urls else ""
-    return host or urlsplit(source).netloc.casefold() or Path(source).name
+    host = parse_url(summary.urls[0]).netloc.casefold() if summary.urls else ""
+    return host or parse_url(source).netloc.casefold() or Path(source).name
 
 
 def create_imported_text(summary: FoundSummary, origin: str, content: bytes) -> ImportedText:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Literal
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 Mark = Literal["strong", "emphasis"]
 
@@ -22,13 +22,19 @@ _DESTINATION_NEEDS_BRACKETS = re.compile(r"[\s()<>]")
 class Run(Struct, frozen=True):
     """A piece of text with the same marks and link throughout.
 
-    `raw` is Markdown that is written as it is, such as a footnote reference.
+    `raw` is Markdown that is written as it is, such as a footnote reference. `title` is that of the link.
     """
 
     text: str
     marks: frozenset[Mark] = frozenset()
     url: str = ""
     raw: str = ""
+    title: str = ""
+
+    @property
+    def link(self) -> tuple[str, str]:
+        """The URL and the title of the link."""
+        return self.url, self.title
 
 
 def normalize_runs(runs: Sequence[Run]) -> list[Run]:
@@ -42,7 +48,7 @@ def normalize_runs(runs: Sequence[Run]) -> list[Run]:
         if text == BREAK:
             _strip_end(normalized)
         if text or run.raw:
-            normalized.append(Run(text, run.marks, run.url, run.raw))
+            normalized.append(structs.replace(run, text=text))
     _strip_end(normalized, with_breaks=True)
     while normalized and normalized[0].text == BREAK:
         del normalized[0]
@@ -57,7 +63,7 @@ def _strip_end(runs: list[Run], *, with_breaks: bool = False) -> None:
             return
         run = runs.pop()
         if stripped:
-            runs.append(Run(stripped, run.marks, run.url))
+            runs.append(structs.replace(run, text=stripped))
             return
 
 
@@ -67,8 +73,14 @@ def _merge(runs: Sequence[Run]) -> list[Run]:
     for run in runs:
         last = merged[-1] if merged else None
         is_plain = run.text != BREAK and not run.raw
-        if last and is_plain and last.text != BREAK and not last.raw and (last.marks, last.url) == (run.marks, run.url):
-            merged[-1] = Run(last.text + run.text, run.marks, run.url)
+        if (
+            last
+            and is_plain
+            and last.text != BREAK
+            and not last.raw
+            and (last.marks, last.link) == (run.marks, run.link)
+        ):
+            merged[-1] = structs.replace(run, text=last.text + run.text)
         else:
             merged.append(run)
     return merged
@@ -78,12 +90,12 @@ def write_runs(runs: Sequence[Run], *, in_cell: bool = False, with_marks: bool =
     """Return runs as Markdown. In a table cell, line breaks become spaces, and bars are escaped."""
     parts = []
     position = 0
-    for url, group in groupby(runs, key=lambda run: run.url):
+    for (url, title), group in groupby(runs, key=lambda run: run.link):
         runs_of_link = list(group)
         position += len(runs_of_link)
         next_character = runs[position].text[:1] if position < len(runs) else ""
         text = _write_marked(runs_of_link, next_character, with_marks=with_marks)
-        parts.append(_write_link(text, url) if url else text)
+        parts.append(_write_link(text, url, title) if url else text)
     text = "".join(parts)
     if in_cell:
         return text.replace("\\\n", " ").replace("|", "\\|")
@@ -112,11 +124,12 @@ def _escape_line_starts(text: str) -> str:
     return _NUMBER_START.sub(r"\1\\\2", text)
 
 
-def _write_link(text: str, url: str) -> str:
+def _write_link(text: str, url: str, title: str) -> str:
     destination = url.replace("\\", "%5C").replace("\n", "")
     if _DESTINATION_NEEDS_BRACKETS.search(destination):
         destination = f"<{destination.replace('<', '%3C').replace('>', '%3E')}>"
-    return f"[{text}]({destination})"
+    shown = f' "{escape_text(title)}"' if title else ""
+    return f"[{text}]({destination}{shown})"
 
 
 def _write_marked(group: Sequence[Run], next_character: str, *, with_marks: bool) -> str:

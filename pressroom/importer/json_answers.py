@@ -8,13 +8,14 @@ from datetime import UTC, datetime, timedelta, timezone
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urlencode, urlunsplit
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
 from pressroom.errors import ConfigError
 from pressroom.importer.formats import FetchedFile
+from pressroom.importer.url_parts import join_url, parse_url
 from pressroom.text.dates import FIRST_YEAR, LAST_YEAR
 
 MAX_BYTES = 64_000_000
@@ -241,25 +242,19 @@ def is_web_url(url: str) -> bool:
 
 def split_url(url: str) -> tuple[str, str, str]:
     """Return the scheme, host and path of an address; empty texts if it is not one."""
-    try:
-        parts = urlsplit(url)
-        return parts.scheme.lower(), (parts.hostname or "").lower(), parts.path
-    except ValueError:
-        return "", "", ""
+    parts = parse_url(url)
+    return parts.scheme.lower(), (parts.hostname or "").lower(), parts.path
 
 
 def make_web_url(base: str, url: str) -> str:
     """Return an address made absolute; "" if the result is not an address of the web."""
-    try:
-        joined = urljoin(base, url) if url else ""
-    except ValueError:
-        return ""
+    joined = join_url(base, url) if url else ""
     return joined.replace(" ", "%20") if is_web_url(joined) and not re.search(r"[\n\t<>\"]", joined) else ""
 
 
 def set_query(url: str, **values: object) -> str:
     """Return a URL with values in its query; a key that is there in another case keeps its spelling."""
-    parts = urlsplit(url)
+    parts = parse_url(url)
     query: dict[str, str] = dict(parse_qsl(parts.query, keep_blank_values=True))
     spellings = {key.lower(): key for key in query}
     for key, value in values.items():
@@ -270,7 +265,7 @@ def set_query(url: str, **values: object) -> str:
 def get_query(url: str) -> JsonObject:
     """Return the query of a URL, with keys in small letters."""
     try:
-        query: dict[str, Any] = dict(parse_qsl(urlsplit(url).query))
+        query: dict[str, Any] = dict(parse_qsl(parse_url(url).query))
     except ValueError:
         return JsonObject(None)
     return JsonObject({key.lower(): value for key, value in query.items()})
@@ -280,7 +275,7 @@ def hide_secrets(location: str) -> str:
     """Return a URL for messages, without keys that open the interface."""
     if not is_web_url(location):
         return location
-    parts = urlsplit(location)
+    parts = parse_url(location)
     shown = [(key, value) for key, value in parse_qsl(parts.query) if key.lower() not in _SECRET_KEYS]
     return urlunsplit(parts._replace(query=urlencode(shown), netloc=parts.netloc.rpartition("@")[2]))
 

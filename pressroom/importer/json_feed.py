@@ -1,7 +1,6 @@
 """Read JSON Feed 1 and 1.1, with the pages of its items, and with all fields that `pressroom export` adds."""
 
 from collections.abc import Iterator
-from urllib.parse import urljoin
 
 from msgspec import structs
 
@@ -18,6 +17,7 @@ from pressroom.importer.linked_pages import complete_from_page
 from pressroom.importer.media import Media
 from pressroom.importer.merge import merge_found
 from pressroom.importer.release_json import is_release_data, make_release_from_data
+from pressroom.importer.url_parts import join_url
 
 _MAX_DOCUMENTS = 5000
 
@@ -56,10 +56,7 @@ def _read_document(file: FetchedFile) -> JsonValues:
 
 def _find_older_document(data: JsonValues, file: FetchedFile) -> str:
     """Return the URL of the next document; one that cannot be a URL is none."""
-    try:
-        return urljoin(file.url, get_text(data, "next_url"))
-    except ValueError:
-        return ""
+    return join_url(file.url, get_text(data, "next_url"))
 
 
 def _read_items(
@@ -88,7 +85,7 @@ def _find_release_data(item: JsonValues) -> JsonValues | None:
 
 def _make_release(item: JsonValues, feed: JsonValues, file: FetchedFile, context: ImportContext) -> FoundRelease:
     location = file.url or file.location
-    url = remove_tracking(urljoin(file.url, get_text(item, "url")))
+    url = remove_tracking(join_url(file.url, get_text(item, "url")))
     language = normalize_language(get_text(item, "language") or get_text(feed, "language"))
     media = Media(url or location)
     body = _read_body(item, media, url or location)

@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from urllib.parse import urljoin, urlsplit
 
 from bs4 import BeautifulSoup
 from bs4.element import Tag
@@ -16,6 +15,7 @@ from pressroom.importer.found import FoundRelease, NotImported
 from pressroom.importer.html_to_markdown import parse_html
 from pressroom.importer.linked_pages import read_linked_page
 from pressroom.importer.saved_pages import is_html
+from pressroom.importer.url_parts import join_url, parse_url
 
 _MAX_PAGES = 1000
 _MAX_PAGE_BYTES = 10_000_000
@@ -73,7 +73,7 @@ def find_feed(soup: BeautifulSoup, url: str) -> str:
 
 
 def _count_shared_folders(first: str, second: str) -> int:
-    folders = [urlsplit(each).path.strip("/").split("/") for each in (first, second)]
+    folders = [parse_url(each).path.strip("/").split("/") for each in (first, second)]
     shared = 0
     for one, other in zip(*folders, strict=False):
         if one != other:
@@ -83,10 +83,7 @@ def _count_shared_folders(first: str, second: str) -> int:
 
 
 def _join(base: str, href: str) -> str:
-    try:
-        url = urljoin(base, href.strip())
-    except ValueError:
-        return ""
+    url = join_url(base, href.strip())
     return url.partition("#")[0] if is_web_url(url) else ""
 
 
@@ -149,7 +146,7 @@ def _list_title_links(soup: BeautifulSoup, url: str) -> Iterator[str]:
 
 def _get_form(url: str) -> str:
     """Return what URLs of releases of one site have in common: their folders, digits as 0."""
-    parts = urlsplit(url)
+    parts = parse_url(url)
     folders = parts.path.rstrip("/").split("/")
     query = re.sub(r"=[^&]*", "=", parts.query)
     return "/".join([re.sub(r"\d+", "0", each) for each in folders[:-1]]) + f"?{query}"

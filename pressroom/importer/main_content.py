@@ -1,7 +1,7 @@
 """Find the element that contains the text of a page, and remove from it what is not part of the text."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from bs4 import BeautifulSoup
 from bs4.element import Comment, Doctype, Tag
@@ -30,6 +30,8 @@ _NOISE = frozenset(
         "neighbours noprint lightbox carousel slick autocomplete",
     )
 )
+# Names such as `layout-with-sidebar` are around a sidebar and the text.
+_AROUND_SIDEBAR = frozenset({"layout", "with", "has"})
 _NOISE_PAIRS = (
     *({"site", "header"}, {"site", "footer"}, {"page", "footer"}, {"global", "header"}, {"main", "header"}),
     *({"skip", "link"}, {"social", "media"}, {"social", "links"}, {"social", "icons"}, {"social", "share"}),
@@ -45,6 +47,8 @@ _NOISE_PAIRS = (
         {"social", "bar"},
         {"social", "buttons"},
         {"sticky", "bar"},
+        {"page", "links"},
+        {"slideshow", "controls"},
     ),
 )
 _KEPT = frozenset({"html", "body", "main", "article", "h1"})
@@ -69,11 +73,15 @@ _MARKED_BODIES = ", ".join(
         *(".wp-block-post-content", ".field--name-body", ".story-body", ".news-body", ".govspeak", ".e-content"),
     )
 )
+_PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|tiff?|svg)$", re.IGNORECASE)
 _SHARE_OF_TEXT = 0.9
+_MIN_TEXT = 300
+_MAX_SIGN_UP_BOX = 500
 
 
-def remove_noise(soup: BeautifulSoup) -> None:
+def remove_noise(soup: BeautifulSoup, headline: Tag | None = None) -> None:
     """Remove from a page what is never text, such as scripts, navigation, cookie banners and forms."""
+    _remove_sign_up_boxes(soup, headline)
     for comment in soup.find_all(string=lambda text: isinstance(text, Comment | Doctype)):
         comment.extract()
     for image in soup.select("noscript img"):
@@ -82,9 +90,41 @@ def remove_noise(soup: BeautifulSoup) -> None:
         tag.extract()
     body = soup.body or soup
     total = measure_text(body)
+    large: list[Tag] = []
     for tag in body.find_all(name=True):
-        if tag.parent is not None and _is_noise(tag) and not _is_main_part(tag, total):
+        if tag.parent is not None and _is_noise(tag):
+            if not _is_main_part(tag, total):
+                tag.extract()
+            elif headline is not None and tag not in headline.parents and tag.name not in _KEPT:
+                large.append(tag)
+    _remove_large_noise(large, headline)
+
+
+def _remove_large_noise(large: Sequence[Tag], headline: Tag | None) -> None:
+    """Remove what is marked as noise and has much of the text, if the headline has a text of its own before it."""
+    paragraphs = headline.find_all_next("p") if headline is not None else []
+    for tag in large:
+        inside = [_is_inside(paragraph, [tag]) for paragraph in paragraphs]
+        own = paragraphs[: inside.index(True)] if any(inside) else paragraphs
+        has_text = sum(measure_text(paragraph) for paragraph in own if not _is_inside(paragraph, large)) >= _MIN_TEXT
+        if has_text and tag.select_one(f"article, main, {_MARKED_BODIES}") is None:
             tag.extract()
+
+
+def _is_inside(tag: Tag, others: Sequence[Tag]) -> bool:
+    return any(other is tag or other in tag.parents for other in others)
+
+
+def _remove_sign_up_boxes(soup: BeautifulSoup, headline: Tag | None) -> None:
+    """Remove the boxes with a field for the reader's e-mail address, such as for a newsletter."""
+    for field in soup.select('input[type="email"], input[name*="email" i]'):
+        box: Tag | None = None
+        for parent in field.parents:
+            if parent.name in _KEPT or parent is soup or len(get_text(parent)) > _MAX_SIGN_UP_BOX:
+                break
+            box = parent
+        if box is not None and (headline is None or box not in headline.parents):
+            box.extract()
 
 
 def open_page_forms(soup: BeautifulSoup) -> None:
@@ -112,6 +152,8 @@ def _is_noise(tag: Tag) -> bool:
     if re.search(r"display\s*:\s*none|visibility\s*:\s*hidden", get_attribute(tag, "style"), re.IGNORECASE):
         return True
     words = get_class_words(tag)
+    if words & _AROUND_SIDEBAR:
+        words -= {"sidebar"}
     if tag.name in {"header", "footer"} and tag.find_parent(["article", "main", "blockquote", "figure"]) is None:
         return True
     if get_attribute(tag, "role").lower() in {*_ROLES, "contentinfo", "complementary"} - _get_kept_roles(tag):
@@ -131,15 +173,20 @@ def _has_contact_link(tag: Tag) -> bool:
 # --- the element of the text -----------------------------------------------------------------------------------------
 
 
-def measure_text(tag: Tag) -> int:
-    """Return how much text an element has in its paragraphs, items and cells, without links."""
+def measure_text(tag: Tag, full_from: int = 20) -> int:
+    """Return how much text an element has, without links; texts of up to `full_from` letters count a quarter."""
     size = 0
     for string in tag.find_all(string=True):
         text = string.strip()
         if len(text) < 2 or string.find_parent("a") is not None:
             continue
-        size += len(text) if len(text) > 20 else len(text) // 4
+        size += len(text) if len(text) > full_from else len(text) // 4
     return size
+
+
+def _measure_prose(tag: Tag) -> int:
+    """Return how much text an element has, in which short lines such as dates and names of pages count little."""
+    return measure_text(tag, 60)
 
 
 def find_content(soup: BeautifulSoup, headline: Tag | None) -> Tag:
@@ -150,7 +197,7 @@ def find_content(soup: BeautifulSoup, headline: Tag | None) -> Tag:
     best = max(marked, key=measure_text, default=None)
     if best is not None and measure_text(best) * 2 > total:
         return _join_marked(best, marked, scope)
-    return _descend(scope, total)
+    return _descend(scope, _measure_prose(scope))
 
 
 def _find_scope(soup: BeautifulSoup, headline: Tag | None) -> Tag:
@@ -162,9 +209,17 @@ def _find_scope(soup: BeautifulSoup, headline: Tag | None) -> Tag:
     if headline is None or not candidates:
         candidates += sorted(filter(_is_article, body.find_all(name=True)), key=measure_text, reverse=True)[:3]
     for tag in candidates:
-        if measure_text(tag) * 5 > total * 2:
+        if measure_text(tag) * 5 > total * 2 or _is_one_of_several(tag, headline):
             return tag
     return body
+
+
+def _is_one_of_several(article: Tag, headline: Tag | None) -> bool:
+    """Return whether an article around the headline has a text, and others with texts stand beside it."""
+    if article.name != "article" or headline is None or article not in headline.parents:
+        return False
+    beside = [tag for tag in article.find_next_siblings("article") if tag.find(HEADINGS) is not None]
+    return bool(beside) and measure_text(article) >= 2 * _MIN_TEXT
 
 
 def _is_article(tag: Tag) -> bool:
@@ -188,10 +243,10 @@ def _descend(scope: Tag, total: int) -> Tag:
         children = [
             child for child in current.children if isinstance(child, Tag) and child.name not in {"p", "ul", "ol"}
         ]
-        best = max(children, key=measure_text, default=None)
+        best = max(children, key=_measure_prose, default=None)
         if best is None or (best.name in {"table", "tbody", "blockquote"} and not _is_layout(best)):
             return current
-        if measure_text(best) < total * _SHARE_OF_TEXT or not total:
+        if _measure_prose(best) < total * _SHARE_OF_TEXT or not total:
             return current
         current = best
 
@@ -255,10 +310,17 @@ def _is_link_list(tag: Tag) -> bool:
         for link in tag.find_all("a", href=True)
         if not get_attribute(link, "href").startswith(("#", "tel:", "mailto:"))
     ]
-    if len(links) < 3 or tag.find(["table", "blockquote", "figure", "img", "h1"]) is not None:
+    if len(links) < 3 or tag.find(["table", "blockquote", "figure", "h1"]) is not None or not _leads_on(tag):
         return False
     words = len(get_text(tag).split())
     return _count_link_share(tag) > 0.85 and words / len(links) < 25 and not _stands_in_text(tag)
+
+
+def _leads_on(tag: Tag) -> bool:
+    """Return whether all pictures in an element are links to pages, and none shows itself larger."""
+    parents = [image.find_parent("a", href=True) for image in tag.find_all("img")]
+    targets = [get_attribute(link, "href").partition("?")[0] for link in parents if link is not None]
+    return len(targets) == len(parents) and not any(_PICTURE_FILE.search(target) for target in targets)
 
 
 def _stands_in_text(tag: Tag) -> bool:
@@ -274,10 +336,16 @@ def remove_before(root: Tag, headline: Tag) -> None:
     current: Tag = headline
     while current is not root and current.parent is not None:
         for sibling in list(current.previous_siblings):
-            if not (isinstance(sibling, Tag) and (sibling.name == "figure" or sibling.find("img") is not None)):
+            if not (isinstance(sibling, Tag) and _is_picture(sibling)):
                 sibling.extract()
         current = current.parent
     headline.extract()
+
+
+def _is_picture(tag: Tag) -> bool:
+    """Return whether an element is a picture, with a caption at most."""
+    has_picture = tag.name in {"figure", "img"} or tag.find("img") is not None
+    return has_picture and len(get_text(tag)) < _MIN_TEXT
 
 
 def remove_empty_wrappers(root: Tag) -> None:

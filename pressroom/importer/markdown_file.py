@@ -7,19 +7,20 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import PurePosixPath
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from msgspec import structs
 
+from pressroom.importer.decoding import decode_text
 from pressroom.importer.formats import FetchedFile, Found, ImportContext
 from pressroom.importer.found import FoundRelease, NotImported
 from pressroom.importer.front_matter_values import read_front_matter
 from pressroom.importer.markdown_body import MarkdownBody, read_markdown_body
 from pressroom.importer.media import Media
 from pressroom.importer.parsed_front_matter import FrontMatterError, get_text, split_front_matter
-from pressroom.importer.plain_text import decode_text, plain_text_to_markdown
+from pressroom.importer.plain_text import plain_text_to_markdown
 from pressroom.importer.release_parts import ReleaseParts, split_body, split_release
+from pressroom.importer.url_parts import parse_url
 
 MAX_BYTES = 1_000_000
 _MARKDOWN_ENDINGS = frozenset({".md", ".markdown", ".mdown", ".mkd"})
@@ -46,7 +47,7 @@ def read(file: FetchedFile, context: ImportContext) -> Found:
         message = f"the file has more than {MAX_BYTES // 1_000_000} MB of text; a release has a few pages"
         yield NotImported(source=source, message=message, remedy="Split it into one file for each release.")
         return
-    text = decode_text(data, file.charset)
+    text = decode_text(data, filter(None, [file.charset]))
     if not text.strip():
         yield NotImported(source=source, message="the file is empty", remedy="Check that it was saved.")
         return
@@ -119,4 +120,4 @@ def _is_markdown(file: FetchedFile) -> bool:
 
 
 def _get_ending(file: FetchedFile) -> str:
-    return PurePosixPath(urlsplit(file.url or file.location).path).suffix.lower() or file.path.suffix.lower()
+    return PurePosixPath(parse_url(file.url or file.location).path).suffix.lower() or file.path.suffix.lower()

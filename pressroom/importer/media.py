@@ -2,12 +2,13 @@
 
 import re
 from pathlib import PurePosixPath
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import unquote
 
 from bs4.element import Tag
 from msgspec import structs
 
 from pressroom.importer.found import FoundDocument, FoundPicture
+from pressroom.importer.url_parts import join_url, parse_url
 from pressroom.model.output_names import is_release_output
 from pressroom.text.slugs import slugify
 
@@ -50,8 +51,8 @@ class Media:
         self, location: str, *, caption: str = "", credit: str = "", alt: str | None = None, terms: str = ""
     ) -> str:
         """Add a picture, or what is not known of it yet, and return its file name; "" for a location like `data:`."""
-        location = urljoin(self.base, location)
-        if urlsplit(location).scheme not in {"http", "https", "", "file"}:
+        location = join_url(self.base, location)
+        if not location or parse_url(location).scheme not in {"http", "https", "", "file"}:
             return ""
         known = self._pictures.get(location)
         if known is None:
@@ -66,8 +67,10 @@ class Media:
         return known.file
 
     def add_document(self, location: str, title: str = "") -> str:
-        """Add a document and return its file name."""
-        location = urljoin(self.base, location)
+        """Add a document and return its file name; "" if its location is no URL."""
+        location = join_url(self.base, location)
+        if not location:
+            return ""
         if location not in self._documents:
             name = self._choose_name(location, "document", DOCUMENT_TYPES, "pdf")
             self._documents[location] = FoundDocument(location=location, file=name, title=title)
@@ -75,7 +78,7 @@ class Media:
 
     def _choose_name(self, location: str, default: str, types: frozenset[str], default_type: str) -> str:
         """Return a name of letters a–z, digits and hyphens that no other file of the release has."""
-        path = PurePosixPath(unquote(urlsplit(location).path))
+        path = PurePosixPath(unquote(parse_url(location).path))
         extension = match[1].lower() if (match := _EXTENSION.search(path.name)) else ""
         extension = extension if extension in types else default_type
         stem = slugify(path.stem) or default
@@ -88,5 +91,5 @@ class Media:
 
 def _is_file_name(caption: str, location: str) -> bool:
     """Return whether a caption is only the name of the file, which many systems make the title of a picture."""
-    path = PurePosixPath(unquote(urlsplit(location).path))
+    path = PurePosixPath(unquote(parse_url(location).path))
     return caption.strip().casefold() in {path.name.casefold(), path.stem.casefold()}

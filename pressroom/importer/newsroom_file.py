@@ -19,7 +19,10 @@ _ADDRESS = re.compile(
 
 
 class NewOrganisation(Struct, frozen=True, kw_only=True):
-    """An organisation to add to `newsroom.yaml`; `names` has its name by language."""
+    """An organisation to add to `newsroom.yaml`; `names` has its name by language.
+
+    `logo` is where its logo is; in the file, a name such as `logos/town.png`.
+    """
 
     id: str
     name: str
@@ -28,6 +31,7 @@ class NewOrganisation(Struct, frozen=True, kw_only=True):
     country: str = ""
     phone: str = ""
     email: str = ""
+    logo: str = ""
     names: dict[str, str] = {}
 
 
@@ -43,11 +47,12 @@ class NewsroomChanges(Struct, frozen=True, kw_only=True):
 
 
 class NewsroomBasics(Struct, frozen=True, kw_only=True):
-    """What a new `newsroom.yaml` says first; `mail` is the sender of mail."""
+    """What a new `newsroom.yaml` says first; `mail` is the sender of mail, `assumption` why it has this time zone."""
 
     title: str
     base_url: str
     timezone: str
+    assumption: str
     languages: tuple[str, ...]
     mail: str
 
@@ -58,6 +63,7 @@ def create_newsroom(basics: NewsroomBasics, changes: NewsroomChanges) -> str:
         "# pressroom import wrote this. Check every value. docs/reference/newsroom.md explains all keys.",
         f"title: {write_scalar(basics.title)}",
         f"base_url: {write_scalar(basics.base_url)}",
+        f"# check: {basics.assumption}",
         f"timezone: {basics.timezone}",
         f"languages: {write_list(basics.languages)}",
         "",
@@ -103,6 +109,7 @@ def _describe_organisation(
         "phone": organisation.phone,
         "email": organisation.email,
         "url": organisation.url,
+        "logo": organisation.logo,
     }
     about = localise(about_texts.get(organisation.id, {}), languages)
     return {key: value for key, value in (values | {"boilerplate": about}).items() if value}

@@ -112,7 +112,7 @@ class _Page:
         """Read everything: first what stands around the text, then the text, then what only the head says."""
         published, kind = self.find_published(), find_kind(self.soup, self.headline.tag, self.metadata, self.data)
         contacts = take_contacts(self.soup, self.headline.tag, self.language)
-        remove_noise(self.soup)
+        remove_noise(self.soup, self.headline.tag)
         scope = self.soup.body or self.soup
         sections = take_sections(scope, self.headline.tag, self.media, self.addresses.resolve)
         body = read_body(self.soup, self.headline, self.describe_page(sections, contacts))

@@ -2,7 +2,7 @@
 
 import re
 from pathlib import Path
-from urllib.parse import parse_qs, unquote, urljoin, urlsplit
+from urllib.parse import parse_qs, unquote
 
 from bs4 import BeautifulSoup
 from msgspec import Struct
@@ -10,6 +10,7 @@ from msgspec import Struct
 from pressroom.importer.formats import FetchedFile
 from pressroom.importer.html_elements import get_attribute
 from pressroom.importer.page_metadata import PageMetadata, is_web_url
+from pressroom.importer.url_parts import join_url, parse_url
 
 _SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 _POST_NUMBER = re.compile(r"(?:^|\s)(?:postid|page-id|node|page-node)-([0-9]+)(?:\s|$)")
@@ -28,11 +29,8 @@ class PageAddresses(Struct, frozen=True):
         href = href.strip()
         if not href or href.startswith("#") or ("://" in href[:12] and not is_web_url(href)):
             return ""
-        try:
-            url = urljoin(self.base, href)
-            scheme = urlsplit(_WHITE_SPACE.sub("", url)).scheme.lower()
-        except ValueError:  # not a URL
-            return ""
+        url = join_url(self.base, href)
+        scheme = parse_url(_WHITE_SPACE.sub("", url)).scheme.lower()
         is_local = not scheme and not self.base and self.media_base
         return url if scheme in _SCHEMES else self._resolve_file(href) if is_local else ""
 
@@ -47,8 +45,8 @@ class PageAddresses(Struct, frozen=True):
         fetched = self.file.url or (self.file.location if is_web_url(self.file.location) else "")
         for url in (metadata.find_link("canonical"), metadata.get("og:url")):
             # A site that names its start page on all of its pages does not mean it.
-            is_start = is_web_url(url) and not urlsplit(url).path.strip("/") and not urlsplit(url).query
-            if is_web_url(url) and not (is_start and urlsplit(fetched).path.strip("/")):
+            is_start = is_web_url(url) and not parse_url(url).path.strip("/") and not parse_url(url).query
+            if is_web_url(url) and not (is_start and parse_url(fetched).path.strip("/")):
                 return url
         return fetched
 
@@ -62,7 +60,7 @@ class PageAddresses(Struct, frozen=True):
             self.file.location,
         ]
         canonical = candidates[0]
-        is_start = {url for url in candidates[1:2] if not urlsplit(url).path.strip("/")}
+        is_start = {url for url in candidates[1:2] if not parse_url(url).path.strip("/")}
         urls = [url.partition("#")[0] for url in candidates if is_web_url(url)]
         return tuple(url for url in dict.fromkeys(urls) if url == canonical or url not in is_start)
 
@@ -76,17 +74,14 @@ def find_addresses(soup: BeautifulSoup, file: FetchedFile) -> PageAddresses:
     tag = soup.find("base", href=True)
     base = own
     if tag is not None:
-        try:
-            base = urljoin(own, get_attribute(tag, "href"))
-        except ValueError:  # not a URL
-            base = own
+        base = join_url(own, get_attribute(tag, "href"))
     base = base if is_web_url(base) else own
     return PageAddresses(file, base, base or str(file.path))
 
 
 def find_source_id(soup: BeautifulSoup, metadata: PageMetadata) -> str:
     """Return the number that WordPress or Drupal gives the page, "" if it shows none."""
-    number = parse_qs(urlsplit(metadata.find_link("shortlink")).query).get("p", [""])[0]
+    number = parse_qs(parse_url(metadata.find_link("shortlink")).query).get("p", [""])[0]
     classes = get_attribute(soup.body, "class") if soup.body is not None else ""
     match = _POST_NUMBER.search(classes)
     return number if number.isdigit() else match[1] if match else ""

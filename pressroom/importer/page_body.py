@@ -20,7 +20,7 @@ from pressroom.importer.page_addresses import PageAddresses
 from pressroom.importer.page_headline import ChosenHeadline
 from pressroom.importer.page_lead import (
     find_described_lead,
-    remove_dates_after_text,
+    remove_lines_after_text,
     remove_lines_before_text,
     take_lead,
 )
@@ -28,6 +28,7 @@ from pressroom.importer.page_pictures import get_placed_name, place_pictures
 from pressroom.importer.page_sections import add_documents
 from pressroom.importer.release_parts import ReleaseParts, split_body
 
+_MAX_DESCRIPTION = 600
 _FIRST_PARAGRAPH = "No lead is marked on the page; this is the first paragraph of the text."
 _FROM_DESCRIPTION = "No lead is marked on the page; this is its description for search engines."
 # The first picture of a release is shown above its text anyway.
@@ -66,7 +67,7 @@ def read_body(soup: BeautifulSoup, headline: ChosenHeadline, page: PageText) -> 
         remove_before(root, headline.tag)
     place_pictures(root, page.media, page.addresses.media_base)
     remove_lines_before_text(root, headline.text)
-    remove_dates_after_text(root)
+    remove_lines_after_text(root)
     remove_empty_wrappers(root)
     lead = lead or find_described_lead(root, page.description)
     markdown = _convert(root, page)
@@ -146,7 +147,7 @@ def _split(lead: str, markdown: str, page: PageText) -> PageBody:
 def _choose_lead(parts: ReleaseParts, description: str) -> PageBody:
     if parts.lead:
         return PageBody(lead=parts.lead, lead_doubt=_FIRST_PARAGRAPH, markdown=parts.body, parts=parts)
-    is_new = len(description) > 60 and fold_text(description)[:60] not in fold_text(parts.body)
+    is_new = 60 < len(description) <= _MAX_DESCRIPTION and fold_text(description)[:60] not in fold_text(parts.body)
     if is_new:
         return PageBody(lead=description, lead_doubt=_FROM_DESCRIPTION, markdown=parts.body, parts=parts)
     return PageBody(markdown=parts.body, parts=parts)

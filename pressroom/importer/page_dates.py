@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 from bs4.element import Tag
 from msgspec import Struct
 
-from pressroom.importer.html_elements import get_attribute, get_lines
+from pressroom.importer.html_elements import get_attribute, get_class_words, get_lines
 from pressroom.importer.page_metadata import PageMetadata
-from pressroom.importer.page_words import PUBLISHED_LABEL, UPDATED_LABEL
+from pressroom.importer.page_words import EVENT_LABEL, META_LINE, PUBLISHED_LABEL, PUBLISHED_WORDS, UPDATED_LABEL
 from pressroom.importer.structured_data import ArticleData
 from pressroom.text.dates import parse_date
 from pressroom.text.languages import get_locale, has_locale
@@ -54,6 +54,9 @@ _URL_DAY = re.compile(
 )
 _READ_LANGUAGES = ("sv", "nb", "da", "fi", "de", "nn", "en", "fr", "nl", "es", "it", "is", "pl", "et")
 _NO_TIME = "The page gives no time of day. Check the date, and write the time."
+_LABELLED = re.compile(rf"(?:{PUBLISHED_WORDS})\b", re.IGNORECASE)
+_OTHER_TEXTS = frozenset({"comment", "comments", "commentlist", "related", "sidebar"})
+_ONLY_UPDATED = "The page only says when it was changed. Check the date."
 _FIRST_YEAR = 1980
 
 
@@ -138,16 +141,24 @@ def _make_time(day: date, at: time | None, zone: ZoneInfo) -> FoundTime | None:
 
 
 def _find_visible(lines: Sequence[str], zone: ZoneInfo, languages: Sequence[str]) -> FoundTime | None:
-    """Return the first date in the lines that is not one of a change; one that is labelled as published wins."""
+    """Return the first date in the lines; one that is labelled as published wins, one of a change comes last."""
     plain: list[FoundTime] = []
+    updated: list[FoundTime] = []
     for number, line in enumerate(lines):
         for found, before in _find_times_after_text(line, zone, languages):
             label = before or (lines[number - 1] if number else "")
             if PUBLISHED_LABEL.search(label):
                 return found
-            if not UPDATED_LABEL.search(label) and len(before) < 60:
+            if UPDATED_LABEL.search(label):
+                updated.append(FoundTime(found.time, _ONLY_UPDATED))
+            elif not EVENT_LABEL.search(label) and _is_near_start(before):
                 plain.append(found)
-    return next(iter(plain), None)
+    return next(iter([*plain, *updated]), None)
+
+
+def _is_near_start(before: str) -> bool:
+    """Return whether so little stands before a date in its line that it can be the page's own."""
+    return len(before) <= 30 or (len(before) < 60 and META_LINE.match(before) is not None)
 
 
 def find_times(text: str, zone: ZoneInfo, languages: Sequence[str]) -> Iterator[FoundTime]:
@@ -240,14 +251,31 @@ def collect_near_lines(headline: Tag | None, root: Tag) -> list[str]:
         if container is None or container.name in {"body", "html", "[document]"}:
             break
         lines += _read_time_elements(container)
-        lines += [line for line in get_lines(container)[:40] if len(line) < 250 and any(map(str.isdigit, line))]
+        lines += [line for line in _join_labels(get_lines(container)[:40]) if _may_have_date(line)]
     body_lines = get_lines(root)
-    return list(dict.fromkeys([*lines, *body_lines[:6], *body_lines[-3:]]))
+    labelled = [line for line in _join_labels(body_lines) if _LABELLED.match(line) and is_date_line(line)]
+    return list(dict.fromkeys([*lines, *body_lines[:6], *labelled, *body_lines[-3:]]))
+
+
+def _may_have_date(line: str) -> bool:
+    return len(line) < 250 and any(map(str.isdigit, line))
+
+
+def _join_labels(lines: Sequence[str]) -> Iterator[str]:
+    """Yield the lines; one such as “Published:” stands before the next one."""
+    label = ""
+    for line in lines:
+        is_label = line.endswith(":") and len(line) <= 40 and not any(map(str.isdigit, line))
+        if not is_label:
+            yield f"{label} {line}".strip()
+        label = line if is_label else ""
 
 
 def _read_time_elements(container: Tag) -> Iterator[str]:
     """Yield the times that stand in attributes, with the label before each."""
     for tag in container.find_all("time", limit=20):
+        if any(_OTHER_TEXTS & get_class_words(parent) for parent in tag.parents):
+            continue
         text = get_attribute(tag, "datetime")
         previous = tag.find_previous(string=re.compile(r"\S"))
         if text and re.match(r"[0-9]{4}-", text):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from bs4 import BeautifulSoup
 from bs4.element import Tag
@@ -24,6 +25,11 @@ _SEPARATOR = re.compile(r"\s+[|–—·•»›/-]\s+|\s*[|»›]\s*|\s::\s|:\s(
 _SITE_PARTS = ("nav", "footer", "aside", "dialog", "form")
 _TITLE_WORDS = frozenset({"title", "headline", "heading", "rubrik", "tittel", "overskrift", "otsikko"})
 _TITLE_PAIRS = frozenset({"entry", "post", "article", "page", "news", "press", "release", "node", "content", "main"})
+_TOPIC_WORDS = frozenset(
+    {"category", "kicker", "topic", "dachzeile", "overline", "eyebrow", "supertitle", "spitzmarke", "vignett", "rubric"}
+)
+_PATH_WORDS = frozenset({"breadcrumb", "breadcrumbs", "crumbs", "brodsmulor"})
+_START_PAGE = re.compile(r"(?:https?://[^/?#]+/?|/|\./)(?:index\.\w{3,5})?(?:#.*)?", re.IGNORECASE)
 _HIDDEN_WORDS = frozenset({"aural", "sr", "screenreader", "hidden", "visuallyhidden", "offscreen"})
 
 
@@ -40,13 +46,17 @@ def choose_headline(soup: BeautifulSoup, metadata: PageMetadata, data: ArticleDa
     sites = _collect_site_names(metadata, data)
     declared = list(_collect_declared(metadata, data, sites))
     headings = [tag for tag in _find_headings(soup) if not _is_generic(get_text(tag), sites)]
-    for name in (*HEADINGS[:3], ""):
-        for tag in headings:
-            if (tag.name == name or not name) and any(_agrees(get_text(tag), text) for text in declared):
-                return ChosenHeadline(get_text(tag), tag)
+    for agree in (is_same_text, _is_part):
+        for name in (*HEADINGS[:3], ""):
+            for tag in headings:
+                if (tag.name == name or not name) and any(agree(_read_heading(tag), text) for text in declared):
+                    return ChosenHeadline(_read_heading(tag), tag)
     first = next((tag for tag in headings if tag.name == "h1" and not _is_of_site(tag)), None)
     if first is not None:
-        return ChosenHeadline(get_text(first), first)
+        return ChosenHeadline(_read_heading(first), first)
+    shown = _find_line_of_title(soup, declared)
+    if shown is not None:
+        return ChosenHeadline(get_text(shown), shown)
     if declared:
         return ChosenHeadline(declared[0])
     if headings:
@@ -86,12 +96,28 @@ def remove_site_name(title: str, sites: Iterable[str]) -> str:
     return title
 
 
-def _agrees(text: str, declared: str) -> bool:
-    """Return whether a heading is what metadata says, or one part of it beside the name of a site."""
-    if is_same_text(text, declared):
-        return True
+def _is_part(text: str, declared: str) -> bool:
+    """Return whether a heading is one part of what metadata says, beside the name of a site."""
     is_part = any(fold_text(part) == fold_text(text) for part in _SEPARATOR.split(declared)) and len(text) >= 10
     return is_part or (fold_text(declared.partition(": ")[2]) == fold_text(text) and len(text) >= 20)
+
+
+def _read_heading(tag: Tag) -> str:
+    """Return the text of a heading without the topic that some systems write before it, in an element of its own."""
+    topic = next((child for child in tag.children if not isinstance(child, str) or child.strip()), None)
+    if not isinstance(topic, Tag) or not get_class_words(topic) & _TOPIC_WORDS:
+        return get_text(tag)
+    return get_text(tag).removeprefix(get_text(topic)).strip(" :|–-") or get_text(tag)
+
+
+def _find_line_of_title(soup: BeautifulSoup, declared: Iterable[str]) -> Tag | None:
+    """Return the line of the page that is one part of its title, on a page without headings."""
+    parts = {fold_text(part) for text in declared for part in _SEPARATOR.split(text) if part and len(part) >= 15}
+    for tag in soup.find_all(["div", "p", "span"]) if parts else ():
+        is_line = tag.find(name=True) is None and tag.find_parent(_SITE_PARTS) is None
+        if is_line and fold_text(get_text(tag)) in parts:
+            return tag
+    return None
 
 
 def _is_generic(text: str, sites: set[str]) -> bool:
@@ -109,7 +135,8 @@ def _find_headings(soup: BeautifulSoup) -> Iterator[Tag]:
     for tag in soup.find_all(name=True):
         if not (tag.name in HEADINGS or _is_marked_title(tag)) or tag.find_parent(_SITE_PARTS) is not None:
             continue
-        if 0 < len(get_text(tag)) <= 400 and not _HIDDEN_WORDS & get_class_words(tag):
+        is_shown = 0 < len(get_text(tag)) <= 400 and not _HIDDEN_WORDS & get_class_words(tag)
+        if is_shown and not _stands_in_path(tag) and not _leads_to_start(tag):
             yield tag
 
 
@@ -122,6 +149,19 @@ def _is_marked_title(tag: Tag) -> bool:
         return len(get_text(tag)) > 15 and tag.find(name=True) is None
     words = get_class_words(tag)
     return bool(_TITLE_WORDS & words and _TITLE_PAIRS & words)
+
+
+def _stands_in_path(tag: Tag) -> bool:
+    """Return whether a heading belongs to the path of links from the start page to this one."""
+    return any(_PATH_WORDS & get_class_words(parent) for parent in islice(tag.parents, 2))
+
+
+def _leads_to_start(tag: Tag) -> bool:
+    """Return whether a heading is a link to the start page, as the name of a site is."""
+    links = tag.find_all("a", href=True)
+    if len(links) != 1 or fold_text(get_text(links[0])) != fold_text(get_text(tag)):
+        return False
+    return bool(_START_PAGE.fullmatch(get_attribute(links[0], "href")))
 
 
 def _is_of_site(tag: Tag) -> bool:

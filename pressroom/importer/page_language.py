@@ -5,7 +5,8 @@ from collections import Counter
 
 from bs4 import BeautifulSoup
 
-from pressroom.importer.page_metadata import PageMetadata, normalize_language
+from pressroom.importer.language_tags import normalize_language
+from pressroom.importer.page_metadata import PageMetadata
 from pressroom.importer.structured_data import ArticleData
 
 # Frequent words that no other of these languages has, or has as rarely.

@@ -7,7 +7,7 @@ from bs4.element import Tag
 from pressroom.importer.html_elements import HEADINGS, get_attribute, get_class_words, get_text, is_same_text
 from pressroom.importer.main_content import is_text_block
 from pressroom.importer.page_dates import is_date_line
-from pressroom.importer.page_words import META_LINE
+from pressroom.importer.page_words import END_LINE, META_LINE
 
 _LEAD_WORDS = frozenset(
     re.findall(
@@ -55,10 +55,12 @@ def remove_lines_before_text(root: Tag, headline: str) -> None:
         first.extract()
 
 
-def remove_dates_after_text(root: Tag) -> None:
-    """Remove last lines that only say when the page was published or changed."""
-    for tag in reversed(root.find_all(["p", "div", "span", "time", "small", "li"])[-12:]):
-        if is_date_line(get_text(tag)) and META_LINE.fullmatch(get_text(tag)) and tag.parent is not None:
+def remove_lines_after_text(root: Tag) -> None:
+    """Remove last lines that only say when the page was published or changed, whose it is, or lead to another."""
+    for tag in reversed(root.find_all(["p", "div", "span", "time", "small", "li", "a"])[-12:]):
+        text = get_text(tag)
+        is_meta = is_date_line(text) and META_LINE.fullmatch(text) is not None
+        if (is_meta or END_LINE.fullmatch(text)) and tag.parent is not None:
             tag.extract()
 
 

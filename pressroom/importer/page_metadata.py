@@ -1,18 +1,14 @@
 """Read what a page says about itself in its head: `meta`, `link` and `title`."""
 
-import re
 from collections.abc import Iterator
-from urllib.parse import urljoin, urlsplit
 
 from bs4 import BeautifulSoup
 from msgspec import Struct
 
 from pressroom.importer.found import FoundTranslation
 from pressroom.importer.html_elements import get_attribute, get_text
-
-_LANGUAGE = re.compile(r"[a-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
-# Languages whose regions or scripts are written differently enough to be texts of their own.
-_WITH_REGION = frozenset({"pt", "sr", "zh"})
+from pressroom.importer.language_tags import normalize_language
+from pressroom.importer.url_parts import join_url, parse_url
 
 
 class PageLink(Struct, frozen=True):
@@ -65,24 +61,8 @@ def read_metadata(soup: BeautifulSoup, base: str) -> PageMetadata:
 def _read_links(soup: BeautifulSoup, base: str) -> Iterator[PageLink]:
     for link in soup.find_all("link", href=True):
         relations = frozenset(get_attribute(link, "rel").lower().split())
-        try:
-            url = urljoin(base, get_attribute(link, "href"))
-        except ValueError:  # not a URL
-            continue
+        url = join_url(base, get_attribute(link, "href"))
         yield PageLink(relations, url, get_attribute(link, "hreflang"), get_attribute(link, "type").lower())
-
-
-def normalize_language(text: str) -> str:
-    """Return a BCP 47 tag for a language such as `sv_SE` or `no`; "" for what is none.
-
-    Regions are left out where texts for them are read as one language.
-    """
-    match = _LANGUAGE.match(text.strip())
-    if match is None:
-        return ""
-    first, *rest = match[0].replace("_", "-").split("-")
-    first = {"no": "nb", "iw": "he", "in": "id"}.get(first, first)
-    return "-".join([first, *rest[:1]]) if first in _WITH_REGION else first
 
 
 def find_translations(metadata: PageMetadata, language: str, own_urls: tuple[str, ...]) -> tuple[FoundTranslation, ...]:
@@ -98,8 +78,5 @@ def find_translations(metadata: PageMetadata, language: str, own_urls: tuple[str
 
 def is_web_url(url: str) -> bool:
     """Return whether a URL is absolute, and of the web."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:  # not a URL
-        return False
+    parts = parse_url(url)
     return parts.scheme in {"http", "https"} and bool(parts.hostname)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from urllib.parse import parse_qsl, unquote, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, unquote, urlencode, urlunsplit
 
 from bs4.element import Tag
 from msgspec import Struct, structs
@@ -11,6 +11,7 @@ from pressroom.importer.html_elements import fold_text, get_attribute, get_class
 from pressroom.importer.media import Media
 from pressroom.importer.page_words import CREDIT_LABEL
 from pressroom.importer.structured_data import DataPicture
+from pressroom.importer.url_parts import join_url, parse_url
 
 _MAX_PICTURES = 500  # a release can have no more
 _PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)(?:$|[?!/])", re.IGNORECASE)
@@ -87,7 +88,7 @@ def _is_decoration(image: Tag, url: str) -> bool:
         int(size) for name in ("width", "height") if (size := get_attribute(image, name).removesuffix("px")).isdigit()
     ]
     is_small = bool(sizes) and (max(sizes) < 50 or min(sizes) <= 2)
-    name = urlsplit(url).path.rpartition("/")[2].casefold()
+    name = parse_url(url).path.rpartition("/")[2].casefold()
     is_named = bool(re.match(r"(?:logo|logga|logotyp|icon|spacer|pixel|blank|clear|1x1)\b", name))
     return is_small or bool(words & _DECORATION) or is_named or name.endswith(".svg")
 
@@ -124,7 +125,14 @@ def _is_caption(tag: Tag) -> bool:
         return True
     words = get_class_words(tag)
     is_marked = bool(words & (_CAPTION_WORDS | _CREDIT_WORDS)) and tag.find(["img", "p"]) is None
-    return is_marked and tag.name in {"p", "div", "span", "small", "dd", "em"} and len(get_text(tag)) < 600
+    names = {"p", "div", "span", "small", "dd", "em", "td"}
+    return tag.name in names and len(get_text(tag)) < 600 and (is_marked or _is_credit_line(tag))
+
+
+def _is_credit_line(tag: Tag) -> bool:
+    """Return whether an element beside a picture says only who made it."""
+    is_beside = tag.parent is not None and tag.name != "span" and tag.find(name=True) is None
+    return is_beside and len(get_text(tag)) < 80 and CREDIT_LABEL.match(get_text(tag)) is not None
 
 
 # --- sizes -----------------------------------------------------------------------------------------------------------
@@ -138,15 +146,8 @@ def find_largest(image: Tag, frame: Tag | None, base: str) -> str:
     candidates += [get_attribute(image, name) for name in _LAZY]
     for candidate in candidates:
         if candidate and not candidate.startswith(("data:", "blob:", "#", "javascript:")):
-            return remove_size(_join(base, candidate))
+            return remove_size(join_url(base, candidate))
     return ""
-
-
-def _join(base: str, location: str) -> str:
-    try:
-        return urljoin(base, location)
-    except ValueError:  # not a URL
-        return ""
 
 
 def _find_original_link(image: Tag, frame: Tag | None) -> str:
@@ -173,10 +174,7 @@ def _read_source_set(tag: Tag) -> Iterator[tuple[float, str]]:
 
 def remove_size(url: str) -> str:
     """Return the URL of the original, where a URL is known to name a smaller copy of it."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:  # not a URL
-        return ""
+    parts = parse_url(url)
     path, query = parts.path, parse_qsl(parts.query, keep_blank_values=True)
     if "/wp-content/" in path or "/uploads/" in path:
         path = _WORDPRESS_SIZE.sub("", path)
@@ -267,7 +265,7 @@ def add_declared_picture(media: Media, declared: Iterable[DataPicture], base: st
     """
     shown = {_get_stem(each.location): each.location for each in media.pictures}
     for picture in declared:
-        url = remove_size(_join(base, picture.url))
+        url = remove_size(join_url(base, picture.url))
         known = shown.get(_get_stem(url))
         if url and (known or (not media.pictures and not _is_of_site(url))):
             media.add_picture(known or url, caption=picture.caption, credit=picture.credit, terms=picture.terms)
@@ -275,10 +273,10 @@ def add_declared_picture(media: Media, declared: Iterable[DataPicture], base: st
 
 def _is_of_site(url: str) -> bool:
     """Return whether a picture only stands for a site, or was made of the headline, as those of this program are."""
-    name = urlsplit(url).path.rpartition("/")[2]
+    name = parse_url(url).path.rpartition("/")[2]
     return name == "card.png" or bool(re.search(r"logo|default|placeholder|share|fallback|icon", name, re.IGNORECASE))
 
 
 def _get_stem(url: str) -> str:
-    name = unquote(urlsplit(url).path).rpartition("/")[2].partition(".")[0]
+    name = unquote(parse_url(url).path).rpartition("/")[2].partition(".")[0]
     return fold_text(re.sub(r"-[0-9]+x[0-9]+$|-scaled$", "", name))

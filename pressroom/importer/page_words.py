@@ -30,19 +30,19 @@ _HEADINGS: dict[SectionKind, str] = {
         r")?contact| kontakt)?|"
         r"(?:further|more) information contact|(?:media|press) (?:enquiries|inquiries|office|relations)|presskontakter|"
         r"frågor besvaras av|kontaktperson(?:er)?|notes to editors and contacts?|"
-        r"weitere informationen (?:bei|erteilt)|rückfragen"
+        r"weitere informationen (?:bei|erteilt)|rückfrage(?:n|hinweise?)(?: (?:&|und|an) .{1,40})?"
     ),
     "about": r"(?:om|about|tietoa|über|fakta om|facts about) .{2,80}|boilerplate",
     "related": (
         r"(?:relater(?:at|ade|te|ede)?|related|liknande|lignende|similar|muita|aiheeseen liittyv\w+|ähnliche|verwandte)"
         r"(?: \w+){0,4}|läs (?:också|även|vidare)|les også|læs også|read (?:also|next)|also read|see also|se "
         r"också|lue myös|"
-        r"(?:fler|flere|more|other|andra|andre|latest|senaste|siste|seneste|recent|uusimmat|weitere|aktuelle|neueste)"
+        r"(?:fler|flere|more|other|andra|andre|latest|senaste|siste|seneste|recent|suggested|uusimmat|weitere|aktuelle|neueste)"
         r"(?: \w+){0,3} (?:nyheter|pressmeddelanden|pressemeldinger|pressemeddelelser|nyheder|news|press "
         r"releases|releases|"
-        r"stories|posts|articles|artiklar|artikler|uutiset|tiedotteet|nachrichten|meldungen|pressemitteilungen|beiträge|"
+        r"stories|posts|articles|artiklar|artikler|uutiset|tiedotteet|nachrichten|meldungen|berichte|artikel|pressemitteilungen|beiträge|"
         r"inlägg|innlegg)(?: \w+){0,4}|senaste nytt|siste nytt|you (?:may|might) (?:also )?(?:like|be interested in)|"
-        r"du kanske också gillar|mer från .{1,60}|more from .{1,60}|explore(?: the topic| more)?|popular(?: "
+        r"du kanske också gillar|mer från .{1,60}|more from .{1,60}|explore(?: the topic| more| further)?|popular(?: "
         r"news| posts)?|"
         r"mest läst\w*|mest lest\w*|most (?:read|popular)|what'?s new|nyhetsarkiv|news archive|das könnte .{1,60}"
     ),
@@ -98,7 +98,7 @@ GENERIC_TITLES = re.compile(
     re.IGNORECASE,
 )
 
-_PUBLISHED = (
+PUBLISHED_WORDS = (
     r"publicera[dt]\w*|publisert|publiceret|published|julkaistu|veröffentlicht|utgiven|utgitt|issued|released|posted|date|"
     r"datum|dato|pvm|erscheinungsdatum|publiceringsdatum|publish(?:ed)? date|först publicerad|first published"
 )
@@ -107,11 +107,16 @@ _UPDATED = (
     r"päivitetty|muokattu|aktualisiert|geändert|reviewed|granskad|granskat)(?: den| av| on| am)?|"
     r"senast (?:publicerad|ändrat)|stand|changed|edited"
 )
-PUBLISHED_LABEL = re.compile(rf"\b(?:{_PUBLISHED})\b(?: den| on| am| av .{{1,40}})?\s*:?\s*$", re.IGNORECASE)
+PUBLISHED_LABEL = re.compile(rf"\b(?:{PUBLISHED_WORDS})\b(?: den| on| am| av .{{1,40}})?\s*:?\s*$", re.IGNORECASE)
 UPDATED_LABEL = re.compile(rf"\b(?:{_UPDATED})\b\s*:?\s*$", re.IGNORECASE)
+EVENT_LABEL = re.compile(
+    r"\b(?:beginn|begin|start(?:s|ar|er)?|ende|ends?|slut(?:ar|ter)?|när|når|wann|when|alkaa|päättyy|début|fin|"
+    r"anmeldeschluss|deadline|sista (?:anmälnings)?dag|söks senast|frist|termin)\b(?: am| den| on)?\s*:?\s*$",
+    re.IGNORECASE,
+)
 # A line above or below the headline that says only what kind of text this is, when, by whom, or what to press.
 META_LINE = re.compile(
-    rf"(?:(?:{_PUBLISHED})|(?:{_UPDATED}))\b.{{0,120}}|(?:press ?release|pressmeddelande|pressemelding|"
+    rf"(?:(?:{PUBLISHED_WORDS})|(?:{_UPDATED}))\b.{{0,120}}|(?:press ?release|pressmeddelande|pressemelding|"
     rf"pressemeddelelse|"
     r"pressemitteilung|lehdistötiedote|tiedote|nyhet|news(?: story)?|press notice|press statement|invitation|"
     r"pressinbjudan|for immediate release|för omedelbar publicering|embargo.{0,60})\b.{0,60}|"
@@ -119,8 +124,17 @@ META_LINE = re.compile(
     r"(?:lyssna|listen|dela|share|skriv ut|print|tipsa|del|lytt|jaa|tulosta|teilen|drucken|kuuntele|e-post|"
     r"email|facebook|"
     r"twitter|linkedin|x|whatsapp|reddit|copy link|kopiera länk|back|tillbaka|ladda ner.{0,40}|download.{0,40}|"
-    r"läs upp|a a a|följ|follow|prenumerera|subscribe|min read|read time.{0,20})(?:\s*[|/·•]?\s*\w+){0,3}|"
+    r"läs upp|a a a|gespeichert von.{0,60}|submitted by.{0,60}|inlagd av.{0,60}|"
+    r"följ|follow|prenumerera|subscribe|min read|read time.{0,20})(?:\s*[|/·•]?\s*\w+){0,3}|"
     r"\d+ min(?:utes?|uter)?\.?(?: read| läsning| lesetid| läsetid)?|lästid.{0,20}|reading time.{0,20}|[\W\d_]{1,20}",
+    re.IGNORECASE,
+)
+# A line below the text that says whose it is, or leads to another page.
+END_LINE = re.compile(
+    r"(?:©|\(c\)|copyright\b)[^.!?]{0,120}[.]?|[«‹<←» ]*(?:next page|previous page|nächste seite|nästa sida|neste side|"
+    r"page suivante|zurück(?: zur (?:übersicht|startseite|liste))?|zur übersicht|back(?: to .{1,40})?|"
+    r"tillbaka(?: till .{1,40})?|tilbake(?: til .{1,40})?|til toppen|till toppen|back to top|nach oben|haut de page|"
+    r"retour(?: à .{1,40})?|vorheriges?|previous|next|weiter|nästa|neste|föregående|forrige|weiterempfehlen)[»›>→ ]*",
     re.IGNORECASE,
 )
 CREDIT_LABEL = re.compile(

@@ -1,6 +1,5 @@
 """Convert plain text to Markdown: paragraphs, headings and lists as they look. No character becomes markup."""
 
-import codecs
 import re
 from collections.abc import Iterator, Sequence
 
@@ -16,22 +15,6 @@ _BULLET = re.compile(r"\s*(?P<sign>[•·▪◦‣●■○*–—-]|\d{1,3}[.)]
 _SURE_BULLETS = frozenset("•·▪◦‣●■○")
 _UNDERLINE = re.compile(r"\s*(?:={3,}|-{3,}|~{3,})\s*")
 _BLANK = re.compile(r"[\s\u00a0\u200b\ufeff]*")
-_BYTE_ORDER_MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
-
-
-def decode_text(data: bytes, charset: str = "") -> str:
-    """Decode a text: by its byte order mark, as UTF-8, as its server said, or as Windows-1252."""
-    marked = [encoding for mark, encoding in _BYTE_ORDER_MARKS if data.startswith(mark)]
-    for encoding in [*marked, "utf-8", charset, "windows-1252"]:
-        try:
-            return data.decode(encoding) if encoding else data.decode("ascii")
-        except (UnicodeDecodeError, LookupError):
-            continue
-    return data.decode("latin-1")
 
 
 def plain_text_to_markdown(text: str) -> str:

@@ -7,7 +7,6 @@ somebody deletes it.
 import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
@@ -16,6 +15,7 @@ from pressroom.importer.clean_texts import clean_found_body, clean_found_line
 from pressroom.importer.found import FoundContact, FoundHelp, FoundPicture, FoundRelease
 from pressroom.importer.front_matter import FrontMatter
 from pressroom.importer.lead import find_lead
+from pressroom.importer.url_parts import parse_url
 from pressroom.text.dates import FIRST_YEAR, LAST_YEAR
 from pressroom.text.former_urls import normalise_location
 from pressroom.text.phones import parse_phone
@@ -273,11 +273,11 @@ def _add_former_urls(front_matter: FrontMatter, urls: Iterable[str]) -> None:
 
 def list_former_urls(urls: Iterable[str], base_url: str, path: str) -> tuple[str, ...]:
     """Return former addresses, oldest first: paths if the newsroom has a host of its own, whole URLs elsewhere."""
-    base = urlsplit(base_url)
+    base = parse_url(base_url)
     host = "" if base.path.strip("/") else base.netloc.casefold()
     former: list[str] = []
     for url in urls:
-        parts = urlsplit(url)
+        parts = parse_url(url)
         own_path = f"{parts.path or '/'}{'?' if parts.query else ''}{parts.query}"
         former.append(own_path if parts.netloc.casefold() == host else parts._replace(fragment="").geturl())
     return tuple(each for each in dict.fromkeys(former) if each.rstrip("/") != path.rstrip("/"))

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from lxml import etree
 
@@ -13,6 +12,7 @@ from pressroom.importer.found import FoundOrganisation, FoundRelease, FoundTrans
 from pressroom.importer.language_tags import normalize_language
 from pressroom.importer.linked_pages import read_linked_page, read_page_of_site
 from pressroom.importer.merge import merge_found
+from pressroom.importer.url_parts import parse_url
 from pressroom.importer.xml_files import (
     decode_xml,
     get_element_text,
@@ -24,6 +24,7 @@ from pressroom.importer.xml_files import (
 )
 
 _MAX_DEPTH = 5
+_OTHER_REMEDY = "If one of these is a release, import it by its URL."
 _ROOT = re.compile(rb"<(?:\w+:)?(?:urlset|sitemapindex)[\s>]")
 _PROTOCOL = "sitemaps.org/schemas/sitemap"
 # What the programs that make sitemaps call their lists of other things.
@@ -38,20 +39,14 @@ def matches(_file: FetchedFile, start: bytes) -> bool:
 
 
 def read(file: FetchedFile, context: ImportContext) -> Found:
-    """Yield the release on each page that a sitemap lists, once. Pages that are no releases are counted."""
-    others: list[str] = []
+    """Yield the release on each page that a sitemap lists, once; pages that are no releases are named."""
     for each in _read_sitemap(file, context, set(), 0):
-        if isinstance(each, str):
-            others.append(each)
-        else:
-            yield each
-    if others:
-        count = "1 page in it is no release" if len(others) == 1 else f"{len(others)} pages in it are no releases"
-        yield NotImported(
-            source=file.url or file.location,
-            message=f"{count}: they have no date, or say that they are other pages ({', '.join(others[:3])} …).",
-            remedy="If one of them is a release, import it by its URL.",
-        )
+        yield _refuse_other_page(each) if isinstance(each, str) else each
+
+
+def _refuse_other_page(url: str) -> NotImported:
+    message = "The page has no date, or says that it is no article."
+    return NotImported(source=url, message=message, remedy=_OTHER_REMEDY, is_other=True)
 
 
 def _read_sitemap(
@@ -77,9 +72,12 @@ def _read_part(
     url: str, index: FetchedFile, context: ImportContext, seen: set[str], depth: int
 ) -> Iterator[FoundRelease | NotImported | str]:
     """Yield the releases of one sitemap of an index."""
-    if _NO_RELEASES.search(urlsplit(url).path):
+    if _NO_RELEASES.search(parse_url(url).path):
         yield NotImported(
-            source=url, message="By its name, it lists no releases, and was not read.", remedy="If it does, import it."
+            source=url,
+            message="By its name, it lists no releases, and was not read.",
+            remedy="If it does, import it.",
+            is_other=True,
         )
     elif depth >= _MAX_DEPTH:
         yield NotImported(source=url, message="The sitemaps are nested too deeply.", remedy="Import this one.")

@@ -2,7 +2,6 @@
 
 import re
 from pathlib import PurePosixPath
-from urllib.parse import urljoin, urlsplit
 
 from bs4 import BeautifulSoup
 from bs4.element import Tag
@@ -10,6 +9,7 @@ from bs4.element import Tag
 from pressroom.importer.found import Doubt
 from pressroom.importer.html_to_markdown import parse_html
 from pressroom.importer.media import DOCUMENT_TYPES, Media
+from pressroom.importer.url_parts import join_url, parse_url
 from pressroom.importer.wordpress_text import Shortcode
 from pressroom.importer.wxr_index import LibraryFile, WxrIndex, get_file_key, remove_size
 
@@ -63,8 +63,9 @@ class WordPressMedia:
         if not numbers:
             excluded = re.findall(r"\d+", shortcode.values.get("exclude", ""))
             post_id = shortcode.values.get("id") or self._post_id
-            children = [each for each in self._index.list_children(post_id) if _PICTURE.search(urlsplit(each.url).path)]
-            numbers = [each.id for each in children if each.id not in excluded]
+            children = self._index.list_children(post_id)
+            pictures = [each for each in children if _PICTURE.search(parse_url(each.url).path)]
+            numbers = [each.id for each in pictures if each.id not in excluded]
         missing = [number for number in numbers if self._index.find_by_id(number) is None]
         if missing:
             reason = f"The export does not contain these pictures of a gallery: attachment {', '.join(missing)}."
@@ -96,19 +97,19 @@ class WordPressMedia:
         attachment = self._index.find_by_id(number) if number.isdecimal() else None
         if attachment and (not src or _is_same_file(src, attachment.url)):
             return attachment
-        return self._index.find_by_url(urljoin(self._base, src)) if src else None
+        return self._index.find_by_url(join_url(self._base, src)) if src else None
 
     def resolve_link(self, url: str) -> str:
         """Return what a link in the body leads to: the file name of a document, or an absolute URL."""
         url = url.strip()
         if not url or url.startswith("#"):
             return ""
-        absolute = urljoin(self._base, url) if not urlsplit(url).scheme else url
+        absolute = join_url(self._base, url) if not parse_url(url).scheme else url
         if not absolute.startswith(("http://", "https://", "mailto:", "tel:")):
             return ""
-        extension = PurePosixPath(urlsplit(absolute).path).suffix.lower().removeprefix(".")
+        extension = PurePosixPath(parse_url(absolute).path).suffix.lower().removeprefix(".")
         attachment = self._index.find_by_url(absolute) if extension in DOCUMENT_TYPES else None
-        is_own = urlsplit(absolute).hostname == urlsplit(self._base).hostname and "/uploads/" in absolute
+        is_own = parse_url(absolute).hostname == parse_url(self._base).hostname and "/uploads/" in absolute
         if extension in DOCUMENT_TYPES and (attachment or is_own):
             return self.files.add_document(attachment.url if attachment else absolute, self._titles.get(absolute, ""))
         return absolute
@@ -124,15 +125,15 @@ class WordPressMedia:
                 _replace_by_link(soup, embed, url)
         for player in [each for each in soup.descendants if isinstance(each, Tag) and each.name in _PLAYERS]:
             source = player if player.get("src") else player.find("source") or player
-            _replace_by_link(soup, player, urljoin(self._base, str(source.get("src") or "")))
+            _replace_by_link(soup, player, join_url(self._base, str(source.get("src") or "")))
         self._titles = self._find_document_titles(soup)
         return soup
 
     def _find_document_titles(self, soup: BeautifulSoup) -> dict[str, str]:
         titles: dict[str, str] = {}
         for link in soup.find_all("a", href=True):
-            text, url = " ".join(link.get_text().split()), urljoin(self._base, str(link["href"]).strip())
-            extension = PurePosixPath(urlsplit(url).path).suffix.lower().removeprefix(".")
+            text, url = " ".join(link.get_text().split()), join_url(self._base, str(link["href"]).strip())
+            extension = PurePosixPath(parse_url(url).path).suffix.lower().removeprefix(".")
             if extension in DOCUMENT_TYPES and url not in titles:
                 attachment = self._index.find_by_url(url)
                 titles[url] = text or (attachment.title if attachment else "")
@@ -168,7 +169,7 @@ def _find_linked_picture(tag: Tag) -> str:
     """Return the URL of the picture that a picture links to: usually the same one, larger."""
     link = tag.find_parent("a")
     href = str(link.get("href") or "") if isinstance(link, Tag) else ""
-    return href if _PICTURE.search(urlsplit(href).path) else ""
+    return href if _PICTURE.search(parse_url(href).path) else ""
 
 
 def _replace_by_link(soup: BeautifulSoup, tag: Tag, url: str) -> None:

@@ -6,11 +6,12 @@ It is a temporary database that SQLite removes by itself: a hundred thousand att
 import re
 import sqlite3
 from collections.abc import Iterator
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from msgspec import Struct, msgpack
 
 from pressroom.importer.found import FoundTranslation
+from pressroom.importer.url_parts import parse_url
 from pressroom.importer.wxr_parse import WxrItem
 
 _SIZE = re.compile(r"(?:-\d{2,5}x\d{2,5}|-scaled|-rotated|-e\d{10,13})(?=\.\w+$|$)")
@@ -114,7 +115,7 @@ def _read_attachment(item: WxrItem) -> LibraryFile:
 
 def get_file_key(url: str) -> str:
     """Return what all sizes of a picture have in common: the end of the path, without the size."""
-    path = unquote(urlsplit(url).path)
+    path = unquote(parse_url(url).path)
     path = path.partition("/uploads/")[2] or path.lstrip("/")
     return _SIZE.sub("", path).casefold()
 

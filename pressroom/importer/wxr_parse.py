@@ -5,11 +5,12 @@ What is not valid XML is repaired where it is clear what was meant.
 
 import html
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from lxml import etree
 from msgspec import Struct
 
+from pressroom.importer.decoding import decode_damaged_utf8
 from pressroom.importer.wxr_split import RawPart, find_cdata_end
 
 _NAMESPACES = (
@@ -145,20 +146,7 @@ def _decode(content: bytes, faults: list[str]) -> str:
         return content.decode()
     except UnicodeDecodeError:
         faults.append("some letters were not saved as UTF-8; they were read as Windows-1252")
-        return "".join(_decode_parts(content))
-
-
-def _decode_parts(content: bytes) -> Iterator[str]:
-    while content:
-        try:
-            text = str(content, "utf-8")
-        except UnicodeDecodeError as error:
-            yield str(content[: error.start], "utf-8")
-            yield str(content[error.start : error.end], "cp1252", "replace")
-            content = content[error.end :]
-        else:
-            yield text
-            return
+        return decode_damaged_utf8(content)
 
 
 def _repair_cdata(content: bytes) -> bytes:

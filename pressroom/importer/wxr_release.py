@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, tzinfo
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct, structs
@@ -11,6 +10,7 @@ from msgspec import Struct, structs
 from pressroom.importer.found import Doubt, FoundOrganisation, FoundRelease
 from pressroom.importer.html_to_markdown import HtmlOptions, html_to_markdown, parse_html
 from pressroom.importer.release_parts import split_body
+from pressroom.importer.url_parts import parse_url
 from pressroom.importer.wordpress_blocks import BlockSource, convert_blocks, has_blocks
 from pressroom.importer.wordpress_media import WordPressMedia
 from pressroom.importer.wordpress_text import add_line_breaks, convert_shortcodes
@@ -193,7 +193,7 @@ def _list_old_urls(item: WxrItem, link: str) -> Iterator[str]:
     """Yield the addresses with names that the post had before."""
     name = item.get("wp:post_name")
     for old in item.meta.get("_wp_old_slug", []):
-        if name and old.strip() and urlsplit(link).path.rstrip("/").endswith(f"/{name}"):
+        if name and old.strip() and parse_url(link).path.rstrip("/").endswith(f"/{name}"):
             yield old.strip().join(link.rsplit(name, 1))
 
 

@@ -9,6 +9,7 @@ from typing import BinaryIO
 from lxml import etree
 
 from pressroom.errors import DeliveryError
+from pressroom.importer.decoding import decode_text
 from pressroom.importer.formats import FetchedFile
 from pressroom.importer.web_client import decompress_gzip
 
@@ -18,12 +19,6 @@ _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,300}\?>")
 _DECLARED_ENCODING = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{2,40})""")
 _DOCTYPE = re.compile(r"<!DOCTYPE\s[^>\[]{0,1000}(?:\[.*?\]\s*)?>", re.DOTALL)
 _NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 
 
 def read_content(file: FetchedFile, max_bytes: int = MAX_XML_BYTES) -> bytes:
@@ -70,25 +65,21 @@ def decode_xml(content: bytes, charset: str = "") -> str:
 
 
 def _decode(content: bytes, charset: str) -> str:
-    for mark, name in _MARKS:
-        if content.startswith(mark):
-            return content.decode(name, "replace")
     if content.startswith((b"<\0", b"\0<")):
         return content.decode("utf-16-le" if content.startswith(b"<\0") else "utf-16-be", "replace")
     declared = _DECLARED_ENCODING.match(content)
-    for name in ("utf-8", charset, declared[1].decode("ascii") if declared else ""):
-        try:
-            return content.decode(_widen(name))
-        except (UnicodeError, LookupError):
-            continue
-    return content.decode("windows-1252", "replace")
+    names = (charset, declared[1].decode("ascii") if declared else "")
+    return decode_text(content, filter(None, map(_widen, names)))
 
 
 def _widen(name: str) -> str:
-    """Return the name of the encoding that authors mean: Latin-1 with the quotation marks of Windows."""
-    if not name or codecs.lookup(name).name.startswith("utf-16"):
-        raise LookupError(name)
-    return {"iso8859-1": "windows-1252", "ascii": "windows-1252"}.get(codecs.lookup(name).name, name)
+    """Return the encoding that authors mean, such as Latin-1 with the quotation marks of Windows; "" if it is none."""
+    try:
+        known = codecs.lookup(name).name
+    except LookupError:
+        return ""
+    is_other = known.startswith("utf-16")  # the declaration could be read as ASCII
+    return "" if is_other else {"iso8859-1": "windows-1252", "ascii": "windows-1252"}.get(known, known)
 
 
 def parse_xml(text: str) -> etree._Element | None:

@@ -109,7 +109,11 @@ def parse_newsroom_draft(path: str, content: bytes, files: tuple[FileInfo, ...])
     """Parse the content of `newsroom.yaml`, which is YAML as a whole."""
     text, parse_errors = _decode_text(content)
     draft = Draft(path, None, files=files, parse_errors=parse_errors)
-    return draft if text is None else _parse_fields(draft, text, 1)
+    if text is None:
+        return draft
+    draft = _parse_fields(draft, text, 1)
+    comments = find_check_comments(text, 1, draft.fields) if draft.fields is not None else ()
+    return structs.replace(draft, check_comments=comments)
 
 
 def parse_release_draft(path: str, content: bytes, files: tuple[FileInfo, ...]) -> Draft:

@@ -113,6 +113,19 @@ def _to_tel_uri(text: str, region: str) -> str | None:
     return f"tel:{number.national_number}" if is_short else None
 
 
+def find_country(text: str) -> str:
+    """Return the country whose code a number begins with (`+46 8 …`, `0046 8 …`); "" if it has none."""
+    import phonenumbers  # noqa: PLC0415 - the numbering plans of the world
+
+    number = re.sub(r"^\s*00(?=[1-9])", "+", text.replace("(0)", ""))
+    if not number.lstrip(" (").startswith("+"):
+        return ""
+    try:
+        return phonenumbers.region_code_for_number(phonenumbers.parse(number[:_MAX_LENGTH])) or ""
+    except phonenumbers.NumberParseException:
+        return ""
+
+
 def is_region(country: str) -> bool:
     """Return whether a code is that of a country with a known numbering plan (ISO 3166-1)."""
     from phonenumbers import SUPPORTED_REGIONS  # noqa: PLC0415 - the numbering plans of the world

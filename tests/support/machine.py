@@ -51,7 +51,10 @@ done
 echo /opt/python/lib >"$root/etc/ld.so.conf.d/00-python.conf"
 chroot "$root" ldconfig
 ip link set lo up
-container=other exec chroot "$root" /lib/systemd/systemd --unit=basic.target --show-status=false
+cd "$root"
+pivot_root . mnt # in a folder that is only a `chroot`, no program may have users of its own
+umount -l /mnt
+container=other exec /lib/systemd/systemd --unit=basic.target --show-status=false
 """
 
 
@@ -97,6 +100,7 @@ class Machine:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
+            errors="replace",  # it may print a picture
             check=False,
             timeout=timeout,
         )
@@ -125,7 +129,7 @@ class Machine:
 
 @contextmanager
 def run_machine(folder: Path, checkout: Path) -> Iterator[Machine]:
-    """Run a machine until the context manager is closed. Python is in `/opt/python`, its packages in `/opt/packages`."""
+    """Run a machine until the context manager is closed. Python is in `/opt/python`, packages in `/opt/packages`."""
     arguments = (folder, sys.base_prefix, sysconfig.get_paths()["purelib"], checkout)
     namespaces = ("--mount", "--net", "--pid", "--uts", "--ipc", "--cgroup", "--fork", "--propagation=private")
     command = ["unshare", *namespaces, "sh", "-c", _START, "sh", *map(str, arguments)]

@@ -34,10 +34,11 @@ case "$*" in
 esac
 for name in {" ".join(name for names in PACKAGES.values() for name in names)}; do command -v "$name"; done
 """
-PYTHON = """
+PYTHON = r"""
 /opt/python/bin/python3 "$@"
 if [ "$1 $2" = "-m venv" ]; then
   echo /opt/libraries >"$(echo "$3"/lib/python3*/site-packages)/packages.pth"
+  printf '[global]\nno-index = true\nfind-links = /srv/wheels\n' >"$3/pip.conf"
 fi
 """
 CERTBOT = f"""
@@ -79,15 +80,15 @@ class Operator:
             machine.write(f"/usr/local/bin/{name}", f"#!/bin/sh\nset -eu\n{script}", 0o755)
         machine.write(
             "/etc/gitconfig",
-            '[url "/srv/origin.git"]\n\tinsteadOf = git@git.example.org:newsroom.git\n[safe]\n\tdirectory = /srv/origin.git\n',
+            '[url "/srv/origin.git"]\n\tinsteadOf = git@git.example.org:newsroom.git\n'
+            "[safe]\n\tdirectory = /srv/origin.git\n",
         )
         machine.write("/etc/hosts", f"127.0.0.1 localhost\n127.0.0.1 {HOST}\n")
         machine.run("systemctl start nginx")  # Debian starts it when it is installed
 
     def install_package(self, wheels: Path) -> None:
-        """Let pip find the package and the libraries that are here, and nothing else."""
+        """Put the package where pip looks for it."""
         shutil.copytree(wheels, self.machine.path("/srv/wheels"))
-        self.machine.write("/etc/pip.conf", "[global]\nno-index = true\nfind-links = /srv/wheels\n")
 
     def follow(self, heading: str, kind: str = "") -> None:
         """Do what a section says; `kind` is the word after `sh` of the commands that are for a variant."""

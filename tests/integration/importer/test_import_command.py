@@ -316,7 +316,8 @@ def test_a_folder_without_newsroom_gets_one(
     newsroom.folder.mkdir()
     assert newsroom.run_command("import", str(source.path), "--write") == 0
     text = (newsroom.folder / "newsroom.yaml").read_text("utf-8")
-    assert f"\ntitle: Fjällby kommun\nbase_url: {SITE}\ntimezone: Europe/Stockholm\nlanguages: [sv]\n" in text
+    assert f"\ntitle: Fjällby kommun\nbase_url: {SITE}\n# check: Europe/Stockholm" in text
+    assert "\ntimezone: Europe/Stockholm\nlanguages: [sv]\n" in text
     assert "\norganisations:\n  fjallby-kommun:\n    name: Fjällby kommun\n" in text
     assert "read newsroom.yaml, which is new" in capsys.readouterr().err
 

@@ -204,7 +204,8 @@ def test_hostile_forms_get_no_failure_and_no_secret(target: Target, exhaustive: 
 
     check()
     assert read_status(target.service.store, VICTIM) == "active"
-    assert "new@reader.example" in dump(target.service.store)  # some of the forms were accepted
+    assert target.service.join("human@reader.example").status_code == 200
+    assert "human@reader.example" in dump(target.service.store)
 
 
 def _check_answer(answer: Answer, method: str) -> None:

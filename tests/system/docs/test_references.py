@@ -81,6 +81,7 @@ def test_a_wrong_example_would_be_found(reader: Reader) -> None:
 RUN = {
     *("README.md", "docs/how-to/add-a-check.md", "docs/how-to/add-a-format.md", "docs/how-to/deploy.md"),
     *("docs/how-to/publish-and-correct.md", "docs/how-to/send-mail.md", "docs/how-to/share-under-embargo.md"),
+    "docs/how-to/run-the-service.md",
     *(
         "docs/how-to/archive.md",
         "docs/how-to/import.md",

@@ -2,24 +2,26 @@
 
 import json
 import re
+import shlex
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.support.machine import Machine, find_obstacle, run_machine
-from tests.support.newsrooms import create_small_newsroom, newsroom_values
+from tests.support.newsrooms import create_small_newsroom, newsroom_values, release_values
 from tests.support.operator import HOST, PAGE, REPLACED, Operator, create_repository, read_sections
 from tests.support.walkthrough import ROOT
+from tests.support.web_service import Fields, read_fields, read_text
 
 pytestmark = [
     pytest.mark.xdist_group("machine"),
     pytest.mark.skipif(bool(OBSTACLE := find_obstacle()), reason=OBSTACLE or "none"),
 ]
 
-VARIANTS = {"Caddy instead", "In a container"}
 URL = f"https://{HOST}"
 # The relay: each message that it takes is a file.
 RELAY = """
@@ -31,31 +33,6 @@ smtp_server.SmtpServer.accept = lambda self, message: (folder / f"{next(numbers)
 with smtp_server.run_smtp_server(port=2525):
     threading.Event().wait()
 """
-# What the forms do, with the same functions.
-READER = """
-import sys
-from datetime import UTC, datetime
-from pressroom.config import load_config
-from pressroom.store import open_store
-from pressroom.store.secret_file import load_token_keys
-from pressroom.subscriptions.choices import SubscriptionChoices
-from pressroom.subscriptions.join import SubscriptionRequest, confirm, request_subscription
-from pressroom.subscriptions.leave import unsubscribe
-from pressroom.subscriptions.links import create_unsubscribe_token
-from pressroom.subscriptions.requesting import ConsentGiven
-config, now = load_config(), datetime.now(UTC)
-store, keys = open_store(config.database_url), load_token_keys(config)
-action, value = sys.argv[1:]
-if action == "join":
-    choices = SubscriptionChoices("sv")
-    request = SubscriptionRequest(value, choices, ConsentGiven("I want news.", "subscribe"))
-    print(request_subscription(store, keys, request, now))
-elif action == "confirm":
-    confirmed = confirm(store, keys, value, now)
-    print(create_unsubscribe_token(keys, confirmed.subscriber_id))
-elif action == "leave":
-    print(unsubscribe(store, keys, value, now))
-"""
 
 
 @pytest.fixture(scope="module")
@@ -64,6 +41,7 @@ def operator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Operator]:
     folder = tmp_path_factory.mktemp("operator")
     newsroom = create_small_newsroom(folder / "newsroom", 3)
     newsroom.newsroom(newsroom_values() | {"base_url": URL})
+    newsroom.release("2024/bron-0", "sv", release_values(0, "sv") | {"former_urls": ["/?p=12"]})
     create_repository(newsroom.folder, folder / "origin.git")
     build = (sys.executable, "-m", "build", "--no-isolation", "--wheel", "--outdir", str(folder / "wheels"), ".")
     subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
@@ -72,8 +50,7 @@ def operator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Operator]:
         operator = Operator(machine, folder / "origin.git")
         operator.install_package(folder / "wheels")
         start_relay(machine)
-        machine.write("/opt/reader.py", READER)
-        for heading in ("Install", "The newsroom", "Start", "nginx with TLS"):
+        for heading in ("Install", "The newsroom", "Start", "nginx with TLS", "Several officers"):
             operator.follow(heading)
         yield operator
 
@@ -94,19 +71,48 @@ def ask(machine: Machine, path: str, options: str = "") -> tuple[int, dict[str, 
     return int(status.split()[1]), headers, body
 
 
-def join(machine: Machine, email: str) -> str:
-    """Ask to subscribe, wait for the mail, and return the token in its link."""
-    pressroom_python = "as-pressroom /opt/pressroom/bin/python /opt/reader.py"
-    machine.run(f"{pressroom_python} join {email}")
-    machine.wait_until(f"grep --quiet {email} /var/relay/*.eml")
-    mail = machine.run(f"cat $(grep --files-with-matches {email} /var/relay/*.eml)").replace("=\n", "")
-    found = re.search(rf"{URL}/confirm/([\w.-]+)", mail)
-    assert found, mail
-    return found[1]
+def read_mail(machine: Machine, address: str) -> str:
+    """Return the text of the only mail that the relay took for an address."""
+    contents = [file.read_bytes() for file in machine.path("/var/relay").glob("*.eml")]
+    (content,) = [each for each in contents if address.encode() in each]
+    return read_text(content)
 
 
-def act(machine: Machine, action: str, value: str) -> str:
-    return machine.run(f"as-pressroom /opt/pressroom/bin/python /opt/reader.py {action} {value}").strip()
+def send(machine: Machine, path: str, fields: Fields, options: str = "") -> tuple[int, str]:
+    """Send a form of the site; return the status and the page."""
+    data = " ".join(f"--data-urlencode {shlex.quote(f'{name}={value}')}" for name, value in fields.items())
+    status, _, page = ask(machine, path, f"--header 'Origin: {URL}' {data or '--request POST'} {options}")
+    return status, page
+
+
+def ask_to_join(machine: Machine, address: str, options: str = "") -> None:
+    """Send both forms."""
+    status, page = send(machine, "/subscriptions/choose", {"email": address, "language": "sv", "form": "subscribe"})
+    assert status == 200
+    fields = {name: values[0] for name, values in read_fields(page).items()}
+    while send(machine, "/subscriptions", fields, options)[0] == 422:  # a form that is sent too fast
+        time.sleep(0.2)
+
+
+def start_join(machine: Machine, address: str) -> str:
+    """Send both forms, wait for the mail, and return the path of its link."""
+    ask_to_join(machine, address)
+    machine.wait_until(f"grep --quiet {address} /var/relay/*.eml")
+    (path,) = set(re.findall(rf"{URL}(/confirm/\S+)", read_mail(machine, address)))
+    return str(path)
+
+
+def confirm(machine: Machine, path: str) -> str:
+    """Press the button of the page, and return the path of the preferences."""
+    status, page = send(machine, path, {})
+    assert status == 200
+    return str(re.findall(r'href="(/subscriptions/[^"]+)"', page)[0])
+
+
+def leave(machine: Machine, preferences: str) -> None:
+    """Follow the link of the preferences, and leave as a mail program does."""
+    (path,) = set(re.findall(r'href="(/unsubscribe/[^"]+)"', ask(machine, preferences)[2]))
+    assert send(machine, path, {"List-Unsubscribe": "One-Click"})[0] == 200
 
 
 def count_active(machine: Machine) -> int:
@@ -154,35 +160,153 @@ def test_the_logs_name_requests_and_no_addresses(operator: Operator) -> None:
     assert "hemligt" not in operator.output
 
 
-def test_monitoring_fails_while_a_text_is_due_and_succeeds_after_it_is_published(operator: Operator) -> None:
-    operator.machine.run("pressroom status --check", 3)
-    operator.follow("Several officers")
+def test_what_is_published_is_pushed_and_monitoring_tells_what_is_not(operator: Operator) -> None:
+    machine = operator.machine
     operator.follow("Monitoring")
-    log = operator.machine.run("git --git-dir=/srv/origin.git show --stat HEAD")
+    log = machine.run("git --git-dir=/srv/origin.git show --stat HEAD")
     assert "record.jsonl" in log
-    assert "author" in log.lower()
+    machine.run("cd /srv/newsroom/releases; cp --archive 2024/bron-0 2024/due")
+    machine.run("pressroom status --check", 3)
+    machine.run("rm --recursive /srv/newsroom/releases/2024/due")
 
 
 def test_a_lost_machine_is_restored_with_its_subscribers(operator: Operator) -> None:
     machine = operator.machine
-    waiting = join(machine, "waits@reader.example")
-    stays = act(machine, "confirm", join(machine, "stays@reader.example"))
-    leaves = act(machine, "confirm", join(machine, "leaves@reader.example"))
-    act(machine, "leave", leaves)
-    assert count_active(machine) == 1
+    waiting = start_join(machine, "waits@reader.example")
+    stays = confirm(machine, start_join(machine, "stays@reader.example"))
+    leaves = confirm(machine, start_join(machine, "leaves@reader.example"))
+    leave(machine, leaves)
+    assert count_active(machine) == 1, machine.run("pressroom subscribers list --json")
     operator.follow("Backups")
     machine.run("systemctl stop pressroom-serve pressroom-work")
-    machine.run("find /srv/newsroom /var/lib/pressroom -mindepth 1 -delete; rm /etc/pressroom/settings")
-    machine.write("/etc/pressroom/settings", "")
+    machine.run("find /srv/newsroom /var/lib/pressroom -mindepth 1 -delete; echo >/etc/pressroom/settings")
     operator.follow("Restore")
     assert count_active(machine) == 1
-    confirmed = act(machine, "confirm", waiting)  # the link in a mail from before
+    confirmed = confirm(machine, waiting)  # the link in a mail from before
     assert count_active(machine) == 2
-    refused = machine.run("pressroom subscribers add leaves@reader.example --consent 'A list'", 2)
-    assert "was not added" in refused
-    for token in (stays, confirmed):
-        act(machine, "leave", token)
+    assert "was not added" in machine.run("pressroom subscribers add leaves@reader.example --consent List", 2)
+    for preferences in (stays, confirmed):
+        leave(machine, preferences)
     assert count_active(machine) == 0
+
+
+FRONTS = ("nginx", "proxied", "caddy")
+
+
+@pytest.fixture(params=FRONTS)
+def front(request: pytest.FixtureRequest, operator: Operator) -> Iterator[str]:
+    """The web server in front: nginx with the site, nginx that lets the service serve everything, or Caddy."""
+    machine, conf = operator.machine, "/etc/nginx/conf.d/press.conf"
+    text = machine.path(conf).read_text("utf-8")
+    if request.param == "proxied":
+        before, _, _ = text.partition("    # The files of the site.\n")
+        machine.write(conf, f"{before}    location / {{ proxy_pass\nhttp://press_service; }}\n}}\n")
+        machine.run("nginx -t; systemctl reload nginx")
+    if request.param == "caddy":
+        machine.run("systemctl stop nginx")
+        start_caddy(operator)
+    machine.wait_until(f"curl --silent --fail {URL}/")
+    yield request.param
+    if request.param == "caddy":
+        machine.run("systemctl stop caddy-test; systemctl start nginx")
+    machine.write(conf, text)
+    machine.run("systemctl reload nginx")
+
+
+def start_caddy(operator: Operator) -> None:
+    """Start Caddy with the configuration of the page, and with the certificate that is here."""
+    operator.follow("Caddy instead")
+    file = operator.machine.path("/etc/caddy/Caddyfile")
+    folder = f"/etc/letsencrypt/live/{HOST}"
+    block = f"{HOST} {{\n"
+    text = file.read_text("utf-8")
+    assert text.startswith(block)
+    file.write_text(text.replace(block, f"{block}\ttls {folder}/fullchain.pem {folder}/privkey.pem\n", 1), "utf-8")
+    operator.machine.run(
+        "caddy validate --adapter caddyfile --config /etc/caddy/Caddyfile 2>&1\n"
+        "systemd-run --quiet --collect --unit=caddy-test --setenv=HOME=/run "
+        "caddy run --adapter caddyfile --config /etc/caddy/Caddyfile"
+    )
+
+
+def test_a_web_server_in_front_serves_the_site_and_closes_what_is_private(operator: Operator, front: str) -> None:
+    machine = operator.machine
+    for path, media_type in (
+        ("/", "text/html; charset=utf-8"),
+        ("/rss.xml", "application/rss+xml"),
+        ("/pressroom.css", "text/css; charset=utf-8"),
+    ):
+        status, headers, _ = ask(machine, path)
+        assert (status, headers["content-type"], headers["cache-control"]) == (200, media_type, "public, max-age=300")
+        assert headers["content-security-policy"].startswith(
+            "default-src 'none'; img-src 'self'; style-src 'self'; form"
+        )
+    assert ask(machine, "/2024/bron-0")[:2][1]["location"].endswith("/2024/bron-0/")
+    for path in ("/healthz", "/metrics", "/manifest.json", "/../manifest.json", "/nowhere/", "/404.html"):
+        assert ask(machine, path, "--path-as-is")[0] in {404, 400}, (front, path)
+    assert 'lang="en"' in ask(machine, "/en/nowhere/")[2]
+    status, headers, _ = ask(machine, "/?p=12")
+    assert (status, headers["location"]) == (301, f"{URL}/2024/bron-0/")
+
+
+def test_forms_go_through_a_web_server_in_front(operator: Operator, front: str) -> None:
+    machine = operator.machine
+    preferences = confirm(machine, start_join(machine, f"{front}@reader.example"))
+    assert ask(machine, preferences)[1]["cache-control"] == "no-store"
+    leave(machine, preferences)
+    first = {"email": "x@reader.example", "language": "sv", "form": "subscribe"}
+    data = " ".join(f"--data {name}={value}" for name, value in first.items())
+    assert ask(machine, "/subscriptions/choose", f"--header 'Origin: https://other.example' {data}")[0] == 403
+    assert ask(machine, "/verify", f"--form text=Bron --form language=sv --header 'Origin: {URL}'")[0] != 404
+
+
+def test_clients_are_counted_by_the_network_that_the_web_server_saw(operator: Operator, front: str) -> None:
+    machine = operator.machine
+    number = FRONTS.index(front) + 1
+
+    def count_networks() -> int:
+        others = "key_hash LIKE 'mail:%' OR key_hash = 'sitewide'"
+        query = f"SELECT count(DISTINCT key_hash) FROM rate_limit WHERE NOT ({others})"
+        return int(machine.run(f'sqlite3 /var/lib/pressroom/pressroom.db "{query}"'))
+
+    before = count_networks()
+    for network, forged, count in ((0, 1, 1), (0, 2, 1), (1, 1, 2)):
+        options = f"--interface 127.{number}.{network}.1 --header 'X-Forwarded-For: 198.51.{forged}.7'"
+        ask_to_join(machine, f"{front}-{network}-{forged}@reader.example", options)
+        assert count_networks() == before + count
+
+
+def test_a_withdrawn_release_is_answered_with_410(operator: Operator, front: str) -> None:
+    machine = operator.machine
+    record = "/srv/newsroom/releases/record.jsonl"
+    machine.run(
+        f"grep --quiet withdrawal {record} || "
+        "pressroom withdraw 2025/bron-1 --reason 'Fel tal.' --reason 'en: Wrong.' --no-mail --yes"
+    )
+    assert ask(machine, "/2025/bron-1/bild.png")[0] == 410
+    assert ask(machine, "/2025/bron-1/")[0] == (410 if front == "proxied" else 200)
+    assert ask(machine, "/rss.xml")[0] == 200
+
+
+def test_the_health_check_of_the_container_tells_whether_the_service_answers(operator: Operator) -> None:
+    assert [block.rest for block in read_sections()["In a container"]] == ["container"]
+    text = (ROOT / "docs/how-to/service/Containerfile").read_text("utf-8")
+    users = re.findall(r"^USER (\S+)$", text, re.MULTILINE)
+    assert users == ["pressroom"]
+    (check,) = re.findall(r"CMD (\[\"python\".*\])$", text, re.MULTILINE)
+    command = shlex.join(["/opt/pressroom/bin/python", *json.loads(check)[1:]])
+    operator.machine.run(command)
+    operator.machine.run(f"systemctl stop pressroom-serve; {command} 2>/dev/null", 1)
+    operator.machine.run("systemctl start pressroom-serve")
+    operator.machine.wait_until("curl --silent --fail http://127.0.0.1:8000/healthz")
+
+
+def test_the_files_beside_the_page_are_its_blocks() -> None:
+    blocks = {Path(block.rest).name: block.text for each in read_sections().values() for block in each}
+    files = {path.name: path.read_text("utf-8") for path in (ROOT / "docs/how-to/service").iterdir()}
+    files.pop("Containerfile")
+    assert files
+    assert files == {name: blocks[name] for name in files}
 
 
 def test_an_upgrade_and_the_way_back_keep_everything(operator: Operator) -> None:

@@ -13,7 +13,12 @@ ABOUT = "Fjällby ligger **högt** och har 400 invånare."
 ADA = FoundContact(name="Ada Ek", role="presschef", phone="08-465 004 01", email="ada@fjallby.example")
 OFFICE = (FoundOrganisation(name="Fjällby kommun"),)
 BASICS = NewsroomBasics(
-    title="Fjällby", base_url="https://a.example", timezone="Europe/Stockholm", languages=("sv",), mail="a@a.example"
+    title="Fjällby",
+    base_url="https://a.example",
+    timezone="Europe/Stockholm",
+    assumption="Europe/Stockholm and the country SE were taken from the language sv",
+    languages=("sv",),
+    mail="a@a.example",
 )
 
 
@@ -119,3 +124,31 @@ def test_a_source_without_organisations_gets_a_placeholder_that_check_finds() ->
     folding = Folding(releases(3, organisations=(), body=f"Nyhet.\n\n{ABOUT}"), None, "SE")
     assert [each.name for each in folding.changes.organisations] == ["Your organisation"]
     assert folding.changes.about_texts == {("your-organisation", "sv"): ABOUT}
+
+
+OLD_ABOUT = "Fjällby ligger högt och hade 390 invånare förra året."
+
+
+@pytest.mark.parametrize(
+    ("end", "is_removed"),
+    [
+        (f"## Om Fjällby\n\n{OLD_ABOUT}", True),
+        (f"**Om Fjällby**\n\n{OLD_ABOUT}", False),
+        ("## Om Fjällby\n\nDammen över forsen byggdes om under sommaren.", False),
+        (f"## Så högt ligger vi\n\n{OLD_ABOUT}", False),
+        (f"## Om Fjällby\n\n{OLD_ABOUT}\n\n## Så gick det\n\nBra.", False),
+    ],
+)
+def test_an_older_about_text_with_its_heading_leaves_the_end(end: str, *, is_removed: bool) -> None:
+    found = releases(4, body=f"Bron öppnar.\n\n{ABOUT}")
+    old = releases(1, body=f"Bron stängs.\n\nDet blir lugnt.\n\n{end}")[0]
+    folding = Folding([*found, old], None, "SE")
+    assert (OLD_ABOUT not in folding.fold(old).found.body and "Om" not in folding.fold(old).found.body) is is_removed
+    assert folding.fold(old).found.body.startswith("Bron stängs.\n\nDet blir lugnt.")
+
+
+def test_a_new_newsroom_without_people_gets_the_number_of_the_organisation() -> None:
+    office = (FoundOrganisation(name="Fjällby kommun", phone="0980-319 200"),)
+    (contact,) = Folding(releases(3, organisations=office), None, "SE").changes.contacts
+    assert (contact.id, contact.name, contact.phone) == ("office", "Fjällby kommun", "0980-319 200")
+    assert not Folding(releases(3), None, "SE").changes.contacts

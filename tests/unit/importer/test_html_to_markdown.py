@@ -29,7 +29,7 @@ def convert_word(html: str) -> str:
     [
         ("<p>En <b>fet </b>text, <i>kursiv</i>.</p>", "En **fet** text, *kursiv*."),
         ('<p><a href="https://x.example/a(b)">länk</a></p>', "[länk](<https://x.example/a(b)>)"),
-        ("<h1>Stor</h1><p>A</p><h3>Liten</h3>", "## Stor\n\nA\n\n#### Liten"),
+        ("<h1>Stor</h1><p>A</p><h3>Liten</h3>", "## Stor\n\nA\n\n### Liten"),
         ("<ul><li>ett<ul><li>under</li></ul></li><li>två</li></ul>", "- ett\n  - under\n- två"),
         ("<ul><li>ett</li></ul><ul><li>två</li></ul>", "- ett\n\n* två"),
         ("<ol start=3><li>tre</li><li>fyra</li></ol>", "3. tre\n4. fyra"),
@@ -158,3 +158,36 @@ def test_deep_nesting_ends(fragment: str) -> None:
 
 def test_numbered_lists_beside_each_other_stay_two_lists() -> None:
     assert html_to_markdown("<ol><li>A</li></ol><ol start=7><li>B</li></ol>") == "1. A\n\n7) B"
+
+
+@pytest.mark.parametrize(
+    ("html", "levels"),
+    [
+        ("<h3>a</h3><h5>b</h5><h4>c</h4>", [2, 3, 3]),
+        ("<h2>a</h2><h4>b</h4><h6>c</h6><h2>d</h2>", [2, 3, 4, 2]),
+        ("<h4>a</h4><h3>b</h3><h2>c</h2>", [2, 2, 2]),
+        ("<h1>a</h1><h2>b</h2><h3>c</h3>", [2, 3, 4]),
+        ("<h6>a</h6><p>x</p><h5> </h5><h6>b</h6>", [2, 2]),
+    ],
+)
+def test_headings_begin_at_level_two_and_leave_none_out(html: str, levels: list[int]) -> None:
+    lines = html_to_markdown(parse_html(html)).split("\n")
+    assert [len(line) - len(line.lstrip("#")) for line in lines if line.startswith("#")] == levels
+
+
+@pytest.mark.parametrize(
+    ("title", "written"),
+    [
+        ("The report of 2024", ' "The report of 2024"'),
+        ("here", ""),
+        ("Opens in a new window", ""),
+        ("Öffnet externen Link in neuem Fenster", ""),
+        ("https://a.example/report", ""),
+        ("x" * 151, ""),
+        ("say &quot;no&quot;", ""),
+        ("5 * 3 * 2", ' "5 \\* 3 \\* 2"'),
+    ],
+)
+def test_a_link_keeps_a_title_that_says_something(title: str, written: str) -> None:
+    html = f'<p>See <a href="https://a.example/report" title="{title}">it <b>here</b></a>.</p>'
+    assert html_to_markdown(parse_html(html)) == f"See [it **here**](https://a.example/report{written})."

@@ -1,3 +1,5 @@
+import pytest
+
 from pressroom.importer.html_to_markdown import parse_html
 from pressroom.importer.media import Media
 
@@ -29,3 +31,10 @@ def test_documents_keep_their_extension_and_title() -> None:
     media = Media("https://example.org/")
     assert media.add_document("/files/Årsrapport 2024.PDF", "Annual report") == "arsrapport-2024.pdf"
     assert media.documents[0].location == "https://example.org/files/Årsrapport 2024.PDF"
+
+
+@pytest.mark.parametrize("location", ["//[x/", "http://[::1/a.jpg", "https://a\u2100b.example/a.jpg"])
+def test_a_location_that_is_no_url_is_no_file(location: str) -> None:
+    media = Media("https://town.example/")
+    assert (media.add_picture(location), media.add_document(location)) == ("", "")
+    assert (media.pictures, media.documents) == ((), ())
