@@ -38,6 +38,8 @@ MARK = re.compile(r"mark-(\w+)-(\w+)-(\d+)")
 ARRIVED = frozenset({"accepted", "in doubt"})
 
 reader_names, addresses, languages = st.sampled_from(READERS), st.sampled_from(ADDRESSES), st.sampled_from(LANGUAGES)
+issuers = st.sampled_from(("", "", "fjallby", "bolaget"))
+frequencies = st.sampled_from(("immediate", "immediate", "daily", "weekly"))
 
 
 class Mailings(RuleBasedStateMachine):
@@ -46,8 +48,8 @@ class Mailings(RuleBasedStateMachine):
     parent_folder: Path
     database_url: Any
 
-    @initialize()
-    def start(self) -> None:
+    @initialize(data=st.data())
+    def start(self, data: st.DataObject) -> None:
         folder = Path(tempfile.mkdtemp(dir=self.parent_folder))
         self.room = MailingNewsroom(folder, self.database_url(), leave_out=LEFT_OUT)
         self.now = NOW
@@ -61,6 +63,9 @@ class Mailings(RuleBasedStateMachine):
         self.got: Counter[tuple[int, str, tuple[str, str, str]]] = Counter()
         self.got_texts: set[tuple[int, str, str]] = set()
         self.always: defaultdict[str, set[int]] = defaultdict(set)
+        for name in READERS:
+            self.join_with(name, data.draw(languages), data.draw(issuers), data.draw(frequencies))
+        self.publish(data.draw(addresses), data.draw(languages))
 
     def pass_time(self, time: timedelta = timedelta(seconds=5)) -> None:
         self.now += time
@@ -73,6 +78,9 @@ class Mailings(RuleBasedStateMachine):
         self.room.write(address, language, headline=f"Nytt {mark}", organisations=ISSUERS[address], publish_at=time)
 
     @rule(address=addresses, language=languages)
+    def publish_one(self, address: str, language: str) -> None:
+        self.publish(address, language)
+
     def publish(self, address: str, language: str) -> None:
         if address in self.withdrawn or self.versions[address, language]:
             return
@@ -109,10 +117,13 @@ class Mailings(RuleBasedStateMachine):
     @rule(
         name=reader_names,
         language=languages,
-        issuer=st.sampled_from(("", "fjallby", "bolaget")),
-        frequency=st.sampled_from(("immediate", "daily", "weekly")),
+        issuer=issuers,
+        frequency=frequencies,
     )
     def join(self, name: str, language: str, issuer: str, frequency: str) -> None:
+        self.join_with(name, language, issuer, frequency)
+
+    def join_with(self, name: str, language: str, issuer: str, frequency: str) -> None:
         if self.ids.get(name) in self.active:
             return
         self.pass_time()
@@ -181,7 +192,7 @@ class Mailings(RuleBasedStateMachine):
             marks = dict.fromkeys(list(marks)[:1])
         else:
             assert self.paused.get(reader, self.now) <= self.now or message["Date"].datetime < self.paused[reader]
-            assert message["Date"].datetime.hour in {5, 6}
+            assert message["Date"].datetime.hour == 7  # in the newsroom
         assert marks
         for mark in marks:
             self.check_mark(kind, reader, mark)
