@@ -81,7 +81,7 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     """Show an overview of the newsroom, or the history of one RELEASE and what each channel has done with each version.
 
     With --check, the exit code is 3 if a text is due and not public, if a channel lacks a published version, or if no
-    relay has taken a confirmation within a minute.
+    relay has taken a confirmation within a minute, or a mail of a mailing within 15 minutes.
     """
     config = load_config(newsroom, out)
     now = datetime.now(UTC)
@@ -95,7 +95,7 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
         mail = (mail_status, get_open_mailings(config, now))
         _print_overview(newsroom_status, mail, ZoneInfo(workspace.timezone), as_json=as_json)
         if is_check:
-            _exit_if_late(workspace, newsroom_status, mail_status)
+            _exit_if_late(workspace, newsroom_status, mail)
         return
     if is_check:
         raise ConfigError("--check is about all releases.", "Run it without a RELEASE.")
@@ -107,12 +107,14 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
         _print_history(config, release_history, ZoneInfo(workspace.timezone), as_json=as_json)
 
 
-def _exit_if_late(workspace: Workspace, newsroom_status: NewsroomStatus, mail_status: MailStatus | None) -> None:
+def _exit_if_late(
+    workspace: Workspace, newsroom_status: NewsroomStatus, mail: tuple[MailStatus | None, OpenMailings | None]
+) -> None:
     """Exit with an error if something is due and not public, or if nothing can be said because of newsroom.yaml."""
     newsroom_context = workspace.newsroom_context
     if newsroom_context.newsroom is None:
         raise InputError(newsroom_context.problems)
-    if newsroom_status.is_late or (mail_status and mail_status.is_late):
+    if newsroom_status.is_late or any(each.is_late for each in mail if each):
         raise click.exceptions.Exit(DeliveryError.exit_code)
 
 
