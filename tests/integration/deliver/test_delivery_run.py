@@ -246,3 +246,16 @@ def test_a_server_that_cuts_its_connections_again_and_again_loses_nothing(postgr
         assert len(server.accepted) == len(set(list_recipients(server))) == 200
     assert count_states(store) == {"accepted": 200}
     store.close()
+
+
+def test_a_run_that_gives_up_on_its_relay_gives_its_chunks_back_at_once(store: Store) -> None:
+    add_readers(store, 20)
+    add_mailing(store, chunk_size=5)
+    with run_smtp_server() as server:
+        server.fail("MAIL", *["530 5.7.0 not from here"] * 10)
+        report = send(store, server)
+        assert report.error is not None
+        assert report.error.is_refusal
+        with store.read() as transaction:
+            assert chunks.find_leased(transaction) == []
+    assert count_states(store) == {"pending": 20}
