@@ -4,13 +4,9 @@ It can log what it decides on standard error: as lines of text, or as one JSON o
 """
 
 import gc
-<<<<<<< HEAD
-from contextlib import nullcontext
-=======
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
->>>>>>> n-d2
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -34,11 +30,8 @@ from pressroom.config import Config, load_config
 from pressroom.engine.workspace import Workspace
 from pressroom.errors import InputError
 from pressroom.publishing.execute import Outcome
-<<<<<<< HEAD
-from pressroom.publishing.retention import erase_expired, erase_regularly
-=======
 from pressroom.publishing.mail_plan import sends_mail
->>>>>>> n-d2
+from pressroom.publishing.retention import erase_expired, erase_regularly
 from pressroom.publishing.unpublished import list_unpublished_texts
 from pressroom.publishing.worker import WorkerReport, run_worker
 
@@ -78,25 +71,25 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     zone = ZoneInfo(workspace.timezone)
     _print_waiting(workspace, zone)
     exit_codes: list[int] = []
-<<<<<<< HEAD
-    with nullcontext() if once else erase_regularly(config):
-=======
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    with nullcontext() if once else _send_mail(config, workspace, mail_folder):
->>>>>>> n-d2
+    with nullcontext() if once else _run_threads(config, workspace, mail_folder):
         run_worker(
             config,
             lambda report: _print_report(config, zone, report, exit_codes),
             once=once,
             accepts_future=accept_future_record,
         )
-<<<<<<< HEAD
     if once:
         erase_expired(config, datetime.now(UTC))
-=======
->>>>>>> n-d2
     if once and exit_codes:
         raise click.exceptions.Exit(exit_codes[0])
+
+
+@contextmanager
+def _run_threads(config: Config, workspace: Workspace, mail_folder: str | None) -> Iterator[None]:
+    """Erase old addresses and send mail while the context manager is open."""
+    with erase_regularly(config), _send_mail(config, workspace, mail_folder):
+        yield
 
 
 @contextmanager
