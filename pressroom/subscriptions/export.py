@@ -4,6 +4,7 @@ import msgspec
 from msgspec import structs
 
 from pressroom.store import Transaction, outbox, requests, subscriptions
+from pressroom.store.bounces import list_bounces
 from pressroom.store.digest_entries import list_reader_entries
 from pressroom.store.planned_deliveries import list_reader_deliveries
 from pressroom.store.subscribers import Subscriber
@@ -24,6 +25,7 @@ def export_subscriber(transaction: Transaction, subscriber: Subscriber) -> dict[
             "open_requests": [structs.asdict(request) for request in open_requests],
             "mails": [structs.asdict(mail) for mail in mails],
             "releases": [structs.asdict(each) for each in list_reader_deliveries(transaction, subscriber.id)],
+            "returned_mails": [structs.asdict(each) for each in list_bounces(transaction, subscriber.id)],
             "digests": [structs.asdict(each) for each in list_reader_entries(transaction, subscriber.id)],
         }
     )
