@@ -41,13 +41,15 @@ _DAEMON = re.compile(
     re.IGNORECASE,
 )
 _DELAY = re.compile(
-    r"^warning: message|delay(?:ed)?\b|not yet been delivered|still being (?:retried|attempted)|will (?:be )?retr(?:y|ied)|"
+    r"^warning: message|delay(?:ed)?\b|not yet been delivered|still being (?:retried|attempted)|"
+    r"will (?:be )?retr(?:y|ied)|"
     r"keep(?:s)? trying|temporarily (?:deferred|suspended)|you do not need to resend",
     re.IGNORECASE | re.MULTILINE,
 )
 _FAILURE = re.compile(
-    r"undeliver|not (?:be )?delivered|failed (?:permanently|recipient)|(?:delivery|returned|failure).{0,40}(?:fail|mail|notice)|"
-    r"unable to deliver|permanent (?:fatal )?error|following address(?:es|\(es\))? failed|returned to sender|couldn't be",
+    r"undeliver|not (?:be )?delivered|failed (?:permanently|recipient)|unable to deliver|permanent (?:fatal )?error|"
+    r"(?:delivery|returned|failure).{0,40}(?:fail|mail|notice)|following address(?:es|\(es\))? failed|"
+    r"returned to sender|couldn't be",
     re.IGNORECASE,
 )
 _COPY_BEGINS = re.compile(
@@ -83,7 +85,7 @@ class _Refusal(Struct, frozen=True):
 
 
 def read_returned_mail(content: bytes) -> ReturnedMail:
-    """Return what a message says. Any bytes may be given: what cannot be read is `other`. No more than 400 kB is read."""
+    """Return what a message says. Any bytes may be given: what cannot be read is `other`; 400 kB are read at most."""
     message = message_from_bytes(content[:_READ_BYTES].replace(b"\0", b""), policy=policy.compat32)
     parts = _list_parts(message)
     kind, refusal = _classify(message, parts)
@@ -130,7 +132,8 @@ def _get_field(message: Message, name: str) -> str:
 
 def _list_parts(message: Message) -> list[Message]:
     """Return the message and its parts, also those of messages in it, as far as their number is bounded."""
-    found, waiting = [], [message]
+    found: list[Message] = []
+    waiting = [message]
     while waiting and len(found) < _MAX_PARTS:
         part = waiting.pop(0)
         found.append(part)
@@ -198,7 +201,7 @@ def _join_fields(message: Message) -> str:
 
 
 def _sum_up(blocks: Iterable[Message]) -> _Refusal:
-    """Return the mildest of the failures: a report about several recipients is about what one reader's address leads to.
+    """Return the mildest of the failures: several recipients are what one reader's address leads to.
 
     If any of them has got the mail, it has arrived.
     """

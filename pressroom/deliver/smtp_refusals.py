@@ -33,7 +33,8 @@ _POLICY_WORDS = re.compile(
     \bban(?:ned|\ list)|barracuda|spamcop|sorbs|senderscore|\bspam(?!.*\bfolder)|unsolicited|\bbulk\ mail|reputation|
     \bpolicy\b|authenticat|unauthenticated|\bptr\b|reverse\ (?:dns|name|lookup)|rdns|
     relay(?:ing)?\ (?:access\ )?(?:is\ )?(?:denied|not\ permitted|prohibited)|not\ permitted\ to\ relay|rcpthosts|
-    sender\ (?:address\ )?(?:rejected|denied|verify\ failed|not\ allowed)|too\ many\ (?:complaints|messages|connections)|
+    sender\ (?:address\ )?(?:rejected|denied|verify\ failed|not\ allowed)|
+    too\ many\ (?:complaints|messages|connections)|
     user\ complaints|rate\ limit|unexpected\ volume|\[(?:tss|ph|bl|cs|ts)\d{2}\]|\((?:s3140|s3150|s77\d{3})\)|
     \b(?:sc|dy|ou|oc|rp)-00\d|\bcsi\b|client\ host\ .{0,80}blocked|messages\ from\ .{0,80}(?:weren't\ sent|blocked)|
     not\ accept(?:ed|ing)?\ .{0,40}from\ (?:your|this)|suspicious""",
@@ -51,8 +52,8 @@ _READER_WORDS = re.compile(
     (?:user|mailbox|recipient|account|address)(?:\ name)?\s+(?:was\ |could\ |can)?\ ?not(?:\ be)?\s+found|
     unroute?able\ address|requested\ action\ not\ taken:\ mailbox\ unavailable|mailbox\ unavailable|
     recipient\ address\ rejected:\ access\ denied|(?:this\ )?mailbox\ is\ (?:disabled|inactive|no\ longer)|
-    recipient\s?not\s?found|not\ a\ (?:valid|known)\ (?:user|mailbox|recipient|address)|no\ longer\ (?:valid|active|in\ use|works)|
-    has\ been\ (?:disabled|deactivated|closed)|all\ recipients\ (?:are\ )?invalid""",
+    recipient\s?not\s?found|not\ a\ (?:valid|known)\ (?:user|mailbox|recipient|address)|
+    no\ longer\ (?:valid|active|in\ use|works)|    has\ been\ (?:disabled|deactivated|closed)|all\ recipients\ (?:are\ )?invalid""",
     re.IGNORECASE | re.VERBOSE,
 )
 _FULL_WORDS = re.compile(
@@ -61,7 +62,7 @@ _FULL_WORDS = re.compile(
 
 
 def classify_refusal(code: int, status: str, text: str) -> RefusalKind:
-    """Return whose fault a refusal is: for a reply code, or 0, an enhanced status code, or empty, and the server's text.
+    """Return whose fault a refusal is, for a reply code, or 0, an enhanced status code, or empty, and the text.
 
     Everything of 5.7.x is policy, and so are 421 4.7.x and the temporary codes about missing records and reputation. A
     greylist is not. 5.1.1, 5.1.2, 5.1.3, 5.1.6, 5.1.10 and 5.2.1 are about the reader. Other final refusals without a
@@ -81,18 +82,20 @@ def _classify_permanent(detail: str, words: str) -> RefusalKind:
         return "policy"
     if detail in _MESSAGE or detail.startswith("6."):
         return "message"
-    if detail in _GENERAL:
-        if _FULL_WORDS.search(words):
-            return "undelivered"
-        if _POLICY_WORDS.search(words) and not _is_plainly_unknown(words):
-            return "policy"
-        if _READER_WORDS.search(words):
-            return "reader"
-    return "message" if detail.startswith("5.") else "undelivered"
+    by_words = _classify_words(words) if detail in _GENERAL else None
+    return by_words or ("message" if detail.startswith("5.") else "undelivered")
+
+
+def _classify_words(words: str) -> RefusalKind | None:
+    if _FULL_WORDS.search(words):
+        return "undelivered"
+    if _POLICY_WORDS.search(words) and not _is_plainly_unknown(words):
+        return "policy"
+    return "reader" if _READER_WORDS.search(words) else None
 
 
 def _is_plainly_unknown(words: str) -> bool:
-    """Whether a server says that there is no such address; then words such as “authentication” are a part of its help."""
+    """Whether a server says first that there is no such address; what comes then is a part of its help."""
     found, other = _READER_WORDS.search(words), _POLICY_WORDS.search(words)
     return bool(found and other and found.start() < other.start())
 

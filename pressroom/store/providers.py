@@ -9,8 +9,8 @@ from pressroom.store.database import Transaction, require_time, to_time
 PAUSED = "provider paused"
 """The code of a delivery that waits because sending to its provider has paused."""
 
-NOTE_REFUSAL = """INSERT INTO provider (domain, refusals, code, last_at, paused_at) VALUES (:domain, 1, :code, :now, NULL)
-ON CONFLICT (domain) DO UPDATE SET code = excluded.code, last_at = excluded.last_at,
+NOTE_REFUSAL = """INSERT INTO provider (domain, refusals, code, last_at, paused_at)
+VALUES (:domain, 1, :code, :now, NULL) ON CONFLICT (domain) DO UPDATE SET code = excluded.code, last_at = excluded.last_at,
 refusals = CASE WHEN provider.last_at < :since THEN 1 ELSE provider.refusals + 1 END RETURNING refusals, paused_at"""
 PAUSE = "UPDATE provider SET paused_at = :now WHERE domain = :domain AND paused_at IS NULL RETURNING domain"
 RESET = "DELETE FROM provider WHERE domain = :domain AND paused_at IS NULL"
@@ -35,7 +35,7 @@ class Provider(Struct, frozen=True):
 
 
 def note_refusal(transaction: Transaction, domain: str, code: str, now: datetime, since: datetime) -> tuple[int, bool]:
-    """Count a refusal; it begins at one again if there was none since a time. Return the count, and whether it paused."""
+    """Count a refusal, from one again if there was none since a time. Return the count, and whether it is paused."""
     ((refusals, paused_at),) = transaction.execute(NOTE_REFUSAL, domain=domain, code=code[:40], now=now, since=since)
     return int(refusals), paused_at is not None
 
