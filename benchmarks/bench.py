@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks import archive, imports, one_core, page, preview, publish, search, serve, stages
+from benchmarks import archive, imports, mailings, one_core, page, preview, publish, search, serve, stages
 from benchmarks.measure import find_memory_folder
 from benchmarks.newsroom_site import write_newsroom
 from benchmarks.releases import NOW, releases
@@ -30,6 +30,9 @@ def main() -> None:
             return
         if options.import_posts:
             print(imports.run(folder, options.import_posts, options.seed), end="")
+            return
+        if options.mail:
+            print(mailings.run(folder, options.mail))
             return
         mode, measure = _select_mode(options)
         text = measure(folder, options)
@@ -56,6 +59,12 @@ def _parse_options() -> argparse.Namespace:
         description="Compare how fast pressroom, Hugo and Pelican build an archive of the same texts.",
     )
     parser.add_argument("--one-core", action="store_true", help="compare with Pelican on one core instead")
+    parser.add_argument(
+        "--mail",
+        metavar="N",
+        type=int,
+        help="measure instead how mailings to N subscribers are planned and sent",
+    )
     parser.add_argument(
         "--preview", action="store_true", help="measure how soon the preview shows a saved text instead"
     )

@@ -7,6 +7,8 @@ the newsroom's own signed marks.
 import re
 from collections.abc import Iterable, Iterator
 from email import message_from_bytes, policy
+from email.errors import HeaderParseError
+from email.header import decode_header, make_header
 from email.message import Message
 from email.parser import HeaderParser
 from hashlib import sha256
@@ -112,8 +114,16 @@ def read_returned_mail(content: bytes) -> ReturnedMail:
             ]
         ),
         tuple([found for name, value in copied if name == "message-id" for found in _MESSAGE_ID.findall(value)]),
-        _get_field(message, "Subject"),
+        _decode(_get_field(message, "Subject")),
     )
+
+
+def _decode(field: str) -> str:
+    """Return a field with its encoded words (RFC 2047) decoded, as far as they can be."""
+    try:
+        return str(make_header(decode_header(field)))
+    except (LookupError, ValueError, HeaderParseError):
+        return field
 
 
 def _create_id(message: Message, content: bytes) -> str:
@@ -147,7 +157,7 @@ def _classify(message: Message, parts: list[Message]) -> tuple[ReportKind, _Refu
     nothing = _Refusal(None)
     types = {part.get_content_type() for part in parts}
     if "message/feedback-report" in types:
-        return ("complaint" if _is_complaint(parts) else "other"), nothing
+        return ("complaint" if _is_complaint(parts) else "automatic reply"), nothing
     blocks = list(_list_status_blocks(parts))
     if blocks:
         refusal = _sum_up(blocks)

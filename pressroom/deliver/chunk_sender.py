@@ -10,7 +10,7 @@ from pressroom.deliver.attempt_results import create_result, create_waiting_resu
 from pressroom.deliver.group_commit import GroupCommitter, Permission
 from pressroom.deliver.provider_pauses import ProviderPauses
 from pressroom.deliver.rate import RateLimit
-from pressroom.deliver.send_queue import QueuedMessage, SendQueue
+from pressroom.deliver.send_queue import ActiveChunk, QueuedMessage, SendQueue
 from pressroom.deliver.transport import OutgoingMessage, RelayError, SendResult, Transport
 from pressroom.store.chunks import Lease
 from pressroom.store.deliveries import CompiledMailing, DueDelivery
@@ -105,9 +105,9 @@ class ChunkSender:
         try:
             sent = self._transport.send(self._compose(message.chunk.mailing, message.delivery), attempt.commit_intent)
         except RelayError as error:
-            self._queue.put_back(message)
             pause = self._health.note_failure(error)
             self._stopping.wait(pause)
+            self._end_if_finished(self._queue.put_back(message))
             return
         except BaseException:
             self._finish(message, drops_chunk=True)
@@ -136,9 +136,11 @@ class ChunkSender:
         self._finish(message, drops_chunk=sent.state == "stopped")
 
     def _finish(self, message: QueuedMessage, *, drops_chunk: bool = False) -> None:
-        finished = self._queue.finish(message, drops_chunk=drops_chunk)
-        if finished:
-            self._committer.end_lease(finished.lease)
+        self._end_if_finished(self._queue.finish(message, drops_chunk=drops_chunk))
+
+    def _end_if_finished(self, chunk: ActiveChunk | None) -> None:
+        if chunk:
+            self._committer.end_lease(chunk.lease)
 
 
 class _Attempt:

@@ -62,11 +62,14 @@ class SendQueue:
             self._changed.wait_for(lambda: self._messages or self._is_closed)
             return None if self._is_closed else self._messages.popleft()
 
-    def put_back(self, message: QueuedMessage) -> None:
-        """Return a message that could not be tried."""
+    def put_back(self, message: QueuedMessage) -> ActiveChunk | None:
+        """Queue a message again that could not be tried. If the queue is closed, do as `finish` does."""
         with self._changed:
-            self._messages.appendleft(message)
-            self._changed.notify_all()
+            if not self._is_closed:
+                self._messages.appendleft(message)
+                self._changed.notify_all()
+                return None
+        return self.finish(message)
 
     def finish(self, message: QueuedMessage, *, drops_chunk: bool = False) -> ActiveChunk | None:
         """Note that nothing more is done for a message; return its chunk if that was its last one.

@@ -47,7 +47,7 @@ def plan_mailings(workspace: Workspace, store: Store, now: datetime) -> tuple[Pl
     if newsroom is None or "mail" in newsroom.leave_out:
         return ()
     record = read_record(workspace.config.newsroom_folder) or EMPTY_RECORD
-    planner = _Planner(workspace, newsroom, store, now, record)
+    planner = _VersionPlanner(workspace, newsroom, store, now, record)
     planned_ids = [*planner.plan_versions(), *plan_digests(workspace, newsroom, store, now, record)]
     with store.read() as transaction:
         return tuple([_describe(transaction, mailing_id) for mailing_id in planned_ids])
@@ -64,7 +64,7 @@ def _describe(transaction: Transaction, mailing_id: int) -> PlannedMailing:
     return PlannedMailing(mailing.id, *name, subscribers, daily, weekly, mailing.send_after)
 
 
-class _Planner:
+class _VersionPlanner:
     """Plans the versions on record, in their order: a correction after what it corrects."""
 
     def __init__(self, workspace: Workspace, newsroom: Newsroom, store: Store, now: datetime, record: Record) -> None:

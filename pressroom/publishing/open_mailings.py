@@ -1,6 +1,6 @@
 """Find the mailings of which mails wait, for `pressroom status`. Without subscribers, nothing of it is loaded."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -14,8 +14,15 @@ if TYPE_CHECKING:
     from pressroom.store.mailings import StoredMailing
 
 
+LATE_AFTER = timedelta(minutes=15)
+"""A mailing of which no relay has taken a mail for so long after its time is late."""
+
+
 class OpenMailing(Struct, frozen=True):
-    """A mailing of which `waiting` mails have not left; `is_held` means that it may not leave yet."""
+    """A mailing of which `waiting` mails have not left; `is_held` means that it may not leave yet.
+
+    `is_late` means that no relay has taken a mail of it although its time has come a while ago.
+    """
 
     release: str
     language: str
@@ -26,6 +33,7 @@ class OpenMailing(Struct, frozen=True):
     left: int
     send_after: datetime
     is_held: bool
+    is_late: bool = False
 
 
 class PausedProvider(Struct, frozen=True):
@@ -50,6 +58,11 @@ class OpenMailings(Struct, frozen=True):
     paused_since: datetime | None = None
     error: str = ""
     paused_providers: tuple[PausedProvider, ...] = ()
+
+    @property
+    def is_late(self) -> bool:
+        """Whether somebody must do something. Mailings that were paused wait on purpose."""
+        return self.paused_since is None and any(mailing.is_late for mailing in self.mailings)
 
 
 def get_open_mailings(config: Config, now: datetime) -> OpenMailings | None:
@@ -104,4 +117,5 @@ def _describe(mailing: "StoredMailing", counts: dict[str, int], now: datetime) -
         sum(counts.get(state, 0) for state in ("intent", "accepted", "in doubt")),
         mailing.send_after,
         mailing.send_after > now,
+        mailing.first_accepted_at is None and now - mailing.send_after > LATE_AFTER,
     )

@@ -22,6 +22,9 @@ FROM delivery WHERE delivery.subscriber_id = :subscriber_id AND delivery.state I
 ORDER BY delivery.next_at DESC, delivery.mailing_id DESC LIMIT :limit"""
 LIST_MAILINGS = """SELECT mailing_id FROM delivery WHERE subscriber_id = :subscriber_id
 ORDER BY mailing_id DESC LIMIT :limit"""
+LIST_RECENT = "SELECT id FROM mailing WHERE created_at >= :since ORDER BY id DESC LIMIT :limit"
+LIST_READERS = """SELECT subscriber_id FROM delivery WHERE mailing_id = :mailing_id AND subscriber_id > :after
+ORDER BY subscriber_id LIMIT :limit"""
 COUNT_SINCE = "SELECT kind, count(*) FROM bounce WHERE at >= :since GROUP BY kind"
 DELETE = "DELETE FROM bounce WHERE at < :before"
 
@@ -81,6 +84,16 @@ def list_outcomes(transaction: Transaction, subscriber_id: int, limit: int) -> l
 def list_mailings_of_reader(transaction: Transaction, subscriber_id: int, limit: int) -> list[int]:
     """Return the ids of the last mailings to a reader, the latest first."""
     return [row[0] for row in transaction.execute(LIST_MAILINGS, subscriber_id=subscriber_id, limit=limit)]
+
+
+def list_recent_mailings(transaction: Transaction, since: datetime, limit: int) -> list[int]:
+    """Return the ids of the mailings that were planned since a time, the latest first."""
+    return [row[0] for row in transaction.execute(LIST_RECENT, since=since, limit=limit)]
+
+
+def list_readers(transaction: Transaction, mailing_id: int, after: int, limit: int) -> list[int]:
+    """Return the next ids of subscribers of a mailing."""
+    return [row[0] for row in transaction.execute(LIST_READERS, mailing_id=mailing_id, after=after, limit=limit)]
 
 
 def count_bounces(transaction: Transaction, since: datetime) -> dict[str, int]:

@@ -10,7 +10,8 @@ PAUSED = "provider paused"
 """The code of a delivery that waits because sending to its provider has paused."""
 
 NOTE_REFUSAL = """INSERT INTO provider (domain, refusals, code, last_at, paused_at)
-VALUES (:domain, 1, :code, :now, NULL) ON CONFLICT (domain) DO UPDATE SET code = excluded.code, last_at = excluded.last_at,
+VALUES (:domain, 1, :code, :now, NULL)
+ON CONFLICT (domain) DO UPDATE SET code = excluded.code, last_at = excluded.last_at,
 refusals = CASE WHEN provider.last_at < :since THEN 1 ELSE provider.refusals + 1 END RETURNING refusals, paused_at"""
 PAUSE = "UPDATE provider SET paused_at = :now WHERE domain = :domain AND paused_at IS NULL RETURNING domain"
 RESET = "DELETE FROM provider WHERE domain = :domain AND paused_at IS NULL"

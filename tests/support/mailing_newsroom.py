@@ -100,6 +100,37 @@ class MailingNewsroom(PublishingNewsroom):
             kind if kind in {"daily", "weekly"} else f"{kind} {language} {version}" for kind, language, version in rows
         ]
 
+    def list_due(self, now: datetime) -> list[tuple[StoredMailing, int, bytes]]:
+        """The mails that may leave now, as (mailing, reader, message): of active readers, and not stopped."""
+        with self.open() as store, store.read() as transaction:
+            rows = transaction.execute(
+                "SELECT mailing_id, subscriber_id FROM delivery JOIN mailing ON mailing.id = mailing_id "
+                "JOIN subscriber ON subscriber.id = subscriber_id WHERE delivery.state IN ('pending', 'deferred') "
+                "AND mailing.state IN ('planning', 'prepared') AND send_after <= :now "
+                "AND subscriber.status = 'active' ORDER BY mailing_id, subscriber_id",
+                now=now,
+            )
+            ids = {mailing_id for mailing_id, _ in rows}
+            messages = {each: mailings.get_compiled_message(transaction, each) for each in ids}
+            found = {each: mailings.find_mailing(transaction, each) for each in ids}
+        return [(found[each], reader, messages[each]) for each, reader in rows]  # type: ignore[misc]
+
+    def set_delivery_state(self, mailing_id: int, reader: int, state: str) -> None:
+        """Store what became of one mail."""
+        with self.open() as store, store.transaction() as transaction:
+            transaction.execute(
+                "UPDATE delivery SET state = :state WHERE subscriber_id = :reader AND mailing_id = :mailing_id",
+                state=state,
+                reader=reader,
+                mailing_id=mailing_id,
+            )
+
+    def list_refused(self) -> set[int]:
+        """The readers of whom the relay refused a mail."""
+        with self.open() as store, store.read() as transaction:
+            rows = transaction.execute("SELECT DISTINCT subscriber_id FROM delivery WHERE state = 'refused'")
+        return {reader for (reader,) in rows}
+
     def list_mailings(self) -> list[StoredMailing]:
         """All mailings."""
         with self.open() as store, store.read() as transaction:
@@ -112,9 +143,16 @@ class MailingNewsroom(PublishingNewsroom):
         last = [each for each in self.list_mailings() if each.kind == kind][-1]
         with self.open() as store, store.read() as transaction:
             content = mailings.get_compiled_message(transaction, last.id)
-        message = message_from_bytes(content, policy=policy.default)
-        assert isinstance(message, EmailMessage)
-        return message
+        return read_text(content)[0]
+
+
+def read_text(content: bytes) -> tuple[EmailMessage, str]:
+    """A message and its text part."""
+    message = message_from_bytes(content, policy=policy.default)
+    assert isinstance(message, EmailMessage)
+    part = message.get_body(("plain",))
+    assert part is not None
+    return message, part.get_content()
 
 
 def local(text: str) -> datetime:

@@ -151,6 +151,17 @@ def test_paused_mailings_wait(
     assert capsys.readouterr().out.startswith("3 mails are waiting: mailings are paused.\n")
 
 
+def test_status_check_fails_while_no_relay_has_taken_a_mail(
+    room: MailingNewsroom, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    status = ["--newsroom", str(room.config.newsroom_folder), "status", "--check"]
+    assert run(status) == 3
+    with run_smtp_server() as server:
+        assert send(room, server, monkeypatch) == 0
+        assert run(status) == 0
+    assert "waiting for a relay" in capsys.readouterr().out
+
+
 def test_the_result_is_printed_as_json(
     room: MailingNewsroom, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,11 +4,14 @@ import sqlite3
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from threading import Event
 from typing import Any
 
+import psycopg
 import pytest
+from psycopg.conninfo import conninfo_to_dict
 
 from pressroom.deliver.delivery_run import DeliveryReport, DeliverySettings
 from pressroom.store import Store, chunks, deliveries, open_store
@@ -16,6 +19,7 @@ from pressroom.store.deliveries import DeliveryResult, Intent
 from tests.support.mailing_sender import create_run, send_mailings
 from tests.support.mailings import add_mailing, add_readers, count_states, list_states
 from tests.support.smtp_server import SmtpServer, Wait, run_smtp_server
+from tests.support.stores import PostgresServer
 
 SETTINGS = DeliverySettings(connections=3, lease_seconds=2.0)
 ONE = DeliverySettings(connections=1, lease_seconds=2.0)
@@ -29,6 +33,10 @@ def send(store: Store, server: SmtpServer, settings: DeliverySettings = SETTINGS
 
 def list_recipients(server: SmtpServer) -> list[str]:
     return sorted(each.recipient for each in server.accepted)
+
+
+def has_accepted(server: SmtpServer, count: int) -> bool:
+    return len(server.accepted) >= count
 
 
 def test_all_readers_get_one_message_and_the_mailing_is_sent(store: Store) -> None:
@@ -217,3 +225,37 @@ def test_a_relay_that_takes_fewer_connections_gets_everything_through_those(stor
     with run_smtp_server() as server:
         server.fail("connect", "421 4.7.0 too many connections")
         assert send(store, server) == DeliveryReport(accepted=10)
+
+
+def test_a_server_that_cuts_its_connections_again_and_again_loses_nothing(postgres: PostgresServer) -> None:
+    url = postgres.create_database()
+    store = open_store(url)
+    add_readers(store, 200)
+    add_mailing(store, chunk_size=20)
+    cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'pressroom' AND datname = %s"
+    with run_smtp_server() as server, psycopg.connect(postgres.url, autocommit=True) as operator:
+        run = create_run(store, server.url, SETTINGS)
+        thread = threading.Thread(target=run.run)
+        thread.start()
+        ended, name = 0, conninfo_to_dict(url)["dbname"]
+        for count in (20, 60, 100, 140):
+            server.wait_for(partial(has_accepted, server, count))
+            ended += operator.execute(cut, (name,)).rowcount
+        thread.join()
+        assert ended
+        assert len(server.accepted) == len(set(list_recipients(server))) == 200
+    assert count_states(store) == {"accepted": 200}
+    store.close()
+
+
+def test_a_run_that_gives_up_on_its_relay_gives_its_chunks_back_at_once(store: Store) -> None:
+    add_readers(store, 20)
+    add_mailing(store, chunk_size=5)
+    with run_smtp_server() as server:
+        server.fail("MAIL", *["530 5.7.0 not from here"] * 10)
+        report = send(store, server)
+        assert report.error is not None
+        assert report.error.is_refusal
+        with store.read() as transaction:
+            assert chunks.find_leased(transaction) == []
+    assert count_states(store) == {"pending": 20}

@@ -21,7 +21,6 @@ from tests.support.mailings import add_mailing, add_readers, count_states
 from tests.support.relay_process import RelayProcess, run_relay
 
 ROOT = Path(__file__).parents[3]
-KILLS = 12
 CONNECTIONS = 4
 LEASE_SECONDS = 1.5
 PAUSE_SECONDS = 2.5
@@ -82,15 +81,14 @@ def run_workers(url: str, relay: str, count: int) -> Iterator[Workers]:
         workers.stop()
 
 
-def disturb(store: Store, workers: Workers, relay: RelayProcess, readers: int) -> int:
-    """Kill or pause a worker whenever another part of the readers has a message; return how often."""
-    for number in range(1, KILLS + 1):
-        wait_for(relay, readers * number // (KILLS + 2), store, workers)
+def disturb(store: Store, workers: Workers, relay: RelayProcess, readers: int, times: int) -> None:
+    """Kill or pause a worker whenever another part of the readers has a message."""
+    for number in range(1, times + 1):
+        wait_for(relay, readers * number // (times + 2), store, workers)
         if number % 4 == 0:
             workers.pause(workers.choose())
         else:
             workers.kill(workers.choose())
-    return KILLS
 
 
 def wait_for(relay: RelayProcess, count: int, store: Store, workers: Workers) -> None:
@@ -121,26 +119,28 @@ def finish(store: Store, workers: Workers) -> None:
 
 
 @pytest.fixture
-def readers(*, exhaustive: bool) -> int:
-    return 20_000 if exhaustive else 1_500
+def size(*, exhaustive: bool) -> tuple[int, int]:
+    """How many readers there are, and how often a worker is killed or paused."""
+    return (20_000, 12) if exhaustive else (600, 4)
 
 
 @pytest.mark.parametrize("share", [0.0, FAULT_SHARE], ids=["good relay", "faulty relay"])
 @pytest.mark.parametrize("count", [1, 3], ids=["one worker", "three workers"])
 @pytest.mark.parametrize("policy", ["resend", "hold"])
 def test_kills_and_pauses_lose_nothing_and_repeat_only_what_was_in_doubt(
-    policy: str, count: int, share: float, readers: int, database_url: str, tmp_path: Path
+    policy: str, count: int, share: float, size: tuple[int, int], database_url: str, tmp_path: Path
 ) -> None:
     seed = os.environ.get("CHAOS_SEED") or str(random.randrange(10**6))
     random.seed(seed)
     store = open_store(database_url)
+    readers, times = size
     add_readers(store, readers)
     add_mailing(store, policy=policy, chunk_size=100)
     with run_relay(tmp_path / "log", share) as relay:
         with run_workers(database_url, relay.url, count) as workers:
-            disturbances = disturb(store, workers, relay, readers)
+            disturb(store, workers, relay, readers, times)
             finish(store, workers)
-        judge(store, relay, policy, readers, disturbances)
+        judge(store, relay, policy, readers, times)
     store.close()
 
 

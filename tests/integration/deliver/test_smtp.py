@@ -81,7 +81,7 @@ MESSAGE_TWO = ("press@press.example", "ola@reader.example", "two@press.example",
 def test_a_message_arrives_unchanged_with_its_envelope() -> None:
     with run_smtp_server() as server:
         sender = Sender(server)
-        assert sender.send() == SendResult("accepted", 250)
+        assert sender.send() == SendResult("accepted", 250, status="2.0.0")
         sender.transport.close()
     (received,) = server.accepted
     assert received.content == CONTENT
@@ -184,7 +184,7 @@ def test_a_slow_answer_is_waited_for() -> None:
         assert not results
         answer.set()
         thread.join()
-        assert results == [SendResult("accepted", 250)]
+        assert results == [SendResult("accepted", 250, status="2.0.0")]
 
 
 def test_a_relay_with_greylisting_takes_the_second_attempt() -> None:

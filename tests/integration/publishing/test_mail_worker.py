@@ -43,7 +43,7 @@ def wait_for_files(folder: Path, count: int) -> None:
         time.sleep(0.05)
 
 
-def test_work_sends_what_is_prepared_and_ends_when_it_is_told_to(room: MailingNewsroom, tmp_path: Path) -> None:
+def test_work_sends_what_is_prepared_and_ends_at_sigterm(room: MailingNewsroom, tmp_path: Path) -> None:
     folder = tmp_path / "mails"
     with start_work(room, "--mail-to-folder", str(folder)) as process:
         wait_for_files(folder, 3)

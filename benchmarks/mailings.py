@@ -1,0 +1,30 @@
+"""Measure mailings: planning them, making their messages, and sending them (`./run bench --mail`)."""
+
+from pathlib import Path
+
+from benchmarks.mailing_plan import measure_planning
+from benchmarks.mailing_send import measure_sending, measure_splicing
+
+_SMALLER = 10
+
+
+def run(folder: Path, count: int) -> str:
+    """Return the figures for so many subscribers, and for a tenth of them."""
+    splicing = measure_splicing()
+    sizes = (count // _SMALLER, count)
+    plans = [measure_planning(folder, size) for size in sizes]
+    smaller, larger = (measure_sending(folder, size) for size in sizes)
+    lines = [
+        f"make a message: spliced in {splicing.splice:.1f} µs, with its tokens in {splicing.compose:.0f} µs",
+        f"build it as an EmailMessage: {splicing.build:.0f} µs, {splicing.ratio:.0f} × as long as to splice it",
+    ]
+    lines += [
+        f"plan {each.subscribers}: {each.planned:.2f} s of CPU, {each.ratio:.1f} × a bare statement" for each in plans
+    ]
+    lines += [
+        f"send {each.messages}: {each.rate:.0f} messages/s, {each.cpu:.0f} µs of CPU a message, "
+        f"memory grew by {each.memory:.0f} MB"
+        for each in (smaller, larger)
+    ]
+    lines.append(f"CPU a message: {larger.cpu / smaller.cpu:.2f} × that of a tenth of the readers")
+    return "\n".join(lines)
