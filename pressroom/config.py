@@ -26,7 +26,8 @@ class Config(Struct, frozen=True):
     networks of proxies that say who the client is; `allowed_origins` are other sites whose forms may post here.
     `secret` are the secrets that sign links, or empty: then they are in a file. `mail_connections` is how many
     connections to the relay mailings use, `mail_rate` how many messages a second they begin, 0 without a limit.
-    `webhook_secret` signs reports of a relay about returned mail; if it is empty, none are taken. `dkim_keys` are the keys that sign mails, each as `domain:selector:path`.
+    `webhook_secret` signs reports of a relay about returned mail; without it, none are taken. `dkim_keys` are the keys
+    that sign mails, each as `domain:selector:path`.
     """
 
     newsroom_folder: Path

@@ -15,8 +15,7 @@ from pressroom.config import Config
 from pressroom.deliver.bounce_report import MAX_BYTES
 from pressroom.errors import ConfigError, PressroomError
 from pressroom.publishing.bounce_server import BounceServer, Network
-from pressroom.publishing.receive_bounces import BounceMailbox, open_mailbox, receive_mail
-from pressroom.store import Store
+from pressroom.publishing.receive_bounces import MailboxReader, open_mailbox, receive_mail
 
 # What mail servers understand (sysexits.h).
 _NO_USER, _TRY_AGAIN = 67, 75
@@ -77,27 +76,23 @@ def _listen(config: Config, listen: str, networks: tuple[str, ...]) -> None:
     allowed = [_parse_network(each) for each in networks]
     gc.enable()  # unlike other commands, this one runs for a long time
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    with open_mail_store(config) as store:
-        mailbox = open_mailbox(config, store)
-        with _bind(host, port, mailbox, config, store, allowed) as server:
-            click.echo(f"Takes returned mail on {host}:{server.port} (press Ctrl-C to stop)")
-            sys.stdout.flush()
-            try:
-                server.serve_forever()
-            except KeyboardInterrupt:
-                return
+    with open_mail_store(config) as store, _bind(host, port, MailboxReader(config, store), allowed) as server:
+        click.echo(f"Takes returned mail on {host}:{server.port} (press Ctrl-C to stop)")
+        sys.stdout.flush()
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            return
 
 
-def _bind(
-    host: str, port: int, mailbox: BounceMailbox, config: Config, store: Store, networks: list[Network]
-) -> BounceServer:
-    if not mailbox.bounces:
+def _bind(host: str, port: int, get_mailbox: MailboxReader, networks: list[Network]) -> BounceServer:
+    if not get_mailbox().bounces:
         click.echo(
-            "warning: “bounces” under “mail” in newsroom.yaml is not set, so mail comes back to “from”, without a token.",
+            "warning: “bounces” under “mail” in newsroom.yaml is not set: mail comes back to “from”, without a token.",
             err=True,
         )
     try:
-        return BounceServer(host, port, lambda: open_mailbox(config, store), networks, _read_clock)
+        return BounceServer(host, port, get_mailbox, networks, _read_clock)
     except OSError as error:
         raise ConfigError(
             f"{host}:{port} cannot be used: {error.strerror}.", "Stop the program that uses it, or choose another port."

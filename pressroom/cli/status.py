@@ -80,14 +80,9 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
 ) -> None:
     """Show an overview of the newsroom, or the history of one RELEASE and what each channel has done with each version.
 
-<<<<<<< HEAD
     With --check, the exit code is 3 if a text is due and not public, if a channel lacks a published version, if no
-    relay has taken a confirmation within a minute, if nobody can join any more in this hour, or if addresses of readers
-    should have been erased.
-=======
-    With --check, the exit code is 3 if a text is due and not public, if a channel lacks a published version, or if no
-    relay has taken a confirmation within a minute, or a mail of a mailing within 15 minutes.
->>>>>>> n-d2
+    relay has taken a confirmation within a minute or a mail of a mailing within 15 minutes, if sending to a mail
+    provider has paused, if nobody can join any more in this hour, or if addresses of readers should have been erased.
     """
     config = load_config(newsroom, out)
     now = datetime.now(UTC)
@@ -100,11 +95,7 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
         mail = (get_database_status(config, now), get_open_mailings(config, now))
         _print_overview(newsroom_status, mail, ZoneInfo(workspace.timezone), as_json=as_json)
         if is_check:
-<<<<<<< HEAD
-            _exit_if_late(workspace, newsroom_status, mail[0])
-=======
             _exit_if_late(workspace, newsroom_status, mail)
->>>>>>> n-d2
         return
     if is_check:
         raise ConfigError("--check is about all releases.", "Run it without a RELEASE.")
@@ -117,21 +108,13 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
 
 
 def _exit_if_late(
-<<<<<<< HEAD
-    workspace: Workspace, newsroom_status: NewsroomStatus, database_status: DatabaseStatus | None
-=======
-    workspace: Workspace, newsroom_status: NewsroomStatus, mail: tuple[MailStatus | None, OpenMailings | None]
->>>>>>> n-d2
+    workspace: Workspace, newsroom_status: NewsroomStatus, mail: tuple[DatabaseStatus | None, OpenMailings | None]
 ) -> None:
     """Exit with an error if something is due and not public, or if nothing can be said because of newsroom.yaml."""
     newsroom_context = workspace.newsroom_context
     if newsroom_context.newsroom is None:
         raise InputError(newsroom_context.problems)
-<<<<<<< HEAD
-    if newsroom_status.is_late or (database_status and database_status.is_late):
-=======
     if newsroom_status.is_late or any(each.is_late for each in mail if each):
->>>>>>> n-d2
         raise click.exceptions.Exit(DeliveryError.exit_code)
 
 

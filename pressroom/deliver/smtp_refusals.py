@@ -53,7 +53,8 @@ _READER_WORDS = re.compile(
     unroute?able\ address|requested\ action\ not\ taken:\ mailbox\ unavailable|mailbox\ unavailable|
     recipient\ address\ rejected:\ access\ denied|(?:this\ )?mailbox\ is\ (?:disabled|inactive|no\ longer)|
     recipient\s?not\s?found|not\ a\ (?:valid|known)\ (?:user|mailbox|recipient|address)|
-    no\ longer\ (?:valid|active|in\ use|works)|has\ been\ (?:disabled|deactivated|closed)|all\ recipients\ (?:are\ )?invalid""",
+    no\ longer\ (?:valid|active|in\ use|works)|
+    has\ been\ (?:disabled|deactivated|closed)|all\ recipients\ (?:are\ )?invalid""",
     re.IGNORECASE | re.VERBOSE,
 )
 _FULL_WORDS = re.compile(

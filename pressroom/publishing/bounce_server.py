@@ -13,6 +13,7 @@ from socket import AF_INET, AF_INET6, socket
 from socketserver import StreamRequestHandler, ThreadingTCPServer
 from threading import BoundedSemaphore
 from time import monotonic
+from typing import Any
 
 from pressroom.deliver.bounce_report import MAX_BYTES
 from pressroom.errors import PressroomError
@@ -72,10 +73,10 @@ class BounceServer(ThreadingTCPServer):
                 request.sendall(text.encode())
         return not text
 
-    def process_request_thread(self, request: socket, client_address: object) -> None:  # type: ignore[override]
+    def process_request_thread(self, request: Any, client_address: Any) -> None:
         """Serve a client in its thread."""
         try:
-            super().process_request_thread(request, client_address)  # type: ignore[arg-type]
+            super().process_request_thread(request, client_address)
         finally:
             self._room.release()
 

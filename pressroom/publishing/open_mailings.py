@@ -62,7 +62,8 @@ class OpenMailings(Struct, frozen=True):
     @property
     def is_late(self) -> bool:
         """Whether somebody must do something. Mailings that were paused wait on purpose."""
-        return self.paused_since is None and any(mailing.is_late for mailing in self.mailings)
+        is_waiting = self.paused_since is None and any(mailing.is_late for mailing in self.mailings)
+        return is_waiting or bool(self.paused_providers)
 
 
 def get_open_mailings(config: Config, now: datetime) -> OpenMailings | None:

@@ -7,6 +7,7 @@ unknown, for the operator.
 import logging
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
 
 from msgspec import Struct
@@ -15,7 +16,8 @@ from pressroom.config import Config
 from pressroom.deliver.bounce_report import ReturnedMail, read_returned_mail
 from pressroom.deliver.provider_pauses import get_provider, record_policy_refusal
 from pressroom.engine.workspace import Workspace
-from pressroom.errors import InputError
+from pressroom.errors import InputError, PressroomError
+from pressroom.model.newsroom import MailIdentity
 from pressroom.publishing.refused_mails import BOUNCE_KINDS
 from pressroom.store import Store, subscribers
 from pressroom.store.secret_file import load_token_keys
@@ -74,9 +76,38 @@ def open_mailbox(config: Config, store: Store) -> BounceMailbox:
     newsroom_context = Workspace.open(config).newsroom_context
     if newsroom_context.newsroom is None:
         raise InputError(newsroom_context.problems)
-    identity = newsroom_context.newsroom.mail
+    return create_mailbox(newsroom_context.newsroom.mail, store, load_token_keys(config))
+
+
+def create_mailbox(identity: MailIdentity, store: Store, keys: TokenKeys) -> BounceMailbox:
+    """Return where mail comes back to for a sender."""
     found = [each for each in (identity.bounces, identity.address, identity.reply_to) if each]
-    return BounceMailbox(store, load_token_keys(config), _normalize(identity.bounces), tuple(map(_normalize, found)))
+    return BounceMailbox(store, keys, _normalize(identity.bounces), tuple(map(_normalize, found)))
+
+
+class MailboxReader:
+    """Returns where mail comes back to, as newsroom.yaml says now; while it has errors, as it said before."""
+
+    def __init__(self, config: Config, store: Store) -> None:
+        self._config, self._store = config, store
+        self._state = self._read_state()
+        self._mailbox = open_mailbox(config, store)
+
+    def __call__(self) -> BounceMailbox:
+        """Return it; the file is read again only if it has changed."""
+        state = self._read_state()
+        if state != self._state:
+            with suppress(PressroomError):
+                self._mailbox = open_mailbox(self._config, self._store)
+            self._state = state
+        return self._mailbox
+
+    def _read_state(self) -> tuple[int, int]:
+        try:
+            stat = (self._config.newsroom_folder / "newsroom.yaml").stat()
+        except OSError:
+            return 0, 0
+        return stat.st_size, stat.st_mtime_ns
 
 
 def _normalize(address: str) -> str:
@@ -96,7 +127,7 @@ def _find_token(mailbox: BounceMailbox, recipient: str) -> str | None:
 
 
 def receive_mail(mailbox: BounceMailbox, recipient: str, content: bytes, now: datetime) -> MailReply:
-    """Take in a message to one recipient. Raises DeliveryError if the database fails: the same message may come again."""
+    """Take in a message to one recipient. Raises DeliveryError if the database fails; then it may come again."""
     refusal = check_recipient(mailbox, recipient)
     if refusal:
         return refusal
@@ -146,9 +177,7 @@ def record(
 def _log(report: ReturnedReport, returned: ReturnAddress | None, effect: Effect) -> None:
     fields = {"kind": report.kind, "code": report.code, "effect": effect}
     if returned is None:
-        _logger.warning(
-            "A mail came back without a valid token, so nobody knows from whom (%s)", report.code, extra=fields
-        )
+        _logger.warning("A mail came back without a token: nobody knows from whom (%s)", report.code, extra=fields)
         return
     _logger.info(
         "Mail %d to reader %d came back: %s (%s), %s",
