@@ -247,11 +247,12 @@ def _classify_text(message: Message, parts: Iterable[Message]) -> tuple[ReportKi
     text = "\n".join(_get_text(part) for part in parts if part.get_content_maintype() == "text")[:_MAX_TEXT]
     body = text[: found.start()] if (found := _COPY_BEGINS.search(text)) else text
     subject = _get_field(message, "Subject")
-    failed = "X-Failed-Recipients" in message or bool(_FAILURE.search(f"{subject}\n{body[:2000]}"))
-    if not is_from_server or not failed:
-        return ("automatic reply" if _is_automatic(message) or is_from_server else "other"), _Refusal(None)
-    if _DELAY.search(f"{subject}\n{body[:2000]}") and "X-Failed-Recipients" not in message:
+    opening = f"{subject}\n{body[:2000]}"
+    is_named = "X-Failed-Recipients" in message
+    if is_from_server and not is_named and _DELAY.search(opening):
         return "delay", _Refusal(None)
+    if not is_from_server or not (is_named or _FAILURE.search(opening)):
+        return ("automatic reply" if _is_automatic(message) or is_from_server else "other"), _Refusal(None)
     code, status = find_code(body), find_status(body)
     return "refused", _Refusal(
         classify_refusal(code or 500, status, body), f"{code or ''} {status}".strip() or "failed"

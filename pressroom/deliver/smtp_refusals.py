@@ -16,7 +16,7 @@ the address may exist, as when a mailbox is full. `message`: this message is not
 """
 
 _STATUS = re.compile(r"(?<![\d.])#?([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
-_CODE = re.compile(r"(?<![\d.])([45]\d\d)(?=[ \-(#]|$)")
+_CODE = re.compile(r"(?<![\d.])([45]\d\d)(?=[ \-(#:]|$)")
 _ADDRESS = re.compile(r"<[^<>]{1,400}>|[^\s<>()\"]{1,100}@[^\s<>()\"]{1,260}")
 _MAX_TEXT = 4000
 
