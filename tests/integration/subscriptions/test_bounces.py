@@ -28,7 +28,7 @@ class Reader:
         self.id = join(store, ANNA).subscriber_id
 
     def send(self, at: datetime, *, number: int = 0) -> int:
-        mailing = add_mailing(self.store, release=f"2026/{at:%Y%m%d%H}-{number}")
+        mailing = add_mailing(self.store, release=f"2026/{at:%Y%m%d%H}-{number}", chunk_size=2**62)
         with self.store.transaction() as transaction:
             transaction.execute(ACCEPT, at=to_integer(at), mailing=mailing, reader=self.id)
         return mailing
@@ -61,7 +61,7 @@ def reader(store: Store) -> Reader:
 @pytest.mark.parametrize(("kind", "reason"), [("hard", "bounced"), ("complaint", "complained")])
 def test_a_hard_bounce_and_a_complaint_end_all_mails_at_once(reader: Reader, kind: str, reason: str) -> None:
     mailing = reader.send(NOW)
-    waiting = add_mailing(reader.store, release="2026/next")
+    waiting = add_mailing(reader.store, release="2026/next", chunk_size=2**62)
     assert reader.report(kind, mailing, NOW + DAY) == "stopped"
     assert (reader.status, reader.reason) == ("left", reason)
     with reader.store.read() as transaction:
