@@ -35,12 +35,11 @@ _LOOPBACK = ("127.0.0.0/8", "::1/128")
 @click.option(
     "--log-level",
     type=click.Choice(("debug", "info", "warning", "error")),
-    default="warning",
-    help="Log from this level on, on standard error (default: warning).",
+    help="Log from this level on, on standard error (default: warning with --listen, else no log).",
 )
 @click.pass_obj
 def command(
-    newsroom: str | None, recipient: str | None, listen: str | None, networks: tuple[str, ...], log_level: str
+    newsroom: str | None, recipient: str | None, listen: str | None, networks: tuple[str, ...], log_level: str | None
 ) -> None:
     """Take in mail that comes back: bounces, complaints, and mails that ask to unsubscribe.
 
@@ -50,7 +49,7 @@ def command(
     """
     if (recipient is None) == (listen is None):
         raise click.UsageError("Give either --recipient or --listen.")
-    configure_logging(log_level, as_json=False)
+    configure_logging(log_level or ("warning" if listen else None), as_json=False)
     if recipient is not None:
         _receive_one(newsroom, recipient)
     else:

@@ -34,7 +34,9 @@ _FAMILY_OF = {name: family for family, names in _FAMILIES.items() for name in na
 def get_provider(email: str) -> str:
     """Return the provider of an address: its domain, or one domain for all that a large provider has."""
     domain = encode_email_domain(email).rpartition("@")[2].lower()
-    return _FAMILY_OF.get(domain) or _FAMILY_OF.get(domain.partition(".")[0], domain)
+    name, _, rest = domain.partition(".")
+    is_short = rest.count(".") <= 1 and len(rest) <= 6  # hotmail.se, yahoo.co.uk, but not live.example.org
+    return _FAMILY_OF.get(domain) or (_FAMILY_OF.get(name) if is_short else None) or domain
 
 
 def record_policy_refusal(transaction: Transaction, domain: str, code: str, now: datetime) -> None:

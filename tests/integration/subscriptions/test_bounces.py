@@ -65,7 +65,7 @@ def test_a_hard_bounce_and_a_complaint_end_all_mails_at_once(reader: Reader, kin
     assert reader.report(kind, mailing, NOW + DAY) == "stopped"
     assert (reader.status, reader.reason) == ("left", reason)
     with reader.store.read() as transaction:
-        states = dict(
+        states: dict[int, str] = dict(
             transaction.execute("SELECT mailing_id, state FROM delivery WHERE subscriber_id = :i", i=reader.id)
         )
     assert states == {mailing: "accepted", waiting: "withdrawn"}
@@ -180,4 +180,4 @@ def to_integer_seconds(store: Store) -> float:
     """When the mailings of this test were made."""
     with store.read() as transaction:
         ((at,),) = transaction.execute("SELECT max(created_at) FROM mailing")
-    return at / 1e6
+    return float(at) / 1e6

@@ -67,8 +67,8 @@ def test_tokens_of_an_earlier_key_work_until_it_is_not_trusted_any_more() -> Non
     token = create_bounce_token(KEYS, 7, 12, ADDRESS)
     rotated = TokenKeys((NEW, OLD))
     found = read_bounce_token(rotated, token)
-    assert found == ReturnAddress(7, 12, found.mark if found else "")
     assert found
+    assert found == ReturnAddress(7, 12, found.mark)
     assert is_address_of_token(rotated, ADDRESS, found.mark)
     assert read_bounce_token(TokenKeys((NEW, Secret(OLD.id, OLD.value, signs=False))), token) is None
     assert read_bounce_token(TokenKeys((NEW,)), token) is None
