@@ -27,6 +27,7 @@ COMMAND_HELP = {
     "deliver": "Send the mails that are prepared for subscribers.",
     "work": "Run in the background: publish approved releases on time, and send mail.",
     "serve": "Serve the site and the pages on which readers subscribe.",
+    "receive-bounces": "Take in mail that comes back, and mails that unsubscribe.",
     "doctor": "Check that mail can be sent and arrives.",
     "withdraw": "Withdraw a release from all channels. This cannot be undone.",
     "stop": "Take back the mails of a release that have not left yet.",
@@ -42,7 +43,7 @@ COMMAND_HELP = {
     "subscribers": "List, add, import, export and erase subscribers.",
     "migrate": "Create or update the database of subscribers.",
 }
-_MODULES = {"import": "import_"}  # "import" is a keyword of Python
+_MODULES = {"import": "import_", "receive-bounces": "receive_bounces"}  # names that Python does not allow
 _REMEDY = "Check permissions and free disk space, then run the command again."
 
 

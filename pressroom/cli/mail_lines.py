@@ -70,6 +70,11 @@ def format_open_mailings(status: OpenMailings, zone: ZoneInfo, limit: int) -> It
         yield f"mail: {_format_name(mailing)}: {waiting}{left}"
     if len(status.mailings) > limit:
         yield f"mail: … and {len(status.mailings) - limit} more mailings"
+    for provider in status.paused_providers:
+        yield (
+            f"mail: sending to {provider.domain} has paused: it refused {provider.refusals} mails in a row "
+            f"({provider.code}). Missing or wrong: {provider.missing}. Correct it, then run {format_command('resume')}"
+        )
     if status.paused_since:
         since = format_time(status.paused_since, zone)
         yield f"mail: mailings are paused since {since}; {format_command('resume')} lets them go on"

@@ -81,8 +81,8 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     """Show an overview of the newsroom, or the history of one RELEASE and what each channel has done with each version.
 
     With --check, the exit code is 3 if a text is due and not public, if a channel lacks a published version, if no
-    relay has taken a confirmation within a minute or a mail of a mailing within 15 minutes, if nobody can join any more
-    in this hour, or if addresses of readers should have been erased.
+    relay has taken a confirmation within a minute or a mail of a mailing within 15 minutes, if sending to a mail
+    provider has paused, if nobody can join any more in this hour, or if addresses of readers should have been erased.
     """
     config = load_config(newsroom, out)
     now = datetime.now(UTC)
