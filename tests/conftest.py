@@ -43,7 +43,10 @@ def exhaustive(request: pytest.FixtureRequest) -> bool:
 @pytest.fixture(autouse=True)
 def no_foreign_newsroom(monkeypatch: pytest.MonkeyPatch) -> None:
     """Ignore the newsroom and the settings that the person who runs the tests has set in the environment."""
-    for name in ("NEWSROOM", "KEYS", "DATABASE_URL", "SMTP_URL", "TRUSTED_PROXIES", "FORM_ORIGINS", "SECRET"):
+    for name in (
+        *("NEWSROOM", "KEYS", "DATABASE_URL", "SMTP_URL", "TRUSTED_PROXIES", "FORM_ORIGINS", "SECRET"),
+        *("MAIL_CONNECTIONS", "MAIL_RATE"),
+    ):
         monkeypatch.delenv(f"PRESSROOM_{name}", raising=False)
 
 

@@ -15,6 +15,13 @@ out_option = click.option(
     type=click.Path(file_okay=False),
     help="The output folder (default: out/ in the newsroom).",
 )
+mail_folder_option = click.option(
+    "--mail-to-folder",
+    "mail_folder",
+    metavar="DIR",
+    type=click.Path(file_okay=False),
+    help="Write mails to a folder and send none, to try it out.",
+)
 yes_option = click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
 accept_future_record_option = click.option(
     "--accept-future-record",

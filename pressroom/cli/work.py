@@ -1,11 +1,14 @@
-"""`pressroom work`: run in the background and publish approved releases on time.
+"""`pressroom work`: run in the background, publish approved releases on time, and send mail.
 
 It can log what it decides on standard error: as lines of text, or as one JSON object per line.
 """
 
 import gc
-from contextlib import nullcontext
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import click
@@ -20,13 +23,14 @@ from pressroom.cli.output import (
     print_error,
     print_problems,
 )
-from pressroom.cli.parameters import accept_future_record_option, out_option
+from pressroom.cli.parameters import accept_future_record_option, mail_folder_option, out_option
 from pressroom.cli.publish_flow import SETUP_CHANGED, format_mailings, warn_about_cache_delay
 from pressroom.cli.unpublished import print_texts
 from pressroom.config import Config, load_config
 from pressroom.engine.workspace import Workspace
 from pressroom.errors import InputError
 from pressroom.publishing.execute import Outcome
+from pressroom.publishing.mail_plan import sends_mail
 from pressroom.publishing.retention import erase_expired, erase_regularly
 from pressroom.publishing.unpublished import list_unpublished_texts
 from pressroom.publishing.worker import WorkerReport, run_worker
@@ -42,16 +46,18 @@ from pressroom.publishing.worker import WorkerReport, run_worker
 )
 @click.option("--log-json", "log_as_json", is_flag=True, help="Log as JSON, one object per line.")
 @accept_future_record_option
+@mail_folder_option
 @click.pass_obj
-def command(
+def command(  # noqa: PLR0913, PLR0917 - one for each option
     newsroom: str | None,
     out: str | None,
     once: bool,
     log_level: str | None,
     log_as_json: bool,
     accept_future_record: bool,
+    mail_folder: str | None,
 ) -> None:
-    """Run in the background and publish approved releases on time.
+    """Run in the background: publish approved releases on time, and send mail.
 
     To approve a release, run pressroom publish RELEASE before its publish_at. If its text changes after that, it is not
     published until you approve it again. A text that is due and not published is named once. After a restart, the
@@ -65,7 +71,8 @@ def command(
     zone = ZoneInfo(workspace.timezone)
     _print_waiting(workspace, zone)
     exit_codes: list[int] = []
-    with nullcontext() if once else erase_regularly(config):
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with nullcontext() if once else _work_beside(config, workspace, mail_folder):
         run_worker(
             config,
             lambda report: _print_report(config, zone, report, exit_codes),
@@ -76,6 +83,29 @@ def command(
         erase_expired(config, datetime.now(UTC))
     if once and exit_codes:
         raise click.exceptions.Exit(exit_codes[0])
+
+
+@contextmanager
+def _work_beside(config: Config, workspace: Workspace, mail_folder: str | None) -> Iterator[None]:
+    """Erase addresses and send mail in threads while the context manager is open."""
+    with erase_regularly(config), _send_mail(config, workspace, mail_folder):
+        yield
+
+
+@contextmanager
+def _send_mail(config: Config, workspace: Workspace, mail_folder: str | None) -> Iterator[None]:
+    """Send mail in threads while the context manager is open, if the newsroom has a service for subscribers."""
+    newsroom = workspace.newsroom_context.newsroom
+    if newsroom is None or not sends_mail(newsroom):
+        yield
+        return
+    from pressroom.publishing.mail_worker import run_mail_worker  # noqa: PLC0415 - only then a database is loaded
+
+    if not (config.smtp_url or mail_folder):
+        click.echo("Mails to subscribers are waiting for a relay. Set PRESSROOM_SMTP_URL.", err=True)
+    folder = Path(mail_folder).absolute() if mail_folder else None
+    with run_mail_worker(config, newsroom, folder):
+        yield
 
 
 def _print_waiting(workspace: Workspace, zone: ZoneInfo) -> None:

@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from pressroom.deliver.chunk_claims import ChunkClaims
 from pressroom.deliver.chunk_sender import ChunkSender, Compose, RelayHealth
-from pressroom.deliver.group_commit import GroupCommitter
+from pressroom.deliver.group_commit import GROUP_SECONDS, GroupCommitter
 from pressroom.deliver.rate import RateLimit
 from pressroom.deliver.send_queue import SendQueue
 from pressroom.deliver.steady_clock import read_steady_clock
@@ -67,7 +67,7 @@ def _ignore(_: DeliveryReport) -> None:
 
 
 class DeliveryRun:
-    """One worker. `run` returns when nothing is due and no other worker has a chunk, or when `stop` is called."""
+    """One worker, which runs once, until nothing is due and no other worker has a chunk, or until it is stopped."""
 
     def __init__(
         self,
@@ -104,13 +104,13 @@ class DeliveryRun:
             for sender in self._senders:
                 sender.start()
             while self._work():
-                self._on_progress(self._report())
+                self._on_progress(self.report)
         finally:
             self._shut_down()
         for sender in self._senders:
             if sender.error:
                 raise sender.error
-        return self._report()
+        return self.report
 
     def _work(self) -> bool:
         """Keep the queue filled; return false when there is nothing more to do."""
@@ -121,6 +121,9 @@ class DeliveryRun:
         self._claims.complete_mailings()
         if self._queue.active_chunks:
             self._queue.wait(_PROGRESS_SECONDS)
+            return True
+        if self._committer.list_leases():  # what was given back unfinished may be leased again in a moment
+            self._stopping.wait(GROUP_SECONDS)
             return True
         return self._claims.wait_for_others(self._stopping)
 
@@ -150,7 +153,9 @@ class DeliveryRun:
         self._committer.close()
         self._claims.complete_mailings(is_last=True)
 
-    def _report(self) -> DeliveryReport:
+    @property
+    def report(self) -> DeliveryReport:
+        """What was done so far."""
         counts, settled = self._committer.counts, self._claims.settled
         return DeliveryReport(
             counts["accepted"],

@@ -41,9 +41,14 @@ class MailPlan(Struct, frozen=True):
     remedy: str = ""
 
 
+def sends_mail(newsroom: Newsroom | None) -> bool:
+    """Return whether a newsroom has a service for subscribers, and does not leave mail out."""
+    return bool(newsroom and newsroom.service_url and "mail" not in newsroom.leave_out)
+
+
 def has_subscribers(config: Config, newsroom: Newsroom | None) -> bool:
     """Return whether the newsroom sends mail: it has a service, a database, and does not leave mail out."""
-    return bool(newsroom and newsroom.service_url and "mail" not in newsroom.leave_out and has_database(config))
+    return sends_mail(newsroom) and has_database(config)
 
 
 def plan_mail(workspace: Workspace, now: datetime) -> MailPlan | None:

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from pressroom.model.newsroom import CrashPolicy
 from pressroom.store.chunks import LONGEST_WAIT, Lease
-from pressroom.store.database import Transaction, to_integer
+from pressroom.store.database import Transaction, to_integer, to_time
 
 DeliveryState = Literal["pending", "intent", "accepted", "deferred", "refused", "in doubt", "withdrawn"]
 DeliveryKey = tuple[int, int]
@@ -68,14 +68,26 @@ ON CONFLICT (mailing_id, period) DO UPDATE SET count = acceptance.count + exclud
 NOTE_FIRST = "UPDATE mailing SET first_accepted_at = :now WHERE id = :id AND first_accepted_at IS NULL"
 NOTE_LAST = """UPDATE mailing SET last_accepted_at = :at WHERE id = :id
 AND (last_accepted_at IS NULL OR last_accepted_at < :at)"""
-COUNT_WAITING = """SELECT delivery.state, count(*) FROM mailing JOIN delivery ON delivery.mailing_id = mailing.id
-WHERE mailing.state IN ('planning', 'prepared') GROUP BY delivery.state"""
+_SENDABLE = "mailing.state IN ('planning', 'prepared') AND mailing.send_after <= :now"
+COUNT_DUE = f"""SELECT count(*) FROM mailing JOIN delivery ON delivery.mailing_id = mailing.id WHERE {_SENDABLE}
+AND (delivery.state = 'intent' OR (delivery.state IN ('pending', 'deferred')
+AND (delivery.next_at <= :now OR delivery.next_at > :wrong)))"""
+COUNT_WAITING = """SELECT count(*) FROM mailing JOIN delivery ON delivery.mailing_id = mailing.id
+WHERE mailing.state IN ('planning', 'prepared') AND delivery.state IN ('pending', 'intent', 'deferred')"""
+HAS_DUE = f"""SELECT 1 WHERE EXISTS (SELECT 1 FROM chunk JOIN mailing ON mailing.id = chunk.mailing_id
+WHERE chunk.state <> 'done' AND {_SENDABLE}
+AND (chunk.state = 'leased' OR chunk.next_at <= :now OR chunk.next_at > :wrong))
+AND NOT EXISTS (SELECT 1 FROM setting WHERE name = 'paused')"""
+LIST_UNACCEPTED = """SELECT id FROM mailing WHERE state IN ('planning', 'prepared') AND send_after < :before
+AND first_accepted_at IS NULL AND EXISTS (SELECT 1 FROM chunk WHERE chunk.mailing_id = mailing.id
+AND chunk.state <> 'done') AND NOT EXISTS (SELECT 1 FROM setting WHERE name = 'paused')"""
 LIST_IN_DOUBT = """SELECT mailing.release, mailing.language, delivery.subscriber_id, subscriber.email
 FROM delivery JOIN mailing ON mailing.id = delivery.mailing_id
 LEFT JOIN subscriber ON subscriber.id = delivery.subscriber_id
 WHERE delivery.state = 'in doubt' ORDER BY mailing.id, delivery.subscriber_id"""
-NEXT_ATTEMPT = """SELECT min(chunk.next_at) FROM chunk JOIN mailing ON mailing.id = chunk.mailing_id
-WHERE chunk.state = 'open' AND mailing.state IN ('planning', 'prepared') AND mailing.send_after <= :now"""
+NEXT_ATTEMPT = """SELECT min(CASE WHEN chunk.next_at > mailing.send_after THEN chunk.next_at
+ELSE mailing.send_after END) FROM chunk JOIN mailing ON mailing.id = chunk.mailing_id
+WHERE chunk.state = 'open' AND mailing.state IN ('planning', 'prepared')"""
 
 
 class CompiledMailing(Struct, frozen=True):
@@ -218,9 +230,26 @@ def note_last_acceptance(transaction: Transaction, mailing_id: int, at: datetime
     transaction.execute(NOTE_LAST, id=mailing_id, at=at)
 
 
-def count_waiting(transaction: Transaction) -> dict[str, int]:
-    """Return the number of messages in each state, of all mailings that are not complete."""
-    return dict(sorted(transaction.execute(COUNT_WAITING)))
+def count_due(transaction: Transaction, now: datetime) -> int:
+    """Return how many messages may be sent now."""
+    ((count,),) = transaction.execute(COUNT_DUE, now=now, wrong=now + LONGEST_WAIT)
+    return int(count)
+
+
+def count_waiting(transaction: Transaction) -> int:
+    """Return how many messages wait, also those that may not leave yet."""
+    ((count,),) = transaction.execute(COUNT_WAITING)
+    return int(count)
+
+
+def has_due(transaction: Transaction, now: datetime) -> bool:
+    """Return whether there is something to do for a worker: a chunk that is due, or one that another worker has."""
+    return bool(transaction.execute(HAS_DUE, now=now, wrong=now + LONGEST_WAIT))
+
+
+def list_unaccepted(transaction: Transaction, before: datetime) -> list[int]:
+    """Return the ids of mailings that should have begun before a time, and of which no message was accepted."""
+    return [mailing_id for (mailing_id,) in transaction.execute(LIST_UNACCEPTED, before=before)]
 
 
 def list_in_doubt(transaction: Transaction) -> list[DoubtfulDelivery]:
@@ -228,10 +257,10 @@ def list_in_doubt(transaction: Transaction) -> list[DoubtfulDelivery]:
     return [DoubtfulDelivery(*row) for row in transaction.execute(LIST_IN_DOUBT)]
 
 
-def get_next_attempt(transaction: Transaction, now: datetime) -> int | None:
-    """Return when the next chunk of a mailing that is being sent is due, as a stored time; None if none is open."""
-    ((next_at,),) = transaction.execute(NEXT_ATTEMPT, now=now)
-    return None if next_at is None else int(next_at)
+def get_next_attempt(transaction: Transaction) -> datetime | None:
+    """Return when the first message that waits may leave; None if none waits."""
+    ((next_at,),) = transaction.execute(NEXT_ATTEMPT)
+    return to_time(next_at)
 
 
 def _execute_for(

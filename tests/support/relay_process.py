@@ -27,7 +27,7 @@ FAULTS: dict[str, tuple[Fault, ...]] = {
     "end": ("451 4.3.0 later", Drop, Reset),
     "reply": (Drop, Reset),
 }
-LOSSES = ("end", "reply")
+LOSSES = ("content", "end", "reply")
 
 
 class TakenMessage(msgspec.Struct, frozen=True):

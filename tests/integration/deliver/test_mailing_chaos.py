@@ -26,8 +26,8 @@ CONNECTIONS = 4
 LEASE_SECONDS = 1.5
 PAUSE_SECONDS = 2.5
 FAULT_SHARE = 0.01
-# Results that arrive in 10 ms, and while the commit before them runs, are stored together.
-GROUP = 4 * CONNECTIONS
+# Each connection needs a commit before its next message leaves: one result waits, and one is being stored.
+GROUP = 2 * CONNECTIONS
 
 
 class Workers:

@@ -1,0 +1,44 @@
+"""Deliver the mailings of a newsroom with the operator's settings."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from pressroom.config import Config
+from pressroom.deliver.delivery_run import DeliveryReport, DeliveryRun, DeliverySettings
+from pressroom.deliver.open_transport import open_transport
+from pressroom.deliver.smtp_session import DEFAULT_TIMEOUTS
+from pressroom.deliver.transport import Transport
+from pressroom.publishing.mailing_composer import MailingComposer
+from pressroom.store import Store, deliveries
+from pressroom.store.secret_file import load_token_keys
+
+
+def create_delivery_run(
+    config: Config,
+    store: Store,
+    mail_folder: Path | None,
+    on_progress: Callable[[DeliveryReport], None],
+) -> DeliveryRun | None:
+    """Return a run that sends what is due to the folder, or else to the relay; None if there is no relay.
+
+    Raises ConfigError if a setting is not valid.
+    """
+    if open_transport(config, mail_folder) is None:
+        return None
+
+    def open_connection() -> Transport:
+        transport = open_transport(config, mail_folder, DEFAULT_TIMEOUTS)
+        if transport is None:
+            raise AssertionError("the settings do not change")
+        return transport
+
+    composer = MailingComposer(load_token_keys(config))
+    settings = DeliverySettings(config.mail_connections, config.mail_rate)
+    return DeliveryRun(store, open_connection, composer.compose, settings, on_progress=on_progress)
+
+
+def has_due_mailings(store: Store, now: datetime) -> bool:
+    """Return whether a run would find something to do."""
+    with store.read() as transaction:
+        return deliveries.has_due(transaction, now)
