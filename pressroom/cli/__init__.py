@@ -29,6 +29,7 @@ COMMAND_HELP = {
     "serve": "Serve the site and the pages on which readers subscribe.",
     "doctor": "Check that mail can be sent and arrives.",
     "withdraw": "Withdraw a release from all channels. This cannot be undone.",
+    "send-test": "Send the mail of a release to one address, to look at it.",
     "stop": "Take back the mails of a release that have not left yet.",
     "pause": "Stop sending mail to subscribers for now.",
     "resume": "Send mail to subscribers again.",
@@ -42,7 +43,7 @@ COMMAND_HELP = {
     "subscribers": "List, add, import, export and erase subscribers.",
     "migrate": "Create or update the database of subscribers.",
 }
-_MODULES = {"import": "import_"}  # "import" is a keyword of Python
+_MODULES = {"import": "import_", "send-test": "send_test"}  # "import" is a keyword of Python
 _REMEDY = "Check permissions and free disk space, then run the command again."
 
 
