@@ -101,7 +101,6 @@ def test_contacts_come_with_all_ways_to_reach_them() -> None:
     ) in render_mail().text
 
 
-@pytest.mark.parametrize("release", [RELEASE, PLAIN])
 def test_the_first_contact_stands_before_the_text_with_one_number_to_call() -> None:
     mail = render_mail(structs.replace(RELEASE, lead="Ingressen.", body="Brödtexten."))
     line = f"Presskontakt: {EVA.name}, "
@@ -126,6 +125,7 @@ def test_the_press_kit_is_a_link_if_there_is_one() -> None:
         assert "press-kit" not in without.text + without.html
 
 
+@pytest.mark.parametrize("release", [RELEASE, PLAIN])
 def test_a_contact_for_the_press_only_is_in_no_part(release: Release) -> None:
     mail = render_mail(release)
     assert b"dold" not in mail.message
