@@ -31,6 +31,7 @@ COMMAND_HELP = {
     "withdraw": "Withdraw a release from all channels. This cannot be undone.",
     "send-test": "Send the mail of a release to one address, to look at it.",
     "stop": "Take back the mails of a release that have not left yet.",
+    "settle": "Say what became of mails that are in doubt.",
     "pause": "Stop sending mail to subscribers for now.",
     "resume": "Send mail to subscribers again.",
     "move": "Move a release to another folder and URL; the old URL redirects to the new one.",

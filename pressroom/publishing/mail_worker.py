@@ -19,15 +19,13 @@ from pressroom.errors import ConfigError, PressroomError
 from pressroom.model.newsroom import Newsroom
 from pressroom.publishing.deliver_mailings import create_delivery_run, has_due_mailings
 from pressroom.publishing.mailings import plan_mailings
+from pressroom.publishing.open_mailings import LATE_AFTER
 from pressroom.publishing.service_mails import ServiceMailComposer
 from pressroom.store import Store, deliveries, open_store
 from pressroom.store.secret_file import load_token_keys
 from pressroom.subscriptions.retention import run_retention
 
 _logger = logging.getLogger(__name__)
-
-LATE_AFTER = timedelta(minutes=15)
-"""A mailing of which no relay has taken a message for so long after its time is late."""
 
 _POLL_SECONDS = 1.0
 _SWEEP_SECONDS = 60.0

@@ -1,6 +1,6 @@
 """Find the mailings of which mails wait, for `pressroom status`. Without subscribers, nothing of it is loaded."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -14,8 +14,15 @@ if TYPE_CHECKING:
     from pressroom.store.mailings import StoredMailing
 
 
+LATE_AFTER = timedelta(minutes=15)
+"""A mailing of which no relay has taken a message for so long after its time is late."""
+
+
 class OpenMailing(Struct, frozen=True):
-    """A mailing of which `waiting` mails have not left; `is_held` means that it may not leave yet."""
+    """A mailing of which `waiting` mails have not left; `is_held` means that it may not leave yet.
+
+    `is_late`: there is a relay, and it has taken none of them although their time was a while ago.
+    """
 
     release: str
     language: str
@@ -26,6 +33,7 @@ class OpenMailing(Struct, frozen=True):
     left: int
     send_after: datetime
     is_held: bool
+    is_late: bool = False
 
 
 class OpenMailings(Struct, frozen=True):
@@ -38,6 +46,11 @@ class OpenMailings(Struct, frozen=True):
     has_relay: bool = False
     paused_since: datetime | None = None
     error: str = ""
+
+    @property
+    def is_late(self) -> bool:
+        """Whether a mailing is late, or nothing is known."""
+        return bool(self.error) or any(each.is_late for each in self.mailings)
 
 
 def get_open_mailings(config: Config, now: datetime) -> OpenMailings | None:
@@ -58,7 +71,7 @@ def get_open_mailings(config: Config, now: datetime) -> OpenMailings | None:
 
 
 def _read(store: "Store", now: datetime, *, has_relay: bool) -> OpenMailings:
-    from pressroom.store import mailings, settings  # noqa: PLC0415 - as above
+    from pressroom.store import deliveries, mailings, settings  # noqa: PLC0415 - as above
 
     with store.read() as transaction:
         paused = settings.find_setting(transaction, settings.PAUSED)
@@ -67,12 +80,13 @@ def _read(store: "Store", now: datetime, *, has_relay: bool) -> OpenMailings:
             *mailings.list_mailings_in_state(transaction, "prepared"),
         ]
         counts = {each.id: mailings.count_deliveries(transaction, each.id) for each in found}
-    listed = [_describe(each, counts[each.id], now) for each in found]
+        late = deliveries.list_unaccepted(transaction, now - LATE_AFTER) if has_relay else []
+    listed = [_describe(each, counts[each.id], now, is_late=each.id in late) for each in found]
     waiting = tuple([each for each in listed if each.waiting or each.state == "planning"])
     return OpenMailings(waiting, has_relay, paused.at if paused else None)
 
 
-def _describe(mailing: "StoredMailing", counts: dict[str, int], now: datetime) -> OpenMailing:
+def _describe(mailing: "StoredMailing", counts: dict[str, int], now: datetime, *, is_late: bool) -> OpenMailing:
     return OpenMailing(
         mailing.release,
         mailing.language,
@@ -83,4 +97,5 @@ def _describe(mailing: "StoredMailing", counts: dict[str, int], now: datetime) -
         sum(counts.get(state, 0) for state in ("intent", "accepted", "in doubt")),
         mailing.send_after,
         mailing.send_after > now,
+        is_late,
     )
