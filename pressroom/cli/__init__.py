@@ -23,6 +23,7 @@ COMMAND_HELP = {
     "build": "Make the output folder again from what is published.",
     "preview": "Show the page, mail and feed entry of each release while you write.",
     "publish": "Publish new releases, or correct published ones, in all channels.",
+    "rehearse": "Show what publishing a release at a time would do.",
     "status": "Show an overview of the newsroom, or the history of one release.",
     "deliver": "Send the mails that are prepared for subscribers.",
     "work": "Run in the background: publish approved releases on time, and send mail.",
