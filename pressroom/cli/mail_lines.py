@@ -85,6 +85,8 @@ def _describe_wait(status: OpenMailings, mailing: OpenMailing, zone: ZoneInfo) -
         return f"prepared so far; {format_command('publish')} goes on"
     if not status.has_relay:
         return "waiting for a relay (set PRESSROOM_SMTP_URL)"
+    if mailing.is_late:
+        return "late: no relay has taken one of them; look at the log of pressroom work, or run pressroom doctor"
     if mailing.is_held:
         return f"prepared, held until {format_time(mailing.send_after, zone)}"
     return "prepared; pressroom work or pressroom deliver sends them"
