@@ -6,9 +6,11 @@ from pathlib import Path
 
 from pressroom.config import Config
 from pressroom.deliver.delivery_run import DeliveryReport, DeliveryRun, DeliverySettings
+from pressroom.deliver.dkim import Signer, open_dkim_signer
 from pressroom.deliver.open_transport import open_transport
 from pressroom.deliver.smtp_session import DEFAULT_TIMEOUTS
 from pressroom.deliver.transport import Transport
+from pressroom.engine.workspace import Workspace
 from pressroom.publishing.mailing_composer import MailingComposer
 from pressroom.store import Store, deliveries
 from pressroom.store.secret_file import load_token_keys
@@ -22,7 +24,7 @@ def create_delivery_run(
 ) -> DeliveryRun | None:
     """Return a run that sends what is due to the folder, or else to the relay; None if there is no relay.
 
-    Raises ConfigError if a setting is not valid.
+    Raises ConfigError if a setting is not valid, or if a key that signs mails cannot be used.
     """
     if open_transport(config, mail_folder) is None:
         return None
@@ -33,9 +35,15 @@ def create_delivery_run(
             raise AssertionError("the settings do not change")
         return transport
 
-    composer = MailingComposer(load_token_keys(config))
+    composer = MailingComposer(load_token_keys(config), sign=open_signer(config))
     settings = DeliverySettings(config.mail_connections, config.mail_rate)
     return DeliveryRun(store, open_connection, composer.compose, settings, on_progress=on_progress)
+
+
+def open_signer(config: Config) -> Signer | None:
+    """Return how to sign the newsroom's mails; None if the operator has set no keys. Raises ConfigError."""
+    newsroom = Workspace.open(config).newsroom_context.newsroom
+    return open_dkim_signer(config, newsroom.mail.domain) if newsroom else None
 
 
 def has_due_mailings(store: Store, now: datetime) -> bool:

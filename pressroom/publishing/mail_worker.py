@@ -12,6 +12,7 @@ from threading import Event, Thread
 
 from pressroom.config import Config
 from pressroom.deliver.delivery_run import DeliveryReport, DeliveryRun
+from pressroom.deliver.dkim import open_dkim_signer
 from pressroom.deliver.open_transport import open_transport
 from pressroom.deliver.outbox_worker import OutboxWorker
 from pressroom.engine.workspace import Workspace
@@ -132,7 +133,8 @@ def _run_outbox(config: Config, newsroom: Newsroom, store: Store, mail_folder: P
         yield
         return
     get_newsroom = _NewsroomReader(config, newsroom)
-    composer = ServiceMailComposer(store, load_token_keys(config), config.newsroom_folder, get_newsroom)
+    sign = open_dkim_signer(config, newsroom.mail.domain)
+    composer = ServiceMailComposer(store, load_token_keys(config), config.newsroom_folder, get_newsroom, sign)
     outbox = OutboxWorker(store, transport, composer.compose)
     outbox.start()
     try:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import TypeAlias
 
+from pressroom.deliver.dkim import Signer
 from pressroom.deliver.splice import MessageTemplate, Placeholders
 from pressroom.deliver.transport import OutgoingMessage
 from pressroom.render.mail import MESSAGE_TOKEN_PLACEHOLDER, RECIPIENT_PLACEHOLDER, TOKEN_PLACEHOLDER
@@ -13,8 +14,6 @@ from pressroom.tokens import TokenKeys, create_message_token
 
 CreateSender: TypeAlias = Callable[[int, int], str]
 """Return the address that a message comes back to, for the ids of a mailing and a subscriber."""
-Signer: TypeAlias = Callable[[bytes], bytes]
-"""Return the header lines that sign a complete message."""
 
 PLACEHOLDERS = Placeholders(RECIPIENT_PLACEHOLDER, TOKEN_PLACEHOLDER, MESSAGE_TOKEN_PLACEHOLDER)
 _MAX_TEMPLATES = 8
