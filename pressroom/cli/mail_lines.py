@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 from pressroom.cli.output import format_command, format_count, format_time
 from pressroom.publishing.mail_plan import MailPlan
-from pressroom.publishing.planned_mailing import PlannedMailing
 from pressroom.publishing.open_mailings import OpenMailing, OpenMailings
+from pressroom.publishing.planned_mailing import PlannedMailing
 
 _FOLLOWING = frozenset({"correction", "minor edit", "withdrawal"})
 
