@@ -75,4 +75,4 @@ def command(
 def _read_mail_domain(config: Config) -> str:
     from pressroom.cli.subscriber_setup import require_newsroom  # noqa: PLC0415 - not needed with --domain
 
-    return require_newsroom(config).mail.address.rpartition("@")[2]
+    return require_newsroom(config).mail.domain

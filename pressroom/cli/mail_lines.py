@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from pressroom.cli.output import format_command, format_count, format_time
-from pressroom.publishing.mail_plan import MailPlan, PlannedMailing
+from pressroom.publishing.mail_plan import MailPlan
 from pressroom.publishing.open_mailings import OpenMailing, OpenMailings
+from pressroom.publishing.planned_mailing import PlannedMailing
 
 _FOLLOWING = frozenset({"correction", "minor edit", "withdrawal"})
 

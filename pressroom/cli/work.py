@@ -28,7 +28,7 @@ from pressroom.cli.publish_flow import SETUP_CHANGED, format_mailings, warn_abou
 from pressroom.cli.unpublished import print_texts
 from pressroom.config import Config, load_config
 from pressroom.engine.workspace import Workspace
-from pressroom.errors import InputError
+from pressroom.errors import ConfigError, InputError
 from pressroom.publishing.execute import Outcome
 from pressroom.publishing.mail_plan import sends_mail
 from pressroom.publishing.retention import erase_expired, erase_regularly
@@ -39,6 +39,9 @@ from pressroom.publishing.worker import WorkerReport, run_worker
 @click.command("work")
 @out_option
 @click.option("--once", is_flag=True, help="Publish what is due now, then exit.")
+@click.option(
+    "--queue", "uses_queue", is_flag=True, help="Publish nothing; only send mail, together with other machines."
+)
 @click.option(
     "--log-level",
     type=click.Choice(("debug", "info", "warning", "error")),
@@ -52,6 +55,7 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     newsroom: str | None,
     out: str | None,
     once: bool,
+    uses_queue: bool,
     log_level: str | None,
     log_as_json: bool,
     accept_future_record: bool,
@@ -63,11 +67,19 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     published until you approve it again. A text that is due and not published is named once. After a restart, the
     command first publishes what is overdue. If there is a database of subscribers, addresses that need not be stored
     any more are erased every hour. Press Ctrl-C to stop it.
+
+    With --queue, the command publishes nothing. It sends mail, and any number of machines can do so together. They need
+    the same PostgreSQL database.
     """
+    if uses_queue and once:
+        raise click.UsageError("--queue and --once cannot be used together.")
     gc.enable()  # unlike other commands, this one runs for a long time
     configure_logging(log_level, as_json=log_as_json)
     config = load_config(newsroom, out)
     workspace = Workspace.open(config)
+    if uses_queue:
+        _run_queue(config, workspace, mail_folder)
+        return
     zone = ZoneInfo(workspace.timezone)
     _print_waiting(workspace, zone)
     exit_codes: list[int] = []
@@ -101,11 +113,29 @@ def _send_mail(config: Config, workspace: Workspace, mail_folder: str | None) ->
         return
     from pressroom.publishing.mail_worker import run_mail_worker  # noqa: PLC0415 - only then a database is loaded
 
+    with run_mail_worker(config, newsroom, _get_mail_folder(config, mail_folder)):
+        yield
+
+
+def _run_queue(config: Config, workspace: Workspace, mail_folder: str | None) -> None:
+    """Take jobs from the queue until the program is told to end. Raises ConfigError if there are no subscribers."""
+    if not sends_mail(workspace.newsroom_context.newsroom):
+        raise ConfigError(
+            "This newsroom sends no mail: newsroom.yaml names no service_url, or leaves mail out.",
+            "Add service_url, the https address of the service, or leave out --queue.",
+        )
+    from pressroom.publishing.mail_queue import run_mail_queue  # noqa: PLC0415 - loads the libraries of the queue
+
+    folder = _get_mail_folder(config, mail_folder)
+    click.echo("Sending mail together with the other workers of this database. Press Ctrl-C to stop.", err=True)
+    run_mail_queue(config, folder)
+
+
+def _get_mail_folder(config: Config, mail_folder: str | None) -> Path | None:
+    """Return the folder of the option. Without it and without a relay, say that mails wait."""
     if not (config.smtp_url or mail_folder):
         click.echo("Mails to subscribers are waiting for a relay. Set PRESSROOM_SMTP_URL.", err=True)
-    folder = Path(mail_folder).absolute() if mail_folder else None
-    with run_mail_worker(config, newsroom, folder):
-        yield
+    return Path(mail_folder).absolute() if mail_folder else None
 
 
 def _print_waiting(workspace: Workspace, zone: ZoneInfo) -> None:

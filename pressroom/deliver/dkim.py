@@ -7,6 +7,7 @@ they have no time. The signing library is loaded with the keys.
 import re
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from email.utils import parseaddr
 from functools import lru_cache
 from hashlib import sha256
 from typing import TypeAlias
@@ -23,18 +24,34 @@ SIGNED_FIELDS = (
 )
 """The fields that are signed if the message has them; From is always signed."""
 
+_FROM = re.compile(rb"(?im)^From:((?:.*\r\n[ \t])*.*)")
 _FOLD = re.compile(rb"\r\n(?=[ \t])")
 _BASE64_LINE = 72
 _MAX_LINE_LENGTH = 78
 
 
 def open_dkim_signer(config: Config, domain: str) -> Signer | None:
-    """Return how to sign messages whose From address is in a domain, or None if the operator has no keys.
+    """Return how to sign messages, with the keys for the domain of each From address; None if the operator has none.
 
-    There is one signature for each key. Raises ConfigError if a key cannot be used, or if none is for the domain.
+    There is one signature for each key. Raises ConfigError if a key cannot be used, or if none is for `domain`, from
+    which the newsroom sends now. The result raises it too, for a message from a domain without a key: it must not leave
+    without a signature.
     """
-    keys = choose_keys(load_dkim_keys(config.dkim_keys), domain)
-    return create_signer(keys) if keys else None
+    keys = load_dkim_keys(config.dkim_keys)
+    if not choose_keys(keys, domain):
+        return None
+
+    @lru_cache(maxsize=64)
+    def find_signer(sender: str) -> Signer:
+        return create_signer(choose_keys(keys, parseaddr(sender)[1].rpartition("@")[2]))
+
+    return lambda message: find_signer(_find_sender(message))(message)
+
+
+def _find_sender(message: bytes) -> str:
+    """Return the From field of a message."""
+    found = _FROM.search(message.partition(b"\r\n\r\n")[0])
+    return _FOLD.sub(b"", found[1]).decode() if found else ""
 
 
 def create_signer(keys: Sequence[DkimKey]) -> Signer:

@@ -169,6 +169,11 @@ class MailIdentity(Struct, frozen=True):
     digest_weekday: Weekday = "monday"
     after_crash: CrashPolicy = "resend"
 
+    @property
+    def domain(self) -> str:
+        """The domain of the From address."""
+        return self.address.rpartition("@")[2]
+
 
 class Newsroom(Struct, frozen=True):
     """One installation, as `newsroom.yaml` describes it.

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pressroom.config import Config
 from pressroom.deliver.delivery_run import DeliveryReport, DeliveryRun, DeliverySettings
+from pressroom.deliver.dkim import open_dkim_signer
 from pressroom.deliver.open_transport import open_transport
 from pressroom.deliver.smtp_session import DEFAULT_TIMEOUTS
 from pressroom.deliver.transport import Transport
@@ -24,7 +25,7 @@ def create_delivery_run(
 ) -> DeliveryRun | None:
     """Return a run that sends what is due to the folder, or else to the relay; None if there is no relay.
 
-    Raises ConfigError if a setting is not valid.
+    Raises ConfigError if a setting is not valid, or if a key that signs mails cannot be used.
     """
     if open_transport(config, mail_folder) is None:
         return None
@@ -37,7 +38,8 @@ def create_delivery_run(
 
     keys = load_token_keys(config)
     newsroom = Workspace.open(config).newsroom_context.newsroom
-    composer = MailingComposer(keys, newsroom.mail.bounces if newsroom else "")
+    sign = open_dkim_signer(config, newsroom.mail.domain) if newsroom else None
+    composer = MailingComposer(keys, newsroom.mail.bounces if newsroom else "", sign)
     settings = DeliverySettings(config.mail_connections, config.mail_rate)
     on_refusals = create_refusal_recorder(store, keys, _read_clock)
     return DeliveryRun(

@@ -9,23 +9,7 @@ from pressroom.engine.workspace import Workspace
 from pressroom.errors import PressroomError
 from pressroom.model.newsroom import Newsroom
 from pressroom.publishing.database_status import has_database
-
-
-class PlannedMailing(Struct, frozen=True):
-    """A mailing that is prepared: how many subscribers get it at once, and how many in a digest.
-
-    It may leave from `send_after` on. A digest has no release of its own: its name begins with `digest/`.
-    """
-
-    id: int
-    release: str
-    language: str
-    version: int
-    kind: str
-    subscribers: int
-    daily: int
-    weekly: int
-    send_after: datetime
+from pressroom.publishing.planned_mailing import PlannedMailing
 
 
 class MailPlan(Struct, frozen=True):

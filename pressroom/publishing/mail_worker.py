@@ -12,6 +12,7 @@ from threading import Event, Thread
 
 from pressroom.config import Config
 from pressroom.deliver.delivery_run import DeliveryReport, DeliveryRun
+from pressroom.deliver.dkim import open_dkim_signer
 from pressroom.deliver.open_transport import open_transport
 from pressroom.deliver.outbox_worker import OutboxWorker
 from pressroom.engine.workspace import Workspace
@@ -40,10 +41,11 @@ class MailWorker:
         self._stopping = Event()
         self._run: DeliveryRun | None = None
         self._late: set[int] = set()
+        self._last_error = ""
         self._threads = [
             Thread(target=self._repeat, args=(*each,), name=name, daemon=True)
             for name, each in {
-                "mailings": (self._deliver, _POLL_SECONDS),
+                "mailings": (self.deliver, _POLL_SECONDS),
                 "sweeper": (self.sweep, _SWEEP_SECONDS),
             }.items()
         ]
@@ -60,7 +62,15 @@ class MailWorker:
         if run:
             run.stop()
         for thread in self._threads:
-            thread.join(_STOP_SECONDS)
+            if thread.is_alive():
+                thread.join(_STOP_SECONDS)
+
+    def run_once(self, step: Callable[[], None]) -> None:
+        """Do a step in this thread, and log what goes wrong, once for the same error after another."""
+        message = _try(step)
+        if message and message != self._last_error:
+            _logger.error("%s", message)
+        self._last_error = message
 
     def _repeat(self, step: Callable[[], None], seconds: float) -> None:
         """Do a step again and again; after errors, wait longer."""
@@ -75,7 +85,7 @@ class MailWorker:
             failures = failures + 1 if message else 0
             self._stopping.wait(_PAUSES[min(failures, len(_PAUSES)) - 1] if failures else seconds)
 
-    def _deliver(self) -> None:
+    def deliver(self) -> None:
         """Send what is due. Raises RelayError if the relay takes no mail."""
         if not has_due_mailings(self._store, datetime.now(UTC)):
             return
@@ -132,7 +142,8 @@ def _run_outbox(config: Config, newsroom: Newsroom, store: Store, mail_folder: P
         yield
         return
     get_newsroom = _NewsroomReader(config, newsroom)
-    composer = ServiceMailComposer(store, load_token_keys(config), config.newsroom_folder, get_newsroom)
+    sign = open_dkim_signer(config, newsroom.mail.domain)
+    composer = ServiceMailComposer(store, load_token_keys(config), config.newsroom_folder, get_newsroom, sign)
     outbox = OutboxWorker(store, transport, composer.compose)
     outbox.start()
     try:

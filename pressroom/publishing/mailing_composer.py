@@ -1,8 +1,6 @@
 """Make the message of each reader of a mailing, from the message that was stored when the mailing was planned."""
 
-from collections.abc import Callable
-from typing import TypeAlias
-
+from pressroom.deliver.dkim import Signer
 from pressroom.deliver.splice import MessageTemplate, Placeholders
 from pressroom.deliver.transport import OutgoingMessage
 from pressroom.render.mail import MESSAGE_TOKEN_PLACEHOLDER, RECIPIENT_PLACEHOLDER, TOKEN_PLACEHOLDER
@@ -11,9 +9,6 @@ from pressroom.subscriptions.bounce_tokens import build_return_address, create_b
 from pressroom.subscriptions.links import create_preferences_token
 from pressroom.text.domains import encode_email_domain
 from pressroom.tokens import TokenKeys, create_message_token
-
-Signer: TypeAlias = Callable[[bytes], bytes]
-"""Return the header lines that sign a complete message."""
 
 PLACEHOLDERS = Placeholders(RECIPIENT_PLACEHOLDER, TOKEN_PLACEHOLDER, MESSAGE_TOKEN_PLACEHOLDER)
 _MAX_TEMPLATES = 8

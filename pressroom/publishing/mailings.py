@@ -10,7 +10,7 @@ from pressroom.engine.workspace import Workspace
 from pressroom.errors import DeliveryError
 from pressroom.model.newsroom import Newsroom
 from pressroom.publishing.digests import DIGEST_KINDS, forget_planned_digests, plan_digests
-from pressroom.publishing.mail_plan import PlannedMailing
+from pressroom.publishing.planned_mailing import PlannedMailing
 from pressroom.publishing.receipts import Mailing, read_receipts
 from pressroom.publishing.recorded_texts import load_recorded_text
 from pressroom.record import CHANNELS_FILE, EMPTY_RECORD, RELEASES_FOLDER, Record, RecordLine

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from pressroom.deliver.dkim import Signer
 from pressroom.deliver.outbox import Obsolete
 from pressroom.deliver.transport import OutgoingMessage
 from pressroom.errors import ConfigError
@@ -23,12 +24,21 @@ _LONGEST_WAIT = timedelta(hours=48)  # of a mail without a link that expires
 
 
 class ServiceMailComposer:
-    """Writes queued mails for the newsroom as it is now; its templates are read again after it has changed."""
+    """Writes queued mails for the newsroom as it is now; its templates are read again after it has changed.
+
+    Without `sign`, they are not signed.
+    """
 
     def __init__(
-        self, store: Store, keys: TokenKeys, newsroom_folder: Path, get_newsroom: Callable[[], Newsroom]
+        self,
+        store: Store,
+        keys: TokenKeys,
+        newsroom_folder: Path,
+        get_newsroom: Callable[[], Newsroom],
+        sign: Signer | None = None,
     ) -> None:
         self._store, self._keys, self._folder, self._get_newsroom = store, keys, newsroom_folder, get_newsroom
+        self._sign = sign
         self._context: RenderContext | None = None
 
     def compose(self, mail: QueuedMail, now: datetime) -> OutgoingMessage | Obsolete:
@@ -55,7 +65,7 @@ class ServiceMailComposer:
         link = context.url(f"{context.edition(language).prefix}/subscribe/")
         message_id = _build_message_id(mail, context)
         letter = ServiceMail("left", language, subscriber.email or "", message_id, mail.queued_at, link)
-        return _render(letter, context)
+        return self._render(letter, context)
 
     def _write_confirmation(
         self, mail: QueuedMail, subscriber: Subscriber, request: JoinRequest | None, now: datetime
@@ -76,7 +86,12 @@ class ServiceMailComposer:
             request.expires_at,
             self._build_settings_link(context, subscriber) if is_known else "",
         )
-        return _render(letter, context)
+        return self._render(letter, context)
+
+    def _render(self, letter: ServiceMail, context: RenderContext) -> OutgoingMessage:
+        content = render_service_mail(letter, context)
+        signed = self._sign(content) + content if self._sign else content
+        return OutgoingMessage(context.newsroom.mail.address, letter.recipient, letter.message_id, signed)
 
     def _build_settings_link(self, context: RenderContext, subscriber: Subscriber) -> str:
         token = create_preferences_token(self._keys, subscriber.id, subscriber.email_norm or "")
@@ -108,8 +123,3 @@ def _build_link(context: RenderContext, page: str, token: str) -> str:
 def _build_message_id(mail: QueuedMail, context: RenderContext) -> str:
     """Return the id that was fixed when the mail was queued, in the domain that mail comes from."""
     return f"{mail.message_id}@{encode_email_domain(context.newsroom.mail.address).rpartition('@')[2]}"
-
-
-def _render(letter: ServiceMail, context: RenderContext) -> OutgoingMessage:
-    content = render_service_mail(letter, context)
-    return OutgoingMessage(context.newsroom.mail.address, letter.recipient, letter.message_id, content)

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from pressroom.config import Config
+from pressroom.deliver.dkim import open_dkim_signer
 from pressroom.deliver.open_transport import open_transport
 from pressroom.deliver.outbox_worker import OutboxWorker
 from pressroom.deliver.transport import Transport
@@ -47,7 +48,8 @@ def _run_outbox(
     if transport is None:
         yield lambda: None
         return
-    composer = ServiceMailComposer(store, keys, config.newsroom_folder, lambda: provider.newsroom)
+    sign = open_dkim_signer(config, provider.newsroom.mail.domain)
+    composer = ServiceMailComposer(store, keys, config.newsroom_folder, lambda: provider.newsroom, sign)
     worker = OutboxWorker(store, transport, composer.compose, read_clock)
     worker.start()
     try:

@@ -1,6 +1,7 @@
 """Provide databases to tests: new ones in SQLite and on a real PostgreSQL server, with the same schema."""
 
 import itertools
+import time
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -33,6 +34,12 @@ class PostgresServer:
         with psycopg.connect(self.url, autocommit=True) as connection:
             connection.execute(f"CREATE DATABASE {name}")
         return str(self._server.get_uri(database=name))
+
+    def restart(self) -> None:
+        """Stop the server, which ends all connections, and start it again after a moment."""
+        self._server.stop()
+        time.sleep(0.5)
+        self._server.ensure_postgres_running()
 
     def stop(self) -> None:
         """Stop the server and delete its files."""
