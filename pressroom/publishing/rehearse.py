@@ -20,7 +20,7 @@ from pressroom.errors import ConfigError, DeliveryError, InputError
 from pressroom.model.newsroom import Newsroom
 from pressroom.publishing.database_status import has_database
 from pressroom.publishing.execute import Outcome, execute
-from pressroom.publishing.mail_plan import PlannedMailing
+from pressroom.publishing.planned_mailing import PlannedMailing
 from pressroom.publishing.prepare import prepare
 from pressroom.publishing.request import PublishRequest
 
