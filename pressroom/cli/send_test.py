@@ -14,7 +14,7 @@ from pressroom.deliver.open_transport import open_transport
 from pressroom.deliver.transport import OutgoingMessage, SendResult, Transport
 from pressroom.engine.workspace import Workspace
 from pressroom.errors import ConfigError, DeliveryError
-from pressroom.publishing.send_test import ReleaseMail, create_test_message, render_mails
+from pressroom.publishing.send_test import RenderedMail, create_test_message, render_mails
 from pressroom.subscriptions.addresses import InvalidAddressError, parse_address
 
 
@@ -62,7 +62,7 @@ def _open_transport(config: Config, mail_folder: str | None) -> Transport:
     return transport
 
 
-def _send(transport: Transport, message: OutgoingMessage, mail: ReleaseMail, mail_folder: str | None) -> SendResult:
+def _send(transport: Transport, message: OutgoingMessage, mail: RenderedMail, mail_folder: str | None) -> SendResult:
     """Send a mail and say what became of it. Raises RelayError if the relay takes no mail now."""
     result = transport.send(message, lambda: True)
     state = "published" if mail.is_public else "not published yet"

@@ -10,7 +10,7 @@ from pressroom.cli.parameters import complete_release, load_existing_config, req
 from pressroom.errors import ConfigError
 from pressroom.publishing.settle_mail import find_doubts, settle
 from pressroom.store import Store
-from pressroom.store.delivery_doubts import Doubt, Settlement
+from pressroom.store.delivery_doubts import DeliveryInDoubt, Settlement
 from pressroom.subscriptions.addresses import InvalidAddressError, parse_address
 
 
@@ -47,7 +47,7 @@ def command(newsroom: str | None, release: str, address: str | None, is_all: boo
         print_next_step(f"{format_command('deliver')} sends them, or {format_command('work')} while it runs.")
 
 
-def _require_doubts(store: Store, release: str, address: str | None) -> list[Doubt]:
+def _require_doubts(store: Store, release: str, address: str | None) -> list[DeliveryInDoubt]:
     try:
         email_norm = parse_address(address).key if address else None
     except InvalidAddressError as error:

@@ -30,7 +30,7 @@ _SUBJECT = re.compile(rb"^Subject:(?: |\r\n )", re.MULTILINE)
 _TEST_SUBJECT = b"Subject: [Test]\r\n "
 
 
-class ReleaseMail(Struct, frozen=True):
+class RenderedMail(Struct, frozen=True):
     """The mail of a text as it is now: a message with placeholders. A public text is one that is on record."""
 
     language: str
@@ -38,7 +38,7 @@ class ReleaseMail(Struct, frozen=True):
     is_public: bool
 
 
-def render_mails(workspace: Workspace, address: str, language: str, now: datetime) -> list[ReleaseMail]:
+def render_mails(workspace: Workspace, address: str, language: str, now: datetime) -> list[RenderedMail]:
     """Return the mails of a release in one language, or in all if `language` is empty.
 
     A draft without a time gets the present one. Raises ConfigError if there is no such text, or if the newsroom leaves
@@ -78,15 +78,15 @@ def _read_releases(
             raise InputError(tuple(check.check.problems.all))
 
 
-def _render(workspace: Workspace, release: Release, translations: Sequence[Translation]) -> ReleaseMail:
+def _render(workspace: Workspace, release: Release, translations: Sequence[Translation]) -> RenderedMail:
     release_item = ReleaseItem("", to_entry(release), (), (), tuple(translations), "")
     outputs = workspace.renderer.get_outputs(release_item, release)
     item = next(each for each in outputs.items if each.format == "mail-message")
     content = render(item, workspace.contexts.context).content
-    return ReleaseMail(release.language, content, bool(release.versions))
+    return RenderedMail(release.language, content, bool(release.versions))
 
 
-def create_test_message(config: Config, identity: MailIdentity, mail: ReleaseMail, recipient: str) -> OutgoingMessage:
+def create_test_message(config: Config, identity: MailIdentity, mail: RenderedMail, recipient: str) -> OutgoingMessage:
     """Return a mail for one recipient, who need not be a subscriber. Its subject says that it is a test.
 
     Raises ConfigError if a key that signs mails cannot be used.

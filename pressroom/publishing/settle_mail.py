@@ -5,19 +5,19 @@ from datetime import datetime
 
 from pressroom.errors import ConfigError
 from pressroom.store import Store, delivery_doubts
-from pressroom.store.delivery_doubts import Doubt, Settlement
+from pressroom.store.delivery_doubts import DeliveryInDoubt, Settlement
 
 _STEP = 500
 
 
-def find_doubts(store: Store, release: str, email_norm: str | None = None) -> list[Doubt]:
+def find_doubts(store: Store, release: str, email_norm: str | None = None) -> list[DeliveryInDoubt]:
     """Return the mails of a release that are in doubt: all, or those to one address."""
     with store.read() as transaction:
         doubts = delivery_doubts.list_doubts(transaction, release)
     return [each for each in doubts if email_norm is None or each.email_norm == email_norm]
 
 
-def settle(store: Store, doubts: Sequence[Doubt], settlement: Settlement, now: datetime) -> int:
+def settle(store: Store, doubts: Sequence[DeliveryInDoubt], settlement: Settlement, now: datetime) -> int:
     """Settle mails, and return how many were still in doubt.
 
     Raises ConfigError if mails of a stopped mailing are to be sent again.

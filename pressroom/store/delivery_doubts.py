@@ -26,7 +26,7 @@ LEFT JOIN delivery d ON d.mailing_id = e.digest_id AND d.subscriber_id = e.subsc
 WHERE e.mailing_id = :mailing_id GROUP BY coalesce(d.state, 'waiting')"""
 
 
-class Doubt(Struct, frozen=True):
+class DeliveryInDoubt(Struct, frozen=True):
     """A mail of which nobody knows whether a relay has it; the address is None if the reader was erased."""
 
     mailing_id: int
@@ -46,12 +46,12 @@ class Acceptance(Struct, frozen=True):
     count: int
 
 
-def list_doubts(transaction: Transaction, release: str) -> list[Doubt]:
+def list_doubts(transaction: Transaction, release: str) -> list[DeliveryInDoubt]:
     """Return the mails of a release that are in doubt."""
-    return [Doubt(*row) for row in transaction.execute(LIST_DOUBTS, release=release)]
+    return [DeliveryInDoubt(*row) for row in transaction.execute(LIST_DOUBTS, release=release)]
 
 
-def settle_doubt(transaction: Transaction, doubt: Doubt, settlement: Settlement, now: datetime) -> bool:
+def settle_doubt(transaction: Transaction, doubt: DeliveryInDoubt, settlement: Settlement, now: datetime) -> bool:
     """Store what an operator says of a mail; return whether it was still in doubt."""
     place = {"mailing_id": doubt.mailing_id, "subscriber_id": doubt.subscriber_id}
     state = "accepted" if settlement == "sent" else "pending"
