@@ -1,10 +1,7 @@
 """Decide what a mail that came back means for its reader.
 
-A hard bounce and a complaint end all mails at once. Soft ones do after five mails in a row came back, over at least
-three days. Mails that are refused because of how the newsroom sends, or because of their content, end nothing.
-
-A row ends with a mail that arrived: the relay took it, and it did not come back within a day, or within as long as
-other mails to this reader have needed to come back.
+A hard bounce and a complaint end all mails at once; soft ones do after five mails in a row, over at least three days.
+A refusal because of how the newsroom sends, or of a mail's content, ends nothing.
 """
 
 from collections.abc import Iterable
@@ -132,7 +129,11 @@ def _ends_mails(transaction: Transaction, subscriber_id: int, kind: BounceKind, 
 
 
 def is_row_complete(outcomes: Iterable[MailOutcome], now: datetime) -> bool:
-    """Return whether the latest mails to a reader all came back: five or more, over at least three days."""
+    """Return whether the latest mails to a reader all came back: five or more, over at least three days.
+
+    A row ends with a mail that arrived: the relay took it, and it did not come back within a day, or within as long as
+    the reader's other mails have needed to come back.
+    """
     latest_first = sorted(outcomes, key=lambda each: each.sent_at, reverse=True)
     delays = [each.came_back_at - each.sent_at for each in latest_first if each.came_back_at]
     arrived_before = now - max([_ARRIVED_AFTER, *delays])

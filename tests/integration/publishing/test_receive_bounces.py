@@ -48,7 +48,7 @@ class Mailbox:
         with self.store.read() as transaction:
             return [each.kind for each in bounces.list_bounces(transaction, self.id)]
 
-    def write_wish_to_leave(self, space: str = " ") -> bytes:
+    def write_request_to_leave(self, space: str = " ") -> bytes:
         token = create_preferences_token(self.keys, self.id, "anna@example.org")
         return f"From: anna@example.org\r\nSubject: unsubscribe{space}{token}\r\n\r\n".encode()
 
@@ -112,18 +112,18 @@ def test_a_refusal_of_policy_is_counted_for_the_provider_and_not_for_the_reader(
 
 def test_a_mail_that_asks_to_unsubscribe_works_at_once_and_with_a_wrong_token_is_refused(mailbox: Mailbox) -> None:
     with mailbox.listen() as port:
-        wrong = mailbox.write_wish_to_leave().replace(b"unsubscribe k1-", b"unsubscribe k9-")
+        wrong = mailbox.write_request_to_leave().replace(b"unsubscribe k1-", b"unsubscribe k9-")
         with pytest.raises(smtplib.SMTPDataError, match="not valid"):
             send_lmtp(port, ["bounce@lists.fjallby.example"], wrong)
         assert mailbox.status == "active"
         for address in ("bounce@lists.fjallby.example", "press@fjallby.example"):
-            assert send_lmtp(port, [address], mailbox.write_wish_to_leave()) == {}
+            assert send_lmtp(port, [address], mailbox.write_request_to_leave()) == {}
     assert mailbox.status == "left"
 
 
 def test_the_subject_of_such_a_mail_may_be_folded(mailbox: Mailbox) -> None:
     with mailbox.listen() as port:
-        assert send_lmtp(port, [mailbox.recipient], mailbox.write_wish_to_leave("\r\n ")) == {}
+        assert send_lmtp(port, [mailbox.recipient], mailbox.write_request_to_leave("\r\n ")) == {}
     assert mailbox.status == "left"
 
 

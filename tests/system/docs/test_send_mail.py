@@ -3,9 +3,11 @@
 import sys
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from pressroom.deliver.dkim_keys import load_dkim_keys
+from pressroom.web.bounces import BounceEvent
 from tests.support.dns_server import run_dns_server
 from tests.support.new_newsroom import fill_in_newsroom
 from tests.support.smtp_server import run_smtp_server
@@ -35,7 +37,7 @@ def test_mail_is_set_up_as_the_page_says(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setenv("HOME", str(home))
     for name in ("PRESSROOM_KEYS", "XDG_CONFIG_HOME"):
         monkeypatch.delenv(name, raising=False)
-    first, second = PAGE.read_text("utf-8").split("## 5. ")
+    first, second = PAGE.read_text("utf-8").partition("## 9. ")[0].split("## 5. ")
     (tmp_path / "first.md").write_text(first, "utf-8")
     (tmp_path / "second.md").write_text(second, "utf-8")
     with run_dns_server({}) as server, run_smtp_server() as relay:
@@ -50,3 +52,9 @@ def test_mail_is_set_up_as_the_page_says(tmp_path: Path, monkeypatch: pytest.Mon
         reader.follow(tmp_path / "second.md")
         assert "error:" not in reader.output
         assert relay.accepted == []
+
+
+def test_the_example_of_a_report_is_one_that_the_service_takes() -> None:
+    example = PAGE.read_text("utf-8").partition("```json\n")[2].partition("```")[0]
+    event = msgspec.json.decode(example, type=BounceEvent)
+    assert (event.kind, event.code, event.id) == ("bounce", 550, "4711")
