@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from pressroom.cli import work
 from pressroom.deliver.dkim_keys import load_dkim_keys
 from tests.support.dns_server import run_dns_server
 from tests.support.new_newsroom import fill_in_newsroom
 from tests.support.smtp_server import run_smtp_server
-from tests.support.walkthrough import ROOT, Reader
+from tests.support.walkthrough import ROOT, Reader, read_blocks
 
 PAGE = ROOT / "docs/how-to/send-mail.md"
 RECORDS = {
@@ -35,7 +36,8 @@ def test_mail_is_set_up_as_the_page_says(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setenv("HOME", str(home))
     for name in ("PRESSROOM_KEYS", "XDG_CONFIG_HOME"):
         monkeypatch.delenv(name, raising=False)
-    first, second = PAGE.read_text("utf-8").split("## 5. ")
+    first, rest = PAGE.read_text("utf-8").split("## 5. ")
+    second, _ = rest.split("## 9. ")  # which needs several machines
     (tmp_path / "first.md").write_text(first, "utf-8")
     (tmp_path / "second.md").write_text(second, "utf-8")
     with run_dns_server({}) as server, run_smtp_server() as relay:
@@ -50,3 +52,12 @@ def test_mail_is_set_up_as_the_page_says(tmp_path: Path, monkeypatch: pytest.Mon
         reader.follow(tmp_path / "second.md")
         assert "error:" not in reader.output
         assert relay.accepted == []
+
+
+def test_the_service_for_several_machines_starts_a_command_that_exists() -> None:
+    (unit,) = [block for block in read_blocks(PAGE) if block.kind == "ini"]
+    (line,) = [line for line in unit.text.splitlines() if line.startswith("ExecStart=")]
+    program, name, *options = line.removeprefix("ExecStart=").split()
+    assert (program, name) == ("/opt/pressroom/bin/pressroom", "work")
+    context = work.command.make_context(name, options)
+    assert context.params["uses_queue"]
