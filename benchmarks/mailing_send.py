@@ -104,15 +104,9 @@ def _prepare_building(content: bytes) -> _MessageBuilder:
 
 def measure_sending(folder: Path, count: int, connections: int = 4) -> SendingFigures:
     """Send a mailing to many readers, through a database of SQLite, to a sink."""
-    store = open_store(f"sqlite://{folder / f'sending-{count}.db'}")
-    _fill(store, count)
+    store = create_store(folder / f"sending-{count}.db", count)
     with _run_sink() as url:
-        run = DeliveryRun(
-            store,
-            lambda: SmtpTransport(parse_smtp_url(url)),
-            MailingComposer(_KEYS).compose,
-            DeliverySettings(connections),
-        )
+        run = create_run(store, url, connections)
         before, cpu, started = _get_memory(), time.process_time(), time.monotonic()
         report = run.run()
         seconds, cpu = time.monotonic() - started, time.process_time() - cpu
@@ -122,12 +116,26 @@ def measure_sending(folder: Path, count: int, connections: int = 4) -> SendingFi
     return SendingFigures(count, count / seconds, cpu / count * 1e6, _get_memory() - before)
 
 
-def _fill(store: Store, count: int) -> None:
+def get_message_size() -> int:
+    """Return the size of a message in bytes."""
+    return _COMPILED.stat().st_size
+
+
+def create_run(store: Store, relay: str, connections: int) -> DeliveryRun:
+    """Return a run that sends what is due to a relay."""
+    composer, settings = MailingComposer(_KEYS), DeliverySettings(connections)
+    return DeliveryRun(store, lambda: SmtpTransport(parse_smtp_url(relay)), composer.compose, settings)
+
+
+def create_store(database: Path, count: int) -> Store:
+    """Return a database of SQLite with a mailing to so many readers."""
+    store = open_store(f"sqlite://{database}")
     with store.transaction() as transaction:
         transaction.execute(_ADD_READERS, count=count)
         transaction.execute(_ADD_MAILING, compiled=_COMPILED.read_bytes())
         transaction.execute(_ADD_DELIVERIES)
         transaction.execute(_ADD_CHUNKS, size=_CHUNK, count=count)
+    return store
 
 
 @contextmanager

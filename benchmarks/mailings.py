@@ -3,9 +3,11 @@
 from pathlib import Path
 
 from benchmarks.mailing_plan import measure_planning
+from benchmarks.mailing_relay import RelayFigures, measure_relay
 from benchmarks.mailing_send import measure_sending, measure_splicing
 
 _SMALLER = 10
+_MOST_TO_POSTFIX = 5_000  # it takes some hundred messages a second
 
 
 def run(folder: Path, count: int) -> str:
@@ -27,4 +29,14 @@ def run(folder: Path, count: int) -> str:
         for each in (smaller, larger)
     ]
     lines.append(f"CPU a message: {larger.cpu / smaller.cpu:.2f} × that of a tenth of the readers")
+    lines.append(_describe_relay(measure_relay(folder, min(count, _MOST_TO_POSTFIX))))
     return "\n".join(lines)
+
+
+def _describe_relay(figures: RelayFigures) -> str:
+    if figures.obstacle:
+        return f"to a real Postfix: not measured, {figures.obstacle}"
+    return (
+        f"to a real Postfix: {figures.delivered:.0f} messages/s, {figures.ratio:.2f} × as many as smtp-source "
+        f"({figures.source:.0f})"
+    )

@@ -6,12 +6,13 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from pressroom.cli import work
 from pressroom.deliver.dkim_keys import load_dkim_keys
 from pressroom.web.bounces import BounceEvent
 from tests.support.dns_server import run_dns_server
 from tests.support.new_newsroom import fill_in_newsroom
 from tests.support.smtp_server import run_smtp_server
-from tests.support.walkthrough import ROOT, Reader
+from tests.support.walkthrough import ROOT, Reader, read_blocks
 
 PAGE = ROOT / "docs/how-to/send-mail.md"
 RECORDS = {
@@ -58,3 +59,12 @@ def test_the_example_of_a_report_is_one_that_the_service_takes() -> None:
     example = PAGE.read_text("utf-8").partition("```json\n")[2].partition("```")[0]
     event = msgspec.json.decode(example, type=BounceEvent)
     assert (event.kind, event.code, event.id) == ("bounce", 550, "4711")
+
+
+def test_the_service_for_several_machines_starts_a_command_that_exists() -> None:
+    (unit,) = [block for block in read_blocks(PAGE) if block.kind == "ini"]
+    (line,) = [line for line in unit.text.splitlines() if line.startswith("ExecStart=")]
+    program, name, *options = line.removeprefix("ExecStart=").split()
+    assert (program, name) == ("/opt/pressroom/bin/pressroom", "work")
+    context = work.command.make_context(name, options)
+    assert context.params["uses_queue"]
