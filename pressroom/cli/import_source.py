@@ -22,6 +22,7 @@ from pressroom.cli.terminal import ProgressBar
 from pressroom.config import load_config
 from pressroom.engine.workspace import Workspace
 from pressroom.errors import EXIT_INTERRUPTED, ConfigError, DeliveryError, InputError, PressroomError
+from pressroom.importer.extracted_files import EXTRACTED_FOLDER
 from pressroom.importer.fetch import CachingFetcher, FetchSettings
 from pressroom.importer.fold import Folding
 from pressroom.importer.formats import Fetcher, ImportContext
@@ -110,7 +111,7 @@ class _ImportRun:
 
     def _read_source(self) -> None:
         self.votes = HomeVotes()
-        extracted = self.target.folder / CACHE_FOLDER / "extracted"
+        extracted = self.target.folder / CACHE_FOLDER / EXTRACTED_FOLDER
         context = ImportContext(
             self.fetcher, self.target.default_language, self.target.zone, extracted, self.target.languages
         )
