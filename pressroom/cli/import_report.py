@@ -202,6 +202,13 @@ def _list_missing(found: FoundRelease, counts: dict[str, int]) -> Iterable[str]:
 # --- printing --------------------------------------------------------------------------------------------------------
 
 
+def print_stopped_reading(arguments: tuple[str, ...]) -> None:
+    """Print that Ctrl-C stopped the import before anything was written, and how to go on."""
+    click.echo("Stopped. Nothing was written.", err=True)
+    command = format_command(f"import --write {' '.join(map(quote, arguments))}")
+    print_next_step(f"run {command} again. It goes on from there.")
+
+
 def print_report_as_json(report: ImportReport) -> None:
     """Print the report as JSON on standard output."""
     click.echo(format_json({"import": report}))

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from msgspec import Struct, structs
 
 from pressroom import durable
-from pressroom.cli.import_report import ImportReport, print_report, print_report_as_json
+from pressroom.cli.import_report import ImportReport, print_report, print_report_as_json, print_stopped_reading
 from pressroom.cli.import_target import (
     NEWSROOM_FILE,
     ImportTarget,
@@ -68,7 +68,11 @@ def import_source(newsroom: str | None, source: str, options: ImportOptions) -> 
     )
     with FoundStore() as store, CachingFetcher(target.folder / CACHE_FOLDER, settings) as fetcher:
         run = _ImportRun(target, source, options, fetcher, store)
-        report = run.read()
+        try:
+            report = run.read()
+        except KeyboardInterrupt:
+            print_stopped_reading(run.list_arguments())
+            return EXIT_INTERRUPTED
         if options.is_write and (run.has_texts_to_write or (run.plan.releases and report.has_record)):
             report = run.write(report)
     if options.as_json:
@@ -107,7 +111,7 @@ class _ImportRun:
         self._require_contact()
         self.plan = self._make_plan()
         self.texts = ReleaseTexts(self.store, self.folding, self._make_write_settings())
-        return ImportReport.create(self._list_arguments(), self.plan, self.texts, tuple(self.not_imported), self.target)
+        return ImportReport.create(self.list_arguments(), self.plan, self.texts, tuple(self.not_imported), self.target)
 
     def _read_source(self) -> None:
         self.votes = HomeVotes()
@@ -180,7 +184,7 @@ class _ImportRun:
             report, recorded=outcome.recorded_count, not_recorded=left_out, setup_changes=outcome.setup_changes
         )
 
-    def _list_arguments(self) -> tuple[str, ...]:
+    def list_arguments(self) -> tuple[str, ...]:
         """Return the arguments with which to run the command again."""
         values = structs.asdict(self.options)
         named = [
