@@ -176,9 +176,11 @@ class _ImportRun:
         try:
             outcome = record_imports(Workspace.open(load_config(str(self.target.folder))), sources, datetime.now(UTC))
         except PressroomError as error:
+            message = f"{error.message} {error.remedy}"
             if isinstance(error, InputError):
                 print_problems(error.problems)
-            return structs.replace(report, record_error=f"{error.message} {error.remedy}")
+                message = "The lines above must be put right first. Then run the command again."
+            return structs.replace(report, record_error=message)
         left_out = tuple(f"{each.source}: {each.reason}" for each in outcome.left_out)
         return structs.replace(
             report, recorded=outcome.recorded_count, not_recorded=left_out, setup_changes=outcome.setup_changes
