@@ -202,6 +202,13 @@ def _list_missing(found: FoundRelease, counts: dict[str, int]) -> Iterable[str]:
 # --- printing --------------------------------------------------------------------------------------------------------
 
 
+def print_stopped_reading(arguments: tuple[str, ...]) -> None:
+    """Print that Ctrl-C stopped the import before anything was written, and how to go on."""
+    click.echo("Stopped. Nothing was written.", err=True)
+    command = format_command(f"import --write {' '.join(map(quote, arguments))}")
+    print_next_step(f"run {command} again. It goes on from there.")
+
+
 def print_report_as_json(report: ImportReport) -> None:
     """Print the report as JSON on standard output."""
     click.echo(format_json({"import": report}))
@@ -315,7 +322,8 @@ def _print_recorded(report: ImportReport) -> None:
     else:
         count = format_count(report.recorded, "text")
         click.echo(f"Recorded as imported, with their own dates and without mail: {count}.", err=True)
-    for change in (SETUP_CHANGED, *report.setup_changes) if report.setup_changes else ():
+    changes = [f"  {change}" for change in report.setup_changes]
+    for change in [SETUP_CHANGED, *changes] if changes else []:
         click.echo(escape_controls(change), err=True)
     for line in report.not_recorded[:_MAX_LINES]:
         click.echo(escape_controls(f"Not recorded: {line}"), err=True)
@@ -328,5 +336,6 @@ def _print_steps_after_writing(report: ImportReport) -> None:
         print_next_step("read newsroom.yaml, which is new, and correct it.")
     changed = [each.address for each in report.releases if any(text.state == "changed" for text in each.texts)]
     print_next_step(f"run {format_command('check')}, then {format_command('preview')}.")
-    for address in changed[:_MAX_LINES] if report.has_record else ():
-        print_next_step(f"publish the change with {format_command(f'publish {address} --correction NOTE')}.")
+    if changed and report.has_record:  # all at once: none is published while another is not declared
+        command = format_command(f"publish {' '.join(changed)} --correction NOTE")
+        print_next_step(f"publish {'the change' if len(changed) == 1 else 'the changes'} with {command}.")

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from msgspec import Struct, structs
 
 from pressroom import durable
-from pressroom.cli.import_report import ImportReport, print_report, print_report_as_json
+from pressroom.cli.import_report import ImportReport, print_report, print_report_as_json, print_stopped_reading
 from pressroom.cli.import_target import (
     NEWSROOM_FILE,
     ImportTarget,
@@ -22,6 +22,7 @@ from pressroom.cli.terminal import ProgressBar
 from pressroom.config import load_config
 from pressroom.engine.workspace import Workspace
 from pressroom.errors import EXIT_INTERRUPTED, ConfigError, DeliveryError, InputError, PressroomError
+from pressroom.importer.extracted_files import EXTRACTED_FOLDER
 from pressroom.importer.fetch import CachingFetcher, FetchSettings
 from pressroom.importer.fold import Folding
 from pressroom.importer.formats import Fetcher, ImportContext
@@ -67,7 +68,11 @@ def import_source(newsroom: str | None, source: str, options: ImportOptions) -> 
     )
     with FoundStore() as store, CachingFetcher(target.folder / CACHE_FOLDER, settings) as fetcher:
         run = _ImportRun(target, source, options, fetcher, store)
-        report = run.read()
+        try:
+            report = run.read()
+        except KeyboardInterrupt:
+            print_stopped_reading(run.list_arguments())
+            return EXIT_INTERRUPTED
         if options.is_write and (run.has_texts_to_write or (run.plan.releases and report.has_record)):
             report = run.write(report)
     if options.as_json:
@@ -106,11 +111,11 @@ class _ImportRun:
         self._require_contact()
         self.plan = self._make_plan()
         self.texts = ReleaseTexts(self.store, self.folding, self._make_write_settings())
-        return ImportReport.create(self._list_arguments(), self.plan, self.texts, tuple(self.not_imported), self.target)
+        return ImportReport.create(self.list_arguments(), self.plan, self.texts, tuple(self.not_imported), self.target)
 
     def _read_source(self) -> None:
         self.votes = HomeVotes()
-        extracted = self.target.folder / CACHE_FOLDER / "extracted"
+        extracted = self.target.folder / CACHE_FOLDER / EXTRACTED_FOLDER
         context = ImportContext(
             self.fetcher, self.target.default_language, self.target.zone, extracted, self.target.languages
         )
@@ -171,15 +176,17 @@ class _ImportRun:
         try:
             outcome = record_imports(Workspace.open(load_config(str(self.target.folder))), sources, datetime.now(UTC))
         except PressroomError as error:
+            message = f"{error.message} {error.remedy}"
             if isinstance(error, InputError):
                 print_problems(error.problems)
-            return structs.replace(report, record_error=f"{error.message} {error.remedy}")
+                message = "The lines above must be put right first. Then run the command again."
+            return structs.replace(report, record_error=message)
         left_out = tuple(f"{each.source}: {each.reason}" for each in outcome.left_out)
         return structs.replace(
             report, recorded=outcome.recorded_count, not_recorded=left_out, setup_changes=outcome.setup_changes
         )
 
-    def _list_arguments(self) -> tuple[str, ...]:
+    def list_arguments(self) -> tuple[str, ...]:
         """Return the arguments with which to run the command again."""
         values = structs.asdict(self.options)
         named = [

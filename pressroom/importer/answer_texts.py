@@ -27,7 +27,8 @@ _NOT_A_PARAGRAPH = re.compile(r"#{1,6} |[-*] |\d{1,9}[.)] |> |\||!\[|```|---|\[\
 class AnswerTexts:
     """The texts of one release. Pictures in them are added to `media`, links in its lead to `links`.
 
-    `larger` says which address has a picture in its largest size, by the addresses of its smaller sizes.
+    `larger` says which address has a picture in its largest size, by the addresses of its smaller sizes. `unresolved`
+    are the addresses without a host of which nobody says where they are.
     """
 
     def __init__(self, base: str) -> None:
@@ -35,6 +36,7 @@ class AnswerTexts:
         self.media = Media()
         self.links: list[FoundLink] = []
         self.larger: dict[str, str] = {}
+        self.unresolved: list[str] = []
 
     def to_markdown(self, text: str) -> str:
         """Return HTML or plain text as Markdown. Raises ConfigError if it is too long."""
@@ -46,13 +48,19 @@ class AnswerTexts:
         scheme = split_url(url.strip())[0]
         if scheme in {"mailto", "tel"}:
             return url.strip()
-        return "" if url.startswith("#") else make_web_url(self.base, url.strip())
+        return "" if url.startswith("#") else self._make_absolute(url.strip())
 
     def place_picture(self, tag: Tag, caption: str) -> str:
         """Add the picture of an `img` in its largest known size and return its file name."""
         alt = tag.get("alt")
-        url = make_web_url(self.base, str(tag.get("data-src") or tag.get("src") or "").strip())
+        url = self._make_absolute(str(tag.get("data-src") or tag.get("src") or "").strip())
         return self.add_picture(url, caption=caption, alt=None if alt is None else " ".join(str(alt).split()))
+
+    def _make_absolute(self, url: str) -> str:
+        absolute = make_web_url(self.base, url)
+        if url and not absolute and not split_url(url)[0]:
+            self.unresolved.append(url)
+        return absolute
 
     def add_picture(
         self, url: str, *, caption: str = "", credit: str = "", alt: str | None = None, terms: str = ""

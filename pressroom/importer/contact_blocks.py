@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import zip_longest
 
 from msgspec import Struct, structs
 
@@ -45,6 +46,20 @@ _OFFICE = re.compile(
     r"enquiries|inquiries|relations|ansvarig)|service (?:de )?presse|pressens .{1,20}",
     re.IGNORECASE,
 )
+_DESK = re.compile(
+    r"(?:news|nyhets?)[- ]?des(?:k|ken)|\w*(?:central|sentral)(?:en)?|\w*växeln?|switchboard|sentralbord(?:et)?"
+    r"|(?:\w*(?:kommunikations|kommunikasjons|informations|informasjons)(?:avdelning(?:en)?|avdeling(?:en|a)?|enhet(?:en)?))"
+    r"|vakthavande (?:befäl|tjänsteman)|vaktleder(?:en)?|redaktionen|redaksjonen|kundtjänst|kundeservice|kundcenter",
+    re.IGNORECASE,
+)
+_ADDRESS_PATTERN = re.compile(
+    r"(?:förnamn|fornamn|fornavn|first-?name|vorname|etunimi|prenom|prénom)[._-]\w+@", re.IGNORECASE
+)
+_BEFORE_ADDRESS = re.compile(
+    r"(?:(?:skicka|sende?|sänd) )?(?:e-?post|e-?mail|mejla?|maila?|ringa?|sms) (?:till|til|to|an)\s+(?=\S)",
+    re.IGNORECASE,
+)
+_PAIR = re.compile(r"[^,;]{3,60}?(?=\s(?:och|og|and|und|samt|eller|or|oder|ja|&)\s)")
 _ARTICLE = re.compile(r"(?:the|our|unsere|die)\s+", re.IGNORECASE)
 _OFFICE_AT_START = re.compile(rf"(?:(?:the|our|vår|unsere|die)\s+)?(?:{_OFFICE.pattern})\b", re.IGNORECASE)
 _SEPARATOR = re.compile(r"\s*(?:[,;|•·]|\s[–—/-]\s|\s(?=\())\s*|(?<=[^\W\d_]{5})\.\s+(?=[^\W\d_a-zåäöæø])")
@@ -76,8 +91,8 @@ def find_contacts(text: str, language: str = "") -> tuple[FoundContact, ...]:  #
 def read_contacts(lines: Sequence[str], title: str = "") -> ContactBlock:
     """Read contacts from plain lines below a title. A title such as “Pressjouren” names a number without a name."""
     reader = _ContactReader(title)
-    for line in lines[:_MAX_LINES]:
-        reader.read(line)
+    for line, below in zip_longest(lines[:_MAX_LINES], lines[1:_MAX_LINES], fillvalue=""):
+        reader.read(line, below)
     return reader.finish()
 
 
@@ -95,6 +110,7 @@ class _ContactReader:
         self.ignored: list[str] = []
         self.extra: list[tuple[int, str]] = []
         self.current = FoundContact()
+        self.first_name = ""
         self.is_same_line = False
         self.is_alone = False
         self.has_number_in_line = False
@@ -115,7 +131,9 @@ class _ContactReader:
         elif not contact.name and contact.role:
             contact = structs.replace(contact, name=contact.role, role="")
         if contact.name and self.has_number(contact) and _is_short(contact):
-            self.contacts.append(contact)
+            names = filter(None, [self.first_name, contact.name])
+            self.contacts += [structs.replace(contact, name=name) for name in names]
+        self.first_name = ""
         self.current = FoundContact(**values)
 
     def has_number(self, contact: FoundContact) -> bool:
@@ -124,12 +142,12 @@ class _ContactReader:
     def set(self, **values: str) -> None:
         self.current = structs.replace(self.current, **values)
 
-    def read(self, line: str) -> None:
-        """Read one line."""
+    def read(self, line: str, below: str = "") -> None:
+        """Read one line; `below` is the next one."""
         self.is_same_line = False
         tokens = read_line(line)
         if len(tokens) == 1 and tokens[0].kind == "text" and self.is_title(line):
-            self.read_title(line)
+            self.read_title(line, below)
             return
         if all(
             token.kind == "text" and (is_label(token.text) or _FIELD_LABEL.fullmatch(token.text)) for token in tokens
@@ -155,10 +173,19 @@ class _ContactReader:
             label and find_person(line[label.end() :].split(",", maxsplit=1)[0])
         )
 
-    def read_title(self, line: str) -> None:
-        """Read a line such as “För mer information”: it begins a contact, unless it is an office of the last one."""
-        has_place_only = self.current.organisation and not self.current.name and not self.has_number(self.current)
-        if not has_place_only:
+    def read_title(self, line: str, below: str) -> None:
+        """Read a line such as “För mer information”: it begins a contact, unless it is an office of the last one.
+
+        A label such as “Presskontakt” between a name and a role is about that name.
+        """
+        is_unfinished = not self.has_number(self.current)
+        has_place_only = self.current.organisation and not self.current.name and is_unfinished
+        is_role = has_role_word(line) and not self.current.role
+        is_label_of_name = self.current.name and is_unfinished and (is_role or (below and not has_number(below)))
+        if is_label_of_name and is_role:
+            self.add_role(line)
+            return
+        if not has_place_only and not is_label_of_name:
             self.begin()
         self.title = line
         self.ignored.append(line)
@@ -176,7 +203,9 @@ class _ContactReader:
             self.ignored.append(token.text)
 
     def read_email(self, email: str) -> None:
-        if not self.current.email:
+        if _ADDRESS_PATTERN.match(email):
+            self.ignored.append(email)
+        elif not self.current.email:
             self.set(email=email)
         elif email != self.current.email:
             self.extra.append((len(self.contacts), email))
@@ -193,7 +222,7 @@ class _ContactReader:
     # --- texts -------------------------------------------------------------------------------------------------------
 
     def read_text(self, text: str) -> None:
-        text = self.drop_lead_in(text)
+        text = self.drop_lead_in(_BEFORE_ADDRESS.sub("", text))
         label = _LABELLED.match(text)
         if label and find_section_kind(label[1]) == "contact":
             self.begin()
@@ -214,7 +243,9 @@ class _ContactReader:
             return text
         before, rest = match[0], text[match.end() :]
         first = rest.split(",")[0]
-        is_contact = find_person(first) or has_role_word(first) or _OFFICE_AT_START.match(rest)
+        pair = _PAIR.match(first)
+        is_person = find_person(pair[0] if pair else first) or has_role_word(first)
+        is_contact = is_person or _OFFICE_AT_START.match(rest) or _DESK.match(rest)
         if not is_contact or ("," in before and find_person(before.split(",")[0].strip())):
             return text
         article = _ARTICLE.match(rest)
@@ -232,6 +263,7 @@ class _ContactReader:
         joined = _JOINER.match(part)
         if joined and find_person(part[joined.end() :]):
             part = part[joined.end() :]
+            self.keep_first_name()
         person = find_person(part)
         if person is None or self.is_organisation(part):
             self.read_other(part)
@@ -239,6 +271,13 @@ class _ContactReader:
         self.read_name(person.name, person.before)
         if person.after and not is_label(person.after):
             self.read_after(person.after)
+
+    def keep_first_name(self) -> None:
+        """Keep the first name of “Anna Berg or Bo Ek”, who have the same number."""
+        current = self.current
+        if self.is_same_line and current.name and not current.role and not self.has_number(current):
+            self.first_name = current.name
+            self.set(name="")
 
     def is_organisation(self, part: str) -> bool:
         """Return whether what looks like a name is the place where the person works: it stands below the name."""
@@ -248,7 +287,9 @@ class _ContactReader:
 
     def read_name(self, name: str, role: str) -> None:
         current = self.current
-        if current.name or ((self.has_number(current) or (role and current.role)) and self.is_named(current)):
+        if current.name == name:
+            self.set(role=current.role or role)
+        elif current.name or ((self.has_number(current) or (role and current.role)) and self.is_named(current)):
             self.begin(name=name, role=role)
             self.was_named = False
         else:
@@ -287,7 +328,7 @@ class _ContactReader:
     def is_late_note(self, part: str) -> bool:
         """Return whether a part after a number, such as “out of hours”, is neither a role nor an organisation."""
         is_after_number = self.has_number(self.current) and self.is_named(self.current)
-        return is_after_number and not has_role_word(part) and part.strip("(")[:1].islower()
+        return is_after_number and not has_role_word(part) and not part.strip("(")[:1].isupper()
 
     def is_complete(self, kind: str) -> bool:
         return self.has_number_in_line or bool(self.current.organisation) or kind != "organisation"
@@ -334,8 +375,8 @@ def _split_parts(text: str) -> list[str]:
 
 
 def _split_people(part: str) -> list[str]:
-    """Return the parts of `Anna Berg och Bo Ek`."""
+    """Return `Anna Berg` and `och Bo Ek` for `Anna Berg och Bo Ek`."""
     match = re.search(r"\s(?:och|og|and|und|et|ja|eller|or|oder|tai|ou|samt)\s", part)
     if match and find_person(part[: match.start()]) and find_person(part[match.end() :]):
-        return [part[: match.start()], part[match.end() :]]
+        return [part[: match.start()], part[match.start() :].strip()]
     return [part]

@@ -20,7 +20,7 @@ DATE = (
 _DATE_WITHOUT_YEAR = r"(?:(?:den|the|le|on)\s+)\d{1,2}\.?\s[^\W\d_]{3,9}"
 _TIME = re.compile(r"(?:kl\.?|klo|at|um|à)?\s?(?P<hour>[01]?\d|2[0-3])[:.](?P<minute>[0-5]\d)(?!\d|[./-]\d)")
 _PLACE = (
-    r"[^\W\d_][^\W\d_.'’-]{1,24}(?:[ -][^\W\d_][^\W\d_.'’-]{1,24}){0,3}"
+    r"[^\W\d_][^\W\d_.'’-]{1,24}(?:[ -](?!(?:den|the|le|am|der|on)\s\d)[^\W\d_][^\W\d_.'’-]{1,24}){0,3}"
     r"(?:,\s(?!le\b|den\b|the\b|am\b|der\b|on\b)[^\W\d_]{2,20}\.?)?(?![^\W\d_])"
 )
 _DATELINE = re.compile(
@@ -87,13 +87,16 @@ def _is_place(place: str) -> bool:
 def find_date(text: str, language: str) -> tuple[str, datetime] | None:
     """Find the first date with a year in a text, with a time of day after it if there is one."""
     match = _compile_date().search(text[:300])
-    day = parse_written_date(match[0], language) if match else None
-    if match is None or day is None:
+    # What stands before the day may be a weekday, or a place: “Oslo 3. mars 2026”.
+    spellings = (match[0], re.sub(r"^\D+(?=\d{1,2}\W)", "", match[0])) if match else ()
+    known = [(each, day) for each in spellings if (day := parse_written_date(each, language))]
+    if match is None or not known:
         return None
+    written, day = known[0]
     clock = _TIME.match(text[match.end() : match.end() + 20].lstrip(" ,"))
     if clock is None:
-        return match[0], day
-    written = text[match.start() : match.end()] + " " + clock[0]
+        return written, day
+    written = f"{written} {clock[0]}"
     return written, datetime.combine(day, time(int(clock["hour"]), int(clock["minute"])))
 
 
@@ -105,8 +108,8 @@ def _compile_date() -> re.Pattern[str]:
 def parse_written_date(text: str, language: str) -> datetime | None:
     """Return midnight of a date as people write it, or None if it is none. It has no time zone."""
     cleaned = re.sub(r"(?<=\d)(?:st|nd|rd|th|er)\b", "", text)
-    cleaned = re.sub(r"\b(?:le|de|den|the|on|of|der)\s|,", " ", cleaned)
+    cleaned = " ".join(re.sub(r"\b(?:le|de|den|the|on|of|der)\s|,", " ", cleaned).split())
     try:
-        return datetime.combine(parse_date(" ".join(cleaned.split()), [language or "en"]), time())
+        return datetime.combine(parse_date(cleaned, [language or "en"]), time())
     except ValueError:
         return None

@@ -13,19 +13,23 @@ from pressroom.regular_files import is_inside
 
 
 class SourceFolder:
-    """The folder of a source on disk; for a source on the web there is none, and no file is opened."""
+    """The folder of a source on disk; for a source on the web there is none, and no file is opened.
 
-    def __init__(self, source: str | None) -> None:
+    `extracted` is the folder of the pictures that were taken out of documents.
+    """
+
+    def __init__(self, source: str | None, extracted: Path) -> None:
         path = Path(source).absolute() if source else None
         self._folder = path if path is None or path.is_dir() else path.parent
-        self._real_folder = os.path.realpath(self._folder) if self._folder else ""
+        folders = [each for each in (self._folder, extracted) if each]
+        self._real_folders = [os.path.realpath(each) for each in folders]
 
     def find(self, location: str, base: str) -> FetchedFile:
         """Return the file at a path, or at one relative to the file `base`.
 
         Raises ConfigError if it is outside the folder, DeliveryError if it is not there.
         """
-        if self._folder is None:
+        if self._folder is None and not is_inside(os.path.realpath(location), self._real_folders[0]):
             raise ConfigError(
                 f"{shorten(location)} is a file on this machine, and the source is on the web.",
                 "Name the file or its folder on the command line to import it.",
@@ -43,7 +47,7 @@ class SourceFolder:
 
     def _require_inside(self, path: Path) -> None:
         real_path = os.path.realpath(path)
-        if real_path != self._real_folder and not is_inside(real_path, self._real_folder):
+        if not any(real_path == each or is_inside(real_path, each) for each in self._real_folders):
             raise ConfigError(
                 f"{shorten(str(path))} is outside the folder of the source, {self._folder}, and was not opened.",
                 "Copy it into that folder, or import the folder that contains both.",

@@ -12,6 +12,8 @@ from msgspec import Struct, structs
 from pressroom.importer.found import Doubt, FoundPicture, FoundRelease
 from pressroom.importer.html_to_markdown import HtmlOptions, html_to_markdown
 from pressroom.importer.media import Media
+from pressroom.importer.page_language import choose_language
+from pressroom.importer.picture_credits import split_credit
 from pressroom.importer.release_parts import ReleaseParts, split_release
 from pressroom.importer.text_blocks import split_blocks
 from pressroom.text import markdown
@@ -19,11 +21,7 @@ from pressroom.text import markdown
 CREATED_REASON = "The text has no date; this is when the document was created"
 """The reason of the doubt about a date that is only in the properties of a document."""
 _SAFE_LINK = re.compile(r"(?:https?|mailto|tel):", re.IGNORECASE)
-_CREDIT = re.compile(
-    r"[\s(\[]*\b(?:foto(?:graf|graph|grafi)?|photo(?:graph)?(?:er)?(?: by)?|bild|kuva|valokuva|illustration|credit)"
-    r"\s*[:/]\s*(?P<credit>[^.)\]]+(?:\.(?=\w)[^.)\]]+)*)[.)\]]*\s*$",
-    re.IGNORECASE,
-)
+_MAX_CAPTION = 400
 _HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"]
 _BLOCKS = ["p", *_HEADINGS, "li", "table", "blockquote", "figure"]
 
@@ -81,7 +79,8 @@ def _take_lead(found: FoundRelease, leads: Sequence[str]) -> FoundRelease:
 
 def split_document(text: DocumentText, source: str, media: Media) -> FoundRelease:
     """Find the parts of a release in the Markdown of a document."""
-    language = text.language or text.default_language
+    language, doubt = choose_language(text.language, source, "document")
+    language = language or text.default_language
     parts = split_release(source, _get_primary_language(language))
     found = FoundRelease(
         source=text.source,
@@ -100,7 +99,7 @@ def split_document(text: DocumentText, source: str, media: Media) -> FoundReleas
         links=parts.links,
         pictures=tuple([_split_credit(picture) for picture in media.pictures]),
         documents=media.documents,
-        doubts=(*text.doubts, *parts.doubts, *_doubt_properties(parts, text)),
+        doubts=(*text.doubts, *_doubt_language(doubt), *parts.doubts, *_doubt_properties(parts, text)),
     )
     return _add_margins(found, text)
 
@@ -129,6 +128,10 @@ def describe_comments(count: int) -> list[Doubt]:
     comments = "1 comment; it was" if count == 1 else f"{count} comments; they were"
     reason = f"The document has {comments} left out. Check that nothing is still to be decided"
     return [Doubt("body", reason)] if count else []
+
+
+def _doubt_language(reason: str) -> list[Doubt]:
+    return [Doubt("language", reason)] if reason else []
 
 
 def _doubt_properties(parts: ReleaseParts, text: DocumentText) -> list[Doubt]:
@@ -165,10 +168,8 @@ def _add_margins(found: FoundRelease, text: DocumentText) -> FoundRelease:
 
 def _split_credit(picture: FoundPicture) -> FoundPicture:
     """Move who made a picture from the end of its caption to its own value."""
-    match = _CREDIT.search(picture.caption)
-    if not match:
-        return picture
-    return structs.replace(picture, caption=picture.caption[: match.start()].strip(), credit=match["credit"].strip())
+    caption, credit = split_credit(picture.caption)
+    return structs.replace(picture, caption=caption, credit=picture.credit or credit)
 
 
 def _mark_headings(soup: BeautifulSoup) -> None:
@@ -186,7 +187,7 @@ def _is_first_text(soup: BeautifulSoup, paragraph: Tag) -> bool:
 
 def _join_captions(soup: BeautifulSoup) -> None:
     """Join a picture and the caption after it, or before it, to a figure."""
-    for caption in soup.find_all("p", class_="caption"):
+    for caption in [each for each in soup.find_all("p") if _is_caption(each)]:
         neighbours = (caption.find_previous_sibling(name=True), caption.find_next_sibling(name=True))
         picture = next((each for each in neighbours if isinstance(each, Tag) and _is_picture(each)), None)
         if picture is None:
@@ -195,6 +196,15 @@ def _join_captions(soup: BeautifulSoup) -> None:
         caption.name = "figcaption"
         picture.name = "figure"
         picture.append(caption)
+
+
+def _is_caption(paragraph: Tag) -> bool:
+    """Return whether a paragraph has the style of a caption, or stands below a picture and says who made it."""
+    if "caption" in paragraph.get_attribute_list("class"):
+        return True
+    above = paragraph.find_previous_sibling(name=True)
+    text = paragraph.get_text()
+    return isinstance(above, Tag) and _is_picture(above) and len(text) <= _MAX_CAPTION and split_credit(text)[1] != ""
 
 
 def _is_picture(tag: Tag) -> bool:

@@ -8,6 +8,8 @@ from tempfile import TemporaryDirectory
 
 from pressroom.errors import DeliveryError
 
+EXTRACTED_FOLDER = "extracted"
+"""Its name in the import cache."""
 _FIRST_BYTES = (
     (re.compile(rb"\xff\xd8\xff"), ".jpg"),
     (re.compile(rb"\x89PNG\r\n\x1a\n"), ".png"),

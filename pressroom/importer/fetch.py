@@ -18,6 +18,7 @@ from pressroom import __version__
 from pressroom.errors import ConfigError, DeliveryError, PressroomError
 from pressroom.importer.addresses import UnreachableHostError, get_host, is_web_url, normalize_url, shorten
 from pressroom.importer.disk_files import SourceFolder
+from pressroom.importer.extracted_files import EXTRACTED_FOLDER
 from pressroom.importer.formats import FetchedFile
 from pressroom.importer.import_cache import CachedAnswer, ImportCache
 from pressroom.importer.robots import MAX_ROBOTS_BYTES, PRODUCT_TOKEN, RobotRules, parse_robots
@@ -61,7 +62,9 @@ class CachingFetcher:
         agent = f"{PRODUCT_TOKEN}/{__version__}"
         self._settings = settings
         self._cache = ImportCache(cache_folder)
-        self._files = SourceFolder(None if is_web or not settings.source else settings.source)
+        self._files = SourceFolder(
+            None if is_web or not settings.source else settings.source, cache_folder / EXTRACTED_FOLDER
+        )
         self._client = WebClient(f"{agent} (+{settings.contact_url})" if settings.contact_url else agent, hosts)
         self._asked: set[str] = set()
         self._failures: dict[str, PressroomError] = {}

@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from pressroom.errors import ConfigError
 from pressroom.importer.formats import FetchedFile
+from pressroom.importer.json_values import MAX_OBJECTS, SPLIT_JSON, has_too_many_objects
 from pressroom.importer.url_parts import join_url, parse_url
 from pressroom.text.dates import FIRST_YEAR, LAST_YEAR
 
@@ -128,6 +129,8 @@ def _read_file(path: Path, _changed: int, size: int) -> object:
             "Split the file, or ask the platform for fewer releases at once.",
         )
     text = path.read_bytes().removeprefix(_BYTE_ORDER_MARK).decode("utf-8", "replace")
+    if has_too_many_objects(text):
+        raise ConfigError(f"{path.name} has more than {MAX_OBJECTS} objects and lists.", SPLIT_JSON)
     try:
         return _parse(text)
     except (ValueError, RecursionError) as error:

@@ -10,14 +10,25 @@ from pressroom.importer.formats import FetchedFile
 from pressroom.importer.xml_files import read_content
 
 JsonValues: TypeAlias = dict[str, Any]
+MAX_OBJECTS = 500_000
+"""More objects and lists in a JSON file would take much memory; each takes 100 bytes and more."""
+SPLIT_JSON = "Split the file, or ask for fewer releases at once."
+
+
+def has_too_many_objects(text: str) -> bool:
+    """Return whether a JSON text has more objects and lists than are read."""
+    return text.count("{") + text.count("[") > MAX_OBJECTS
 
 
 def read_json(file: FetchedFile) -> Any:
     """Return the JSON in a file. Raises DeliveryError if it is damaged."""
     content = read_content(file)
     text = content.decode("utf-8-sig", "replace") if not content.startswith((b"\xff\xfe", b"\xfe\xff")) else ""
+    text = text or content.decode("utf-16", "replace")
+    if has_too_many_objects(text):
+        raise DeliveryError(f"{file.location} has more than {MAX_OBJECTS} objects and lists.", SPLIT_JSON)
     try:
-        return msgspec.json.decode(text or content.decode("utf-16", "replace"))
+        return msgspec.json.decode(text)
     except (msgspec.DecodeError, RecursionError) as error:
         raise DeliveryError(f"{file.location} is not valid JSON: {error}.", "Download it again.") from error
 

@@ -19,6 +19,7 @@ from pressroom.importer.url_parts import join_url, parse_url
 
 _MAX_PAGES = 1000
 _MAX_PAGE_BYTES = 10_000_000
+_MAX_TAGS = 100_000  # what stands after them is not read
 _FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"})
 _ARTICLE_TYPES = re.compile(r'"@type"\s*:\s*\[?\s*"(?:News|Blog|Press|Report)?(?:Article|Posting|PressRelease)"')
 _AROUND = ["nav", "header", "footer", "aside", "form", "dialog"]
@@ -49,7 +50,8 @@ def read(file: FetchedFile, context: ImportContext) -> Found:
 
 
 def _parse(file: FetchedFile) -> BeautifulSoup:
-    return parse_html(file.read_start(_MAX_PAGE_BYTES))
+    tags = file.read_start(_MAX_PAGE_BYTES).split(b"<", _MAX_TAGS)
+    return parse_html(b"<".join(tags[:_MAX_TAGS]))
 
 
 def _is_list(soup: BeautifulSoup, url: str) -> bool:

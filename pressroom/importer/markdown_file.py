@@ -17,6 +17,7 @@ from pressroom.importer.found import FoundRelease, NotImported
 from pressroom.importer.front_matter_values import read_front_matter
 from pressroom.importer.markdown_body import MarkdownBody, read_markdown_body
 from pressroom.importer.media import Media
+from pressroom.importer.page_language import detect_language
 from pressroom.importer.parsed_front_matter import FrontMatterError, get_text, split_front_matter
 from pressroom.importer.plain_text import plain_text_to_markdown
 from pressroom.importer.release_parts import ReleaseParts, split_body, split_release
@@ -58,8 +59,9 @@ def _read_text(
     file: FetchedFile, source: str, text: str, context: ImportContext
 ) -> Iterator[FoundRelease | NotImported]:
     if not _is_markdown(file):
-        parts = split_release(plain_text_to_markdown(text), context.language)
-        yield _make_release(parts, FoundRelease(source=source, language=context.language), context.zone)
+        language = detect_language(text) or context.language
+        parts = split_release(plain_text_to_markdown(text), language)
+        yield _make_release(parts, FoundRelease(source=source, language=language), context.zone)
         return
     try:
         yield _read_markdown(file, source, text, context)
@@ -72,7 +74,7 @@ def _read_text(
 def _read_markdown(file: FetchedFile, source: str, text: str, context: ImportContext) -> FoundRelease:
     front = split_front_matter(text.replace("\r\n", "\n"))
     media = Media(file.url or file.location)
-    language = get_text(front.values, "lang", "language", "locale") or context.language
+    language = get_text(front.values, "lang", "language", "locale") or detect_language(front.body) or context.language
     release = read_front_matter(front.values, media, FoundRelease(source=source, language=language), context.zone)
     body = read_markdown_body(front.body, media, release.headline)
     release = structs.replace(

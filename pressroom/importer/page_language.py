@@ -1,4 +1,4 @@
-"""Find the language of a page: as it is declared, if its words do not say otherwise."""
+"""Find the language of a text: as it is declared, if its words do not say otherwise."""
 
 import re
 from collections import Counter
@@ -20,6 +20,7 @@ _WORDS = {
 }
 _SETS = {language: frozenset(words.split()) for language, words in _WORDS.items()}
 _SAMPLE = 8000
+_SOME, _MANY = 4, 12
 
 
 def find_language(soup: BeautifulSoup, metadata: PageMetadata, data: ArticleData, default: str) -> tuple[str, str]:
@@ -31,13 +32,18 @@ def find_language(soup: BeautifulSoup, metadata: PageMetadata, data: ArticleData
             metadata.get("content-language", "dc.language", "dcterms.language", "og:locale", "language")
         )
     )
-    detected = detect_language(_get_sample(soup))
-    if detected and declared and detected != declared and declared in _SETS:
-        return detected, f"The page says that its language is “{declared}”, but its words are of “{detected}”."
-    language = declared or detected
-    return (
-        (language, "") if language else (default, "The page does not say its language; this is the newsroom's first.")
-    )
+    language, doubt = choose_language(declared, _get_sample(soup), "page")
+    doubt = doubt if language else "The page does not say its language; this is the newsroom's first."
+    return language or default, doubt
+
+
+def choose_language(declared: str, text: str, what: str) -> tuple[str, str]:
+    """Return the language of a text, "" if it is unknown, and why it may be wrong; `what` is what declares it."""
+    known = normalize_language(declared).partition("-")[0]
+    detected = detect_language(text[:_SAMPLE], _MANY if declared else _SOME)
+    if detected and known in _SETS and detected != known:
+        return detected, f"The {what} says that its language is “{declared}”, but its words are of “{detected}”."
+    return declared or detected, ""
 
 
 def _get_sample(soup: BeautifulSoup) -> str:
@@ -46,9 +52,10 @@ def _get_sample(soup: BeautifulSoup) -> str:
     return text[:_SAMPLE] if len(text) > 300 else (soup.body or soup).get_text(" ")[:_SAMPLE]
 
 
-def detect_language(text: str) -> str:
-    """Return the language whose frequent words a text has; "" if that is not clear."""
+def detect_language(text: str, least: int = _SOME) -> str:
+    """Return the language of which a text has at least so many frequent words; "" if that is not clear."""
     words = re.findall(r"[^\W\d_]+", text.casefold())
     counts = Counter({language: sum(word in known for word in words) for language, known in _SETS.items()})
     (first, most), (_, next_most) = counts.most_common(2)
-    return first if most >= 12 and most >= next_most * 1.25 else ""
+    is_clear = most >= next_most * (1.25 if most >= _MANY else 2)
+    return first if most >= least and is_clear else ""

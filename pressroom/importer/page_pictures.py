@@ -9,7 +9,7 @@ from msgspec import Struct, structs
 
 from pressroom.importer.html_elements import fold_text, get_attribute, get_class_words, get_lines, get_text
 from pressroom.importer.media import Media
-from pressroom.importer.page_words import CREDIT_LABEL
+from pressroom.importer.picture_credits import remove_credit_label, split_credit, starts_with_credit
 from pressroom.importer.structured_data import DataPicture
 from pressroom.importer.url_parts import join_url, parse_url
 
@@ -132,7 +132,7 @@ def _is_caption(tag: Tag) -> bool:
 def _is_credit_line(tag: Tag) -> bool:
     """Return whether an element beside a picture says only who made it."""
     is_beside = tag.parent is not None and tag.name != "span" and tag.find(name=True) is None
-    return is_beside and len(get_text(tag)) < 80 and CREDIT_LABEL.match(get_text(tag)) is not None
+    return is_beside and len(get_text(tag)) < 80 and starts_with_credit(get_text(tag))
 
 
 # --- sizes -----------------------------------------------------------------------------------------------------------
@@ -235,27 +235,6 @@ def _get_other_lines(caption: Tag, left_out: set[int]) -> list[str]:
         if id(tag) in left_out and tag.parent is not None:
             tag.extract()
     return get_lines(caption)
-
-
-def remove_credit_label(text: str) -> str:
-    """Return a credit without “Photo:” before it."""
-    match = CREDIT_LABEL.match(text)
-    return (text[match.end() :] if match else text).strip()
-
-
-def split_credit(caption: str) -> tuple[str, str]:
-    """Split a caption into what it says, and who made the picture."""
-    matches = [match for match in CREDIT_LABEL.finditer(caption) if len(caption) - match.end() <= 120]
-    if not matches:
-        return caption, ""
-    match = matches[0]
-    credit = caption[match.end() :].strip()
-    text = caption[: match.start()].strip().rstrip("([–-|/").strip()
-    if "(" not in credit and credit.endswith(")"):
-        credit = credit[:-1]
-    if len(credit.rstrip(".")) and ". " not in credit:
-        credit = credit.rstrip(".").strip()
-    return text, credit
 
 
 def add_declared_picture(media: Media, declared: Iterable[DataPicture], base: str) -> None:

@@ -137,12 +137,6 @@ END_LINE = re.compile(
     r"retour(?: à .{1,40})?|vorheriges?|previous|next|weiter|nästa|neste|föregående|forrige|weiterempfehlen)[»›>→ ]*",
     re.IGNORECASE,
 )
-CREDIT_LABEL = re.compile(
-    r"(?:\b(?:foto(?:graf)?|photo(?:graph|graphy|grapher)?(?: credit)?(?: by)?|bild(?:er)?|bilde|billede|illustration|"
-    r"illustratör|illustrasjon|picture|image(?: credit)?|kuva(?:aja)?|valokuva|credits?|källa|fotograf(?:i)?|grafik|"
-    r"image by|courtesy of)\s*[:/]\s*|\b(?:photo by|foto av|kuva: |image by|foto von)\s+|©\s*|\(c\)\s+)(?=\S)",
-    re.IGNORECASE,
-)
 
 
 @lru_cache(maxsize=4096)

@@ -40,7 +40,9 @@ _ROLE_WORD = re.compile(
     r"forskare|forsker|researcher|professor(?:in)?|lektor|docent|redaktör|redaktør|handläggare|saksbehandler|medarbetare|medarbejder|"
     r"mitarbeiter(?:in)?|assistant|assistent|ingenjör|ingeniør|arkitekt|jurist|läkare|producent|producer|kurator|"
     r"intendent|fotograf|inspektör|biolog|biträdande|associate|partner|founder|grundare|gründer(?:in)?|mayor|"
-    r"commissioner|superintendent|principal|rektor|polis|controller|befäl|samordnare|utredare|expert(?:in)?)"
+    r"commissioner|superintendent|principal|rektor|polis|controller|befäl|samordnare|utredare|expert(?:in)?|"
+    r"kunnig|ombudsman|ombud|kansler|advokat|åklagare|lärare|planerare|ledamot|utvecklare|upphandlare|antikvarie|"
+    r"kommissarie|statsråd|arkeolog|ekolog|geolog|meteorolog|hydrolog|mästare|pedagog|lege)"
     r"|maire|vd|ceo|cfo|cto|coo|cmo|vvd|adm|ad|evp|svp|vp|pr|head|chief|lead|managing|stf|tf|fung|executive|"
     r"senior|junior|"
     r"vice|deputy|interim|acting|konserndirektør",

@@ -13,6 +13,7 @@ from msgspec import structs
 from pressroom.importer.addresses import is_web_url
 from pressroom.importer.formats import FetchedFile, Found, ImportContext
 from pressroom.importer.found import FoundRelease, NotImported
+from pressroom.importer.packed_files import is_packed
 
 MAX_ARCHIVE_BYTES = 100_000_000
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|title|meta)[\s>]", re.IGNORECASE)
@@ -39,7 +40,7 @@ def _is_archive(start: bytes) -> bool:
 
 def is_html(start: bytes) -> bool:
     """Return whether a document is a web page, by its first bytes."""
-    return _HTML.search(start.replace(b"\0", b"")) is not None
+    return not is_packed(start) and _HTML.search(start.replace(b"\0", b"")) is not None
 
 
 def read(file: FetchedFile, context: ImportContext) -> Found:

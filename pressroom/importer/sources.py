@@ -19,6 +19,9 @@ _BESIDE_PAGE = re.compile(
     r"(.+)[_.-](?:files|filer|dateien|fichiers|archivos|ficheiros|bestanden|tiedostot|pliki|elemei|soubory|file)",
     re.IGNORECASE,
 )
+_PARTS_OF_PAGES = frozenset(
+    (".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif", ".svg", ".ico", ".css", ".js", ".woff", ".woff2", ".ttf", ".db")
+)
 # pressroom writes the same release in all of these; the first has every field.
 _RELEASE_DATA = "release.json"
 
@@ -41,6 +44,7 @@ def _create_format(name: str, module: str) -> SourceFormat:
     return SourceFormat(name, is_match, read)
 
 
+_ARCHIVE = "an archive of files"
 # The first that matches reads the document.
 FORMATS = (
     _create_format("JSON of Via TT, NTB, STT or Ritzau", "via_tt"),
@@ -57,6 +61,7 @@ FORMATS = (
     _create_format("a Word document (.docx)", "docx"),
     _create_format("an OpenDocument text (.odt)", "odt"),
     _create_format("a text in RTF", "rtf"),
+    _create_format(_ARCHIVE, "packed_files"),
     _create_format("a list of URLs", "url_list"),
     _create_format("a saved web page", "saved_pages"),
     _create_format("a page that lists releases", "list_page"),
@@ -94,7 +99,7 @@ def _read_file(file: FetchedFile, context: ImportContext) -> Found:
     if found is None:
         is_empty = not file.read_start().strip()
         reason = "is empty" if is_empty else "has a format that pressroom cannot import"
-        names = ", ".join(each.name for each in FORMATS)
+        names = ", ".join(each.name for each in FORMATS if each.name != _ARCHIVE)
         raise ConfigError(f"{shorten(file.location)} {reason}.", f"It can import: {names}.")
     return found.read(file, context)
 
@@ -114,7 +119,8 @@ def _read_folder(folder: Path, context: ImportContext) -> Found:
             has_found = True
             yield each
     if skipped:
-        yield NotImported(source=str(folder), message=_describe_skipped(skipped))
+        is_other = has_found and set(skipped) <= _PARTS_OF_PAGES
+        yield NotImported(source=str(folder), message=_describe_skipped(skipped), is_other=is_other)
     if not has_found and not skipped:
         raise ConfigError(f"{folder} has no files.", "Name the folder in which the releases are.")
 

@@ -17,6 +17,9 @@ _LIST_ITEM = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])\s+")
 _RULE = re.compile(r"(?:[-*_][ \t]*){3,}$")
 _TABLE_RULE = re.compile(r"\s*\|?[\s:|-]*-{3}[\s:|-]*$")
 _LINK = re.compile(r"\[([^\[\]]{0,500})\]\(<?((?:tel:|sms:)[^)>]{1,80}|[^\s)>]{1,2000})>?(?:\s+\"[^\"]{0,200}\")?\)")
+# Parts that a page shows apart, such as a name above a role, may stand together.
+_LINK_AFTER_LETTER = re.compile(r"(\w|\)|\*)(?=\[[^\[\]]{0,500}\]\((?:tel|sms|mailto):)")
+_BOLD_BEFORE_LETTER = re.compile(r"((?<!\*)\*\*[^*]{3,80}\*\*)(?=[^\W\d_])")
 _AUTOLINK = re.compile(r"<((?:https?:|mailto:)[^\s<>]{1,2000}|[^\s<>@]{1,64}@[^\s<>@]{1,255})>")
 _EMPHASIS = re.compile(r"(?<!\\)(\*{1,3}|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w))")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
@@ -72,9 +75,10 @@ def join_blocks(blocks: Sequence[MarkdownBlock]) -> str:
 @lru_cache(maxsize=1024)  # each part of a release looks at all lines
 def to_plain_line(line: str) -> str:
     """Return a line of Markdown without markup. The address of a link follows its text, unless they are the same."""
-    line = _LINK.sub(_write_link, line) if "](" in line else line
+    line = _LINK.sub(_write_link, _LINK_AFTER_LETTER.sub(r"\1 ", line)) if "](" in line else line
     line = _AUTOLINK.sub(lambda match: match[1].removeprefix("mailto:"), line) if "<" in line else line
     line = _HARD_BREAK.sub("", line)
+    line = _BOLD_BEFORE_LETTER.sub(r"\1 ", line) if "**" in line else line
     line = _EMPHASIS.sub("", line) if "*" in line or "_" in line else line
     return _ESCAPE.sub(r"\1", line).strip(" \u00a0")
 

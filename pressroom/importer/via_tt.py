@@ -119,7 +119,7 @@ def _read_item(item: JsonObject, page: AnswerPage, context: ImportContext, sourc
         pictures=texts.media.pictures,
         documents=texts.media.documents,
         links=tuple(texts.links),
-        doubts=(*find_time_doubts(published, _NAME), *_read_kind(item)[1], *_find_url_doubts(item, page.url)),
+        doubts=(*find_time_doubts(published, _NAME), *_read_kind(item)[1], *_find_url_doubts(item, texts)),
     )
     yield complete_release(release, _NAME)
 
@@ -191,11 +191,23 @@ def _read_contacts(item: JsonObject, language: str) -> tuple[FoundContact, ...]:
     return (*named, *[each for each in others if each.name.casefold() not in known])
 
 
-def _find_url_doubts(item: JsonObject, base: str) -> tuple[Doubt, ...]:
+def _find_url_doubts(item: JsonObject, texts: AnswerTexts) -> Iterator[Doubt]:
+    """Yield the doubts about addresses without a host, as in an answer that was saved: what they name is left out."""
     url = item.get_text("url")
-    if not url or make_web_url(base, url):
-        return ()
-    return (Doubt("former_urls", f"The file has only “{url[:200]}”, without the host. Add the old address here."),)
+    if url and not make_web_url(texts.base, url):
+        yield Doubt("former_urls", f"The file has only “{url[:200]}”, without the host. Add the old address here.")
+    pictures = [item.get_object("mainImage"), *item.get_objects("images")]
+    names = [each.get_text(*reversed(_SIZES)) for each in pictures]
+    names += [each.get_text("url") for each in (*item.get_objects("documents"), *item.get_objects("links"))]
+    lost = [each for each in names if each and not make_web_url(texts.base, each)]
+    lost = list(dict.fromkeys([*lost, *texts.unresolved]))
+    if lost:
+        count = f"{len(lost)} address" + ("" if len(lost) == 1 else "es")
+        reason = (
+            f"The file has {count} of pictures, documents or links without the host, such as “{lost[0][:200]}”. They "
+            "were left out. Import from the address of the interface, or add them here."
+        )
+        yield Doubt("body", reason)
 
 
 _PLATFORM = Platform(_NAME, _find_items, _find_next, _read_item, _find_error)

@@ -9,16 +9,12 @@ from bs4.element import Tag
 from pressroom.importer.found import Doubt
 from pressroom.importer.html_to_markdown import parse_html
 from pressroom.importer.media import DOCUMENT_TYPES, Media
+from pressroom.importer.picture_credits import split_credit
 from pressroom.importer.url_parts import join_url, parse_url
 from pressroom.importer.wordpress_text import Shortcode
 from pressroom.importer.wxr_index import LibraryFile, WxrIndex, get_file_key, remove_size
 
 _PICTURE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)$", re.IGNORECASE)
-_CREDIT = re.compile(
-    r"(?:^|(?<=[\s.,;:(\[|/–—-]))\(?(?:(?:foto|fotograf|bild|photo|picture|image|kuva|valokuva|credit|photographer"
-    r"|photo credit|fotografie)(?:\s*[:/]|\s+(?:av|by|von|de)\b\s*:?)|©|\(c\))\s*(?P<name>[^\n.()]{2,80}?)[\s.)]*$",
-    re.IGNORECASE,
-)
 _NUMBER = re.compile(r"\bwp-image-(\d+)\b")
 _PLAYERS = frozenset({"video", "audio", "iframe"})
 
@@ -138,15 +134,6 @@ class WordPressMedia:
                 attachment = self._index.find_by_url(url)
                 titles[url] = text or (attachment.title if attachment else "")
         return titles
-
-
-def split_credit(caption: str) -> tuple[str, str]:
-    """Return a caption without who made the picture, such as “Foto: Anna Berg” at its end, and who it was."""
-    caption = " ".join(caption.split())
-    match = _CREDIT.search(caption)
-    if not match:
-        return caption, ""
-    return caption[: match.start()].rstrip(" ,;:|/–—-(["), match["name"].strip(" ,;:")
 
 
 def _find_class(soup: BeautifulSoup, name: str) -> list[Tag]:

@@ -13,6 +13,8 @@ from pressroom.importer.decoding import decode_text
 from pressroom.importer.formats import FetchedFile
 from pressroom.importer.web_client import decompress_gzip
 
+_MAX_TAGS = 2_000_000  # a sitemap may have 50 000 addresses
+
 MAX_XML_BYTES = 50_000_000
 _GZIP_MARK = b"\x1f\x8b"
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,300}\?>")
@@ -85,8 +87,10 @@ def _widen(name: str) -> str:
 def parse_xml(text: str) -> etree._Element | None:
     """Return the root of XML, as much of it as is valid; None if nothing is.
 
-    Raises DeliveryError if its elements are nested so deeply that reading it would take long.
+    Raises DeliveryError if it has so many elements, or nests them so deeply, that reading it would take long.
     """
+    if text.count("<") > _MAX_TAGS:
+        raise DeliveryError(f"The XML has more than {_MAX_TAGS} tags.", "Split the file, or ask for fewer releases.")
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,

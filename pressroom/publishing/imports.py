@@ -8,6 +8,7 @@ from msgspec import Struct, structs
 from pressroom import pipeline
 from pressroom.cache.index import ReleaseIndex
 from pressroom.engine.workspace import Workspace
+from pressroom.errors import InputError
 from pressroom.publishing.decide import NewVersion, Proposal, require_record_not_ahead
 from pressroom.publishing.execute import Outcome, execute
 from pressroom.publishing.prepare import require_no_errors, require_no_undeclared_changes
@@ -28,8 +29,8 @@ class UnrecordedImport(Struct, frozen=True):
 class ImportOutcome(Struct, frozen=True):
     """What was done with imported texts: what was recorded and built, and the texts that were left out.
 
-    `outcome` is None if the newsroom has no record yet. `setup_changes` say what has changed around published releases
-    since the last `publish`; the pages show it now.
+    `outcome` is None if the newsroom has no record yet, or if nothing is to be recorded. `setup_changes` say what has
+    changed around published releases since the last `publish`; the pages show it now.
     """
 
     outcome: Outcome | None
@@ -47,8 +48,8 @@ def record_imports(workspace: Workspace, sources: Iterable[str], now: datetime) 
 
     A text that is on record already is left alone, so after a crash this can be repeated; then it does what is missing.
     Drafts, texts under embargo and texts with errors are left out. Without a record, nothing happens: the first
-    `publish` records all public texts as imports. Raises InputError for errors in public files and for undeclared
-    changes to published texts, ConfigError if the record is ahead of the clock.
+    `publish` records all public texts as imports. Raises InputError for errors in public files and, if there is
+    something to record, for undeclared changes to published texts; ConfigError if the record is ahead of the clock.
     """
     workspace = workspace.refresh()
     if workspace.record is None:
@@ -57,7 +58,12 @@ def record_imports(workspace: Workspace, sources: Iterable[str], now: datetime) 
     require_no_errors(index, workspace.scan, ())
     states, left_out = _select_states(workspace, index, sources, now)
     proposal = Proposal(tuple([NewVersion(state, "import") for state in states]))
-    require_no_undeclared_changes(workspace, index, proposal)
+    try:
+        require_no_undeclared_changes(workspace, index, proposal)
+    except InputError:
+        if states:
+            raise
+        return ImportOutcome(None, left_out)  # nothing is to be recorded
     require_record_not_ahead(proposal, workspace.record, now)
     setup_changes = find_setup_changes(workspace)
     return ImportOutcome(execute(workspace, proposal, _NOBODY, now), left_out, setup_changes)
