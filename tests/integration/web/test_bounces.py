@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from httpx2 import Response
 from msgspec import structs
 
 from pressroom.errors import ConfigError
@@ -40,7 +39,7 @@ def create_event(service: WebService, **values: Any) -> dict[str, Any]:
     return {"kind": "bounce", "token": token, "code": 550, "status": "5.1.1", "text": "user unknown"} | values
 
 
-def post(service: WebService, body: bytes | dict[str, Any], *, age: int = 0, secret: str = SECRET) -> Response:
+def post(service: WebService, body: bytes | dict[str, Any], *, age: int = 0, secret: str = SECRET) -> Any:
     content = body if isinstance(body, bytes) else json.dumps(body).encode()
     timestamp = str(int((service.now - timedelta(seconds=age)).timestamp()))
     headers = {TIMESTAMP: timestamp, SIGNATURE: sign_event(secret.encode(), timestamp, content)}
