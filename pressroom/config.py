@@ -26,7 +26,8 @@ class Config(Struct, frozen=True):
     networks of proxies that say who the client is; `allowed_origins` are other sites whose forms may post here.
     `secret` are the secrets that sign links, or empty: then they are in a file. `mail_connections` is how many
     connections to the relay mailings use, `mail_rate` how many messages a second they begin, 0 without a limit.
-    `dkim_keys` are the keys that sign mails, each as `domain:selector:path`.
+    `webhook_secret` signs reports of a relay about returned mail; without it, none are taken. `dkim_keys` are the keys
+    that sign mails, each as `domain:selector:path`.
     """
 
     newsroom_folder: Path
@@ -42,6 +43,7 @@ class Config(Struct, frozen=True):
     mail_connections: int = 4
     mail_rate: float = 0.0
     dkim_keys: tuple[str, ...] = ()
+    webhook_secret: str = ""
 
     def __repr__(self) -> str:
         return f"Config({str(self.newsroom_folder)!r})"  # URLs and secrets must not get into logs
@@ -73,6 +75,7 @@ def load_config(newsroom: str | None = None, out: str | None = None) -> Config:
         mail_connections=int(_get_number("PRESSROOM_MAIL_CONNECTIONS", 4, r"[1-9]\d?", "a number from 1 to 99")),
         mail_rate=_get_number("PRESSROOM_MAIL_RATE", 0, r"\d{1,6}(\.\d{1,6})?", "messages a second, such as 20 or 0.5"),
         dkim_keys=_split_setting("PRESSROOM_DKIM_KEYS"),
+        webhook_secret=_get_setting("PRESSROOM_WEBHOOK_SECRET"),
     )
 
 

@@ -1,5 +1,6 @@
 """Settings of all tests: nothing of this machine leaks in, and property tests have no deadline."""
 
+import logging
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -43,11 +44,16 @@ def exhaustive(request: pytest.FixtureRequest) -> bool:
 @pytest.fixture(autouse=True)
 def no_foreign_newsroom(monkeypatch: pytest.MonkeyPatch) -> None:
     """Ignore the newsroom and the settings that the person who runs the tests has set in the environment."""
-    for name in (
-        *("NEWSROOM", "KEYS", "DATABASE_URL", "SMTP_URL", "TRUSTED_PROXIES", "FORM_ORIGINS", "SECRET"),
-        *("MAIL_CONNECTIONS", "MAIL_RATE"),
-    ):
-        monkeypatch.delenv(f"PRESSROOM_{name}", raising=False)
+    for name in [each for each in os.environ if each.startswith("PRESSROOM_")]:
+        monkeypatch.delenv(name)
+
+
+@pytest.fixture(autouse=True)
+def log_of_its_own() -> None:
+    """Undo what another test has done to the log of the program: commands choose its level."""
+    logger = logging.getLogger("pressroom")
+    logger.handlers = []
+    logger.setLevel(logging.NOTSET)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -23,13 +23,17 @@ COMMAND_HELP = {
     "build": "Make the output folder again from what is published.",
     "preview": "Show the page, mail and feed entry of each release while you write.",
     "publish": "Publish new releases, or correct published ones, in all channels.",
+    "rehearse": "Show what publishing a release at a time would do.",
     "status": "Show an overview of the newsroom, or the history of one release.",
     "deliver": "Send the mails that are prepared for subscribers.",
     "work": "Run in the background: publish approved releases on time, and send mail.",
     "serve": "Serve the site and the pages on which readers subscribe.",
+    "receive-bounces": "Take in mail that comes back, and mails that unsubscribe.",
     "doctor": "Check that mail can be sent and arrives.",
     "withdraw": "Withdraw a release from all channels. This cannot be undone.",
+    "send-test": "Send the mail of a release to one address, to look at it.",
     "stop": "Take back the mails of a release that have not left yet.",
+    "settle": "Say what became of mails that are in doubt.",
     "pause": "Stop sending mail to subscribers for now.",
     "resume": "Send mail to subscribers again.",
     "move": "Move a release to another folder and URL; the old URL redirects to the new one.",
@@ -42,7 +46,8 @@ COMMAND_HELP = {
     "subscribers": "List, add, import, export and erase subscribers.",
     "migrate": "Create or update the database of subscribers.",
 }
-_MODULES = {"import": "import_"}  # "import" is a keyword of Python
+# Names that Python does not allow.
+_MODULES = {"import": "import_", "receive-bounces": "receive_bounces", "send-test": "send_test"}
 _REMEDY = "Check permissions and free disk space, then run the command again."
 
 

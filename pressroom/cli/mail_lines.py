@@ -71,6 +71,11 @@ def format_open_mailings(status: OpenMailings, zone: ZoneInfo, limit: int) -> It
         yield f"mail: {_format_name(mailing)}: {waiting}{left}"
     if len(status.mailings) > limit:
         yield f"mail: … and {len(status.mailings) - limit} more mailings"
+    for provider in status.paused_providers:
+        yield (
+            f"mail: sending to {provider.domain} has paused: it refused {provider.refusals} mails in a row "
+            f"({provider.code}). Missing or wrong: {provider.missing}. Correct it, then run {format_command('resume')}"
+        )
     if status.paused_since:
         since = format_time(status.paused_since, zone)
         yield f"mail: mailings are paused since {since}; {format_command('resume')} lets them go on"
@@ -81,6 +86,8 @@ def _describe_wait(status: OpenMailings, mailing: OpenMailing, zone: ZoneInfo) -
         return f"prepared so far; {format_command('publish')} goes on"
     if not status.has_relay:
         return "waiting for a relay (set PRESSROOM_SMTP_URL)"
+    if mailing.is_late:
+        return "late: no relay has taken one of them; look at the log of pressroom work, or run pressroom doctor"
     if mailing.is_held:
         return f"prepared, held until {format_time(mailing.send_after, zone)}"
     return "prepared; pressroom work or pressroom deliver sends them"

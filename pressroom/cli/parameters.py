@@ -9,6 +9,9 @@ import click
 from pressroom.config import Config, load_config
 from pressroom.errors import ConfigError, PressroomError
 
+DIGEST_PREFIX = "digest/"
+"""How the names of digests begin."""
+
 out_option = click.option(
     "--out",
     metavar="DIR",
@@ -81,6 +84,14 @@ def require_release(config: Config, release: str) -> str:
     matches = difflib.get_close_matches(address, _list_addresses(config), n=1)
     hint = f"Did you mean {matches[0]}?" if matches else "Name a release by its folder, such as 2020/slug."
     raise ConfigError(f"There is no release {_shorten(release)}.", hint)
+
+
+def require_mailed(config: Config, name: str) -> str:
+    """Return the name of what was mailed: a release as `2020/slug`, or a digest as `pressroom status` shows it.
+
+    Raises ConfigError, with the nearest name, if there is no such release.
+    """
+    return name.strip("/") if name.strip("/").startswith(DIGEST_PREFIX) else require_release(config, name)
 
 
 def _is_folder(path: Path) -> bool:

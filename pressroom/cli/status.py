@@ -9,6 +9,7 @@ import click
 from msgspec import structs
 
 from pressroom.cli.mail_lines import format_open_mailings
+from pressroom.cli.mail_report import format_channel_times, format_release_mail, print_doubts, write_plot
 from pressroom.cli.output import (
     escape_controls,
     format_command,
@@ -19,14 +20,15 @@ from pressroom.cli.output import (
     json_option,
     print_next_step,
 )
-from pressroom.cli.parameters import complete_release, out_option, require_release
+from pressroom.cli.parameters import DIGEST_PREFIX, complete_release, out_option, require_mailed
 from pressroom.cli.terminal import ProgressBar
 from pressroom.cli.unpublished import format_texts, to_dict
 from pressroom.config import Config, load_config
 from pressroom.engine.workspace import BuildOptions, Workspace
 from pressroom.errors import ConfigError, DeliveryError, InputError
-from pressroom.publishing.database_status import DatabaseStatus, get_database_status
+from pressroom.publishing.database_status import DatabaseStatus, get_database_status, has_database
 from pressroom.publishing.open_mailings import OpenMailings, get_open_mailings
+from pressroom.publishing.release_mail import get_release_mail, list_channel_times
 from pressroom.publishing.status import (
     ChannelReceipt,
     NewsroomStatus,
@@ -65,6 +67,10 @@ _STATE_LABELS = {
 @click.option(
     "--language", metavar="LANG", help="With --version: the language of the text (needed if there are several)."
 )
+@click.option("--in-doubt", is_flag=True, help="List the recipients of RELEASE whose mails are in doubt.")
+@click.option(
+    "--plot", metavar="FILE.svg", type=click.Path(dir_okay=False), help="Draw the mails of RELEASE accepted over time."
+)
 @click.option("--check", "is_check", is_flag=True, help="Exit with 3 if something is due and not out.")
 @out_option
 @json_option
@@ -74,6 +80,8 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     release: str | None,
     version: int | None,
     language: str | None,
+    in_doubt: bool,
+    plot: str | None,
     is_check: bool,
     out: str | None,
     as_json: bool,
@@ -81,30 +89,56 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     """Show an overview of the newsroom, or the history of one RELEASE and what each channel has done with each version.
 
     With --check, the exit code is 3 if a text is due and not public, if a channel lacks a published version, if no
-    relay has taken a confirmation within a minute or a mail of a mailing within 15 minutes, if nobody can join any more
-    in this hour, or if addresses of readers should have been erased.
+    relay has taken a confirmation within a minute or a mail of a mailing within 15 minutes, if sending to a mail
+    provider has paused, if nobody can join any more in this hour, or if addresses of readers should have been erased.
     """
     config = load_config(newsroom, out)
     now = datetime.now(UTC)
     if release is None:
-        if version or language:
+        if version or language or in_doubt or plot:
             raise ConfigError("No release was given.", "Name the release by its folder, such as 2020/slug.")
-        with ProgressBar(sys.stderr) as bar:
-            workspace = Workspace.open(config, BuildOptions(progress=bar.update))
-            newsroom_status = get_newsroom_status(workspace, now)
-        mail = (get_database_status(config, now), get_open_mailings(config, now))
-        _print_overview(newsroom_status, mail, ZoneInfo(workspace.timezone), as_json=as_json)
-        if is_check:
-            _exit_if_late(workspace, newsroom_status, mail)
+        _show_overview(config, now, is_check=is_check, as_json=as_json)
         return
     if is_check:
         raise ConfigError("--check is about all releases.", "Run it without a RELEASE.")
-    workspace = Workspace.open(config)
-    release_history = get_release_history(workspace, require_release(config, release), now)
-    if version:
-        _print_version(config, release_history, version, language)
+    name = require_mailed(config, release)
+    if in_doubt:
+        print_doubts(config, name)
+    elif version:
+        _print_version(config, get_release_history(Workspace.open(config), name, now), version, language)
     else:
-        _print_history(config, release_history, ZoneInfo(workspace.timezone), as_json=as_json)
+        _show_release(config, name, now, plot, as_json=as_json)
+
+
+def _show_overview(config: Config, now: datetime, *, is_check: bool, as_json: bool) -> None:
+    with ProgressBar(sys.stderr) as bar:
+        workspace = Workspace.open(config, BuildOptions(progress=bar.update))
+        newsroom_status = get_newsroom_status(workspace, now)
+    mail = (get_database_status(config, now), get_open_mailings(config, now))
+    _print_overview(newsroom_status, mail, ZoneInfo(workspace.timezone), as_json=as_json)
+    if is_check:
+        _exit_if_late(workspace, newsroom_status, mail)
+
+
+def _show_release(config: Config, name: str, now: datetime, plot: str | None, *, as_json: bool) -> None:
+    """Print the history of a release, or the mails of a digest, and draw the picture."""
+    workspace = Workspace.open(config)
+    zone = ZoneInfo(workspace.timezone)
+    is_digest = name.startswith(DIGEST_PREFIX)
+    history = ReleaseHistory(name, {}, ()) if is_digest else get_release_history(workspace, name, now)
+    mail = get_release_mail(config, name)
+    if is_digest and not (mail and (mail.mailings or mail.error)):
+        raise ConfigError(f"There is no digest {name[:80]}.", f"{format_command('status')} names those that wait.")
+    times = tuple(list_channel_times(history.versions, mail))
+    if as_json:
+        mail_values = {"mail": structs.asdict(mail)} if mail else {}
+        click.echo(format_json(structs.asdict(history) | mail_values | {"channel_times": times}))
+    else:
+        _print_history(config, history, zone)
+        for line in (*(format_release_mail(name, mail, zone) if mail else ()), *format_channel_times(times, zone)):
+            click.echo(escape_controls(line))
+    if plot:
+        write_plot(plot, name, mail, zone)
 
 
 def _exit_if_late(
@@ -211,10 +245,7 @@ def _print_version(config: Config, release_history: ReleaseHistory, version: int
         sys.stdout.buffer.flush()
 
 
-def _print_history(config: Config, release_history: ReleaseHistory, zone: ZoneInfo, *, as_json: bool) -> None:
-    if as_json:
-        click.echo(format_json(structs.asdict(release_history)))
-        return
+def _print_history(config: Config, release_history: ReleaseHistory, zone: ZoneInfo) -> None:
     for language, state in release_history.states.items():
         click.echo(f"{release_history.release} ({language}): {_STATE_LABELS.get(state, state)}")
     for each in release_history.versions:
@@ -229,7 +260,7 @@ def _print_history(config: Config, release_history: ReleaseHistory, zone: ZoneIn
 def _format_channel(config: Config, receipt: ChannelReceipt) -> str:
     message = config.out / receipt.message
     details = {
-        "prepared": f": {message} (nothing is sent)",
+        "prepared": f": {message}{'' if has_database(config) else ' (nothing is sent)'}",
         "missing": f": {message} was prepared, and is not there now",
         "notified": f": {receipt.to}",
         "failed": f": {receipt.to}: {receipt.fault}" if receipt.to else f": {receipt.fault}",

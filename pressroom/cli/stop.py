@@ -5,10 +5,8 @@ from msgspec import structs
 
 from pressroom.cli.mail_store import open_mail_store
 from pressroom.cli.output import escape_controls, format_command, format_count, format_json, json_option
-from pressroom.cli.parameters import complete_release, load_existing_config, require_release
+from pressroom.cli.parameters import DIGEST_PREFIX, complete_release, load_existing_config, require_mailed
 from pressroom.publishing.stop_mail import StoppedMail, stop_release
-
-DIGEST_PREFIX = "digest/"
 
 
 @click.command("stop")
@@ -22,9 +20,7 @@ def command(newsroom: str | None, release: str, as_json: bool) -> None:
     pressroom status, such as digest/2020-11-02/0a1b2c3d4e5f.
     """
     config = load_existing_config(newsroom)
-    address = release.strip("/")
-    if not address.startswith(DIGEST_PREFIX):
-        address = require_release(config, release)
+    address = require_mailed(config, release)
     with open_mail_store(config) as store:
         stopped = stop_release(store, address)
     if as_json:

@@ -6,7 +6,7 @@ It can log what it decides on standard error: as lines of text, or as one JSON o
 import gc
 import signal
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -84,10 +84,7 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     _print_waiting(workspace, zone)
     exit_codes: list[int] = []
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    with ExitStack() as background:
-        if not once:
-            background.enter_context(erase_regularly(config))
-            background.enter_context(_send_mail(config, workspace, mail_folder))
+    with nullcontext() if once else _run_threads(config, workspace, mail_folder):
         run_worker(
             config,
             lambda report: _print_report(config, zone, report, exit_codes),
@@ -98,6 +95,13 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
         erase_expired(config, datetime.now(UTC))
     if once and exit_codes:
         raise click.exceptions.Exit(exit_codes[0])
+
+
+@contextmanager
+def _run_threads(config: Config, workspace: Workspace, mail_folder: str | None) -> Iterator[None]:
+    """Erase old addresses and send mail while the context manager is open."""
+    with erase_regularly(config), _send_mail(config, workspace, mail_folder):
+        yield
 
 
 @contextmanager

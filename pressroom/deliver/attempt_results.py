@@ -4,12 +4,16 @@ from datetime import datetime, timedelta
 
 from pressroom.deliver.transport import SendResult
 from pressroom.model.newsroom import CrashPolicy
+from pressroom.store import providers
 from pressroom.store.deliveries import IN_DOUBT, DeliveryResult, DeliveryState, Intent
 
 _BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180))
 """How long a message waits after its first, second, … attempt that failed; the last one is for all later attempts."""
 _MAX_ATTEMPTS = 44
 """The waits between so many attempts are five days together. They are counted, so no clock matters."""
+
+_PAUSED_WAIT = timedelta(minutes=15)
+"""How long a message to a paused provider waits until it is looked at again; `pressroom resume` ends it."""
 
 
 def create_result(
@@ -26,6 +30,21 @@ def create_result(
         state,
         now + wait,
         IN_DOUBT if sent.state == "in doubt" else describe_code(sent),
+        sent.refusal or "",
+    )
+
+
+def create_waiting_result(intent: Intent, now: datetime) -> DeliveryResult:
+    """Return the result of a message that was not tried, because sending to its provider has paused."""
+    attempts = intent.delivery.attempts
+    return DeliveryResult(
+        intent.lease.mailing_id,
+        intent.delivery.subscriber_id,
+        attempts,
+        attempts,
+        "deferred",
+        now + _PAUSED_WAIT,
+        providers.PAUSED,
     )
 
 

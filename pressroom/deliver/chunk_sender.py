@@ -6,8 +6,9 @@ from datetime import datetime
 from threading import Event, Lock, Thread
 from typing import TypeAlias
 
-from pressroom.deliver.attempt_results import create_result
+from pressroom.deliver.attempt_results import create_result, create_waiting_result, describe_code
 from pressroom.deliver.group_commit import GroupCommitter, Permission
+from pressroom.deliver.provider_pauses import ProviderPauses
 from pressroom.deliver.rate import RateLimit
 from pressroom.deliver.send_queue import ActiveChunk, QueuedMessage, SendQueue
 from pressroom.deliver.transport import OutgoingMessage, RelayError, SendResult, Transport
@@ -56,12 +57,14 @@ class ChunkSender:
         transport: Transport,
         compose: Compose,
         health: RelayHealth,
+        pauses: ProviderPauses,
         rate: RateLimit,
         get_now: Callable[[], datetime],
         stopping: Event,
     ) -> None:
         self._queue, self._committer, self._transport = queue, committer, transport
         self._compose, self._health, self._rate = compose, health, rate
+        self._pauses = pauses
         self._get_now, self._stopping = get_now, stopping
         self._thread = Thread(target=self._run, name="mail connection", daemon=True)
         self.error: Exception | None = None
@@ -78,12 +81,20 @@ class ChunkSender:
     def _run(self) -> None:
         try:
             while message := self._queue.take():
-                self._rate.wait(self._stopping)
-                self._handle(message)
+                if self._pauses.is_paused(message.delivery.email):
+                    self._keep(message)
+                else:
+                    self._rate.wait(self._stopping)
+                    self._handle(message)
         except Exception as error:  # noqa: BLE001 - the run ends with it
             self.error = error
         finally:
             self._transport.close()
+
+    def _keep(self, message: QueuedMessage) -> None:
+        """Let a message wait without an attempt."""
+        self._committer.add_result(create_waiting_result(message.intent, self._get_now()))
+        self._finish(message)
 
     def _handle(self, message: QueuedMessage) -> None:
         """Send one message, or put it back while the relay takes none."""
@@ -116,6 +127,7 @@ class ChunkSender:
         if sent.state == "stopped" and not permission.is_granted:
             self._finish(message, drops_chunk=True)
             return
+        self._pauses.note(message.delivery.email, sent, describe_code(sent))
         policy = message.chunk.mailing.policy
         result = create_result(message.intent, sent, policy, self._get_now(), was_marked=permission.is_granted)
         self._committer.add_result(result)

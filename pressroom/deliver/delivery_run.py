@@ -7,7 +7,7 @@ nothing: another one takes its chunks over.
 import os
 import secrets
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from threading import Event
 
@@ -16,11 +16,13 @@ from msgspec import Struct
 from pressroom.deliver.chunk_claims import ChunkClaims
 from pressroom.deliver.chunk_sender import ChunkSender, Compose, RelayHealth
 from pressroom.deliver.group_commit import GROUP_SECONDS, GroupCommitter
+from pressroom.deliver.provider_pauses import ProviderPauses
 from pressroom.deliver.rate import RateLimit
 from pressroom.deliver.send_queue import SendQueue
 from pressroom.deliver.steady_clock import read_steady_clock
 from pressroom.deliver.transport import RelayError, Transport
 from pressroom.store.database import Store
+from pressroom.store.deliveries import DeliveryResult
 
 LEASE_SECONDS = 30.0
 _MIN_QUEUE = 100
@@ -66,10 +68,14 @@ def _ignore(_: DeliveryReport) -> None:
     """Show no progress."""
 
 
+def _ignore_refusals(_: Sequence[DeliveryResult]) -> None:
+    """Draw no conclusion."""
+
+
 class DeliveryRun:
     """One worker, which runs once, until nothing is due and no other worker has a chunk, or until it is stopped."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what a run needs, and what it tells
         self,
         store: Store,
         open_transport: Callable[[], Transport],
@@ -78,17 +84,28 @@ class DeliveryRun:
         *,
         get_now: Callable[[], datetime] = _read_clock,
         on_progress: Callable[[DeliveryReport], None] = _ignore,
+        on_refusals: Callable[[Sequence[DeliveryResult]], None] = _ignore_refusals,
     ) -> None:
+        self._on_refusals = on_refusals
         self._store, self._get_now, self._on_progress = store, get_now, on_progress
         self._stopping = Event()
         self._queue = SendQueue()
         self._committer = GroupCommitter(store, _create_owner(), get_now, settings.lease_seconds)
         self._claims = ChunkClaims(store, self._committer, get_now)
         self._health = RelayHealth(settings.connections)
+        self._pauses = ProviderPauses(store, get_now)
         rate = RateLimit(settings.rate)
         self._senders = [
             ChunkSender(
-                self._queue, self._committer, open_transport(), compose, self._health, rate, get_now, self._stopping
+                self._queue,
+                self._committer,
+                open_transport(),
+                compose,
+                self._health,
+                self._pauses,
+                rate,
+                get_now,
+                self._stopping,
             )
             for _ in range(settings.connections)
         ]
@@ -100,6 +117,7 @@ class DeliveryRun:
     def run(self) -> DeliveryReport:
         """Deliver what is due. Raises PressroomError if the database fails, or a message cannot be made."""
         self._committer.start()
+        self._pauses.synchronize()
         try:
             for sender in self._senders:
                 sender.start()
@@ -119,6 +137,7 @@ class DeliveryRun:
         while self._queue.waiting < _MIN_QUEUE and self._queue.active_chunks < _MAX_CHUNKS and self._claim():
             pass
         self._claims.complete_mailings()
+        self._note_refusals()
         if self._queue.active_chunks:
             self._queue.wait(_PROGRESS_SECONDS)
             return True
@@ -151,7 +170,15 @@ class DeliveryRun:
         for sender in self._senders:
             sender.join(max(0.0, deadline - read_steady_clock()))
         self._committer.close()
+        self._note_refusals()
         self._claims.complete_mailings(is_last=True)
+
+    def _note_refusals(self) -> None:
+        """Draw conclusions from refusals that are stored: about readers, and about providers."""
+        refusals = self._committer.take_refusals()
+        if refusals:
+            self._on_refusals(refusals)
+        self._pauses.synchronize()
 
     @property
     def report(self) -> DeliveryReport:

@@ -66,6 +66,7 @@ class GroupCommitter:
         self._valid_until: dict[Lease, float] = {}
         self._first_noted: set[int] = set()
         self._last_accepted: dict[int, datetime] = {}
+        self._refusals: list[DeliveryResult] = []
         self._failures = 0
         self._is_closing = False
         self._thread = Thread(target=self._run, name="group commits", daemon=True)
@@ -210,8 +211,15 @@ class GroupCommitter:
 
     def _count(self, results: Iterable[DeliveryResult], accepted: Counter[int], now: datetime) -> None:
         self.counts.update(each.state for each in results)
+        self._refusals += [each for each in results if each.state == "refused" and each.refusal]
         self._first_noted |= accepted.keys()
         self._last_accepted |= dict.fromkeys(accepted, now)
+
+    def take_refusals(self) -> list[DeliveryResult]:
+        """Return the refusals that are stored since the last call, of messages whose servers said why."""
+        with self._changed:
+            refusals, self._refusals = self._refusals, []
+            return refusals
 
     def take_last_acceptances(self) -> dict[int, datetime]:
         """Return when messages of mailings were last accepted, since the last call."""

@@ -19,9 +19,6 @@ _LEADING_DOT = re.compile(rb"^\.", re.MULTILINE)
 _SERVICE_CLOSING = 421
 _LOSSES = (OSError, SMTPException, ValueError)  # ValueError: what came back is not SMTP
 
-# Refused because of how the newsroom sends (RFC 3463, X.7.Y: security or policy), not because of the recipient.
-_POLICY_STATUS = re.compile(r"[45]\.7\.\d+")
-
 
 class SmtpTransport:
     """Keeps one connection to a relay open between messages, and opens another one when it is lost."""
@@ -165,9 +162,10 @@ class _MailTransaction:
         self._reset(reply)
         if not reply.is_negative:
             return SendResult("deferred", 0, f"the relay answered {command} with something that is not SMTP")
-        is_final = reply.is_permanent and not _POLICY_STATUS.fullmatch(reply.status)
-        state: Literal["refused", "deferred"] = "refused" if is_final else "deferred"
-        return SendResult(state, reply.code, f"the relay answered {command}: {reply}", reply.status)
+        state: Literal["refused", "deferred"] = "refused"
+        if reply.refusal in {"policy", "temporary"}:
+            state = "deferred"
+        return SendResult(state, reply.code, f"the relay answered {command}: {reply}", reply.status, reply.refusal)
 
     def _reset(self, reply: Reply) -> None:
         """After a refusal, make the connection ready for the next message, unless the relay closes it."""

@@ -20,6 +20,7 @@ from typing import Any, TypeVar
 
 from msgspec import Struct
 
+from pressroom.deliver.smtp_refusals import RefusalKind, classify_refusal
 from pressroom.deliver.smtp_url import SETTING, Relay
 from pressroom.deliver.transport import RelayError
 
@@ -46,10 +47,14 @@ DEFAULT_TIMEOUTS = Timeouts()
 
 
 class Reply(Struct, frozen=True):
-    """The answer of a relay. `status` is its enhanced code, such as `5.1.1`, or empty."""
+    """The answer of a relay. `status` is its enhanced code, such as `5.1.1`, or empty.
+
+    `refusal` says whose fault a refusal is. What the relay wrote is not kept: it may contain an address.
+    """
 
     code: int
     status: str = ""
+    refusal: RefusalKind | None = None
 
     def __str__(self) -> str:
         return f"{self.code} {self.status}".rstrip()
@@ -161,8 +166,10 @@ class _EncryptedConnection(SmtpConnection, SMTP_SSL):
 
 
 def _parse_reply(code: int, text: bytes) -> Reply:
-    match = _STATUS_CODE.match(text.decode("ascii", "replace"))
-    return Reply(code, match[0] if match else "")
+    words = text.decode("utf-8", "replace")
+    match = _STATUS_CODE.match(words)
+    status = match[0] if match else ""
+    return Reply(code, status, classify_refusal(code, status, words) if code // 100 in {4, 5} else None)
 
 
 def open_connection(relay: Relay, own_name: str, tls: ssl.SSLContext, timeouts: Timeouts) -> SmtpConnection:

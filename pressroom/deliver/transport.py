@@ -6,6 +6,7 @@ from typing import Literal, Protocol, TypeAlias
 
 from msgspec import Struct
 
+from pressroom.deliver.smtp_refusals import RefusalKind
 from pressroom.errors import DeliveryError
 from pressroom.text.domains import encode_email_domain
 
@@ -46,13 +47,15 @@ class SendResult(Struct, frozen=True):
 
     `deferred`: it did not leave, a later attempt may succeed. `refused`: it will never be taken. `in doubt`: the
     connection was lost after its last byte. `stopped`: the intent could not be recorded, so it did not leave. `reason`
-    is for operators, and contains no address.
+    is for operators, and contains no address. `refusal` says whose fault it is that a message did not leave,
+    if the relay refused it.
     """
 
     state: Literal["accepted", "deferred", "refused", "in doubt", "stopped"]
     code: int = 0
     reason: str = ""
     status: str = ""
+    refusal: RefusalKind | None = None
 
 
 class RelayError(DeliveryError):

@@ -39,7 +39,7 @@ class BuildOptions(Struct, frozen=True):
 
     `now` is the date and time to build for, in the newsroom's zone unless it has an offset; by default, the current
     time. `clean` builds everything again; `verify` does not trust the cache; `jobs` is the largest number of worker
-    processes, 0 for one per core.
+    processes, 0 for one per core. With `is_rehearsal`, no WebSub hub is notified.
     """
 
     now: str | None = None
@@ -47,6 +47,7 @@ class BuildOptions(Struct, frozen=True):
     verify: bool = False
     jobs: int = 0
     progress: Progress | None = None
+    is_rehearsal: bool = False
 
 
 DEFAULT_OPTIONS = BuildOptions()

@@ -1,17 +1,18 @@
 """Deliver the mailings of a newsroom with the operator's settings."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from pressroom.config import Config
 from pressroom.deliver.delivery_run import DeliveryReport, DeliveryRun, DeliverySettings
-from pressroom.deliver.dkim import Signer, open_dkim_signer
+from pressroom.deliver.dkim import open_dkim_signer
 from pressroom.deliver.open_transport import open_transport
 from pressroom.deliver.smtp_session import DEFAULT_TIMEOUTS
 from pressroom.deliver.transport import Transport
 from pressroom.engine.workspace import Workspace
 from pressroom.publishing.mailing_composer import MailingComposer
+from pressroom.publishing.refused_mails import create_refusal_recorder
 from pressroom.store import Store, deliveries
 from pressroom.store.secret_file import load_token_keys
 
@@ -35,15 +36,19 @@ def create_delivery_run(
             raise AssertionError("the settings do not change")
         return transport
 
-    composer = MailingComposer(load_token_keys(config), sign=open_signer(config))
-    settings = DeliverySettings(config.mail_connections, config.mail_rate)
-    return DeliveryRun(store, open_connection, composer.compose, settings, on_progress=on_progress)
-
-
-def open_signer(config: Config) -> Signer | None:
-    """Return how to sign the newsroom's mails; None if the operator has set no keys. Raises ConfigError."""
+    keys = load_token_keys(config)
     newsroom = Workspace.open(config).newsroom_context.newsroom
-    return open_dkim_signer(config, newsroom.mail.domain) if newsroom else None
+    sign = open_dkim_signer(config, newsroom.mail.domain) if newsroom else None
+    composer = MailingComposer(keys, newsroom.mail.bounces if newsroom else "", sign)
+    settings = DeliverySettings(config.mail_connections, config.mail_rate)
+    on_refusals = create_refusal_recorder(store, keys, _read_clock)
+    return DeliveryRun(
+        store, open_connection, composer.compose, settings, on_progress=on_progress, on_refusals=on_refusals
+    )
+
+
+def _read_clock() -> datetime:
+    return datetime.now(UTC)
 
 
 def has_due_mailings(store: Store, now: datetime) -> bool:

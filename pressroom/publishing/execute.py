@@ -222,7 +222,7 @@ def _notify_hubs(
         else {}
     )
     hubs = tuple([hub for hub, lines in missing_by_hub.items() if lines])
-    if not newsroom or not hubs:
+    if not newsroom or not hubs or workspace.options.is_rehearsal:
         return ()
     from pressroom.deliver.websub import find_changed_feeds, notify_hubs  # noqa: PLC0415 - few newsrooms have a hub
 

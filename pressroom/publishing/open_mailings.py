@@ -36,9 +36,20 @@ class OpenMailing(Struct, frozen=True):
     is_late: bool = False
 
 
+class PausedProvider(Struct, frozen=True):
+    """A mail provider to which sending has paused: with which code it refused, and what is missing."""
+
+    domain: str
+    refusals: int
+    code: str
+    missing: str
+    since: datetime
+
+
 class OpenMailings(Struct, frozen=True):
     """The mailings that are not complete. `paused_since` is set if all are paused.
 
+    `paused_providers` are the mail providers that have refused too many mails: nothing is sent to them.
     `error` says why nothing is known.
     """
 
@@ -46,11 +57,13 @@ class OpenMailings(Struct, frozen=True):
     has_relay: bool = False
     paused_since: datetime | None = None
     error: str = ""
+    paused_providers: tuple[PausedProvider, ...] = ()
 
     @property
     def is_late(self) -> bool:
         """Whether somebody must do something. Mailings that were paused wait on purpose."""
-        return self.paused_since is None and any(mailing.is_late for mailing in self.mailings)
+        is_waiting = self.paused_since is None and any(mailing.is_late for mailing in self.mailings)
+        return is_waiting or bool(self.paused_providers or self.error)
 
 
 def get_open_mailings(config: Config, now: datetime) -> OpenMailings | None:
@@ -71,7 +84,8 @@ def get_open_mailings(config: Config, now: datetime) -> OpenMailings | None:
 
 
 def _read(store: "Store", now: datetime, *, has_relay: bool) -> OpenMailings:
-    from pressroom.store import mailings, settings  # noqa: PLC0415 - as above
+    from pressroom.deliver.smtp_refusals import describe_missing_record, find_status  # noqa: PLC0415 - as above
+    from pressroom.store import deliveries, mailings, providers, settings  # noqa: PLC0415 - as above
 
     with store.read() as transaction:
         paused = settings.find_setting(transaction, settings.PAUSED)
@@ -79,13 +93,22 @@ def _read(store: "Store", now: datetime, *, has_relay: bool) -> OpenMailings:
             *mailings.list_mailings_in_state(transaction, "planning"),
             *mailings.list_mailings_in_state(transaction, "prepared"),
         ]
+        refusing = tuple(
+            [
+                PausedProvider(
+                    each.domain, each.refusals, each.code, describe_missing_record(find_status(each.code)), each.last_at
+                )
+                for each in providers.list_paused(transaction)
+            ]
+        )
         counts = {each.id: mailings.count_deliveries(transaction, each.id) for each in found}
-    listed = [_describe(each, counts[each.id], now) for each in found]
+        late = deliveries.list_unaccepted(transaction, now - LATE_AFTER)
+    listed = [_describe(each, counts[each.id], now, is_late=each.id in late) for each in found]
     waiting = tuple([each for each in listed if each.waiting or each.state == "planning"])
-    return OpenMailings(waiting, has_relay, paused.at if paused else None)
+    return OpenMailings(waiting, has_relay, paused.at if paused else None, paused_providers=refusing)
 
 
-def _describe(mailing: "StoredMailing", counts: dict[str, int], now: datetime) -> OpenMailing:
+def _describe(mailing: "StoredMailing", counts: dict[str, int], now: datetime, *, is_late: bool) -> OpenMailing:
     return OpenMailing(
         mailing.release,
         mailing.language,
@@ -96,5 +119,5 @@ def _describe(mailing: "StoredMailing", counts: dict[str, int], now: datetime) -
         sum(counts.get(state, 0) for state in ("intent", "accepted", "in doubt")),
         mailing.send_after,
         mailing.send_after > now,
-        mailing.first_accepted_at is None and now - mailing.send_after > LATE_AFTER,
+        is_late,
     )

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from pressroom.publishing.digests import forget_planned_digests
 from pressroom.publishing.mailings import STEP
-from pressroom.store import Store, mailings, planned_deliveries, settings, stopped_deliveries
+from pressroom.store import Store, mailings, planned_deliveries, providers, settings, stopped_deliveries
 
 
 class StoppedMail(Struct, frozen=True):
@@ -56,10 +56,11 @@ def pause_mailings(store: Store, now: datetime) -> datetime | None:
         return earlier.at if earlier else None
 
 
-def resume_mailings(store: Store) -> bool:
-    """Let mailings go on; return whether they were paused."""
+def resume_mailings(store: Store) -> tuple[bool, list[str]]:
+    """Let mailings go on; return whether they were paused, and the providers to which sending had paused."""
     with store.transaction() as transaction:
-        return settings.delete_setting(transaction, settings.PAUSED)
+        was_paused = settings.delete_setting(transaction, settings.PAUSED)
+        return was_paused, providers.resume_providers(transaction)
 
 
 def find_pause(store: Store) -> datetime | None:

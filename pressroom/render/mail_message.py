@@ -101,7 +101,7 @@ def _build_unsubscribe_fields(newsroom: Newsroom, identity: MailIdentity) -> Ite
     They have one https URI and one mailto URI on one line (RFC 8058, section 3.1; RFC 2369, section 3.2).
     """
     if url := build_unsubscribe_url(newsroom):
-        mailbox = quote(encode_email_domain(identity.reply_to or identity.address), "@+")
+        mailbox = quote(encode_email_domain(identity.bounces or identity.reply_to or identity.address), "@+")
         yield f"List-Unsubscribe: <{url}>, <mailto:{mailbox}?subject=unsubscribe%20{TOKEN_PLACEHOLDER}>"
         yield "List-Unsubscribe-Post: List-Unsubscribe=One-Click"
 

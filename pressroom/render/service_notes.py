@@ -35,6 +35,7 @@ NoteKind: TypeAlias = Literal[
     "used link",
     "left already",
     "gone",
+    "test link",
     "left",
     "left with mail",
     "erased",
@@ -114,6 +115,16 @@ def _write_foreign(messages: Messages) -> ServiceNote:
         translate("The form was sent from another site"),
         translate("For your safety, we accept forms only from our own pages. Nothing was changed."),
         (),
+        NoteLink(translate("Follow us"), "/subscribe/"),
+    )
+
+
+def _write_test_link(messages: Messages) -> ServiceNote:
+    translate = messages.translate
+    return ServiceNote(
+        translate("This link is from a test"),
+        translate("The e-mail was a test, so the link is nobody’s. Nothing was changed."),
+        (translate("In an e-mail to a reader, this link leads to what the reader subscribes to."),),
         NoteLink(translate("Follow us"), "/subscribe/"),
     )
 
@@ -220,6 +231,7 @@ _WRITERS: dict[NoteKind, Callable[[Messages], ServiceNote]] = {
     "used link": _write_used_link,
     "left already": _write_left_already,
     "gone": _write_gone,
+    "test link": _write_test_link,
     "left": _write_left,
     "left with mail": _write_left_with_mail,
     "erased": _write_erased,

@@ -130,7 +130,7 @@ class Intent(Struct, frozen=True):
 class DeliveryResult(Struct, frozen=True):
     """How an attempt ended. `attempts` is the number in the row before, `attempts_after` the one from now on.
 
-    `code` is the relay's last answer, such as `450 4.2.0`.
+    `code` is the relay's last answer, such as `450 4.2.0`. `refusal` says whose fault a refusal is; it is not stored.
     """
 
     mailing_id: int
@@ -140,6 +140,7 @@ class DeliveryResult(Struct, frozen=True):
     state: DeliveryState
     next_at: datetime
     code: str
+    refusal: str = ""
 
 
 class DoubtfulDelivery(Struct, frozen=True):

@@ -14,7 +14,7 @@ REMOVE = "DELETE FROM suppression WHERE email_hash = :email_hash"
 
 
 class Suppression(Struct, frozen=True):
-    """An address that must not get mail, by its hash, with the reason (`left`, `erased`, `bounced`)."""
+    """An address that must not get mail, by its hash, with the reason (`left`, `erased`, `bounced`, `complained`)."""
 
     email_hash: str
     reason: str

@@ -2,6 +2,7 @@
 
 import logging
 from datetime import datetime
+from typing import Literal, TypeAlias
 
 from msgspec import Struct, structs
 
@@ -22,6 +23,10 @@ from pressroom.subscriptions.requesting import queue_mail
 from pressroom.tokens import TokenKeys, hash_email
 
 _logger = logging.getLogger(__name__)
+
+
+LeavingReason: TypeAlias = Literal["left", "bounced", "complained"]
+"""Why a reader gets no more mails; it is stored with the hash of the address."""
 
 
 class Left(Struct, frozen=True):
@@ -70,11 +75,13 @@ def unsubscribe(
     return Left(subscriber.status == "active", subscriber.language)
 
 
-def stop_mails(transaction: Transaction, keys: TokenKeys, subscriber: Subscriber, now: datetime) -> None:
-    """Store that a reader has left. Requests that wait and mails that are queued end with it."""
+def stop_mails(
+    transaction: Transaction, keys: TokenKeys, subscriber: Subscriber, now: datetime, reason: LeavingReason = "left"
+) -> None:
+    """Store that a reader has left, or gets no more mails. Requests that wait and mails that are queued end with it."""
     left = structs.replace(subscriber, status="left", left_at=now, paused_until=None)
     subscribers.save_subscriber(transaction, left)
-    suppressions.add_suppression(transaction, hash_email(keys, subscriber.email_norm or ""), "left", now)
+    suppressions.add_suppression(transaction, hash_email(keys, subscriber.email_norm or ""), reason, now)
     requests.delete_open_requests(transaction, subscriber.id, now)
     outbox.delete_queued_mails(transaction, subscriber.id)
     planned_deliveries.withdraw_from_reader(transaction, subscriber.id)

@@ -107,7 +107,7 @@ def export_data(store: Store, keys: TokenKeys, token: str, now: datetime) -> dic
     """Return everything that is stored about a reader, to be shown as JSON."""
     with store.read() as transaction:
         subscriber = _find_reader(transaction, keys, token, now)
-        return subscriber if isinstance(subscriber, Refused) else export_subscriber(transaction, subscriber)
+        return subscriber if isinstance(subscriber, Refused) else export_subscriber(transaction, keys, subscriber)
 
 
 def _find_active_reader(transaction: Transaction, keys: TokenKeys, token: str, now: datetime) -> Subscriber | Refused:

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from msgspec import Struct
 
-from pressroom.store import Store, Transaction, outbox, requests, schema, subscribers, used_forms
+from pressroom.store import Store, Transaction, bounces, outbox, requests, schema, subscribers, used_forms
 from pressroom.subscriptions.leave import erase_stored, remove_traces
 from pressroom.subscriptions.limits import delete_old_counts
 
@@ -12,6 +12,7 @@ UNCONFIRMED_TIME = timedelta(days=7)
 LEFT_TIME = timedelta(days=28)
 USED_FORM_TIME = timedelta(days=2)
 FINISHED_MAIL_TIME = timedelta(days=28)
+BOUNCE_TIME = timedelta(days=180)
 OVERDUE_TIME = timedelta(days=1)
 """An erasure that is due for this long is overdue: retention does not run."""
 _BATCH = 500
@@ -68,5 +69,6 @@ def _has_open_request(transaction: Transaction, subscriber_id: int, now: datetim
 def _delete_old_rows(transaction: Transaction, now: datetime) -> None:
     requests.delete_expired_requests(transaction, now, now)
     outbox.delete_finished_mails(transaction, now - FINISHED_MAIL_TIME)
+    bounces.delete_bounces(transaction, now - BOUNCE_TIME)
     used_forms.delete_used_forms(transaction, now - USED_FORM_TIME)
     delete_old_counts(transaction, now)

@@ -11,6 +11,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from pressroom.web import metrics
 from pressroom.web.background import PeriodicJob, run_jobs
+from pressroom.web.bounces import create_bounce_routes
 from pressroom.web.context import WebContext
 from pressroom.web.embargo_links import create_embargo_routes
 from pressroom.web.headers import SecurityHeaders
@@ -27,6 +28,7 @@ ROUTE_FACTORIES: tuple[Callable[[WebContext], list[Route]], ...] = (
     create_subscription_routes,
     create_embargo_routes,
     create_verify_routes,
+    create_bounce_routes,
 )
 """The functions that create the routes of the service; each module of the service adds its own."""
 

@@ -32,6 +32,7 @@ _NOTES: Mapping[RefusalReason, tuple[NoteKind, HTTPStatus]] = {
     "used": ("used link", HTTPStatus.GONE),
     "left": ("left already", HTTPStatus.GONE),
     "gone": ("gone", HTTPStatus.GONE),
+    "test": ("test link", HTTPStatus.OK),
 }
 
 

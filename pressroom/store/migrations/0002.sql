@@ -84,17 +84,20 @@ CREATE TABLE planned_version (
     line TEXT PRIMARY KEY
 ) STRICT, WITHOUT ROWID;
 
--- Mails that came back: `kind` is hard, soft or complaint.
+-- Mails that came back, and refusals by the relay. `report` is the same for one report, so that it counts once. Without a
+-- subscriber, nobody knows whom it is about.
 CREATE TABLE bounce (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
-    subscriber_id INTEGER NOT NULL REFERENCES subscriber (id) ON DELETE CASCADE,
+    report TEXT NOT NULL UNIQUE,
+    subscriber_id INTEGER REFERENCES subscriber (id) ON DELETE CASCADE,
     mailing_id INTEGER,
     at INTEGER NOT NULL,
-    kind TEXT NOT NULL CHECK (kind IN ('hard', 'soft', 'complaint')),
+    kind TEXT NOT NULL CHECK (kind IN ('hard', 'soft', 'complaint', 'policy', 'message', 'unknown')),
     code TEXT NOT NULL
 ) STRICT;
 
 CREATE INDEX bounce_subscriber ON bounce (subscriber_id, at);
+CREATE INDEX bounce_time ON bounce (at);
 
 -- Mail providers that refuse mail because of how the newsroom sends. Sending to one pauses from `paused_at` on.
 CREATE TABLE provider (

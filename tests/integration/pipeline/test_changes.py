@@ -215,8 +215,8 @@ def build(config: Config, now: str) -> Build:
 def outputs(out: Path) -> dict[str, str]:
     return {
         path.relative_to(out).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for part in ("site", "mail")
-        for path in sorted((out / part).rglob("*"))
+        for pattern in ("site/**/*", "mail/**/*", "redirects.*")
+        for path in sorted(out.glob(pattern))
         if path.is_file()
     }
 

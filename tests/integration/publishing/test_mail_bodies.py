@@ -143,16 +143,6 @@ def test_status_says_prepared_and_says_so_when_the_message_is_gone(
     assert states == ["built", "missing"]
 
 
-def test_help_and_summaries_do_not_say_that_subscribers_get_a_mail(
-    newsroom: PublishingNewsroom, capsys: pytest.CaptureFixture[str]
-) -> None:
-    for command in ("publish", "withdraw", "work", "status", "build"):
-        capsys.readouterr()
-        assert newsroom.run_command(command, "--help") == 0
-        shown = capsys.readouterr().out.casefold()
-        assert not {word for word in ("subscriber", "send mail", "mailing", "gets a") if word in shown}, command
-
-
 def test_the_message_of_an_approved_text_is_written_when_it_is_published(newsroom: PublishingNewsroom) -> None:
     newsroom.write("2025/sedan", number=3, publish_at=SOON)
     newsroom.execute("publish", "2025/sedan")

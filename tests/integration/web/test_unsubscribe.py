@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from pressroom.store import Store
-from pressroom.subscriptions.links import create_unsubscribe_token
+from pressroom.subscriptions.links import TEST_TOKEN, create_unsubscribe_token
 from tests.support.subscriptions import KEYS, dump, join, read_status
 from tests.support.web_service import ORIGIN, WebService, read_fields
 from tests.support.web_site import WebSite
@@ -134,3 +134,19 @@ def test_a_link_for_another_purpose_does_not_unsubscribe(service: WebService, pa
     assert service.client.post(f"/confirm/{token}").status_code == 404
     assert service.client.get(f"/subscriptions/{token}").status_code == 404
     assert read_status(service.store, ANNA) == "active"
+
+
+@pytest.mark.parametrize("page", ["unsubscribe", "subscriptions"])
+def test_the_links_of_a_test_mail_say_what_they_are_and_change_nothing(
+    service: WebService, path: str, page: str
+) -> None:
+    before = dump(service.store)
+    answers = [
+        service.client.get(f"/{page}/{TEST_TOKEN}"),
+        service.client.post(f"/{page}/{TEST_TOKEN}", data=ONE_CLICK if page == "unsubscribe" else {"action": "erase"}),
+    ]
+    assert path
+    for answer in answers[: 2 if page == "unsubscribe" else 1]:
+        assert answer.status_code == 200
+        assert "Den här länken kommer från ett test" in answer.text
+    assert dump(service.store) == before

@@ -37,7 +37,7 @@ def test_mail_is_set_up_as_the_page_says(tmp_path: Path, monkeypatch: pytest.Mon
     for name in ("PRESSROOM_KEYS", "XDG_CONFIG_HOME"):
         monkeypatch.delenv(name, raising=False)
     first, rest = PAGE.read_text("utf-8").split("## 5. ")
-    second, _ = rest.split("## 9. ")  # which needs several machines
+    second, _ = rest.split("## 10. ")  # which needs several machines
     (tmp_path / "first.md").write_text(first, "utf-8")
     (tmp_path / "second.md").write_text(second, "utf-8")
     with run_dns_server({}) as server, run_smtp_server() as relay:

@@ -23,8 +23,8 @@ def test_a_correction_says_so_in_its_subject_and_begins_with_what_was_wrong() ->
     mail = render_mail(CORRECTED)
     message = parse_message(mail.message)
     assert message["Subject"] == f"Rättelse: {RELEASE.headline}"
-    begin = f"Rättelse · 7 november 2024 kl. 9.30\n{HOSTILE_NOTE}\n\nRättelse · 5 november 2024 kl. 9.30\n"
-    assert mail.text.startswith(f"{begin}{FIRST_NOTE}\n\n\nSundvik kommun")
+    begin = f"Rättelse: {HOSTILE_NOTE}\n7 november 2024 kl. 9.30\n\nRättelse: {FIRST_NOTE}\n5 november 2024 kl. 9.30\n"
+    assert mail.text.startswith(f"{begin}\n\nSundvik kommun")
     assert mail.html.index(FIRST_NOTE) < mail.html.index("<h1")
     assert "<script>" not in mail.html
     assert RELEASE.lead in mail.text

@@ -101,6 +101,30 @@ def test_contacts_come_with_all_ways_to_reach_them() -> None:
     ) in render_mail().text
 
 
+def test_the_first_contact_stands_before_the_text_with_one_number_to_call() -> None:
+    mail = render_mail(structs.replace(RELEASE, lead="Ingressen.", body="Brödtexten."))
+    line = f"Presskontakt: {EVA.name}, "
+    assert mail.text.index("Ingressen.") < mail.text.index(line) < mail.text.index("Brödtexten.")
+    html = mail.html.partition("<h1")[2]
+    assert html.index("Ingressen.") < html.index(EVA.name) < html.index('href="tel:') < html.index("Brödtexten.")
+
+
+def test_a_contact_without_a_number_is_reached_by_mail_and_nobody_has_no_line() -> None:
+    written = structs.replace(EVA, phone=None, mobile=None)
+    mail = render_mail(structs.replace(RELEASE, contacts=(written,)))
+    assert f"Presskontakt: {EVA.name}, {EVA.email}\n" in mail.text
+    assert "Presskontakt" not in render_mail(PLAIN).text
+
+
+def test_the_press_kit_is_a_link_if_there_is_one() -> None:
+    mail = render_mail()
+    for part in (mail.text, mail.html):
+        assert f"{RELEASE.path}press-kit.zip" in part
+        assert "Presskit (ZIP, " in part
+    for without in (render_mail(PLAIN), render_mail(context=context_with(leave_out=frozenset({"kits"})))):
+        assert "press-kit" not in without.text + without.html
+
+
 @pytest.mark.parametrize("release", [RELEASE, PLAIN])
 def test_a_contact_for_the_press_only_is_in_no_part(release: Release) -> None:
     mail = render_mail(release)
