@@ -87,6 +87,20 @@ def test_each_reader_gets_the_mailing_once_signed_and_with_a_link_that_unsubscri
     assert all(dkim.verify(mail.content, dnsfunc=lambda name, **_: records.get(name)) for mail in mails[::10])
 
 
+def test_with_an_address_for_returned_mail_each_message_has_a_sender_of_its_own(
+    tmp_path: Path, postfix: Postfix, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    identity = {"from": "press@example.org", "bounces": "bounce@lists.example.org"}
+    room = MailingNewsroom(tmp_path, mail=identity)
+    monkeypatch.setenv("PRESSROOM_DATABASE_URL", room.config.database_url)
+    publish(room, reader=20)
+    monkeypatch.setenv("PRESSROOM_SMTP_URL", postfix.url)
+    assert deliver(room) == 0
+    senders = {mail.sender for mail in postfix.list_mails(20)}
+    assert len(senders) == 20
+    assert all(re.fullmatch(r"bounce\+[a-z0-9-]+@lists\.example\.org", sender) for sender in senders)
+
+
 def test_a_reader_whom_the_relay_does_not_know_is_refused_and_recorded(
     room: MailingNewsroom, postfix: Postfix, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
