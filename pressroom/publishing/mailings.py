@@ -16,12 +16,14 @@ from pressroom.publishing.recorded_texts import load_recorded_text
 from pressroom.record import CHANNELS_FILE, EMPTY_RECORD, RELEASES_FOLDER, Record, RecordLine
 from pressroom.record.file import read_record
 from pressroom.store import Store, Transaction, digest_entries, mailings, planned_deliveries
+from pressroom.store.database import ConflictError
 from pressroom.store.mailings import MailingKind, NewMailing, StoredMailing
 from pressroom.store.planned_deliveries import Audience, SubscriberRange
 from pressroom.text.domains import encode_email_domain
 
 STEP = 20_000
 """How many subscribers one transaction plans."""
+_MAX_CONFLICTS = 20
 _KINDS: dict[str, MailingKind] = {
     "publication": "publication",
     "minor": "minor edit",
@@ -188,13 +190,25 @@ class _VersionPlanner:
 
     def _plan_ranges(self, mailing_id: int) -> None:
         """Plan a mailing for all subscribers, from where an earlier planning was stopped."""
+        conflicts = 0
         while True:
-            with self._store.transaction() as transaction:
-                mailing = mailings.find_mailing(transaction, mailing_id)
-                if mailing is None or mailing.state != "planning":
+            try:
+                if not self._plan_next_range(mailing_id):
                     return
-                reach = planned_deliveries.find_next_range(transaction, mailing.planned_up_to, STEP)
-                plan_range(transaction, mailing, reach, self._now)
+            except ConflictError:  # with workers that send the mails of an earlier version
+                conflicts += 1
+                if conflicts > _MAX_CONFLICTS:
+                    raise
+
+    def _plan_next_range(self, mailing_id: int) -> bool:
+        """Plan a mailing for the next subscribers; return false if there is nothing left to plan."""
+        with self._store.transaction() as transaction:
+            mailing = mailings.find_mailing(transaction, mailing_id)
+            if mailing is None or mailing.state != "planning":
+                return False
+            reach = planned_deliveries.find_next_range(transaction, mailing.planned_up_to, STEP)
+            plan_range(transaction, mailing, reach, self._now)
+            return True
 
 
 def plan_range(transaction: Transaction, mailing: StoredMailing, reach: SubscriberRange, now: datetime) -> None:

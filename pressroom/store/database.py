@@ -6,7 +6,7 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar
 
-from pressroom.errors import PressroomError
+from pressroom.errors import DeliveryError, PressroomError
 from pressroom.store.pool import Connection, ConnectionPool
 
 Row = tuple[Any, ...]
@@ -28,6 +28,10 @@ def to_time(integer: int | None) -> datetime | None:
 def require_time(integer: int) -> datetime:
     """Return a stored time that is always there."""
     return _EPOCH + timedelta(microseconds=integer)
+
+
+class ConflictError(DeliveryError):
+    """Two transactions waited for each other, and this one was given up. Done again from its start, it succeeds."""
 
 
 class Database(ABC):

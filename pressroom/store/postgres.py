@@ -6,7 +6,7 @@ from typing import ClassVar
 from urllib.parse import urlsplit
 
 from pressroom.errors import ConfigError, DeliveryError, PressroomError
-from pressroom.store.database import Database
+from pressroom.store.database import ConflictError, Database
 from pressroom.store.pool import Connection, create_busy_error
 
 try:
@@ -101,6 +101,10 @@ class PostgresDatabase(Database):
             return None
         if isinstance(error, psycopg.errors.LockNotAvailable):
             return create_busy_error()
+        if isinstance(error, psycopg.errors.DeadlockDetected):
+            return ConflictError(
+                "Another program has changed the same rows of the database at once. Nothing was changed.", "Try again."
+            )
         if isinstance(error, psycopg.errors.DiskFull):
             return DeliveryError(
                 "The disk of the PostgreSQL server is full. Nothing was changed.", "Free some space, then try again."

@@ -6,17 +6,15 @@ import signal
 import subprocess
 import sys
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from pressroom.publishing.mail_worker import MailWorker, find_late_mailings
-from pressroom.store import subscribers
 from tests.support.mailing_newsroom import MailingNewsroom
 
 ROOT = Path(__file__).parents[3]
-DAY = timedelta(days=1)
 
 
 @pytest.fixture
@@ -71,17 +69,3 @@ def test_the_sweeper_prepares_what_is_missing_and_names_a_mailing_that_is_late(
             worker.sweep()
     (record,) = caplog.records
     assert "no relay has taken a mail of it" in record.getMessage()
-
-
-def test_addresses_that_need_not_be_stored_are_erased(room: MailingNewsroom, tmp_path: Path) -> None:
-    reader = room.add_reader("gone")
-    room.change_reader(reader, status="left", left_at=datetime.now(UTC) - 40 * DAY)
-    with room.open() as store:
-        worker = MailWorker(room.config, store, tmp_path / "mails")
-        worker.start()
-        wait_for_files(tmp_path / "mails", 3)
-        worker.stop()
-        with store.read() as transaction:
-            found = subscribers.find_subscriber(transaction, reader)
-    assert found is not None
-    assert found.status == "erased"

@@ -87,6 +87,20 @@ def test_each_reader_gets_the_mailing_once_signed_and_with_a_link_that_unsubscri
     assert all(dkim.verify(mail.content, dnsfunc=lambda name, **_: records.get(name)) for mail in mails[::10])
 
 
+def test_with_an_address_for_returned_mail_each_message_has_a_sender_of_its_own(
+    tmp_path: Path, postfix: Postfix, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    identity = {"from": "press@example.org", "bounces": "bounce@lists.example.org"}
+    room = MailingNewsroom(tmp_path, mail=identity)
+    monkeypatch.setenv("PRESSROOM_DATABASE_URL", room.config.database_url)
+    publish(room, reader=20)
+    monkeypatch.setenv("PRESSROOM_SMTP_URL", postfix.url)
+    assert deliver(room) == 0
+    senders = {mail.sender for mail in postfix.list_mails(20)}
+    assert len(senders) == 20
+    assert all(re.fullmatch(r"bounce\+[a-z0-9-]+@lists\.example\.org", sender) for sender in senders)
+
+
 def test_a_reader_whom_the_relay_does_not_know_is_refused_and_recorded(
     room: MailingNewsroom, postfix: Postfix, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -115,7 +129,11 @@ def test_mail_goes_over_tls_from_the_first_byte_after_a_login(
     assert "sasl_method=PLAIN, sasl_username=press" in postfix.read_log()
 
 
+<<<<<<< HEAD
 def send_message(postfix: Postfix, password: str) -> str:
+=======
+def send_one(postfix: Postfix, password: str) -> str:
+>>>>>>> n-d6
     relay = Relay("127.0.0.1", postfix.login_only_port, "starttls", USER, password)
     transport = SmtpTransport(relay, ssl.create_default_context(cafile=postfix.certificate))
     message = OutgoingMessage("press@example.org", "anna@example.org", "1@example.org", b"Subject: x\r\n\r\nx\r\n")
@@ -126,7 +144,13 @@ def send_message(postfix: Postfix, password: str) -> str:
 
 
 def test_a_relay_that_asks_for_a_login_after_starttls_takes_mail_with_the_right_password(postfix: Postfix) -> None:
+<<<<<<< HEAD
     assert send_message(postfix, PASSWORD) == "accepted"
     with pytest.raises(RelayError) as caught:
         send_message(postfix, "wrong")
+=======
+    assert send_one(postfix, PASSWORD) == "accepted"
+    with pytest.raises(RelayError) as caught:
+        send_one(postfix, "wrong")
+>>>>>>> n-d6
     assert "wrong" not in str(caught.value)
