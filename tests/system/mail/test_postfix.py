@@ -129,11 +129,7 @@ def test_mail_goes_over_tls_from_the_first_byte_after_a_login(
     assert "sasl_method=PLAIN, sasl_username=press" in postfix.read_log()
 
 
-<<<<<<< HEAD
-def send_message(postfix: Postfix, password: str) -> str:
-=======
 def send_one(postfix: Postfix, password: str) -> str:
->>>>>>> n-d6
     relay = Relay("127.0.0.1", postfix.login_only_port, "starttls", USER, password)
     transport = SmtpTransport(relay, ssl.create_default_context(cafile=postfix.certificate))
     message = OutgoingMessage("press@example.org", "anna@example.org", "1@example.org", b"Subject: x\r\n\r\nx\r\n")
@@ -144,13 +140,7 @@ def send_one(postfix: Postfix, password: str) -> str:
 
 
 def test_a_relay_that_asks_for_a_login_after_starttls_takes_mail_with_the_right_password(postfix: Postfix) -> None:
-<<<<<<< HEAD
-    assert send_message(postfix, PASSWORD) == "accepted"
-    with pytest.raises(RelayError) as caught:
-        send_message(postfix, "wrong")
-=======
     assert send_one(postfix, PASSWORD) == "accepted"
     with pytest.raises(RelayError) as caught:
         send_one(postfix, "wrong")
->>>>>>> n-d6
     assert "wrong" not in str(caught.value)
