@@ -171,13 +171,13 @@ def _write_settings(postfix: Postfix, transport: str, login_port: int) -> None:
 
 @contextmanager
 def _run(postfix: Postfix) -> Iterator[None]:
-    command = [str(_PROGRAM), "-c", str(postfix.folder), "start-fg"]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        try:
-            wait_until(lambda: _answers(postfix.port))
-            yield
-        finally:
-            process.terminate()
+    command = [str(_PROGRAM), "-c", str(postfix.folder)]
+    subprocess.run([*command, "start"], check=True, capture_output=True, timeout=60)
+    try:
+        wait_until(lambda: _answers(postfix.port))
+        yield
+    finally:
+        subprocess.run([*command, "stop"], check=True, capture_output=True, timeout=60)
 
 
 def _answers(port: int) -> bool:
