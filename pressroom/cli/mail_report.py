@@ -60,7 +60,7 @@ def _format_times(mailing: MailingReport, zone: ZoneInfo) -> str:
 
 
 def _format_second(at: datetime, zone: ZoneInfo) -> str:
-    return f"{at.astimezone(zone):%Y-%m-%d %H:%M:%S}"
+    return f"{at.astimezone(zone):%Y-%m-%d %H:%M:%S %Z}"
 
 
 def format_channel_times(times: Iterable[ChannelTime], zone: ZoneInfo) -> Iterator[str]:

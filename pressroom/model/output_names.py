@@ -32,7 +32,7 @@ _SIZES_FOLDER = re.compile("[0-9]+")  # named by the width of the pictures in it
 
 SITE_FOLDERS = ("accessibility", "contacts", "embargo", "keywords", "media", "privacy", "subscribe", "verify")
 """The folders of the site, and of each language, besides those of years."""
-SERVICE_FOLDERS = ("confirm", "embargo", "search", "subscriptions", "unsubscribe", "verify")
+SERVICE_FOLDERS = ("bounces", "confirm", "embargo", "search", "subscriptions", "unsubscribe", "verify")
 """What the web service answers below its path; searches also in the folder of each language."""
 OPERATOR_PATHS = ("healthz", "metrics")
 """What the web service answers for its operator, at the root of the host."""

@@ -173,8 +173,10 @@ def test_a_mailing_of_which_no_relay_has_taken_a_mail_in_time_makes_the_check_fa
     assert read_status.run("status", "--check")[0] == 0
 
 
-def test_without_a_relay_mailings_wait_and_are_not_late(read_status: ReadStatus) -> None:
-    assert read_status.run("status", "--check")[0] == 0
+def test_mailings_that_wait_too_long_for_a_relay_are_late_too(read_status: ReadStatus) -> None:
+    code, shown = read_status.run("status", "--check")
+    assert code == 3
+    assert "waiting for a relay" in shown
 
 
 def test_a_digest_has_a_report_too_and_an_unknown_one_is_explained(read_status: ReadStatus) -> None:
