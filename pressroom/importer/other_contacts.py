@@ -12,7 +12,8 @@ _MAX_WORDS = 14
 _SENTENCE_END = re.compile(r"(?<=[^\W\d_]{2})[.!?;]\s+")
 _NAME = re.compile(r"[^\W\d_a-zåäöæøüéß][^\W\d_A-ZÅÄÖÆØÜ]+ [^\W\d_a-zåäöæøüéß][^\W\d_A-ZÅÄÖÆØÜ]+")
 _PICTURES = re.compile(
-    r"(?:\b(?:press|presse|media|medie)[- ]?)?\b(?:press|presse|medie)?(?:images?|pictures?|photos?|photography|bilder|"
+    r"(?:\b(?:press|presse|media|medie)[- ]?)?\b(?:press|presse|medie)?(?:images?|pictures?|photo(?:graph)?s?|"
+    r"photography|bilder|"
     r"bilde|bild|billeder|foton|fotos|foto|kuvat|bildbank|bildebank|bildmaterial|bildarkiv|bildarchiv|bildanfragen|"
     r"picture desk|logotyp(?:er|es)?|logos?|valokuvat)\b",
     re.IGNORECASE,
@@ -32,7 +33,8 @@ _PUBLIC = re.compile(
     r"bürger(?:telefon|service|büro)|servicecenter|servicesenter|kontaktcenter|"
     r"(?:reception|resepsjon|receptionist)(?:en)?|rezeption|vastaanotto|neuvonta|patients|patienter|pasienter|"
     r"zeug(?:en|innen)\w*|sachdienliche|hinweise|witness(?:es)?|vittnen?|vidner|vitner|tips|tipsa|crimestoppers|"
-    r"silminnäkijä\w*|newsletter|nyhetsbrev|nyhedsbrev|unsubscribe)\b",
+    r"silminnäkijä\w*|donations?|gåvor|biljett(?:er|kassan?)|billetter|billetsalg|tickets?|"
+    r"kartenverkauf|students?|admissions|jobs|newsletter|nyhetsbrev|nyhedsbrev|unsubscribe)\b",
     re.IGNORECASE,
 )
 _PRESS = re.compile(r"press|medi(?:a|e)|journalist|redaktion|redaksjon|interv|lehdistö|toimitu", re.IGNORECASE)

@@ -100,4 +100,10 @@ SAMPLES = (
         "Har du frågor om biljetter? Ring kassan på 0651-174 99.",
         "Nora Ling|072-174 06 47",
     ),
+    sample(
+        "en",
+        "Keira Bell, Media Manager, 07700 900 069\n\nPhotographs are available from photos@trust.example.\n\n"
+        "Donations: 0300 174 0700",
+        "Keira Bell|07700 900 069",
+    ),
 )
