@@ -60,6 +60,7 @@ _PURPOSE = re.compile(
     r"(?:information|informasjon)|frågor|spørsmål|spørgsmål|questions|rückfragen)",
     re.IGNORECASE,
 )
+_END_OF_SENTENCE = re.compile(r"(?<=[^\W\d_]{5})\.$")
 _NEXT_SENTENCE = re.compile(r"(?<=[^\W\d_]{3})[.!?]\s+(?=[^\W\d_a-zåäöæøü])")
 _LAST_PREPOSITION = re.compile(r"\s+(?:på|unter|under|at|on|au|via|tlf|nås|or|eller)$", re.IGNORECASE)
 
@@ -377,7 +378,7 @@ class _ContactReader:
 
     def add_role(self, role: str) -> None:
         role = _LAST_PREPOSITION.sub("", role).removesuffix(")").removeprefix("(") if role.startswith("(") else role
-        role = role.strip(" :")
+        role = _END_OF_SENTENCE.sub("", role.strip(" :"))
         self.set(role=f"{self.current.role}, {role}" if self.current.role else role)
 
 

@@ -51,7 +51,9 @@ def test_a_person_in_a_sentence_about_something_else_stays_in_the_text() -> None
 def test_a_press_contact_below_the_about_text_is_a_contact() -> None:
     about = "Klarvik grundades 1951.\n\nPresskontakt: Anna Berg, presschef. Tel. 08-465 004 11."
     parts = split_body(f"Bron öppnar i dag.\n\nDen är lång.\n\n### Om Klarvik\n\n{about}", "sv")
-    assert [(each.name, each.phone) for each in parts.contacts] == [("Anna Berg", "08-465 004 11")]
+    assert [(each.name, each.role, each.phone) for each in parts.contacts] == [
+        ("Anna Berg", "presschef", "08-465 004 11")
+    ]
     assert [each.about for each in parts.organisations] == ["Klarvik grundades 1951."]
 
 
