@@ -7,24 +7,29 @@ from itertools import zip_longest
 from msgspec import Struct, structs
 
 from pressroom.importer.about_texts import is_address
-from pressroom.importer.contact_lines import LineToken, is_label, read_line
+from pressroom.importer.contact_lines import LineToken, is_label, is_time_of_day, read_line
+from pressroom.importer.contact_parts import is_organisation_line, split_parts
 from pressroom.importer.found import FoundContact
+from pressroom.importer.other_contacts import is_for_others
 from pressroom.importer.person_names import (
-    HONORIFICS,
     classify_text,
     find_person,
     has_role_word,
     strip_preposition,
 )
+from pressroom.importer.press_offices import is_office, starts_with_office
 from pressroom.importer.section_titles import find_section_kind
 from pressroom.importer.text_blocks import split_blocks
 
 _MAX_LINES = 300
 _MAX_NAME_WORDS = 8
 _MAX_ROLE_WORDS = 25
+_MIN_NOTE_WORDS = 4
 _LEAD_IN = re.compile(
     r"(?:[^.!?]{0,160}?\b)?(?:(?:var vänlig(?:en)? |vänligen |please |bitte |gerne |gärna |"
-    r"veuillez )?(?:kontakta|kontakte|kontakt|kontaktieren sie|contact|contacter|wenden sie sich|ota yhteyttä|"
+    r"veuillez )?(?:kontakta|kontakte|kontakt|kontaktieren sie|contact|kontakt med|"
+    r"(?:ansprechpartner\w{0,5}|\w{0,10}kontaktperson\w{0,3}|contacts?)[^.!?,\d]{0,40} "
+    r"(?:ist|sind|är|er|is|are)|contacter|wenden sie sich|ota yhteyttä|"
     r"ring(?:a|e)?|call|rettes til|riktas till|besvaras av|besvares av|svarar|svarer|antaa|antavat|"
     r"stehen ihnen|steht ihnen|an|hos|till|til|med|ved)\b(?: (?:gärna|gerne|vänligen|oss|us|mit|bitte|til|till|an|"
     r"our|vår|med|den))*)[\s:,–-]+",
@@ -40,18 +45,6 @@ _FIELD_LABEL = re.compile(
     r"kontakt\w*|contact\w*|organisation|företag|firma|company",
     re.IGNORECASE,
 )
-_OFFICE = re.compile(
-    r"(?:press|media|presse|medien|medie)[- ]?(?:stelle|jour|jouren|tjänst|tjänsten|office|service|desk|kontakt|team|"
-    r"kontor|kontoret|avdelning|avdelningen|abteilung|centrum|center|telefon|telefonen|tjeneste|vakt|vakten|contact|"
-    r"enquiries|inquiries|relations|ansvarig)|service (?:de )?presse|pressens .{1,20}",
-    re.IGNORECASE,
-)
-_DESK = re.compile(
-    r"(?:news|nyhets?)[- ]?des(?:k|ken)|\w*(?:central|sentral)(?:en)?|\w*växeln?|switchboard|sentralbord(?:et)?"
-    r"|(?:\w*(?:kommunikations|kommunikasjons|informations|informasjons)(?:avdelning(?:en)?|avdeling(?:en|a)?|enhet(?:en)?))"
-    r"|vakthavande (?:befäl|tjänsteman)|vaktleder(?:en)?|redaktionen|redaksjonen|kundtjänst|kundeservice|kundcenter",
-    re.IGNORECASE,
-)
 _ADDRESS_PATTERN = re.compile(
     r"(?:förnamn|fornamn|fornavn|first-?name|vorname|etunimi|prenom|prénom)[._-]\w+@", re.IGNORECASE
 )
@@ -61,10 +54,15 @@ _BEFORE_ADDRESS = re.compile(
 )
 _PAIR = re.compile(r"[^,;]{3,60}?(?=\s(?:och|og|and|und|samt|eller|or|oder|ja|&)\s)")
 _ARTICLE = re.compile(r"(?:the|our|unsere|die)\s+", re.IGNORECASE)
-_OFFICE_AT_START = re.compile(rf"(?:(?:the|our|vår|unsere|die)\s+)?(?:{_OFFICE.pattern})\b", re.IGNORECASE)
-_SEPARATOR = re.compile(r"\s*(?:[,;|•·]|\s[–—/-]\s|\s(?=\())\s*|(?<=[^\W\d_]{5})\.\s+(?=[^\W\d_a-zåäöæø])")
+_SENTENCE_END = re.compile(r"(?<=[^\W\d_]{3})[.!]$")
+_PURPOSE = re.compile(
+    r"(?:for|för|für|om|vid) (?:intervju(?:er|n)?|interviews?|kommentar(?:er)?|comments?|(?:mer|mere|more|further) "
+    r"(?:information|informasjon)|frågor|spørsmål|spørgsmål|questions|rückfragen)",
+    re.IGNORECASE,
+)
+_END_OF_SENTENCE = re.compile(r"(?<=[^\W\d_]{5})\.$")
+_NEXT_SENTENCE = re.compile(r"(?<=[^\W\d_]{3})[.!?]\s+(?=[^\W\d_a-zåäöæøü])")
 _LAST_PREPOSITION = re.compile(r"\s+(?:på|unter|under|at|on|au|via|tlf|nås|or|eller)$", re.IGNORECASE)
-_PARTY_AT_START = re.compile(r"\([^\W\d_]{1,4}\)")
 
 
 class ContactBlock(Struct, frozen=True):
@@ -114,7 +112,9 @@ class _ContactReader:
         self.is_same_line = False
         self.is_alone = False
         self.has_number_in_line = False
+        self.is_above_number = False
         self.was_named = False
+        self.is_for_others = is_for_others(title)
 
     def finish(self) -> ContactBlock:
         self.begin()
@@ -124,7 +124,7 @@ class _ContactReader:
         """Keep the contact that is complete, and begin the next one."""
         contact = self.current
         title = self.title.strip(" :")
-        if not contact.name and not contact.role and self.has_number(contact) and _OFFICE.fullmatch(title):
+        if not contact.name and not contact.role and self.has_number(contact) and is_office(title):
             contact = structs.replace(contact, name=title)
         if not contact.name and contact.organisation and not contact.role:
             contact = structs.replace(contact, name=contact.organisation, organisation="")
@@ -145,6 +145,7 @@ class _ContactReader:
     def read(self, line: str, below: str = "") -> None:
         """Read one line; `below` is the next one."""
         self.is_same_line = False
+        self.is_above_number = has_number(below)
         tokens = read_line(line)
         if len(tokens) == 1 and tokens[0].kind == "text" and self.is_title(line):
             self.read_title(line, below)
@@ -154,16 +155,18 @@ class _ContactReader:
         ):
             self.ignored.append(line)
             return
+        if _is_note(line, tokens):
+            return
         if is_address(line.strip(" ,")):
             self.extra.append((len(self.contacts), line))
             return
         self.has_number_in_line = any(token.kind in {"phone", "mobile", "email"} for token in tokens)
         self.was_named = bool(self.current.name)
-        self.is_alone = len(tokens) == 1 and len(_split_parts(line)) == 1
+        self.is_alone = len(tokens) == 1 and len(split_parts(line)) == 1
         for token in tokens:
             if token.kind == "text":
-                self.read_text(token.text)
-            else:
+                self.read_text_for_press(token.text)
+            elif not self.is_for_others:
                 self.read_value(token)
             self.is_same_line = True
 
@@ -188,6 +191,7 @@ class _ContactReader:
         if not has_place_only and not is_label_of_name:
             self.begin()
         self.title = line
+        self.is_for_others = is_for_others(line)
         self.ignored.append(line)
 
     # --- values ------------------------------------------------------------------------------------------------------
@@ -221,9 +225,27 @@ class _ContactReader:
 
     # --- texts -------------------------------------------------------------------------------------------------------
 
+    def read_text_for_press(self, text: str) -> None:
+        """Read a text, unless what follows it is not for the press."""
+        if is_label(text):
+            return
+        self.is_for_others = self.leads_away_from_press(text)
+        if self.is_for_others:
+            self.begin()
+        else:
+            self.read_text(text)
+
+    def leads_away_from_press(self, text: str) -> bool:
+        """Return whether what follows a text is not for the press. Below a name, it is the role of a person."""
+        if self.current.name and not self.has_number(self.current):
+            return False
+        return is_for_others(text) or (self.is_for_others and self.is_same_line and text[:1].islower())
+
     def read_text(self, text: str) -> None:
         text = self.drop_lead_in(_BEFORE_ADDRESS.sub("", text))
         label = _LABELLED.match(text)
+        if label and _NEXT_SENTENCE.search(label[1]):
+            label = None
         if label and find_section_kind(label[1]) == "contact":
             self.begin()
         if label and (find_section_kind(label[1]) == "contact" or _FIELD_LABEL.fullmatch(label[1])):
@@ -232,7 +254,7 @@ class _ContactReader:
         elif label and find_person(text[label.end() :].split(",", maxsplit=1)[0]):
             self.begin(role=label[1])
             text = text[label.end() :]
-        for part in [text] if not self.has_number_in_line and _is_organisation_line(text) else _split_parts(text):
+        for part in [text] if not self.has_number_in_line and is_organisation_line(text) else split_parts(text):
             self.read_part(part)
             self.is_same_line = True
 
@@ -245,7 +267,7 @@ class _ContactReader:
         first = rest.split(",")[0]
         pair = _PAIR.match(first)
         is_person = find_person(pair[0] if pair else first) or has_role_word(first)
-        is_contact = is_person or _OFFICE_AT_START.match(rest) or _DESK.match(rest)
+        is_contact = is_person or starts_with_office(rest)
         if not is_contact or ("," in before and find_person(before.split(",")[0].strip())):
             return text
         article = _ARTICLE.match(rest)
@@ -257,20 +279,35 @@ class _ContactReader:
         """Read a part between commas."""
         if is_label(part):
             return
+        if _PURPOSE.fullmatch(part):
+            self.ignored.append(part)
+            return
+        if is_time_of_day(part):
+            self.extra.append((len(self.contacts), part))
+            return
         if match := _VIA.match(part):
             self.set(via=part[match.end() :])
             return
+        part = self.drop_contact_word(part)
         joined = _JOINER.match(part)
         if joined and find_person(part[joined.end() :]):
             part = part[joined.end() :]
             self.keep_first_name()
         person = find_person(part)
-        if person is None or self.is_organisation(part):
+        if person is None or self.is_organisation(part) or (person.before and self.is_below_name()):
             self.read_other(part)
             return
-        self.read_name(person.name, person.before)
+        self.read_name(person.name, _NEXT_SENTENCE.split(person.before)[-1])
         if person.after and not is_label(person.after):
             self.read_after(person.after)
+
+    def drop_contact_word(self, part: str) -> str:
+        """Return `Anna Berg` for `Presskontakt Anna Berg`."""
+        word, _, rest = part.partition(" ")
+        if find_section_kind(word) != "contact" or has_role_word(word) or not find_person(rest):
+            return part
+        self.ignored.append(word)
+        return rest
 
     def keep_first_name(self) -> None:
         """Keep the first name of “Anna Berg or Bo Ek”, who have the same number."""
@@ -284,6 +321,11 @@ class _ContactReader:
         has_name_only = bool(self.current.name) and not self.has_number(self.current)
         is_below = self.is_alone or (self.is_same_line and self.was_named)
         return is_below and has_name_only and not self.current.organisation and classify_text(part) == "name"
+
+    def is_below_name(self) -> bool:
+        """Return whether a line stands below one that has only a name: what looks like a name is a place of work."""
+        current = self.current
+        return self.is_alone and bool(current.name) and not current.role and not self.has_number(current)
 
     def read_name(self, name: str, role: str) -> None:
         current = self.current
@@ -331,17 +373,19 @@ class _ContactReader:
         return is_after_number and not has_role_word(part) and not part.strip("(")[:1].isupper()
 
     def is_complete(self, kind: str) -> bool:
-        return self.has_number_in_line or bool(self.current.organisation) or kind != "organisation"
+        is_full = bool(self.current.email and (self.current.phone or self.current.mobile)) and self.is_above_number
+        return is_full or self.has_number_in_line or bool(self.current.organisation) or kind != "organisation"
 
     def add_role(self, role: str) -> None:
         role = _LAST_PREPOSITION.sub("", role).removesuffix(")").removeprefix("(") if role.startswith("(") else role
-        role = role.strip(" :")
+        role = _END_OF_SENTENCE.sub("", role.strip(" :"))
         self.set(role=f"{self.current.role}, {role}" if self.current.role else role)
 
 
-def is_person_or_office(contact: FoundContact) -> bool:
-    """Return whether the name of a contact is surely a person's, or that of a press office."""
-    return find_person(contact.name) is not None or _OFFICE.fullmatch(contact.name) is not None
+def _is_note(line: str, tokens: Sequence[LineToken]) -> bool:
+    """Return whether a line is a sentence without values, such as “For journalists only.” It begins no contact."""
+    is_sentence = _SENTENCE_END.search(line) is not None and len(line.split()) >= _MIN_NOTE_WORDS
+    return is_sentence and len(tokens) == 1 and find_person(line.rstrip(".!").split(",")[0]) is None
 
 
 def _is_short(contact: FoundContact) -> bool:
@@ -350,33 +394,6 @@ def _is_short(contact: FoundContact) -> bool:
         len(contact.name.split()) <= _MAX_NAME_WORDS
         and len(contact.role.split()) <= _MAX_ROLE_WORDS
         and not contact.name.endswith((".", "!", "?"))
+        and not (_NEXT_SENTENCE.search(contact.name) and find_person(contact.name) is None)
         and not _LAST_PREPOSITION.search(contact.name)
     )
-
-
-def _is_organisation_line(text: str) -> bool:
-    """Return whether a line is an organisation whose name has a comma, or one with its department."""
-    first, *others = _split_parts(text)
-    return bool(others) and classify_text(first) == "organisation" and all(classify_text(x) == "other" for x in others)
-
-
-def _split_parts(text: str) -> list[str]:
-    """Return the parts of a text between commas and dashes. A party or a degree stays with the name before it."""
-    parts: list[str] = []
-    for part in map(str.strip, _SEPARATOR.split(text)):
-        belongs_to_last = part == "(publ)" or (
-            _PARTY_AT_START.fullmatch(part) and parts and find_person(f"{parts[-1]} {part}")
-        )
-        if parts and belongs_to_last:
-            parts[-1] += f" {part}"
-        elif part and part.casefold() not in HONORIFICS:
-            parts += _split_people(part)
-    return parts
-
-
-def _split_people(part: str) -> list[str]:
-    """Return `Anna Berg` and `och Bo Ek` for `Anna Berg och Bo Ek`."""
-    match = re.search(r"\s(?:och|og|and|und|et|ja|eller|or|oder|tai|ou|samt)\s", part)
-    if match and find_person(part[: match.start()]) and find_person(part[match.end() :]):
-        return [part[: match.start()], part[match.start() :].strip()]
-    return [part]

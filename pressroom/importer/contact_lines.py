@@ -11,18 +11,16 @@ TokenKind = Literal["text", "phone", "mobile", "fax", "email", "url"]
 
 _MAX_LINE = 2000
 _PHONE_LABEL = (
-    r"telefonnummer|telefon|telephone|téléphone|tele|tel|tfn|tlf|phone|puhelin|puh|tél|ph|telf|direkttelefon|"
+    r"(?:telefon|tele?|tlf|tfn)\.?(?:nummer|nr)|telefon|telephone|téléphone|tele|tel|tfn|tlf|phone|puhelin|puh|tél|ph|telf|direkttelefon|"
     r"direktnummer|direktnr|direkt|direct|växelnummer|växel|sentralbord|omstilling|switchboard|zentrale|standard|"
-    r"vaihde|durchwahl|work|(?<!press )(?<!media )office|arbete|arbeid|nummer|number|call|ring|t|p"
+    r"vaihde|durchwahl|work|(?<!press )(?<!media )office|arbete|arbeid|nummer|number|call|ring|t|p|[od](?=\s?:)"
 )
 _MOBILE_LABEL = (
-    r"mobiltelefon|mobilnummer|mobiltlf|mobil|mobile phone|mobile|mob|cellphone|cell|handy|gsm|"
-    r"matkapuhelin|portable|sms|m"
+    r"mobil(?:telefon|tlf)?(?:nummer|nr)|mobiltelefon|mobiltlf|mobil|mobile phone|mobile|mob|cellphone|cell|handy|gsm|"
+    r"matkapuhelin|portable|sms|m|c(?=\s?:)"
 )
 _FAX_LABEL = r"telefax|faksi|faks|fax|télécopie"
-_EMAIL_LABEL = (
-    r"e-?mail(?:adresse|adress)?|e-?post(?:adress|adresse)?|epostadress|mejl|mail|courriel|sähköposti|mél|@|e"
-)
+_EMAIL_LABEL = r"(?:e-?mail|e-?post|mejl|mail)(?:adresse|adress)?|courriel|sähköposti|mél|@|e"
 _URL_LABEL = (
     r"webbplats|webbsida|webb|hemsida|nettside|nettsted|hjemmeside|website|webseite|internet|web|www|site|verkko"
 )
@@ -33,9 +31,22 @@ _LABEL_AT_END = re.compile(
     re.IGNORECASE,
 )
 _LABEL_WORD = re.compile(
-    rf"{_MOBILE_LABEL}|{_FAX_LABEL}|{_PHONE_LABEL}|{_EMAIL_LABEL}|{_URL_LABEL}|{_FILLER}", re.IGNORECASE
+    rf"{_MOBILE_LABEL}|{_FAX_LABEL}|{_PHONE_LABEL}|{_EMAIL_LABEL}|{_URL_LABEL}|{_FILLER}|[cdo]", re.IGNORECASE
 )
-_EMAIL = r"[\w.+'-]{1,64}(?:@|\s?\(at\)\s?|\[at\]|\(a\))[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}"
+# “namn (a) domän.se”, “name [at] domain [dot] org”
+_AT = r"\s?[\[({](?:at|ät|a|@|snabel-?a|alfakrøll|krøllalfa)[\])}]\s?"
+_DOT = r"\s?[\[({](?:dot|punkt|punktum|piste|point|prikk)[\])}]\s?"
+_EMAIL = rf"[\w.+'-]{{1,64}}(?:@|{_AT})[\w-]{{1,63}}(?:(?:\.|{_DOT})[\w-]{{1,63}}){{1,5}}"
+_HIDDEN_AT, _HIDDEN_DOT = re.compile(_AT, re.IGNORECASE), re.compile(_DOT, re.IGNORECASE)
+_TIME_OF_DAY = re.compile(
+    r"(?:(?:\(?(?:out of|outside|after)(?: \w+)? hours|evenings?|weekends?|nights?|weekdays|daytime|"
+    r"efter kontorstid|utom kontorstid|"
+    r"utanför kontorstid|övrig tid|kvällar|kväll|helger|helg|vardagar|dagtid|nattetid|jourtid|utenfor kontortid|"
+    r"utenom kontortid|kveld|helg|hverdager|dagtid|uden for åbningstid|aften|weekend|hverdage|außerhalb der "
+    r"(?:büro|geschäfts|dienst)zeiten|abends|am wochenende|werktags|virka-ajan ulkopuolella|iltaisin|viikonloppuisin)"
+    r"(?: (?:och|og|and|und|ja|&) )?){1,3}\)?",
+    re.IGNORECASE,
+)
 _URL = r"(?:https?://|www\.)[^\s<>|,;]{3,500}"
 _CHOICE = (
     r"(?:,? ?\(?(?:knappval|tonval|val|tryck|anknytning|ankn\.?|tastevalg|tast|trykk|option|press|menu|extension|"
@@ -44,11 +55,12 @@ _CHOICE = (
 # “0732 / 70 70” and “+49 (0)40 / 55 55” are one number each: what stands before the slash is only an area code.
 _AREA_CODE = r"(?:(?:\+ ?|00)\d{1,3} ?(?:\(0\) ?)?\d{1,5}|0\d{1,5}|\(0\d{1,5}\)) ?/ ?(?=\d)"
 _NUMBER = (
-    rf"(?:{_AREA_CODE})?(?:\+ ?|00 ?)?(?:\(\+?\d{{1,4}}\) ?)?"
+    rf"(?:{_AREA_CODE})?(?:\+ ?|00 ?)?(?:\(\+?\d{{1,6}}\) ?)?"
     rf"\d(?:(?:[\d \u00a0\u202f.()‐‑–-]|(?<=\d)/(?=\d)){{1,25}}\d){_CHOICE}"
 )
 _TOKEN = re.compile(
-    rf"(?P<url>{_URL})|(?<![\w.+'-])(?P<email>{_EMAIL})|(?<![\w.,/+])(?<!\((?!\+))(?P<number>{_NUMBER})(?!(?!https?:|www\.)\w)|"
+    rf"(?P<url>{_URL})|(?<![\w.+'-])(?P<email>{_EMAIL})|"
+    rf"(?<![\w.,/+])(?<!\((?!\+|[\d \u00a0–-]{{7,20}}\)))(?P<number>{_NUMBER})(?!(?!https?:|www\.)\w)|"
     rf"(?P<cut>\t| \| )"
 )
 _DATE = re.compile(
@@ -86,6 +98,16 @@ def is_label(text: str) -> bool:
     """Return whether a text has nothing but labels, such as “Tel:” or “Telefon, mobil”."""
     words = re.split(r"[\s.:=,/;()–]+|-(?!post|mail)", text[:200])
     return len(text) < 200 and all(not word or _LABEL_WORD.fullmatch(word) for word in words)
+
+
+def restore_emails(text: str) -> str:
+    """Return a text with “@” for “(a)” or “[at]”, and with dots for “[dot]”."""
+    return _HIDDEN_DOT.sub(".", _HIDDEN_AT.sub("@", text))
+
+
+def is_time_of_day(text: str) -> bool:
+    """Return whether a text says only when to call, such as “Out of hours”."""
+    return _TIME_OF_DAY.fullmatch(text) is not None
 
 
 def _read(line: str, *, is_help: bool) -> Iterator[LineToken]:
@@ -151,6 +173,6 @@ def _clean_value(text: str, kind: TokenKind) -> str:
     if kind == "url":
         return text.rstrip(".,;:!?)»”\"'")
     if kind == "email":
-        return re.sub(r"\s?(?:\(at\)|\[at\]|\(a\))\s?", "@", text).rstrip(".'-")
+        return restore_emails(text).rstrip(".'-")
     text = " ".join(text.split())
     return text.rstrip(")") if text.count(")") > text.count("(") else text

@@ -11,6 +11,7 @@ from pressroom.importer.found import FoundContact
 from pressroom.importer.html_elements import HEADINGS, get_attribute, get_class_words, get_lines, get_text
 from pressroom.importer.main_content import measure_text
 from pressroom.importer.page_words import classify_heading
+from pressroom.importer.press_offices import is_office
 from pressroom.importer.release_parts import find_contacts
 from pressroom.text.written_times import normalise_date
 
@@ -183,7 +184,7 @@ def _read_card(card: Tag, language: str) -> list[FoundContact]:
 
 
 def _is_label_only(line: str) -> bool:
-    return classify_heading(line) is not None
+    return classify_heading(line) is not None and not is_office(line.strip(" :"))
 
 
 def _write_email(match: re.Match[str]) -> str:

@@ -13,6 +13,7 @@ from pressroom.importer.main_content import measure_text
 from pressroom.importer.media import DOCUMENT_TYPES, Media
 from pressroom.importer.page_metadata import is_web_url
 from pressroom.importer.page_words import SectionKind, classify_heading
+from pressroom.importer.section_titles import find_section_kind
 
 _CLASS_KINDS: tuple[tuple[frozenset[str], SectionKind], ...] = (
     (frozenset({"about", "boilerplate"}), "about"),
@@ -33,6 +34,7 @@ _DOWNLOAD = re.compile(
     r"^(?:ladda ned?r?|last ned|download|hent|lataa|öppna|open|herunterladen)\b[\s:]*", re.IGNORECASE
 )
 _SOURCE = re.compile(r"^(?:källa|source|kilde|lähde|quelle)\s*:\s*", re.IGNORECASE)
+_LABEL = re.compile(r"([^:\d]{2,60}):\s+(?=\S)")
 _ABOUT = re.compile(r"^(?:om|about|tietoa|über|fakta om|facts about)\s+", re.IGNORECASE)
 
 
@@ -153,6 +155,7 @@ def _read_about(tag: Tag, sections: PageSections, resolve: Callable[[str], str])
     if heading is None or not name or len(name) > 100:
         return False
     heading.extract()
+    _move_contacts_out(tag)
     address = tag.find("address")
     values = _read_address(address, name) if address is not None else {}
     logo = next((resolve(get_attribute(image, "src")) for image in tag.find_all("img")), "")
@@ -161,6 +164,14 @@ def _read_about(tag: Tag, sections: PageSections, resolve: Callable[[str], str])
     about = html_to_markdown(tag, HtmlOptions(resolve_url=resolve))
     sections.organisations.append(FoundOrganisation(name=name, about=about, logo=logo, **values))
     return True
+
+
+def _move_contacts_out(tag: Tag) -> None:
+    """Move paragraphs such as “Press contact: …” from an about text to where the contacts of the text are read."""
+    for paragraph in reversed(tag.find_all("p")):
+        label = _LABEL.match(get_text(paragraph))
+        if label and find_section_kind(label[1]) == "contact":
+            tag.insert_after(paragraph)
 
 
 def _read_address(address: Tag, name: str) -> dict[str, str]:

@@ -1,14 +1,17 @@
 """Collect the parts that stand below and between the text of a release, section by section."""
 
+import re
 from collections.abc import Sequence
 
 from msgspec import structs
 
 from pressroom.importer.about_texts import read_about
-from pressroom.importer.contact_blocks import ContactBlock, is_person_or_office, read_contacts
+from pressroom.importer.contact_blocks import ContactBlock, read_contacts
 from pressroom.importer.contact_lines import read_line
 from pressroom.importer.found import Doubt, FoundContact, FoundFact, FoundHelp, FoundLink, FoundOrganisation
 from pressroom.importer.help_numbers import join_pairs, read_help
+from pressroom.importer.person_names import find_person
+from pressroom.importer.press_offices import is_office
 from pressroom.importer.release_marks import is_chrome, is_end_mark
 from pressroom.importer.section_titles import find_about_name, find_section_kind, fold_title
 from pressroom.importer.text_blocks import MarkdownBlock, find_links
@@ -19,6 +22,13 @@ from pressroom.importer.text_sections import TextSection, is_heading_text, split
 _MAX_CONTACT_WORDS = 80
 _MAX_ABOUT_BLOCKS = 6
 _MIN_PROSE_WORDS = 8
+_MAX_LAST_SENTENCES = 8
+_SENTENCE_START = re.compile(r"(?<=[.!?»”])\s+(?=\**[^\W\d_])")
+_ANNOUNCEMENT = re.compile(
+    r"kontakt|contact|ansprech|rückfrag|yhteyt|yhteys|lisäti|haastattelu|frågor|spørsmål|spørgsmål|questions|enquir|"
+    r"inquir|press|medi[ae]|journalist|information|informasjon|opplysning|oplysning|upplysning|auskünfte|interv",
+    re.IGNORECASE,
+)
 
 
 class PartCollector:
@@ -83,6 +93,8 @@ class PartCollector:
                 self.removed.append(block.source.strip())
             elif self.is_chrome(block) or self.read_untitled_contacts(block, number):
                 continue
+            elif head := self.read_contacts_at_end(block):
+                self.body.append(head)
             elif self.is_after_end and not self.organisations and _is_prose(block):
                 self.add_about_after_end(block)
             else:
@@ -141,9 +153,31 @@ class PartCollector:
         found = read_contacts(block.lines)
         is_last = self.position + number >= len(self.blocks) * 2 // 3
         has_title = any(find_section_kind(text.partition(",")[0]) == "contact" for text in found.ignored)
-        if not all(map(is_person_or_office, found.contacts)) and not has_title:
+        if not all(map(_is_person_or_office, found.contacts)) and not has_title:
             return False
         if not found.contacts or not (is_last or has_title) or not self.is_all_contacts(block, found, ""):
+            return False
+        self.add_contacts(found)
+        return True
+
+    def read_contacts_at_end(self, block: MarkdownBlock) -> MarkdownBlock | None:
+        """Read contacts in the last sentences of a paragraph, “Contact: …”; return the sentences before them."""
+        if block.kind != "paragraph":
+            return None
+        starts = [match.end() for match in _SENTENCE_START.finditer(block.source)][-_MAX_LAST_SENTENCES:]
+        for start in starts:
+            last = MarkdownBlock("paragraph", block.source[start:])
+            if self.read_announced_contacts(last):
+                return MarkdownBlock("paragraph", block.source[:start].rstrip())
+        return None
+
+    def read_announced_contacts(self, block: MarkdownBlock) -> bool:
+        """Read a block that has only contacts and begins with words such as “Press contact:” or “Media can call”."""
+        if len(block.text.split()) > _MAX_CONTACT_WORDS:
+            return False
+        found = read_contacts(block.lines)
+        is_certain = bool(found.contacts) and all(map(_is_person_or_office, found.contacts))
+        if not is_certain or not _is_announced(block, found) or not self.is_all_contacts(block, found, ""):
             return False
         self.add_contacts(found)
         return True
@@ -179,7 +213,7 @@ class PartCollector:
         if not is_last or not section.blocks or len(section.blocks) > _MAX_ABOUT_BLOCKS:
             return False
         blocks = [block for block in section.blocks if not self.is_chrome(block)]
-        found = read_about(title, blocks)
+        found = read_about(title, [block for block in blocks if not self.read_announced_contacts(block)])
         if not found.has_text:
             return False
         self.remove(section.title)
@@ -262,6 +296,17 @@ def _is_prose(block: MarkdownBlock) -> bool:
         return False
     has_number = any(token.kind in {"phone", "mobile", "email"} for line in block.lines for token in read_line(line))
     return len(block.text.split()) >= _MIN_PROSE_WORDS and not has_number
+
+
+def _is_person_or_office(contact: FoundContact) -> bool:
+    """Return whether the name of a contact is surely a person's, or that of a press office."""
+    return find_person(contact.name) is not None or is_office(contact.name)
+
+
+def _is_announced(block: MarkdownBlock, found: ContactBlock) -> bool:
+    """Return whether a block begins with words that announce its contacts."""
+    start = found.ignored[0] if found.ignored else ""
+    return bool(start) and block.text.startswith(start) and _ANNOUNCEMENT.search(start) is not None
 
 
 def _list_values(found: ContactBlock) -> list[str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from pressroom.importer.contact_lines import is_label
+from pressroom.importer.contact_lines import is_label, restore_emails
 from pressroom.importer.found import FoundRelease
 from pressroom.importer.person_names import HONORIFICS
 from pressroom.importer.section_titles import find_section_kind
@@ -15,6 +15,7 @@ _MAX_LOST = 0.02  # of the words of an entry
 _MIN_SENTENCE, _MAX_LABEL_WORDS = 8, 3
 _LINE_END = re.compile(r"\n|[.!?:;][\"”’»)]*\s|\s[–—]\s|\|")
 _ADDRESS = re.compile(r"\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)")
+_EMAIL_HYPHEN = re.compile(r"\be-(?=post|mail)", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
 _SMALL_WORDS = frozenset(
     re.findall(
@@ -33,7 +34,10 @@ def split_words(text: str) -> list[str]:
 def is_covered(text: str, values: Iterable[str]) -> bool:
     """Return whether each word of a text is in one of the values, or is a label, a title or a small word."""
     known = {word for value in values for word in split_words(value)} | _SMALL_WORDS
-    return all(word in known or word in HONORIFICS or is_label(word) for word in split_words(text))
+    return all(
+        word in known or word in HONORIFICS or is_label(word)
+        for word in split_words(_EMAIL_HYPHEN.sub("e", restore_emails(text)))
+    )
 
 
 def has_all_words(page: FoundRelease, entry: FoundRelease) -> bool:

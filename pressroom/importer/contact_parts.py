@@ -1,0 +1,36 @@
+"""Split a line of a contact into the parts between its commas and dashes: names, roles and organisations."""
+
+import re
+
+from pressroom.importer.person_names import HONORIFICS, classify_text, find_person
+
+_SEPARATOR = re.compile(r"\s*(?:[,;|•·]|\s[–—/-]\s|\s(?=\())\s*|(?<=[^\W\d_]{5})\.\s+(?=[^\W\d_a-zåäöæø])")
+_PARTY_AT_START = re.compile(r"\([^\W\d_]{1,4}\)")
+
+
+def is_organisation_line(text: str) -> bool:
+    """Return whether a line is an organisation whose name has a comma, or one with its department."""
+    first, *others = split_parts(text)
+    return bool(others) and classify_text(first) == "organisation" and all(classify_text(x) == "other" for x in others)
+
+
+def split_parts(text: str) -> list[str]:
+    """Return the parts of a text between commas and dashes. A party or a degree stays with the name before it."""
+    parts: list[str] = []
+    for part in map(str.strip, _SEPARATOR.split(text)):
+        belongs_to_last = part == "(publ)" or (
+            _PARTY_AT_START.fullmatch(part) and parts and find_person(f"{parts[-1]} {part}")
+        )
+        if parts and belongs_to_last:
+            parts[-1] += f" {part}"
+        elif part and part.casefold() not in HONORIFICS:
+            parts += _split_people(part)
+    return parts
+
+
+def _split_people(part: str) -> list[str]:
+    """Return `Anna Berg` and `och Bo Ek` for `Anna Berg och Bo Ek`."""
+    match = re.search(r"\s(?:och|og|and|und|et|ja|eller|or|oder|tai|ou|samt)\s", part)
+    if match and find_person(part[: match.start()]) and find_person(part[match.end() :]):
+        return [part[: match.start()], part[match.start() :].strip()]
+    return [part]

@@ -1,0 +1,29 @@
+"""Recognise the names of press offices, such as “Pressjouren”, and of desks that answer journalists' calls."""
+
+import re
+
+_OFFICE_NAMES = (
+    r"(?:press|media|presse|medien|medie)[- ]?(?:stelle|jour|jouren|tjänst|tjänsten|office|service|desk|kontakt|team|"
+    r"kontor|kontoret|avdelning|avdelningen|abteilung|centrum|center|telefon|telefonen|tjeneste|vakt|vakten|contact|"
+    r"enquiries|inquiries|relations|ansvarig)|service (?:de )?presse|pressens .{1,20}"
+)
+_OFFICE = re.compile(_OFFICE_NAMES, re.IGNORECASE)
+_OFFICE_AT_START = re.compile(
+    rf"(?:(?:the|our|vår|unsere|die|[^\W\d_]{{2,40}}s)\s+)?(?:{_OFFICE_NAMES})\b", re.IGNORECASE
+)
+_DESK = re.compile(
+    r"(?:news|nyhets?)[- ]?des(?:k|ken)|\w*(?:central|sentral)(?:en)?|\w*växeln?|switchboard|sentralbord(?:et)?"
+    r"|(?:\w*(?:kommunikations|kommunikasjons|informations|informasjons)(?:avdelning(?:en)?|avdeling(?:en|a)?|enhet(?:en)?))"
+    r"|vakthavande (?:befäl|tjänsteman)|vaktleder(?:en)?|redaktionen|redaksjonen",
+    re.IGNORECASE,
+)
+
+
+def is_office(text: str) -> bool:
+    """Return whether a text is the name of a press office, such as “Media enquiries”."""
+    return _OFFICE.fullmatch(text) is not None
+
+
+def starts_with_office(text: str) -> bool:
+    """Return whether a text begins with the name of a press office or a desk."""
+    return _OFFICE_AT_START.match(text) is not None or _DESK.match(text) is not None
