@@ -1,7 +1,7 @@
 """Plan who gets the mails of published versions: each version once, in steps that can be stopped and go on later."""
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 from msgspec import Struct
@@ -30,6 +30,10 @@ _KINDS: dict[str, MailingKind] = {
     "correction": "correction",
     "withdrawal": "withdrawal",
 }
+
+
+_SECOND = timedelta(seconds=1)
+"""The record has whole seconds. Who confirmed in the second of a publication gets it."""
 
 
 class MailingScope(Struct, frozen=True):
@@ -215,7 +219,7 @@ def plan_range(transaction: Transaction, mailing: StoredMailing, reach: Subscrib
     """Plan a mailing for a range of subscribers, with its chunks and its place; after the last one it is prepared."""
     scope = msgspec.json.decode(mailing.scope, type=MailingScope)
     if scope.audience:
-        before = scope.confirmed_before
+        before = scope.confirmed_before + _SECOND
         planned_deliveries.add_subscribers(transaction, mailing.id, scope.audience, reach, before, now)
     else:
         _replace_earlier(transaction, mailing, _list_earlier(transaction, mailing), reach)

@@ -26,7 +26,8 @@ def test_a_publication_is_planned_for_subscribers_of_its_organisations_and_keywo
         "both": room.add_reader("both", organisations=("bolaget", "fjallby"), keywords=("bro", "skola")),
         "keyword": room.add_reader("keyword", keywords=("bro",)),
         "another keyword": room.add_reader("another", keywords=("skola",)),
-        "late": room.add_reader("late", at=NOW),
+        "same second": room.add_reader("same-second", at=NOW + timedelta(seconds=0.9)),
+        "late": room.add_reader("late", at=NOW + timedelta(seconds=1)),
         "daily": room.add_reader("daily", frequency="daily"),
     }
     room.change_reader(room.add_reader("paused"), paused_until=NOW + timedelta(days=1))
@@ -35,9 +36,9 @@ def test_a_publication_is_planned_for_subscribers_of_its_organisations_and_keywo
     outcome = room.execute()
     assert outcome.mail_plan is not None
     (planned,) = outcome.mail_plan.mailings
-    assert (planned.kind, planned.subscribers, planned.daily, planned.weekly) == ("publication", 5, 1, 0)
+    assert (planned.kind, planned.subscribers, planned.daily, planned.weekly) == ("publication", 6, 1, 0)
     got = {name for name, reader in readers.items() if room.list_mails(reader) == ["publication sv 1"]}
-    assert got == {"all", "issuer", "partner", "both", "keyword"}
+    assert got == {"all", "issuer", "partner", "both", "keyword", "same second"}
     assert room.plan() == []
 
 
