@@ -62,7 +62,7 @@ def _format_next(plan: MailPlan, waiting: Sequence[PlannedMailing], zone: ZoneIn
 
 
 def format_open_mailings(status: OpenMailings, zone: ZoneInfo, limit: int) -> Iterator[str]:
-    """Yield a line for each mailing of which mails wait, and why they wait."""
+    """Yield a line for each mailing that still has mails to send, with the reason why they wait."""
     if status.error:
         yield f"mail: nothing is known about mails to subscribers. {status.error}"
     for mailing in status.mailings[:limit]:

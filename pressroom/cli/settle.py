@@ -1,4 +1,4 @@
-"""`pressroom settle`: say what became of mails of which nobody knows whether a relay has them."""
+"""`pressroom settle`: record what became of mails that may or may not have reached a relay."""
 
 from datetime import UTC, datetime
 

@@ -1,4 +1,4 @@
-"""Read records from the DNS. Each name is asked for once; a server that does not answer is not asked for ever."""
+"""Read records from the DNS. It asks for each name once, and stops asking a server that does not answer."""
 
 from functools import cached_property
 from ipaddress import IPv4Address, IPv6Address, ip_address

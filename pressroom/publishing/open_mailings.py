@@ -1,4 +1,7 @@
-"""Find the mailings of which mails wait, for `pressroom status`. Without subscribers, nothing of it is loaded."""
+"""Find the mailings that still have mails to send, for `pressroom status`.
+
+Without subscribers, nothing of it is loaded.
+"""
 
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -67,7 +70,7 @@ class OpenMailings(Struct, frozen=True):
 
 
 def get_open_mailings(config: Config, now: datetime) -> OpenMailings | None:
-    """Return the mailings of which mails wait; None if there is no database."""
+    """Return the mailings that still have mails to send; None if there is no database."""
     if not has_database(config):
         return None
     from pressroom.store import open_store  # noqa: PLC0415 - only if there is a database

@@ -1,4 +1,4 @@
-"""Store which releases wait for the digest of which subscriber, and plan digests from them."""
+"""Store the releases that wait for each subscriber's digest, and plan digests from them."""
 
 from collections import defaultdict
 from collections.abc import Iterable

@@ -1,4 +1,7 @@
-"""Answer the personal links to releases under embargo. Each request reads the links anew, so revoking works at once."""
+"""Answer the personal links to releases under embargo.
+
+The links are read at each request, so a revoked one stops working at once.
+"""
 
 import logging
 from functools import partial
