@@ -201,7 +201,7 @@ def front(request: pytest.FixtureRequest, operator: Operator) -> Iterator[str]:
     if request.param == "proxied":
         before, _, _ = text.partition("    # The files of the site.\n")
         machine.write(conf, f"{before}    location / {{ proxy_pass\nhttp://press_service; }}\n}}\n")
-        machine.run("nginx -t; systemctl reload nginx")
+        machine.run("nginx -t; systemctl restart nginx")  # a reload lets old workers answer
     if request.param == "caddy":
         machine.run("systemctl stop nginx")
         start_caddy(operator)
@@ -210,7 +210,7 @@ def front(request: pytest.FixtureRequest, operator: Operator) -> Iterator[str]:
     if request.param == "caddy":
         machine.run("systemctl stop caddy-test; systemctl start nginx")
     machine.write(conf, text)
-    machine.run("systemctl reload nginx")
+    machine.run("systemctl restart nginx")
 
 
 def start_caddy(operator: Operator) -> None:
