@@ -7,7 +7,11 @@ import contextlib
 import socketserver
 import sys
 
-_ANSWERS = {b"EHLO": b"250-sink\r\n250-8BITMIME\r\n250 SIZE\r\n", b"DATA": b"354 go on\r\n", b"QUIT": b"221 bye\r\n"}
+_ANSWERS = {
+    b"EHLO": b"250-sink\r\n250-PIPELINING\r\n250-8BITMIME\r\n250 SIZE\r\n",
+    b"DATA": b"354 go on\r\n",
+    b"QUIT": b"221 bye\r\n",
+}
 
 
 class _Session(socketserver.StreamRequestHandler):

@@ -25,6 +25,7 @@ _MAX_LENGTH = 2000
 _TOKEN = re.compile(r"([a-z0-9]{1,16})-(0|[1-9][0-9]{0,11})-([a-z2-7]*)-([a-z2-7]{52})", re.ASCII)
 _SHORT_TOKEN = re.compile(r"[a-z2-7]{1,60}", re.ASCII)
 _SHORT_SIGNATURE = 10  # bytes
+_MESSAGE_TOKEN = 10
 _NO_EXPIRY = "0"
 
 
@@ -121,7 +122,7 @@ def hash_value(keys: TokenKeys, purpose: str, value: str) -> str:
 def create_message_token(keys: TokenKeys, value: str) -> str:
     """Return 16 letters and digits that stand for a value in a Message-ID. They open nothing."""
     digest = bytes.fromhex(hash_value(keys, "message", value).rpartition(":")[2])
-    return _encode(digest)[:16]
+    return _encode(digest[:_MESSAGE_TOKEN])
 
 
 def hash_email(keys: TokenKeys, email: str) -> str:

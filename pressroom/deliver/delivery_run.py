@@ -90,7 +90,7 @@ class DeliveryRun:
         self._store, self._get_now, self._on_progress = store, get_now, on_progress
         self._stopping = Event()
         self._queue = SendQueue()
-        self._committer = GroupCommitter(store, _create_owner(), get_now, settings.lease_seconds)
+        self._committer = GroupCommitter(store, _create_owner(), get_now, settings.lease_seconds, settings.connections)
         self._claims = ChunkClaims(store, self._committer, get_now)
         self._health = RelayHealth(settings.connections)
         self._pauses = ProviderPauses(store, get_now)

@@ -1,6 +1,6 @@
 """Store intents and results in groups, by one thread: a transaction for each message would be slow.
 
-Intents are stored at once, those that arrive meanwhile together; results wait for them, at most for 10 ms. While the
+Intents wait until each connection has one, at most for 2 ms; results wait for them, at most for 10 ms. While the
 database fails, everything waits and is tried again, so that nothing is lost that a relay has said.
 """
 
@@ -9,7 +9,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
-from threading import Condition, Thread
+from threading import Condition, RLock, Thread
 
 from msgspec import Struct
 
@@ -23,6 +23,7 @@ from pressroom.store.deliveries import DeliveryKey, DeliveryResult, Intent
 _logger = logging.getLogger(__name__)
 
 GROUP_SECONDS = 0.01
+_INTENT_SECONDS = 0.002
 _MAX_GROUP = 500
 _RETRY_SECONDS = (0.05, 0.2, 1.0, 2.0)
 _CLOSE_SECONDS = 60.0
@@ -54,15 +55,20 @@ class GroupCommitter:
     over when they have seen no renewal for as long, so no two workers have a valid lease of one chunk.
     """
 
-    def __init__(self, store: Store, owner: str, get_now: Callable[[], datetime], lease_seconds: float) -> None:
+    def __init__(
+        self, store: Store, owner: str, get_now: Callable[[], datetime], lease_seconds: float, connections: int
+    ) -> None:
         self.owner = owner
         self.lease_seconds = lease_seconds
         self.counts: Counter[str] = Counter()
         self.error: Exception | None = None
         self._store, self._get_now = store, get_now
-        self._changed = Condition()
+        self._connections = connections
+        lock = RLock()
+        self._changed = Condition(lock)  # something is to be stored
+        self._settled = Condition(lock)  # intents are stored
         self._group = _Group([], [], [])
-        self._flush_at = 0.0
+        self._flush_at = float("inf")
         self._valid_until: dict[Lease, float] = {}
         self._first_noted: set[int] = set()
         self._last_accepted: dict[int, datetime] = {}
@@ -94,20 +100,22 @@ class GroupCommitter:
         permission = Permission()
         with self._changed:
             self._group.intents.append((intent, permission))
-            self._changed.notify_all()
-            self._changed.wait_for(lambda: permission.is_settled or self.error)
+            self._flush_within(_INTENT_SECONDS)
+            if len(self._group.intents) >= self._connections:
+                self._changed.notify_all()
+            self._settled.wait_for(lambda: permission.is_settled or self.error)
         return permission
 
     def add_result(self, result: DeliveryResult) -> None:
         """Store a result soon."""
         with self._changed:
-            self._flush_soon()
+            self._flush_within(GROUP_SECONDS)
             self._group.results.append(result)
 
     def end_lease(self, lease: Lease) -> None:
         """Give a chunk back, after its results are stored."""
         with self._changed:
-            self._flush_soon()
+            self._flush_within(GROUP_SECONDS)
             self._group.ended.append(lease)
 
     def close(self) -> None:
@@ -125,9 +133,11 @@ class GroupCommitter:
                 "says.",
             )
 
-    def _flush_soon(self) -> None:
-        if not (self._group.results or self._group.ended):
-            self._flush_at = read_steady_clock() + GROUP_SECONDS
+    def _flush_within(self, seconds: float) -> None:
+        """Store what waits in so many seconds, or earlier."""
+        flush_at = read_steady_clock() + seconds
+        if flush_at < self._flush_at:
+            self._flush_at = flush_at
             self._changed.notify_all()
 
     def _run(self) -> None:
@@ -137,21 +147,17 @@ class GroupCommitter:
         except Exception as error:  # noqa: BLE001 - the other threads must not wait for ever
             with self._changed:
                 self.error = error
-                self._changed.notify_all()
+                self._settled.notify_all()
 
     def _wait_for_work(self) -> bool:
         """Wait until there is something to store; return false at the end."""
         with self._changed:
             while True:
                 group = self._group
-                has_results = bool(group.results or group.ended)
-                if group.intents or (has_results and self._is_closing):
-                    return True
                 if self._is_closing:
-                    return False
-                due_at = min([self._get_renewal_time(), *([self._flush_at] if has_results else [])])
-                remaining = due_at - read_steady_clock()
-                if remaining <= 0:
+                    return bool(group.intents or group.results or group.ended)
+                remaining = min(self._get_renewal_time(), self._flush_at) - read_steady_clock()
+                if remaining <= 0 or len(group.intents) >= self._connections:
                     return True
                 self._changed.wait(remaining)
 
@@ -175,6 +181,7 @@ class GroupCommitter:
         with self._changed:
             waiting = self._group
             results, later = waiting.results[:_MAX_GROUP], waiting.results[_MAX_GROUP:]
+            self._flush_at = 0.0 if later else float("inf")
             self._group = _Group([], later, waiting.ended if later else [])
             return _Group(waiting.intents, results, [] if later else waiting.ended)
 
@@ -238,7 +245,7 @@ class GroupCommitter:
             permission.is_withdrawn = intent.key in withdrawn
             permission.is_settled = True
         self.counts["withdrawn"] += len(withdrawn)
-        self._changed.notify_all()
+        self._settled.notify_all()
 
     def _keep_for_later(self, group: _Group, error: PressroomError) -> None:
         """Put everything back and pause; messages whose lease has run out meanwhile do not leave."""
@@ -254,5 +261,5 @@ class GroupCommitter:
                 group.results + self._group.results,
                 group.ended + self._group.ended,
             )
-            self._group = group
+            self._group, self._flush_at = group, 0.0
         time.sleep(pause)

@@ -1,6 +1,7 @@
 """Hand over messages to a mail relay by SMTP (RFC 5321), one connection after the other.
 
-A message leaves with its last byte, the line with one dot. Its intent is committed directly before that byte.
+A message leaves with its last byte, the line with one dot. Its intent is committed shortly before: a short
+message is sent at once, with its last line.
 """
 
 import re
@@ -16,6 +17,8 @@ from pressroom.deliver.transport import CommitIntent, OutgoingMessage, RelayErro
 from pressroom.text.domains import encode_email_domain
 
 _LEADING_DOT = re.compile(rb"^\.", re.MULTILINE)
+_LAST_LINE = b".\r\n"
+_END_BYTES = 1 << 15  # what is sent after the intent is committed; it must not take long
 _SERVICE_CLOSING = 421
 _LOSSES = (OSError, SMTPException, ValueError)  # ValueError: what came back is not SMTP
 
@@ -79,17 +82,22 @@ class _MailTransaction:
         self.is_complete = False
 
     def run(self, commit_intent: CommitIntent) -> SendResult:
-        """Send everything but the last byte, commit the intent, send the last byte. Raises RelayError."""
-        result = self._get_obstacle() or self._begin()
-        if result is None:
-            try:
-                result = self._send_content()
-            except _LOSSES as error:
-                return SendResult("deferred", 0, _describe_loss(error))
+        """Send the envelope and, after the intent is committed, the end of the content. Raises RelayError."""
+        result = self._get_obstacle() or self._send_envelope()
         if result:
             return result
-        if not commit_intent():
-            return SendResult("stopped", 0, "the message was taken out of the queue")
+        content = self._message.content
+        if not self._message.has_doubled_dots:
+            content = _LEADING_DOT.sub(b"..", content)
+        beginning = len(content) - _END_BYTES
+        try:
+            if beginning > 0:
+                self._connection.send(content[:beginning])
+            if not commit_intent():
+                return SendResult("stopped", 0, "the message was taken out of the queue")
+            self._connection.send(content[max(0, beginning) :] + _LAST_LINE)
+        except _LOSSES as error:
+            return SendResult("deferred", 0, _describe_loss(error))
         try:
             return self._finish()
         except _LOSSES as error:
@@ -106,16 +114,28 @@ class _MailTransaction:
         self.is_complete = result is not None
         return result
 
-    def _begin(self) -> SendResult | None:
-        """Name the sender. The relay's refusal is about the newsroom, not about a recipient: it is a RelayError."""
-        sender = encode_email_domain(self._message.sender)
+    def _send_envelope(self) -> SendResult | None:
+        """Name the sender and the recipient, and ask to send the content. Return the relay's refusal, if it refuses.
+
+        A refusal of the sender is about the newsroom, not about a recipient: it is a RelayError.
+        """
+        sender, recipient = encode_email_domain(self._message.sender), encode_email_domain(self._message.recipient)
+        commands = (f"MAIL FROM:<{sender}>{self._build_options()}", f"RCPT TO:<{recipient}>", "DATA")
+        taken = 0
         try:
-            reply = self._connection.request(f"MAIL FROM:<{sender}>{self._build_options()}")
+            for command, reply in zip(commands, self._connection.request_all(commands), strict=True):
+                if not (reply.is_intermediate if command == "DATA" else reply.is_positive):
+                    return self._refuse_sender(reply) if command == commands[0] else self._conclude(reply, command[:4])
+                taken += 1
         except _LOSSES as error:
+            if taken:
+                return SendResult("deferred", 0, _describe_loss(error))
             remedy = "Mail waits until the relay answers."
             raise RelayError(f"{self._relay_name}: {_describe_loss(error)}.", remedy) from None
-        if reply.is_positive:
-            return None
+        return None
+
+    def _refuse_sender(self, reply: Reply) -> SendResult:
+        """Return the result if the relay has refused this message. Raises RelayError if it takes none."""
         if reply.is_about_size:
             return self._conclude(reply, "MAIL")
         self._reset(reply)
@@ -125,19 +145,6 @@ class _MailTransaction:
             is_refusal=reply.is_permanent,
         )
 
-    def _send_content(self) -> SendResult | None:
-        """Name the recipient and send all but the last line. Return the relay's refusal, if it refuses."""
-        recipient = encode_email_domain(self._message.recipient)
-        reply = self._connection.request(f"RCPT TO:<{recipient}>")
-        if not reply.is_positive:
-            return self._conclude(reply, "RCPT")
-        reply = self._connection.request("DATA")
-        if not reply.is_intermediate:
-            return self._conclude(reply, "DATA")
-        content = self._message.content
-        self._connection.send(content if self._message.has_doubled_dots else _LEADING_DOT.sub(b"..", content))
-        return None
-
     def _build_options(self) -> str:
         has_extension = self._connection.has_extn
         options = [f"SIZE={len(self._message.content)}"] if has_extension("size") else []
@@ -146,9 +153,9 @@ class _MailTransaction:
         return "".join(f" {option}" for option in options)
 
     def _finish(self) -> SendResult:
-        """Send the last line, which hands the message over, and wait for the answer."""
+        """Wait for the answer to the message, which has left."""
         self._connection.set_reply_timeout(self._timeouts.end_of_data)
-        reply = self._connection.finish_data()
+        reply = self._connection.read_reply()
         self._connection.set_reply_timeout(self._timeouts.reply)
         if not (reply.is_positive or reply.is_negative):
             return SendResult("in doubt", 0, "the relay answered with something that is not SMTP")
@@ -171,7 +178,7 @@ class _MailTransaction:
         """After a refusal, make the connection ready for the next message, unless the relay closes it."""
         if reply.is_negative and reply.code != _SERVICE_CLOSING:
             with suppress(*_LOSSES):
-                self.is_complete = self._connection.request("RSET").is_positive
+                self.is_complete = self._connection.reset()
 
 
 def create_tls_context(relay: Relay) -> ssl.SSLContext:

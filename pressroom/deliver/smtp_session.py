@@ -3,7 +3,7 @@
 import re
 import ssl
 from base64 import b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from smtplib import (
     SMTP,
     SMTP_SSL,
@@ -28,7 +28,6 @@ T = TypeVar("T")
 
 _MAX_REPLY_BYTES = 1 << 16
 _STATUS_CODE = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")  # RFC 2034
-_CRLF = b"\r\n"
 
 
 class Timeouts(Struct, frozen=True):
@@ -123,6 +122,7 @@ class SmtpConnection(SMTP):
 
     def __init__(self, host: str, port: int, reply_timeout: float, **options: Any) -> None:
         self._reply_timeout = reply_timeout
+        self._awaited = 0
         super().__init__(host, port, **options)
         if self.sock:  # the last line follows the rest of a message at once, not after the other side has confirmed it
             self.sock.setsockopt(IPPROTO_TCP, TCP_NODELAY, 1)
@@ -153,11 +153,39 @@ class SmtpConnection(SMTP):
 
     def request(self, command: str) -> Reply:
         """Send a command and return the reply."""
-        return _parse_reply(*self.docmd(command))
+        self.putcmd(command)
+        return self.read_reply()
 
-    def finish_data(self) -> Reply:
-        """Send the last line of a message and return the reply. The message ends in CRLF."""
-        self.send(b"." + _CRLF)
+    def request_all(self, commands: Sequence[str]) -> Iterator[Reply]:
+        """Send commands and yield their replies.
+
+        If the relay takes several commands at once (RFC 2920), all are sent before the first reply is read. Otherwise
+        each one is sent when its reply is asked for. After a refusal, call `reset`.
+        """
+        is_pipelined = self.has_extn("pipelining")
+        if is_pipelined:
+            self.send("".join([f"{command}\r\n" for command in commands]))
+            self._awaited = len(commands)
+        for command in commands:
+            if is_pipelined:
+                self._awaited -= 1
+                yield self.read_reply()
+            else:
+                yield self.request(command)
+
+    def reset(self) -> bool:
+        """End a transaction that the relay has refused, and return whether the connection can be used again.
+
+        It cannot if the relay waits for the message nevertheless: an empty one must not be handed over.
+        """
+        while self._awaited:
+            self._awaited -= 1
+            if not self.read_reply().is_negative:
+                return False
+        return self.request("RSET").is_positive
+
+    def read_reply(self) -> Reply:
+        """Return the next reply."""
         return _parse_reply(*self.getreply())
 
 

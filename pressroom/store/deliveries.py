@@ -5,8 +5,10 @@ never overwrites that of a later one.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
+from itertools import chain
 from typing import Any, Literal
 
 from msgspec import Struct
@@ -265,12 +267,17 @@ def get_next_attempt(transaction: Transaction) -> datetime | None:
 
 
 def _execute_for(
-    transaction: Transaction, statement: str, rows: Iterable[Sequence[Any]], **parameters: Any
+    transaction: Transaction, statement: str, rows: Sequence[Sequence[Any]], **parameters: Any
 ) -> list[tuple[Any, ...]]:
     """Run one statement for a list of rows, which stands in place of `%s`."""
-    lines: list[str] = []
-    for number, row in enumerate(rows):
-        names = [f"v{number}_{column}" for column in range(len(row))]
-        parameters.update(zip(names, row, strict=True))
-        lines.append(f"({', '.join(f':{name}' for name in names)})")
-    return transaction.execute(statement % ", ".join(lines), **parameters) if lines else []
+    if not rows:
+        return []
+    names, places = _name_places(len(rows), len(rows[0]))
+    return transaction.execute(statement % places, **parameters, **dict(zip(names, chain(*rows), strict=True)))
+
+
+@lru_cache(maxsize=64)  # groups mostly have a row for each connection
+def _name_places(rows: int, columns: int) -> tuple[list[str], str]:
+    """Return names of parameters, and the rows with them as SQL."""
+    names = [[f"v{row}_{column}" for column in range(columns)] for row in range(rows)]
+    return list(chain(*names)), ", ".join([f"(:{', :'.join(row)})" for row in names])

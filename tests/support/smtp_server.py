@@ -93,6 +93,7 @@ class SmtpSettings:
     mechanisms: str = "PLAIN LOGIN"
     has_greylisting: bool = False
     messages_per_connection: int = 1_000_000
+    asks_for_content_without_recipient: bool = False
 
 
 class SmtpServer(ThreadingTCPServer):
@@ -240,7 +241,9 @@ class _Session(StreamRequestHandler):
 
     def do_rcpt(self, rest: str) -> None:
         address = rest.removeprefix("TO:").strip("<>")
-        if self.server.settings.has_greylisting and address not in self.server.seen_recipients:
+        if not self.sender:
+            self.say("503 5.5.1 MAIL first")
+        elif self.server.settings.has_greylisting and address not in self.server.seen_recipients:
             self.server.seen_recipients.add(address)
             self.server.record(self.number, "greylisted", address)
             self.say("450 4.2.0 come back later")
@@ -248,6 +251,9 @@ class _Session(StreamRequestHandler):
             self.recipient = address
 
     def do_data(self, _: str) -> None:
+        if not (self.recipient or self.server.settings.asks_for_content_without_recipient):
+            self.say("503 5.5.1 RCPT first")
+            return
         if not self.answer("DATA", "354 go on"):
             return
         content = self.read_content()

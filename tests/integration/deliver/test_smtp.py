@@ -1,5 +1,6 @@
 """A message is handed to a relay once, and every fault has the right outcome: later, never, or nobody knows."""
 
+import socket
 import ssl
 from collections.abc import Iterator
 from pathlib import Path
@@ -64,9 +65,11 @@ class Sender:
         return self.transport.send(message, commit_intent)
 
 
-def send_with(step: Step, fault: Fault, message: OutgoingMessage = MESSAGE) -> tuple[SendResult, SmtpServer, Sender]:
+def send_with(
+    step: Step, fault: Fault, message: OutgoingMessage = MESSAGE, settings: SmtpSettings | None = None
+) -> tuple[SendResult, SmtpServer, Sender]:
     """Send a message to a server with one fault, and then another one, which must be taken."""
-    with run_smtp_server() as server:
+    with run_smtp_server(settings) as server:
         server.fail(step, fault)
         sender = Sender(server)
         result = sender.send(message)
@@ -109,6 +112,10 @@ def test_a_connection_that_was_lost_between_messages_is_opened_again(fault: Faul
         assert len(server.accepted) == 2
 
 
+WITHOUT_PIPELINING = tuple(each for each in EXTENSIONS if each != "PIPELINING")
+
+
+@pytest.mark.parametrize("extensions", [EXTENSIONS, WITHOUT_PIPELINING], ids=["pipelining", "no pipelining"])
 @pytest.mark.parametrize("step", ["RCPT", "DATA", "end"])
 @pytest.mark.parametrize(
     ("reply", "state"),
@@ -124,8 +131,10 @@ def test_a_connection_that_was_lost_between_messages_is_opened_again(fault: Faul
         ("554 5.7.1 relay access denied", "deferred"),
     ],
 )
-def test_a_reply_defers_or_refuses_a_message_and_no_reason_has_an_address(step: Step, reply: str, state: str) -> None:
-    result, server, _ = send_with(step, reply)
+def test_a_reply_defers_or_refuses_a_message_and_no_reason_has_an_address(
+    step: Step, reply: str, state: str, extensions: tuple[str, ...]
+) -> None:
+    result, server, _ = send_with(step, reply, settings=SmtpSettings(extensions=extensions))
     assert (result.state, result.code) == (state, int(reply[:3]))
     assert "@" not in result.reason
     assert [message.message_id for message in server.accepted] == ["two@press.example"]
@@ -161,6 +170,49 @@ def test_a_message_whose_answer_was_lost_is_in_doubt(step: Step, fault: Fault) -
     assert result.state == "in doubt"
     assert sender.intents == 2
     assert server.count("last byte") == 2
+
+
+def test_a_connection_stays_open_after_a_refusal() -> None:
+    _, server, _ = send_with("RCPT", "550 5.1.1 unknown")
+    assert server.connections == 1
+
+
+def test_a_relay_that_asks_for_the_content_of_a_refused_message_gets_no_empty_one() -> None:
+    result, server, _ = send_with(
+        "RCPT", "550 5.1.1 unknown", settings=SmtpSettings(asks_for_content_without_recipient=True)
+    )
+    assert (result.state, result.code) == ("refused", 550)
+    assert [message.message_id for message in server.accepted] == ["two@press.example"]
+
+
+def test_commands_are_sent_together_to_a_relay_that_takes_them_so() -> None:
+    def answer(listener: socket.socket) -> None:
+        connection, _ = listener.accept()
+        with connection, connection.makefile("rwb") as stream:
+
+            def say(text: str) -> None:
+                stream.write(text.encode())
+                stream.flush()
+
+            say("220 x ESMTP\r\n")
+            stream.readline()
+            say("250-x\r\n250 PIPELINING\r\n")
+            commands.extend(stream.readline()[:4].decode() for _ in range(3))
+            say("250 ok\r\n250 ok\r\n354 go on\r\n")
+            while stream.readline() != b".\r\n":
+                pass
+            say("250 taken\r\n")
+            stream.readline()
+
+    commands: list[str] = []
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = Thread(target=answer, args=[listener])
+        thread.start()
+        transport = SmtpTransport(parse_smtp_url(f"smtp://127.0.0.1:{listener.getsockname()[1]}"))
+        assert transport.send(MESSAGE, lambda: True).state == "accepted"
+        transport.close()
+        thread.join()
+    assert commands == ["MAIL", "RCPT", "DATA"]
 
 
 def test_without_a_recorded_intent_the_last_byte_does_not_leave() -> None:
@@ -272,7 +324,7 @@ def test_a_relay_that_takes_nothing_is_an_error_with_a_remedy(
 ) -> None:
     with run_smtp_server() as server:
         server.fail(step, fault)
-        sender = Sender(server, Timeouts(connect=0.5, reply=0.3))
+        sender = Sender(server, Timeouts(connect=0.5, reply=10 if isinstance(fault, Flood) else 0.3))
         with pytest.raises(RelayError) as caught:
             sender.send()
         assert words in caught.value.message
