@@ -46,7 +46,17 @@ _VERDICTS = {
     "invalid": "not valid",
 }
 _STATUS_NAMES = {"active": "active", "pending": "not confirmed yet", "left": "left", "erased": "erased"}
-_EXPORTED = ("email", "language", "organisations", "keywords", "frequency", "consent", "confirmed_at", "paused_until")
+_EXPORTED = (
+    "email",
+    "language",
+    "takes_other_languages",
+    "organisations",
+    "keywords",
+    "frequency",
+    "consent",
+    "confirmed_at",
+    "paused_until",
+)
 
 language_option = click.option("--language", metavar="LANG", help="The language (default: the newsroom's first).")
 frequency_option = click.option(
@@ -240,8 +250,9 @@ def _format_csv(exported: Iterable[ExportedSubscriber]) -> str:
     writer.writerow(_EXPORTED)
     for each in exported:
         values = msgspec.to_builtins(each)
-        joined = {name: "|".join(values[name]) for name in ("organisations", "keywords")}
-        writer.writerow([protect_cell((values | joined)[name] or "") for name in _EXPORTED])
+        values |= {name: "|".join(values[name]) for name in ("organisations", "keywords")}
+        values["takes_other_languages"] = "yes" if each.takes_other_languages else "no"
+        writer.writerow([protect_cell(values[name] or "") for name in _EXPORTED])
     return text.getvalue()
 
 

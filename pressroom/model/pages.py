@@ -203,9 +203,10 @@ class FormerLocation(Struct, frozen=True, array_like=True, gc=False):
 
 
 class RedirectList(Struct, frozen=True):
-    """Where former URLs lead, sorted by URL."""
+    """Where former URLs lead, sorted by URL; and the folders of withdrawn releases, paths of the site, sorted."""
 
     redirects: tuple[FormerLocation, ...]
+    withdrawn: tuple[str, ...] = ()
 
 
 PageModel: TypeAlias = (

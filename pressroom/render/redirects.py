@@ -1,4 +1,4 @@
-"""The lists of redirects outside of the site: `redirects.json`, and tables for nginx and Caddy.
+"""The lists of redirects and of withdrawn releases outside of the site: `redirects.json`, tables for nginx and Caddy.
 
 A query belongs to a former URL as it is; a path without one leads on with any query. A path of which the last part has
 no dot leads on with a slash at its end and without.
@@ -13,10 +13,14 @@ import msgspec
 from pressroom.model.pages import RedirectList
 from pressroom.model.plan import Item
 from pressroom.render.context import RenderContext, get_page_model
+from pressroom.render.withdrawn import format_caddy_withdrawn, format_nginx_withdrawn
 from pressroom.text.former_urls import Location, list_query_forms, split_location
 
 _STATUS = 301
-_HEAD = "# Written by pressroom: where former URLs of releases lead. Do not edit it; each build may write it again.\n"
+_HEAD = (
+    "# Written by pressroom: where former URLs of releases lead, and which releases were withdrawn.\n"
+    "# Do not edit it; each build may write it again.\n"
+)
 # nginx refuses a table with a longer key than this, less a few bytes for each. Keys are as long as URLs may be.
 _BUCKET_BYTES = 2048
 _MIN_TABLE_SIZE = 2048
@@ -25,9 +29,9 @@ _LOWER_HEX = re.compile("%[0-9A-F]{2}")
 
 
 def render_redirects_json(item: Item, context: RenderContext) -> bytes:
-    """Render the redirects as data."""
-    redirects = []
-    for each in get_page_model(item, RedirectList).redirects:
+    """Render the redirects and the pages of withdrawn releases as data."""
+    lists, redirects = get_page_model(item, RedirectList), []
+    for each in lists.redirects:
         location = split_location(each.url)
         redirects.append(
             {
@@ -39,13 +43,15 @@ def render_redirects_json(item: Item, context: RenderContext) -> bytes:
                 "status": _STATUS,
             }
         )
-    return msgspec.json.format(msgspec.json.encode({"redirects": redirects}), indent=1) + b"\n"
+    content = {"redirects": redirects, "withdrawn": [context.url(folder) for folder in lists.withdrawn]}
+    return msgspec.json.format(msgspec.json.encode(content), indent=1) + b"\n"
 
 
 def render_redirects_nginx(item: Item, context: RenderContext) -> bytes:
-    """Render two tables for nginx, to be included in its `http` block."""
+    """Render the tables for nginx, to be included in its `http` block."""
     paths, queries = _collect_targets(item, context)
-    size = max(_MIN_TABLE_SIZE, 1 << (2 * (len(paths) + len(queries))).bit_length())
+    withdrawn = get_page_model(item, RedirectList).withdrawn
+    size = max(_MIN_TABLE_SIZE, 1 << (2 * (len(paths) + len(queries) + len(withdrawn))).bit_length())
     return "".join(
         (
             _HEAD,
@@ -55,6 +61,7 @@ def render_redirects_nginx(item: Item, context: RenderContext) -> bytes:
             '}\n\nmap "$host$uri?$args" $pressroom_redirect {\n    default $pressroom_path_redirect;\n',
             *_format_nginx_rows(queries),
             "}\n",
+            *format_nginx_withdrawn(withdrawn, context),
         )
     ).encode()
 
@@ -85,13 +92,14 @@ def _to_expression(key: str) -> str:
 
 
 def render_redirects_caddy(item: Item, context: RenderContext) -> bytes:
-    """Render two tables for Caddy, to be imported into the block of a site."""
+    """Render the tables for Caddy, to be imported into the block of a site."""
     paths, queries = _collect_targets(item, context)
     return "".join(
         (
             _HEAD,
             *_format_caddy_table("query", "{host}{path}?{query}", _add_lower_forms(queries)),
             *_format_caddy_table("path", "{host}{path}", paths),
+            *format_caddy_withdrawn(get_page_model(item, RedirectList).withdrawn, context),
         )
     ).encode()
 

@@ -12,7 +12,9 @@ from msgspec import Struct
 
 from pressroom.errors import ConfigError
 
-Column: TypeAlias = Literal["email", "language", "organisations", "keywords", "frequency", "consent"]
+Column: TypeAlias = Literal[
+    "email", "language", "takes_other_languages", "organisations", "keywords", "frequency", "consent"
+]
 COLUMNS: tuple[Column, ...] = get_args(Column)
 MAX_BYTES = 64_000_000
 
@@ -22,6 +24,7 @@ _HEADERS: Mapping[Column, str] = {
     "email": "email emails emailaddress mail mailaddress epost epostadress epostadresse epostaddress mejl mejladress "
     "mailadress mailadresse address adress adresse subscriber prenumerant abonnent",
     "language": "language lang languagecode locale språk språkkod sprak språkkode spraak",
+    "takes_other_languages": "takesotherlanguages otherlanguages andraspråk andrasprak andrespråk andresprak",
     "organisations": "organisation organisations organization organizations organisationer organisasjon "
     "organisasjoner company companies företag selskap",
     "keywords": "keyword keywords nyckelord nøkkelord stikkord tag tags tagg taggar topic topics ämne ämnen emne emner "

@@ -20,6 +20,10 @@ _FREQUENCY_NAMES: Mapping[Frequency, str] = {
     "weekly": "weekly week veckovis varje-vecka en-gang-i-veckan ukentlig hver-uke",
 }
 _FREQUENCY_OF = {name: frequency for frequency, names in _FREQUENCY_NAMES.items() for name in names.split()}
+_YES_OR_NO: Mapping[str, bool] = {
+    **dict.fromkeys(("yes", "y", "ja", "j", "true", "sant", "1", "x"), True),
+    **dict.fromkeys(("no", "n", "nej", "nei", "false", "falskt", "usant", "0"), False),
+}
 _ALL = frozenset({"all", "alla", "alle", "allt", "alt"})
 T = TypeVar("T")
 
@@ -55,7 +59,7 @@ def _name_languages(codes: list[str]) -> dict[str, str]:
 
 
 def parse_choices(cells: Mapping[Column, str], names: ChoiceNames, default: SubscriptionChoices) -> SubscriptionChoices:
-    """Return the choices in the cells `language`, `organisations`, `keywords` and `frequency`.
+    """Return the choices in the cells of a line, other than its address and where the reader agreed.
 
     An empty cell gives the default. Raises InvalidChoicesError for a name that stands for nothing.
     """
@@ -64,6 +68,7 @@ def parse_choices(cells: Mapping[Column, str], names: ChoiceNames, default: Subs
         _find_all(cells.get("organisations", ""), names.organisations, default.organisations),
         _split_keywords(cells.get("keywords", ""), default.keywords),
         _find(cells.get("frequency", ""), _FREQUENCY_OF, default.frequency, "frequency"),
+        _parse_yes_or_no(cells.get("takes_other_languages", ""), default=default.takes_other_languages),
     )
 
 
@@ -73,6 +78,13 @@ def _find(text: str, values: Mapping[str, T], default: T, what: str) -> T:
     value = values.get(slugify(text))
     if value is None:
         raise InvalidChoicesError(f"“{text[:40]}” is not a {what} that can be chosen")
+    return value
+
+
+def _parse_yes_or_no(text: str, *, default: bool) -> bool:
+    value = _YES_OR_NO.get(slugify(text)) if text else default
+    if value is None:
+        raise InvalidChoicesError(f"“{text[:40]}” in the column takes_other_languages is neither “yes” nor “no”")
     return value
 
 

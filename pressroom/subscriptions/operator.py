@@ -28,6 +28,7 @@ class ExportedSubscriber(Struct, frozen=True):
     consent: str
     confirmed_at: datetime | None
     paused_until: datetime | None
+    takes_other_languages: bool
 
 
 def export_subscribers(store: Store) -> Iterator[ExportedSubscriber]:
@@ -53,6 +54,7 @@ def _export_line(transaction: Transaction, subscriber: Subscriber) -> ExportedSu
         receipt.text if receipt else "",
         subscriber.confirmed_at,
         subscriber.paused_until,
+        choices.takes_other_languages,
     )
 
 

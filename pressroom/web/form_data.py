@@ -75,7 +75,7 @@ async def _read_body(request: Request) -> bytes:
 
 def _parse_urlencoded(body: bytes) -> list[tuple[str, str]]:
     try:
-        text = body.decode("ascii")
+        text = body.decode()  # a program that is not a browser may leave letters such as å as they are
         return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=MAX_FIELDS)
     except ValueError:  # bytes that are not UTF-8 too
         raise InvalidFormError from None

@@ -14,10 +14,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from pressroom.engine.context import ContextBuilder
-from pressroom.model.newsroom import Edition, Newsroom
+from pressroom.model.newsroom import Edition
 from pressroom.model.search import Facets, SearchFilters, SearchOrder, SearchPage, SearchResults
-from pressroom.read import read_build_inputs
 from pressroom.render import RenderContext
 from pressroom.render.atom import ATOM_MEDIA_TYPE
 from pressroom.render.search_page import (
@@ -31,6 +29,7 @@ from pressroom.search.parse import MAX_QUERY_LENGTH, ParsedQuery, parse_query
 from pressroom.search.query import MAX_PAGES, SearchReader, SearchUnavailableError
 from pressroom.web.conditional import Validators, evaluate_preconditions
 from pressroom.web.context import WebContext
+from pressroom.web.page_context import PageContext
 
 _logger = logging.getLogger(__name__)
 _HTML = "text/html; charset=utf-8"
@@ -60,7 +59,7 @@ class SearchService:
     def __init__(self, context: WebContext) -> None:
         self._context = context
         self._reader = SearchReader(context.config.out)
-        self._rendering: tuple[Newsroom, RenderContext] | None = None
+        self._pages = PageContext(context)
 
     def show_page(self, request: Request, prefix: str) -> Response:
         """Answer with the form and, if there are any, results; `prefix` is that of the edition."""
@@ -71,7 +70,7 @@ class SearchService:
         return self._respond(request, self._find_edition(prefix), self._render_feed, ATOM_MEDIA_TYPE)
 
     def _respond(self, request: Request, edition: Edition, answer: Answer, media_type: str) -> Response:
-        context = self._get_render_context()
+        context = self._pages.get()
         page, query = _read_request(request, edition.language)
         try:
             content = answer(edition.language, page, query, context)
@@ -95,15 +94,6 @@ class SearchService:
         if edition is None:
             raise HTTPException(HTTPStatus.NOT_FOUND)
         return edition
-
-    def _get_render_context(self) -> RenderContext:
-        """Return the context to render with, which is created again when the newsroom has changed."""
-        newsroom = self._context.newsroom
-        if self._rendering is None or self._rendering[0] is not newsroom:
-            config = self._context.config
-            fingerprint = read_build_inputs(config.newsroom_folder).fingerprint
-            self._rendering = newsroom, ContextBuilder(config, newsroom, fingerprint).context
-        return self._rendering[1]
 
 
 def _read_request(request: Request, language: str) -> tuple[SearchPage, ParsedQuery]:

@@ -108,7 +108,7 @@ async def _read_urlencoded(request: Request) -> VerifyForm:
             raise VerifyFormError("too large")
     try:
         values = await asyncio.to_thread(
-            parse_qsl, body.decode("latin-1"), keep_blank_values=True, max_num_fields=_MAX_FIELDS
+            parse_qsl, body.decode(errors="replace"), keep_blank_values=True, max_num_fields=_MAX_FIELDS
         )
     except ValueError as error:
         raise VerifyFormError("unreadable") from error

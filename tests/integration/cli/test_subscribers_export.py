@@ -43,3 +43,32 @@ def test_an_export_has_no_formula_and_can_be_imported(tmp_path: Path) -> None:
     store.close()
     assert CONSENT in run(second, "consent", "anna@reader.example")
     assert run(second, "export").splitlines()[0] == exported.splitlines()[0]
+
+
+def test_whether_a_reader_takes_other_languages_survives_an_export(tmp_path: Path) -> None:
+    first, second = (create_small_newsroom(tmp_path / name, 2).folder for name in ("first", "second"))
+    cells = {"no@reader.example": "Nej", "yes@reader.example": "ja", "empty@reader.example": ""}
+    file = tmp_path / "list.csv"
+    file.write_text("e-post;andra språk\n" + "".join(f"{address};{cell}\n" for address, cell in cells.items()), "utf-8")
+    run(first, "import", str(file), "--write", "--consent", "Signed a list.")
+    exported = run(first, "export")
+    rows = {row["email"]: row["takes_other_languages"] for row in csv.DictReader(io.StringIO(exported))}
+    assert rows == {"no@reader.example": "no", "yes@reader.example": "yes", "empty@reader.example": "yes"}
+    file.write_text(exported, "utf-8")
+    run(second, "import", str(file), "--write")
+    assert {
+        row["email"]: row["takes_other_languages"] for row in csv.DictReader(io.StringIO(run(second, "export")))
+    } == rows
+
+
+def test_a_file_without_the_column_can_be_read_and_a_wrong_cell_is_named(tmp_path: Path) -> None:
+    folder = create_small_newsroom(tmp_path / "newsroom", 2).folder
+    file = tmp_path / "list.csv"
+    file.write_text("email,language\nanna@reader.example,sv\n", "utf-8")
+    run(folder, "import", str(file), "--write", "--consent", "Signed a list.")
+    assert '"takes_other_languages": true' in run(folder, "export", "--json")
+    file.write_text("email,takes_other_languages\nbo@reader.example,perhaps\n", "utf-8")
+    arguments = ["--newsroom", str(folder), "subscribers", "import", str(file), "--consent", "Signed a list."]
+    result = CliRunner().invoke(pressroom, arguments)
+    assert result.exit_code == 1
+    assert "line 2: not valid: “perhaps” in the column takes_other_languages is neither" in result.stdout

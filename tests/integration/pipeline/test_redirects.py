@@ -33,11 +33,12 @@ def test_all_kinds_lead_to_the_page_and_plain_paths_have_a_page_too(newsroom: Pu
     assert not [path for path in site if "?" in path or "old.example" in path]
 
 
-def test_without_a_former_url_there_are_no_lists(tmp_path: Path) -> None:
+def test_without_former_urls_the_lists_are_there_because_a_web_server_includes_them(tmp_path: Path) -> None:
     newsroom = PublishingNewsroom(tmp_path)
     newsroom.write(publish_at=OLD)
     newsroom.execute()
-    assert not [name for name in NAMES if (newsroom.config.out / name).exists()]
+    assert json.loads((newsroom.config.out / NAMES[0]).read_bytes()) == {"redirects": [], "withdrawn": []}
+    assert all((newsroom.config.out / name).is_file() for name in NAMES)
 
 
 def test_only_public_releases_have_redirects(newsroom: PublishingNewsroom) -> None:
@@ -64,11 +65,28 @@ def test_the_lists_follow_every_change(newsroom: PublishingNewsroom) -> None:
     newsroom.assert_consistent()
 
 
-def test_the_lists_disappear_with_the_last_former_url(newsroom: PublishingNewsroom) -> None:
+def test_the_lists_are_empty_without_the_last_former_url(newsroom: PublishingNewsroom) -> None:
     newsroom.write(publish_at=OLD)
     newsroom.execute("minor", BRIDGE)
-    assert not [name for name in NAMES if (newsroom.config.out / name).exists()]
+    assert redirects(newsroom) == {}
     newsroom.assert_consistent()
+
+
+def test_a_withdrawn_release_is_listed_in_each_language_in_which_it_is_withdrawn(tmp_path: Path) -> None:
+    newsroom = PublishingNewsroom(tmp_path)
+    newsroom.write(publish_at=OLD)
+    newsroom.write(publish_at=OLD, language="en", headline="Bridge opens")
+    newsroom.write("2025/torg", number=2, publish_at=OLD)
+    newsroom.execute()
+    before = {name: (newsroom.config.out / name).read_text("utf-8") for name in NAMES}
+    assert not [name for name, text in before.items() if "/2025/" in text]
+    newsroom.execute("withdraw", BRIDGE, notes={"sv": "Fel.", "en": "Wrong."})
+    newsroom.assert_consistent()
+    for name in NAMES:
+        text = (newsroom.config.out / name).read_text("utf-8")
+        assert f"/{BRIDGE}/" in text
+        assert f"/en/{BRIDGE}/" in text
+        assert "torg" not in text
 
 
 @pytest.mark.parametrize("options", [{"verify": True}, {"clean": True}])

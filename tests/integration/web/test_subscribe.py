@@ -305,3 +305,16 @@ def test_no_address_is_in_the_log(service: WebService, caplog: pytest.LogCapture
     assert "anna" not in caplog.text
     assert "203.0.113" not in caplog.text
     assert "203.0.113" not in dump(service.store)
+
+
+@pytest.mark.parametrize(
+    "media_type", ["application/x-www-form-urlencoded", "application/x-www-form-urlencoded; charset=UTF-8"]
+)
+@pytest.mark.parametrize("ending", [b"", b"\n", b"\r\n"])
+def test_a_simple_client_may_send_letters_without_encoding_them(
+    service: WebService, media_type: str, ending: bytes
+) -> None:
+    body = f"language=sv&form=subscribe&email={EAI}".encode() + ending
+    answer = service.client.post("/subscriptions/choose", content=body, headers={"Content-Type": media_type})
+    assert answer.status_code == 200
+    assert read_fields(answer.text)["email"] == [EAI]

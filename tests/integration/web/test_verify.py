@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import quote_plus
 
 import html5lib
 import pytest
@@ -238,6 +239,13 @@ def test_a_text_that_names_no_release_of_ours_is_not_confirmed(client: TestClien
 def test_the_answer_is_in_the_language_of_the_form(client: TestClient, language: str, heading: str) -> None:
     response = client.post("/verify", data={"address": URL, "language": language})
     assert get_heading(response.text).startswith(heading)
+
+
+def test_a_simple_client_may_send_letters_without_encoding_them(site: VerifySite, client: TestClient) -> None:
+    text = "".join([each if each > "~" else quote_plus(each) for each in site.read("release.txt").decode()])
+    headers = {"Content-Type": "application/x-www-form-urlencoded"}
+    response = client.post("/verify", content=f"text={text}".encode(), headers=headers)
+    assert get_heading(response.text).startswith(GENUINE)
 
 
 def test_no_search_engine_and_no_cache_keeps_an_answer(client: TestClient) -> None:

@@ -1,37 +1,22 @@
 """Real web servers, configured as the page says, serve the site correctly, and what is deployed is complete."""
 
 import http.client
-import os
 import re
 import shutil
-import socket
-import subprocess
-import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 from msgspec import Struct
 
 from tests.support.walkthrough import ROOT, Reader, read_blocks
+from tests.support.web_servers import configure_caddy, configure_nginx, find_program, run_server
 from tools.serve import HEADERS
 
 PAGE = ROOT / "docs/how-to/deploy.md"
 GOLDEN = ROOT / "tests/golden/newsroom"
-# What the mime.types file of nginx contains for the requested files.
-MIME = (
-    "text/html html; text/css css; text/xml xml; text/plain txt; image/jpeg jpg; image/png png; application/pdf pdf;"
-    "application/json json;"
-)
-
 pytestmark = pytest.mark.xdist_group("servers")  # one build for all of them
-
-
-def program(name: str) -> str:
-    """Return the path of a program; servers are in folders that only administrators have in PATH."""
-    path = shutil.which(name) or shutil.which(name, path="/usr/sbin:/usr/local/sbin")
-    assert path, f"{name} is not installed: ./run test installs it"
-    return path
 
 
 class Site(Struct, frozen=True):
@@ -53,7 +38,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     (folder / "srv").mkdir()
     reader = Reader(
         folder / "newsroom",
-        {"rsync": rsync_into(folder), "rclone": f'{rclone}\nexec {program("rclone")} --config /dev/null "$@"'},
+        {
+            "rsync": rsync_into(folder),
+            "ssh": 'test "$1" = web.example.org',
+            "rclone": f'{rclone}\nexec {find_program("rclone")} --config /dev/null "$@"',
+        },
     )
     reader.follow(PAGE)
     return Site(folder / "newsroom", folder / "srv/press", folder / "storage/press.example.org")
@@ -61,17 +50,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
 
 def rsync_into(folder: Path) -> str:
     """Return a script that copies into a folder what would go to the server."""
-    return f'exec {program("rsync")} $(printf "%s\\n" "$@" | sed "s#^web.example.org:#{folder}#")'
+    return f'exec {find_program("rsync")} $(printf "%s\\n" "$@" | sed "s#^web.example.org:#{folder}#")'
 
 
 def files(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-
-
-def free_port() -> int:
-    with socket.socket() as server:
-        server.bind(("127.0.0.1", 0))
-        return int(server.getsockname()[1])
 
 
 def nginx(site: Site, folder: Path, port: int) -> list[str]:
@@ -85,21 +68,7 @@ def nginx(site: Site, folder: Path, port: int) -> list[str]:
     ):
         assert text.count(what) == 1
         text = text.replace(what, instead)
-    paths = "".join(
-        f"{kind}_temp_path {folder}/{kind};\n" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    )
-    user = "user root;\n" if os.geteuid() == 0 else ""  # the user nobody may not read the folders of tests
-    conf = folder / "nginx.conf"
-    conf.write_text(
-        f"{user}daemon off;\npid {folder}/pid;\nerror_log stderr;\nevents {{}}\n"
-        f"http {{\naccess_log off;\ntypes {{ {MIME} }}\ndefault_type application/octet-stream;\n{paths}{text}}}\n",
-        "utf-8",
-    )
-    command = [program("nginx"), "-p", str(folder), "-e", "stderr", "-c", str(conf)]
-    check = subprocess.run([*command, "-t"], capture_output=True, text=True, check=False, timeout=60)
-    assert check.returncode == 0, check.stderr
-    assert "warn" not in check.stderr
-    return command
+    return configure_nginx(folder, text)
 
 
 def caddy(site: Site, folder: Path, port: int) -> list[str]:
@@ -111,14 +80,7 @@ def caddy(site: Site, folder: Path, port: int) -> list[str]:
     ):
         assert text.count(what) == 1
         text = text.replace(what, instead)
-    conf = folder / "Caddyfile"
-    conf.write_text(f"{{\n\tadmin off\n}}\n{text}", "utf-8")
-    options = ["--config", str(conf), "--adapter", "caddyfile"]
-    check = subprocess.run(
-        [program("caddy"), "validate", *options], capture_output=True, text=True, check=False, timeout=60
-    )
-    assert check.returncode == 0, check.stderr
-    return [program("caddy"), "run", *options]
+    return configure_caddy(folder, text)
 
 
 SERVERS: dict[str, Callable[[Site, Path, int], list[str]]] = {"nginx": nginx, "caddy": caddy}
@@ -127,25 +89,9 @@ SERVERS: dict[str, Callable[[Site, Path, int], list[str]]] = {"nginx": nginx, "c
 @pytest.fixture(scope="module", params=SERVERS)
 def port(request: pytest.FixtureRequest, site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     """The port of a server of the site."""
-    folder, number = tmp_path_factory.mktemp("server"), free_port()
-    folder.chmod(0o755)
-    command = SERVERS[request.param](site, folder, number)
-    environment = os.environ | {"HOME": str(folder), "XDG_CONFIG_HOME": str(folder), "XDG_DATA_HOME": str(folder)}
-    with subprocess.Popen(command, stderr=subprocess.DEVNULL, cwd=folder, env=environment) as server:
-        try:
-            wait_for(number)
-            yield number
-        finally:
-            server.terminate()
-
-
-def wait_for(port: int) -> None:
-    for _ in range(200):
-        with socket.socket() as client:
-            if client.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.1)
-    raise AssertionError("the server does not listen")
+    configure = partial(SERVERS[request.param], site)
+    with run_server(configure, tmp_path_factory.mktemp("server")) as number:
+        yield number
 
 
 def ask(port: int, path: str) -> tuple[http.client.HTTPResponse, bytes]:

@@ -1,11 +1,7 @@
 """Real web servers redirect every former URL, however a program encodes it, and no other URL."""
 
 import json
-import os
-import shutil
 import socket
-import subprocess
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -17,6 +13,7 @@ from pressroom.render import render
 from pressroom.text.former_urls import normalise_location, to_absolute
 from tests.support.feeds import BASE, create_context
 from tests.support.walkthrough import ROOT, read_blocks
+from tests.support.web_servers import configure_caddy, configure_nginx, run_server
 
 HOST = BASE.removeprefix("https://")
 SIGNS = "/a \"b\" $c ;d {e} 'f' `g` h\\i *~^|<>#!"
@@ -85,12 +82,6 @@ ANSWERS: tuple[tuple[str, str, str], ...] = (
 )
 
 
-def find_program(name: str) -> str:
-    path = shutil.which(name) or shutil.which(name, path="/usr/sbin:/usr/local/sbin")
-    assert path, f"{name} is not installed: ./run test installs it"
-    return path
-
-
 def read_example(name: str) -> str:
     """Return a block of the page that says how to configure a server."""
     (block,) = [each for each in read_blocks(ROOT / "docs/how-to/deploy.md") if each.rest == name]
@@ -105,33 +96,15 @@ def write_file(format_: str, path: Path) -> None:
 
 def nginx(folder: Path, port: int) -> list[str]:
     write_file("redirects-nginx", folder / "redirects.nginx.conf")
-    names = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    paths = "".join(f"{name}_temp_path {folder}/{name};\n" for name in names)
     example = read_example("old-urls.conf").replace("/srv/", f"{folder}/")
-    example = example.replace("server {", f"server {{\n    listen 127.0.0.1:{port};\n    location / {{ return 404; }}")
-    (folder / "nginx.conf").write_text(
-        f"daemon off;\npid {folder}/pid;\nerror_log stderr;\nevents {{}}\nhttp {{\naccess_log off;\n{paths}"
-        f"{example}}}\n"
-    )
-    command = [find_program("nginx"), "-p", str(folder), "-e", "stderr", "-c", str(folder / "nginx.conf")]
-    validate([*command, "-t"])
-    return command
+    return configure_nginx(folder, example.replace("server {", f"server {{\n    listen 127.0.0.1:{port};"))
 
 
 def caddy(folder: Path, port: int) -> list[str]:
     write_file("redirects-caddy", folder / "redirects.caddy")
-    example = read_example("old-urls.Caddyfile").replace("/srv/", f"{folder}/").rpartition("}")[0]
-    example = example.replace("press.example.org, old.example.org", f"http://:{port}")
-    (folder / "Caddyfile").write_text(f"{{\n\tadmin off\n\tauto_https off\n}}\n{example}\trespond 404\n}}\n")
-    options = ["--config", str(folder / "Caddyfile"), "--adapter", "caddyfile"]
-    validate([find_program("caddy"), "validate", *options])
-    return [find_program("caddy"), "run", *options]
-
-
-def validate(command: list[str]) -> None:
-    result = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
-    assert result.returncode == 0, result.stderr
-    assert "[warn]" not in result.stderr
+    example = read_example("old-urls.Caddyfile").replace("/srv/", f"{folder}/")
+    example = f"{example.rstrip().removesuffix('}')}\trespond 404\n}}\n"
+    return configure_caddy(folder, example.replace("press.example.org, old.example.org", f"http://:{port}"))
 
 
 SERVERS: dict[str, Callable[[Path, int], list[str]]] = {"nginx": nginx, "caddy": caddy}
@@ -139,27 +112,8 @@ SERVERS: dict[str, Callable[[Path, int], list[str]]] = {"nginx": nginx, "caddy":
 
 @pytest.fixture(scope="module", params=SERVERS)
 def port(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
-    folder = tmp_path_factory.mktemp("server")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        number = int(free.getsockname()[1])
-    command = SERVERS[request.param](folder, number)
-    environment = os.environ | {"HOME": str(folder), "XDG_CONFIG_HOME": str(folder), "XDG_DATA_HOME": str(folder)}
-    with subprocess.Popen(command, stderr=subprocess.DEVNULL, cwd=folder, env=environment) as server:
-        try:
-            wait_for(number)
-            yield number
-        finally:
-            server.terminate()
-
-
-def wait_for(port: int) -> None:
-    for _ in range(200):
-        with socket.socket() as client:
-            if client.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.1)
-    raise AssertionError("the server does not listen")
+    with run_server(SERVERS[request.param], tmp_path_factory.mktemp("server")) as number:
+        yield number
 
 
 def ask(port: int, host: str, path: str) -> tuple[int, str]:

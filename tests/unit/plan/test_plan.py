@@ -81,6 +81,9 @@ def test_an_empty_newsroom_has_its_pages_and_feeds_and_nothing_else() -> None:
         "site/robots.txt",
         "site/pressroom.css",
         "site/icon.svg",
+        "redirects.json",
+        "redirects.nginx.conf",
+        "redirects.caddy",
     }
 
 
