@@ -105,7 +105,7 @@ def _prepare_building(content: bytes) -> _MessageBuilder:
 def measure_sending(folder: Path, count: int, connections: int = 4) -> SendingFigures:
     """Send a mailing to many readers, through a database of SQLite, to a sink."""
     store = create_store(folder / f"sending-{count}.db", count)
-    with _run_sink() as url:
+    with run_sink() as url:
         run = create_run(store, url, connections)
         before, cpu, started = _get_memory(), time.process_time(), time.monotonic()
         report = run.run()
@@ -114,6 +114,11 @@ def measure_sending(folder: Path, count: int, connections: int = 4) -> SendingFi
     if report.accepted != count:
         raise RuntimeError(f"{report.accepted} of {count} messages were accepted")
     return SendingFigures(count, count / seconds, cpu / count * 1e6, _get_memory() - before)
+
+
+def read_message() -> bytes:
+    """Return a message with the addresses and tokens of a reader."""
+    return MessageTemplate(_COMPILED.read_bytes(), PLACEHOLDERS).splice(_RECIPIENT, _TOKEN, _MESSAGE_TOKEN)
 
 
 def get_message_size() -> int:
@@ -139,7 +144,8 @@ def create_store(database: Path, count: int) -> Store:
 
 
 @contextmanager
-def _run_sink() -> Iterator[str]:
+def run_sink() -> Iterator[str]:
+    """Run a server that takes mail and forgets it; give its URL."""
     command = [sys.executable, "-m", "benchmarks.mail_sink"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=_ROOT) as process:
         try:

@@ -5,8 +5,10 @@ from pathlib import Path
 from benchmarks.mailing_plan import measure_planning
 from benchmarks.mailing_relay import RelayFigures, measure_relay
 from benchmarks.mailing_send import measure_sending, measure_splicing
+from benchmarks.nodemailer import NodemailerFigures, measure_nodemailer
 
 _SMALLER = 10
+_MOST_BY_NODEMAILER = 3_000  # it takes about two milliseconds of CPU a message
 _MOST_TO_POSTFIX = 5_000  # it takes some hundred messages a second
 
 
@@ -29,8 +31,18 @@ def run(folder: Path, count: int) -> str:
         for each in (smaller, larger)
     ]
     lines.append(f"CPU a message: {larger.cpu / smaller.cpu:.2f} × that of a tenth of the readers")
+    lines.append(_describe_nodemailer(measure_nodemailer(folder, min(count, _MOST_BY_NODEMAILER))))
     lines.append(_describe_relay(measure_relay(folder, min(count, _MOST_TO_POSTFIX))))
     return "\n".join(lines)
+
+
+def _describe_nodemailer(figures: NodemailerFigures) -> str:
+    if figures.obstacle:
+        return f"the same message by nodemailer: not measured, {figures.obstacle}"
+    return (
+        f"the same message by nodemailer: {figures.nodemailer:.0f} µs of CPU; "
+        f"by pressroom: {figures.pressroom:.0f} µs, {figures.ratio:.2f} × as much"
+    )
 
 
 def _describe_relay(figures: RelayFigures) -> str:

@@ -28,6 +28,7 @@ NEXT_RELEASE = "2026/kallbadhuset"
 _PRESSROOM = (sys.executable, "-m", "pressroom")
 _STOP_SECONDS = 20
 _START_SECONDS = 120
+_POLL_SECONDS = 0.1
 
 
 def copy_newsroom(folder: Path, url: str) -> None:
@@ -69,11 +70,12 @@ def publish(environment: dict[str, str]) -> None:
 
 
 @contextmanager
-def run_command(environment: dict[str, str], *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
-    """Run a command of pressroom in the background while the context manager is open."""
-    process = subprocess.Popen(  # noqa: S603 - our own program
-        [*_PRESSROOM, *arguments], env=environment, stdout=subprocess.DEVNULL, process_group=0
-    )  # a group of its own: Ctrl-C reaches this program, which then stops it
+def run_command(environment: dict[str, str], log: Path, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
+    """Run a command of pressroom in the background while the context manager is open; its messages go into a file."""
+    with log.open("wb") as messages:
+        process = subprocess.Popen(  # noqa: S603 - our own program
+            [*_PRESSROOM, *arguments], env=environment, stdout=messages, stderr=messages, process_group=0
+        )  # a group of its own: Ctrl-C reaches this program, which then stops it
     try:
         yield process
     finally:
@@ -84,42 +86,57 @@ def run_command(environment: dict[str, str], *arguments: str) -> Iterator[subpro
             process.kill()
 
 
-def wait_for_service(process: subprocess.Popen[bytes], port: int) -> None:
+def wait_for_service(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
     """Wait until the service answers. Exit if it ends before, or takes too long."""
     deadline = time.monotonic() + _START_SECONDS
     while process.poll() is None and time.monotonic() < deadline:
         with socket.socket() as connection:
             if connection.connect_ex((HOST, port)) == 0:
                 return
-        time.sleep(0.1)
-    sys.exit("The service did not start.")
+        time.sleep(_POLL_SECONDS)
+    sys.exit(f"The service did not start.\n{log.read_text('utf-8')}")
 
 
-def find_free_port() -> int:
-    """Return a port that no program uses now."""
-    with socket.create_server((HOST, 0)) as listener:
-        return int(listener.getsockname()[1])
+def require_free_port(port: int) -> int:
+    """Return a port that no program uses: this one, or any if it is 0. Exit if it is in use."""
+    try:
+        with socket.create_server((HOST, port)) as listener:
+            return int(listener.getsockname()[1])
+    except (OSError, OverflowError) as error:
+        reason = os.strerror(error.errno or 0) if isinstance(error, OSError) else "there is no such port"
+        sys.exit(f"{HOST}:{port} cannot be used: {reason}. Choose another port, as in: ./run demo --port 8100")
 
 
 def run_demo(folder: Path, port: int, mail_port: int) -> None:
     """Publish, start the service, the worker and the page with mails, and wait for Ctrl-C."""
-    url, newsroom, mails = f"http://{HOST}:{port}", folder / "newsroom", folder / "mails"
+    url, newsroom, mails, logs = f"http://{HOST}:{port}", folder / "newsroom", folder / "mails", folder / "logs"
     environment = create_environment(folder)
-    newsroom.mkdir()
+    for each in (newsroom, mails, logs):
+        each.mkdir()
     copy_newsroom(newsroom, url)
     print("Publishing the newsroom …", flush=True)
     publish(environment)
     schedule_next_release(newsroom)
-    mails.mkdir()
+    options = ("--mail-to-folder", str(mails))
+    service_log, worker_log = logs / "serve.log", logs / "work.log"
     with (
-        run_command(environment, "serve", "--port", str(port), "--mail-to-folder", str(mails)) as service,
+        run_command(environment, service_log, "serve", "--port", str(port), *options) as service,
         create_mail_server(mails, HOST, mail_port) as mail_server,
     ):
-        wait_for_service(service, port)
+        wait_for_service(service, port, service_log)
         Thread(target=mail_server.serve_forever, daemon=True).start()
-        with run_command(environment, "work", "--mail-to-folder", str(mails)):
+        with run_command(environment, worker_log, "work", "--log-level", "info", *options) as worker:
             print_steps(url, f"http://{HOST}:{mail_server.server_port}/", folder)
-            service.wait()
+            wait_for_end({service_log: service, worker_log: worker})
+
+
+def wait_for_end(processes: dict[Path, subprocess.Popen[bytes]]) -> None:
+    """Wait until a process ends, which none should; then exit with what it has said."""
+    while True:
+        for log, process in processes.items():
+            if process.poll() is not None:
+                sys.exit(f"pressroom {log.stem} has ended:\n{log.read_text('utf-8')}")
+        time.sleep(_POLL_SECONDS)
 
 
 def print_steps(url: str, mail_url: str, folder: Path) -> None:
@@ -129,9 +146,12 @@ def print_steps(url: str, mail_url: str, folder: Path) -> None:
         f"""
 The newsroom is at {url}/. No mail leaves this computer: all mails are listed at {mail_url}
 1. Subscribe at {url}/subscribe/
-2. Open the mail that asks you to confirm, at {mail_url}, and press the button on the page that it leads to.
-3. Publish the next release. Its mail is listed a few seconds later:
+2. Load {mail_url} and open the mail that asks you to confirm. Follow its link, and press the button.
+3. Publish the next release. Enter this in another terminal:
    {command} {sys.executable} -m pressroom publish {NEXT_RELEASE} --yes
+   It says that the mail waits for a relay. Here, the mail goes into a folder instead.
+4. A few seconds later, load {mail_url} again and open the mail with the release. With its last link you unsubscribe.
+What runs in the background writes its messages to {folder / "logs"}.
 Press Ctrl-C to stop.""",
         flush=True,
     )
@@ -139,17 +159,19 @@ Press Ctrl-C to stop.""",
 
 def main() -> None:
     """Run until interrupted with Ctrl-C."""
-    parser = argparse.ArgumentParser(description="Run the demonstration on this computer.")
-    parser.add_argument("--port", type=int, default=8000, help="the port; 0 means any free port (default: 8000)")
-    port = parser.parse_args().port
+    parser = argparse.ArgumentParser(prog="./run demo", description="Run the demonstration on this computer.")
+    explanation = "the port of the newsroom (default: 8000; 0: any free port); the mails are at the next one"
+    parser.add_argument("--port", type=int, default=8000, metavar="N", help=explanation)
+    chosen = parser.parse_args().port
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    port, mail_port = require_free_port(chosen), require_free_port(chosen + 1 if chosen else 0)
     with TemporaryDirectory(prefix="pressroom-demo-", ignore_cleanup_errors=True) as folder:
         try:
-            run_demo(Path(folder), port or find_free_port(), port + 1 if port else 0)
+            run_demo(Path(folder), port, mail_port)
         except KeyboardInterrupt:
             print()
         except OSError as error:
-            sys.exit(f"The demonstration could not start: {error.strerror}. Choose another port with --port.")
+            sys.exit(f"The demonstration could not start: {error}.")
 
 
 if __name__ == "__main__":

@@ -119,7 +119,7 @@ class _VersionPlanner:
         with self._store.transaction() as transaction:
             first = mailings.find_first_request(transaction)
             lines = self._record.versions
-            earlier = [digest for digest in unplanned if first is None or lines[digest].recorded_at < first]
+            earlier = [digest for digest in unplanned if first is None or lines[digest].recorded_at + _SECOND <= first]
             mailings.add_planned_lines(transaction, earlier)
         return {digest: each for digest, each in unplanned.items() if digest not in set(earlier)}
 

@@ -20,7 +20,7 @@ split as in real zones. `SERVFAIL` instead of a record is an error of the server
 
 
 class DnsServer:
-    """A server on 127.0.0.1. Names with records exist, and so do the names above them."""
+    """A server on this machine. Names with records exist, and so do the names above them."""
 
     def __init__(self, records: Records, port: int) -> None:
         self.records = {name.lower().rstrip("."): list(texts) for name, texts in records.items()}
@@ -70,8 +70,8 @@ def quote(text: str) -> str:
 
 
 @contextmanager
-def run_dns_server(records: Records) -> Iterator[DnsServer]:
-    """Run a server for the records."""
+def run_dns_server(records: Records, address: str = "127.0.0.1", port: int = 0) -> Iterator[DnsServer]:
+    """Run a server for the records; port 0 means any free port."""
 
     class UdpHandler(BaseRequestHandler):
         def handle(self) -> None:
@@ -90,8 +90,8 @@ def run_dns_server(records: Records) -> Iterator[DnsServer]:
         daemon_threads = True
 
     with (
-        TcpServer(("127.0.0.1", 0), TcpHandler) as tcp,
-        ThreadingUDPServer(("127.0.0.1", tcp.server_address[1]), UdpHandler) as udp,
+        TcpServer((address, port), TcpHandler) as tcp,
+        ThreadingUDPServer((address, tcp.server_address[1]), UdpHandler) as udp,
     ):
         server = DnsServer(records, int(tcp.server_address[1]))
         threads = [Thread(target=each.serve_forever, kwargs={"poll_interval": 0.02}) for each in (tcp, udp)]

@@ -68,6 +68,7 @@ proxymap unix - - n - - proxymap
 error unix - - n - - error
 retry unix - - n - - error
 discard unix - - n - - discard
+lmtp unix - - n - - lmtp
 virtual unix - n n - - virtual
 postlog unix-dgram n - n - 1 postlogd
 """
@@ -142,13 +143,13 @@ def wait_until(condition: Callable[[], object], seconds: float = 30) -> None:
 
 @contextmanager
 def run_postfix(transport: str = "virtual") -> Iterator[Postfix]:
-    """Run a Postfix; the transport is `virtual`, which stores mail, or `discard`, which forgets it."""
+    """Run a Postfix; the transport is `virtual`, which stores mail, `discard`, which forgets it, or `lmtp:…`."""
     assert _PROGRAM
     folder = Path(mkdtemp(prefix="pressroom-postfix-"))  # others, such as the user postfix, must be able to enter it
     folder.chmod(0o755)
     try:
         with _run_login_server() as login_port:
-            postfix = Postfix(folder, *_find_ports(3))
+            postfix = Postfix(folder, *find_ports(3))
             _write_settings(postfix, transport, login_port)
             with _run(postfix):
                 yield postfix
@@ -174,19 +175,21 @@ def _run(postfix: Postfix) -> Iterator[None]:
     command = [str(_PROGRAM), "-c", str(postfix.folder)]
     subprocess.run([*command, "start"], check=True, capture_output=True, timeout=60)
     try:
-        wait_until(lambda: _answers(postfix.port))
+        wait_until(lambda: answers(postfix.port))
         yield
     finally:
         subprocess.run([*command, "stop"], check=True, capture_output=True, timeout=60)
 
 
-def _answers(port: int) -> bool:
+def answers(port: int) -> bool:
+    """Return whether a server greets as one that takes mail does."""
     with suppress(OSError), socket.create_connection(("127.0.0.1", port), 5) as connection:
         return connection.recv(3) == b"220"
     return False
 
 
-def _find_ports(count: int) -> list[int]:
+def find_ports(count: int) -> list[int]:
+    """Return ports of 127.0.0.1 that no program uses now."""
     sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
     ports = [each.getsockname()[1] for each in sockets]
     for each in sockets:

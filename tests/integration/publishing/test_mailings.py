@@ -42,6 +42,21 @@ def test_a_publication_is_planned_for_subscribers_of_its_organisations_and_keywo
     assert room.plan() == []
 
 
+def test_the_first_reader_who_joined_in_the_second_of_a_publication_gets_it(room: MailingNewsroom) -> None:
+    reader = room.add_reader("first", at=NOW + timedelta(seconds=0.5))
+    room.write()
+    room.execute(now=NOW + timedelta(seconds=0.9))
+    assert room.list_mails(reader) == ["publication sv 1"]
+
+
+def test_the_first_reader_gets_nothing_from_the_second_before(room: MailingNewsroom) -> None:
+    room.write()
+    room.execute(now=NOW + timedelta(seconds=0.9))
+    reader = room.add_reader("first", at=NOW + timedelta(seconds=1))
+    assert room.plan(NOW + timedelta(seconds=2)) == []
+    assert room.list_mails(reader) == []
+
+
 def test_a_reader_gets_another_language_only_if_there_is_none_in_the_reader_s_own(room: MailingNewsroom) -> None:
     swede, briton = room.add_reader("swede"), room.add_reader("briton", "en")
     only_english = room.add_reader("only", "en", takes_other_languages=False)

@@ -2,6 +2,7 @@
 
 import re
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -25,6 +26,7 @@ class Demo:
         self.steps = steps
         self.url = re.findall(r"The newsroom is at (\S+)/\.", steps)[0]
         self.mails = re.findall(r"listed at (\S+/)\n", steps)[0]
+        self.logs = Path(re.findall(r"writes its messages to (\S+)\.\n", steps)[0])
 
     def load(self, url: str, **fields: object) -> str:
         """Load a page, or send a form from it."""
@@ -35,16 +37,20 @@ class Demo:
     def find_mail(self, subject: str) -> str:
         """Wait for a mail in the list, and return its text."""
         shown = wait_for(lambda: re.findall(rf'href="([^"]+)/html">[^<]*{subject}', self.load(self.mails)))
+        assert shown, f"No mail “{subject}” came: {self.load(self.mails)}\n{self.read_logs()}"
         return self.load(f"{self.mails}{unescape(shown[0]).lstrip('/')}/plain")
+
+    def read_logs(self) -> str:
+        """Return what the service and the worker have logged."""
+        return "\n".join(file.read_text("utf-8") for file in sorted(self.logs.iterdir()))
 
 
 def wait_for(find: Callable[[], list[str]]) -> list[str]:
-    for _ in range(300):
-        found = find()
-        if found:
-            return found
+    """Return what was found within a minute, else nothing."""
+    deadline = time.monotonic() + 60
+    while not (found := find()) and time.monotonic() < deadline:
         time.sleep(0.2)
-    raise TimeoutError
+    return found
 
 
 @pytest.fixture
@@ -76,3 +82,12 @@ def test_a_reader_joins_confirms_and_gets_the_next_release(demo: Demo) -> None:
     text = demo.find_mail("Kallbadhuset")
     assert "Presskontakt: Maja Lindhede" in text
     assert f"{demo.url}/unsubscribe/" in text
+
+
+def test_a_port_that_is_in_use_is_named_at_once() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        command = [sys.executable, "-m", "tools.demo", "--port", str(port)]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert f"127.0.0.1:{port} cannot be used: Address already in use." in done.stderr

@@ -1,5 +1,9 @@
-"""Other programs accept the signatures of our mails, and refuse them after a change: dkimpy, Mail::DKIM, OpenDKIM."""
+"""Other programs accept the signatures of our mails, and refuse them after a change.
 
+They are dkimpy, OpenDKIM, go-msgauth, and Mail::DKIM, which knows only RSA in some versions.
+"""
+
+import os
 import re
 import subprocess
 from collections.abc import Callable, Iterator
@@ -86,6 +90,18 @@ def dns_port() -> Iterator[int]:
         yield server.port
 
 
+@pytest.fixture(scope="module")
+def resolver_file(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A file with the address of a DNS server, in the place of /etc/resolv.conf. It cannot name a port."""
+    if os.geteuid() != 0:
+        pytest.skip("only the administrator can start a DNS server on port 53")
+    address = f"127.1.{os.getpid() >> 8 & 255}.{os.getpid() & 255}"
+    with run_dns_server({name: [f"TXT {record}"] for name, record in RECORDS.items()}, address, 53):
+        file = tmp_path_factory.mktemp("resolver") / "resolv.conf"
+        file.write_text(f"nameserver {address}\n")
+        yield file
+
+
 @every_message
 def test_dkimpy_accepts_each_signature(message: bytes) -> None:
     assert verify_with_dkimpy(sign(message)) == [True, True, True]
@@ -94,6 +110,12 @@ def test_dkimpy_accepts_each_signature(message: bytes) -> None:
 @every_message
 def test_opendkim_accepts_each_signature(message: bytes, tmp_path: Path) -> None:
     assert run_opendkim(sign(message), tmp_path) == [("rsa-1", "pass"), ("ed-1", "pass"), ("rsa-2", "pass")]
+
+
+@every_message
+def test_go_msgauth_accepts_each_signature(message: bytes, resolver_file: Path) -> None:
+    valid = [f"Valid signature for {key.domain}" for key in (RSA, ED25519, NEXT_RSA)]
+    assert run_go_msgauth(sign(message), resolver_file) == valid
 
 
 @every_message
@@ -110,10 +132,14 @@ CHANGES: dict[str, Callable[[bytes], bytes]] = {
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
-def test_a_changed_message_is_refused_by_all(change: Callable[[bytes], bytes], tmp_path: Path, dns_port: int) -> None:
+def test_a_changed_message_is_refused_by_all(
+    change: Callable[[bytes], bytes], tmp_path: Path, dns_port: int, resolver_file: Path
+) -> None:
     message = change(sign(MESSAGES["trailing empty lines"].encode(), RSA))
     assert verify_with_dkimpy(message) == [False]
     assert run_opendkim(message, tmp_path) == [("rsa-1", "fail")]
+    (result,) = run_go_msgauth(message, resolver_file)
+    assert result.startswith(f"Invalid signature for {RSA.domain}")
     (result,) = run_perl(message, dns_port)
     assert result != "rsa-sha256 pass"
 
@@ -136,6 +162,14 @@ def run_opendkim(message: bytes, folder: Path) -> list[tuple[str, str]]:
     result = subprocess.run(command, env=environment, capture_output=True, text=True, check=True, timeout=60)
     found = re.findall(r"dkim=(\w+) .*? header\.s=(\S+)", result.stdout)
     return [(selector, result) for result, selector in found]
+
+
+def run_go_msgauth(message: bytes, resolver_file: Path) -> list[str]:
+    """What dkim-verify says of each signature, in a view of the file system where it finds our DNS server."""
+    script = f"mount --bind {resolver_file} /etc/resolv.conf && exec dkim-verify"
+    command = ["unshare", "--mount", "sh", "-c", script]
+    result = subprocess.run(command, input=message, capture_output=True, check=True, timeout=60)
+    return re.findall(r"(?m)^\S+ \S+ (\S.*)$", result.stderr.decode())
 
 
 def run_perl(message: bytes, dns_port: int) -> list[str]:

@@ -155,3 +155,13 @@ def test_a_link_of_any_length_stays_whole() -> None:
     assert f"\n{link}\n" in text
     assert f'href="{link}"' in html
     assert EXPIRES_AT.year == 2026
+
+
+def test_an_organisation_that_is_named_like_the_newsroom_is_named_once() -> None:
+    mail, context = create_mail("confirm", "sv"), service_context("Hamnen")  # the street has this name too
+    assert render_service_text(mail, service_context()).splitlines()[-4:-2] == [
+        "https://press.example/",
+        "Sundvik kommun",
+    ]
+    assert render_service_text(mail, context).splitlines()[-3:-1] == ["https://press.example/", "Hamnen"]
+    assert render_service_html(mail, context).count(">Hamnen</span>") == 1
