@@ -149,7 +149,7 @@ The newsroom is at {url}/. No mail leaves this computer: all mails are listed at
 2. Load {mail_url} and open the mail that asks you to confirm. Follow its link, and press the button.
 3. Publish the next release. Enter this in another terminal:
    {command} {sys.executable} -m pressroom publish {NEXT_RELEASE} --yes
-   It says that the mail waits for a relay. Here, the mail goes into a folder instead.
+   It speaks of a relay and of a web server. Here, the mail goes into a folder, and the page is public at once.
 4. A few seconds later, load {mail_url} again and open the mail with the release. With its last link you unsubscribe.
 What runs in the background writes its messages to {folder / "logs"}.
 Press Ctrl-C to stop.""",

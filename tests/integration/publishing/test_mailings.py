@@ -10,6 +10,13 @@ from tests.support.mailing_newsroom import MailingNewsroom
 from tests.support.publishing import BRIDGE, NOW, OLD
 
 LATER = NOW + timedelta(hours=1)
+ADD_READERS = """INSERT INTO subscriber (id, email, email_norm, status, language, requested_at, confirmed_at)
+WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :count)
+SELECT i * 7, 'reader' || i || '@example.org', 'reader' || i || '@example.org', 'active', 'sv', 0, 0 FROM n"""
+SUBSCRIBE = """INSERT INTO subscription (subscriber_id, organisation, keyword, frequency)
+SELECT id, '', '', 'immediate' FROM subscriber"""
+COUNT_IN_CHUNKS = """SELECT count(*) FROM delivery JOIN chunk ON chunk.mailing_id = delivery.mailing_id
+AND subscriber_id BETWEEN low AND high GROUP BY sequence"""
 NOTE = {"sv": "Summan var fel.", "en": "The sum was wrong."}
 
 
@@ -40,6 +47,21 @@ def test_a_publication_is_planned_for_subscribers_of_its_organisations_and_keywo
     got = {name for name, reader in readers.items() if room.list_mails(reader) == ["publication sv 1"]}
     assert got == {"all", "issuer", "partner", "both", "keyword", "same second"}
     assert room.plan() == []
+
+
+@pytest.mark.parametrize("count", [499, 500, 501, 1000, 1001])
+def test_chunks_hold_each_delivery_once_and_at_most_500(room: MailingNewsroom, count: int) -> None:
+    with room.open() as store, store.transaction() as transaction:
+        transaction.execute(ADD_READERS, count=count)
+        transaction.execute(SUBSCRIBE)
+    room.write()
+    room.execute()
+    with room.open() as store, store.read() as transaction:
+        chunks = transaction.execute("SELECT sequence, low, high FROM chunk ORDER BY sequence")
+        sizes = transaction.execute(COUNT_IN_CHUNKS)
+    ends = [min(end, count) for end in range(500, count + 500, 500)]
+    assert chunks == [(number, number * 500 * 7 + 7, end * 7) for number, end in enumerate(ends)]
+    assert sum(size for (size,) in sizes) == count
 
 
 def test_the_first_reader_who_joined_in_the_second_of_a_publication_gets_it(room: MailingNewsroom) -> None:

@@ -93,8 +93,8 @@ def dns_port() -> Iterator[int]:
 @pytest.fixture(scope="module")
 def resolver_file(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A file with the address of a DNS server, in the place of /etc/resolv.conf. It cannot name a port."""
-    if os.geteuid() != 0:
-        pytest.skip("only the administrator can start a DNS server on port 53")
+    if os.geteuid() != 0 or subprocess.run(["unshare", "--mount", "true"], check=False, capture_output=True).returncode:
+        pytest.skip("only an administrator who may mount files can name a DNS server for one program")
     address = f"127.1.{os.getpid() >> 8 & 255}.{os.getpid() & 255}"
     with run_dns_server({name: [f"TXT {record}"] for name, record in RECORDS.items()}, address, 53):
         file = tmp_path_factory.mktemp("resolver") / "resolv.conf"
@@ -132,16 +132,21 @@ CHANGES: dict[str, Callable[[bytes], bytes]] = {
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
-def test_a_changed_message_is_refused_by_all(
-    change: Callable[[bytes], bytes], tmp_path: Path, dns_port: int, resolver_file: Path
-) -> None:
+def test_a_changed_message_is_refused_by_all(change: Callable[[bytes], bytes], tmp_path: Path, dns_port: int) -> None:
     message = change(sign(MESSAGES["trailing empty lines"].encode(), RSA))
     assert verify_with_dkimpy(message) == [False]
     assert run_opendkim(message, tmp_path) == [("rsa-1", "fail")]
-    (result,) = run_go_msgauth(message, resolver_file)
-    assert result.startswith(f"Invalid signature for {RSA.domain}")
     (result,) = run_perl(message, dns_port)
     assert result != "rsa-sha256 pass"
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_a_changed_message_is_refused_by_go_msgauth(change: Callable[[bytes], bytes], resolver_file: Path) -> None:
+    message = change(sign(MESSAGES["trailing empty lines"].encode(), RSA, ED25519))
+    results = run_go_msgauth(message, resolver_file)
+    assert [result.partition(":")[0] for result in results] == [
+        f"Invalid signature for {key.domain}" for key in (RSA, ED25519)
+    ]
 
 
 @pytest.mark.parametrize("name", ["List-Unsubscribe", "List-Unsubscribe-Post", "Message-ID", "Date"])
