@@ -132,7 +132,7 @@ def test_the_logs_name_requests_and_no_addresses(operator: Operator) -> None:
 def test_what_is_published_is_pushed_and_monitoring_tells_what_is_not(operator: Operator) -> None:
     machine = operator.machine
     operator.follow("Monitoring")
-    log = machine.run("git --git-dir=/srv/origin.git show --stat HEAD")
+    log = machine.run("git --git-dir=/srv/origin.git log --stat")
     assert "record.jsonl" in log
     machine.run("cd /srv/newsroom/releases; cp --archive 2024/bron-0 2024/due")
     machine.run("pressroom status --check", 3)
@@ -294,7 +294,8 @@ def test_an_upgrade_and_the_way_back_keep_everything(operator: Operator) -> None
 
 
 def test_every_block_of_the_page_is_followed_by_a_test() -> None:
-    source = "".join([path.read_text("utf-8") for path in Path(__file__).parent.glob("test_service*.py")])
+    files = (Path(__file__).with_name("conftest.py"), *Path(__file__).parent.glob("test_service*.py"))
+    source = "".join([path.read_text("utf-8") for path in files])
     unnamed = [heading for heading in read_sections() if f'"{heading}"' not in source]
     assert not unnamed
     text = PAGE.read_text("utf-8")
