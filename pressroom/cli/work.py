@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
+from types import FrameType
 from zoneinfo import ZoneInfo
 
 import click
@@ -83,8 +84,7 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     zone = ZoneInfo(workspace.timezone)
     _print_waiting(workspace, zone)
     exit_codes: list[int] = []
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    with nullcontext() if once else _run_threads(config, workspace, mail_folder):
+    with _end_at_sigterm(is_failure=once), nullcontext() if once else _run_threads(config, workspace, mail_folder):
         run_worker(
             config,
             lambda report: _print_report(config, zone, report, exit_codes),
@@ -95,6 +95,23 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
         erase_expired(config, datetime.now(UTC))
     if once and exit_codes:
         raise click.exceptions.Exit(exit_codes[0])
+
+
+@contextmanager
+def _end_at_sigterm(*, is_failure: bool) -> Iterator[None]:
+    """End at SIGTERM as at Ctrl-C. Unless it `is_failure`, the exit code is then 0: the system stops a service so."""
+    received: list[int] = []
+
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        received.append(number)
+        signal.default_int_handler(number, frame)
+
+    signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    except KeyboardInterrupt:
+        if is_failure or not received:
+            raise
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """Describe the forms of the service for their templates: what can be chosen, and what is wrong with what was sent."""
 
 from collections.abc import Iterable
+from itertools import groupby
 from typing import Literal, TypeAlias
 
 from msgspec import Struct
@@ -8,6 +9,11 @@ from msgspec import Struct
 from pressroom.model.search import FacetValue
 from pressroom.render.context import RenderContext
 from pressroom.render.labels import Messages, get_language_name
+from pressroom.text.alphabet import get_alphabetical_key, get_index_letter
+
+_MAX_WITHOUT_GROUPS = 20
+_MAX_IN_JOINED_GROUP = 20
+_RANGE = " – "
 
 
 class FormOption(Struct, frozen=True):
@@ -19,14 +25,30 @@ class FormOption(Struct, frozen=True):
     language: str = ""
 
 
+class OptionGroup(Struct, frozen=True):
+    """Options with the letters of an index that they stand under; a short list is one group without a label.
+
+    `start` is the number of options before them. A group is open if an option in it is chosen.
+    """
+
+    label: str
+    start: int
+    options: tuple[FormOption, ...]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether an option in it is chosen."""
+        return any(option.is_chosen for option in self.options)
+
+
 class FormOptions(Struct, frozen=True):
     """What can be chosen in a form; a list with a single organisation or language is empty.
 
     `takes_other_languages` is whether it is chosen to get releases that are not in the chosen language.
     """
 
-    organisations: tuple[FormOption, ...]
-    keywords: tuple[FormOption, ...]
+    organisations: tuple[OptionGroup, ...]
+    keywords: tuple[OptionGroup, ...]
     languages: tuple[FormOption, ...]
     frequencies: tuple[FormOption, ...]
     takes_other_languages: bool
@@ -58,8 +80,8 @@ def list_form_options(
     ]
     frequencies = _name_frequencies(context.messages(language))
     return FormOptions(
-        _mark(organisations, chosen.organisations) if len(organisations) > 1 else (),
-        _mark(names.items(), chosen.keywords),
+        _group(_mark(organisations, chosen.organisations), language) if len(organisations) > 1 else (),
+        _group(_mark(names.items(), chosen.keywords), language),
         tuple(languages) if len(languages) > 1 else (),
         _mark(frequencies.items(), (chosen.frequency,)),
         chosen.takes_other_languages,
@@ -68,6 +90,26 @@ def list_form_options(
 
 def _mark(values: Iterable[tuple[str, str]], chosen: tuple[str, ...]) -> tuple[FormOption, ...]:
     return tuple(FormOption(value, label, value in chosen) for value, label in values)
+
+
+def _group(options: tuple[FormOption, ...], language: str) -> tuple[OptionGroup, ...]:
+    """Return a short list as it is, and a long one sorted, in groups of some letters."""
+    if len(options) <= _MAX_WITHOUT_GROUPS:
+        return (OptionGroup("", 0, options),) if options else ()
+    ordered = sorted(options, key=lambda each: get_alphabetical_key(each.label, language))
+    groups: list[OptionGroup] = []
+    for letter, found in groupby(ordered, lambda each: get_index_letter(each.label, language)):
+        added = tuple(found)
+        last = groups[-1] if groups else None
+        if last and len(last.options) + len(added) <= _MAX_IN_JOINED_GROUP:
+            groups[-1] = OptionGroup(_join_letters(last.label, letter), last.start, (*last.options, *added))
+        else:
+            groups.append(OptionGroup(letter, last.start + len(last.options) if last else 0, added))
+    return tuple(groups)
+
+
+def _join_letters(first: str, last: str) -> str:
+    return f"{first.partition(_RANGE)[0]}{_RANGE}{last}"
 
 
 def _name_frequencies(messages: Messages) -> dict[str, str]:

@@ -6,16 +6,14 @@ from http import HTTPStatus
 
 from starlette.responses import RedirectResponse, Response
 
-from pressroom.engine.context import ContextBuilder
-from pressroom.model.newsroom import Newsroom
 from pressroom.model.search import FacetValue
-from pressroom.read import read_build_inputs
 from pressroom.render import RenderContext
 from pressroom.render.service_notes import NoteKind, ServiceNote, write_note
 from pressroom.render.service_page import render_note, render_service_page
 from pressroom.search.query import SearchReader, SearchUnavailableError
 from pressroom.subscriptions.links import RefusalReason, Refused
 from pressroom.web.context import WebContext
+from pressroom.web.page_context import PageContext
 
 _HTML = "text/html; charset=utf-8"
 _HEADERS = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
@@ -42,16 +40,11 @@ class ServicePages:
     def __init__(self, context: WebContext) -> None:
         self._context = context
         self._reader = SearchReader(context.config.out)
-        self._rendering: tuple[Newsroom, RenderContext] | None = None
+        self._pages = PageContext(context)
 
     def get_render_context(self) -> RenderContext:
-        """Return the context to render with, which is created again when the newsroom has changed."""
-        newsroom, rendering = self._context.newsroom, self._rendering
-        if rendering is None or rendering[0] is not newsroom:
-            config = self._context.config
-            fingerprint = read_build_inputs(config.newsroom_folder).fingerprint
-            rendering = self._rendering = newsroom, ContextBuilder(config, newsroom, fingerprint).context
-        return rendering[1]
+        """Return the context to render with."""
+        return self._pages.get()
 
     def find_language(self, code: str) -> str:
         """Return a language that the newsroom has, else an empty text."""

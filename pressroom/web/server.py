@@ -3,11 +3,13 @@
 import asyncio
 import errno
 import logging
+import re
 import signal
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+import h11
 import uvicorn
 from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
@@ -21,6 +23,7 @@ MAX_REQUEST_SECONDS = 10.0
 _KEEP_ALIVE_SECONDS = 15
 _STOP_SECONDS = 30
 _MAX_HEADER_BYTES = 32_768
+_NOT_ASCII = re.compile(b"[\x80-\xff]")
 
 
 def bind(host: str, port: int) -> socket.socket:
@@ -101,7 +104,10 @@ class _Server(uvicorn.Server):
 
 
 class TimedProtocol(H11Protocol):
-    """A connection that is closed if a client takes too long to send the headers of a request."""
+    """A connection that is closed if a client takes too long to send the headers of a request.
+
+    Letters such as å in the URL of a request are taken as they are too: old links and simple clients send them so.
+    """
 
     _deadline: asyncio.TimerHandle | None = None
 
@@ -112,8 +118,15 @@ class TimedProtocol(H11Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Take bytes; once the headers are complete, the time for them no longer runs."""
-        super().data_received(data)
+        super().data_received(data if data.isascii() else self._encode_request_line(data))
         self._update_deadline()
+
+    def _encode_request_line(self, data: bytes) -> bytes:
+        """Return the bytes with those of a request's line that are not ASCII percent-encoded."""
+        if self.conn.their_state is not h11.IDLE or b"\n" in self.conn.trailing_data[0]:
+            return data
+        line, end, rest = data.partition(b"\n")
+        return _NOT_ASCII.sub(lambda match: b"%%%02X" % match[0][0], line) + end + rest
 
     def connection_lost(self, exc: Exception | None) -> None:
         """End waiting."""

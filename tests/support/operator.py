@@ -13,6 +13,8 @@ from tests.support.walkthrough import ROOT, Block, read_blocks
 
 PAGE = ROOT / "docs/how-to/run-the-service.md"
 HOST = "press.example.org"
+CHECKOUT = "/srv/checkout"
+"""Where an operator has the repository of the program."""
 # What the page names and a test cannot have, and what stands for it. Each text must be in the page.
 REPLACED = {"smtp://press%40example.org:password@mail.example.org": "smtp://127.0.0.1:2525"}
 # The programs that each package brings, all of which are on this machine already.
@@ -92,12 +94,15 @@ class Operator:
 
     def follow(self, heading: str, kind: str = "") -> None:
         """Do what a section says; `kind` is the word after `sh` of the commands that are for a variant."""
+        folder = CHECKOUT if kind == "container" else "/root"
         for block in read_sections()[heading]:
             self.done.append(block)
             if block.kind == "sh" and block.rest == kind:
-                self.output = self.machine.run(block.text)
+                self.output = self.machine.run(f"cd {folder}\n{block.text}", timeout=300)
             elif block.kind == "output":
                 assert set(block.text.splitlines()) <= set(self.output.splitlines()), self.output
+            elif block.rest == "settings":
+                self.machine.write(f"{CHECKOUT}/settings", localise(block.text))
             elif block.rest == "newsroom.yaml":
                 self.change_newsroom(yaml.safe_load(block.text))
             elif block.rest.startswith("/"):

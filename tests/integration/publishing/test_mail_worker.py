@@ -47,6 +47,7 @@ def test_work_sends_what_is_prepared_and_ends_at_sigterm(room: MailingNewsroom, 
         wait_for_files(folder, 3)
         process.send_signal(signal.SIGTERM)
         process.communicate(timeout=60)
+    assert process.returncode == 0
     assert [each.state for each in room.list_mailings()] == ["sent"]
 
 

@@ -5,6 +5,7 @@ import json
 import signal
 import socket
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ from pressroom.errors import ConfigError
 from pressroom.store import open_store
 from pressroom.web import limits, server
 from pressroom.web.context import NewsroomProvider
-from tests.support.web_site import WEB_NOW, WebSite, run_serve
+from tests.support.web_site import WEB_NOW, ServeProcess, WebSite, run_serve
 
 pytestmark = pytest.mark.xdist_group("web-server")
 
@@ -101,6 +102,37 @@ ROUTES = (
     Route("/count", _count, methods=["POST"]),
     Route("/fail/{token}", _fail),
 )
+
+
+def _send(process: ServeProcess, *parts: bytes) -> bytes:
+    """Send a request in parts, and return the answer."""
+    with socket.create_connection((process.host, process.port), timeout=20) as connection:
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        for part in parts:
+            connection.sendall(part)
+            time.sleep(0.02)
+        return b"".join(iter(lambda: connection.recv(65536), b""))
+
+
+def test_letters_in_a_url_need_no_encoding(web_site: WebSite) -> None:
+    (web_site.site / "å").mkdir()
+    (web_site.site / "å/index.html").write_text("found", "utf-8")
+    request = "GET /å/?q=åäö HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode()
+    kept_open = request.replace(b"Connection: close\r\n", b"")
+    with run_serve(web_site.config) as process:
+        for parts in ((request,), (request[:6], request[6:]), (request[:12], request[12:40], request[40:])):
+            assert _send(process, *parts).endswith(b"found")
+        with socket.create_connection((process.host, process.port), timeout=20) as connection:
+            for each in (kept_open, kept_open):
+                connection.sendall(each)
+                answer = b""
+                while not answer.endswith(b"found"):
+                    answer += connection.recv(65536)
+        latin = "GET /\xe5/ HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode("latin-1")
+        assert _send(process, latin).startswith(b"HTTP/1.1 404 ")
+        assert _send(process, "GÅT / HTTP/1.1\r\nHost: x\r\n\r\n".encode()).startswith(b"HTTP/1.1 40")
+    (web_site.site / "å/index.html").unlink()
+    (web_site.site / "å").rmdir()
 
 
 def test_a_body_above_the_limit_is_refused_by_its_length_and_by_its_bytes(web_site: WebSite) -> None:

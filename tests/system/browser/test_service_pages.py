@@ -40,6 +40,7 @@ ALTERED = {
 }
 GENUINE = {"sv": "Ja, det kommer från oss", "nb": "Ja, dette kommer fra oss", "en": "Yes, this comes from us"}
 MANY = 45
+LETTERS = "BÅKÖ"
 LONG_WORD = "Donaudampfschiffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
 # The fields and buttons that are less than 44 pixels tall; the label of a box belongs to it.
 SMALL_TARGETS = """
@@ -137,7 +138,8 @@ def publish_newsroom(folder: Path, url: str) -> Config:
         newsroom.write("2025/bron", language, headline=headline, lead=lead, body=lead, publish_at=FRESH)
     for number in range(MANY):
         headline, address = f"Skola {number} {LONG_WORD}", f"2024/skola-{number}"
-        newsroom.write(address, headline=headline, body=LONG_WORD, publish_at="2024-01-15 09:00", keywords=["Skola"])
+        keywords = ["Skola", f"{LETTERS[number % len(LETTERS)]}-fråga {number}"]
+        newsroom.write(address, headline=headline, body=LONG_WORD, publish_at="2024-01-15 09:00", keywords=keywords)
     newsroom.execute()
     return newsroom.config
 
@@ -202,6 +204,8 @@ def test_a_reader_joins_confirms_changes_and_leaves(reader: Reader, service: Ser
     reader.press("main form button")
     reader.press("main a[href*='/subscriptions/']")
     assert reader.find("[name=frequency]:checked").get_attribute("value") == "daily"
+    if language == "sv":  # it has many keywords
+        reader.reach("#_keywords summary").send_keys(Keys.ENTER)
     reader.reach("[name=keyword]").send_keys(Keys.SPACE)
     reader.press("form:has([name=frequency]) button")
     assert reader.find("[role=status]").text
@@ -221,6 +225,24 @@ def test_each_form_leads_to_the_choices_with_what_the_page_is_about(
     start_to_join(reader, path, "anna@tidning.example")
     boxes = reader.find("main").find_elements("css selector", "[name=keyword]:checked")
     assert [box.get_attribute("value") for box in boxes] == list(values.values())
+
+
+def test_many_keywords_stand_under_letters_that_the_keyboard_opens(reader: Reader) -> None:
+    start_to_join(reader, "/keywords/bro/", "anna@tidning.example")
+    main = reader.find("main")
+    groups = main.find_elements("css selector", "#_keywords details")
+    labels = [each.find_element("css selector", "summary").text for each in groups]
+    assert labels == ["B (13)", "K – S (12)", "Å (11)", "Ö (11)"]
+    assert [each.get_attribute("open") for each in groups] == ["true", None, None, None]
+    assert [box.get_attribute("value") for box in main.find_elements("css selector", "[name=keyword]:checked")] == [
+        "bro"
+    ]
+    assert min(each.size["height"] for each in main.find_elements("css selector", "summary")) >= 44
+    reader.reach("#_keywords details:last-child summary").send_keys(Keys.ENTER)
+    reader.reach("#_keywords details:last-child [name=keyword]").send_keys(Keys.SPACE)
+    time.sleep(MIN_FORM_SECONDS)
+    reader.press("main form button")
+    assert not reader.find("body").find_elements("css selector", "[role=alert]")
 
 
 def test_a_wrong_address_is_explained_and_can_be_corrected(reader: Reader) -> None:

@@ -10,7 +10,9 @@ from msgspec.structs import replace
 from pressroom.model.newsroom import Newsroom
 from pressroom.model.pages import KeywordPage, NewsroomPage, SubscribePage, VerifyPage
 from pressroom.model.plan import Item
+from pressroom.model.search import FacetValue
 from pressroom.render import render
+from pressroom.render.service_forms import ChosenValues, OptionGroup, list_form_options
 from tests.support.rendering import BASE, FERRIES, create_context, item, release_item
 
 NEWSROOM = item("newsroom-page", NewsroomPage((), (), ()))
@@ -120,3 +122,27 @@ def test_a_text_an_address_or_a_file_can_be_verified_before_the_answers_are_expl
     answers = tree.select_one(".answers")
     assert answers
     assert form in answers.find_all_previous("form")
+
+
+def group_keywords(names: list[str], chosen: tuple[str, ...] = ()) -> tuple[OptionGroup, ...]:
+    values = ChosenValues("sv", (), chosen, "daily", takes_other_languages=True)
+    keywords = [FacetValue(name.lower(), name) for name in names]
+    return list_form_options(values, keywords, "sv", create_context()).keywords
+
+
+def test_a_short_list_of_keywords_stays_as_it_is() -> None:
+    names = [f"Ord {number}" for number in range(20)]
+    (group,) = group_keywords(names)
+    assert (group.label, [option.label for option in group.options]) == ("", names)
+    assert group_keywords([]) == ()
+
+
+def test_a_long_list_of_keywords_is_sorted_under_letters_and_keeps_each_keyword() -> None:
+    names = [f"{letter}{number:02}" for letter in "ÖABCZÅ" for number in range(9)]
+    groups = group_keywords(names, ("z03", "gammalt"))
+    assert [group.label for group in groups] == ["A – B", "C – Z", "Å – Ö"]
+    assert [group.start for group in groups] == [0, 18, 37]
+    assert [group.is_open for group in groups] == [False, True, False]
+    options = [option for group in groups for option in group.options]
+    assert sorted(option.label for option in options) == sorted([*names, "gammalt"])
+    assert [option.value for option in options if option.is_chosen] == ["gammalt", "z03"]
