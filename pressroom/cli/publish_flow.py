@@ -88,7 +88,8 @@ def confirm_and_execute(
         remedy = "Check the summary above, then run again with --yes."
         require_confirmation("Continue?", remedy, _REFUSAL_RESULTS[request.action], is_confirmed=is_confirmed)
     with bar, _report_interrupt(config):
-        outcome = execute(workspace, proposal, get_user_name(), now)
+        # Recorded with the time of the answer: who subscribes while the question waits gets the mail too.
+        outcome = execute(workspace, proposal, get_user_name(), datetime.now(UTC))
     if as_json:
         click.echo(format_json(_to_dict(outcome) | {"skipped": [to_dict(text) for text in preview.skipped]}))
     else:

@@ -68,6 +68,18 @@ def test_a_summary_comes_before_the_question(newsroom: PublishingNewsroom) -> No
     assert after.count("Mail body written: ") == 2
 
 
+def test_a_version_is_recorded_with_the_time_of_the_answer(newsroom: PublishingNewsroom) -> None:
+    with Terminal(newsroom.folder, "publish", BRIDGE) as terminal:
+        terminal.answer("Continue? [y/N]", "")
+        asked = int(datetime.now(UTC).timestamp())
+        while datetime.now(UTC).timestamp() < asked + 1:  # times on record are whole seconds
+            pass
+        assert terminal.answer("", "y\n").end() == 0
+    times = [line.recorded_at.timestamp() for line in newsroom.record.versions.values() if line.release == BRIDGE]
+    assert times
+    assert min(times) > asked
+
+
 def test_the_summary_of_the_site_is_what_is_written(newsroom: PublishingNewsroom, capsys: Capsys) -> None:
     shown = run_command(newsroom, capsys, "publish", "--yes")
     numbers = re.findall(r"\d+", next(line for line in shown.splitlines() if line.startswith("Site: at most")))
