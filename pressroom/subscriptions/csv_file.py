@@ -13,7 +13,14 @@ from msgspec import Struct
 from pressroom.errors import ConfigError
 
 Column: TypeAlias = Literal[
-    "email", "language", "takes_other_languages", "organisations", "keywords", "frequency", "consent"
+    "email",
+    "language",
+    "takes_other_languages",
+    "organisations",
+    "keywords",
+    "frequency",
+    "consent",
+    "paused_until",
 ]
 COLUMNS: tuple[Column, ...] = get_args(Column)
 MAX_BYTES = 64_000_000
@@ -31,6 +38,7 @@ _HEADERS: Mapping[Column, str] = {
     "emneord interests intressen",
     "frequency": "frequency frekvens hurofta howoften hvorofte hyppighet schedule",
     "consent": "consent consentsource samtycke samtykke source källa kilde optin optinsource",
+    "paused_until": "pauseduntil pausedto paustill pausadtill pausetil",
 }
 _RANKS = {name: (column, rank) for column, names in _HEADERS.items() for rank, name in enumerate(names.split())}
 _DELIMITERS = ";\t,|"

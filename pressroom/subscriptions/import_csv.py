@@ -1,7 +1,7 @@
 """Import a list of addresses: each line is judged first, and all that can be added are added in one transaction."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Literal, TypeAlias
 
 from msgspec import Struct
@@ -12,6 +12,7 @@ from pressroom.subscriptions.choices import InvalidChoicesError, SubscriptionCho
 from pressroom.subscriptions.csv_file import CsvRow
 from pressroom.subscriptions.join import activate_subscriber
 from pressroom.subscriptions.names import ChoiceNames, parse_choices
+from pressroom.subscriptions.preferences import LONGEST_PAUSE
 from pressroom.subscriptions.requesting import ConsentGiven, create_join_request
 from pressroom.tokens import TokenKeys, list_email_hashes
 
@@ -43,6 +44,7 @@ class _NewSubscriber(Struct, frozen=True):
     address: EmailAddress
     choices: SubscriptionChoices
     consent: str
+    paused_until: datetime | None
 
 
 def import_rows(
@@ -93,16 +95,28 @@ def _add(transaction: Transaction, new: _NewSubscriber, form: str, now: datetime
     requests.delete_open_requests(transaction, found.id, now)
     request = create_join_request(transaction, found.id, new.choices, ConsentGiven(new.consent, form), now)
     requests.confirm_request(transaction, requests.add_request(transaction, request), now)
-    activate_subscriber(transaction, found, request, now)
+    end = min(new.paused_until, now + LONGEST_PAUSE) if new.paused_until else None
+    activate_subscriber(transaction, found, request, now, paused_until=end)
 
 
 def _parse_row(row: CsvRow, rules: ImportRules) -> _NewSubscriber | JudgedLine:
     try:
         address = parse_address(row.cells.get("email", ""))
         choices = check_choices(parse_choices(row.cells, rules.names, rules.default), rules.names.offered)
+        paused_until = _parse_time(row.cells.get("paused_until", ""))
     except (InvalidAddressError, InvalidChoicesError) as error:
         return JudgedLine(row.line, "invalid", str(error))
     consent = row.cells.get("consent", "") or rules.consent
     if not consent:
         return JudgedLine(row.line, "invalid", "the line does not say where the reader agreed")
-    return _NewSubscriber(row.line, address, choices, consent)
+    return _NewSubscriber(row.line, address, choices, consent, paused_until)
+
+
+def _parse_time(text: str) -> datetime | None:
+    """Return the time until which a reader has paused. Raises InvalidChoicesError."""
+    try:
+        time = datetime.fromisoformat(text) if text else None
+    except ValueError:
+        reason = f"“{text[:40]}” in the column paused_until is not a day such as 2026-03-01"
+        raise InvalidChoicesError(reason) from None
+    return time.replace(tzinfo=UTC) if time and time.tzinfo is None else time

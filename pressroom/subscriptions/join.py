@@ -114,7 +114,14 @@ def _activate(
     return Confirmed("join", subscriber.id, email, email_norm, request.language)
 
 
-def activate_subscriber(transaction: Transaction, subscriber: Subscriber, request: JoinRequest, now: datetime) -> None:
+def activate_subscriber(
+    transaction: Transaction,
+    subscriber: Subscriber,
+    request: JoinRequest,
+    now: datetime,
+    *,
+    paused_until: datetime | None = None,
+) -> None:
     """Store that a subscriber gets mails from now on, and what it agreed to and chose in a request."""
     choices = decode_choices(request.choices)
     active = structs.replace(
@@ -125,7 +132,7 @@ def activate_subscriber(transaction: Transaction, subscriber: Subscriber, reques
         requested_at=request.asked_at,
         confirmed_at=now,
         consent_id=request.consent_id,
-        paused_until=None,
+        paused_until=paused_until,
         left_at=None,
     )
     subscribers.save_subscriber(transaction, active)

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from click.testing import CliRunner
@@ -61,6 +62,26 @@ def test_whether_a_reader_takes_other_languages_survives_an_export(tmp_path: Pat
     } == rows
 
 
+def test_a_pause_survives_an_export(tmp_path: Path) -> None:
+    first, second = (create_small_newsroom(tmp_path / name, 2).folder for name in ("first", "second"))
+    day = f"{datetime.now(UTC) + timedelta(days=30):%Y-%m-%d}"
+    cells = {"day@reader.example": day, "time@reader.example": f"{day}T12:00+02:00", "no@reader.example": ""}
+    file = tmp_path / "list.csv"
+    file.write_text("email,paused until\n" + "".join(f"{address},{cell}\n" for address, cell in cells.items()), "utf-8")
+    run(first, "import", str(file), "--write", "--consent", "Signed a list.")
+    exported = run(first, "export")
+    pauses = {row["email"]: row["paused_until"] for row in csv.DictReader(io.StringIO(exported))}
+    assert pauses == {
+        "day@reader.example": f"{day}T00:00:00Z",
+        "time@reader.example": f"{day}T10:00:00Z",
+        "no@reader.example": "",
+    }
+    file.write_text(exported, "utf-8")
+    run(second, "import", str(file), "--write")
+    again = csv.DictReader(io.StringIO(run(second, "export")))
+    assert {row["email"]: row["paused_until"] for row in again} == pauses
+
+
 def test_a_file_without_the_column_can_be_read_and_a_wrong_cell_is_named(tmp_path: Path) -> None:
     folder = create_small_newsroom(tmp_path / "newsroom", 2).folder
     file = tmp_path / "list.csv"
@@ -72,3 +93,6 @@ def test_a_file_without_the_column_can_be_read_and_a_wrong_cell_is_named(tmp_pat
     result = CliRunner().invoke(pressroom, arguments)
     assert result.exit_code == 1
     assert "line 2: not valid: “perhaps” in the column takes_other_languages is neither" in result.stdout
+    file.write_text("email,paused_until\nbo@reader.example,soon\n", "utf-8")
+    result = CliRunner().invoke(pressroom, arguments)
+    assert "line 2: not valid: “soon” in the column paused_until is not a day such as 2026-03-01" in result.stdout
