@@ -1,4 +1,4 @@
-"""Compile each template once in a test process: hundreds of newsrooms have the same ones, and compiling is slow.
+"""Read and compile each template once in a test process: hundreds of newsrooms have the same ones, and both is slow.
 
 The code of a template depends on its source, and on what functions of the newsroom return for constants in it, such as
 translated words. So code is used again only where the same calls return the same. Everything else stays as it is: the
@@ -7,10 +7,11 @@ bytecode goes through the cache of each newsroom, and errors are found as before
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import wraps
+from functools import cache, wraps
 from types import CodeType
 from typing import Any, NamedTuple
 
+from pressroom.read import templates as template_files
 from pressroom.render import templates
 
 _Environment = templates._TemplateEnvironment
@@ -30,7 +31,9 @@ _compiled: dict[tuple[object, ...], list[tuple[list[_Call], CodeType]]] = {}
 
 
 def compile_once() -> None:
-    """Let all environments of this process compile in this way."""
+    """Let all environments of this process compile in this way. The built-in templates do not change meanwhile."""
+    read_once = cache(template_files._read_built_in_templates)
+    template_files._read_built_in_templates = lambda: dict(read_once())
     _Environment.compile = compile_or_find  # type: ignore[assignment, method-assign] # Jinja declares two variants
 
 

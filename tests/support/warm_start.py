@@ -17,6 +17,7 @@ import termios
 import time
 import traceback
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from importlib import import_module
 from io import TextIOWrapper
@@ -124,9 +125,9 @@ def serve(connection: socket.socket) -> None:
     load_package()
     gc.collect()
     gc.freeze()  # objects that are collected in a forked process would be copied first
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for the processes that wait for commands
     while True:
         content, files, _, _ = socket.recv_fds(connection, _MAX_BYTES, 4)
+        forget_ended()
         if not content:
             return
         if not os.fork():
@@ -136,17 +137,37 @@ def serve(connection: socket.socket) -> None:
             os.close(file)
 
 
+def forget_ended() -> None:
+    """Take note of the ends of processes; their time counts as that of this one."""
+    with suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+
+
 def load_package() -> None:
-    """Import all modules of the package."""
+    """Import all modules of the package, and compile the templates."""
     import pressroom  # noqa: PLC0415 - only the server needs it
 
     for module in pkgutil.walk_packages(pressroom.__path__, "pressroom."):
         import_module(module.name)
+    compile_templates()
+
+
+def compile_templates() -> None:
+    """Compile the templates in two languages; commands use the code where their newsroom would give the same."""
+    from pressroom.render.templates import get_environment  # noqa: PLC0415 - only the server needs it
+    from tests.support import compiled_templates, rendering  # noqa: PLC0415 - the same
+
+    compiled_templates.compile_once()
+    context = rendering.create_context()
+    for language in ("sv", "en"):
+        for name in context.templates:
+            is_text = name.endswith(".txt")
+            get_environment(context, language, escape=not is_text).get_template(name)
 
 
 def wait_for_command(values: dict[str, Any], files: list[int]) -> NoReturn:
     """Run a command in another process, and write the number of this process and its exit code."""
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     *standard_files, status = files
     process = os.fork()
     if not process:
