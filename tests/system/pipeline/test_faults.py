@@ -323,10 +323,10 @@ def test_a_disk_that_fails_anywhere_is_reported_and_the_next_build_repairs_the_s
 ) -> None:
     failure = DiskFailure(site, capsys, faults)
     places = site.list_places()
-    for place, what in places.choose(exhaustive=exhaustive, step=3).staging:
+    for place, what in places.choose(exhaustive=exhaustive, step=6).staging:
         if failure.happen(place, what):
             site.check_untouched(what)
-    repaired = places.choose(exhaustive=exhaustive, step=5)
+    repaired = places.choose(exhaustive=exhaustive, step=10)
     for place, what in [*(places.staging if exhaustive else []), *repaired.committing]:
         failure.happen(place, what)
         site.check_repair(what)
@@ -336,7 +336,7 @@ def test_a_disk_that_fails_anywhere_is_reported_and_the_next_build_repairs_the_s
 def test_a_build_that_is_interrupted_anywhere_says_so_and_the_next_one_repairs_the_site(
     site: ChangedSite, capsys: pytest.CaptureFixture[str], *, exhaustive: bool
 ) -> None:
-    staging, committing = site.list_places().choose(exhaustive=exhaustive, step=5)
+    staging, committing = site.list_places().choose(exhaustive=exhaustive, step=10)
     for place, what in [*staging, *committing]:
         site.reset()
         capsys.readouterr()
