@@ -9,6 +9,8 @@ import pytest
 from hypothesis import settings
 from hypothesis.database import DirectoryBasedExampleDatabase
 
+from tests.support.compiled_templates import compile_once
+
 pytest_plugins = ("tests.support.stores",)
 
 EXAMPLES = Path(__file__).parents[1] / ".cache" / "hypothesis"
@@ -18,6 +20,9 @@ EXAMPLES = Path(__file__).parents[1] / ".cache" / "hypothesis"
 settings.register_profile("people", deadline=None, database=DirectoryBasedExampleDatabase(EXAMPLES))
 settings.register_profile("ci", deadline=None, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "people")
+
+
+compile_once()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

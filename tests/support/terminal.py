@@ -5,21 +5,42 @@ import pty
 import re
 import select
 import subprocess
-import sys
 import time
 from pathlib import Path
-from typing import Self
+from tempfile import TemporaryFile
+from typing import IO, Self
 
-COMMAND = (sys.executable, "-m", "pressroom")
+from tests.support.warm_start import COMMAND, start
+
+__all__ = ["COMMAND", "Terminal", "run", "run_without_rights"]
 _TIMEOUT = 60.0  # seconds
 
 
 def run(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run `pressroom` in a folder, in its own process."""
-    command = [*COMMAND, *arguments]
+    with TemporaryFile() as output, TemporaryFile() as errors, Path(os.devnull).open("rb") as nothing:
+        files = [each.fileno() for each in (nothing, output, errors)]
+        process = start(folder, arguments, os.environ | environment, files)
+        try:
+            code = process.wait(timeout=120)
+        finally:
+            process.kill()
+        return subprocess.CompletedProcess([*COMMAND, *arguments], code, read_text(output), read_text(errors))
+
+
+def run_without_rights(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run `pressroom` in its own process, as someone who may do what the modes of files allow: root may do more."""
+    less = ("setpriv", "--bounding-set", "-dac_override,-dac_read_search") if os.geteuid() == 0 else ()
+    command = [*less, *COMMAND, *arguments]
     return subprocess.run(
         command, cwd=folder, env=os.environ | environment, capture_output=True, text=True, timeout=120, check=False
     )
+
+
+def read_text(file: IO[bytes]) -> str:
+    """Return what was written to a file."""
+    file.seek(0)
+    return re.sub("\r\n?", "\n", file.read().decode())
 
 
 class Terminal:
@@ -30,16 +51,7 @@ class Terminal:
         self._controller, terminal = pty.openpty()
         # With another TERM, the line editor adds control sequences to what is typed.
         variables = os.environ | {"TERM": "dumb"} | environment
-        self._process = subprocess.Popen(
-            [*COMMAND, *arguments],
-            cwd=folder,
-            env=variables,
-            stdin=terminal,
-            stdout=terminal,
-            stderr=terminal,
-            start_new_session=True,
-            preexec_fn=_take_terminal,  # noqa: PLW1509 - tests have no other threads with locks
-        )
+        self._process = start(folder, arguments, variables, [terminal] * 3, on_terminal=True)
         os.close(terminal)
 
     def __enter__(self) -> Self:
@@ -83,11 +95,3 @@ class Terminal:
             return False
         self.output += re.sub(r"\r+\n", "\n", content.decode("utf-8", "replace"))
         return bool(content)
-
-
-def _take_terminal() -> None:
-    """Make standard input the terminal of the new session, so that Ctrl-C reaches the command."""
-    import fcntl  # noqa: PLC0415 - only needed in the child process
-    import termios  # noqa: PLC0415 - the same
-
-    fcntl.ioctl(0, termios.TIOCSCTTY, 0)

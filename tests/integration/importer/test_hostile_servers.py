@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
@@ -53,24 +53,26 @@ def send_bomb(handler: BaseHTTPRequestHandler) -> None:
             handler.wfile.write(packer.compress(b" " * 10_000_000))
 
 
-LARGE: dict[str, tuple[Page, str]] = {
-    "/endless": (send_without_end, "is larger than 50 MB"),
-    "/bomb": (send_bomb, "is larger than 50 MB"),
-    "/map.xml.gz": (
-        (200, {"Content-Type": "application/gzip"}, gzip.compress(b"<urlset>" + b" " * 200_000_000, 1)),
-        "is larger than 50 MB",
-    ),
-    "/page": (START + PARAGRAPH * 550_000, "is larger than 10 MB"),
-    "/tags": (START + b"<p>a</p>" * 1_200_000, "has more than 50000 tags"),
-    "/deep": (START + b"<div>" * 1_900_000, "has more than 50000 tags"),
+def make_packed_list() -> Page:
+    return 200, {"Content-Type": "application/gzip"}, gzip.compress(b"<urlset>" + b" " * 200_000_000, 1)
+
+
+# Functions, because each process of a run would make the large pages even if it does not run the test.
+LARGE: dict[str, tuple[Callable[[], Page], str]] = {
+    "/endless": (lambda: send_without_end, "is larger than 50 MB"),
+    "/bomb": (lambda: send_bomb, "is larger than 50 MB"),
+    "/map.xml.gz": (make_packed_list, "is larger than 50 MB"),
+    "/page": (lambda: START + PARAGRAPH * 550_000, "is larger than 10 MB"),
+    "/tags": (lambda: START + b"<p>a</p>" * 1_200_000, "has more than 50000 tags"),
+    "/deep": (lambda: START + b"<div>" * 1_900_000, "has more than 50000 tags"),
 }
 
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="the memory of a process is read from /proc")
 @pytest.mark.parametrize("path", list(LARGE))
 def test_what_is_too_large_is_refused_in_little_memory(path: str, server: ImportServer, tmp_path: Path) -> None:
-    page, message = LARGE[path]
-    server.pages[path] = page
+    make, message = LARGE[path]
+    server.pages[path] = make()
     done = subprocess.run(
         [sys.executable, "-c", COMMAND, "--newsroom", str(tmp_path), "import", f"{server.url}{path}"],
         capture_output=True,

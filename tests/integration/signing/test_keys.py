@@ -28,6 +28,7 @@ from pressroom.signing import (
 from pressroom.signing.jwk import format_key_list
 from pressroom.signing.keys import load_private_key
 from tests.support.signing_keys import DAY, KEY, NOON, OTHER, SECOND, create_key_list
+from tests.support.terminal import run_without_rights
 
 
 class KeyFolders(NamedTuple):
@@ -317,11 +318,13 @@ def test_the_list_cannot_be_changed_while_the_folder_is_locked(folders: KeyFolde
     revoke_key(folders.newsroom, kid, "Stolen", NOON)
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root can write everywhere")
 def test_a_folder_without_write_permission_is_reported(folders: KeyFolders) -> None:
+    (folders.newsroom / "newsroom.yaml").touch()
     folders.newsroom.chmod(0o500)
-    with pytest.raises(DeliveryError, match="Check permissions"):
-        create_key(*folders, NOON)
+    refused = run_without_rights(folders.newsroom, "keys", "create", PRESSROOM_KEYS=str(folders.private))
+    assert refused.returncode == 3
+    assert "Check permissions" in refused.stderr
+    assert not folders.key_list_file.exists()
 
 
 def test_after_a_merge_with_two_keys_in_use_the_newer_one_signs(folders: KeyFolders) -> None:

@@ -1,9 +1,6 @@
 """Start Chromium and web servers on the loopback address, for tests of pages as readers see them."""
 
-import os
 import shutil
-import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -15,6 +12,7 @@ from selenium import webdriver
 
 from pressroom.signing.keys import store_private_key
 from tests.integration.golden.test_golden import PUBLISHED_KEY
+from tests.support.terminal import run
 from tools.serve import SiteHandler
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "newsroom"
@@ -94,7 +92,5 @@ def recorded(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def build(newsroom: Path, out: Path, now: str = NOW) -> None:
     """Build a newsroom in a separate process."""
-    command = [sys.executable, "-m", "pressroom", "--newsroom", str(newsroom), "build", "--out", str(out), "--now", now]
-    keys = {"PRESSROOM_KEYS": str(out.parent / "keys")}
-    process = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False, env=os.environ | keys)
+    process = run(newsroom, "build", "--out", str(out), "--now", now, PRESSROOM_KEYS=str(out.parent / "keys"))
     assert process.returncode == 0, process.stderr

@@ -1,10 +1,7 @@
 """At 320 pixels no page scrolls sideways, whatever long word or URL a field holds (WCAG 2.2, 1.4.10)."""
 
 import json
-import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -12,9 +9,12 @@ from typing import NamedTuple
 import pytest
 from selenium import webdriver
 
+from tests.support import terminal
 from tests.support.small_images import image_bytes
 from tests.system.browser.conftest import Serve
 from tests.system.browser.test_design import NARROW, PHONE, screen
+
+pytestmark = pytest.mark.xdist_group("reflow")  # each newsroom is published once
 
 WORD = "Relationsvåldsmottagningsverksamhetsutvecklingssamordnarkonferensernas"
 URL = "https://www.askfjarden.example/omsorg/relationsvald/mottagningen-for-vald-i-nara-relationer?id=8731"
@@ -114,13 +114,12 @@ links: [{{title: {value}, url: "{URL}"}}]
 
 def run(folder: Path, *arguments: str) -> None:
     """Run a command in the newsroom, with a cache and keys of its own."""
-    environment = os.environ | {
+    environment = {
         "PRESSROOM_KEYS": str(folder / "keys"),
         "XDG_CACHE_HOME": str(folder / "cache"),
         "PRESSROOM_USER": "Anna",
     }
-    command = [sys.executable, "-m", "pressroom", "--newsroom", str(folder / "newsroom"), *arguments]
-    process = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False, env=environment)
+    process = terminal.run(folder / "newsroom", *arguments, **environment)
     assert process.returncode == 0, process.stdout + process.stderr
 
 

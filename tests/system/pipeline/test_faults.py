@@ -157,8 +157,19 @@ class Places(NamedTuple):
     committing: list[tuple[int, str]]
 
     def choose(self, *, exhaustive: bool, step: int) -> "Places":
-        """Return all places, or every `step`th of each part."""
-        return self if exhaustive else Places(self.staging[::step], self.committing[::step])
+        """Return all places, or every `step`th of each part and the first and last of each kind."""
+        return self if exhaustive else Places(choose_places(self.staging, step), choose_places(self.committing, step))
+
+
+def choose_places(places: list[tuple[int, str]], step: int) -> list[tuple[int, str]]:
+    """Return every `step`th place, and the first and last of each kind: of each function that changes something."""
+    kinds = [what.partition(" ")[0] for _, what in places]
+    last = {kind: number for number, kind in enumerate(kinds)}
+    return [
+        place
+        for number, place in enumerate(places)
+        if not number % step or number in (last[kinds[number]], kinds.index(kinds[number]))
+    ]
 
 
 def is_journal_rename(what: str) -> bool:
@@ -226,17 +237,19 @@ first_and_later = pytest.mark.parametrize("site", ["change_texts", "change_nothi
 
 
 @first_and_later
-def test_a_build_that_is_killed_before_the_journal_stands_leaves_the_outputs_untouched(site: ChangedSite) -> None:
-    for place, what in site.list_places().staging:
+def test_a_build_that_is_killed_before_the_journal_stands_leaves_the_outputs_untouched(
+    site: ChangedSite, *, exhaustive: bool
+) -> None:
+    for place, what in site.list_places().choose(exhaustive=exhaustive, step=5).staging:
         site.kill_at(place, what)
         site.check_untouched(what)
 
 
 @first_and_later
 def test_a_build_that_is_killed_after_that_leaves_a_consistent_site_that_the_next_one_repairs(
-    site: ChangedSite,
+    site: ChangedSite, *, exhaustive: bool
 ) -> None:
-    for place, what in site.list_places().committing:
+    for place, what in site.list_places().choose(exhaustive=exhaustive, step=3).committing:
         site.kill_at(place, what)
         site.check_repair(what)
 
@@ -310,10 +323,10 @@ def test_a_disk_that_fails_anywhere_is_reported_and_the_next_build_repairs_the_s
 ) -> None:
     failure = DiskFailure(site, capsys, faults)
     places = site.list_places()
-    for place, what in places.choose(exhaustive=exhaustive, step=3).staging:
+    for place, what in places.choose(exhaustive=exhaustive, step=6).staging:
         if failure.happen(place, what):
             site.check_untouched(what)
-    repaired = places.choose(exhaustive=exhaustive, step=5)
+    repaired = places.choose(exhaustive=exhaustive, step=10)
     for place, what in [*(places.staging if exhaustive else []), *repaired.committing]:
         failure.happen(place, what)
         site.check_repair(what)
@@ -323,7 +336,7 @@ def test_a_disk_that_fails_anywhere_is_reported_and_the_next_build_repairs_the_s
 def test_a_build_that_is_interrupted_anywhere_says_so_and_the_next_one_repairs_the_site(
     site: ChangedSite, capsys: pytest.CaptureFixture[str], *, exhaustive: bool
 ) -> None:
-    staging, committing = site.list_places().choose(exhaustive=exhaustive, step=5)
+    staging, committing = site.list_places().choose(exhaustive=exhaustive, step=10)
     for place, what in [*staging, *committing]:
         site.reset()
         capsys.readouterr()

@@ -40,7 +40,7 @@ from tests.support.newsrooms import (
     release_values,
 )
 
-RELEASES = 400
+RELEASES = pool.MIN_PARALLEL_RELEASES + 15
 ENTRANCES = ("/", "/sitemap.xml")
 PATIENCE = 60
 

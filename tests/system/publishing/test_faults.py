@@ -22,7 +22,7 @@ from tests.support.faults import Fault, Points, armed
 from tests.support.newsrooms import build_newsroom, contents
 from tests.support.publishing import BRIDGE, NOW, OLD, SOON, PublishingNewsroom
 from tests.support.websub_hub import Hub, run_hub
-from tests.system.pipeline.test_faults import full_disk, interrupt, kill, no_right, read_only
+from tests.system.pipeline.test_faults import choose_places, full_disk, interrupt, kill, no_right, read_only
 
 # pytest has threads; the child process that is killed here uses none of their locks.
 pytestmark = pytest.mark.filterwarnings("ignore:.*use of fork:DeprecationWarning")
@@ -183,7 +183,8 @@ def run(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[CommandRun]:
 def test_a_command_that_is_killed_anywhere_is_completed_by_one_more_run(run: CommandRun, *, exhaustive: bool) -> None:
     places = run.list_places(step=29)
     # The first four record and publish in the same way.
-    for place, what in places[:: 1 if exhaustive or run.command in {publish, correct} else 3]:
+    step = 2 if run.command in {publish, correct} else 5
+    for place, what in places if exhaustive else choose_places(places, step):
         assert run.kill_at(place) == -signal.SIGKILL, what
         run.check_completed(what)
 
@@ -193,7 +194,8 @@ def test_a_disk_that_fails_anywhere_is_reported_and_one_more_run_completes_the_c
     run: CommandRun, *, exhaustive: bool
 ) -> None:
     faults = {full_disk: "No space left", no_right: "Permission denied", read_only: "Read-only file system"}
-    for place, what in run.list_places()[:: 1 if exhaustive else 2]:
+    places = run.list_places()
+    for place, what in places if exhaustive else choose_places(places, 5):
         run.reset()
         fault, expected = list(faults.items())[place % 3]
         message = run.get_message(place, fault)
