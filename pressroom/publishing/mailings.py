@@ -15,7 +15,7 @@ from pressroom.publishing.receipts import Mailing, read_receipts
 from pressroom.publishing.recorded_texts import load_recorded_text
 from pressroom.record import CHANNELS_FILE, EMPTY_RECORD, RELEASES_FOLDER, Record, RecordLine
 from pressroom.record.file import read_record
-from pressroom.store import Store, Transaction, digest_entries, mailings, planned_deliveries
+from pressroom.store import Store, Transaction, digest_entries, mailings, planned_deliveries, stopped_deliveries
 from pressroom.store.database import ConflictError
 from pressroom.store.mailings import MailingKind, NewMailing, StoredMailing
 from pressroom.store.planned_deliveries import Audience, SubscriberRange
@@ -54,9 +54,20 @@ def plan_mailings(workspace: Workspace, store: Store, now: datetime) -> tuple[Pl
         return ()
     record = read_record(workspace.config.newsroom_folder) or EMPTY_RECORD
     planner = _VersionPlanner(workspace, newsroom, store, now, record)
-    planned_ids = [*planner.plan_versions(), *plan_digests(workspace, newsroom, store, now, record)]
+    planned_ids = list(planner.plan_versions())
+    _take_back_returned(store)
+    planned_ids += plan_digests(workspace, newsroom, store, now, record)
     with store.read() as transaction:
         return tuple([_describe(transaction, mailing_id) for mailing_id in planned_ids])
+
+
+def _take_back_returned(store: Store) -> None:
+    """Take back the mails that a relay did not take, and whose mailings were stopped meanwhile."""
+    while True:
+        with store.transaction() as transaction:
+            if not stopped_deliveries.take_back_chunks(transaction, STEP):
+                return
+            forget_planned_digests(transaction)
 
 
 def _describe(transaction: Transaction, mailing_id: int) -> PlannedMailing:

@@ -10,7 +10,11 @@ from pressroom.store.database import Transaction, require_time
 Settlement: TypeAlias = Literal["sent", "resend"]
 """What an operator says of a mail in doubt: that it has arrived, or that it is to be sent again."""
 
-LIST_DOUBTS = """SELECT delivery.mailing_id, mailing.language, mailing.version, mailing.kind, mailing.state,
+_IS_REPLACED = """EXISTS (SELECT 1 FROM mailing later WHERE later.release = mailing.release
+AND later.language = mailing.language AND later.version > mailing.version AND mailing.line <> '')
+OR EXISTS (SELECT 1 FROM outdated_digest o WHERE o.digest_id = mailing.id)"""
+LIST_DOUBTS = f"""SELECT delivery.mailing_id, mailing.language, mailing.version, mailing.kind,
+CASE WHEN {_IS_REPLACED} THEN 'replaced' ELSE mailing.state END,
 delivery.subscriber_id, subscriber.email, subscriber.email_norm FROM mailing
 JOIN delivery ON delivery.mailing_id = mailing.id LEFT JOIN subscriber ON subscriber.id = delivery.subscriber_id
 WHERE mailing.release = :release AND delivery.state = 'in doubt' ORDER BY mailing.id, delivery.subscriber_id"""
@@ -27,7 +31,10 @@ WHERE e.mailing_id = :mailing_id GROUP BY coalesce(d.state, 'waiting')"""
 
 
 class DeliveryInDoubt(Struct, frozen=True):
-    """A mail of which nobody knows whether a relay has it; the address is None if the reader was erased."""
+    """A mail of which nobody knows whether a relay has it; the address is None if the reader was erased.
+
+    `mailing_state` is `replaced` if a later version replaces what is in the mail.
+    """
 
     mailing_id: int
     language: str
