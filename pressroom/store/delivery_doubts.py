@@ -22,7 +22,10 @@ SETTLE = """UPDATE delivery SET state = :state, next_at = :now, code = :code
 WHERE mailing_id = :mailing_id AND subscriber_id = :subscriber_id AND state = 'in doubt' RETURNING subscriber_id"""
 REOPEN_CHUNK = """UPDATE chunk SET state = CASE WHEN state = 'done' THEN 'open' ELSE state END,
 next_at = CASE WHEN next_at < :now AND state <> 'done' THEN next_at ELSE :now END
-WHERE mailing_id = :mailing_id AND :subscriber_id BETWEEN low AND high"""
+WHERE mailing_id = :mailing_id AND :subscriber_id BETWEEN low AND high RETURNING sequence"""
+ADD_CHUNK = """INSERT INTO chunk (mailing_id, sequence, low, high, state, owner, lease_until, generation, next_at)
+SELECT :mailing_id, coalesce(max(sequence) + 1, 0), :subscriber_id, :subscriber_id, 'open', '', 0, 0, :now FROM chunk
+WHERE mailing_id = :mailing_id"""
 REOPEN_MAILING = "UPDATE mailing SET state = 'prepared' WHERE id = :mailing_id AND state = 'sent'"
 LIST_ACCEPTANCES = "SELECT period, count FROM acceptance WHERE mailing_id = :mailing_id ORDER BY period"
 COUNT_IN_DIGESTS = """SELECT coalesce(d.state, 'waiting'), count(*) FROM digest_entry e
@@ -65,7 +68,8 @@ def settle_doubt(transaction: Transaction, doubt: DeliveryInDoubt, settlement: S
     if not transaction.execute(SETTLE, **place, state=state, now=now, code="settled by hand"):
         return False
     if settlement == "resend":
-        transaction.execute(REOPEN_CHUNK, **place, now=now)
+        if not transaction.execute(REOPEN_CHUNK, **place, now=now):
+            transaction.execute(ADD_CHUNK, **place, now=now)
         transaction.execute(REOPEN_MAILING, mailing_id=doubt.mailing_id)
     return True
 
