@@ -253,7 +253,9 @@ def test_a_digest_has_a_correction_that_another_process_has_planned_meanwhile(
 
 
 @pytest.mark.parametrize("kind", ["publication", "daily"])
-def test_a_doubtful_mail_with_an_outdated_text_is_not_sent_again_by_hand(room: MailingNewsroom, kind: str) -> None:
+def test_a_doubtful_mail_with_an_outdated_text_is_not_sent_again_for_an_operator(
+    room: MailingNewsroom, kind: str
+) -> None:
     reader = room.add_reader("reader", frequency="immediate" if kind == "publication" else "daily")
     publish(room, BRIDGE)
     room.plan(MORNING)

@@ -108,7 +108,7 @@ def test_a_correction_reaches_those_whose_mails_are_in_doubt(room: RestoredNewsr
     assert room.list_mails(room.daily) == ["correction sv 2"]
 
 
-def test_a_held_mail_can_be_sent_by_hand(room: RestoredNewsroom, tmp_path: Path) -> None:
+def test_a_held_mail_is_sent_if_an_operator_says_so(room: RestoredNewsroom, tmp_path: Path) -> None:
     room.decide("hold")
     with room.open() as store:
         doubts = find_doubts(store, BRIDGE)

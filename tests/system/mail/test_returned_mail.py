@@ -29,7 +29,7 @@ transport_maps = inline:{{ {{ %s }}, {{ gone.example = gone: }} }}
 """
 GONE = "gone unix - n n - - pipe\n  user=nobody argv=/usr/bin/env sh -c {exit 67}\n"  # as for an unknown user
 # Postfix runs the command of a pipe as another user, who may not be able to enter the folder of this Python.
-HAND_OVER = """#!/bin/sh
+FORWARDING = """#!/bin/sh
 cd {folder} || exit 75
 printf '%s\\n' "$@" >args.$$
 cat >mail.$$
@@ -112,7 +112,7 @@ def test_a_bounce_comes_in_by_the_pipe_of_the_guide(room: MailingNewsroom, monke
     with TemporaryDirectory(prefix="pressroom-pipe-") as name:
         folder, program = Path(name), Path(name, "pressroom")
         folder.chmod(0o777)
-        program.write_text(HAND_OVER.format(folder=folder))
+        program.write_text(FORWARDING.format(folder=folder))
         program.chmod(0o755)
         for given, here in {
             "user=press": "user=nobody",
