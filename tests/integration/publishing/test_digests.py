@@ -161,26 +161,26 @@ def leave_unanswered(room: MailingNewsroom, kind: str, reader: int) -> int:
     return mailing_id
 
 
-@pytest.mark.parametrize("act", ["correct", "withdraw", "stop"])
+@pytest.mark.parametrize("change", ["correct", "withdraw", "stop"])
 def test_a_digest_that_was_leaving_during_a_change_and_was_not_taken_never_leaves_with_the_old_text(
-    room: MailingNewsroom, act: Literal["correct", "withdraw", "stop"]
+    room: MailingNewsroom, change: Literal["correct", "withdraw", "stop"]
 ) -> None:
     daily = room.add_reader("daily", frequency="daily")
     publish(room, BRIDGE, QUAY)
     room.plan(MORNING)
     digest = leave_unanswered(room, "daily", daily)
     room.write(headline="Bron stängs")
-    if act == "stop":
+    if change == "stop":
         with room.open() as store:
             stop_release(store, BRIDGE)
     else:
-        room.execute(act, BRIDGE, notes=NOTE, now=MORNING + timedelta(hours=1))
+        room.execute(change, BRIDGE, notes=NOTE, now=MORNING + timedelta(hours=1))
     room.end(digest, daily, "deferred")
     later = MORNING + timedelta(hours=2)
     assert all(mailing.id != digest for mailing, _, _ in room.list_due(later))
     assert room.plan(later) == ["daily"]
     following = {"correct": ["correction sv 2"], "withdraw": ["withdrawal sv 2"], "stop": []}
-    assert room.list_mails(daily) == [*following[act], "daily"]
+    assert room.list_mails(daily) == [*following[change], "daily"]
     text = room.read_message("daily").as_string()
     assert "2025/brygga" in text  # the other release of the digest
     assert "2025/bron" not in text  # the reader gets its new version, or nothing
