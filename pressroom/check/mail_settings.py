@@ -10,9 +10,10 @@ from pressroom.check.values import create_choice_parser, parse_address_text, par
 from pressroom.model.draft import Node
 from pressroom.model.newsroom import WEEKDAYS, MailIdentity
 
-_HOLD = re.compile(r"(?:(?P<count>[0-9]{1,5})(?P<unit>[smh])|0)")
+_DURATION = re.compile(r"(?P<count>[0-9]{1,5})(?P<unit>[smh])")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours"}
 _MAX_HOLD = timedelta(hours=24)
+_MIN_LATE, _MAX_LATE = timedelta(minutes=1), timedelta(hours=24)
 _TIME_OF_DAY = re.compile(r"(?P<hour>[01]?[0-9]|2[0-3])[:.](?P<minute>[0-5][0-9])")
 # The local part of an address has 64 characters (RFC 5321, section 4.5.3.1.1), and the token of a mail comes after it.
 _MAX_BOUNCE_NAME = 12
@@ -37,14 +38,30 @@ def _parse_bounces(node: Node, place: Place) -> str:
 def _parse_hold(node: Node, place: Place) -> timedelta:
     """Return how long a mail waits before it is sent."""
     text = parse_address_text(node, place)
-    match = _HOLD.fullmatch(text)
-    hold = timedelta(**{_UNITS[match["unit"]]: int(match["count"])}) if match and match["unit"] else timedelta()
-    if not match or hold > _MAX_HOLD:
+    hold = timedelta() if text == "0" else _read_duration(text)
+    if hold is None or hold > _MAX_HOLD:
         raise ValueError(
             f"“{shorten(text)}” is not a valid time to wait; write a number and s, m or h, like 10m, at most 24h; "
             "0 sends at once"
         )
     return hold
+
+
+def _parse_late_after(node: Node, place: Place) -> timedelta:
+    """Return how long after its time a mailing is late of which no relay has taken a mail."""
+    text = parse_address_text(node, place)
+    limit = _read_duration(text)
+    if limit is None or not _MIN_LATE <= limit <= _MAX_LATE:
+        raise ValueError(
+            f"“{shorten(text)}” is not a valid limit; write a number and s, m or h, like 15m, from 1m to 24h"
+        )
+    return limit
+
+
+def _read_duration(text: str) -> timedelta | None:
+    """Return a time such as `10m`; None if it is not one."""
+    match = _DURATION.fullmatch(text)
+    return timedelta(**{_UNITS[match["unit"]]: int(match["count"])}) if match and text.isascii() else None
 
 
 def _parse_time_of_day(node: Node, place: Place) -> time:
@@ -70,6 +87,7 @@ parse_mail = create_mapping_parser(
         "digest_at": Field(_parse_time_of_day),
         "digest_weekday": Field(create_choice_parser(WEEKDAYS)),
         "after_crash": Field(create_choice_parser(("resend", "hold"))),
+        "late_after": Field(_parse_late_after),
     },
     _create_identity,
 )

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import get_args
 from zoneinfo import ZoneInfo
 
 import click
@@ -16,9 +17,10 @@ from pressroom.cli.output import format_command, format_count, format_json, form
 from pressroom.cli.parameters import load_existing_config, mail_folder_option
 from pressroom.deliver.delivery_run import DeliveryReport, DeliveryRun
 from pressroom.engine.workspace import Workspace
-from pressroom.errors import EXIT_INTERRUPTED
+from pressroom.errors import EXIT_INTERRUPTED, InputError
+from pressroom.model.newsroom import CrashPolicy, MailIdentity
 from pressroom.publishing.deliver_mailings import create_delivery_run
-from pressroom.publishing.mailings import plan_mailings
+from pressroom.publishing.mailings import plan_after_restore, plan_mailings
 from pressroom.publishing.stop_mail import find_pause
 from pressroom.store import Store, deliveries
 
@@ -27,24 +29,36 @@ WAITING_FOR_RELAY = "waiting for a relay"
 
 @click.command("deliver")
 @mail_folder_option
+@click.option(
+    "--after-restore",
+    type=click.Choice(get_args(CrashPolicy)),
+    help="After restoring an older backup of the database: hold the mails that may have been sent, or send them again.",
+)
 @json_option
 @click.pass_obj
-def command(newsroom: str | None, mail_folder: str | None, as_json: bool) -> None:
+def command(newsroom: str | None, mail_folder: str | None, after_restore: CrashPolicy | None, as_json: bool) -> None:
     """Send the mails that are prepared for subscribers.
 
     Ctrl-C is safe: run the command again to go on. It may run several times at once, also beside pressroom work; no
     mail is sent twice by that. A mail that a relay may have taken at the moment of a crash is sent again or held, as
     after_crash in newsroom.yaml says.
+
+    If the database is older than the record of published versions, nothing is sent until you say what to do with the
+    mails that may have left since the backup. With --after-restore hold, they are in doubt: pressroom status RELEASE
+    --in-doubt lists them.
     """
     config = load_existing_config(newsroom)
     gc.enable()  # a large mailing takes long
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with open_mail_store(config) as store:
         workspace = Workspace.open(config)
+        identity = _get_sender(workspace)
+        if after_restore:
+            plan_after_restore(workspace, store, datetime.now(UTC), after_restore)
         plan_mailings(workspace, store, datetime.now(UTC))
         with _show_progress(_count_due(store), is_hidden=as_json) as on_progress:
             folder = Path(mail_folder).absolute() if mail_folder else None
-            run = create_delivery_run(config, store, folder, on_progress)
+            run = create_delivery_run(config, identity, store, folder, on_progress)
             is_interrupted = run is not None and _run(run)
         report = run.report if run else None
         zone = ZoneInfo(workspace.timezone)
@@ -53,6 +67,13 @@ def command(newsroom: str | None, mail_folder: str | None, as_json: bool) -> Non
         else:
             _print_result(store, report, zone, "written to the folder" if mail_folder else "sent")
     _exit(report, is_interrupted=is_interrupted)
+
+
+def _get_sender(workspace: Workspace) -> MailIdentity:
+    """Return who sends. Raises InputError if newsroom.yaml has errors."""
+    if workspace.newsroom_context.newsroom is None:
+        raise InputError(workspace.newsroom_context.problems)
+    return workspace.newsroom_context.newsroom.mail
 
 
 def _run(run: DeliveryRun) -> bool:

@@ -65,6 +65,8 @@ def format_open_mailings(status: OpenMailings, zone: ZoneInfo, limit: int) -> It
     """Yield a line for each mailing that still has mails to send, with the reason why they wait."""
     if status.error:
         yield f"mail: nothing is known about mails to subscribers. {status.error}"
+    if status.restored:
+        yield f"mail: {status.restored}"
     for mailing in status.mailings[:limit]:
         left = f", {mailing.left} left" if mailing.left else ""
         waiting = f"{format_count(mailing.waiting, 'mail')} {_describe_wait(status, mailing, zone)}"

@@ -1,5 +1,7 @@
 """`pressroom migrate`: create the database of subscribers, or bring it to the version of this program."""
 
+from importlib.util import find_spec
+
 import click
 
 from pressroom.cli.output import format_json, json_option
@@ -14,12 +16,31 @@ def command(newsroom: str | None, as_json: bool) -> None:
     """Create the database of subscribers, or update it for this version of the program.
 
     Make a backup first. If the update is stopped, the database stays as it was. serve does the same when it starts.
+
+    On PostgreSQL, the tables of the queue are created too if pressroom work --queue can run here: if its library is
+    installed.
     """
-    before, after = migrate_database(load_existing_config(newsroom).database_url)
+    url = load_existing_config(newsroom).database_url
+    before, after = migrate_database(url)
+    is_queue_created = _create_queue_tables(url)
     if as_json:
-        click.echo(format_json({"before": before, "after": after}))
-    else:
-        click.echo(_describe(before, after))
+        result: dict[str, int | bool] = {"before": before, "after": after}
+        if is_queue_created is not None:
+            result["is_queue_created"] = is_queue_created
+        click.echo(format_json(result))
+        return
+    click.echo(_describe(before, after))
+    if is_queue_created:
+        click.echo("Created the tables of the queue, for pressroom work --queue.")
+
+
+def _create_queue_tables(url: str) -> bool | None:
+    """Create the tables of the queue; return whether they are new, or None if no queue can be used here."""
+    if not url.startswith(("postgresql://", "postgres://")) or find_spec("procrastinate") is None:
+        return None
+    from pressroom.publishing.mail_queue import create_queue_tables  # noqa: PLC0415 - loads the libraries of the queue
+
+    return create_queue_tables(url)
 
 
 def _describe(before: int, after: int) -> str:

@@ -26,6 +26,7 @@ from pressroom.cli.unpublished import format_texts, to_dict
 from pressroom.config import Config, load_config
 from pressroom.engine.workspace import BuildOptions, Workspace
 from pressroom.errors import ConfigError, DeliveryError, InputError
+from pressroom.model.newsroom import DEFAULT_LATE_AFTER
 from pressroom.publishing.database_status import DatabaseStatus, get_database_status, has_database
 from pressroom.publishing.open_mailings import OpenMailings, get_open_mailings
 from pressroom.publishing.release_mail import get_release_mail, list_channel_times
@@ -89,8 +90,9 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     """Show an overview of the newsroom, or the history of one RELEASE and what each channel has done with each version.
 
     With --check, the exit code is 3 if a text is due and not public, if a channel lacks a published version, if no
-    relay has taken a confirmation within a minute or a mail of a mailing within 15 minutes, if sending to a mail
-    provider has paused, if nobody can join any more in this hour, or if addresses of readers should have been erased.
+    relay has taken a confirmation within a minute or a mail of a mailing within the limit in newsroom.yaml (late_after,
+    15 minutes by default), if the database is older than the record, if sending to a mail provider has paused, if
+    nobody can join any more in this hour, or if addresses of readers should have been erased.
     """
     config = load_config(newsroom, out)
     now = datetime.now(UTC)
@@ -114,7 +116,9 @@ def _show_overview(config: Config, now: datetime, *, is_check: bool, as_json: bo
     with ProgressBar(sys.stderr) as bar:
         workspace = Workspace.open(config, BuildOptions(progress=bar.update))
         newsroom_status = get_newsroom_status(workspace, now)
-    mail = (get_database_status(config, now), get_open_mailings(config, now))
+    identity = workspace.newsroom_context.newsroom
+    late_after = identity.mail.late_after if identity else DEFAULT_LATE_AFTER
+    mail = (get_database_status(config, now), get_open_mailings(config, now, late_after))
     _print_overview(newsroom_status, mail, ZoneInfo(workspace.timezone), as_json=as_json)
     if is_check:
         _exit_if_late(workspace, newsroom_status, mail)
@@ -203,9 +207,18 @@ def _format_database_status(status: DatabaseStatus, zone: ZoneInfo) -> Iterator[
             "subscribers: nobody can join until the next hour, because too many have asked in this one; "
             f"look at the log of {serve}"
         )
+    if status.unassigned_bounces:
+        yield _format_unassigned(status.unassigned_bounces)
     if status.overdue_erasures:
         count = f"{status.overdue_erasures} {'address' if status.overdue_erasures == 1 else 'addresses'}"
         yield f"subscribers: {count} should have been erased more than a day ago; check that {serve} runs"
+
+
+def _format_unassigned(count: int) -> str:
+    return (
+        f"mail: in the last 30 days, {format_count(count, 'mail')} came back without saying from which reader, so "
+        "nobody's mails were stopped; with bounces under mail in newsroom.yaml, each mail has its own return address"
+    )
 
 
 def _format_published(newsroom_status: NewsroomStatus) -> str:

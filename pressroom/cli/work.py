@@ -136,7 +136,8 @@ def _send_mail(config: Config, workspace: Workspace, mail_folder: str | None) ->
 
 def _run_queue(config: Config, workspace: Workspace, mail_folder: str | None) -> None:
     """Take jobs from the queue until the program is told to end. Raises ConfigError if there are no subscribers."""
-    if not sends_mail(workspace.newsroom_context.newsroom):
+    newsroom = workspace.newsroom_context.newsroom
+    if newsroom is None or not sends_mail(newsroom):
         raise ConfigError(
             "This newsroom sends no mail: newsroom.yaml names no service_url, or leaves mail out.",
             "Add service_url, the https address of the service, or leave out --queue.",
@@ -145,7 +146,7 @@ def _run_queue(config: Config, workspace: Workspace, mail_folder: str | None) ->
 
     folder = _get_mail_folder(config, mail_folder)
     click.echo("Sending mail together with the other workers of this database. Press Ctrl-C to stop.", err=True)
-    run_mail_queue(config, folder)
+    run_mail_queue(config, newsroom, folder)
 
 
 def _get_mail_folder(config: Config, mail_folder: str | None) -> Path | None:

@@ -5,6 +5,7 @@ import stat
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from pressroom.config import Config
@@ -18,10 +19,14 @@ from pressroom.doctor.findings import (
 )
 from pressroom.errors import ConfigError, DeliveryError
 
+if TYPE_CHECKING:
+    from pressroom.store.stuck_work import StuckWork
+
 _GROUP_OR_OTHERS = 0o077
 _MIN_FREE_BYTES = 100_000_000
 _FEW_FREE_BYTES = 1_000_000_000
 _LONG_WAIT = timedelta(hours=1)
+_LONG_LEASE = timedelta(minutes=10)
 _DATABASE_WAIT = 3.0  # seconds
 
 
@@ -32,7 +37,7 @@ def check_database(config: Config, now: datetime) -> Iterator[Finding]:
         message = f"There is no database yet: {path} does not exist."
         yield report_unchecked("database.missing", message, "Create it: pressroom migrate")
         return
-    from pressroom.store import open_store, outbox  # noqa: PLC0415 - loaded only where there is a database
+    from pressroom.store import open_store, outbox, stuck_work  # noqa: PLC0415 - loaded only where there is a database
 
     try:
         store = open_store(config.database_url, migrate=False, wait_seconds=_DATABASE_WAIT)
@@ -43,12 +48,14 @@ def check_database(config: Config, now: datetime) -> Iterator[Finding]:
         with store.read() as transaction:
             leftovers = len(outbox.list_leftover_intents(transaction, now))
             oldest = outbox.get_oldest_waiting(transaction)
+            stuck = stuck_work.find_stuck_work(transaction, now - _LONG_LEASE, now - _LONG_WAIT)
     except DeliveryError as error:
         yield report_failure("database.open", error)
         return
     finally:
         store.close()
     yield report_ok("database.open", "The database can be opened and has the version of this program.")
+    yield from _describe_stuck_work(stuck)
     if leftovers or (oldest and now - oldest > _LONG_WAIT):
         count = f"{leftovers} of them may have been sent already. " if leftovers else ""
         since = f" since {oldest:%Y-%m-%d %H:%M} UTC" if oldest else ""
@@ -57,6 +64,36 @@ def check_database(config: Config, now: datetime) -> Iterator[Finding]:
             f"Mails of the service wait{since}. {count}".rstrip(),
             "Check that the relay answers and that pressroom serve runs.",
         )
+
+
+def _describe_stuck_work(stuck: "StuckWork") -> Iterator[Finding]:
+    """Yield what nobody works on any more, and what to do."""
+    if stuck.chunks:
+        yield report_warning(
+            "database.leases",
+            f"A worker has had {_count(stuck.chunks, 'part')} of mailings and has not been heard of since "
+            f"{stuck.chunks_since:%Y-%m-%d %H:%M} UTC.",
+            "Check that pressroom work runs, or run pressroom deliver: another worker takes them over within a minute.",
+        )
+    if stuck.intents:
+        yield report_warning(
+            "database.intents",
+            f"{_count(stuck.intents, 'mail')} may have left before a crash, and nobody has looked at "
+            f"{'it' if stuck.intents == 1 else 'them'} since.",
+            "Run pressroom deliver: such a mail is sent again or held, as after_crash in newsroom.yaml says.",
+        )
+    if stuck.plannings:
+        yield report_warning(
+            "database.planning",
+            f"Planned only in part: {_count(stuck.plannings, 'mailing')}, the oldest since "
+            f"{stuck.plannings_since:%Y-%m-%d %H:%M} UTC.",
+            "Run pressroom deliver where releases are published: it goes on with the planning.",
+        )
+
+
+def _count(count: int, noun: str) -> str:
+    """Return a number with its noun."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def _find_sqlite_path(config: Config) -> Path | None:

@@ -153,12 +153,16 @@ class Edition(Struct, frozen=True):
         return f"{self.prefix}/keywords/{keyword.slug}/"
 
 
+DEFAULT_LATE_AFTER = timedelta(minutes=15)
+
+
 class MailIdentity(Struct, frozen=True):
     """The sender of mail, and when it sends: `address` is the From address, `reply_to` may be empty.
 
     `bounces` is where mail comes back to; if it is empty, to `address`. `hold` is how long a mail waits before it is
     sent. Digests are sent at `digest_at` in the newsroom's zone, weekly ones on `digest_weekday`. `after_crash` says
-    what is done with a mail that a relay may have taken or not: it is sent again, or held for the operator.
+    what is done with a mail that a relay may have taken or not: it is sent again, or held for the operator. If no relay
+    has taken a mail of a mailing `late_after` its time, the mailing is late.
     """
 
     address: str
@@ -168,6 +172,7 @@ class MailIdentity(Struct, frozen=True):
     digest_at: time = time(7)
     digest_weekday: Weekday = "monday"
     after_crash: CrashPolicy = "resend"
+    late_after: timedelta = DEFAULT_LATE_AFTER
 
     @property
     def domain(self) -> str:

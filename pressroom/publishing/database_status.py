@@ -1,6 +1,6 @@
 """Find what somebody must know of the database, for `pressroom status`. Without a database, nothing of it is loaded."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from msgspec import Struct
@@ -8,19 +8,23 @@ from msgspec import Struct
 from pressroom.config import Config
 from pressroom.errors import PressroomError
 
+_BOUNCE_PERIOD = timedelta(days=30)
+
 
 class DatabaseStatus(Struct, frozen=True):
     """What is due and not done in the database of subscribers.
 
     `waiting` and `oldest` are how many service mails wait, and since when, if they wait too long. With
     `is_ceiling_reached`, nobody can join until the next hour. `overdue_erasures` are the addresses that should have
-    been erased by now. `error` says why the database cannot tell.
+    been erased by now. `unassigned_bounces` is how many mails came back in the last 30 days of which nobody knows whom
+    they are about. `error` says why the database cannot tell.
     """
 
     waiting: int = 0
     oldest: datetime | None = None
     is_ceiling_reached: bool = False
     overdue_erasures: int = 0
+    unassigned_bounces: int = 0
     error: str = ""
 
     @property
@@ -47,12 +51,14 @@ def get_database_status(config: Config, now: datetime) -> DatabaseStatus | None:
 
 def _read_status(database_url: str, now: datetime) -> DatabaseStatus:
     from pressroom.deliver.outbox import find_late_mails  # noqa: PLC0415 - only if there is a database
-    from pressroom.store import open_store  # noqa: PLC0415 - the same
+    from pressroom.store import bounces, open_store  # noqa: PLC0415 - the same
     from pressroom.subscriptions.overview import get_service_status  # noqa: PLC0415 - the same
 
     store = open_store(database_url, migrate=False)
     try:
         late, service = find_late_mails(store, now), get_service_status(store, now)
+        with store.read() as transaction:
+            returned = bounces.count_bounces(transaction, now - _BOUNCE_PERIOD)
     finally:
         store.close()
     return DatabaseStatus(
@@ -60,4 +66,5 @@ def _read_status(database_url: str, now: datetime) -> DatabaseStatus:
         late.oldest if late else None,
         service.is_ceiling_reached,
         service.overdue_erasures,
+        returned.get("unknown", 0),
     )

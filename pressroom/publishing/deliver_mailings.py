@@ -10,23 +10,28 @@ from pressroom.deliver.dkim import open_dkim_signer
 from pressroom.deliver.open_transport import open_transport
 from pressroom.deliver.smtp_session import DEFAULT_TIMEOUTS
 from pressroom.deliver.transport import Transport
-from pressroom.engine.workspace import Workspace
+from pressroom.model.newsroom import MailIdentity
 from pressroom.publishing.mailing_composer import MailingComposer
 from pressroom.publishing.refused_mails import create_refusal_recorder
+from pressroom.publishing.restored_database import read_mail_receipts, require_current_database
 from pressroom.store import Store, deliveries
 from pressroom.store.secret_file import load_token_keys
+from pressroom.tokens import TokenKeys
 
 
 def create_delivery_run(
     config: Config,
+    identity: MailIdentity,
     store: Store,
     mail_folder: Path | None,
     on_progress: Callable[[DeliveryReport], None],
 ) -> DeliveryRun | None:
     """Return a run that sends what is due to the folder, or else to the relay; None if there is no relay.
 
-    Raises ConfigError if a setting is not valid, or if a key that signs mails cannot be used.
+    Raises ConfigError if a setting is not valid, if a key that signs mails cannot be used, or if the database is older
+    than the record.
     """
+    require_current_database(store, read_mail_receipts(config.newsroom_folder))
     if open_transport(config, mail_folder) is None:
         return None
 
@@ -37,14 +42,17 @@ def create_delivery_run(
         return transport
 
     keys = load_token_keys(config)
-    newsroom = Workspace.open(config).newsroom_context.newsroom
-    sign = open_dkim_signer(config, newsroom.mail.domain) if newsroom else None
-    composer = MailingComposer(keys, newsroom.mail.bounces if newsroom else "", sign)
+    composer = create_composer(config, identity, keys)
     settings = DeliverySettings(config.mail_connections, config.mail_rate)
     on_refusals = create_refusal_recorder(store, keys, _read_clock)
     return DeliveryRun(
         store, open_connection, composer.compose, settings, on_progress=on_progress, on_refusals=on_refusals
     )
+
+
+def create_composer(config: Config, identity: MailIdentity, keys: TokenKeys) -> MailingComposer:
+    """Return what makes the messages of a newsroom, signed if it has a key for that. Raises ConfigError."""
+    return MailingComposer(keys, identity.bounces, open_dkim_signer(config, identity.domain))
 
 
 def _read_clock() -> datetime:

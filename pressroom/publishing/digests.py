@@ -12,7 +12,8 @@ from pressroom.engine.workspace import Workspace
 from pressroom.model.newsroom import Newsroom
 from pressroom.publishing.digest_times import find_last_digest_time
 from pressroom.publishing.recorded_texts import RecordedText, load_recorded_text
-from pressroom.record import Record, RecordLine
+from pressroom.record import EMPTY_RECORD, Record, RecordLine
+from pressroom.record.file import read_record
 from pressroom.render.digest_mail import DigestItem, DigestMail, render_digest_message
 from pressroom.store import Store, Transaction, digest_entries, mailings, planned_deliveries, settings
 from pressroom.store.digest_entries import DigestFrequency, DigestGroup
@@ -26,12 +27,11 @@ STEP = 20_000
 
 
 class _Issue(Struct, frozen=True):
-    """All digests of one frequency that are due at one time, planned at the time `now` from a record."""
+    """All digests of one frequency that are due at one time, planned at the time `now`."""
 
     frequency: DigestFrequency
     time: datetime
     now: datetime
-    record: Record
 
 
 def plan_digests(
@@ -44,8 +44,8 @@ def plan_digests(
         with store.read() as transaction:
             is_planned = _is_planned(transaction, frequency, time)
         if not is_planned:
-            issue = _Issue(frequency, time, now, record)
-            yield from _DigestPlanner(workspace, newsroom, store, issue).plan()
+            planner = _DigestPlanner(workspace, newsroom, store, _Issue(frequency, time, now), record)
+            yield from planner.plan()
 
 
 def _is_planned(transaction: Transaction, frequency: DigestFrequency, time: datetime) -> bool:
@@ -67,10 +67,22 @@ def _name_setting(frequency: DigestFrequency) -> str:
 class _DigestPlanner:
     """Plans the digests of one issue, for some readers at a time."""
 
-    def __init__(self, workspace: Workspace, newsroom: Newsroom, store: Store, issue: _Issue) -> None:
+    def __init__(self, workspace: Workspace, newsroom: Newsroom, store: Store, issue: _Issue, record: Record) -> None:
         self._workspace, self._newsroom, self._store, self._issue = workspace, newsroom, store, issue
-        self._last_lines = {line.text_id: line for line in issue.record.versions.values()}
+        self._use_record(record)
         self._texts: dict[tuple[str, str], RecordedText] = {}
+
+    def _use_record(self, record: Record) -> None:
+        self._known = record.versions.keys()
+        self._last_lines = {line.text_id: line for line in record.versions.values()}
+
+    def _read_new_versions(self, transaction: Transaction) -> None:
+        """Read the record again if another process has planned a version since it was read.
+
+        That process has not seen the digests that are made from now on, so they must have its version.
+        """
+        if not mailings.list_planned_lines(transaction) <= self._known:
+            self._use_record(read_record(self._workspace.config.newsroom_folder) or EMPTY_RECORD)
 
     def plan(self) -> list[int]:
         """Plan digests for all readers for whom something waits; return the ids of their mailings."""
@@ -98,6 +110,7 @@ class _DigestPlanner:
         return ids
 
     def _plan_range(self, transaction: Transaction, reach: SubscriberRange) -> None:
+        self._read_new_versions(transaction)
         groups = digest_entries.list_groups(
             transaction, self._issue.frequency, self._issue.time, reach.after, reach.high
         )

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from pressroom.config import Config
 from pressroom.errors import ConfigError, PressroomError
+from pressroom.model.newsroom import Newsroom
 from pressroom.publishing.mail_worker import MailWorker
 from pressroom.store import Store, open_store
 
@@ -37,7 +38,7 @@ _CONNECTIONS = 8
 _SCHEMES = ("postgresql://", "postgres://")
 
 
-def run_mail_queue(config: Config, mail_folder: Path | None) -> None:
+def run_mail_queue(config: Config, newsroom: Newsroom, mail_folder: Path | None) -> None:
     """Take jobs until the program is told to end, by SIGTERM or Ctrl-C.
 
     Raises ConfigError if the database is not PostgreSQL, DeliveryError if it is out of reach at the start.
@@ -54,7 +55,7 @@ def run_mail_queue(config: Config, mail_folder: Path | None) -> None:
         logging.getLogger(name).setLevel(logging.CRITICAL)
     store = open_store(config.database_url)
     try:
-        worker = MailWorker(config, store, mail_folder)
+        worker = MailWorker(config, newsroom, store, mail_folder)
         queue = create_queue(config.database_url, worker)
         create_tables(queue, store)
         asyncio.run(_run(queue, worker, _choose_queues(config)))
@@ -64,8 +65,7 @@ def run_mail_queue(config: Config, mail_folder: Path | None) -> None:
 
 def create_queue(database_url: str, worker: MailWorker) -> procrastinate.App:
     """Return the queue with its jobs, which come again and again. Those that are still waiting are not added twice."""
-    connector = procrastinate.PsycopgConnector(conninfo=database_url, min_size=1, max_size=_CONNECTIONS)
-    queue = procrastinate.App(connector=connector)
+    queue = _create_app(database_url)
 
     @queue.periodic(cron=_EVERY_FIVE_SECONDS)
     @queue.task(name="send_chunks", queue=_SENDING, queueing_lock="send_chunks")
@@ -95,12 +95,28 @@ async def _retry(queue: procrastinate.App, job: jobs.Job) -> None:
         await queue.job_manager.finish_job(job, jobs.Status.FAILED, delete_job=True)
 
 
-def create_tables(queue: procrastinate.App, store: Store) -> None:
-    """Create the tables of the queue, unless they exist. Other workers that start now wait. Raises DeliveryError."""
+def create_queue_tables(database_url: str) -> bool:
+    """Create the tables of the queue in a database; return false if they exist. Raises DeliveryError."""
+    store = open_store(database_url, migrate=False)
+    try:
+        return create_tables(_create_app(database_url), store)
+    finally:
+        store.close()
+
+
+def _create_app(database_url: str) -> procrastinate.App:
+    connector = procrastinate.PsycopgConnector(conninfo=database_url, min_size=1, max_size=_CONNECTIONS)
+    return procrastinate.App(connector=connector)
+
+
+def create_tables(queue: procrastinate.App, store: Store) -> bool:
+    """Create the tables of the queue; return false if they exist. Other workers that start now wait."""
     with store.transaction() as transaction:
-        if not transaction.has_table("procrastinate_jobs"):
-            with queue.open():
-                queue.schema_manager.apply_schema()
+        if transaction.has_table("procrastinate_jobs"):
+            return False
+        with queue.open():
+            queue.schema_manager.apply_schema()
+    return True
 
 
 def _choose_queues(config: Config) -> Sequence[Sequence[str]]:

@@ -20,7 +20,6 @@ from pressroom.errors import ConfigError, PressroomError
 from pressroom.model.newsroom import Newsroom
 from pressroom.publishing.deliver_mailings import create_delivery_run, has_due_mailings
 from pressroom.publishing.mailings import plan_mailings
-from pressroom.publishing.open_mailings import LATE_AFTER
 from pressroom.publishing.service_mails import ServiceMailComposer
 from pressroom.store import Store, deliveries, open_store
 from pressroom.store.secret_file import load_token_keys
@@ -36,8 +35,9 @@ _STOP_SECONDS = 30.0
 class MailWorker:
     """The threads. `error` of the last round of mailings is logged when it begins and when it ends."""
 
-    def __init__(self, config: Config, store: Store, mail_folder: Path | None) -> None:
+    def __init__(self, config: Config, newsroom: Newsroom, store: Store, mail_folder: Path | None) -> None:
         self._config, self._store, self._mail_folder = config, store, mail_folder
+        self._get_newsroom = _NewsroomReader(config, newsroom)
         self._stopping = Event()
         self._run: DeliveryRun | None = None
         self._late: set[int] = set()
@@ -89,7 +89,8 @@ class MailWorker:
         """Send what is due. Raises RelayError if the relay takes no mail."""
         if not has_due_mailings(self._store, datetime.now(UTC)):
             return
-        self._run = create_delivery_run(self._config, self._store, self._mail_folder, _log_nothing)
+        identity = self._get_newsroom().mail
+        self._run = create_delivery_run(self._config, identity, self._store, self._mail_folder, _log_nothing)
         if self._run is None or self._stopping.is_set():
             return
         report = self._run.run()
@@ -103,20 +104,21 @@ class MailWorker:
         workspace = Workspace.open(self._config)
         now = datetime.now(UTC)
         plan_mailings(workspace, self._store, now)
-        late = find_late_mailings(self._store, now)
+        late_after = self._get_newsroom().mail.late_after
+        late = find_late_mailings(self._store, now - late_after)
         for mailing_id in sorted(late - self._late):
             _logger.error(
                 "Mailing %d should have begun at least %d minutes ago, and no relay has taken a mail of it.",
                 mailing_id,
-                LATE_AFTER // timedelta(minutes=1),
+                late_after // timedelta(minutes=1),
             )
         self._late = late
 
 
-def find_late_mailings(store: Store, now: datetime) -> set[int]:
-    """Return the ids of mailings that have deliveries, should have begun, and of which no relay has taken a message."""
+def find_late_mailings(store: Store, before: datetime) -> set[int]:
+    """Return the ids of mailings that should have begun before a time, and of which no relay has taken a message."""
     with store.read() as transaction:
-        return set(deliveries.list_unaccepted(transaction, now - LATE_AFTER))
+        return set(deliveries.list_unaccepted(transaction, before))
 
 
 @contextmanager
@@ -124,7 +126,7 @@ def run_mail_worker(config: Config, newsroom: Newsroom, mail_folder: Path | None
     """Send mail while the context manager is open."""
     store = open_store(config.database_url)
     try:
-        worker = MailWorker(config, store, mail_folder)
+        worker = MailWorker(config, newsroom, store, mail_folder)
         worker.start()
         with _run_outbox(config, newsroom, store, mail_folder):
             try:

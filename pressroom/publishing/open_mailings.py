@@ -6,7 +6,7 @@ Without subscribers, nothing of it is loaded.
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from pressroom.config import Config
 from pressroom.errors import PressroomError
@@ -15,10 +15,6 @@ from pressroom.publishing.database_status import has_database
 if TYPE_CHECKING:
     from pressroom.store import Store
     from pressroom.store.mailings import StoredMailing
-
-
-LATE_AFTER = timedelta(minutes=15)
-"""A mailing of which no relay has taken a mail for so long after its time is late."""
 
 
 class OpenMailing(Struct, frozen=True):
@@ -53,6 +49,7 @@ class OpenMailings(Struct, frozen=True):
     """The mailings that are not complete. `paused_since` is set if all are paused.
 
     `paused_providers` are the mail providers that have refused too many mails: nothing is sent to them.
+    `restored` says which mails the database does not know, because it is older than the record: nothing is sent.
     `error` says why nothing is known.
     """
 
@@ -61,16 +58,20 @@ class OpenMailings(Struct, frozen=True):
     paused_since: datetime | None = None
     error: str = ""
     paused_providers: tuple[PausedProvider, ...] = ()
+    restored: str = ""
 
     @property
     def is_late(self) -> bool:
         """Whether somebody must do something. Mailings that were paused wait on purpose."""
         is_waiting = self.paused_since is None and any(mailing.is_late for mailing in self.mailings)
-        return is_waiting or bool(self.paused_providers or self.error)
+        return is_waiting or bool(self.paused_providers or self.restored or self.error)
 
 
-def get_open_mailings(config: Config, now: datetime) -> OpenMailings | None:
-    """Return the mailings that still have mails to send; None if there is no database."""
+def get_open_mailings(config: Config, now: datetime, late_after: timedelta) -> OpenMailings | None:
+    """Return the mailings that still have mails to send; None if there is no database.
+
+    One is late if no relay has taken a mail of it `late_after` its time.
+    """
     if not has_database(config):
         return None
     from pressroom.store import open_store  # noqa: PLC0415 - only if there is a database
@@ -79,14 +80,15 @@ def get_open_mailings(config: Config, now: datetime) -> OpenMailings | None:
     try:
         store = open_store(config.database_url, migrate=False)
         try:
-            return _read(store, now, has_relay=has_relay)
+            status = _read(store, now, now - late_after, has_relay=has_relay)
+            return structs.replace(status, restored=_describe_restored(config, store))
         finally:
             store.close()
     except PressroomError as error:
         return OpenMailings(has_relay=has_relay, error=f"{error.message} {error.remedy}")
 
 
-def _read(store: "Store", now: datetime, *, has_relay: bool) -> OpenMailings:
+def _read(store: "Store", now: datetime, late_before: datetime, *, has_relay: bool) -> OpenMailings:
     from pressroom.deliver.smtp_refusals import describe_missing_record, find_status  # noqa: PLC0415 - as above
     from pressroom.store import deliveries, mailings, providers, settings  # noqa: PLC0415 - as above
 
@@ -105,10 +107,18 @@ def _read(store: "Store", now: datetime, *, has_relay: bool) -> OpenMailings:
             ]
         )
         counts = {each.id: mailings.count_deliveries(transaction, each.id) for each in found}
-        late = deliveries.list_unaccepted(transaction, now - LATE_AFTER)
+        late = deliveries.list_unaccepted(transaction, late_before)
     listed = [_describe(each, counts[each.id], now, is_late=each.id in late) for each in found]
     waiting = tuple([each for each in listed if each.waiting or each.state == "planning"])
     return OpenMailings(waiting, has_relay, paused.at if paused else None, paused_providers=refusing)
+
+
+def _describe_restored(config: Config, store: "Store") -> str:
+    from pressroom.publishing import restored_database  # noqa: PLC0415 - as above
+
+    found = restored_database.read_mail_receipts(config.newsroom_folder)
+    lost = restored_database.find_lost_versions(store, found)
+    return f"{restored_database.describe_lost_versions(lost)} {restored_database.REMEDY}" if lost else ""
 
 
 def _describe(mailing: "StoredMailing", counts: dict[str, int], now: datetime, *, is_late: bool) -> OpenMailing:

@@ -15,6 +15,8 @@ from pressroom.record import CHANNELS_FILE, RELEASES_FOLDER, AddressHistory, Rec
 from pressroom.record.file import append_content, read_file, read_record
 
 Channel = Literal["site", "hub", "mail"]
+SUBSCRIBERS = "subscribers"
+"""The `to` of a mail receipt that says: the mails of the version were prepared in the database."""
 
 _RESTORE_REMEDY = "Restore the file from version control or a backup: it says which versions each channel has."
 
@@ -39,7 +41,8 @@ class Receipt(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unkn
 
     The channels "site" and "hub" then have all versions up to that line, "mail" has only that one. `to` is the URL of a
     hub, `fault` why it could not be notified, or why the site could not be deployed. `deployed` identifies the site
-    that the deploy command has copied. A mail receipt without `mailing` says that no mail body is needed.
+    that the deploy command has copied. A mail receipt without `mailing` says that no mail body is needed; one to
+    `SUBSCRIBERS` comes after that of the mail body.
     """
 
     channel: Channel
@@ -132,7 +135,8 @@ def find_first_receipts(record: Record, receipts: Sequence[Receipt]) -> dict[str
     first_receipts: dict[str, list[Receipt]] = {}
     received_by_channel: dict[tuple[Channel, str], set[str]] = {}
     faults = [each for each in receipts if each.fault]
-    for receipt in (*(each for each in receipts if not each.fault), *reversed(faults)):
+    successes = [each for each in receipts if not each.fault and each.to != SUBSCRIBERS]
+    for receipt in (*successes, *reversed(faults)):
         received = received_by_channel.setdefault((receipt.channel, receipt.to), set())
         is_mail = receipt.channel == "mail"
         new = {receipt.line} - received if is_mail else find_lines_up_to(record, [receipt.line], received)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from pressroom.errors import PressroomError
-from pressroom.store import Store, subscribers
+from pressroom.store import Store, Transaction, subscribers
 from pressroom.store.bounces import BounceKind
 from pressroom.store.deliveries import DeliveryResult
 from pressroom.subscriptions.bounces import ReturnedReport, record_bounce
@@ -41,8 +41,8 @@ def create_refusal_recorder(
 
 
 def _record(store: Store, keys: TokenKeys, refusals: Sequence[DeliveryResult], now: datetime) -> None:
-    stopped = 0
-    with store.transaction() as transaction:
+    def record_all(transaction: Transaction) -> int:
+        stopped = 0
         for each in refusals:
             subscriber = subscribers.find_subscriber(transaction, each.subscriber_id)
             if subscriber is None:
@@ -50,5 +50,8 @@ def _record(store: Store, keys: TokenKeys, refusals: Sequence[DeliveryResult], n
             report = ReturnedReport(f"smtp:{each.mailing_id}", BOUNCE_KINDS[each.refusal], each.code)
             effect = record_bounce(transaction, keys, subscriber, report, each.mailing_id, now)
             stopped += effect == "stopped"
+        return stopped
+
+    stopped = store.run(record_all)
     if stopped:
         _logger.info("The addresses of %d readers take no mail any more; they get none from now on.", stopped)

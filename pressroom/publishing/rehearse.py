@@ -26,7 +26,9 @@ from pressroom.publishing.request import PublishRequest
 
 if TYPE_CHECKING:
     from pressroom.deliver.transport import CommitIntent, OutgoingMessage, SendResult
+    from pressroom.publishing.mailing_composer import MailingComposer
     from pressroom.store import Store, Transaction
+    from pressroom.store.deliveries import CompiledMailing, DueDelivery
 
 _FEED = re.compile(r"site/(?:.+/)?(?:rss\.xml|atom\.xml|feed\.json)")
 _PAGE = re.compile(r"site(/.*?)index\.html")
@@ -64,11 +66,17 @@ class Recipient(Struct, frozen=True):
 
 
 class RehearsedMailing(Struct, frozen=True):
-    """A mailing that would be made, how many of its mails a relay would be offered, and who would get it."""
+    """A mailing that would be made, how many of its mails a relay would be offered, and who would get it.
+
+    `sender` is where the first mail would come back to, without its token, and `is_signed` whether it has a signature
+    (DKIM). `sender` is empty if no mail would be offered.
+    """
 
     planned: PlannedMailing
     offered: int
     recipients: tuple[Recipient, ...]
+    sender: str = ""
+    is_signed: bool = False
 
 
 class Rehearsal(Struct, frozen=True):
@@ -92,8 +100,8 @@ class Rehearsal(Struct, frozen=True):
     has_deploy_command: bool
 
 
-def rehearse(config: Config, release: str, at: datetime, progress: Progress | None = None) -> Rehearsal:
-    """Return what publishing a release at a time would do.
+def rehearse(config: Config, request: PublishRequest, at: datetime, progress: Progress | None = None) -> Rehearsal:
+    """Return what a request to publish, correct or withdraw would do at a time.
 
     Raises InputError if a text has errors, ConfigError if it cannot be published, DeliveryError if the copies cannot be
     made.
@@ -104,7 +112,7 @@ def rehearse(config: Config, release: str, at: datetime, progress: Progress | No
         newsroom = workspace.newsroom_context.newsroom
         if newsroom is None:
             raise InputError(workspace.newsroom_context.problems)
-        preview = prepare(workspace, PublishRequest("publish", (release,)), at)
+        preview = prepare(workspace, request, at)
         outcome = execute(workspace, preview.proposal, "rehearsal", at)
         approved = [(each.address, each.language, "approval") for each in preview.proposal.to_approve]
         return _describe(config, copy, newsroom, outcome, approved, at)
@@ -177,7 +185,7 @@ def _describe(
         tuple([path for path in changed if not (_PAGE.fullmatch(path) or _FEED.fullmatch(path))]),
         result.removed if result else (),
         len(outcome.mailings),
-        tuple(_send_to_sink(copy, outcome, at)) if outcome.mail_plan else None,
+        tuple(_send_to_sink(config, copy, newsroom, outcome, at)) if outcome.mail_plan else None,
         bool(outcome.mail_plan and outcome.mail_plan.is_paused),
         tuple(newsroom.hubs) if recorded else (),
         bool(config.deploy_command) and bool(changed),
@@ -208,7 +216,9 @@ def _list_feeds(
             yield RehearsedFeed(f"{newsroom.base_url}{path.removeprefix('site')}", found)
 
 
-def _send_to_sink(copy: Config, outcome: Outcome, at: datetime) -> Iterator[RehearsedMailing]:
+def _send_to_sink(
+    config: Config, copy: Config, newsroom: Newsroom, outcome: Outcome, at: datetime
+) -> Iterator[RehearsedMailing]:
     """Send everything that is prepared, as of the end of the undo window, and yield what each mailing became."""
     from pressroom.store import mailings, open_store  # noqa: PLC0415 - only if there is a database
 
@@ -219,21 +229,54 @@ def _send_to_sink(copy: Config, outcome: Outcome, at: datetime) -> Iterator[Rehe
         raise ConfigError(f"The mails could not be prepared. {plan.error}", plan.remedy)
     store = open_store(copy.database_url, migrate=False)
     try:
-        _deliver(copy, store, max((at, *(each.send_after for each in plan.mailings))))
+        composer = _create_composer(config, copy, newsroom)
+        _deliver(store, composer, max((at, *(each.send_after for each in plan.mailings))))
         with store.read() as transaction:
             for each in plan.mailings:
                 counts = mailings.count_deliveries(transaction, each.id)
-                yield RehearsedMailing(each, counts.get("accepted", 0), tuple(_list_recipients(transaction, each.id)))
+                readers = tuple(_list_recipients(transaction, each.id))
+                first = composer.first.get(each.id)
+                yield RehearsedMailing(each, counts.get("accepted", 0), readers, *_describe_message(first))
     finally:
         store.close()
 
 
-def _deliver(copy: Config, store: "Store", at: datetime) -> None:
-    from pressroom.deliver.delivery_run import DeliveryRun, DeliverySettings  # noqa: PLC0415 - as above
-    from pressroom.publishing.mailing_composer import MailingComposer  # noqa: PLC0415 - the same
-    from pressroom.store.secret_file import load_token_keys  # noqa: PLC0415 - the same
+def _describe_message(message: "OutgoingMessage | None") -> tuple[str, bool]:
+    """Return where a message comes back to, without the token of the reader, and whether it is signed."""
+    if message is None:
+        return "", False
+    name, _, domain = message.sender.rpartition("@")
+    local, plus, _ = name.partition("+")
+    return f"{local}{plus and '+TOKEN'}@{domain}", message.content.startswith(b"DKIM-Signature:")
 
-    composer = MailingComposer(load_token_keys(copy))
+
+def _create_composer(config: Config, copy: Config, newsroom: Newsroom) -> "_Composer":
+    """Return what makes the messages as they would be sent, with the newsroom's own secrets, if it has some."""
+    from pressroom.publishing.deliver_mailings import create_composer  # noqa: PLC0415 - as above
+    from pressroom.store.secret_file import get_secret_path, load_token_keys  # noqa: PLC0415 - the same
+
+    has_secret = config.secret or get_secret_path(config).exists()
+    keys = load_token_keys(config if has_secret else copy)
+    return _Composer(create_composer(config, newsroom.mail, keys))
+
+
+class _Composer:
+    """Makes each message that would be sent; `first` has the first one of each mailing."""
+
+    def __init__(self, composer: "MailingComposer") -> None:
+        self._composer = composer
+        self.first: dict[int, OutgoingMessage] = {}
+
+    def compose(self, mailing: "CompiledMailing", delivery: "DueDelivery") -> "OutgoingMessage":
+        """Return a reader's message."""
+        message = self._composer.compose(mailing, delivery)
+        self.first.setdefault(mailing.id, message)
+        return message
+
+
+def _deliver(store: "Store", composer: _Composer, at: datetime) -> None:
+    from pressroom.deliver.delivery_run import DeliveryRun, DeliverySettings  # noqa: PLC0415 - as above
+
     DeliveryRun(store, _Sink, composer.compose, DeliverySettings(connections=1), get_now=lambda: at).run()
 
 

@@ -16,6 +16,7 @@ from pressroom.store import Store, requests, subscribers
 from pressroom.store.outbox import QueuedMail
 from pressroom.store.requests import JoinRequest
 from pressroom.store.subscribers import Subscriber
+from pressroom.subscriptions.bounce_tokens import SERVICE_MAIL, build_return_address, create_bounce_token
 from pressroom.subscriptions.links import create_confirm_token, create_preferences_token
 from pressroom.text.domains import encode_email_domain
 from pressroom.tokens import TokenKeys
@@ -65,7 +66,7 @@ class ServiceMailComposer:
         link = context.url(f"{context.edition(language).prefix}/subscribe/")
         message_id = _build_message_id(mail, context)
         letter = ServiceMail("left", language, subscriber.email or "", message_id, mail.queued_at, link)
-        return self._render(letter, context)
+        return self._render(letter, context, self._create_sender(context, subscriber.id, subscriber.email_norm))
 
     def _write_confirmation(
         self, mail: QueuedMail, subscriber: Subscriber, request: JoinRequest | None, now: datetime
@@ -75,23 +76,36 @@ class ServiceMailComposer:
         if request.expires_at <= now:
             return Obsolete("the link has expired")
         context = self._get_context()
-        is_known = mail.kind == "confirm" and subscriber.status == "active"
+        is_known, is_change = mail.kind == "confirm" and subscriber.status == "active", mail.kind == "change"
         letter = ServiceMail(
-            "change" if mail.kind == "change" else "known" if is_known else "confirm",
+            "change" if is_change else "known" if is_known else "confirm",
             _choose_language(mail, context),
-            (request.new_email if mail.kind == "change" else subscriber.email) or "",
+            (request.new_email if is_change else subscriber.email) or "",
             _build_message_id(mail, context),
             mail.queued_at,
             _build_link(context, "confirm", create_confirm_token(self._keys, request.id, request.expires_at)),
             request.expires_at,
             self._build_settings_link(context, subscriber) if is_known else "",
         )
-        return self._render(letter, context)
+        email_norm = request.new_email_norm if is_change else subscriber.email_norm
+        return self._render(letter, context, self._create_sender(context, subscriber.id, email_norm))
 
-    def _render(self, letter: ServiceMail, context: RenderContext) -> OutgoingMessage:
+    def _render(self, letter: ServiceMail, context: RenderContext, sender: str) -> OutgoingMessage:
         content = render_service_mail(letter, context)
         signed = self._sign(content) + content if self._sign else content
-        return OutgoingMessage(context.newsroom.mail.address, letter.recipient, letter.message_id, signed)
+        return OutgoingMessage(sender, letter.recipient, letter.message_id, signed)
+
+    def _create_sender(self, context: RenderContext, subscriber_id: int, email_norm: str | None) -> str:
+        """Return where a mail to an address comes back to.
+
+        One to a new address that is not confirmed says nothing about the reader's present one: its token is bound to
+        the new address.
+        """
+        identity = context.newsroom.mail
+        if not identity.bounces:
+            return identity.address
+        token = create_bounce_token(self._keys, SERVICE_MAIL, subscriber_id, email_norm or "")
+        return build_return_address(encode_email_domain(identity.bounces), token)
 
     def _build_settings_link(self, context: RenderContext, subscriber: Subscriber) -> str:
         token = create_preferences_token(self._keys, subscriber.id, subscriber.email_norm or "")

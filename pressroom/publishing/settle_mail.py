@@ -20,12 +20,10 @@ def find_doubts(store: Store, release: str, email_norm: str | None = None) -> li
 def settle(store: Store, doubts: Sequence[DeliveryInDoubt], settlement: Settlement, now: datetime) -> int:
     """Settle mails, and return how many were still in doubt.
 
-    Raises ConfigError if mails of a stopped mailing are to be sent again.
+    Raises ConfigError if mails of a mailing are to be sent again that was stopped, or replaced by a later version.
     """
-    if settlement == "resend" and any(each.mailing_state == "stopped" for each in doubts):
-        raise ConfigError(
-            "The mailing was stopped, so nothing of it is sent again.", "Settle its mails with --as sent instead."
-        )
+    if settlement == "resend":
+        _require_current(doubts)
     settled = 0
     for start in range(0, len(doubts), _STEP):
         with store.transaction() as transaction:
@@ -34,3 +32,16 @@ def settle(store: Store, doubts: Sequence[DeliveryInDoubt], settlement: Settleme
                 for each in doubts[start : start + _STEP]
             )
     return settled
+
+
+def _require_current(doubts: Sequence[DeliveryInDoubt]) -> None:
+    states = {each.mailing_state for each in doubts}
+    if "replaced" in states:
+        raise ConfigError(
+            "What is in the mail was replaced by a later version or stopped, so it is not sent again.",
+            "Settle it with --as sent instead.",
+        )
+    if "stopped" in states:
+        raise ConfigError(
+            "The mailing was stopped, so nothing of it is sent again.", "Settle its mails with --as sent instead."
+        )

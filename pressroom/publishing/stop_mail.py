@@ -1,12 +1,23 @@
 """Take back what has not left of a release, and pause all mailings."""
 
 from datetime import datetime
+from functools import partial
 
 from msgspec import Struct
 
 from pressroom.publishing.digests import forget_planned_digests
 from pressroom.publishing.mailings import STEP
-from pressroom.store import Store, mailings, planned_deliveries, providers, settings, stopped_deliveries
+from pressroom.store import (
+    Store,
+    Transaction,
+    mailings,
+    planned_deliveries,
+    providers,
+    settings,
+    stopped_deliveries,
+)
+from pressroom.store.mailings import StoredMailing
+from pressroom.store.planned_deliveries import SubscriberRange
 
 
 class StoppedMail(Struct, frozen=True):
@@ -22,10 +33,7 @@ def stop_release(store: Store, release: str) -> StoppedMail:
 
     First nothing of it is sent any more, then the mails are taken back step by step.
     """
-    with store.transaction() as transaction:
-        found = mailings.list_mailings(transaction, release)
-        for mailing in found:
-            stopped_deliveries.stop_mailing(transaction, mailing.id)
+    found = store.run(partial(_stop_mailings, release))
     left = taken_back = 0
     for mailing in found:
         with store.read() as transaction:
@@ -37,14 +45,25 @@ def stop_release(store: Store, release: str) -> StoppedMail:
     return StoppedMail(len(found), left, taken_back)
 
 
+def _stop_mailings(release: str, transaction: Transaction) -> list[StoredMailing]:
+    found = mailings.list_mailings(transaction, release)
+    for mailing in found:
+        stopped_deliveries.stop_mailing(transaction, mailing.id)
+    return found
+
+
 def _take_back(store: Store, mailing_id: int) -> None:
     after, is_complete = 0, False
     while not is_complete:
-        with store.transaction() as transaction:
-            reach = planned_deliveries.find_next_range(transaction, after, STEP)
-            if stopped_deliveries.take_back_deliveries(transaction, mailing_id, reach):
-                forget_planned_digests(transaction)
+        reach = store.run(partial(_take_back_range, mailing_id, after))
         after, is_complete = reach.high, reach.is_last
+
+
+def _take_back_range(mailing_id: int, after: int, transaction: Transaction) -> SubscriberRange:
+    reach = planned_deliveries.find_next_range(transaction, after, STEP)
+    if stopped_deliveries.take_back_deliveries(transaction, mailing_id, reach):
+        forget_planned_digests(transaction)
+    return reach
 
 
 def pause_mailings(store: Store, now: datetime) -> datetime | None:

@@ -1,18 +1,20 @@
 """Define the database as the rest of the program sees it: a store of transactions in which statements run."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from pressroom.errors import DeliveryError, PressroomError
 from pressroom.store.pool import Connection, ConnectionPool
 
 Row = tuple[Any, ...]
+T = TypeVar("T")
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
+_MAX_CONFLICTS = 20
 
 
 def to_integer(time: datetime | None) -> int | None:
@@ -125,6 +127,21 @@ class Store:
         """Run statements that take effect together at the end, and not at all after an exception."""
         with self._writers.borrow() as connection, self._run(connection, self._database.begin_write) as transaction:
             yield transaction
+
+    def run(self, work: Callable[[Transaction], T]) -> T:
+        """Run work in a transaction as `transaction` does, and return what it returns.
+
+        If the transaction was given up because of others that change the same rows, the work is done again from its
+        start: it must not change anything besides the database.
+        """
+        for _ in range(_MAX_CONFLICTS):
+            try:
+                with self.transaction() as transaction:
+                    return work(transaction)
+            except ConflictError:  # workers that send mails change deliveries at the same time
+                continue
+        with self.transaction() as transaction:
+            return work(transaction)
 
     @contextmanager
     def row_transaction(self) -> Iterator[Transaction]:

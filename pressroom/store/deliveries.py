@@ -77,8 +77,8 @@ AND (delivery.next_at <= :now OR delivery.next_at > :wrong)))"""
 COUNT_WAITING = """SELECT count(*) FROM mailing JOIN delivery ON delivery.mailing_id = mailing.id
 WHERE mailing.state IN ('planning', 'prepared') AND delivery.state IN ('pending', 'intent', 'deferred')"""
 HAS_DUE = f"""SELECT 1 WHERE EXISTS (SELECT 1 FROM chunk JOIN mailing ON mailing.id = chunk.mailing_id
-WHERE chunk.state <> 'done' AND {_SENDABLE}
-AND (chunk.state = 'leased' OR chunk.next_at <= :now OR chunk.next_at > :wrong))
+WHERE chunk.state <> 'done'
+AND (chunk.state = 'leased' OR ({_SENDABLE} AND (chunk.next_at <= :now OR chunk.next_at > :wrong))))
 AND NOT EXISTS (SELECT 1 FROM setting WHERE name = 'paused')"""
 LIST_UNACCEPTED = """SELECT id FROM mailing WHERE state IN ('planning', 'prepared') AND send_after < :before
 AND first_accepted_at IS NULL AND EXISTS (SELECT 1 FROM chunk WHERE chunk.mailing_id = mailing.id

@@ -10,7 +10,11 @@ from pressroom.store.database import Transaction, require_time
 Settlement: TypeAlias = Literal["sent", "resend"]
 """What an operator says of a mail in doubt: that it has arrived, or that it is to be sent again."""
 
-LIST_DOUBTS = """SELECT delivery.mailing_id, mailing.language, mailing.version, mailing.kind, mailing.state,
+_IS_REPLACED = """EXISTS (SELECT 1 FROM mailing later WHERE later.release = mailing.release
+AND later.language = mailing.language AND later.version > mailing.version AND mailing.line <> '')
+OR EXISTS (SELECT 1 FROM outdated_digest o WHERE o.digest_id = mailing.id)"""
+LIST_DOUBTS = f"""SELECT delivery.mailing_id, mailing.language, mailing.version, mailing.kind,
+CASE WHEN {_IS_REPLACED} THEN 'replaced' ELSE mailing.state END,
 delivery.subscriber_id, subscriber.email, subscriber.email_norm FROM mailing
 JOIN delivery ON delivery.mailing_id = mailing.id LEFT JOIN subscriber ON subscriber.id = delivery.subscriber_id
 WHERE mailing.release = :release AND delivery.state = 'in doubt' ORDER BY mailing.id, delivery.subscriber_id"""
@@ -18,7 +22,10 @@ SETTLE = """UPDATE delivery SET state = :state, next_at = :now, code = :code
 WHERE mailing_id = :mailing_id AND subscriber_id = :subscriber_id AND state = 'in doubt' RETURNING subscriber_id"""
 REOPEN_CHUNK = """UPDATE chunk SET state = CASE WHEN state = 'done' THEN 'open' ELSE state END,
 next_at = CASE WHEN next_at < :now AND state <> 'done' THEN next_at ELSE :now END
-WHERE mailing_id = :mailing_id AND :subscriber_id BETWEEN low AND high"""
+WHERE mailing_id = :mailing_id AND :subscriber_id BETWEEN low AND high RETURNING sequence"""
+ADD_CHUNK = """INSERT INTO chunk (mailing_id, sequence, low, high, state, owner, lease_until, generation, next_at)
+SELECT :mailing_id, coalesce(max(sequence) + 1, 0), :subscriber_id, :subscriber_id, 'open', '', 0, 0, :now FROM chunk
+WHERE mailing_id = :mailing_id"""
 REOPEN_MAILING = "UPDATE mailing SET state = 'prepared' WHERE id = :mailing_id AND state = 'sent'"
 LIST_ACCEPTANCES = "SELECT period, count FROM acceptance WHERE mailing_id = :mailing_id ORDER BY period"
 COUNT_IN_DIGESTS = """SELECT coalesce(d.state, 'waiting'), count(*) FROM digest_entry e
@@ -27,7 +34,10 @@ WHERE e.mailing_id = :mailing_id GROUP BY coalesce(d.state, 'waiting')"""
 
 
 class DeliveryInDoubt(Struct, frozen=True):
-    """A mail of which nobody knows whether a relay has it; the address is None if the reader was erased."""
+    """A mail of which nobody knows whether a relay has it; the address is None if the reader was erased.
+
+    `mailing_state` is `replaced` if a later version replaces what is in the mail.
+    """
 
     mailing_id: int
     language: str
@@ -58,7 +68,8 @@ def settle_doubt(transaction: Transaction, doubt: DeliveryInDoubt, settlement: S
     if not transaction.execute(SETTLE, **place, state=state, now=now, code="settled by hand"):
         return False
     if settlement == "resend":
-        transaction.execute(REOPEN_CHUNK, **place, now=now)
+        if not transaction.execute(REOPEN_CHUNK, **place, now=now):
+            transaction.execute(ADD_CHUNK, **place, now=now)
         transaction.execute(REOPEN_MAILING, mailing_id=doubt.mailing_id)
     return True
 

@@ -29,6 +29,7 @@ LIST_IN_STATE = f"SELECT {_COLUMNS} FROM mailing WHERE state = :state ORDER BY i
 LIST_PLACES = "SELECT id, line, release FROM mailing WHERE line <> ''"
 MOVE = "UPDATE mailing SET release = :release WHERE id = :id"
 SET_STATE = "UPDATE mailing SET state = :state WHERE id = :id"
+SET_SCOPE = "UPDATE mailing SET scope = :scope WHERE id = :id"
 SET_PLANNED = "UPDATE mailing SET planned_up_to = :planned_up_to WHERE id = :id"
 COUNT_DELIVERIES = "SELECT state, count(*) FROM delivery WHERE mailing_id = :id GROUP BY state"
 LIST_PLANNED = "SELECT line FROM planned_version"
@@ -120,6 +121,11 @@ def move_mailings(transaction: Transaction, addresses: dict[str, str]) -> None:
 def set_mailing_state(transaction: Transaction, mailing_id: int, state: MailingState) -> None:
     """Store what becomes of a mailing."""
     transaction.execute(SET_STATE, id=mailing_id, state=state)
+
+
+def set_scope(transaction: Transaction, mailing_id: int, scope: str) -> None:
+    """Store who gets a mailing, as JSON."""
+    transaction.execute(SET_SCOPE, id=mailing_id, scope=scope)
 
 
 def set_planned_up_to(transaction: Transaction, mailing_id: int, subscriber_id: int) -> None:

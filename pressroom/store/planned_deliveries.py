@@ -51,8 +51,12 @@ ADD_FOLLOWING = f"""{_ADD_FOLLOWING} delivery d JOIN subscriber s ON s.id = d.su
 WHERE d.mailing_id = :earlier AND d.subscriber_id > :after AND d.subscriber_id <= :high AND s.status = 'active'
 AND (d.state IN ('intent', 'accepted', 'in doubt') OR (:takes_waiting = 1 AND d.state = 'withdrawn' AND d.code = :code))
 ORDER BY d.subscriber_id ON CONFLICT (mailing_id, subscriber_id) DO NOTHING"""
-LIST_DIGESTS = """SELECT DISTINCT digest_id FROM digest_entry WHERE mailing_id = :earlier AND digest_id IS NOT NULL
-AND subscriber_id > :after AND subscriber_id <= :high"""
+# A digest that an operator has stopped stays as it is: its releases do not wait again.
+LIST_DIGESTS = """SELECT DISTINCT e.digest_id FROM digest_entry e JOIN mailing m ON m.id = e.digest_id
+WHERE e.mailing_id = :earlier AND e.subscriber_id > :after AND e.subscriber_id <= :high
+AND (m.state <> 'stopped' OR EXISTS (SELECT 1 FROM outdated_digest o WHERE o.digest_id = m.id))"""
+ADD_OUTDATED = """INSERT INTO outdated_digest (digest_id, mailing_id) VALUES (:digest_id, :earlier)
+ON CONFLICT (digest_id, mailing_id) DO NOTHING"""
 WITHDRAW_WAITING_DIGESTS = """UPDATE delivery SET state = 'withdrawn', code = :code WHERE mailing_id = :digest_id
 AND subscriber_id > :after AND subscriber_id <= :high AND state IN ('pending', 'deferred')
 AND EXISTS (SELECT 1 FROM digest_entry e WHERE e.subscriber_id = delivery.subscriber_id AND e.mailing_id = :earlier)"""
@@ -175,11 +179,14 @@ def replace_earlier(
 def return_digests(transaction: Transaction, earlier: int, reach: SubscriberRange, code: str) -> bool:
     """Take back the digests in a range that contain a mailing and have not left; return whether there were any.
 
-    Their releases wait again.
+    Their releases wait again. Nothing of these digests is sent any more: for a digest that is on its way to the relay
+    now and is not taken, see `stopped_deliveries.take_back_chunks`.
     """
     place = {"after": reach.after, "high": reach.high}
     digests = transaction.execute(LIST_DIGESTS, earlier=earlier, **place)
     for (digest_id,) in digests:
+        transaction.execute(STOP_EARLIER, earlier=digest_id)
+        transaction.execute(ADD_OUTDATED, digest_id=digest_id, earlier=earlier)
         values = {"digest_id": digest_id, "code": code, **place}
         transaction.execute(WITHDRAW_WAITING_DIGESTS, earlier=earlier, **values)
         transaction.execute(RETURN_ENTRIES, **values)

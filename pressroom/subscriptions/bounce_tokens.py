@@ -16,11 +16,14 @@ _SUBSCRIBER = struct.Struct(">Q")
 _MAILING_BYTES = slice(2, None)  # an id of a mailing has six bytes
 _MARK_DIGITS = 8  # of the keyed hash of the address, as four bytes
 
+SERVICE_MAIL = 0
+"""Stands in the place of a mailing's id in the return address of a confirmation, or of another mail of the service."""
+
 
 class ReturnAddress(Struct, frozen=True):
     """What a token says: the mail and its reader, and the mark of the address that it went to.
 
-    The mailing is 0 for a mail of the service, such as a confirmation.
+    The mailing is `SERVICE_MAIL` for a mail of the service, such as a confirmation.
     """
 
     mailing_id: int

@@ -11,7 +11,7 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
-from pressroom.store import Store, Transaction, bounces, subscribers
+from pressroom.store import Store, Transaction, bounces, requests, subscribers
 from pressroom.store.bounces import Bounce, BounceKind, MailOutcome
 from pressroom.store.subscribers import Subscriber
 from pressroom.subscriptions.bounce_tokens import ReturnAddress, read_bounce_token
@@ -67,14 +67,18 @@ def record_report(
     message_ids: Iterable[str] = (),
 ) -> Effect:
     """Store a report, and stop the mails of its reader if that follows from it. Raises DeliveryError."""
-    with store.transaction() as transaction:
+    known_ids = tuple(message_ids)
+
+    def record(transaction: Transaction) -> Effect:
         if returned is None:
             return _add_unknown(transaction, report, now)
         subscriber = subscribers.find_subscriber(transaction, returned.subscriber_id)
         if subscriber is None or not is_current_address(keys, subscriber, returned.mark):
             return "no reader"
-        mailing_id = returned.mailing_id or _find_mailing(transaction, keys, subscriber.id, message_ids)
+        mailing_id = returned.mailing_id or _find_mailing(transaction, keys, subscriber.id, known_ids)
         return record_bounce(transaction, keys, subscriber, report, mailing_id, now)
+
+    return store.run(record)
 
 
 def is_current_address(keys: TokenKeys, subscriber: Subscriber, mark: str) -> bool:
@@ -95,7 +99,11 @@ def record_bounce(
     bounce = Bounce(report.kind, report.code, now, mailing_id or None)
     if not bounces.add_bounce(transaction, name, subscriber.id, bounce):
         return "known"
-    if subscriber.status not in {"pending", "active"} or not _ends_mails(transaction, subscriber.id, report.kind, now):
+    if subscriber.status not in {"pending", "active"}:
+        if report.kind in {"hard", "complaint"}:  # of a confirmation to a reader who had left
+            requests.delete_open_requests(transaction, subscriber.id, now)
+        return "counted"
+    if not _ends_mails(transaction, subscriber.id, report.kind, now):
         return "counted"
     stop_mails(transaction, keys, subscriber, now, "complained" if report.kind == "complaint" else "bounced")
     return "stopped"

@@ -62,7 +62,8 @@ def unsubscribe(
     subscriber_id = read_unsubscribe_token(keys, token, now)
     if isinstance(subscriber_id, Refused):
         return subscriber_id
-    with store.transaction() as transaction:
+
+    def leave(transaction: Transaction) -> Left:
         subscriber = subscribers.find_subscriber(transaction, subscriber_id)
         if subscriber is None:
             return Left(was_active=False)
@@ -72,7 +73,9 @@ def unsubscribe(
                 queue_mail(transaction, "left", subscriber.id, subscriber.language, now)
         else:
             requests.delete_open_requests(transaction, subscriber_id, now)
-    return Left(subscriber.status == "active", subscriber.language)
+        return Left(subscriber.status == "active", subscriber.language)
+
+    return store.run(leave)
 
 
 def stop_mails(
@@ -93,15 +96,21 @@ def erase(store: Store, keys: TokenKeys, token: str, now: datetime) -> Erased | 
     parts = read_preferences_token(keys, token, now)
     if isinstance(parts, Refused):
         return parts
-    with store.transaction() as transaction:
-        subscriber = subscribers.find_subscriber(transaction, parts[0])
+    subscriber_id, mark = parts
+
+    def erase_reader(transaction: Transaction) -> Erased | Refused:
+        subscriber = subscribers.find_subscriber(transaction, subscriber_id)
         if subscriber is None or subscriber.email_norm is None:
             return Erased(was_stored=False)
-        if not is_address_of_token(keys, subscriber.email_norm, parts[1]):
+        if not is_address_of_token(keys, subscriber.email_norm, mark):
             return Refused("used")
         erase_on_demand(transaction, keys, subscriber, now)
-    remove_traces(store)
-    return Erased(was_stored=True, language=subscriber.language)
+        return Erased(was_stored=True, language=subscriber.language)
+
+    erased = store.run(erase_reader)
+    if isinstance(erased, Erased) and erased.was_stored:
+        remove_traces(store)
+    return erased
 
 
 def erase_on_demand(transaction: Transaction, keys: TokenKeys, subscriber: Subscriber, now: datetime) -> None:

@@ -70,9 +70,13 @@ def erase_address(store: Store, keys: TokenKeys, address: EmailAddress, now: dat
 
     Raises DeliveryError if traces of it are left in the files of the database; the next try removes them.
     """
-    with store.transaction() as transaction:
+
+    def erase(transaction: Transaction) -> bool:
         subscriber = subscribers.find_by_address(transaction, address.key)
         if subscriber:
             erase_on_demand(transaction, keys, subscriber, now)
+        return subscriber is not None
+
+    was_stored = store.run(erase)
     store.remove_traces()
-    return subscriber is not None
+    return was_stored

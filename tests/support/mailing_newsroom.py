@@ -125,6 +125,37 @@ class MailingNewsroom(PublishingNewsroom):
                 mailing_id=mailing_id,
             )
 
+    def begin(self, mailing_id: int, reader: int) -> None:
+        """Let a worker have the chunk of a mail, which is on its way to the relay."""
+        self.set_delivery_state(mailing_id, reader, "intent")
+        self._set_chunk_state(mailing_id, reader, "leased")
+
+    def end(self, mailing_id: int, reader: int, state: str) -> None:
+        """Store how the attempt that has begun ended. The worker keeps the chunk while other mails of it leave."""
+        with self.open() as store, store.transaction() as transaction:
+            transaction.execute(
+                "UPDATE delivery SET state = :state WHERE subscriber_id = :reader AND mailing_id = :mailing_id "
+                "AND state = 'intent'",
+                state=state,
+                reader=reader,
+                mailing_id=mailing_id,
+            )
+            leaving = transaction.execute(
+                "SELECT 1 FROM delivery WHERE state = 'intent' AND mailing_id = :mailing_id", mailing_id=mailing_id
+            )
+        if not leaving:
+            self._set_chunk_state(mailing_id, reader, "open")
+
+    def _set_chunk_state(self, mailing_id: int, reader: int, state: str) -> None:
+        with self.open() as store, store.transaction() as transaction:
+            transaction.execute(
+                "UPDATE chunk SET state = :state WHERE mailing_id = :mailing_id AND (:reader BETWEEN low AND high "
+                "OR :state = 'open')",
+                state=state,
+                reader=reader,
+                mailing_id=mailing_id,
+            )
+
     def list_refused(self) -> set[int]:
         """The readers of whom the relay refused a mail."""
         with self.open() as store, store.read() as transaction:

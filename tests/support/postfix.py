@@ -142,8 +142,11 @@ def wait_until(condition: Callable[[], object], seconds: float = 30) -> None:
 
 
 @contextmanager
-def run_postfix(transport: str = "virtual") -> Iterator[Postfix]:
-    """Run a Postfix; the transport is `virtual`, which stores mail, `discard`, which forgets it, or `lmtp:…`."""
+def run_postfix(transport: str = "virtual", more_settings: str = "", more_services: str = "") -> Iterator[Postfix]:
+    """Run a Postfix; the transport is `virtual`, which stores mail, `discard`, which forgets it, or `lmtp:…`.
+
+    More lines can be added to `main.cf` and `master.cf`.
+    """
     assert _PROGRAM
     folder = Path(mkdtemp(prefix="pressroom-postfix-"))  # others, such as the user postfix, must be able to enter it
     folder.chmod(0o755)
@@ -151,6 +154,9 @@ def run_postfix(transport: str = "virtual") -> Iterator[Postfix]:
         with _run_login_server() as login_port:
             postfix = Postfix(folder, *find_ports(3))
             _write_settings(postfix, transport, login_port)
+            for name, lines in {"main.cf": more_settings, "master.cf": more_services}.items():
+                with (folder / name).open("a") as file:
+                    file.write(lines)
             with _run(postfix):
                 yield postfix
     finally:

@@ -89,6 +89,9 @@ CASES: dict[str, tuple[Any, ...]] = {
     "digests at no time": ({"mail": MAIL + ", digest_at: 25:00}"}, 9, "“25:00” is not a valid time of day", "07:00"),
     "digests at an hour": ({"mail": MAIL + ", digest_at: 7}"}, 9, "“7” is not a valid time of day"),
     "digests on no day": ({"mail": MAIL + ", digest_weekday: Friday}"}, 9, "did you mean friday?"),
+    "a limit without a unit": ({"mail": MAIL + ", late_after: 15}"}, 9, "“15” is not a valid limit", "like 15m"),
+    "a limit of nothing": ({"mail": MAIL + ", late_after: 0m}"}, 9, "“0m” is not a valid limit", "from 1m to 24h"),
+    "a limit of two days": ({"mail": MAIL + ", late_after: 48h}"}, 9, "“48h” is not a valid limit"),
     "an unknown policy": ({"mail": MAIL + ", after_crash: drop}"}, 9, "unknown value “drop”", "resend", "hold"),
     "no mail": ({"mail": None}, 1, "“mail” is missing", "from"),
     "a statement with a wrong address": ({"privacy": "{email: ombudet}"}, 10, "not a valid e-mail address"),
@@ -269,11 +272,12 @@ def test_how_mail_is_sent_has_defaults_and_is_read_from_the_file(tmp_path: Path)
     newsroom = check(tmp_path, {"newsroom.yaml": newsroom_text(mail=MAIL + "}")}).newsroom
     assert newsroom is not None
     assert newsroom.mail == MailIdentity("press@e.se")
-    values = "bounces: bounce@e.se, hold: 90m, digest_at: 16.30, digest_weekday: friday, after_crash: hold}"
+    values = "bounces: b@e.se, hold: 90m, digest_at: 16.30, digest_weekday: friday, after_crash: hold, late_after: 2h}"
     newsroom = check(tmp_path, {"newsroom.yaml": newsroom_text(mail=f"{MAIL}, {values}")}).newsroom
     assert newsroom is not None
     hold = timedelta(minutes=90)
-    assert newsroom.mail == MailIdentity("press@e.se", "", "bounce@e.se", hold, time(16, 30), "friday", "hold")
+    expected = MailIdentity("press@e.se", "", "b@e.se", hold, time(16, 30), "friday", "hold", timedelta(hours=2))
+    assert newsroom.mail == expected
 
 
 @pytest.mark.parametrize(("text", "seconds"), [("0", 0), ("0m", 0), ("45s", 45), ("10m", 600), ("24h", 86_400)])

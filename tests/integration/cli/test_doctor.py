@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests.support.dns_server import run_dns_server
+from tests.support.mailing_newsroom import MailingNewsroom
 from tests.support.newsrooms import NewsroomFolder, create_small_newsroom, newsroom_values
+from tests.support.publishing import NOW
 from tests.support.smtp_server import run_smtp_server
 from tests.support.terminal import run
 
@@ -123,3 +125,25 @@ def test_a_key_that_cannot_be_used_is_found_offline(newsroom: Path) -> None:
     result = examine(newsroom, "--offline", PRESSROOM_DKIM_KEYS=f"{DOMAIN}:s1:{key}")
     assert result.returncode == 2
     assert f"error: Other users can read {key}" in result.stdout
+
+
+def test_what_no_worker_goes_on_with_is_named_with_what_to_do(tmp_path: Path) -> None:
+    room = MailingNewsroom(tmp_path)
+    reader = room.add_reader("anna")
+    room.write()
+    room.execute()
+    settings = {"PRESSROOM_DATABASE_URL": room.config.database_url}
+    assert "A worker has" not in examine(room.config.newsroom_folder, "--offline", **settings).stdout
+    (mailing,) = room.list_mailings()
+    room.begin(mailing.id, reader)
+    with room.open() as store, store.transaction() as transaction:
+        transaction.execute("UPDATE chunk SET lease_until = :then", then=NOW)
+        transaction.execute("UPDATE mailing SET state = 'planning'")
+    result = examine(room.config.newsroom_folder, "--offline", **settings)
+    for line in (
+        "warning: A worker has had 1 part of mailings and has not been heard of since 2025-03-01 12:00 UTC.\n",
+        "warning: 1 mail may have left before a crash, and nobody has looked at it since.\n",
+        "warning: Planned only in part: 1 mailing, the oldest since 2025-03-01 12:00 UTC.\n",
+    ):
+        assert line in result.stdout
+    assert result.stdout.count("pressroom deliver") == 3

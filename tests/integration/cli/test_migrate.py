@@ -9,6 +9,7 @@ import pytest
 from pressroom.cli import run
 from pressroom.store import open_store, schema
 from pressroom.store.schema import Migration
+from tests.support.stores import PostgresServer
 
 KNOWN = schema.load_migrations()[-1].version
 
@@ -67,3 +68,28 @@ def test_a_program_without_the_library_for_postgresql_says_which_to_install(
     monkeypatch.delitem(sys.modules, "pressroom.store.postgres", raising=False)
     assert migrate(newsroom) == 2
     assert "pip install 'pressroom[postgres]'" in capsys.readouterr().err
+
+
+def test_on_postgresql_the_tables_of_the_queue_are_created_once(
+    newsroom: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, postgres: PostgresServer
+) -> None:
+    url = postgres.create_database()
+    monkeypatch.setenv("PRESSROOM_DATABASE_URL", url)
+    assert migrate(newsroom) == 0
+    assert capsys.readouterr().out.endswith("\nCreated the tables of the queue, for pressroom work --queue.\n")
+    store = open_store(url)
+    with store.read() as transaction:
+        assert transaction.has_table("procrastinate_jobs")
+    store.close()
+    assert migrate(newsroom, "--json") == 0
+    assert json.loads(capsys.readouterr().out) == {"before": KNOWN, "after": KNOWN, "is_queue_created": False}
+
+
+def test_without_the_library_of_the_queue_only_the_database_is_created(
+    newsroom: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, postgres: PostgresServer
+) -> None:
+    url = postgres.create_database()
+    monkeypatch.setenv("PRESSROOM_DATABASE_URL", url)
+    monkeypatch.setattr("pressroom.cli.migrate.find_spec", lambda _: None)
+    assert migrate(newsroom) == 0
+    assert capsys.readouterr().out == f"Created the database. It has version {KNOWN}.\n"

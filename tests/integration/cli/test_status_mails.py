@@ -80,6 +80,7 @@ def test_a_mail_that_waits_for_less_than_a_minute_is_not_shown(status: Status) -
         "oldest": None,
         "is_ceiling_reached": False,
         "overdue_erasures": 0,
+        "unassigned_bounces": 0,
         "error": "",
     }
 

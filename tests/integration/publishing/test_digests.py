@@ -2,10 +2,14 @@
 
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
+from pressroom.errors import ConfigError
 from pressroom.publishing import digests
+from pressroom.publishing.settle_mail import find_doubts, settle
+from pressroom.publishing.stop_mail import stop_release
 from tests.support.mailing_newsroom import MailingNewsroom, local
 from tests.support.publishing import BRIDGE, NOW
 
@@ -148,3 +152,119 @@ def test_planning_of_digests_that_is_stopped_goes_on(room: MailingNewsroom, monk
     assert room.plan(MORNING) == ["daily"]
     assert all(room.list_mails(each) == ["daily"] for each in readers)
     assert len(room.list_mailings()) == 2
+
+
+def leave_unanswered(room: MailingNewsroom, kind: str, reader: int) -> int:
+    """Let the last mail of a kind begin to leave, and return its mailing."""
+    mailing_id = [each for each in room.list_mailings() if each.kind == kind][-1].id
+    room.begin(mailing_id, reader)
+    return mailing_id
+
+
+@pytest.mark.parametrize("change", ["correct", "withdraw", "stop"])
+def test_a_digest_that_was_leaving_during_a_change_and_was_not_taken_never_leaves_with_the_old_text(
+    room: MailingNewsroom, change: Literal["correct", "withdraw", "stop"]
+) -> None:
+    daily = room.add_reader("daily", frequency="daily")
+    publish(room, BRIDGE, QUAY)
+    room.plan(MORNING)
+    digest = leave_unanswered(room, "daily", daily)
+    room.write(headline="Bron stängs")
+    if change == "stop":
+        with room.open() as store:
+            stop_release(store, BRIDGE)
+    else:
+        room.execute(change, BRIDGE, notes=NOTE, now=MORNING + timedelta(hours=1))
+    room.end(digest, daily, "deferred")
+    later = MORNING + timedelta(hours=2)
+    assert all(mailing.id != digest for mailing, _, _ in room.list_due(later))
+    assert room.plan(later) == ["daily"]
+    following = {"correct": ["correction sv 2"], "withdraw": ["withdrawal sv 2"], "stop": []}
+    assert room.list_mails(daily) == [*following[change], "daily"]
+    text = room.read_message("daily").as_string()
+    assert "2025/brygga" in text  # the other release of the digest
+    assert "2025/bron" not in text  # the reader gets its new version, or nothing
+    assert room.plan(later) == []
+
+
+def test_a_digest_that_was_taken_during_a_correction_is_not_made_again(room: MailingNewsroom) -> None:
+    daily = room.add_reader("daily", frequency="daily")
+    publish(room, BRIDGE, QUAY)
+    room.plan(MORNING)
+    digest = leave_unanswered(room, "daily", daily)
+    room.write(headline="Bron stängs")
+    room.execute("correct", BRIDGE, notes=NOTE, now=MORNING + timedelta(hours=1))
+    room.end(digest, daily, "accepted")
+    assert room.plan(MORNING + timedelta(hours=2)) == []
+    assert room.list_mails(daily) == ["correction sv 2"]
+
+
+@pytest.mark.parametrize(("policy", "state"), [("resend", "withdrawn"), ("hold", "in doubt")])
+def test_a_digest_that_may_have_left_before_a_crash_is_made_again_only_if_the_newsroom_sends_again(
+    tmp_path: Path, database_url: str, policy: str, state: str
+) -> None:
+    room = MailingNewsroom(tmp_path, database_url, mail={"from": "press@fjallby.example", "after_crash": policy})
+    daily = room.add_reader("daily", frequency="daily")
+    publish(room, BRIDGE, QUAY)
+    room.plan(MORNING)
+    digest = leave_unanswered(room, "daily", daily)
+    room.write(headline="Bron stängs")
+    room.execute("correct", BRIDGE, notes=NOTE, now=MORNING + timedelta(hours=1))
+    room.end(digest, daily, "intent")  # the worker has given the chunk back without an answer
+    with room.open() as store, store.transaction() as transaction:
+        transaction.execute("UPDATE chunk SET state = 'open' WHERE mailing_id = :id", id=digest)
+    room.plan(MORNING + timedelta(hours=2))
+    assert room.list_mails(daily, state) == ["daily"]
+    assert room.list_mails(daily) == ["correction sv 2", *(["daily"] if policy == "resend" else [])]
+
+
+def test_releases_of_a_digest_that_an_operator_has_stopped_do_not_wait_again(room: MailingNewsroom) -> None:
+    daily = room.add_reader("daily", frequency="daily")
+    publish(room, BRIDGE, QUAY)
+    room.plan(MORNING)
+    digest = leave_unanswered(room, "daily", daily)
+    with room.open() as store:
+        stop_release(store, room.list_mailings()[-1].release)
+    room.end(digest, daily, "deferred")
+    room.write(headline="Bron stängs")
+    room.execute("correct", BRIDGE, notes=NOTE, now=MORNING + timedelta(hours=1))
+    room.plan(MORNING + timedelta(hours=2))
+    assert room.list_mails(daily) == []
+    assert room.list_mails(daily, "withdrawn") == ["daily"]
+
+
+def test_a_digest_has_a_correction_that_another_process_has_planned_meanwhile(
+    room: MailingNewsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    daily = room.add_reader("daily", frequency="daily")
+    publish(room, BRIDGE)
+    plan = digests._DigestPlanner.plan
+
+    def correct_first(planner: digests._DigestPlanner) -> list[int]:
+        monkeypatch.setattr(digests._DigestPlanner, "plan", plan)
+        room.write(headline="Bron stängs")
+        room.execute("correct", BRIDGE, notes=NOTE, now=MORNING - SECOND)
+        return plan(planner)
+
+    monkeypatch.setattr(digests._DigestPlanner, "plan", correct_first)
+    assert room.plan(MORNING) == ["daily"]
+    assert room.list_mails(daily) == ["daily"]
+    assert "Bron 1" not in room.read_message("daily").as_string()
+
+
+@pytest.mark.parametrize("kind", ["publication", "daily"])
+def test_a_doubtful_mail_with_an_outdated_text_is_not_sent_again_for_an_operator(
+    room: MailingNewsroom, kind: str
+) -> None:
+    reader = room.add_reader("reader", frequency="immediate" if kind == "publication" else "daily")
+    publish(room, BRIDGE)
+    room.plan(MORNING)
+    room.set_state(kind, reader, "in doubt")
+    mailing = [each for each in room.list_mailings() if each.kind == kind][-1]
+    room.write(headline="Bron stängs")
+    room.execute("correct", BRIDGE, notes=NOTE, now=MORNING + timedelta(hours=1))
+    with room.open() as store:
+        doubts = find_doubts(store, mailing.release)
+        with pytest.raises(ConfigError, match="replaced by a later version"):
+            settle(store, doubts, "resend", MORNING + timedelta(hours=2))
+        assert settle(store, doubts, "sent", MORNING + timedelta(hours=2)) == 1

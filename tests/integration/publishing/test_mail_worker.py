@@ -11,8 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from pressroom.engine.workspace import Workspace
 from pressroom.publishing.mail_worker import MailWorker, find_late_mailings
 from tests.support.mailing_newsroom import MailingNewsroom
+from tests.support.publishing import NOW
 
 ROOT = Path(__file__).parents[3]
 
@@ -64,7 +66,10 @@ def test_the_sweeper_prepares_what_is_missing_and_names_a_mailing_that_is_late(
 ) -> None:
     with room.open() as store:
         assert find_late_mailings(store, datetime.now(UTC)) == {1}
-        worker = MailWorker(room.config, store, None)
+        assert find_late_mailings(store, NOW) == set()
+        newsroom = Workspace.open(room.config).newsroom_context.newsroom
+        assert newsroom is not None
+        worker = MailWorker(room.config, newsroom, store, None)
         with caplog.at_level(logging.ERROR, logger="pressroom"):
             worker.sweep()
             worker.sweep()

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from pressroom.publishing import mailings as planning
+from pressroom.publishing.stop_mail import stop_release
 from tests.support.mailing_newsroom import MailingNewsroom
 from tests.support.publishing import BRIDGE, NOW, OLD
 
@@ -220,3 +221,39 @@ def test_a_newsroom_without_a_service_plans_nothing(tmp_path: Path) -> None:
     room.write()
     assert room.execute().mail_plan is None
     assert room.list_mailings() == []
+
+
+@pytest.mark.parametrize(("state", "expected"), [("deferred", "withdrawn"), ("intent", "in doubt")])
+def test_a_mail_that_was_leaving_during_a_correction_and_was_not_taken_never_leaves(
+    room: MailingNewsroom, state: str, expected: str
+) -> None:
+    reader = room.add_reader("anna")
+    room.write()
+    room.execute()
+    (publication,) = room.list_mailings()
+    room.begin(publication.id, reader)
+    room.write(headline="Bron stängs")
+    room.execute("correct", BRIDGE, notes=NOTE, now=LATER)
+    assert room.list_mails(reader, "intent") == ["publication sv 1"]
+    room.end(publication.id, reader, "deferred")
+    room.set_delivery_state(publication.id, reader, state)  # a worker that was killed has left an intent
+    assert [mailing.kind for mailing, _, _ in room.list_due(LATER)] == ["correction"]
+    assert room.plan(LATER) == []
+    assert room.list_mails(reader, expected) == ["publication sv 1"]
+    assert room.list_mails(reader) == ["correction sv 2"]
+
+
+def test_a_mail_that_was_leaving_while_its_release_was_stopped_and_was_not_taken_never_leaves(
+    room: MailingNewsroom,
+) -> None:
+    reader = room.add_reader("anna")
+    room.write()
+    room.execute()
+    (publication,) = room.list_mailings()
+    room.begin(publication.id, reader)
+    with room.open() as store:
+        assert stop_release(store, BRIDGE).left == 1  # nobody can know yet
+    room.end(publication.id, reader, "deferred")
+    assert room.list_due(LATER) == []
+    assert room.plan(LATER) == []
+    assert room.list_mails(reader, "withdrawn") == ["publication sv 1"]

@@ -5,6 +5,7 @@ import smtplib
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from ipaddress import ip_network
 from pathlib import Path
 from threading import Thread
@@ -14,9 +15,11 @@ import pytest
 from pressroom.cli import run
 from pressroom.publishing.bounce_server import BounceServer
 from pressroom.publishing.receive_bounces import MailboxReader, open_mailbox
-from pressroom.store import Store, bounces
+from pressroom.store import Store, bounces, outbox, requests
+from pressroom.store.outbox import NewMail
+from pressroom.store.requests import JoinRequest
 from pressroom.store.secret_file import load_token_keys
-from pressroom.subscriptions.bounce_tokens import create_bounce_token
+from pressroom.subscriptions.bounce_tokens import SERVICE_MAIL, create_bounce_token
 from pressroom.subscriptions.links import create_preferences_token
 from tests.support.mailing_newsroom import MailingNewsroom
 from tests.support.publishing import NOW
@@ -85,6 +88,30 @@ def test_a_bounce_by_lmtp_ends_the_mails_of_its_reader(mailbox: Mailbox) -> None
         assert (mailbox.status, mailbox.kinds) == ("left", ["hard"])
         assert send_lmtp(port, [mailbox.recipient], POSTFIX) == {}
         assert mailbox.kinds == ["hard"]
+
+
+@pytest.mark.parametrize("status", ["pending", "left"])
+def test_a_confirmation_that_comes_back_ends_the_request_and_its_link(mailbox: Mailbox, status: str) -> None:
+    mailbox.room.change_reader(mailbox.id, status=status, confirmed_at=None)
+    with mailbox.store.transaction() as transaction:
+        request = JoinRequest("join", mailbox.id, NOW, NOW + timedelta(days=2), "sv", "form")
+        request_id = requests.add_request(transaction, request)
+        outbox.add_mail(transaction, NewMail("confirm", mailbox.id, "sv", "r4nd0m", request_id), NOW)
+    token = create_bounce_token(mailbox.keys, SERVICE_MAIL, mailbox.id, "anna@example.org")
+    with mailbox.listen() as port:
+        assert send_lmtp(port, [f"bounce+{token}@lists.fjallby.example"], POSTFIX) == {}
+    assert (mailbox.status, mailbox.kinds) == ("left", ["hard"])
+    with mailbox.store.read() as transaction:
+        assert requests.find_request(transaction, request_id) is None
+        assert outbox.list_mails(transaction, mailbox.id) == []
+        assert bool(transaction.execute("SELECT 1 FROM suppression WHERE reason = 'bounced'")) == (status == "pending")
+
+
+def test_a_confirmation_of_a_new_address_that_comes_back_ends_nothing_for_the_present_one(mailbox: Mailbox) -> None:
+    token = create_bounce_token(mailbox.keys, SERVICE_MAIL, mailbox.id, "new@example.org")
+    with mailbox.listen() as port:
+        assert send_lmtp(port, [f"bounce+{token}@lists.fjallby.example"], POSTFIX) == {}
+    assert (mailbox.status, mailbox.kinds) == ("active", [])
 
 
 def test_smtp_is_spoken_too(mailbox: Mailbox) -> None:

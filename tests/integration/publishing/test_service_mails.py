@@ -16,6 +16,9 @@ from pressroom.publishing.service_mails import ServiceMailComposer
 from pressroom.store import Store, open_store, outbox, requests, subscribers
 from pressroom.store.outbox import NewMail, QueuedMail
 from pressroom.store.requests import JoinRequest
+from pressroom.subscriptions.bounce_tokens import SERVICE_MAIL, read_bounce_token
+from pressroom.subscriptions.bounce_tokens import find_token as find_bounce_token
+from pressroom.subscriptions.bounces import is_current_address
 from pressroom.subscriptions.links import read_confirm_token, read_preferences_token
 from pressroom.tokens import Secret, TokenKeys
 from tests.support.service_mails import service_context
@@ -50,7 +53,7 @@ class Desk:
                 transaction, structs.replace(self.reader, status=status, confirmed_at=NOW, left_at=NOW)
             )
 
-    def queue(self, kind: str, language: str = "nb") -> QueuedMail:
+    def queue(self, kind: str, language: str = "nb", message_id: str = "r4nd0m") -> QueuedMail:
         with self.store.transaction() as transaction:
             request_id = None
             if kind != "left":
@@ -66,7 +69,7 @@ class Desk:
                     new_email_norm=new,
                 )
                 request_id = requests.add_request(transaction, request)
-            return outbox.add_mail(transaction, NewMail(kind, self.reader.id, language, "r4nd0m", request_id), NOW)
+            return outbox.add_mail(transaction, NewMail(kind, self.reader.id, language, message_id, request_id), NOW)
 
     def write(self, mail: QueuedMail, now: datetime = LATER) -> OutgoingMessage:
         message = self.composer.compose(mail, now)
@@ -96,6 +99,25 @@ def test_a_confirmation_has_a_link_with_a_token_for_its_request(desk: Desk) -> N
     message = desk.write(mail)
     assert (message.sender, message.recipient) == ("press@sundvik.example", "Eva@Reader.example")
     assert message.message_id == "r4nd0m@sundvik.example"
+
+
+def test_each_mail_comes_back_to_an_address_that_names_its_reader_and_address(desk: Desk) -> None:
+    identity = structs.replace(desk.newsroom.mail, bounces="bounce@lists.sundvik.example")
+    desk.newsroom = structs.replace(desk.newsroom, mail=identity)
+    marks = {}
+    for kind in ("confirm", "change", "left"):
+        mail = desk.queue(kind, message_id=kind)
+        if kind == "left":
+            desk.set_status("left")
+        token = find_bounce_token(desk.write(mail).sender, identity.bounces)
+        assert token
+        found = read_bounce_token(KEYS, token)
+        assert found is not None
+        assert (found.mailing_id, found.subscriber_id) == (SERVICE_MAIL, desk.reader.id)
+        marks[kind] = found.mark
+    assert marks["confirm"] == marks["left"] != marks["change"]
+    assert is_current_address(KEYS, desk.reader, marks["confirm"])
+    assert not is_current_address(KEYS, desk.reader, marks["change"])
 
 
 def test_every_attempt_sends_the_same_bytes(desk: Desk) -> None:

@@ -23,6 +23,7 @@ from hypothesis.stateful import (
 
 from pressroom.publishing import digests, mailings
 from pressroom.store import subscribers
+from pressroom.store.mailings import StoredMailing
 from pressroom.subscriptions.leave import stop_mails
 from tests.support.mailing_newsroom import MailingNewsroom, read_text
 from tests.support.publishing import NOW
@@ -35,6 +36,7 @@ NOTES = {"sv": "Summan var fel.", "en": "The sum was wrong."}
 LEFT_OUT = ["text", "sizes", "share-cards", "kits", "cards", "data", "json-feed", "archives"]
 READERS = ("ada", "bo", "cai")
 MARK = re.compile(r"mark-(\w+)-(\w+)-(\d+)")
+DIGEST_KINDS = frozenset({"daily", "weekly"})
 ARRIVED = frozenset({"accepted", "in doubt"})
 
 reader_names, addresses, languages = st.sampled_from(READERS), st.sampled_from(ADDRESSES), st.sampled_from(LANGUAGES)
@@ -62,6 +64,8 @@ class Mailings(RuleBasedStateMachine):
         self.eligible: defaultdict[str, set[int]] = defaultdict(set)
         self.got: Counter[tuple[int, str, tuple[str, str, str]]] = Counter()
         self.got_texts: set[tuple[int, str, str]] = set()
+        self.begun: list[tuple[StoredMailing, int, bytes]] = []
+        self.begun_texts: set[tuple[int, str, str]] = set()
         self.always: defaultdict[str, set[int]] = defaultdict(set)
         for name in READERS:
             self.join_with(name, data.draw(languages), data.draw(issuers), data.draw(frequencies))
@@ -182,42 +186,68 @@ class Mailings(RuleBasedStateMachine):
             if state in ARRIVED:
                 self.check_arrival(mailing.kind, reader, content)
 
-    def check_arrival(self, kind: str, reader: int, content: bytes) -> None:
-        """Check a mail that a relay has taken now."""
+    @precondition(lambda self: self.active and not self.begun)
+    @rule()
+    def begin(self) -> None:
+        """Let all that is due begin to leave; a relay answers later."""
+        self.pass_time()
+        self.begun = self.room.list_due(self.now)
+        for mailing, reader, content in self.begun:
+            self.room.begin(mailing.id, reader)
+            self.check_arrival(mailing.kind, reader, content, has_arrived=False)
+
+    @precondition(lambda self: self.begun)
+    @rule(states=st.lists(st.sampled_from(("accepted", "deferred", "deferred", "in doubt")), min_size=2, max_size=2))
+    def end(self, states: list[str]) -> None:
+        """Let the relay answer, after others have published, corrected, withdrawn and left."""
+        for number, (mailing, reader, content) in enumerate(self.begun):
+            state = states[number % len(states)]
+            self.room.end(mailing.id, reader, state)
+            for mark in list_marks(mailing.kind, read_text(content)[1]) if state in ARRIVED else ():
+                self.note_arrival(mailing.kind, reader, mark)
+        self.begun = []
+
+    def check_arrival(self, kind: str, reader: int, content: bytes, *, has_arrived: bool = True) -> None:
+        """Check a mail that a relay has taken now, or that has begun to leave."""
         message, text = read_text(content)
         assert message["Date"].datetime <= self.now
         assert reader in self.active
-        marks = dict.fromkeys(MARK.findall(text.partition("Webb")[0]))
-        if kind not in {"daily", "weekly"}:
-            marks = dict.fromkeys(list(marks)[:1])
-        else:
+        marks = list_marks(kind, text)
+        if kind in DIGEST_KINDS:
             assert self.paused.get(reader, self.now) <= self.now or message["Date"].datetime < self.paused[reader]
             assert message["Date"].datetime.hour == 7  # in the newsroom
         assert marks
         for mark in marks:
             self.check_mark(kind, reader, mark)
+            if has_arrived:
+                self.note_arrival(kind, reader, mark)
 
-    def check_mark(self, kind: str, reader: int, mark: tuple[str, str, str]) -> None:
-        """Check one text of a mail: it is new to the reader, who has subscribed to it or got what it corrects."""
-        slug, language, number = mark
-        address = f"2025/{slug}"
+    def note_arrival(self, kind: str, reader: int, mark: tuple[str, str, str]) -> None:
         name = "withdrawal" if kind == "withdrawal" else "text"
         self.got[reader, name, mark] += 1
         assert self.got[reader, name, mark] == 1, "a version arrived twice"
-        assert int(number) <= self.versions[address, language]
-        had_text = (reader, address, language) in self.got_texts
+        self.got_texts.add((reader, f"2025/{mark[0]}", mark[1]))
+
+    def check_mark(self, kind: str, reader: int, mark: tuple[str, str, str]) -> None:
+        """Check one text of a mail: it is the last one, and the reader has subscribed to it or got what it corrects."""
+        slug, language, number = mark
+        address = f"2025/{slug}"
+        assert int(number) == self.versions[address, language], "an outdated version left"
+        assert kind == "withdrawal" or address not in self.withdrawn, "a withdrawn release left"
+        had_text = (reader, address, language) in self.got_texts | self.begun_texts
         if kind == "withdrawal":
             assert had_text
         else:
             assert had_text or reader in self.eligible[address]
             others = [each for each in LANGUAGES if each != language and (reader, address, each) in self.got_texts]
             assert had_text or not others, "a reader got a release in two languages"
-        self.got_texts.add((reader, address, language))
+        self.begun_texts.add((reader, address, language))
 
     def teardown(self) -> None:
         """In the end, who wanted a release that is still public has got it."""
         if not hasattr(self, "room"):
             return
+        self.end(["deferred", "accepted"])
         self.pass_time(timedelta(days=8))
         self.room.plan(self.now)
         refused = self.room.list_refused()
@@ -227,6 +257,12 @@ class Mailings(RuleBasedStateMachine):
         for address, readers in self.always.items():
             for reader in readers - refused if address not in self.withdrawn else ():
                 assert any((reader, address, language) in self.got_texts for language in LANGUAGES)
+
+
+def list_marks(kind: str, text: str) -> list[tuple[str, str, str]]:
+    """The versions in a mail; a mail of one release may also name others."""
+    marks = list(dict.fromkeys(MARK.findall(text.partition("Webb")[0])))
+    return marks if kind in DIGEST_KINDS else marks[:1]
 
 
 def run_machine(folder: Path, create_url: Any, examples: int) -> None:
