@@ -7,7 +7,6 @@ from bs4 import BeautifulSoup
 from bs4.element import Comment, Doctype, Tag
 
 from pressroom.importer.html_elements import HEADINGS, get_attribute, get_class_words, get_text
-from pressroom.importer.page_words import classify_heading
 
 _REMOVED = re.findall(
     r"\w+",
@@ -27,7 +26,7 @@ _NOISE = frozenset(
         "skiplink skiplinks advert advertisement ads promo popup modal overlay toolbar readspeaker feedback backlink "
         "tagcloud printlink printbutton toc jumplinks masthead topbar sitemap sprakval "
         "languageselector langswitcher recirculation recommended recommendations outbrain taboola prevnext "
-        "neighbours noprint lightbox carousel slick autocomplete",
+        "neighbours noprint lightbox carousel slick autocomplete conversation conversations donate donation paywall",
     )
 )
 # Names such as `layout-with-sidebar` are around a sidebar and the text.
@@ -49,6 +48,8 @@ _NOISE_PAIRS = (
         {"sticky", "bar"},
         {"page", "links"},
         {"slideshow", "controls"},
+        {"next", "prev"},
+        {"print", "footer"},
     ),
 )
 _KEPT = frozenset({"html", "body", "main", "article", "h1"})
@@ -73,7 +74,6 @@ _MARKED_BODIES = ", ".join(
         *(".wp-block-post-content", ".field--name-body", ".story-body", ".news-body", ".govspeak", ".e-content"),
     )
 )
-_PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|tiff?|svg)$", re.IGNORECASE)
 _SHARE_OF_TEXT = 0.9
 _MIN_TEXT = 300
 _MAX_SIGN_UP_BOX = 500
@@ -197,7 +197,20 @@ def find_content(soup: BeautifulSoup, headline: Tag | None) -> Tag:
     best = max(marked, key=measure_text, default=None)
     if best is not None and measure_text(best) * 2 > total:
         return _join_marked(best, marked, scope)
-    return _descend(scope, _measure_prose(scope))
+    return _descend(_find_story(scope, headline), _measure_prose(scope))
+
+
+def _find_story(scope: Tag, headline: Tag | None) -> Tag:
+    """Return the smallest element that has the headline and nearly all paragraphs, without the lists around it."""
+    total = _measure_paragraphs(scope)
+    if headline is None or total < _MIN_TEXT:
+        return scope
+    inside = (tag for tag in headline.parents if scope in tag.parents)
+    return next((tag for tag in inside if _measure_paragraphs(tag) >= total * _SHARE_OF_TEXT), scope)
+
+
+def _measure_paragraphs(tag: Tag) -> int:
+    return sum(_measure_prose(paragraph) for paragraph in tag.find_all("p"))
 
 
 def _find_scope(soup: BeautifulSoup, headline: Tag | None) -> Tag:
@@ -256,77 +269,6 @@ def _is_layout(table: Tag) -> bool:
 
 
 # --- what is not text inside it --------------------------------------------------------------------------------------
-
-
-def remove_link_lists(root: Tag) -> None:
-    """Remove lists of links to other pages, and sections whose heading says that they are not part of the text."""
-    for heading in root.find_all([*HEADINGS, "strong", "b", "p"]):
-        if (
-            heading.parent is not None
-            and heading is not root
-            and classify_heading(get_text(heading)) in {"related", "share"}
-        ):
-            _remove_section(heading, root)
-    for tag in root.find_all(["ul", "ol", "div", "p", "section", "aside"]):
-        if tag.parent is not None and tag is not root and _is_link_list(tag):
-            tag.extract()
-
-
-def _remove_section(heading: Tag, root: Tag) -> None:
-    """Remove a heading with what stands below it: its section, or its siblings up to the next heading."""
-    section = heading
-    while section.parent is not None and section.parent is not root and _is_first(section):
-        section = section.parent
-    if section is not heading and measure_text(section) * 3 < max(measure_text(root), 1):
-        section.extract()
-        return
-    level = HEADINGS.index(heading.name) if heading.name in HEADINGS else len(HEADINGS)
-    for sibling in list(heading.next_siblings):
-        if isinstance(sibling, Tag):
-            if sibling.name in HEADINGS and HEADINGS.index(sibling.name) <= level:
-                break
-            if level == len(HEADINGS) and (sibling.find("a") is None or _count_link_share(sibling) < 0.5):
-                break
-        sibling.extract()
-    heading.extract()
-
-
-def _is_first(tag: Tag) -> bool:
-    """Return whether no text stands before an element in its parent."""
-    return not any(
-        get_text(sibling) if isinstance(sibling, Tag) else str(sibling).strip() for sibling in tag.previous_siblings
-    )
-
-
-def _count_link_share(tag: Tag) -> float:
-    text = len(get_text(tag))
-    return sum(len(get_text(link)) for link in tag.find_all("a")) / text if text else 0.0
-
-
-def _is_link_list(tag: Tag) -> bool:
-    """Return whether an element has links to other pages, and nearly nothing else."""
-    links = [
-        link
-        for link in tag.find_all("a", href=True)
-        if not get_attribute(link, "href").startswith(("#", "tel:", "mailto:"))
-    ]
-    if len(links) < 3 or tag.find(["table", "blockquote", "figure", "h1"]) is not None or not _leads_on(tag):
-        return False
-    words = len(get_text(tag).split())
-    return _count_link_share(tag) > 0.85 and words / len(links) < 25 and not _stands_in_text(tag)
-
-
-def _leads_on(tag: Tag) -> bool:
-    """Return whether all pictures in an element are links to pages, and none shows itself larger."""
-    parents = [image.find_parent("a", href=True) for image in tag.find_all("img")]
-    targets = [get_attribute(link, "href").partition("?")[0] for link in parents if link is not None]
-    return len(targets) == len(parents) and not any(_PICTURE_FILE.search(target) for target in targets)
-
-
-def _stands_in_text(tag: Tag) -> bool:
-    """Return whether the text introduces a list with a colon: such a list is part of it."""
-    previous = tag.find_previous_sibling()
-    return previous is not None and get_text(previous).endswith(":") and tag.find_next_sibling() is not None
 
 
 def remove_before(root: Tag, headline: Tag) -> None:

@@ -9,11 +9,11 @@ from msgspec import Struct
 from pressroom.importer.html_elements import fold_text, get_text, is_same_text
 from pressroom.importer.html_to_markdown import HtmlOptions, html_to_markdown, parse_html
 from pressroom.importer.inline_markdown import escape_text
+from pressroom.importer.link_lists import remove_link_lists
 from pressroom.importer.main_content import (
     find_content,
     remove_before,
     remove_empty_wrappers,
-    remove_link_lists,
 )
 from pressroom.importer.media import Media
 from pressroom.importer.page_addresses import PageAddresses

@@ -43,8 +43,8 @@ _ISO = re.compile(
     r"[+-][0-9]{2}:?(?:[0-9]{2})?)?)?"
 )
 _CLOCK = re.compile(
-    r"\W{0,4}(?:\b(?:den|om|um|at|kl|klo|klockan|klokken|kello|ab|@)\b\.?,?\s*)?"
-    r"(?P<hour>[0-9]{1,2})(?:[:.](?P<minute>[0-9]{2})(?:[:.][0-9]{2})?)?\s*"
+    r"\W{0,4}(?:\b(?:den|om|um|at|kl|klo|klockan|klokken|kello|ab|@|à|a las|às|alle(?: ore)?|ore|o|в)\b\.?,?\s*)?"
+    r"(?P<hour>[0-9]{1,2})(?:[:.h](?P<minute>[0-9]{2})(?:[:.][0-9]{2})?)?\s*"
     r"(?P<half>am|pm|a\.m\.|p\.m\.)?(?:\s*Uhr)?\s*(?P<zone>CES?T|GMT|BST|UTC|EES?T|E[SD]T)?(?![0-9./:-])",
     re.IGNORECASE,
 )
@@ -52,7 +52,14 @@ _ZONE_HOURS = {"CET": 1, "CEST": 2, "GMT": 0, "BST": 1, "UTC": 0, "EET": 2, "EES
 _URL_DAY = re.compile(
     r"(?<![0-9])(?P<year>(?:19|20)[0-9]{2})[/_-]?(?P<month>0[1-9]|1[0-2])[/_-]?(?P<day>0[1-9]|[12][0-9]|3[01])(?![0-9])"
 )
-_READ_LANGUAGES = ("sv", "nb", "da", "fi", "de", "nn", "en", "fr", "nl", "es", "it", "is", "pl", "et")
+_READ_LANGUAGES = (
+    *("sv", "nb", "da", "fi", "de", "nn", "en", "fr", "nl", "es", "it", "is", "pl", "et", "pt", "ca", "ro"),
+    *("cs", "sk", "hu", "sl", "lv", "lt", "tr", "el", "ru", "uk", "bg"),
+)
+_ORDINAL = r"(?:st|nd|rd|th|er|:[ae]|º|\.)"
+_EAST_ASIAN = r"[0-9]{4}\s*[年년]\s*[0-9]{1,2}\s*[月월]\s*[0-9]{1,2}\s*[日일]?"
+_BETWEEN = re.compile(r"\s+(?:of|de|del|di|d[’'])\s*(?=\w)|,?\s+(?:de|del|do)\s+(?=[0-9]{4})", re.IGNORECASE)
+_YEAR_FIRST = re.compile(r"([0-9]{4})\.?\s+([^\W\d_]+)\s+([0-9]{1,2})")
 _NO_TIME = "The page gives no time of day. Check the date, and write the time."
 _LABELLED = re.compile(rf"(?:{PUBLISHED_WORDS})\b", re.IGNORECASE)
 _OTHER_TEXTS = frozenset({"comment", "comments", "commentlist", "related", "sidebar"})
@@ -158,7 +165,8 @@ def _find_visible(lines: Sequence[str], zone: ZoneInfo, languages: Sequence[str]
 
 def _is_near_start(before: str) -> bool:
     """Return whether so little stands before a date in its line that it can be the page's own."""
-    return len(before) <= 30 or (len(before) < 60 and META_LINE.match(before) is not None)
+    is_last_part = len(before) < 100 and re.search(r"[|•·]\s*$", before) is not None
+    return len(before) <= 30 or is_last_part or (len(before) < 60 and META_LINE.match(before) is not None)
 
 
 def find_times(text: str, zone: ZoneInfo, languages: Sequence[str]) -> Iterator[FoundTime]:
@@ -182,7 +190,8 @@ def _find_times_after_text(text: str, zone: ZoneInfo, languages: Sequence[str]) 
 
 
 def _read_day(text: str, languages: Sequence[str]) -> date | None:
-    text = re.sub(r"(?<=[0-9])(?:st|nd|rd|th|:[ae]|\.)(?=\s)", "", text)
+    text = _BETWEEN.sub(" ", re.sub(rf"(?<=[0-9]){_ORDINAL}(?=\s)", "", text))
+    text = re.sub(r"\s*[年년月월]\s*", "-", _YEAR_FIRST.sub(r"\3 \2 \1", text)).rstrip("日일 ")
     short = re.fullmatch(r"([0-9]{1,2})([./])([0-9]{1,2})[./]([0-9]{2})", text)
     text = f"{short[1]}{short[2]}{short[3]}{short[2]}20{short[4]}" if short else text
     with suppress(ValueError):
@@ -218,7 +227,10 @@ def _load_pattern() -> re.Pattern[str]:
         names |= {name.casefold().rstrip(".") for width in ("wide", "abbreviated") for name in months[width].values()}
     month = "|".join(map(re.escape, sorted((name for name in names if not name.isdigit()), key=len, reverse=True)))
     return re.compile(
-        rf"(?<![0-9])[0-9]{{1,2}}(?:st|nd|rd|th|:[ae]|\.)?\s+(?:of\s+)?(?:{month})\b\.?,?\s+[0-9]{{4}}(?![0-9])"
+        rf"(?<![0-9])[0-9]{{1,2}}{_ORDINAL}?\s+(?:(?:of|de|del|di)\s+|d[’'])?(?:{month})\b\.?,?\s+"
+        r"(?:(?:de|del|do)\s+)?[0-9]{4}(?![0-9])"
+        rf"|(?<![0-9])[0-9]{{4}}\.?\s+(?:{month})\s+[0-9]{{1,2}}(?![0-9])"
+        rf"|(?<![0-9]){_EAST_ASIAN}"
         rf"|\b(?:{month})\b\.?\s+[0-9]{{1,2}}(?:st|nd|rd|th)?,?\s+[0-9]{{4}}(?![0-9])"
         r"|(?<![0-9/.-])(?:19|20)[0-9]{2}([-/.])[0-9]{1,2}\1[0-9]{1,2}(?![0-9])"
         r"|(?<![0-9/.-])[0-9]{1,2}([./-])[0-9]{1,2}\2(?:(?:19|20)[0-9]{2}|[0-9]{2}(?=\s|$))(?![0-9])",

@@ -1,7 +1,7 @@
 """Choose the headline of a page: never the name of the site or of a section."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from bs4 import BeautifulSoup
@@ -21,7 +21,7 @@ from pressroom.importer.page_metadata import PageMetadata
 from pressroom.importer.page_words import GENERIC_TITLES, classify_heading
 from pressroom.importer.structured_data import ArticleData
 
-_SEPARATOR = re.compile(r"\s+[|–—·•»›/-]\s+|\s*[|»›]\s*|\s::\s|:\s(?=\S+$)")
+_SEPARATOR = re.compile(r"\s+[|–—·•»›/_-]\s+|\s*[|»›]\s*|\s::\s|:\s(?=\S+$)|(?<=[^\W\d_])[_-](?=[\u3000-\uffdc])")
 _SITE_PARTS = ("nav", "footer", "aside", "dialog", "form")
 _TITLE_WORDS = frozenset({"title", "headline", "heading", "rubrik", "tittel", "overskrift", "otsikko"})
 _TITLE_PAIRS = frozenset({"entry", "post", "article", "page", "news", "press", "release", "node", "content", "main"})
@@ -46,12 +46,11 @@ def choose_headline(soup: BeautifulSoup, metadata: PageMetadata, data: ArticleDa
     sites = _collect_site_names(metadata, data)
     declared = list(_collect_declared(metadata, data, sites))
     headings = [tag for tag in _find_headings(soup) if not _is_generic(get_text(tag), sites)]
-    for agree in (is_same_text, _is_part):
-        for name in (*HEADINGS[:3], ""):
-            for tag in headings:
-                if (tag.name == name or not name) and any(agree(_read_heading(tag), text) for text in declared):
-                    return ChosenHeadline(_read_heading(tag), tag)
-    first = next((tag for tag in headings if tag.name == "h1" and not _is_of_site(tag)), None)
+    own = [tag for tag in headings if not _is_of_site(tag)]
+    agreed = _find_agreed(own, declared) or _find_agreed(headings, declared)
+    if agreed is not None:
+        return ChosenHeadline(_read_heading(agreed), agreed)
+    first = next((tag for tag in own if tag.name == "h1"), None)
     if first is not None:
         return ChosenHeadline(_read_heading(first), first)
     shown = _find_line_of_title(soup, declared)
@@ -65,8 +64,20 @@ def choose_headline(soup: BeautifulSoup, metadata: PageMetadata, data: ArticleDa
     return ChosenHeadline()
 
 
+def _find_agreed(headings: Sequence[Tag], declared: Sequence[str]) -> Tag | None:
+    """Return the heading that the title and metadata agree about: whole rather than in part, a large one first."""
+    for agree in (is_same_text, _is_part):
+        for name in (*HEADINGS[:3], ""):
+            for tag in headings:
+                if (tag.name == name or not name) and any(agree(_read_heading(tag), text) for text in declared):
+                    return tag
+    return None
+
+
 def _collect_site_names(metadata: PageMetadata, data: ArticleData) -> set[str]:
     names = [*data.site_names, *(each.name for each in data.organisations)]
+    # Some systems name the site after the article.
+    names = [name for name in names if not is_same_text(name, data.headline)]
     names += metadata.get_all(
         "og:site_name", "application-name", "apple-mobile-web-app-title", "twitter:app:name:iphone"
     )
@@ -170,4 +181,5 @@ def _is_of_site(tag: Tag) -> bool:
     in_header = (
         header is not None and header.find_parent(["article", "main"]) is None and header.find("nav") is not None
     )
-    return in_header or bool({"logo", "branding", "sitename"} & get_class_words(tag))
+    around = [tag, *islice(tag.parents, 2)]
+    return in_header or any({"logo", "branding", "sitename"} & get_class_words(each) for each in around)
