@@ -26,7 +26,8 @@ _NOISE = frozenset(
         "skiplink skiplinks advert advertisement ads promo popup modal overlay toolbar readspeaker feedback backlink "
         "tagcloud printlink printbutton toc jumplinks masthead topbar sitemap sprakval "
         "languageselector langswitcher recirculation recommended recommendations outbrain taboola prevnext "
-        "neighbours noprint lightbox carousel slick autocomplete conversation conversations donate donation paywall",
+        "neighbours noprint lightbox carousel slick autocomplete conversation conversations "
+        "comentarios commentaires commenti kommentare kommentarer reacties donate donation paywall",
     )
 )
 # Names such as `layout-with-sidebar` are around a sidebar and the text.

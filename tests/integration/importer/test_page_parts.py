@@ -25,6 +25,8 @@ TEASERS = "".join(
         ("2024. január 3.", "2024-01-03 00:00"),
         ("20 декабря 2017 в 19:15", "2017-12-20 19:15"),
         ("12 Temmuz 2019", "2019-07-12 00:00"),
+        ("12 jan 23 | 5h27 Por Ana Silva", "2023-01-12 05:27"),
+        ("الأربعاء، 28 آب/اغسطس 2013", "2013-08-28 00:00"),
         ("28 Φεβρουαρίου 2020", "2020-02-28 00:00"),
         ("2018年6月18日 10:01", "2018-06-18 10:01"),
         ("2020년 7월 7일", "2020-07-07 00:00"),
@@ -118,3 +120,43 @@ def test_a_slideshow_in_the_text_gives_its_pictures_and_not_its_texts(tmp_path: 
     found = read(page, tmp_path)
     assert len(found.pictures) == 4
     assert OTHER not in found.body
+
+
+def read_day(body: str, folder: Path, head: str) -> str:
+    published = read(body, folder, f"<title>{TITLE}</title>{head}").published_at
+    return f"{published:%Y-%m-%d}" if published else ""
+
+
+def test_a_date_far_from_the_headline_is_found_before_the_first_paragraph(tmp_path: Path) -> None:
+    head = f"<section><div><div><header><div><h1>{TITLE}</h1></div></header></div></div></section>"
+    page = f"{head}<section><div><div>The editors</div><date>3rd August 2017</date></div>{TEXT}</section>"
+    assert read_day(page, tmp_path, "") == "2017-08-03"
+
+
+def test_structured_data_that_only_knows_pages_still_says_when(tmp_path: Path) -> None:
+    data = '{"@graph": [{"@type": "WebPage", "datePublished": "2017-08-03T10:49:24+00:00"}]}'
+    script = f"<script type='application/ld+json'>{data}</script>"
+    assert read_day(f"<h1>{TITLE}</h1>{TEXT}", tmp_path, script) == "2017-08-03"
+
+
+def test_a_declared_day_gives_way_to_the_time_that_readers_see(tmp_path: Path) -> None:
+    page = f"<h1>{TITLE}</h1><div>By Anna Berg on June 29, 2014 08:08 pm</div>{TEXT}"
+    assert read_day(page, tmp_path, "<meta name='sailthru.date' content='2014-06-30'>") == "2014-06-29"
+
+
+def test_of_two_declared_days_the_one_that_readers_see_is_right(tmp_path: Path) -> None:
+    data = '{"@type": "NewsArticle", "headline": "x", "datePublished": "2021-05-14T02:30:31Z"}'
+    head = f"<script type='application/ld+json'>{data}</script>"
+    head += "<meta property='article:published_time' content='2022-04-21 04:06:00'>"
+    assert read_day(f"<article><h1>{TITLE}</h1><div>2022/04/21</div>{TEXT}</article>", tmp_path, head) == "2022-04-21"
+
+
+def test_a_visible_day_alone_does_not_overrule_what_is_declared(tmp_path: Path) -> None:
+    head = "<meta property='article:published_time' content='2017-08-21T13:09:00Z'>"
+    assert read_day(f"<article><h1>{TITLE}</h1><div>03.04.2019</div>{TEXT}</article>", tmp_path, head) == "2017-08-21"
+
+
+def test_a_picture_above_the_text_is_not_its_lead(tmp_path: Path) -> None:
+    found = read(f"<article><h1>{TITLE}</h1><p>close</p><img src='/bridge.jpg'>{TEXT}</article>", tmp_path)
+    assert found.lead != "!"
+    assert FIRST in found.lead + found.body
