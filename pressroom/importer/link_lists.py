@@ -12,7 +12,7 @@ from pressroom.importer.page_words import classify_heading
 _PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|tiff?|svg)$", re.IGNORECASE)
 _MAX_TEASER = 400
 _MIN_TEASERS = 3
-_MIN_TEXT = 300
+_MIN_TEXT = 80
 
 
 def remove_link_lists(root: Tag) -> None:
@@ -27,7 +27,6 @@ def remove_link_lists(root: Tag) -> None:
     for tag in root.find_all(["ul", "ol", "div", "p", "section", "aside"]):
         if tag.parent is not None and tag is not root and (_is_link_list(tag) or _is_labelled_link(tag)):
             tag.extract()
-    _remove_teasers(root)
 
 
 def _remove_section(heading: Tag, root: Tag) -> None:
@@ -103,13 +102,17 @@ def _leads_away(tag: Tag, label: str) -> bool:
 # --- teasers ---------------------------------------------------------------------------------------------------------
 
 
-def _remove_teasers(root: Tag) -> None:
-    """Remove headings that are links to other texts, with the few lines below each, if the text has several."""
-    headings = [tag for tag in root.find_all(HEADINGS[1:]) if _leads_to_page(tag)]
+def remove_teasers(root: Tag, headline: Tag | None) -> None:
+    """Remove headings that are links to other texts, with the few lines below each, if the page has several."""
+    headings = [tag for tag in root.find_all(HEADINGS[1:]) if tag is not headline and _leads_to_page(tag)]
     teasers = [_find_teaser(tag, root, headings) for tag in headings] if len(headings) >= _MIN_TEASERS else []
-    text = measure_text(root) - sum(_measure(part) for teaser in teasers for part in teaser)
-    for teaser in teasers if text >= _MIN_TEXT else ():
-        for part in teaser:
+    around = {id(parent) for parent in headline.parents} if headline is not None else set()
+    parts = [part for teaser in teasers for part in teaser if id(part) not in around]
+    paragraphs = (root if headline is None else headline).find_all_next("p") if parts else []
+    removed = {id(part) for part in parts}
+    own = (each for each in paragraphs if removed.isdisjoint(map(id, [each, *each.parents])))
+    if any(measure_text(paragraph) >= _MIN_TEXT for paragraph in own):
+        for part in parts:
             part.extract()
 
 

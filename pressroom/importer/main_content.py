@@ -75,9 +75,12 @@ _MARKED_BODIES = ", ".join(
         *(".wp-block-post-content", ".field--name-body", ".story-body", ".news-body", ".govspeak", ".e-content"),
     )
 )
+# Scripts in which one letter says as much as three.
+_DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _SHARE_OF_TEXT = 0.9
 _MIN_TEXT = 300
 _MAX_SIGN_UP_BOX = 500
+_MAX_BOX_PARAGRAPHS = 200
 
 
 def remove_noise(soup: BeautifulSoup, headline: Tag | None = None) -> None:
@@ -121,11 +124,18 @@ def _remove_sign_up_boxes(soup: BeautifulSoup, headline: Tag | None) -> None:
     for field in soup.select('input[type="email"], input[name*="email" i]'):
         box: Tag | None = None
         for parent in field.parents:
-            if parent.name in _KEPT or parent is soup or len(get_text(parent)) > _MAX_SIGN_UP_BOX:
+            if parent.name in _KEPT or parent is soup or _is_more_than_box(parent, field):
                 break
             box = parent
         if box is not None and (headline is None or box not in headline.parents):
             box.extract()
+
+
+def _is_more_than_box(tag: Tag, field: Tag) -> bool:
+    """Return whether an element has more text than a box for signing up, in itself or outside of its form."""
+    form = field.find_parent("form") or field
+    outside = [each for each in tag.find_all("p") if not _is_inside(each, [form]) and not _is_inside(form, [each])]
+    return len(get_text(tag)) > _MAX_SIGN_UP_BOX or sum(map(measure_text, outside)) > _MAX_BOX_PARAGRAPHS
 
 
 def open_page_forms(soup: BeautifulSoup) -> None:
@@ -181,7 +191,8 @@ def measure_text(tag: Tag, full_from: int = 20) -> int:
         text = string.strip()
         if len(text) < 2 or string.find_parent("a") is not None:
             continue
-        size += len(text) if len(text) > full_from else len(text) // 4
+        length = len(text) if text.isascii() else len(text) + 2 * len(_DENSE.findall(text))
+        size += length if length > full_from else length // 4
     return size
 
 

@@ -121,7 +121,8 @@ GENERIC_TITLES = re.compile(
     r"aktuelt|aktuelles|blogg?|"
     r"nyhetsarkiv|nyhetsrum|news archive|nyhetsrom|presscenter|press cent(?:er|re)|media cent(?:er|re)|home|hem|start|"
     r"startsida|news (?:and|&) (?:media|events|press)|press (?:and|&) media|news story|press statement|"
-    r"meny|menu|sök|search|untitled|index|document|dokument|title|sida|page|nyheter och press|nyheter & press|"
+    r"meny|menu|sök|search|untitled|ex-?\d+(?:\.\d+)?|exhibit \d+(?:\.\d+)?|index|document|dokument|"
+    r"title|sida|page|nyheter och press|nyheter & press|"
     r"actualités?|communiqués?(?: de presse)?|salle de presse|espace presse|accueil|noticias|notas? de prensa|"
     r"sala de (?:prensa|imprensa)|inicio|notícias|início|notizie|comunicat[oi] stampa|sala stampa|nieuws|"
     r"persbericht(?:en)?|aktualności|"
@@ -133,7 +134,8 @@ GENERIC_TITLES = re.compile(
 PUBLISHED_WORDS = (
     r"publicera[dt]\w*|publisert|publiceret|published|julkaistu|veröffentlicht|utgiven|utgitt|issued|"
     r"released|posted|date|"
-    r"datum|dato|pvm|erscheinungsdatum|publiceringsdatum|publish(?:ed)? date|först publicerad|first published|"
+    r"datum|dato|pvm|erscheinungsdatum|publiceringsdatum|(?:publish(?:ed)?|release|issue) date|"
+    r"först publicerad|first published|"
     r"publicad[oa]|publiée?|date de publication|pubblicato|gepubliceerd|geplaatst|opublikowano|publikováno|fecha|"
     r"опубликовано|发布(?:日期|时间)|公開日"
 )
@@ -143,7 +145,12 @@ _UPDATED = (
     r"senast (?:publicerad|ändrat)|stand|changed|edited|a(?:c)?tualizado|mis(?:e)? à jour|modificato|aggiornato|"
     r"bijgewerkt|gewijzigd|zaktualizowano|обновлено|更新"
 )
-PUBLISHED_LABEL = re.compile(rf"\b(?:{PUBLISHED_WORDS})\b(?: den| on| am| av .{{1,40}})?\s*:?\s*$", re.IGNORECASE)
+# “Date:” alone is that of the page; “Launch date:” and “Geburtsdatum:” are not.
+PUBLISHED_LABEL = re.compile(
+    rf"(?:(?<!\w )|(?!(?:date|datum|dato|pvm|fecha)\b))\b(?:{PUBLISHED_WORDS})\b(?: den| on| am|"
+    r" av .{{1,40}})?\s*[:：]?\s*$",
+    re.IGNORECASE,
+)
 UPDATED_LABEL = re.compile(rf"\b(?:{_UPDATED})\b\s*:?\s*$", re.IGNORECASE)
 EVENT_LABEL = re.compile(
     r"\b(?:beginn|begin|start(?:s|ar|er)?|ende|ends?|slut(?:ar|ter)?|när|når|wann|when|alkaa|päättyy|début|fin|"
