@@ -1,7 +1,8 @@
-"""Remove from the text of a page what leads to other pages: lists of links, teasers, and sections of related texts."""
+"""Remove from the text of a page what leads to others: lists of links, boxes with a link, sections of related texts."""
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 
 from bs4.element import PageElement, Tag
 
@@ -10,8 +11,8 @@ from pressroom.importer.main_content import measure_text
 from pressroom.importer.page_words import classify_heading
 
 _PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|tiff?|svg)$", re.IGNORECASE)
-_MAX_TEASER = 400
-_MIN_TEASERS = 3
+_MAX_BOX = 400
+_MIN_BOXES = 3
 _MIN_TEXT = 80
 
 
@@ -99,15 +100,18 @@ def _leads_away(tag: Tag, label: str) -> bool:
     return linked * 10 > (len(get_text(tag)) - len(label)) * 8
 
 
-# --- teasers ---------------------------------------------------------------------------------------------------------
+# --- boxes -----------------------------------------------------------------------------------------------------------
 
 
-def remove_teasers(root: Tag, headline: Tag | None) -> None:
+def remove_link_boxes(root: Tag, headline: Tag | None) -> None:
     """Remove headings that are links to other texts, with the few lines below each, if the page has several."""
     headings = [tag for tag in root.find_all(HEADINGS[1:]) if tag is not headline and _leads_to_page(tag)]
-    teasers = [_find_teaser(tag, root, headings) for tag in headings] if len(headings) >= _MIN_TEASERS else []
+    if len(headings) < _MIN_BOXES:
+        return
+    counts = Counter(id(parent) for tag in headings for parent in tag.parents)
+    boxes = [_find_box(tag, root, counts) for tag in headings]
     around = {id(parent) for parent in headline.parents} if headline is not None else set()
-    parts = [part for teaser in teasers for part in teaser if id(part) not in around]
+    parts = [part for box in boxes for part in box if id(part) not in around]
     paragraphs = (root if headline is None else headline).find_all_next("p") if parts else []
     removed = {id(part) for part in parts}
     own = (each for each in paragraphs if removed.isdisjoint(map(id, [each, *each.parents])))
@@ -124,13 +128,14 @@ def _leads_to_page(heading: Tag) -> bool:
     return link in heading.parents or get_text(link) == get_text(heading)
 
 
-def _find_teaser(heading: Tag, root: Tag, headings: list[Tag]) -> list[PageElement]:
-    """Return the element that has this heading and few lines, or else the heading and the short siblings below it."""
+def _find_box(heading: Tag, root: Tag, counts: Mapping[int, int]) -> list[PageElement]:
+    """Return the element that has this heading and few lines, or else the heading and the short siblings below it.
+
+    `counts` says how many such headings are in an element, by its identity.
+    """
     best: Tag | None = None
-    others = [tag for tag in headings if tag is not heading]
     for parent in heading.parents:
-        is_shared = parent is root or any(parent in other.parents for other in others)
-        if is_shared or measure_text(parent) > _MAX_TEASER:
+        if parent is root or counts[id(parent)] > 1 or measure_text(parent) > _MAX_BOX:
             break
         best = parent
     return [best] if best is not None else [heading, *_list_lines_below(heading)]
@@ -140,7 +145,7 @@ def _list_lines_below(heading: Tag) -> Iterator[PageElement]:
     for sibling in heading.next_siblings:
         if isinstance(sibling, Tag) and (sibling.find(HEADINGS) is not None or sibling.name in HEADINGS):
             return
-        if _measure(sibling) > _MAX_TEASER:
+        if _measure(sibling) > _MAX_BOX:
             return
         yield sibling
 

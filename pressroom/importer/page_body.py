@@ -9,7 +9,7 @@ from msgspec import Struct
 from pressroom.importer.html_elements import fold_text, get_text, is_same_text
 from pressroom.importer.html_to_markdown import HtmlOptions, html_to_markdown, parse_html
 from pressroom.importer.inline_markdown import escape_text
-from pressroom.importer.link_lists import remove_link_lists, remove_teasers
+from pressroom.importer.link_lists import remove_link_boxes, remove_link_lists
 from pressroom.importer.main_content import (
     find_content,
     remove_before,
@@ -80,7 +80,7 @@ def read_body(soup: BeautifulSoup, headline: ChosenHeadline, page: PageText) -> 
 
 def _prepare(soup: BeautifulSoup, headline: ChosenHeadline, page: PageText) -> Tag:
     _number_lists(soup)
-    remove_teasers(soup.body or soup, headline.tag)
+    remove_link_boxes(soup.body or soup, headline.tag)
     root = find_content(soup, headline.tag)
     remove_link_lists(root)
     add_documents(root, page.media, page.addresses.resolve)

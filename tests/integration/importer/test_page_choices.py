@@ -40,9 +40,9 @@ def test_a_labelled_date_below_the_text_comes_before_a_day_in_the_text(tmp_path:
     assert f"{published:%Y-%m-%d}" == "2019-03-06"
 
 
-def test_a_short_text_stays_beside_long_teasers(tmp_path: Path) -> None:
-    teasers = "".join(f"<div><h2><a href='/{number}'>Another text</a></h2><p>{OTHER}</p></div>" for number in range(6))
-    page = f"<div><h1>{TITLE}</h1></div><div><p>{FIRST}</p><p>Thanks to all.</p></div><div>{teasers}</div>"
+def test_a_short_text_stays_beside_long_link_boxes(tmp_path: Path) -> None:
+    boxes = "".join(f"<div><h2><a href='/{number}'>Another text</a></h2><p>{OTHER}</p></div>" for number in range(6))
+    page = f"<div><h1>{TITLE}</h1></div><div><p>{FIRST}</p><p>Thanks to all.</p></div><div>{boxes}</div>"
     found = read(page, tmp_path)
     assert FIRST in found.lead + found.body
     assert OTHER not in found.lead + found.body

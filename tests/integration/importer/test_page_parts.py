@@ -6,7 +6,7 @@ import pytest
 
 from tests.integration.importer.test_page_layouts import FIRST, OTHER, SECOND, TEXT, TITLE, read
 
-TEASERS = "".join(
+BOXES = "".join(
     f"<div class='row'><h5><a href='/news/{number}'>Another text {number}</a></h5><span>{number} May 2024</span></div>"
     for number in range(1, 5)
 )
@@ -64,16 +64,16 @@ def test_a_chinese_title_ends_before_the_name_of_the_site(tmp_path: Path) -> Non
     assert found.published_at is not None
 
 
-def test_teasers_of_other_texts_are_left_out_wherever_they_stand(tmp_path: Path) -> None:
-    found = read(f"<div id='sidebar'><h1>{TITLE}</h1>{TEASERS}</div><div>{TEXT}{TEASERS}</div>", tmp_path)
+def test_link_boxes_of_other_texts_are_left_out_wherever_they_stand(tmp_path: Path) -> None:
+    found = read(f"<div id='sidebar'><h1>{TITLE}</h1>{BOXES}</div><div>{TEXT}{BOXES}</div>", tmp_path)
     assert "Another text" not in found.body
     assert "May 2024" not in found.body
     assert SECOND in found.body
 
 
-def test_teasers_without_elements_of_their_own_go_with_the_lines_below_them(tmp_path: Path) -> None:
-    teasers = "".join(f"<h4><a href='/{number}'>Another text</a></h4><p>Short lines.</p>" for number in range(3))
-    found = read(f"<article><h1>{TITLE}</h1>{TEXT}{teasers}</article>", tmp_path)
+def test_link_boxes_without_elements_of_their_own_go_with_the_lines_below_them(tmp_path: Path) -> None:
+    boxes = "".join(f"<h4><a href='/{number}'>Another text</a></h4><p>Short lines.</p>" for number in range(3))
+    found = read(f"<article><h1>{TITLE}</h1>{TEXT}{boxes}</article>", tmp_path)
     assert "Another text" not in found.body
     assert "Short lines." not in found.body
 
