@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from bs4.element import PageElement, Tag
 
-from pressroom.importer.html_elements import HEADINGS, get_attribute, get_text
+from pressroom.importer.html_elements import HEADINGS, get_attribute, get_text, has_ancestor
 from pressroom.importer.main_content import measure_text
 from pressroom.importer.page_words import classify_heading
 
@@ -125,7 +125,7 @@ def _leads_to_page(heading: Tag) -> bool:
     link = heading.find_parent("a", href=True) or heading.find("a", href=True)
     if link is None or not get_text(heading) or get_attribute(link, "href").startswith(("#", "tel:", "mailto:")):
         return False
-    return link in heading.parents or get_text(link) == get_text(heading)
+    return has_ancestor(heading, link) or get_text(link) == get_text(heading)
 
 
 def _find_box(heading: Tag, root: Tag, counts: Mapping[int, int]) -> list[PageElement]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from bs4 import BeautifulSoup
 from bs4.element import Comment, Doctype, Tag
 
-from pressroom.importer.html_elements import HEADINGS, get_attribute, get_class_words, get_text
+from pressroom.importer.html_elements import HEADINGS, get_attribute, get_class_words, get_text, has_ancestor
 
 _REMOVED = re.findall(
     r"\w+",
@@ -99,7 +99,7 @@ def remove_noise(soup: BeautifulSoup, headline: Tag | None = None) -> None:
         if tag.parent is not None and _is_noise(tag):
             if not _is_main_part(tag, total):
                 tag.extract()
-            elif headline is not None and tag not in headline.parents and tag.name not in _KEPT:
+            elif headline is not None and not has_ancestor(headline, tag) and tag.name not in _KEPT:
                 large.append(tag)
     _remove_large_noise(large, headline)
 
@@ -116,7 +116,7 @@ def _remove_large_noise(large: Sequence[Tag], headline: Tag | None) -> None:
 
 
 def _is_inside(tag: Tag, others: Sequence[Tag]) -> bool:
-    return any(other is tag or other in tag.parents for other in others)
+    return any(other is tag or has_ancestor(tag, other) for other in others)
 
 
 def _remove_sign_up_boxes(soup: BeautifulSoup, headline: Tag | None) -> None:
@@ -127,7 +127,7 @@ def _remove_sign_up_boxes(soup: BeautifulSoup, headline: Tag | None) -> None:
             if parent.name in _KEPT or parent is soup or _is_more_than_box(parent, field):
                 break
             box = parent
-        if box is not None and (headline is None or box not in headline.parents):
+        if box is not None and (headline is None or not has_ancestor(headline, box)):
             box.extract()
 
 
@@ -217,7 +217,7 @@ def _find_story(scope: Tag, headline: Tag | None) -> Tag:
     total = _measure_paragraphs(scope)
     if headline is None or total < _MIN_TEXT:
         return scope
-    inside = (tag for tag in headline.parents if scope in tag.parents)
+    inside = (tag for tag in headline.parents if has_ancestor(tag, scope))
     return next((tag for tag in inside if _measure_paragraphs(tag) >= total * _SHARE_OF_TEXT), scope)
 
 
@@ -241,7 +241,7 @@ def _find_scope(soup: BeautifulSoup, headline: Tag | None) -> Tag:
 
 def _is_one_of_several(article: Tag, headline: Tag | None) -> bool:
     """Return whether an article around the headline has a text, and others with texts stand beside it."""
-    if article.name != "article" or headline is None or article not in headline.parents:
+    if article.name != "article" or headline is None or not has_ancestor(headline, article):
         return False
     beside = [tag for tag in article.find_next_siblings("article") if tag.find(HEADINGS) is not None]
     return bool(beside) and measure_text(article) >= 2 * _MIN_TEXT
@@ -253,11 +253,13 @@ def _is_article(tag: Tag) -> bool:
 
 def _join_marked(best: Tag, marked: Iterable[Tag], scope: Tag) -> Tag:
     """Return the element around all parts of a text that is marked in several parts."""
-    others = [tag for tag in marked if measure_text(tag) > 100 and best not in tag.parents and tag not in best.parents]
+    others = [
+        tag for tag in marked if measure_text(tag) > 100 and not has_ancestor(tag, best) and not has_ancestor(best, tag)
+    ]
     if len({id(tag) for tag in others}) < 2:
         return best
     for parent in best.parents:
-        if all(tag is best or parent in tag.parents for tag in others):
+        if all(tag is best or has_ancestor(tag, parent) for tag in others):
             return parent
     return scope
 
@@ -285,7 +287,7 @@ def _is_layout(table: Tag) -> bool:
 
 def remove_before(root: Tag, headline: Tag) -> None:
     """Remove everything in `root` up to the end of the headline."""
-    if root not in headline.parents:
+    if not has_ancestor(headline, root):
         return
     current: Tag = headline
     while current is not root and current.parent is not None:

@@ -6,7 +6,7 @@ from bs4 import BeautifulSoup
 from bs4.element import Tag
 from msgspec import Struct
 
-from pressroom.importer.html_elements import fold_text, get_text, is_same_text
+from pressroom.importer.html_elements import fold_text, get_text, has_ancestor, is_same_text
 from pressroom.importer.html_to_markdown import HtmlOptions, html_to_markdown, parse_html
 from pressroom.importer.inline_markdown import escape_text
 from pressroom.importer.link_lists import remove_link_boxes, remove_link_lists
@@ -98,10 +98,10 @@ def _number_lists(soup: BeautifulSoup) -> None:
 
 def _place_pictures_before(root: Tag, headline: Tag | None, page: PageText) -> None:
     """Add the pictures between the headline and the text: they are the first of the release."""
-    if headline is None or root in headline.parents:
+    if headline is None or has_ancestor(headline, root):
         return
     for tag in headline.find_all_next(["figure", "img"], limit=200):
-        if root in tag.parents or tag is root:
+        if has_ancestor(tag, root) or tag is root:
             break
         if tag.name == "figure" or tag.find_parent("figure") is None:
             holder = tag if tag.name == "figure" else tag.wrap(parse_html("<div></div>").div or tag)

@@ -9,7 +9,7 @@ from msgspec import structs
 
 from pressroom.importer.contact_tables import read_contact_columns
 from pressroom.importer.found import FoundContact
-from pressroom.importer.html_elements import HEADINGS, get_attribute, get_class_words, get_lines, get_text
+from pressroom.importer.html_elements import HEADINGS, get_attribute, get_class_words, get_lines, get_text, has_ancestor
 from pressroom.importer.html_tables import read_rows
 from pressroom.importer.main_content import measure_text
 from pressroom.importer.page_words import classify_heading
@@ -151,7 +151,7 @@ def _has_evidence(tag: Tag) -> bool:
 
 def _is_apart(tag: Tag, headline: Tag | None, total: int) -> bool:
     """Return whether a block is neither a part of the site around the release, nor the release itself."""
-    if headline is not None and (tag is headline or tag in headline.parents):
+    if headline is not None and (tag is headline or has_ancestor(headline, tag)):
         return False
     if tag.find_parent(_SITE_PARTS) is not None or len(get_lines(tag)) > 80:
         return False
@@ -166,7 +166,7 @@ def _find_cards(block: Tag) -> list[Tag]:
     """Return the parts of a block that are about one person each; the block itself if they are not marked."""
     for name in ("address", "li", "article", "tr", "div"):
         found = [tag for tag in block.find_all(name) if _is_card(tag)]
-        cards = [tag for tag in found if not any(other is not tag and tag in other.parents for other in found)]
+        cards = [tag for tag in found if not any(other is not tag and has_ancestor(other, tag) for other in found)]
         if cards:
             return cards
     return [block]

@@ -7,7 +7,7 @@ from bs4.element import Tag
 from msgspec import Struct
 
 from pressroom.importer.found import FoundFact, FoundHelp, FoundLink, FoundOrganisation
-from pressroom.importer.html_elements import HEADINGS, get_attribute, get_class_words, get_lines, get_text
+from pressroom.importer.html_elements import HEADINGS, get_attribute, get_class_words, get_lines, get_text, has_ancestor
 from pressroom.importer.html_to_markdown import HtmlOptions, html_to_markdown
 from pressroom.importer.main_content import measure_text
 from pressroom.importer.media import DOCUMENT_TYPES, Media
@@ -61,7 +61,7 @@ def take_sections(scope: Tag, headline: Tag | None, media: Media, resolve: Calla
     sections = PageSections([], [], [], [], [], [])
     total = measure_text(scope)
     for tag in scope.find_all(["section", "div", "aside", "ul", "footer", "dl"]):
-        is_part = scope not in tag.parents or (headline is not None and tag in headline.parents)
+        is_part = not has_ancestor(tag, scope) or (headline is not None and has_ancestor(headline, tag))
         kind = None if is_part else _classify(tag)
         if kind and measure_text(tag) * 2 < max(total, 1) and _read_section(kind, tag, sections, media, resolve):
             tag.extract()

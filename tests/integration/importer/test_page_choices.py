@@ -74,3 +74,9 @@ def test_roles_in_the_head_of_a_table_of_contacts_are_kept(tmp_path: Path) -> No
         ("Anna Berg", "Presschef"),
         ("Per Ek", "Projektledare"),
     ]
+
+
+def test_a_deeply_nested_page_is_read_without_comparing_all_that_it_contains(tmp_path: Path) -> None:
+    found = read(f"{'<div>' * 250}<h1>{TITLE}</h1>{TEXT * 20}{'</div>' * 250}", tmp_path)
+    assert found.headline == TITLE
+    assert SECOND in found.body
