@@ -7,15 +7,16 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, unquote_to_bytes
 
 from bs4 import BeautifulSoup
-from bs4.dammit import UnicodeDammit
 from bs4.element import Tag
 
 from pressroom.errors import ConfigError
+from pressroom.importer.decoding import decode_text, is_unicode
 from pressroom.importer.document_release import DocumentText, describe_changes, make_release, split_document
 from pressroom.importer.document_styles import find_role
 from pressroom.importer.extracted_files import ExtractedFiles, detect_picture_type
 from pressroom.importer.formats import ImportContext
 from pressroom.importer.found import Doubt, FoundRelease
+from pressroom.importer.html_files import decode_html
 from pressroom.importer.html_to_markdown import parse_html
 from pressroom.importer.media import Media
 from pressroom.importer.plain_text import plain_text_to_markdown
@@ -43,7 +44,7 @@ def read_clipboard(content: bytes, source: str, context: ImportContext, folder: 
     if content.lstrip().startswith(b"{\\rtf"):
         raise ConfigError(f"{source} is RTF, which is not read from here.", "Save it as a file, and give the file.")
     if is_html(content):
-        return _read_html(_decode_html(_cut_fragment(content)), source, context, folder)
+        return _read_html(decode_html(_cut_fragment(content)), source, context, folder)
     return read_text(content, source, context)
 
 
@@ -55,25 +56,22 @@ def is_html(content: bytes) -> bool:
 
 def read_text(content: bytes, source: str, context: ImportContext) -> FoundRelease:
     """Return the release in plain text."""
-    text, doubts = decode_text(content, source)
+    text, doubts = read_plain_text(content, source)
     document = _make_document(BeautifulSoup("", "lxml"), source, context, doubts)
     return split_document(document, plain_text_to_markdown(text), Media())
 
 
 def read_markdown(content: bytes, source: str, context: ImportContext) -> FoundRelease:
     """Return the release in Markdown."""
-    text, doubts = decode_text(content, source)
+    text, doubts = read_plain_text(content, source)
     document = _make_document(BeautifulSoup("", "lxml"), source, context, doubts)
     return split_document(document, text.replace("\r\n", "\n").strip(), Media())
 
 
-def decode_text(content: bytes, source: str) -> tuple[str, list[Doubt]]:
-    """Return text that is UTF-8, UTF-16 with a byte order mark, or Windows-1252. Raises ConfigError for no text."""
-    doubts = []
-    try:
-        text = content.decode("utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("cp1252", "replace")
+def read_plain_text(content: bytes, source: str) -> tuple[str, list[Doubt]]:
+    """Return text of any common encoding, with a doubt if it is not Unicode. Raises ConfigError for no text."""
+    text, doubts = decode_text(content), []
+    if not is_unicode(content):
         doubts = [Doubt("body", "The file is not UTF-8; it was read as Windows-1252. Check letters such as å, ä and ö")]
     if "\x00" in text:
         raise ConfigError(f"{source} is not a text: it contains binary data.", _SAVE)
@@ -109,16 +107,6 @@ def _cut_fragment(content: bytes) -> bytes:
     html = content[start:end] if first <= start < end <= len(content) else content[max(first, 0) :]
     match = re.search(rb"<!--\s*StartFragment\s*-->(.*)<!--\s*EndFragment\s*-->", html, re.DOTALL)
     return match[1] if match and b"<style" not in html[: match.start()].lower() else html
-
-
-def _decode_html(content: bytes) -> str:
-    """Return HTML as text: by its byte order mark, as UTF-8, or as it says itself."""
-    if not content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        try:
-            return content.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            pass
-    return UnicodeDammit(content, is_html=True).unicode_markup or content.decode("cp1252", "replace")
 
 
 def _read_html(html: str, source: str, context: ImportContext, folder: Path | None) -> FoundRelease:

@@ -25,6 +25,10 @@ class RequestClock:
         """Give a request so many seconds from now on."""
         self._end = time.monotonic() + seconds
 
+    def is_over(self) -> bool:
+        """Return whether the request has had all of its time."""
+        return time.monotonic() >= self._end
+
     def limit(self, timeout: float | None) -> float:
         """Return how long one step may wait. Raises httpcore2.ReadTimeout if the time is over."""
         remaining = self._end - time.monotonic()

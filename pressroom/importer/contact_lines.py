@@ -37,6 +37,7 @@ _LABEL_WORD = re.compile(
 _AT = r"\s?[\[({](?:at|ät|a|@|snabel-?a|alfakrøll|krøllalfa)[\])}]\s?"
 _DOT = r"\s?[\[({](?:dot|punkt|punktum|piste|point|prikk)[\])}]\s?"
 _EMAIL = rf"[\w.+'-]{{1,64}}(?:@|{_AT})[\w-]{{1,63}}(?:(?:\.|{_DOT})[\w-]{{1,63}}){{1,5}}"
+_THREE_DIGITS = re.compile(r"(?:[0-9][^0-9]*){3}")
 _HIDDEN_AT, _HIDDEN_DOT = re.compile(_AT, re.IGNORECASE), re.compile(_DOT, re.IGNORECASE)
 _TIME_OF_DAY = re.compile(
     r"(?:(?:\(?(?:out of|outside|after)(?: \w+)? hours|evenings?|weekends?|nights?|weekdays|daytime|"
@@ -98,6 +99,11 @@ def is_label(text: str) -> bool:
     """Return whether a text has nothing but labels, such as “Tel:” or “Telefon, mobil”."""
     words = re.split(r"[\s.:=,/;()–]+|-(?!post|mail)", text[:200])
     return len(text) < 200 and all(not word or _LABEL_WORD.fullmatch(word) for word in words)
+
+
+def may_have_number(text: str) -> bool:
+    """Return whether a text can have a telephone number or an e-mail address; most paragraphs cannot."""
+    return "@" in text or _THREE_DIGITS.search(text) is not None or _HIDDEN_AT.search(text) is not None
 
 
 def restore_emails(text: str) -> str:

@@ -3,6 +3,7 @@
 import codecs
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -31,6 +32,15 @@ def decode_text(content: bytes, encodings: Iterable[str] = ()) -> str:
     if _is_damaged_utf8(content):
         return decode_damaged_utf8(content)
     return content.decode("windows-1252", "replace")
+
+
+def is_unicode(content: bytes) -> bool:
+    """Return whether a text is in UTF-8, or has a byte order mark."""
+    if any(content.startswith(mark) for mark, _ in _BYTE_ORDER_MARKS):
+        return True
+    with suppress(UnicodeDecodeError):
+        return bool(content.decode("utf-8")) or not content
+    return False
 
 
 def _is_damaged_utf8(content: bytes) -> bool:

@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from bs4.element import NavigableString, Tag
+from bs4.element import NavigableString, PageElement, Tag
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _WORD = re.compile(r"[A-Z]?[a-zåäöæøü]+|[A-Z]+(?![a-z])|[0-9]+")
@@ -77,6 +77,11 @@ def is_same_text(text: str, other: str) -> bool:
         return False
     shorter, longer = sorted((first, second), key=len)
     return first == second or (len(shorter) >= 20 and longer.startswith(shorter))
+
+
+def has_ancestor(tag: PageElement, ancestor: Tag) -> bool:
+    """Return whether an element is in another one; `in` would compare all that they contain."""
+    return any(parent is ancestor for parent in tag.parents)
 
 
 def measure_depth(root: Tag) -> int:

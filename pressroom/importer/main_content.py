@@ -6,8 +6,7 @@ from collections.abc import Iterable, Sequence
 from bs4 import BeautifulSoup
 from bs4.element import Comment, Doctype, Tag
 
-from pressroom.importer.html_elements import HEADINGS, get_attribute, get_class_words, get_text
-from pressroom.importer.page_words import classify_heading
+from pressroom.importer.html_elements import HEADINGS, get_attribute, get_class_words, get_text, has_ancestor
 
 _REMOVED = re.findall(
     r"\w+",
@@ -27,7 +26,8 @@ _NOISE = frozenset(
         "skiplink skiplinks advert advertisement ads promo popup modal overlay toolbar readspeaker feedback backlink "
         "tagcloud printlink printbutton toc jumplinks masthead topbar sitemap sprakval "
         "languageselector langswitcher recirculation recommended recommendations outbrain taboola prevnext "
-        "neighbours noprint lightbox carousel slick autocomplete",
+        "neighbours noprint lightbox carousel slick autocomplete conversation conversations "
+        "comentarios commentaires commenti kommentare kommentarer reacties donate donation paywall",
     )
 )
 # Names such as `layout-with-sidebar` are around a sidebar and the text.
@@ -49,6 +49,8 @@ _NOISE_PAIRS = (
         {"sticky", "bar"},
         {"page", "links"},
         {"slideshow", "controls"},
+        {"next", "prev"},
+        {"print", "footer"},
     ),
 )
 _KEPT = frozenset({"html", "body", "main", "article", "h1"})
@@ -73,10 +75,12 @@ _MARKED_BODIES = ", ".join(
         *(".wp-block-post-content", ".field--name-body", ".story-body", ".news-body", ".govspeak", ".e-content"),
     )
 )
-_PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|tiff?|svg)$", re.IGNORECASE)
+# Scripts in which one letter says as much as three.
+_DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _SHARE_OF_TEXT = 0.9
 _MIN_TEXT = 300
 _MAX_SIGN_UP_BOX = 500
+_MAX_BOX_PARAGRAPHS = 200
 
 
 def remove_noise(soup: BeautifulSoup, headline: Tag | None = None) -> None:
@@ -95,7 +99,7 @@ def remove_noise(soup: BeautifulSoup, headline: Tag | None = None) -> None:
         if tag.parent is not None and _is_noise(tag):
             if not _is_main_part(tag, total):
                 tag.extract()
-            elif headline is not None and tag not in headline.parents and tag.name not in _KEPT:
+            elif headline is not None and not has_ancestor(headline, tag) and tag.name not in _KEPT:
                 large.append(tag)
     _remove_large_noise(large, headline)
 
@@ -112,7 +116,7 @@ def _remove_large_noise(large: Sequence[Tag], headline: Tag | None) -> None:
 
 
 def _is_inside(tag: Tag, others: Sequence[Tag]) -> bool:
-    return any(other is tag or other in tag.parents for other in others)
+    return any(other is tag or has_ancestor(tag, other) for other in others)
 
 
 def _remove_sign_up_boxes(soup: BeautifulSoup, headline: Tag | None) -> None:
@@ -120,11 +124,18 @@ def _remove_sign_up_boxes(soup: BeautifulSoup, headline: Tag | None) -> None:
     for field in soup.select('input[type="email"], input[name*="email" i]'):
         box: Tag | None = None
         for parent in field.parents:
-            if parent.name in _KEPT or parent is soup or len(get_text(parent)) > _MAX_SIGN_UP_BOX:
+            if parent.name in _KEPT or parent is soup or _is_more_than_box(parent, field):
                 break
             box = parent
-        if box is not None and (headline is None or box not in headline.parents):
+        if box is not None and (headline is None or not has_ancestor(headline, box)):
             box.extract()
+
+
+def _is_more_than_box(tag: Tag, field: Tag) -> bool:
+    """Return whether an element has more text than a box for signing up, in itself or outside of its form."""
+    form = field.find_parent("form") or field
+    outside = [each for each in tag.find_all("p") if not _is_inside(each, [form]) and not _is_inside(form, [each])]
+    return len(get_text(tag)) > _MAX_SIGN_UP_BOX or sum(map(measure_text, outside)) > _MAX_BOX_PARAGRAPHS
 
 
 def open_page_forms(soup: BeautifulSoup) -> None:
@@ -180,7 +191,8 @@ def measure_text(tag: Tag, full_from: int = 20) -> int:
         text = string.strip()
         if len(text) < 2 or string.find_parent("a") is not None:
             continue
-        size += len(text) if len(text) > full_from else len(text) // 4
+        length = len(text) if text.isascii() else len(text) + 2 * len(_DENSE.findall(text))
+        size += length if length > full_from else length // 4
     return size
 
 
@@ -197,7 +209,20 @@ def find_content(soup: BeautifulSoup, headline: Tag | None) -> Tag:
     best = max(marked, key=measure_text, default=None)
     if best is not None and measure_text(best) * 2 > total:
         return _join_marked(best, marked, scope)
-    return _descend(scope, _measure_prose(scope))
+    return _descend(_find_story(scope, headline), _measure_prose(scope))
+
+
+def _find_story(scope: Tag, headline: Tag | None) -> Tag:
+    """Return the smallest element that has the headline and nearly all paragraphs, without the lists around it."""
+    total = _measure_paragraphs(scope)
+    if headline is None or total < _MIN_TEXT:
+        return scope
+    inside = (tag for tag in headline.parents if has_ancestor(tag, scope))
+    return next((tag for tag in inside if _measure_paragraphs(tag) >= total * _SHARE_OF_TEXT), scope)
+
+
+def _measure_paragraphs(tag: Tag) -> int:
+    return sum(_measure_prose(paragraph) for paragraph in tag.find_all("p"))
 
 
 def _find_scope(soup: BeautifulSoup, headline: Tag | None) -> Tag:
@@ -216,7 +241,7 @@ def _find_scope(soup: BeautifulSoup, headline: Tag | None) -> Tag:
 
 def _is_one_of_several(article: Tag, headline: Tag | None) -> bool:
     """Return whether an article around the headline has a text, and others with texts stand beside it."""
-    if article.name != "article" or headline is None or article not in headline.parents:
+    if article.name != "article" or headline is None or not has_ancestor(headline, article):
         return False
     beside = [tag for tag in article.find_next_siblings("article") if tag.find(HEADINGS) is not None]
     return bool(beside) and measure_text(article) >= 2 * _MIN_TEXT
@@ -228,11 +253,13 @@ def _is_article(tag: Tag) -> bool:
 
 def _join_marked(best: Tag, marked: Iterable[Tag], scope: Tag) -> Tag:
     """Return the element around all parts of a text that is marked in several parts."""
-    others = [tag for tag in marked if measure_text(tag) > 100 and best not in tag.parents and tag not in best.parents]
+    others = [
+        tag for tag in marked if measure_text(tag) > 100 and not has_ancestor(tag, best) and not has_ancestor(best, tag)
+    ]
     if len({id(tag) for tag in others}) < 2:
         return best
     for parent in best.parents:
-        if all(tag is best or parent in tag.parents for tag in others):
+        if all(tag is best or has_ancestor(tag, parent) for tag in others):
             return parent
     return scope
 
@@ -258,80 +285,9 @@ def _is_layout(table: Tag) -> bool:
 # --- what is not text inside it --------------------------------------------------------------------------------------
 
 
-def remove_link_lists(root: Tag) -> None:
-    """Remove lists of links to other pages, and sections whose heading says that they are not part of the text."""
-    for heading in root.find_all([*HEADINGS, "strong", "b", "p"]):
-        if (
-            heading.parent is not None
-            and heading is not root
-            and classify_heading(get_text(heading)) in {"related", "share"}
-        ):
-            _remove_section(heading, root)
-    for tag in root.find_all(["ul", "ol", "div", "p", "section", "aside"]):
-        if tag.parent is not None and tag is not root and _is_link_list(tag):
-            tag.extract()
-
-
-def _remove_section(heading: Tag, root: Tag) -> None:
-    """Remove a heading with what stands below it: its section, or its siblings up to the next heading."""
-    section = heading
-    while section.parent is not None and section.parent is not root and _is_first(section):
-        section = section.parent
-    if section is not heading and measure_text(section) * 3 < max(measure_text(root), 1):
-        section.extract()
-        return
-    level = HEADINGS.index(heading.name) if heading.name in HEADINGS else len(HEADINGS)
-    for sibling in list(heading.next_siblings):
-        if isinstance(sibling, Tag):
-            if sibling.name in HEADINGS and HEADINGS.index(sibling.name) <= level:
-                break
-            if level == len(HEADINGS) and (sibling.find("a") is None or _count_link_share(sibling) < 0.5):
-                break
-        sibling.extract()
-    heading.extract()
-
-
-def _is_first(tag: Tag) -> bool:
-    """Return whether no text stands before an element in its parent."""
-    return not any(
-        get_text(sibling) if isinstance(sibling, Tag) else str(sibling).strip() for sibling in tag.previous_siblings
-    )
-
-
-def _count_link_share(tag: Tag) -> float:
-    text = len(get_text(tag))
-    return sum(len(get_text(link)) for link in tag.find_all("a")) / text if text else 0.0
-
-
-def _is_link_list(tag: Tag) -> bool:
-    """Return whether an element has links to other pages, and nearly nothing else."""
-    links = [
-        link
-        for link in tag.find_all("a", href=True)
-        if not get_attribute(link, "href").startswith(("#", "tel:", "mailto:"))
-    ]
-    if len(links) < 3 or tag.find(["table", "blockquote", "figure", "h1"]) is not None or not _leads_on(tag):
-        return False
-    words = len(get_text(tag).split())
-    return _count_link_share(tag) > 0.85 and words / len(links) < 25 and not _stands_in_text(tag)
-
-
-def _leads_on(tag: Tag) -> bool:
-    """Return whether all pictures in an element are links to pages, and none shows itself larger."""
-    parents = [image.find_parent("a", href=True) for image in tag.find_all("img")]
-    targets = [get_attribute(link, "href").partition("?")[0] for link in parents if link is not None]
-    return len(targets) == len(parents) and not any(_PICTURE_FILE.search(target) for target in targets)
-
-
-def _stands_in_text(tag: Tag) -> bool:
-    """Return whether the text introduces a list with a colon: such a list is part of it."""
-    previous = tag.find_previous_sibling()
-    return previous is not None and get_text(previous).endswith(":") and tag.find_next_sibling() is not None
-
-
 def remove_before(root: Tag, headline: Tag) -> None:
     """Remove everything in `root` up to the end of the headline."""
-    if root not in headline.parents:
+    if not has_ancestor(headline, root):
         return
     current: Tag = headline
     while current is not root and current.parent is not None:

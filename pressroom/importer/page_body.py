@@ -6,14 +6,14 @@ from bs4 import BeautifulSoup
 from bs4.element import Tag
 from msgspec import Struct
 
-from pressroom.importer.html_elements import fold_text, get_text, is_same_text
+from pressroom.importer.html_elements import fold_text, get_text, has_ancestor, is_same_text
 from pressroom.importer.html_to_markdown import HtmlOptions, html_to_markdown, parse_html
 from pressroom.importer.inline_markdown import escape_text
+from pressroom.importer.link_lists import remove_link_boxes, remove_link_lists
 from pressroom.importer.main_content import (
     find_content,
     remove_before,
     remove_empty_wrappers,
-    remove_link_lists,
 )
 from pressroom.importer.media import Media
 from pressroom.importer.page_addresses import PageAddresses
@@ -80,6 +80,7 @@ def read_body(soup: BeautifulSoup, headline: ChosenHeadline, page: PageText) -> 
 
 def _prepare(soup: BeautifulSoup, headline: ChosenHeadline, page: PageText) -> Tag:
     _number_lists(soup)
+    remove_link_boxes(soup.body or soup, headline.tag)
     root = find_content(soup, headline.tag)
     remove_link_lists(root)
     add_documents(root, page.media, page.addresses.resolve)
@@ -97,10 +98,10 @@ def _number_lists(soup: BeautifulSoup) -> None:
 
 def _place_pictures_before(root: Tag, headline: Tag | None, page: PageText) -> None:
     """Add the pictures between the headline and the text: they are the first of the release."""
-    if headline is None or root in headline.parents:
+    if headline is None or has_ancestor(headline, root):
         return
     for tag in headline.find_all_next(["figure", "img"], limit=200):
-        if root in tag.parents or tag is root:
+        if has_ancestor(tag, root) or tag is root:
             break
         if tag.name == "figure" or tag.find_parent("figure") is None:
             holder = tag if tag.name == "figure" else tag.wrap(parse_html("<div></div>").div or tag)

@@ -7,8 +7,10 @@ from bs4 import BeautifulSoup
 from bs4.element import Tag
 from msgspec import structs
 
+from pressroom.importer.contact_tables import read_contact_columns
 from pressroom.importer.found import FoundContact
-from pressroom.importer.html_elements import HEADINGS, get_attribute, get_class_words, get_lines, get_text
+from pressroom.importer.html_elements import HEADINGS, get_attribute, get_class_words, get_lines, get_text, has_ancestor
+from pressroom.importer.html_tables import read_rows
 from pressroom.importer.main_content import measure_text
 from pressroom.importer.page_words import classify_heading
 from pressroom.importer.press_offices import is_office
@@ -72,11 +74,24 @@ def take_contacts(soup: BeautifulSoup, headline: Tag | None, language: str) -> t
     """Remove the contact blocks from a page, and return the people in them."""
     contacts: list[FoundContact] = []
     for block in list(_find_blocks(soup, headline)):
-        found = [contact for card in _find_cards(block) for contact in _read_card(card, language)]
+        found = _take_columns(block, language)
+        found += [contact for card in _find_cards(block) for contact in _read_card(card, language)]
         if found:
             contacts += found
             _remove_with_heading(block)
     return merge_contacts(contacts)
+
+
+def _take_columns(block: Tag, language: str) -> list[FoundContact]:
+    """Remove the tables that have a contact in each column, and return these."""
+    contacts: list[FoundContact] = []
+    for table in [block] if block.name == "table" else block.find_all("table"):
+        rows = [["" if is_repeated else get_text(cell) for cell, is_repeated in row] for row in read_rows(table)]
+        columns = read_contact_columns(rows)
+        contacts += [contact for column in columns for contact in find_contacts("\n".join(column), language)]
+        if columns:
+            table.clear()
+    return contacts
 
 
 def _remove_with_heading(block: Tag) -> None:
@@ -136,7 +151,7 @@ def _has_evidence(tag: Tag) -> bool:
 
 def _is_apart(tag: Tag, headline: Tag | None, total: int) -> bool:
     """Return whether a block is neither a part of the site around the release, nor the release itself."""
-    if headline is not None and (tag is headline or tag in headline.parents):
+    if headline is not None and (tag is headline or has_ancestor(headline, tag)):
         return False
     if tag.find_parent(_SITE_PARTS) is not None or len(get_lines(tag)) > 80:
         return False
@@ -151,7 +166,7 @@ def _find_cards(block: Tag) -> list[Tag]:
     """Return the parts of a block that are about one person each; the block itself if they are not marked."""
     for name in ("address", "li", "article", "tr", "div"):
         found = [tag for tag in block.find_all(name) if _is_card(tag)]
-        cards = [tag for tag in found if not any(other is not tag and tag in other.parents for other in found)]
+        cards = [tag for tag in found if not any(other is not tag and has_ancestor(other, tag) for other in found)]
         if cards:
             return cards
     return [block]

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from bs4.element import Tag
+from bs4.element import NavigableString, Tag
 from msgspec import Struct
 
 from pressroom.importer.html_elements import get_attribute, get_class_words, get_lines
@@ -43,8 +43,8 @@ _ISO = re.compile(
     r"[+-][0-9]{2}:?(?:[0-9]{2})?)?)?"
 )
 _CLOCK = re.compile(
-    r"\W{0,4}(?:\b(?:den|om|um|at|kl|klo|klockan|klokken|kello|ab|@)\b\.?,?\s*)?"
-    r"(?P<hour>[0-9]{1,2})(?:[:.](?P<minute>[0-9]{2})(?:[:.][0-9]{2})?)?\s*"
+    r"\W{0,4}(?:\b(?:den|om|um|at|kl|klo|klockan|klokken|kello|ab|@|à|a las|às|alle(?: ore)?|ore|o|в)\b\.?,?\s*)?"
+    r"(?P<hour>[0-9]{1,2})(?:[:.h](?P<minute>[0-9]{2})(?:[:.][0-9]{2})?)?\s*"
     r"(?P<half>am|pm|a\.m\.|p\.m\.)?(?:\s*Uhr)?\s*(?P<zone>CES?T|GMT|BST|UTC|EES?T|E[SD]T)?(?![0-9./:-])",
     re.IGNORECASE,
 )
@@ -52,7 +52,15 @@ _ZONE_HOURS = {"CET": 1, "CEST": 2, "GMT": 0, "BST": 1, "UTC": 0, "EET": 2, "EES
 _URL_DAY = re.compile(
     r"(?<![0-9])(?P<year>(?:19|20)[0-9]{2})[/_-]?(?P<month>0[1-9]|1[0-2])[/_-]?(?P<day>0[1-9]|[12][0-9]|3[01])(?![0-9])"
 )
-_READ_LANGUAGES = ("sv", "nb", "da", "fi", "de", "nn", "en", "fr", "nl", "es", "it", "is", "pl", "et")
+_READ_LANGUAGES = (
+    *("sv", "nb", "da", "fi", "de", "nn", "en", "fr", "nl", "es", "it", "is", "pl", "et", "pt", "ca", "ro"),
+    *("cs", "sk", "hu", "sl", "lv", "lt", "tr", "el", "ru", "uk", "bg", "ar", "ar-SY"),
+)
+_ORDINAL = r"(?:st|nd|rd|th|er|:[ae]|º|\.)"
+_EAST_ASIAN = r"[0-9]{4}\s*[年년]\s*[0-9]{1,2}\s*[月월]\s*[0-9]{1,2}\s*[日일]?"
+_BETWEEN = re.compile(r"\s+(?:of|de|del|di|d[’'])\s*(?=\w)|,?\s+(?:de|del|do)\s+(?=[0-9]{4})", re.IGNORECASE)
+_SHORT_YEAR = r"[’']?[0-9]{2}(?=\s*(?:[|·•]|$))"
+_YEAR_FIRST = re.compile(r"([0-9]{4})\.?\s+([^\W\d_]+)\s+([0-9]{1,2})")
 _NO_TIME = "The page gives no time of day. Check the date, and write the time."
 _LABELLED = re.compile(rf"(?:{PUBLISHED_WORDS})\b", re.IGNORECASE)
 _OTHER_TEXTS = frozenset({"comment", "comments", "commentlist", "related", "sidebar"})
@@ -76,13 +84,20 @@ def find_published(
     """
     zone, languages = place
     candidates = [data.published, *metadata.get_all(*_PUBLISHED_NAMES)]
-    declared = next((found for text in candidates if (found := parse_time(text, zone, languages))), None)
+    declared = [found for text in candidates if (found := parse_time(text, zone, languages))]
     visible = _find_visible(near, zone, languages)
-    if declared is None:
+    if not declared:
         return visible or _find_in_url(url, zone)
-    if declared.doubt and visible and visible.time.date() == declared.time.date():
-        return visible
-    return declared
+    return _choose_declared(declared, visible) if visible else declared[0]
+
+
+def _choose_declared(declared: Sequence[FoundTime], visible: FoundTime) -> FoundTime:
+    """Return the declared time, unless another one agrees with what readers see, or that has a time of day."""
+    first = declared[0]
+    if abs(visible.time - first.time) >= timedelta(days=2):
+        return next((found for found in declared if found.time.date() == visible.time.date()), first)
+    is_more_exact = first.doubt and not visible.doubt and abs(visible.time - first.time) < timedelta(days=1)
+    return visible if is_more_exact else first
 
 
 def has_declared_date(metadata: PageMetadata) -> bool:
@@ -158,7 +173,8 @@ def _find_visible(lines: Sequence[str], zone: ZoneInfo, languages: Sequence[str]
 
 def _is_near_start(before: str) -> bool:
     """Return whether so little stands before a date in its line that it can be the page's own."""
-    return len(before) <= 30 or (len(before) < 60 and META_LINE.match(before) is not None)
+    is_last_part = len(before) < 100 and re.search(r"[|•·]\s*$", before) is not None
+    return len(before) <= 30 or is_last_part or (len(before) < 60 and META_LINE.match(before) is not None)
 
 
 def find_times(text: str, zone: ZoneInfo, languages: Sequence[str]) -> Iterator[FoundTime]:
@@ -182,7 +198,9 @@ def _find_times_after_text(text: str, zone: ZoneInfo, languages: Sequence[str]) 
 
 
 def _read_day(text: str, languages: Sequence[str]) -> date | None:
-    text = re.sub(r"(?<=[0-9])(?:st|nd|rd|th|:[ae]|\.)(?=\s)", "", text)
+    text = _BETWEEN.sub(" ", re.sub(rf"(?<=[0-9]){_ORDINAL}(?=\s)", "", text))
+    text = re.sub(r"(?<=[^\W\d_])/\w+", "", re.sub(r"(?<=[^\W\d]\s)[’']?([0-9]{2})$", r"20\1", text))
+    text = re.sub(r"\s*[年년月월]\s*", "-", _YEAR_FIRST.sub(r"\3 \2 \1", text)).rstrip("日일 ")
     short = re.fullmatch(r"([0-9]{1,2})([./])([0-9]{1,2})[./]([0-9]{2})", text)
     text = f"{short[1]}{short[2]}{short[3]}{short[2]}20{short[4]}" if short else text
     with suppress(ValueError):
@@ -218,7 +236,10 @@ def _load_pattern() -> re.Pattern[str]:
         names |= {name.casefold().rstrip(".") for width in ("wide", "abbreviated") for name in months[width].values()}
     month = "|".join(map(re.escape, sorted((name for name in names if not name.isdigit()), key=len, reverse=True)))
     return re.compile(
-        rf"(?<![0-9])[0-9]{{1,2}}(?:st|nd|rd|th|:[ae]|\.)?\s+(?:of\s+)?(?:{month})\b\.?,?\s+[0-9]{{4}}(?![0-9])"
+        rf"(?<![0-9])[0-9]{{1,2}}{_ORDINAL}?\s+(?:(?:of|de|del|di)\s+|d[’'])?(?:{month})\b(?:/\w+|\.)?,?\s+"
+        rf"(?:(?:de|del|do)\s+)?(?:[0-9]{{4}}(?![0-9])|{_SHORT_YEAR})"
+        rf"|(?<![0-9])[0-9]{{4}}\.?\s+(?:{month})\s+[0-9]{{1,2}}(?![0-9])"
+        rf"|(?<![0-9]){_EAST_ASIAN}"
         rf"|\b(?:{month})\b\.?\s+[0-9]{{1,2}}(?:st|nd|rd|th)?,?\s+[0-9]{{4}}(?![0-9])"
         r"|(?<![0-9/.-])(?:19|20)[0-9]{2}([-/.])[0-9]{1,2}\1[0-9]{1,2}(?![0-9])"
         r"|(?<![0-9/.-])[0-9]{1,2}([./-])[0-9]{1,2}\2(?:(?:19|20)[0-9]{2}|[0-9]{2}(?=\s|$))(?![0-9])",
@@ -252,9 +273,20 @@ def collect_near_lines(headline: Tag | None, root: Tag) -> list[str]:
             break
         lines += _read_time_elements(container)
         lines += [line for line in _join_labels(get_lines(container)[:40]) if _may_have_date(line)]
+    lines += _list_lines_below(headline)
     body_lines = get_lines(root)
     labelled = [line for line in _join_labels(body_lines) if _LABELLED.match(line) and is_date_line(line)]
     return list(dict.fromkeys([*lines, *body_lines[:6], *labelled, *body_lines[-3:]]))
+
+
+def _list_lines_below(headline: Tag | None) -> Iterator[str]:
+    """Yield the lines with numbers between a headline and the first long paragraph, wherever they stand."""
+    for text in headline.find_all_next(string=True, limit=60) if headline is not None else []:
+        line = " ".join(text.split())
+        if len(line) > 120 and type(text) is NavigableString:
+            return
+        if type(text) is NavigableString and _may_have_date(line):
+            yield line
 
 
 def _may_have_date(line: str) -> bool:
@@ -284,7 +316,7 @@ def _read_time_elements(container: Tag) -> Iterator[str]:
 
 def _to_visible(text: str) -> str:
     """Return a time of an attribute as one that is read in text, in UTC if it has an offset."""
-    match = re.match(r"[0-9-]{8,10}T[0-9:.]+(?:Z|[+-][0-9:]{4,5})$", text)
+    match = re.match(r"[0-9-]{8,10}[T ][0-9:.]+(?:Z|[+-][0-9:]{4,5})$", text)
     if match is None:
         return text.replace("T", " ")
     with suppress(ValueError):

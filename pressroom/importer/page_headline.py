@@ -1,7 +1,7 @@
 """Choose the headline of a page: never the name of the site or of a section."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from bs4 import BeautifulSoup
@@ -21,7 +21,7 @@ from pressroom.importer.page_metadata import PageMetadata
 from pressroom.importer.page_words import GENERIC_TITLES, classify_heading
 from pressroom.importer.structured_data import ArticleData
 
-_SEPARATOR = re.compile(r"\s+[|–—·•»›/-]\s+|\s*[|»›]\s*|\s::\s|:\s(?=\S+$)")
+_SEPARATOR = re.compile(r"\s+[|–—·•»›/_-]\s+|\s*[|»›]\s*|\s::\s|:\s(?=\S+$)|(?<=[^\W\d_])[_-](?=[\u3000-\uffdc])")
 _SITE_PARTS = ("nav", "footer", "aside", "dialog", "form")
 _TITLE_WORDS = frozenset({"title", "headline", "heading", "rubrik", "tittel", "overskrift", "otsikko"})
 _TITLE_PAIRS = frozenset({"entry", "post", "article", "page", "news", "press", "release", "node", "content", "main"})
@@ -29,6 +29,7 @@ _TOPIC_WORDS = frozenset(
     {"category", "kicker", "topic", "dachzeile", "overline", "eyebrow", "supertitle", "spitzmarke", "vignett", "rubric"}
 )
 _PATH_WORDS = frozenset({"breadcrumb", "breadcrumbs", "crumbs", "brodsmulor"})
+_LONG = 80
 _START_PAGE = re.compile(r"(?:https?://[^/?#]+/?|/|\./)(?:index\.\w{3,5})?(?:#.*)?", re.IGNORECASE)
 _HIDDEN_WORDS = frozenset({"aural", "sr", "screenreader", "hidden", "visuallyhidden", "offscreen"})
 
@@ -46,12 +47,11 @@ def choose_headline(soup: BeautifulSoup, metadata: PageMetadata, data: ArticleDa
     sites = _collect_site_names(metadata, data)
     declared = list(_collect_declared(metadata, data, sites))
     headings = [tag for tag in _find_headings(soup) if not _is_generic(get_text(tag), sites)]
-    for agree in (is_same_text, _is_part):
-        for name in (*HEADINGS[:3], ""):
-            for tag in headings:
-                if (tag.name == name or not name) and any(agree(_read_heading(tag), text) for text in declared):
-                    return ChosenHeadline(_read_heading(tag), tag)
-    first = next((tag for tag in headings if tag.name == "h1" and not _is_of_site(tag)), None)
+    own = [tag for tag in headings if not _is_of_site(tag)]
+    agreed = _find_agreed(own, declared) or _find_agreed(headings, declared)
+    if agreed is not None:
+        return ChosenHeadline(_read_agreed(agreed, declared), agreed)
+    first = next((tag for tag in own if tag.name == "h1"), None)
     if first is not None:
         return ChosenHeadline(_read_heading(first), first)
     shown = _find_line_of_title(soup, declared)
@@ -65,8 +65,42 @@ def choose_headline(soup: BeautifulSoup, metadata: PageMetadata, data: ArticleDa
     return ChosenHeadline()
 
 
+def _find_agreed(headings: Sequence[Tag], declared: Sequence[str]) -> Tag | None:
+    """Return the heading that the title and metadata agree about: whole rather than in part, a large one first."""
+    for agree in (is_same_text, _is_part):
+        for name in (*HEADINGS[:3], ""):
+            found = [
+                tag
+                for tag in headings
+                if (tag.name == name or not name) and any(agree(_read_heading(tag), text) for text in declared)
+            ]
+            if found:
+                return _choose_nearest([tag for tag in found if get_text(tag) == get_text(found[0])])
+    return None
+
+
+def _choose_nearest(headings: Sequence[Tag]) -> Tag:
+    """Return the heading with the fewest words between it and a long text: some pages repeat theirs for sharing."""
+    return headings[0] if len(headings) == 1 else min(headings, key=_count_lines_to_text)
+
+
+def _count_lines_to_text(heading: Tag) -> int:
+    texts = heading.find_all_next(string=True, limit=400)
+    return next((number for number, text in enumerate(texts) if len(text.strip()) > _LONG), len(texts))
+
+
+def _read_agreed(heading: Tag, declared: Sequence[str]) -> str:
+    """Return the text of a heading, without a last element that names, for instance, its author."""
+    text = _read_heading(heading)
+    last = next((get_text(tag) for tag in reversed(heading.find_all(name=True)) if get_text(tag)), "")
+    rest = text.removesuffix(last).strip()
+    return rest if rest and any(fold_text(rest) == fold_text(each) for each in declared) else text
+
+
 def _collect_site_names(metadata: PageMetadata, data: ArticleData) -> set[str]:
     names = [*data.site_names, *(each.name for each in data.organisations)]
+    # Some systems name the site after the article.
+    names = [name for name in names if not is_same_text(name, data.headline)]
     names += metadata.get_all(
         "og:site_name", "application-name", "apple-mobile-web-app-title", "twitter:app:name:iphone"
     )
@@ -113,7 +147,7 @@ def _read_heading(tag: Tag) -> str:
 def _find_line_of_title(soup: BeautifulSoup, declared: Iterable[str]) -> Tag | None:
     """Return the line of the page that is one part of its title, on a page without headings."""
     parts = {fold_text(part) for text in declared for part in _SEPARATOR.split(text) if part and len(part) >= 15}
-    for tag in soup.find_all(["div", "p", "span"]) if parts else ():
+    for tag in soup.find_all(["div", "p", "span", "td", "font", "center"]) if parts else ():
         is_line = tag.find(name=True) is None and tag.find_parent(_SITE_PARTS) is None
         if is_line and fold_text(get_text(tag)) in parts:
             return tag
@@ -170,4 +204,5 @@ def _is_of_site(tag: Tag) -> bool:
     in_header = (
         header is not None and header.find_parent(["article", "main"]) is None and header.find("nav") is not None
     )
-    return in_header or bool({"logo", "branding", "sitename"} & get_class_words(tag))
+    around = [tag, *islice(tag.parents, 2)]
+    return in_header or any({"logo", "branding", "sitename"} & get_class_words(each) for each in around)

@@ -7,7 +7,7 @@ from bs4.element import Tag
 from msgspec import Struct
 
 from pressroom.importer.found import FoundFact, FoundHelp, FoundLink, FoundOrganisation
-from pressroom.importer.html_elements import HEADINGS, get_attribute, get_class_words, get_lines, get_text
+from pressroom.importer.html_elements import HEADINGS, get_attribute, get_class_words, get_lines, get_text, has_ancestor
 from pressroom.importer.html_to_markdown import HtmlOptions, html_to_markdown
 from pressroom.importer.main_content import measure_text
 from pressroom.importer.media import DOCUMENT_TYPES, Media
@@ -21,6 +21,7 @@ _CLASS_KINDS: tuple[tuple[frozenset[str], SectionKind], ...] = (
     (frozenset({"help"}), "help"),
     (frozenset({"documents", "attachments", "downloads", "attachment"}), "documents"),
     (frozenset({"keywords", "tags"}), "keywords"),
+    (frozenset({"slideshow"}), "pictures"),
     (frozenset({"versions"}), "versions"),
     (frozenset({"reason", "withdrawn", "withdrawal"}), "withdrawn"),
 )
@@ -34,6 +35,7 @@ _DOWNLOAD = re.compile(
     r"^(?:ladda ned?r?|last ned|download|hent|lataa|öppna|open|herunterladen)\b[\s:]*", re.IGNORECASE
 )
 _SOURCE = re.compile(r"^(?:källa|source|kilde|lähde|quelle)\s*:\s*", re.IGNORECASE)
+_MIN_SLIDES = 3
 _LABEL = re.compile(r"([^:\d]{2,60}):\s+(?=\S)")
 _ABOUT = re.compile(r"^(?:om|about|tietoa|über|fakta om|facts about)\s+", re.IGNORECASE)
 
@@ -59,7 +61,7 @@ def take_sections(scope: Tag, headline: Tag | None, media: Media, resolve: Calla
     sections = PageSections([], [], [], [], [], [])
     total = measure_text(scope)
     for tag in scope.find_all(["section", "div", "aside", "ul", "footer", "dl"]):
-        is_part = scope not in tag.parents or (headline is not None and tag in headline.parents)
+        is_part = not has_ancestor(tag, scope) or (headline is not None and has_ancestor(headline, tag))
         kind = None if is_part else _classify(tag)
         if kind and measure_text(tag) * 2 < max(total, 1) and _read_section(kind, tag, sections, media, resolve):
             tag.extract()
@@ -107,7 +109,9 @@ def _read_section(
 
 def _take_gallery(tag: Tag, sections: PageSections) -> bool:
     """Keep a gallery: its pictures come after those of the text."""
-    is_gallery = tag.find("img") is not None and tag.find_all("p") == [] and measure_text(tag) < 5000
+    pictures = len(tag.find_all("img", limit=_MIN_SLIDES))
+    is_slideshow = "slideshow" in get_class_words(tag) and pictures == _MIN_SLIDES
+    is_gallery = is_slideshow or (pictures > 0 and tag.find_all("p") == [] and measure_text(tag) < 5000)
     if is_gallery:
         sections.galleries.append(tag)
     return is_gallery

@@ -23,7 +23,8 @@ _HEADINGS: dict[SectionKind, str] = {
     "contacts": (
         r"(?:press|media|medie|presse|lehdistö)[- ]?(?:kontakt(?:e[rn]|personer)?|contacts?|yhteydet|enquiries|"
         r"inquiries|"
-        r"ansprechpartner(?:in)?|stelle)|kontakt(?:e|er|personer|person|information|informasjon|uppgifter|opplysninger)?|"
+        r"ansprechpartner(?:in)?|stelle)|kontakt(?:e|er|personer|person|information|informasjon|uppgifter|"
+        r"opplysninger)?|"
         r"contacts?(?: us| information| details| persons?)?|yhteystiedot|yhteyshenkilöt|lisätietoja(?: antaa)?|"
         r"lisätiedot|ansprechpartner(?:in)?|för (?:mer|ytterligare|vidare) information(?:,? (?:vänligen )?kontakta)?|"
         r"for (?:more|further|mer|yderligere|ytterligere) (?:information|informasjon|info)(?:,? (?:please "
@@ -37,14 +38,34 @@ _HEADINGS: dict[SectionKind, str] = {
         r"(?:relater(?:at|ade|te|ede)?|related|liknande|lignende|similar|muita|aiheeseen liittyv\w+|ähnliche|verwandte)"
         r"(?: \w+){0,4}|läs (?:också|även|vidare)|les også|læs også|read (?:also|next)|also read|see also|se "
         r"också|lue myös|"
-        r"(?:fler|flere|more|other|andra|andre|latest|senaste|siste|seneste|recent|suggested|uusimmat|weitere|aktuelle|neueste)"
+        r"(?:fler|flere|more|other|andra|andre|latest|senaste|siste|seneste|recent|suggested|uusimmat|"
+        r"weitere|aktuelle|neueste)"
         r"(?: \w+){0,3} (?:nyheter|pressmeddelanden|pressemeldinger|pressemeddelelser|nyheder|news|press "
         r"releases|releases|"
-        r"stories|posts|articles|artiklar|artikler|uutiset|tiedotteet|nachrichten|meldungen|berichte|artikel|pressemitteilungen|beiträge|"
+        r"stories|posts|articles|artiklar|artikler|uutiset|tiedotteet|nachrichten|meldungen|berichte|"
+        r"artikel|pressemitteilungen|beiträge|"
         r"inlägg|innlegg)(?: \w+){0,4}|senaste nytt|siste nytt|you (?:may|might) (?:also )?(?:like|be interested in)|"
         r"du kanske också gillar|mer från .{1,60}|more from .{1,60}|explore(?: the topic| more| further)?|popular(?: "
         r"news| posts)?|"
-        r"mest läst\w*|mest lest\w*|most (?:read|popular)|what'?s new|nyhetsarkiv|news archive|das könnte .{1,60}"
+        r"mest läst\w*|mest lest\w*|most (?:read|popular)|what'?s new|nyhetsarkiv|news archive|das könnte .{1,60}|"
+        r"top stories|trending(?: now)?|(?:more )?must[- ]reads?(?: .{1,40})?|editors?[’']?s? picks?|"
+        r"recommended(?: .{1,30})?|"
+        r"lesen sie auch|mehr zum thema|"
+        r"(?:noticias|artículos|notas|contenidos?) relacionad[oa]s|relacionad[oa]s?|(?:también )?[tl]e puede interesar|"
+        r"(?:le[ae]|ver) también|(?:lo )?más (?:leíd|vist|comentad)[oa]s?(?: .{1,40})?|(?:últimas|otras|"
+        r"más) noticias(?: .{1,40})?|"
+        r"(?:notícias|artigos|conteúdos?) relacionad[oa]s|(?:leia|veja) (?:também|mais)|mais (?:lidas|notícias|vistas)|"
+        r"(?:articles?|actualités|communiqués|contenus) (?:liés|associés|similaires|connexes|récents)|(?:à )?lire "
+        r"(?:aussi|également|ensuite)|voir aussi|sur le même (?:sujet|thème)|dans la même rubrique|"
+        r"les plus (?:lus|populaires)|"
+        r"(?:autres|derni[eè]re?s|toutes les) (?:articles|actualités|communiqués|nouvelles)(?: .{1,40})?|"
+        r"(?:articoli|notizie|contenuti) correlat[ie]|(?:leggi|vedi) anche|(?:ultime|altre) notizie|i più letti|"
+        r"gerelateerd(?: .{1,30}|e .{1,30})?|(?:lees|zie) ook|meest gelezen|(?:meer|laatste|ander) nieuws|"
+        r"(?:czytaj|zobacz|przeczytaj) (?:też|także|również)|(?:powiązane|podobne) .{1,30}|(?:inne|"
+        r"pozostałe) aktualności|"
+        r"související .{1,30}|čtěte také|articole (?:similare|asemănătoare)|cite[sș]te [sș]i|ilgili haberler|"
+        r"baca juga|berita terkait|(?:читайте|смотрите) (?:также|також)|похожие .{1,30}|другие новости|"
+        r"相关(?:新闻|文章|阅读|链接)|推荐阅读|関連(?:記事|ニュース|リンク)|관련 ?(?:기사|뉴스)"
     ),
     "documents": (
         r"(?:dokument(?:er|e|ter)?|documents?|files?|filer|bilagor|vedlegg|bilag|liitteet|attachments?|"
@@ -66,9 +87,11 @@ _HEADINGS: dict[SectionKind, str] = {
         r"mer information"
     ),
     "keywords": (
-        r"nyckelord|ämnen|ämnesord|taggar|tags?|topics?|keywords?|emner|emneord|stikkord|avainsanat|asiasanat|schlagwörter|"
+        r"nyckelord|ämnen|ämnesord|taggar|tags?|topics?|keywords?|emner|emneord|stikkord|avainsanat|"
+        r"asiasanat|schlagwörter|"
         r"schlagworte|themen|kategorier?|categories|category|regioner|regions|filed under|taggat(?: med)?|"
-        r"tagged(?: with)?"
+        r"tagged(?: with)?|(?:temas|tópicos)(?: relacionados)?|etiquetas|étiquettes|mots[- ]clés|thèmes|argomenti|"
+        r"parole chiave|trefwoorden|onderwerpen|słowa kluczowe|tagi|palavras-chave|related topics"
     ),
     "share": (
         r"dela(?: .{1,40})?|del(?: .{1,20})?|share(?: .{1,40})?|jaa(?: .{1,20})?|teilen(?: .{1,20})?|følg oss|följ oss|"
@@ -76,7 +99,12 @@ _HEADINGS: dict[SectionKind, str] = {
         r"skriv ut|print(?: this page)?|comments?(?: \(\d+\))?|\d+ comments?|kommentarer?(?: \(\d+\))?|leave a "
         r"(?:reply|comment)|"
         r"lämna (?:ett svar|en kommentar)|legg igjen en kommentar|kommentare?|(?:hjälpte|hjalp).{1,60}\?|"
-        r"(?:was|is) this page (?:useful|helpful)\??|lyssna|listen|recommend this|on social media"
+        r"(?:was|is) this page (?:useful|helpful)\??|lyssna|listen|recommend this|on social media|"
+        r"partager(?: .{1,40})?|compart(?:ir|e|ilhe|ilhar)(?: .{1,40})?|condividi(?: .{1,40})?|udostępnij|"
+        r"suivez-nous.{0,40}|"
+        r"síguenos.{0,40}|siga-nos.{0,40}|seguici.{0,40}|volg ons.{0,40}|(?:laisser|ajouter) un commentaire|"
+        r"commentaires?|"
+        r"(?:deja|dejar|deixe) (?:un|um|tu|seu) comentario|coment[aá]rios?|commenti|reacties"
     ),
     "withdrawn": r"varför (?:det|den|texten) drogs tillbaka|why (?:it|this) was withdrawn",
     "versions": r"versioner|versions|ändringshistorik|change history|other formats|andra format",
@@ -89,25 +117,40 @@ GENERIC_TITLES = re.compile(
     r"(?:alla |all |våra |our |latest |senaste )?(?:nyheter|nyhet|news|newsroom|press ?room|pressrum|presserum|"
     r"presserom|"
     r"press ?releases?|pressmeddelanden?|pressemelding(?:er)?|pressemeddelelser?|pressemitteilung(?:en)?|presse|press|"
-    r"mediarum|media|mediatiedotteet|tiedotteet|tiedote|lehdistötiedote|uutiset|uutinen|aktuellt|aktuelt|aktuelles|blogg?|"
+    r"mediarum|media|mediatiedotteet|tiedotteet|tiedote|lehdistötiedote|uutiset|uutinen|aktuellt|"
+    r"aktuelt|aktuelles|blogg?|"
     r"nyhetsarkiv|nyhetsrum|news archive|nyhetsrom|presscenter|press cent(?:er|re)|media cent(?:er|re)|home|hem|start|"
     r"startsida|news (?:and|&) (?:media|events|press)|press (?:and|&) media|news story|press statement|"
-    r"meny|menu|sök|search|untitled|index|document|dokument|title|sida|page|nyheter och press|nyheter & press|"
+    r"meny|menu|sök|search|untitled|ex-?\d+(?:\.\d+)?|exhibit \d+(?:\.\d+)?|index|document|dokument|"
+    r"title|sida|page|nyheter och press|nyheter & press|"
+    r"actualités?|communiqués?(?: de presse)?|salle de presse|espace presse|accueil|noticias|notas? de prensa|"
+    r"sala de (?:prensa|imprensa)|inicio|notícias|início|notizie|comunicat[oi] stampa|sala stampa|nieuws|"
+    r"persbericht(?:en)?|aktualności|"
     r"meddelanden|announcements?|untitled document|new page \d*|namnlös|default|main menu|huvudmeny|"
     r"cookies?|kakor|om kakor|.{0,30}(?:use|använder|uses|bruker) (?:cookies|kakor)(?: .{0,60})?)",
     re.IGNORECASE,
 )
 
 PUBLISHED_WORDS = (
-    r"publicera[dt]\w*|publisert|publiceret|published|julkaistu|veröffentlicht|utgiven|utgitt|issued|released|posted|date|"
-    r"datum|dato|pvm|erscheinungsdatum|publiceringsdatum|publish(?:ed)? date|först publicerad|first published"
+    r"publicera[dt]\w*|publisert|publiceret|published|julkaistu|veröffentlicht|utgiven|utgitt|issued|"
+    r"released|posted|date|"
+    r"datum|dato|pvm|erscheinungsdatum|publiceringsdatum|(?:publish(?:ed)?|release|issue) date|"
+    r"först publicerad|first published|"
+    r"publicad[oa]|publiée?|date de publication|pubblicato|gepubliceerd|geplaatst|opublikowano|publikováno|fecha|"
+    r"опубликовано|发布(?:日期|时间)|公開日"
 )
 _UPDATED = (
     r"(?:senast |sist |last |zuletzt |viimeksi )?(?:uppdatera[dt]|ändrad|oppdatert|endret|opdateret|updated|modified|"
     r"päivitetty|muokattu|aktualisiert|geändert|reviewed|granskad|granskat)(?: den| av| on| am)?|"
-    r"senast (?:publicerad|ändrat)|stand|changed|edited"
+    r"senast (?:publicerad|ändrat)|stand|changed|edited|a(?:c)?tualizado|mis(?:e)? à jour|modificato|aggiornato|"
+    r"bijgewerkt|gewijzigd|zaktualizowano|обновлено|更新"
 )
-PUBLISHED_LABEL = re.compile(rf"\b(?:{PUBLISHED_WORDS})\b(?: den| on| am| av .{{1,40}})?\s*:?\s*$", re.IGNORECASE)
+# “Date:” alone is that of the page; “Launch date:” and “Geburtsdatum:” are not.
+PUBLISHED_LABEL = re.compile(
+    rf"(?:(?<!\w )|(?!(?:date|datum|dato|pvm|fecha)\b))\b(?:{PUBLISHED_WORDS})\b(?: den| on| am|"
+    r" av .{{1,40}})?\s*[:：]?\s*$",
+    re.IGNORECASE,
+)
 UPDATED_LABEL = re.compile(rf"\b(?:{_UPDATED})\b\s*:?\s*$", re.IGNORECASE)
 EVENT_LABEL = re.compile(
     r"\b(?:beginn|begin|start(?:s|ar|er)?|ende|ends?|slut(?:ar|ter)?|när|når|wann|when|alkaa|päättyy|début|fin|"
@@ -120,7 +163,7 @@ META_LINE = re.compile(
     rf"pressemeddelelse|"
     r"pressemitteilung|lehdistötiedote|tiedote|nyhet|news(?: story)?|press notice|press statement|invitation|"
     r"pressinbjudan|for immediate release|för omedelbar publicering|embargo.{0,60})\b.{0,60}|"
-    r"(?:av|by|von|af|from|från|fra|author|författare|text|skribent)\s*:?\s+[^.!?]{2,60}|"
+    r"(?:av|by|von|af|from|från|fra|author|författare|text|skribent|di|da|por|par|door|oleh|przez)\s*:?\s+[^.!?]{2,60}|"
     r"(?:lyssna|listen|dela|share|skriv ut|print|tipsa|del|lytt|jaa|tulosta|teilen|drucken|kuuntele|e-post|"
     r"email|facebook|"
     r"twitter|linkedin|x|whatsapp|reddit|copy link|kopiera länk|back|tillbaka|ladda ner.{0,40}|download.{0,40}|"

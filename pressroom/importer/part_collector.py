@@ -7,7 +7,7 @@ from msgspec import structs
 
 from pressroom.importer.about_texts import read_about
 from pressroom.importer.contact_blocks import ContactBlock, read_contacts
-from pressroom.importer.contact_lines import read_line
+from pressroom.importer.contact_lines import may_have_number, read_line
 from pressroom.importer.found import Doubt, FoundContact, FoundFact, FoundHelp, FoundLink, FoundOrganisation
 from pressroom.importer.help_numbers import join_pairs, read_help
 from pressroom.importer.person_names import find_person
@@ -173,7 +173,7 @@ class PartCollector:
 
     def read_announced_contacts(self, block: MarkdownBlock) -> bool:
         """Read a block that has only contacts and begins with words such as “Press contact:” or “Media can call”."""
-        if len(block.text.split()) > _MAX_CONTACT_WORDS:
+        if not may_have_number(block.source) or len(block.text.split()) > _MAX_CONTACT_WORDS:
             return False
         found = read_contacts(block.lines)
         is_certain = bool(found.contacts) and all(map(_is_person_or_office, found.contacts))

@@ -99,7 +99,7 @@ def take_lead(top: Top, lead: str, language: str) -> Top:
     is_marked = first.is_bold or top.has_lead_title
     words = len(text.split())
     is_lead = words <= (_MAX_MARKED_LEAD_WORDS if is_marked else _MAX_LEAD_WORDS) and _has_text_below(top.blocks)
-    if not is_lead or read_numbers(first) or find_section_kind(text):
+    if not is_lead or "![" in first.source or read_numbers(first) or find_section_kind(text):
         return top
     return structs.replace(top, lead=text, links=top.links + links, blocks=top.blocks[1:])
 

@@ -72,7 +72,9 @@ def read_structured_data(soup: BeautifulSoup, url: str) -> ArticleData:
     names = tuple(dict.fromkeys(filter(None, (_get_string(node, "name", "alternateName") for node in sites))))
     contacts = tuple(contact for node in sites for contact in _read_contact_points(node))
     if article is None:
-        return ArticleData(site_names=names, contacts=contacts)
+        page = next((node for node in nodes if "WebPage" in _get_types(node)), {})
+        published, modified = _get_string(page, "datePublished"), _get_string(page, "dateModified")
+        return ArticleData(published=published, modified=modified, site_names=names, contacts=contacts)
     return _read_article(article, by_id, names, contacts)
 
 

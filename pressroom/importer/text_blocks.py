@@ -7,6 +7,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from pressroom.importer.contact_tables import read_contact_columns
 from pressroom.importer.found import FoundLink
 
 BlockKind = Literal["heading", "paragraph", "list", "quote", "table", "code", "rule"]
@@ -41,10 +42,14 @@ class MarkdownBlock(Struct, frozen=True):
     @property
     def lines(self) -> tuple[str, ...]:
         """Its plain lines, without those that are empty. The address of a link follows its text."""
-        lines = self.source.split("\n")
-        if self.kind == "table":
-            lines = [line.strip().strip("|").replace(" | ", "\t") for line in lines if not _TABLE_RULE.match(line)]
+        lines = self._list_table_lines() if self.kind == "table" else self.source.split("\n")
         return tuple(text for line in lines if (text := to_plain_line(_strip_marker(line, self.kind))))
+
+    def _list_table_lines(self) -> list[str]:
+        """Return the rows of a table, with tabs between the cells, or a line for each cell of columns of contacts."""
+        lines = [line.strip().strip("|") for line in self.source.split("\n") if not _TABLE_RULE.match(line)]
+        columns = read_contact_columns([[to_plain_line(cell) for cell in f" {line} ".split(" | ")] for line in lines])
+        return [cell for column in columns for cell in column] or [line.replace(" | ", "\t") for line in lines]
 
     @property
     def is_bold(self) -> bool:

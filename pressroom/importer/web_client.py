@@ -88,7 +88,7 @@ class WebClient:
         self._clock.restart(_PAGE_SECONDS)
         timeouts = dict.fromkeys(("connect", "read", "write", "pool"), _STEP_SECONDS)
         with (
-            _explain_errors(url),
+            _explain_errors(url, self._clock),
             self._pool.stream(
                 "GET", url, headers=[*{**self._headers, **headers}.items()], extensions={"timeout": timeouts}
             ) as response,
@@ -167,13 +167,17 @@ def decompress_gzip(chunks: Iterable[bytes]) -> Iterator[bytes]:
 
 
 @contextmanager
-def _explain_errors(url: str) -> Iterator[None]:
-    """Raise DeliveryError for everything that can go wrong until a server has answered."""
+def _explain_errors(url: str, clock: RequestClock) -> Iterator[None]:
+    """Raise DeliveryError for everything that can go wrong until a server has answered.
+
+    A request that had all of its time, such as one whose answer comes byte by byte, is not tried again.
+    """
     name = shorten(url)
     try:
         yield
     except httpcore2.TimeoutException as error:
-        raise NoConnectionError(f"{name} cannot be read: the server takes too long.", _TRY_AGAIN) from error
+        kind = UnreachableHostError if clock.is_over() else NoConnectionError
+        raise kind(f"{name} cannot be read: the server takes too long.", _TRY_AGAIN) from error
     except httpcore2.ConnectError as error:
         raise _describe_connect_error(name, error) from error
     except (httpcore2.NetworkError, httpcore2.ProtocolError) as error:

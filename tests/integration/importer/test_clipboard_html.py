@@ -111,3 +111,19 @@ def test_what_is_no_text_gets_a_line(content: bytes, message: str) -> None:
     with pytest.raises(ConfigError, match=message) as error:
         read(content)
     assert error.value.remedy
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f"{TOP}<p>Åkes färja. {SENTENCE}</p>".encode("utf-16"),
+        f"<meta charset='windows-1252'>{TOP}<p>Åkes färja. {SENTENCE}</p>".encode("windows-1252"),
+        f"{TOP}<p>Åkes färja, Åkes öar, Åkes å. {SENTENCE}</p>".encode() + "<p>Längst bort.</p>".encode("cp1252"),
+    ],
+    ids=["utf-16", "declared", "damaged"],
+)
+def test_html_is_decoded_as_that_of_a_page_is(html: bytes) -> None:
+    found = read(html)
+    assert "Åkes färja" in found.body
+    assert "�" not in found.body
+    assert "Ã" not in found.body

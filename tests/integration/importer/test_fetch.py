@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
@@ -245,6 +246,25 @@ def test_a_server_that_sends_slowly_is_given_up(
     with pytest.raises(DeliveryError, match="did not send all of it in time"):
         fetch("/a")
     stop.set()
+
+
+def test_a_server_that_sends_its_headers_slowly_is_asked_once(
+    server: ImportServer, fetch: Callable[[str], FetchedFile], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stop = threading.Event()
+
+    def drip(handler: BaseHTTPRequestHandler) -> None:
+        handler.wfile.write(b"HTTP/1.1 200 OK\r\nX-Long: ")
+        with suppress(OSError):
+            while not stop.wait(0.02):
+                handler.wfile.write(b"x")
+
+    server.pages |= {"/a": drip, "/robots.txt": b""}
+    monkeypatch.setattr(web_client, "_PAGE_SECONDS", 0.5)
+    with pytest.raises(DeliveryError, match="the server takes too long"):
+        fetch("/a")
+    stop.set()
+    assert server.requests.count("/a") == 1
 
 
 def test_a_host_that_cannot_be_reached_is_not_asked_for_each_of_its_files(tmp_path: Path) -> None:
