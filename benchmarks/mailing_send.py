@@ -121,11 +121,6 @@ def read_message() -> bytes:
     return MessageTemplate(_COMPILED.read_bytes(), PLACEHOLDERS).splice(_RECIPIENT, _TOKEN, _MESSAGE_TOKEN)
 
 
-def get_message_size() -> int:
-    """Return the size of a message in bytes."""
-    return _COMPILED.stat().st_size
-
-
 def create_run(store: Store, relay: str, connections: int) -> DeliveryRun:
     """Return a run that sends what is due to a relay."""
     composer, settings = MailingComposer(_KEYS), DeliverySettings(connections)

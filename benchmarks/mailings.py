@@ -32,7 +32,7 @@ def run(folder: Path, count: int) -> str:
     ]
     lines.append(f"CPU a message: {larger.cpu / smaller.cpu:.2f} × that of a tenth of the readers")
     lines.append(_describe_nodemailer(measure_nodemailer(folder, min(count, _MOST_BY_NODEMAILER))))
-    lines.append(_describe_relay(measure_relay(folder, min(count, _MOST_TO_POSTFIX))))
+    lines += [_describe_relay(measure_relay(folder, min(count, _MOST_TO_POSTFIX), each)) for each in (4, 8)]
     return "\n".join(lines)
 
 
@@ -49,6 +49,6 @@ def _describe_relay(figures: RelayFigures) -> str:
     if figures.obstacle:
         return f"to a real Postfix: not measured, {figures.obstacle}"
     return (
-        f"to a real Postfix: {figures.delivered:.0f} messages/s, {figures.ratio:.2f} × as many as smtp-source "
-        f"({figures.source:.0f})"
+        f"to a real Postfix over {figures.connections} connections: {figures.delivered:.0f} messages/s, "
+        f"{figures.ratio:.2f} × as many as smtp-source ({figures.source:.0f})"
     )
