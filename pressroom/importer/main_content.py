@@ -187,12 +187,15 @@ def _has_contact_link(tag: Tag) -> bool:
 def measure_text(tag: Tag, full_from: int = 20) -> int:
     """Return how much text an element has, without links; texts of up to `full_from` letters count a quarter."""
     size = 0
-    for string in tag.find_all(string=True):
-        text = string.strip()
-        if len(text) < 2 or string.find_parent("a") is not None:
-            continue
-        length = len(text) if text.isascii() else len(text) + 2 * len(_DENSE.findall(text))
-        size += length if length > full_from else length // 4
+    waiting = [] if tag.name == "a" or tag.find_parent("a") else [tag]
+    while waiting:
+        for child in waiting.pop().contents:
+            if isinstance(child, Tag):
+                waiting += [child] if child.name != "a" else []
+                continue
+            text = str(child).strip()
+            length = len(text) if text.isascii() else len(text) + 2 * len(_DENSE.findall(text))
+            size += length if length > full_from else length // 4
     return size
 
 
@@ -217,12 +220,21 @@ def _find_story(scope: Tag, headline: Tag | None) -> Tag:
     total = _measure_paragraphs(scope)
     if headline is None or total < _MIN_TEXT:
         return scope
-    inside = (tag for tag in headline.parents if has_ancestor(tag, scope))
-    return next((tag for tag in inside if _measure_paragraphs(tag) >= total * _SHARE_OF_TEXT), scope)
+    found, inner = 0, headline
+    for tag in headline.parents:
+        if not has_ancestor(tag, scope):
+            break
+        found += sum(
+            _measure_paragraphs(child) for child in tag.children if isinstance(child, Tag) and child is not inner
+        )
+        if found >= total * _SHARE_OF_TEXT:
+            return tag
+        inner = tag
+    return scope
 
 
 def _measure_paragraphs(tag: Tag) -> int:
-    return sum(_measure_prose(paragraph) for paragraph in tag.find_all("p"))
+    return sum(_measure_prose(paragraph) for paragraph in ([tag] if tag.name == "p" else tag.find_all("p")))
 
 
 def _find_scope(soup: BeautifulSoup, headline: Tag | None) -> Tag:
