@@ -160,6 +160,12 @@ def test_a_lost_machine_is_restored_with_its_subscribers(operator: Operator) -> 
 
 
 FRONTS = ("nginx", "proxied", "caddy")
+# After a reload, old workers still answer. systemd refuses to start a service often in ten seconds unless it is reset.
+RESTART = f"""
+systemctl reset-failed nginx || true
+systemctl restart nginx
+curl --silent --fail --retry 5 --retry-connrefused --retry-delay 1 {URL}/
+"""
 # The release that is withdrawn behind each, and the start of the paths of its languages.
 WITHDRAWN = {"nginx": ("2025/bron-1", "", "/en"), "proxied": ("2024/bron-2", ""), "caddy": ("2025/bron-3", "", "/en")}
 
@@ -172,16 +178,17 @@ def front(request: pytest.FixtureRequest, operator: Operator) -> Iterator[str]:
     if request.param == "proxied":
         before, _, _ = text.partition("    # The files of the site.\n")
         machine.write(conf, f"{before}    location / {{ proxy_pass\nhttp://press_service; }}\n}}\n")
-        machine.run("nginx -t; systemctl restart nginx")  # a reload lets old workers answer
+        machine.run("nginx -t")
+        machine.wait_until(RESTART)
     if request.param == "caddy":
         machine.run("systemctl stop nginx")
         start_caddy(operator)
     machine.wait_until(f"curl --silent --fail {URL}/")
     yield request.param
     if request.param == "caddy":
-        machine.run("systemctl stop caddy-test; systemctl start nginx")
+        machine.run("systemctl stop caddy-test")
     machine.write(conf, text)
-    machine.run("systemctl restart nginx")
+    machine.wait_until(RESTART)
 
 
 def start_caddy(operator: Operator) -> None:
