@@ -91,6 +91,7 @@ class _SessionEndedError(Exception):
 class _Session(StreamRequestHandler):
     """The conversation with one client."""
 
+    disable_nagle_algorithm = True  # answers do not wait until the ones before them are acknowledged
     server: BounceServer
 
     def setup(self) -> None:
