@@ -306,6 +306,8 @@ def _describe(relay: Relay, error: Exception) -> RelayError:
             reason = "did not answer in time"
         case gaierror():
             reason = "has an unknown host name"
+        case ConnectionResetError():
+            reason = "closed the connection before it took a message"
         case OSError(strerror=str(text)) if not isinstance(error, SMTPException):
             reason = f"cannot be reached: {text}"
         case SMTPException():
