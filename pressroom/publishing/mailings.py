@@ -1,7 +1,7 @@
 """Plan who gets the mails of published versions: each version once, in steps that can be stopped and go on later."""
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 
 import msgspec
@@ -15,8 +15,10 @@ from pressroom.publishing.planned_mailing import PlannedMailing
 from pressroom.publishing.receipts import Mailing, read_receipts
 from pressroom.publishing.recorded_texts import load_recorded_text
 from pressroom.publishing.restored_database import (
+    SECOND,
     find_lost_versions,
     hold_waiting_mails,
+    is_before_readers,
     read_mail_receipts,
     require_current_database,
     write_planned_receipts,
@@ -44,10 +46,6 @@ _KINDS: dict[str, MailingKind] = {
     "correction": "correction",
     "withdrawal": "withdrawal",
 }
-
-
-_SECOND = timedelta(seconds=1)
-"""The record has whole seconds. Who confirmed in the second of a publication gets it."""
 
 
 class MailingScope(Struct, frozen=True):
@@ -190,7 +188,7 @@ class _VersionPlanner:
         with self._store.transaction() as transaction:
             first = mailings.find_first_request(transaction)
             lines = self._record.versions
-            earlier = [digest for digest in unplanned if first is None or lines[digest].recorded_at + _SECOND <= first]
+            earlier = [digest for digest in unplanned if is_before_readers(lines[digest], first)]
             mailings.add_planned_lines(transaction, earlier)
         return {digest: each for digest, each in unplanned.items() if digest not in set(earlier)}
 
@@ -283,7 +281,7 @@ def plan_range(transaction: Transaction, mailing: StoredMailing, reach: Subscrib
     """Plan a mailing for a range of subscribers, with its chunks and its place; after the last one it is prepared."""
     scope = _read_scope(mailing)
     if scope.audience:
-        before = scope.confirmed_before + _SECOND
+        before = scope.confirmed_before + SECOND
         planned_deliveries.add_subscribers(transaction, mailing.id, scope.audience, reach, before, now)
     else:
         _replace_earlier(transaction, mailing, _list_earlier(transaction, mailing), reach)

@@ -6,7 +6,7 @@ version must not plan it by itself: nobody knows which of its mails have left.
 
 import logging
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -19,6 +19,9 @@ from pressroom.record.file import lock_record, read_record
 from pressroom.store import Store, held_deliveries, mailings
 
 _logger = logging.getLogger(__name__)
+
+SECOND = timedelta(seconds=1)
+"""The record has whole seconds. Who confirmed in the second of a publication gets it."""
 
 
 class MailReceipts(Struct, frozen=True):
@@ -40,6 +43,11 @@ def read_mail_receipts(newsroom_folder: Path) -> MailReceipts:
     return MailReceipts(record, with_mail, planned & with_mail)
 
 
+def is_before_readers(line: RecordLine, first_request: datetime | None) -> bool:
+    """Return whether a version is older than all readers. Times on record are whole seconds, those of requests not."""
+    return first_request is None or line.recorded_at + SECOND <= first_request
+
+
 def find_lost_versions(store: Store, found: MailReceipts) -> list[RecordLine]:
     """Return the versions that were planned in a database which knew more than this one, in their order."""
     with store.read() as transaction:
@@ -48,7 +56,7 @@ def find_lost_versions(store: Store, found: MailReceipts) -> list[RecordLine]:
     lost = [line for digest, line in found.record.versions.items() if digest in found.planned - known]
     if known:
         return lost
-    return [line for line in lost if first and line.recorded_at >= first]  # earlier ones are never mailed
+    return [line for line in lost if not is_before_readers(line, first)]  # these are never mailed
 
 
 def require_current_database(store: Store, found: MailReceipts) -> None:

@@ -150,6 +150,22 @@ def test_while_the_record_is_locked_the_receipt_is_written_by_the_next_planning(
     assert len(path.read_bytes().splitlines()) == len(lines)
 
 
+def test_a_version_from_the_second_in_which_the_first_reader_joined_is_noticed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PRESSROOM_DATABASE_URL", f"sqlite://{tmp_path / 'pressroom.db'}")
+    room = MailingNewsroom(tmp_path)
+    room.add_reader("anna", at=NOW + timedelta(seconds=0.5))
+    backup = shutil.copy(tmp_path / "pressroom.db", tmp_path / "backup")
+    room.write(BRIDGE)
+    room.execute(now=NOW + timedelta(seconds=0.9))
+    for each in tmp_path.glob("pressroom.db*"):
+        each.unlink()
+    shutil.copy(backup, tmp_path / "pressroom.db")
+    with pytest.raises(ConfigError, match="older than the record"):
+        room.plan(LATER)
+
+
 def test_a_new_database_without_readers_is_no_restored_one(tmp_path: Path) -> None:
     room = MailingNewsroom(tmp_path)
     room.add_reader("anna")
