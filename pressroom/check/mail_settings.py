@@ -48,7 +48,7 @@ def _parse_hold(node: Node, place: Place) -> timedelta:
 
 
 def _parse_late_after(node: Node, place: Place) -> timedelta:
-    """Return how long after its time a mailing is late of which no relay has taken a mail."""
+    """Return how long a mailing may wait for a relay to take its first mail before it counts as late."""
     text = parse_address_text(node, place)
     limit = _read_duration(text)
     if limit is None or not _MIN_LATE <= limit <= _MAX_LATE:

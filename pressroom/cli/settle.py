@@ -27,7 +27,7 @@ from pressroom.subscriptions.addresses import InvalidAddressError, parse_address
 )
 @click.pass_obj
 def command(newsroom: str | None, release: str, address: str | None, is_all: bool, settlement: Settlement) -> None:
-    """Settle the mail of RELEASE to ADDRESS, or all with --all, of which nobody knows whether a relay has them.
+    """Settle the mail of RELEASE to ADDRESS, or all with --all, that may or may not have reached a relay.
 
     pressroom status RELEASE --in-doubt lists them. A mail that is sent again has the same Message-ID and date, so that
     many mail programs show it once.

@@ -16,8 +16,8 @@ class DatabaseStatus(Struct, frozen=True):
 
     `waiting` and `oldest` are how many service mails wait, and since when, if they wait too long. With
     `is_ceiling_reached`, nobody can join until the next hour. `overdue_erasures` are the addresses that should have
-    been erased by now. `unassigned_bounces` is how many mails came back in the last 30 days of which nobody knows whom
-    they are about. `error` says why the database cannot tell.
+    been erased by now. `unassigned_bounces` is how many mails came back in the last 30 days that
+    belong to no known reader. `error` says why the database cannot tell.
     """
 
     waiting: int = 0

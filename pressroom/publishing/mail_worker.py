@@ -116,7 +116,7 @@ class MailWorker:
 
 
 def find_late_mailings(store: Store, before: datetime) -> set[int]:
-    """Return the ids of mailings that should have begun before a time, and of which no relay has taken a message."""
+    """Return the ids of mailings that should have begun before a time and have not: no relay has taken a message."""
     with store.read() as transaction:
         return set(deliveries.list_unaccepted(transaction, before))
 

@@ -146,7 +146,7 @@ class DeliveryResult(Struct, frozen=True):
 
 
 class DoubtfulDelivery(Struct, frozen=True):
-    """A message of which nobody knows whether a relay has it; the address is None if the reader was erased."""
+    """A message that may or may not have reached a relay; the address is None if the reader was erased."""
 
     release: str
     language: str

@@ -34,7 +34,7 @@ WHERE e.mailing_id = :mailing_id GROUP BY coalesce(d.state, 'waiting')"""
 
 
 class DeliveryInDoubt(Struct, frozen=True):
-    """A mail of which nobody knows whether a relay has it; the address is None if the reader was erased.
+    """A mail that may or may not have reached a relay; the address is None if the reader was erased.
 
     `mailing_state` is `replaced` if a later version replaces what is in the mail.
     """

@@ -19,7 +19,7 @@ CLOSE_CHUNKS = "UPDATE chunk SET state = 'done' WHERE mailing_id = :mailing_id A
 
 
 def list_waiting_mailings(transaction: Transaction) -> list[int]:
-    """Return the mailings of which mails may wait, also for a digest."""
+    """Return the ids of mailings that may still have mails waiting, also for a digest."""
     return [mailing_id for (mailing_id,) in transaction.execute(LIST_WAITING)]
 
 

@@ -110,7 +110,7 @@ def record_bounce(
 
 
 def _add_unknown(transaction: Transaction, report: ReturnedReport, now: datetime) -> Effect:
-    """Store that something came back of which nobody knows whom it is about."""
+    """Store that a mail came back that belongs to no known reader."""
     is_new = bounces.add_bounce(transaction, report.id, None, Bounce("unknown", report.code, now))
     return "no reader" if is_new else "known"
 
