@@ -5,6 +5,7 @@ runs in it changes this machine or reaches another one. Only root can start it.
 """
 
 import os
+import secrets
 import shlex
 import shutil
 import signal
@@ -21,7 +22,15 @@ _PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 _START = """
 set -e
 mount -t tmpfs tmpfs "$1"
-mkdir "$1/changes" "$1/work" "$1/root"
+mkdir "$1/changes" "$1/work" "$1/root" "$1/groups"
+mount -t cgroup2 cgroup2 "$1/groups"
+mkdir "$1/groups/$5"
+echo 0 >"$1/groups/$5/cgroup.procs" # no other machine's systemd looks for its processes in this group
+umount "$1/groups"
+exec unshare --cgroup sh -c "$6" sh "$@"
+"""
+_START_SYSTEMD = """
+set -e
 root=$1/root
 mount -t overlay overlay -o "lowerdir=/,upperdir=$1/changes,workdir=$1/work" "$root"
 mount -t proc proc "$root/proc"
@@ -56,6 +65,7 @@ pivot_root . mnt # in a folder that is only a `chroot`, no program may have user
 umount -l /mnt
 container=other exec /lib/systemd/systemd --unit=basic.target --show-status=false
 """
+_REMOVE_GROUP = 'mount -t cgroup2 cgroup2 /mnt; [ ! -d "/mnt/$0" ] || find "/mnt/$0" -depth -type d -exec rmdir {} +'
 
 
 def find_obstacle() -> str:
@@ -130,8 +140,9 @@ class Machine:
 @contextmanager
 def run_machine(folder: Path, checkout: Path) -> Iterator[Machine]:
     """Run a machine until the context manager is closed. Python is in `/opt/python`, packages in `/opt/packages`."""
-    arguments = (folder, sys.base_prefix, sysconfig.get_paths()["purelib"], checkout)
-    namespaces = ("--mount", "--net", "--pid", "--uts", "--ipc", "--cgroup", "--fork", "--propagation=private")
+    group = f"pressroom-tests-{secrets.token_hex(8)}"
+    arguments = (folder, sys.base_prefix, sysconfig.get_paths()["purelib"], checkout, group, _START_SYSTEMD)
+    namespaces = ("--mount", "--net", "--pid", "--uts", "--ipc", "--fork", "--propagation=private")
     command = ["unshare", *namespaces, "sh", "-c", _START, "sh", *map(str, arguments)]
     with (folder.with_name("console.log")).open("wb") as console:
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=console, stderr=console)
@@ -142,10 +153,9 @@ def run_machine(folder: Path, checkout: Path) -> Iterator[Machine]:
         machine.wait_until("systemctl is-system-running --wait | grep -E '^(running|degraded)$'")
         yield machine
     finally:
-        if number:
-            os.kill(number, signal.SIGKILL)  # with it, everything in the machine ends
-        process.kill()
+        os.kill(number or process.pid, signal.SIGKILL)  # with its first process, everything in the machine ends
         process.wait()
+        subprocess.run(["unshare", "--mount", "sh", "-c", _REMOVE_GROUP, group], check=True)
 
 
 def _wait_for_child(process: "subprocess.Popen[bytes]") -> int:
