@@ -123,7 +123,7 @@ _HEADINGS: dict[SectionKind, str] = {
         r"tagged(?: with)?|(?:temas|tópicos)(?: relacionados)?|etiquetas|étiquettes|mots[- ]clés|thèmes|argomenti|"
         r"parole chiave|trefwoorden|onderwerpen|słowa kluczowe|tagi|palavras-chave|related topics|"
         r"ключови думи|ключевые слова|ключові слова|етикети|тагове|теги|метки|címkék|kulcsszavak|tagek|štítky|"
-        r"klíčová slova|kľúčové slová|etichete|cuvinte[- ]cheie|ετικέτες|λέξεις[- ]κλειδιά|etiketler|"
+        r"klíčová slova|kľúčové slová|etichete|cuvinte[- ]cheie|ετικέτες|λέξεις[- ]κλειδιά|etiketler|etiketter|"
         r"oznake|ključne besede"
     ),
     "share": (

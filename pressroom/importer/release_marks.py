@@ -45,7 +45,7 @@ _DATE_LABEL = re.compile(
 _END = re.compile(r"(?:#\s?){3}|\*\*\*|-?30-?|(?:ends?|slut|ende|fin|loppu|slutt)")
 _RELEASE_NUMBER = re.compile(
     rf"(?:{_RELEASE_WORD} )?(?:(?:nr|no|nummer|number|#)\.? ?)?"
-    r"(?:(?:19|20)\d{2} ?[-–/:] ?\d{1,3}|\d{1,4} ?[-–/] ?(?:19|20)\d{2})",
+    r"(?:(?:19|20)\d{2} ?[-–/:] ?\d{1,3}|\d{1,3} ?[-–/] ?(?:19|20)\d{2})",
     re.IGNORECASE,
 )
 _LEGAL_NOTICE = re.compile(

@@ -21,7 +21,7 @@ _MAX_LABEL = 100
 _MAX_NOTICE = 800
 _LOOK_AHEAD = 80
 _MIN_DATES = 2
-_MAX_TRIES = 20
+_MAX_BOXES = 20
 _PARTS = frozenset({"contact", "contacts", "help", "about", "facts", "keywords", "documents", "pictures"})
 
 
@@ -61,11 +61,11 @@ def _list_lines_after(body: Tag, headline: Tag | None) -> Iterator[TextLine]:
 def _find_end(lines: Sequence[TextLine]) -> int | None:
     """Return the number of the line with which the page goes on after its text; None if it ends with it."""
     is_within = _find_lines_within(lines)
-    size, tries = 0, 0
+    size = boxes = 0
     for number, line in enumerate(lines):
-        if size >= _MIN_TEXT and tries < _MAX_TRIES:
+        if size >= _MIN_TEXT and boxes < _MAX_BOXES:
+            boxes += classify_heading(line.text) == "related"
             end = _find_kind_of_end(lines, number)
-            tries += end is not None
             if end == "comments" or (end == "others" and not is_within[number]):
                 return number
         size += len(line.text) if _is_long(line) else 0
@@ -90,9 +90,10 @@ def _find_lines_within(lines: Sequence[TextLine]) -> list[bool]:
 def _find_kind_of_end(lines: Sequence[TextLine], number: int) -> Literal["comments", "others"] | None:
     """Return what may follow a line: comments for certain, or others, unless the line stands within the text."""
     line = lines[number]
+    if _LONG_LINE <= len(line.text) <= _MAX_NOTICE and COMMENT_NOTICE.fullmatch(line.text):
+        return "others" if _is_in_own_box(lines, number) else None
     if len(line.text) > _MAX_LABEL:
-        is_notice = len(line.text) <= _MAX_NOTICE and COMMENT_NOTICE.fullmatch(line.text) is not None
-        return "others" if is_notice and _is_in_own_box(lines, number) else None
+        return None
     if _begins_comments(lines, number):
         return "comments" if line.block.name in HEADINGS else "others"
     return "others" if classify_heading(line.text) == "related" and _leads_to_others(lines, number) else None
