@@ -11,7 +11,7 @@ _NETWORK = (
 _SHARE = (
     r"(?:share(?: (?:this|on|via|to|with|it)(?: (?:article|story|page|post|news))?)?|tweet(?: this)?|"
     r"dela(?: (?:artikeln|sidan|på|via))*|del(?: (?:artikkelen|artiklen|på|via))*|jaa(?: artikkeli)?|"
-    r"teilen|artikel (?:teilen|empfehlen|versenden)|auf|partager(?: (?:l[’']article|sur|cet article))*|"
+    r"teilen|artikel (?:teilen|empfehlen|versenden)|auf(?= )|partager(?: (?:l[’']article|sur|cet article))*|"
     r"compart(?:ir|e|ilhe|ilhar)(?: (?:en|no|na|por|este|artículo|artigo|esta|notícia|noticia))*|"
     r"condividi(?: (?:su|l[’']articolo|questo|articolo))*|(?:deel|delen)(?: (?:dit|artikel|op|via))*|"
     r"udostępnij(?: na)?|podziel się(?: na)?|sdílet(?: na)?|zdieľať(?: na)?|megosztás|megosztom|oszd meg|küldd ide|"
@@ -27,7 +27,8 @@ _PRINT = (
     r"роздрукувати|друк|версія для друку|εκτύπωση|yazdır"
 )
 _FONT_SIZE = (
-    r"(?:(?:larger|smaller|increase|decrease|bigger) )?(?:text|font)(?: size)?|(?:större|mindre) text|textstorlek|"
+    r"(?:larger|smaller|increase|decrease|bigger) (?:text|font)(?: size)?|(?:text|font) size|(?:större|"
+    r"mindre) text|textstorlek|"
     r"tekststørrelse|(?:größere|kleinere) schrift|schriftgröße|tekstin koko|taille (?:du texte|de (?:la )?police)|"
     r"tamaño (?:de (?:la )?)?(?:letra|fuente|texto)|dimensione (?:del )?(?:testo|caratter[ei])|lettergrootte|"
     r"rozmiar (?:czcionki|tekstu)|(?:powiększ|pomniejsz|zmniejsz) (?:czcionkę|tekst)|velikost (?:písma|textu)|"
@@ -68,7 +69,8 @@ FOLLOW_LINE = re.compile(
     r"(?:follow|like|find|join|följ|gilla|følg|lik|seuraa|tykkää|folgen sie|folge|folgt|suivez|rejoignez|aimez|"
     r"sigue|síguenos|siga|seguici|segui|volg|polub|śledź|obserwuj|sledujte|kövess|kövessen|lájkolj\w*|"
     r"urmăre[sșş]te|последвайте|харесайте|подписывайтесь|подпишитесь|следите|підписуйтесь|ακολουθήστε|takip)\b"
-    rf"(?:[^.!?]|\.(?=\w)){{0,50}}\b{_NETWORK}\b(?:\W{{0,3}}(?:[@#]\w+|and|och|og|und|et|y|e|en|i|a|и|ja|{_NETWORK}))*\W{{0,3}}",
+    rf"(?:[^.!?]|\.(?=\w)){{0,50}}\b{_NETWORK}\b(?:\W{{0,3}}(?:[@#]\w+|and|och|og|und|et|y|e|en|i|a|и|ja|"
+    rf"{_NETWORK}))*\W{{0,3}}",
     re.IGNORECASE,
 )
 # The label of an advertisement, or of the place where one would be.

@@ -23,7 +23,18 @@ ADVERTISEMENTS = [
     *("hirdetés", "Publicitate", "Реклама", "РЕКЛАМА", "Διαφήμιση", "Reklam", "広告", "광고"),
 ]
 TOOLS = [
-    *("Skriv ut", "Dela på Facebook", "Udskriv", "Tulosta", "Jaa", "Drucken", "Artikel teilen", "Imprimer l’article"),
+    *(
+        "Skriv ut",
+        "Dela på Facebook",
+        "Udskriv",
+        "Tulosta",
+        "Jaa",
+        "Drucken",
+        "Artikel teilen",
+        "Auf Facebook teilen",
+        "Larger text",
+        "Imprimer l’article",
+    ),
     *("Partager sur Facebook", "Imprimir", "Compartir en Twitter", "Stampa", "Condividi su WhatsApp", "Afdrukken"),
     *("Drukuj", "Podziel się", "Udostępnij na Facebooku", "Vytisknout", "Sdílet na Facebooku", "Kinyomtatom"),
     *("Küldd ide: Facebook", "Hozzáadom a könyvjelzőhöz", "Tipărește", "Отпечатай", "Сподели във Facebook"),
@@ -54,6 +65,7 @@ def test_the_label_of_an_advertisement_may_be_all_of_a_heading_in_a_box() -> Non
         "<p>Reklam <b>kostar</b> mer.</p>",
         "<pre>{{name}}</pre>",
         "<blockquote><p>Dela!</p></blockquote>",
+        "<p>Text</p>",
         "<p>Share prices fell on Monday.</p>",
         "<p>Follow the road to the bridge.</p>",
         "<p>Dear {{name}}, the bridge is open.</p>",
