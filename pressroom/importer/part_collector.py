@@ -47,7 +47,7 @@ class PartCollector:
         self.removed: list[str] = []
         self.doubts: list[Doubt] = []
         self.position = 0
-        last_prose = max((number for number, block in enumerate(blocks) if _is_prose(block)), default=-1)
+        last_prose = next((number for number in reversed(range(len(blocks))) if _is_prose(blocks[number])), -1)
         self.after_prose = {id(block) for block in blocks[last_prose + 1 :]} if last_prose >= 0 else set()
         self.is_after_end = False
 
