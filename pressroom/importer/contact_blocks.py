@@ -9,12 +9,14 @@ from msgspec import Struct, structs
 from pressroom.importer.about_texts import is_address
 from pressroom.importer.contact_lines import LineToken, is_label, is_time_of_day, read_line
 from pressroom.importer.contact_parts import is_organisation_line, split_parts
+from pressroom.importer.contact_texts import LAST_PREPOSITION, NEXT_SENTENCE, is_note, is_short
 from pressroom.importer.found import FoundContact
 from pressroom.importer.other_contacts import is_for_others
 from pressroom.importer.person_names import (
     classify_text,
     find_person,
     has_role_word,
+    is_email_of,
     strip_preposition,
 )
 from pressroom.importer.press_offices import is_office, starts_with_office
@@ -22,9 +24,6 @@ from pressroom.importer.section_titles import find_section_kind
 from pressroom.importer.text_blocks import split_blocks
 
 _MAX_LINES = 300
-_MAX_NAME_WORDS = 8
-_MAX_ROLE_WORDS = 25
-_MIN_NOTE_WORDS = 4
 _LEAD_IN = re.compile(
     r"(?:[^.!?]{0,160}?\b)?(?:(?:var vänlig(?:en)? |vänligen |please |bitte |gerne |gärna |"
     r"veuillez )?(?:kontakta|kontakte|kontakt|kontaktieren sie|contact|kontakt med|"
@@ -54,15 +53,12 @@ _BEFORE_ADDRESS = re.compile(
 )
 _PAIR = re.compile(r"[^,;]{3,60}?(?=\s(?:och|og|and|und|samt|eller|or|oder|ja|&)\s)")
 _ARTICLE = re.compile(r"(?:the|our|unsere|die)\s+", re.IGNORECASE)
-_SENTENCE_END = re.compile(r"(?<=[^\W\d_]{3})[.!]$")
 _PURPOSE = re.compile(
     r"(?:for|för|für|om|vid) (?:intervju(?:er|n)?|interviews?|kommentar(?:er)?|comments?|(?:mer|mere|more|further) "
     r"(?:information|informasjon)|frågor|spørsmål|spørgsmål|questions|rückfragen)",
     re.IGNORECASE,
 )
 _END_OF_SENTENCE = re.compile(r"(?<=[^\W\d_]{5})\.$")
-_NEXT_SENTENCE = re.compile(r"(?<=[^\W\d_]{3})[.!?]\s+(?=[^\W\d_a-zåäöæøü])")
-_LAST_PREPOSITION = re.compile(r"\s+(?:på|unter|under|at|on|au|via|tlf|nås|or|eller)$", re.IGNORECASE)
 
 
 class ContactBlock(Struct, frozen=True):
@@ -130,7 +126,7 @@ class _ContactReader:
             contact = structs.replace(contact, name=contact.organisation, organisation="")
         elif not contact.name and contact.role:
             contact = structs.replace(contact, name=contact.role, role="")
-        if contact.name and self.has_number(contact) and _is_short(contact):
+        if contact.name and self.has_number(contact) and is_short(contact):
             names = filter(None, [self.first_name, contact.name])
             self.contacts += [structs.replace(contact, name=name) for name in names]
         self.first_name = ""
@@ -155,10 +151,13 @@ class _ContactReader:
         ):
             self.ignored.append(line)
             return
-        if _is_note(line, tokens):
+        if is_note(line, tokens):
             return
         if is_address(line.strip(" ,")):
             self.extra.append((len(self.contacts), line))
+            return
+        if self.is_above_address_of_named(tokens, below):
+            self.read_place_of_work(line)
             return
         self.has_number_in_line = any(token.kind in {"phone", "mobile", "email"} for token in tokens)
         self.was_named = bool(self.current.name)
@@ -193,6 +192,18 @@ class _ContactReader:
         self.title = line
         self.is_for_others = is_for_others(line)
         self.ignored.append(line)
+
+    def is_above_address_of_named(self, tokens: Sequence[LineToken], below: str) -> bool:
+        """Return whether a line stands between a name with its number and the e-mail address of the same person."""
+        current, line = self.current, tokens[0].text
+        if len(tokens) != 1 or tokens[0].kind != "text" or current.email or not (current.phone or current.mobile):
+            return False
+        emails = [token.text for token in read_line(below) if token.kind == "email"]
+        return bool(emails) and is_email_of(emails[0], current.name) and not is_email_of(emails[0], line)
+
+    def read_place_of_work(self, line: str) -> None:
+        role, _, organisation = line.partition(", ") if has_role_word(line.partition(", ")[0]) else ("", "", line)
+        self.set(role=self.current.role or role, organisation=self.current.organisation or organisation)
 
     # --- values ------------------------------------------------------------------------------------------------------
 
@@ -244,7 +255,7 @@ class _ContactReader:
     def read_text(self, text: str) -> None:
         text = self.drop_lead_in(_BEFORE_ADDRESS.sub("", text))
         label = _LABELLED.match(text)
-        if label and _NEXT_SENTENCE.search(label[1]):
+        if label and NEXT_SENTENCE.search(label[1]):
             label = None
         if label and find_section_kind(label[1]) == "contact":
             self.begin()
@@ -297,7 +308,7 @@ class _ContactReader:
         if person is None or self.is_organisation(part) or (person.before and self.is_below_name()):
             self.read_other(part)
             return
-        self.read_name(person.name, _NEXT_SENTENCE.split(person.before)[-1])
+        self.read_name(person.name, NEXT_SENTENCE.split(person.before)[-1])
         if person.after and not is_label(person.after):
             self.read_after(person.after)
 
@@ -350,7 +361,7 @@ class _ContactReader:
 
     def read_other(self, part: str) -> None:
         """Read a role, an organisation, or the name of an office."""
-        part = _LAST_PREPOSITION.sub("", part)
+        part = LAST_PREPOSITION.sub("", part)
         kind = classify_text(part)
         if self.is_same_line and self.is_late_note(part):
             self.extra.append((len(self.contacts), part.strip("()")))
@@ -377,23 +388,6 @@ class _ContactReader:
         return is_full or self.has_number_in_line or bool(self.current.organisation) or kind != "organisation"
 
     def add_role(self, role: str) -> None:
-        role = _LAST_PREPOSITION.sub("", role).removesuffix(")").removeprefix("(") if role.startswith("(") else role
+        role = LAST_PREPOSITION.sub("", role).removesuffix(")").removeprefix("(") if role.startswith("(") else role
         role = _END_OF_SENTENCE.sub("", role.strip(" :"))
         self.set(role=f"{self.current.role}, {role}" if self.current.role else role)
-
-
-def _is_note(line: str, tokens: Sequence[LineToken]) -> bool:
-    """Return whether a line is a sentence without values, such as “For journalists only.” It begins no contact."""
-    is_sentence = _SENTENCE_END.search(line) is not None and len(line.split()) >= _MIN_NOTE_WORDS
-    return is_sentence and len(tokens) == 1 and find_person(line.rstrip(".!").split(",")[0]) is None
-
-
-def _is_short(contact: FoundContact) -> bool:
-    """Return whether the texts of a contact are no sentences."""
-    return (
-        len(contact.name.split()) <= _MAX_NAME_WORDS
-        and len(contact.role.split()) <= _MAX_ROLE_WORDS
-        and not contact.name.endswith((".", "!", "?"))
-        and not (_NEXT_SENTENCE.search(contact.name) and find_person(contact.name) is None)
-        and not _LAST_PREPOSITION.search(contact.name)
-    )

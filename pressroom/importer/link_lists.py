@@ -11,6 +11,7 @@ from pressroom.importer.main_content import measure_text
 from pressroom.importer.page_words import classify_heading
 
 _PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|tiff?|svg)$", re.IGNORECASE)
+_BETWEEN_LINKS = re.compile(r"[\s,;|/·•»›>–-]+")
 _MAX_BOX = 400
 _MIN_BOXES = 3
 _MIN_TEXT = 80
@@ -57,8 +58,13 @@ def _is_first(tag: Tag) -> bool:
 
 
 def _count_link_share(tag: Tag) -> float:
-    text = len(get_text(tag))
-    return sum(len(get_text(link)) for link in tag.find_all("a")) / text if text else 0.0
+    text = _count_letters(tag)
+    return sum(map(_count_letters, tag.find_all("a"))) / text if text else 0.0
+
+
+def _count_letters(tag: Tag) -> int:
+    """Return how long a text is without the marks that stand between links."""
+    return len(_BETWEEN_LINKS.sub("", get_text(tag)))
 
 
 def _is_link_list(tag: Tag) -> bool:
@@ -88,16 +94,19 @@ def _stands_in_text(tag: Tag) -> bool:
 
 
 def _is_labelled_link(tag: Tag) -> bool:
-    """Return whether a paragraph is only a link to a related text, such as “Read also: …”."""
+    """Return whether a paragraph has only links to related texts or topics, such as “Read also: …”."""
     label, colon, _ = get_text(tag).lstrip("> ").partition(":")
     return (
-        bool(colon) and tag.find("a") is not None and classify_heading(label) == "related" and _leads_away(tag, label)
+        bool(colon)
+        and tag.find("a") is not None
+        and classify_heading(label) in {"related", "keywords"}
+        and _leads_away(tag, label)
     )
 
 
 def _leads_away(tag: Tag, label: str) -> bool:
-    linked = sum(len(get_text(link)) for link in tag.find_all("a"))
-    return linked * 10 > (len(get_text(tag)) - len(label)) * 8
+    linked = sum(map(_count_letters, tag.find_all("a")))
+    return linked * 10 > (_count_letters(tag) - len(_BETWEEN_LINKS.sub("", label))) * 8
 
 
 # --- boxes -----------------------------------------------------------------------------------------------------------

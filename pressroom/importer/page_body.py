@@ -27,6 +27,8 @@ from pressroom.importer.page_lead import (
 from pressroom.importer.page_pictures import get_placed_name, place_pictures
 from pressroom.importer.page_sections import add_documents
 from pressroom.importer.release_parts import ReleaseParts, split_body
+from pressroom.importer.text_end import remove_after_text
+from pressroom.importer.text_lines import remove_other_lines
 
 _MAX_DESCRIPTION = 600
 _FIRST_PARAGRAPH = "No lead is marked on the page; this is the first paragraph of the text."
@@ -80,9 +82,11 @@ def read_body(soup: BeautifulSoup, headline: ChosenHeadline, page: PageText) -> 
 
 def _prepare(soup: BeautifulSoup, headline: ChosenHeadline, page: PageText) -> Tag:
     _number_lists(soup)
+    remove_after_text(soup.body or soup, headline.tag)
     remove_link_boxes(soup.body or soup, headline.tag)
     root = find_content(soup, headline.tag)
     remove_link_lists(root)
+    remove_other_lines(root)
     add_documents(root, page.media, page.addresses.resolve)
     return root
 

@@ -1,11 +1,11 @@
 """Find when a page was published: in structured data, metadata, `time` elements, visible text and its URL."""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
 from email.utils import parsedate_to_datetime
-from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from bs4.element import NavigableString, Tag
@@ -15,8 +15,7 @@ from pressroom.importer.html_elements import get_attribute, get_class_words, get
 from pressroom.importer.page_metadata import PageMetadata
 from pressroom.importer.page_words import EVENT_LABEL, META_LINE, PUBLISHED_LABEL, PUBLISHED_WORDS, UPDATED_LABEL
 from pressroom.importer.structured_data import ArticleData
-from pressroom.text.dates import parse_date
-from pressroom.text.languages import get_locale, has_locale
+from pressroom.importer.written_days import find_written_days
 
 _PUBLISHED_NAMES = (
     *("article:published_time", "og:article:published_time", "og:published_time", "datepublished", "parsely-pub-date"),
@@ -42,30 +41,17 @@ _ISO = re.compile(
     r"(?:[T ]+(?P<time>[0-9]{1,2}:?[0-9]{2}(?::?[0-9]{2})?)(?:[.,][0-9]+)?\s*(?P<zone>Z|UTC|GMT|"
     r"[+-][0-9]{2}:?(?:[0-9]{2})?)?)?"
 )
-_CLOCK = re.compile(
-    r"\W{0,4}(?:\b(?:den|om|um|at|kl|klo|klockan|klokken|kello|ab|@|à|a las|às|alle(?: ore)?|ore|o|в)\b\.?,?\s*)?"
-    r"(?P<hour>[0-9]{1,2})(?:[:.h](?P<minute>[0-9]{2})(?:[:.][0-9]{2})?)?\s*"
-    r"(?P<half>am|pm|a\.m\.|p\.m\.)?(?:\s*Uhr)?\s*(?P<zone>CES?T|GMT|BST|UTC|EES?T|E[SD]T)?(?![0-9./:-])",
-    re.IGNORECASE,
-)
-_ZONE_HOURS = {"CET": 1, "CEST": 2, "GMT": 0, "BST": 1, "UTC": 0, "EET": 2, "EEST": 3, "EST": -5, "EDT": -4}
+_ZONE_HOURS = {"CET": 1, "CEST": 2, "GMT": 0, "BST": 1, "UTC": 0, "EET": 2, "EEST": 3, "MSK": 3, "МСК": 3}
+_ZONE_HOURS |= {"EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7}
 _URL_DAY = re.compile(
     r"(?<![0-9])(?P<year>(?:19|20)[0-9]{2})[/_-]?(?P<month>0[1-9]|1[0-2])[/_-]?(?P<day>0[1-9]|[12][0-9]|3[01])(?![0-9])"
 )
-_READ_LANGUAGES = (
-    *("sv", "nb", "da", "fi", "de", "nn", "en", "fr", "nl", "es", "it", "is", "pl", "et", "pt", "ca", "ro"),
-    *("cs", "sk", "hu", "sl", "lv", "lt", "tr", "el", "ru", "uk", "bg", "ar", "ar-SY"),
-)
-_ORDINAL = r"(?:st|nd|rd|th|er|:[ae]|º|\.)"
-_EAST_ASIAN = r"[0-9]{4}\s*[年년]\s*[0-9]{1,2}\s*[月월]\s*[0-9]{1,2}\s*[日일]?"
-_BETWEEN = re.compile(r"\s+(?:of|de|del|di|d[’'])\s*(?=\w)|,?\s+(?:de|del|do)\s+(?=[0-9]{4})", re.IGNORECASE)
-_SHORT_YEAR = r"[’']?[0-9]{2}(?=\s*(?:[|·•]|$))"
-_YEAR_FIRST = re.compile(r"([0-9]{4})\.?\s+([^\W\d_]+)\s+([0-9]{1,2})")
 _NO_TIME = "The page gives no time of day. Check the date, and write the time."
 _LABELLED = re.compile(rf"(?:{PUBLISHED_WORDS})\b", re.IGNORECASE)
 _OTHER_TEXTS = frozenset({"comment", "comments", "commentlist", "related", "sidebar"})
 _ONLY_UPDATED = "The page only says when it was changed. Check the date."
 _FIRST_YEAR = 1980
+_MAX_LABEL_LETTERS = 40
 
 
 class FoundTime(Struct, frozen=True):
@@ -185,66 +171,19 @@ def find_times(text: str, zone: ZoneInfo, languages: Sequence[str]) -> Iterator[
 
 def _find_times_after_text(text: str, zone: ZoneInfo, languages: Sequence[str]) -> Iterator[tuple[FoundTime, str]]:
     """Yield each date with the text between it and the one before."""
-    end = 0
-    for match in _load_pattern().finditer(text[:1000]):
-        day = _read_day(match[0], languages)
-        if day is None:
-            continue
-        clock = _CLOCK.match(text, match.end())
-        found = _make_time(day, _read_clock(clock) if clock else None, _get_zone(clock, zone))
+    text, end = unicodedata.normalize("NFC", text), 0
+    for each in find_written_days(text, languages):
+        found = _make_time(each.day, each.at, _get_zone(each.zone, zone))
         if found:
-            yield FoundTime(found.time.astimezone(zone), found.doubt), text[end : match.start()]
-        end = match.end()
+            yield FoundTime(found.time.astimezone(zone), found.doubt), text[end : each.start]
+        end = each.end
 
 
-def _read_day(text: str, languages: Sequence[str]) -> date | None:
-    text = _BETWEEN.sub(" ", re.sub(rf"(?<=[0-9]){_ORDINAL}(?=\s)", "", text))
-    text = re.sub(r"(?<=[^\W\d_])/\w+", "", re.sub(r"(?<=[^\W\d]\s)[’']?([0-9]{2})$", r"20\1", text))
-    text = re.sub(r"\s*[年년月월]\s*", "-", _YEAR_FIRST.sub(r"\3 \2 \1", text)).rstrip("日일 ")
-    short = re.fullmatch(r"([0-9]{1,2})([./])([0-9]{1,2})[./]([0-9]{2})", text)
-    text = f"{short[1]}{short[2]}{short[3]}{short[2]}20{short[4]}" if short else text
-    with suppress(ValueError):
-        return parse_date(text.replace(" - ", "-").strip(), (*languages, *_READ_LANGUAGES))
-    # In English texts both orders occur; outside North America the day comes first.
-    with suppress(ValueError):
-        return parse_date(text, _READ_LANGUAGES)
-    return None
-
-
-def _read_clock(match: re.Match[str]) -> time | None:
-    hour, minute, half = int(match["hour"]), match["minute"], (match["half"] or "").lower()
-    is_clock = minute or half or re.search(r"\b(?:kl|klo|klockan|klokken|kello|um)\b", match[0], re.IGNORECASE)
-    if half:
-        hour = hour % 12 + (12 if half.startswith("p") else 0)
-    return time(hour, int(minute or 0)) if is_clock and hour < 24 and int(minute or 0) < 60 else None
-
-
-def _get_zone(match: re.Match[str] | None, zone: ZoneInfo) -> ZoneInfo:
-    name = (match["zone"] or "").upper() if match else ""
+def _get_zone(name: str, zone: ZoneInfo) -> ZoneInfo:
     if name not in _ZONE_HOURS:
         return zone
     hours = _ZONE_HOURS[name]
     return ZoneInfo(f"Etc/GMT{-hours:+d}") if hours else ZoneInfo("Etc/UTC")
-
-
-@lru_cache(maxsize=1)
-def _load_pattern() -> re.Pattern[str]:
-    """Return a pattern for what may be a date with a year."""
-    names = set()
-    for language in filter(has_locale, _READ_LANGUAGES):
-        months = get_locale(language).months["format"]
-        names |= {name.casefold().rstrip(".") for width in ("wide", "abbreviated") for name in months[width].values()}
-    month = "|".join(map(re.escape, sorted((name for name in names if not name.isdigit()), key=len, reverse=True)))
-    return re.compile(
-        rf"(?<![0-9])[0-9]{{1,2}}{_ORDINAL}?\s+(?:(?:of|de|del|di)\s+|d[’'])?(?:{month})\b(?:/\w+|\.)?,?\s+"
-        rf"(?:(?:de|del|do)\s+)?(?:[0-9]{{4}}(?![0-9])|{_SHORT_YEAR})"
-        rf"|(?<![0-9])[0-9]{{4}}\.?\s+(?:{month})\s+[0-9]{{1,2}}(?![0-9])"
-        rf"|(?<![0-9]){_EAST_ASIAN}"
-        rf"|\b(?:{month})\b\.?\s+[0-9]{{1,2}}(?:st|nd|rd|th)?,?\s+[0-9]{{4}}(?![0-9])"
-        r"|(?<![0-9/.-])(?:19|20)[0-9]{2}([-/.])[0-9]{1,2}\1[0-9]{1,2}(?![0-9])"
-        r"|(?<![0-9/.-])[0-9]{1,2}([./-])[0-9]{1,2}\2(?:(?:19|20)[0-9]{2}|[0-9]{2}(?=\s|$))(?![0-9])",
-        re.IGNORECASE,
-    )
 
 
 def _find_in_url(url: str, zone: ZoneInfo) -> FoundTime | None:
@@ -328,6 +267,9 @@ def is_date_line(text: str) -> bool:
     """Return whether a line says little more than a date."""
     if len(text) > 120 or not any(map(str.isdigit, text)):
         return False
-    rest, count = _load_pattern().subn(" ", text)
-    letters = re.sub(r"[^a-zåäöæøü]", "", rest.casefold())
-    return bool(count) and len(letters) <= 40 and not re.search(r"[.!?]\s*$", rest.strip(" ."))
+    text = unicodedata.normalize("NFC", text)
+    days = list(find_written_days(text, ()))
+    bounds = [0, *(bound for each in days for bound in (each.start, each.end)), len(text)]
+    rest = " ".join(text[start:end] for start, end in zip(bounds[::2], bounds[1::2], strict=True))
+    is_sentence = re.search(r"[.!?]\s*$", rest.strip(" .")) is not None
+    return bool(days) and sum(map(str.isalpha, rest)) <= _MAX_LABEL_LETTERS and not is_sentence

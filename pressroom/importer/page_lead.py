@@ -2,12 +2,13 @@
 
 import re
 
-from bs4.element import Tag
+from bs4.element import NavigableString, Tag
 
 from pressroom.importer.html_elements import HEADINGS, get_attribute, get_class_words, get_text, is_same_text
+from pressroom.importer.line_words import AUTHOR_LABEL, AUTHOR_LINE
 from pressroom.importer.main_content import is_text_block
 from pressroom.importer.page_dates import is_date_line
-from pressroom.importer.page_words import END_LINE, META_LINE
+from pressroom.importer.page_words import END_LINE, META_LINE, PUBLISHED_LABEL, UPDATED_LABEL
 
 _LEAD_WORDS = frozenset(
     re.findall(
@@ -17,6 +18,8 @@ _LEAD_WORDS = frozenset(
     )
 )
 _MAX_LEAD = 1500
+_MAX_LABEL = 60
+_INLINE = frozenset({"a", "span", "strong", "b", "em", "i", "time", "small", "abbr"})
 _LEAVES = ("p", "h2", "h3", "h4", "h5", "h6", "div", "span", "ul", "time", "small", "dl", "a", "strong", "header", "td")
 
 
@@ -48,29 +51,52 @@ def _is_one_paragraph(tag: Tag) -> bool:
 
 def remove_lines_before_text(root: Tag, headline: str) -> None:
     """Remove what stands before the first paragraph without being text: dates, kinds of text, names, buttons."""
+    is_below_label = False
     for _ in range(15):
         first = _find_first_leaf(root)
-        if first is None or not _is_meta(first, headline):
+        if first is None or not (_is_meta(first, headline) or (is_below_label and _is_name(first))):
             return
+        is_below_label = AUTHOR_LABEL.fullmatch(get_text(first)) is not None
         first.extract()
 
 
 def remove_lines_after_text(root: Tag) -> None:
     """Remove last lines that only say when the page was published or changed, whose it is, or lead to another."""
     for tag in reversed(root.find_all(["p", "div", "span", "time", "small", "li", "a"])[-12:]):
-        text = get_text(tag)
-        is_meta = is_date_line(text) and META_LINE.fullmatch(text) is not None
-        if (is_meta or END_LINE.fullmatch(text)) and tag.parent is not None:
+        if tag.parent is not None and _is_meta_at_end(tag):
             tag.extract()
+
+
+def _is_meta_at_end(tag: Tag) -> bool:
+    text = get_text(tag)
+    if END_LINE.fullmatch(text):
+        return True
+    if is_date_line(text):
+        label = tag.find_previous(string=re.compile(r"\S"))
+        return META_LINE.fullmatch(text) is not None or (label is not None and _is_date_label(label.strip()))
+    return _is_date_label(text)
+
+
+def _is_date_label(text: str) -> bool:
+    """Return whether a text is only a label such as “Last updated on:”."""
+    is_label = PUBLISHED_LABEL.search(text) or UPDATED_LABEL.search(text)
+    return bool(is_label) and len(text) <= _MAX_LABEL and text.endswith((":", " on", " am", " den"))
 
 
 def _find_first_leaf(root: Tag) -> Tag | None:
     """Return the first innermost element with text, unless text stands before it without an element."""
     for tag in root.find_all(_LEAVES):
         has_inner = tag.find(_LEAVES) is not None and tag.name not in {"p", "ul", "dl", "a", *HEADINGS}
-        if get_text(tag) and not has_inner and tag.find_parent(["figure", "table", "blockquote"]) is None:
+        is_leaf = not has_inner or _is_line_with_links(tag)
+        if get_text(tag) and is_leaf and tag.find_parent(["figure", "table", "blockquote"]) is None:
             return tag
     return None
+
+
+def _is_line_with_links(tag: Tag) -> bool:
+    """Return whether an element is one line of text in which words are links, such as “By <a>Anna Berg</a>”."""
+    has_own_text = any(type(child) is NavigableString and child.strip() for child in tag.children)
+    return has_own_text and all(child.name in _INLINE for child in tag.find_all(name=True))
 
 
 def _is_meta(tag: Tag, headline: str) -> bool:
@@ -79,8 +105,16 @@ def _is_meta(tag: Tag, headline: str) -> bool:
         return False
     if tag.name in HEADINGS:
         return is_same_text(text, headline) or is_date_line(text)
+    if is_date_line(text) or is_same_text(text, headline) or AUTHOR_LABEL.fullmatch(text):
+        return True
     is_sentence = text.endswith((".", "!", "?", ":")) and len(text) > 40
-    return is_date_line(text) or is_same_text(text, headline) or bool(META_LINE.fullmatch(text) and not is_sentence)
+    return bool(AUTHOR_LINE.fullmatch(text) or META_LINE.fullmatch(text)) and not is_sentence
+
+
+def _is_name(tag: Tag) -> bool:
+    """Return whether an element below “Written by” can be a name."""
+    text = get_text(tag)
+    return len(text) <= _MAX_LABEL and tag.name not in HEADINGS and not text.endswith((".", "!", "?", ":"))
 
 
 def find_described_lead(root: Tag, description: str) -> str:

@@ -12,7 +12,7 @@ from pressroom.importer.found import Doubt, FoundContact, FoundFact, FoundHelp, 
 from pressroom.importer.help_numbers import join_pairs, read_help
 from pressroom.importer.person_names import find_person
 from pressroom.importer.press_offices import is_office
-from pressroom.importer.release_marks import is_chrome, is_end_mark
+from pressroom.importer.release_marks import is_chrome, is_end_mark, is_legal_notice, is_release_number
 from pressroom.importer.section_titles import find_about_name, find_section_kind, fold_title
 from pressroom.importer.text_blocks import MarkdownBlock, find_links
 from pressroom.importer.text_coverage import is_covered
@@ -47,6 +47,8 @@ class PartCollector:
         self.removed: list[str] = []
         self.doubts: list[Doubt] = []
         self.position = 0
+        last_prose = next((number for number in reversed(range(len(blocks))) if _is_prose(blocks[number])), -1)
+        self.after_prose = {id(block) for block in blocks[last_prose + 1 :]} if last_prose >= 0 else set()
         self.is_after_end = False
 
     def collect(self) -> None:
@@ -91,6 +93,8 @@ class PartCollector:
                     self.is_after_end or "#" in block.source or block.text[:1].isalpha() or "-" in block.text
                 )
                 self.removed.append(block.source.strip())
+            elif block is self.blocks[-1] and is_release_number(block.text):
+                self.removed.append(block.text)
             elif self.is_chrome(block) or self.read_untitled_contacts(block, number):
                 continue
             elif head := self.read_contacts_at_end(block):
@@ -151,7 +155,7 @@ class PartCollector:
         if not is_short or not any(token.kind in {"phone", "mobile", "email"} for token in read_line(block.text)):
             return False
         found = read_contacts(block.lines)
-        is_last = self.position + number >= len(self.blocks) * 2 // 3
+        is_last = self.position + number >= len(self.blocks) * 2 // 3 or id(block) in self.after_prose
         has_title = any(find_section_kind(text.partition(",")[0]) == "contact" for text in found.ignored)
         if not all(map(_is_person_or_office, found.contacts)) and not has_title:
             return False
@@ -213,9 +217,12 @@ class PartCollector:
         if not is_last or not section.blocks or len(section.blocks) > _MAX_ABOUT_BLOCKS:
             return False
         blocks = [block for block in section.blocks if not self.is_chrome(block)]
-        found = read_about(title, [block for block in blocks if not self.read_announced_contacts(block)])
+        legal = [block for block in blocks if is_legal_notice(block.text)]
+        about = [block for block in blocks if block not in legal and not self.read_announced_contacts(block)]
+        found = read_about(title, about)
         if not found.has_text:
             return False
+        self.body += legal
         self.remove(section.title)
         self.organisations.append(found.organisation)
         return True

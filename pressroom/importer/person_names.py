@@ -1,6 +1,7 @@
 """Recognise the names of people, their roles and organisations in short texts of a few words."""
 
 import re
+import unicodedata
 from functools import lru_cache
 from typing import Literal
 
@@ -123,6 +124,17 @@ def classify_text(text: str) -> TextKind:
 def has_role_word(text: str) -> bool:
     """Return whether a text has a word for a role, such as `presschef` or `Director`."""
     return any(_ROLE_WORD.fullmatch(word) for word in re.findall(r"[^\W\d_]+(?:[-‑][^\W\d_]+)*", text))
+
+
+def is_email_of(email: str, name: str) -> bool:
+    """Return whether an e-mail address has the last name of a person before its “@”."""
+    last = _fold_name(name.rpartition(" ")[2])
+    return len(last) > 1 and last in re.split(r"[\W\d_]+", _fold_name(email.partition("@")[0]))
+
+
+def _fold_name(text: str) -> str:
+    """Return a name in small letters without accents, as e-mail addresses have it."""
+    return re.sub(r"[\u0300-\u036f]", "", unicodedata.normalize("NFD", text.casefold().replace("ø", "o")))
 
 
 def strip_preposition(text: str) -> str:

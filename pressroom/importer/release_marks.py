@@ -43,6 +43,17 @@ _DATE_LABEL = re.compile(
     r"[,:]?"
 )
 _END = re.compile(r"(?:#\s?){3}|\*\*\*|-?30-?|(?:ends?|slut|ende|fin|loppu|slutt)")
+_RELEASE_NUMBER = re.compile(
+    rf"(?:{_RELEASE_WORD} )?(?:(?:nr|no|nummer|number|#)\.? ?)?"
+    r"(?:(?:19|20)\d{2} ?[-–/:] ?\d{1,3}|\d{1,3} ?[-–/] ?(?:19|20)\d{2})",
+    re.IGNORECASE,
+)
+_LEGAL_NOTICE = re.compile(
+    r"(?:copyright\b|©|\(c\)|(?:cautionary (?:note|statement).{0,40}|safe harbor.{0,30})?"
+    r"forward[- ]looking statements?|"
+    r"safe harbor|all (?:other )?trademarks|framåtriktad|fremadrettede|fremtidsrettede|zukunftsgerichtete)",
+    re.IGNORECASE,
+)
 _SURROUNDED = re.compile(r"[\s\-–—*#(\[/]*(?P<text>.*?)[\s\-–—*#)\]/.]*")
 _CHROME = re.compile(
     r"(?:dela|del|share|teilen|partager|jaa|tweet(?:a)?|gilla|like)(?: (?:på|on|auf|sur|via|this|artikeln|"
@@ -106,6 +117,16 @@ def is_end_mark(text: str) -> bool:
         return False
     match = _SURROUNDED.fullmatch(text)
     return _END.fullmatch(text.strip()) is not None or bool(match and _END.fullmatch(match["text"].casefold()))
+
+
+def is_release_number(text: str) -> bool:
+    """Return whether a line is only the number of a release, such as “2013-186” or “Nr. 12/2026”."""
+    return _RELEASE_NUMBER.fullmatch(text.strip(" ()[]*")) is not None
+
+
+def is_legal_notice(text: str) -> bool:
+    """Return whether a paragraph says whose names and texts are protected, or what the law wants to be said."""
+    return len(text) > _MAX_MARK and _LEGAL_NOTICE.match(text.strip(" *_")) is not None
 
 
 def is_chrome(text: str) -> bool:

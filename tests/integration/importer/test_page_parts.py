@@ -160,3 +160,17 @@ def test_a_picture_above_the_text_is_not_its_lead(tmp_path: Path) -> None:
     found = read(f"<article><h1>{TITLE}</h1><p>close</p><img src='/bridge.jpg'>{TEXT}</article>", tmp_path)
     assert found.lead != "!"
     assert FIRST in found.lead + found.body
+
+
+def test_only_the_text_is_left_of_a_page_with_comments_boxes_and_tools(tmp_path: Path) -> None:
+    byline = "<div><div>Written by</div><a href='/anna'>Anna Berg</a></div><div>Published on: 2. máj 2024</div>"
+    tools = (
+        "<div><a href='#'>Print this page</a> <a href='#'>Share on Facebook</a></div><div><span>REKLAMA</span></div>"
+    )
+    story = f"<p>{FIRST}</p><div><sub>Advertisement</sub></div><p>{SECOND}</p><p>{{{{cta}}}}</p><p>{FIRST} {SECOND}</p>"
+    comments = f"<div><h3>Your comments [2]</h3></div><div><p>Bo, 3.5.2024 10:00</p><p>{OTHER}</p></div>"
+    found = read(f"<div><h1>{TITLE}</h1>{byline}{tools}<div>{story}</div>{comments}{BOXES}</div>", tmp_path)
+    assert found.lead == FIRST
+    assert found.body == f"{SECOND}\n\n{FIRST} {SECOND}"
+    assert found.published_at is not None
+    assert f"{found.published_at:%Y-%m-%d}" == "2024-05-02"
