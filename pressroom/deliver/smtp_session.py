@@ -165,19 +165,30 @@ class SmtpConnection(SMTP):
     def request_all(self, commands: Sequence[str]) -> Iterator[Reply]:
         """Send commands and yield their replies.
 
-        If the relay takes several commands at once (RFC 2920), all are sent before the first reply is read. Otherwise
-        each one is sent when its reply is asked for. After a refusal, call `reset`.
+        If the relay takes several commands at once, all are sent before the first reply is read. Otherwise each one is
+        sent when its reply is asked for. After a refusal, call `reset`.
         """
-        is_pipelined = self.has_extn("pipelining")
-        if is_pipelined:
-            self.send("".join([f"{command}\r\n" for command in commands]))
-            self._awaited = len(commands)
-        for command in commands:
-            if is_pipelined:
-                self._awaited -= 1
-                yield self.read_reply()
-            else:
-                yield self.request(command)
+        if not self.is_pipelining:
+            yield from map(self.request, commands)
+            return
+        self.send_ahead(b"", commands)
+        yield from self.read_replies()
+
+    @property
+    def is_pipelining(self) -> bool:
+        """Whether the relay takes several commands at once (RFC 2920)."""
+        return self.has_extn("pipelining")
+
+    def send_ahead(self, content: bytes, commands: Sequence[str]) -> None:
+        """Send the end of a message and the commands of the next one in one piece; the replies are read later."""
+        self.send(content + "".join([f"{command}\r\n" for command in commands]).encode())
+        self._awaited = len(commands)
+
+    def read_replies(self) -> Iterator[Reply]:
+        """Yield the replies to the commands that were sent ahead."""
+        while self._awaited:
+            self._awaited -= 1
+            yield self.read_reply()
 
     def reset(self) -> bool:
         """End a transaction that the relay has refused, and return whether the connection can be used again.
