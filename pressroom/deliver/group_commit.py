@@ -158,19 +158,20 @@ class GroupCommitter:
     def _wait_for_work(self) -> bool:
         """Wait until there is something to store; return false at the end."""
         with self._changed:
+            renew_at = self._get_renewal_time()
             while True:
                 group = self._group
                 if self._is_closing:
                     return bool(group.intents or group.results or group.ended)
-                remaining = min(self._get_renewal_time(), self._flush_at) - read_steady_clock()
+                remaining = min(renew_at, self._flush_at) - read_steady_clock()
                 if remaining <= 0 or len(group.intents) >= self._connections:
                     return True
                 self._changed.wait(remaining)
 
     def _get_renewal_time(self) -> float:
-        """Return when the next lease has used up a third of its time."""
+        """Return when the next lease has used up a third of its time; one that is made meanwhile does so later."""
         first = min(self._valid_until.values(), default=float("inf"))
-        return min(first - self.lease_seconds * 2 / 3, read_steady_clock() + self.lease_seconds)
+        return min(first - self.lease_seconds * 2 / 3, read_steady_clock() + self.lease_seconds / 3)
 
     def _commit_group(self) -> None:
         group = self._take_group()

@@ -42,10 +42,11 @@ class SmtpTransport:
 
         If the relay takes several commands at once, the envelope of `following` leaves with the end of this message.
         """
-        if self._announced and self._announced is not message:
-            self._drop_connection()
-        if not message.has_valid_envelope:
-            return SendResult("refused", 0, "the address is not valid")
+        if self._announced is not message:
+            if self._announced:
+                self._drop_connection()
+            if not message.has_valid_envelope:
+                return SendResult("refused", 0, "the address is not valid")
         is_reused = self._connection is not None
         try:
             return self._transfer(message, commit_intent, following)
