@@ -127,6 +127,7 @@ class _MailTransaction:
                 self._connection.send(content[:beginning])
             if not commit_intent():
                 return SendResult("stopped", 0, "the message was taken out of the queue")
+            self._connection.set_reply_timeout(self._timeouts.end_of_data)
             self._send_end(content[max(0, beginning) :] + _LAST_LINE)
         except _LOSSES as error:
             return SendResult("deferred", 0, _describe_loss(error))
@@ -146,13 +147,15 @@ class _MailTransaction:
 
         A refusal of the sender is about the newsroom, not about a recipient: it is a RelayError.
         """
-        commands = _list_commands(self._connection, self._message)
-        replies = self._connection.read_replies() if is_announced else self._connection.request_all(commands)
+        if is_announced:
+            replies = self._connection.read_replies()
+        else:
+            replies = self._connection.request_all(_list_commands(self._connection, self._message))
         taken = 0
         try:
-            for command, reply in zip(commands, replies, strict=True):
+            for command, reply in zip(("MAIL", "RCPT", "DATA"), replies, strict=True):
                 if not (reply.is_intermediate if command == "DATA" else reply.is_positive):
-                    return self._refuse_sender(reply) if command == commands[0] else self._conclude(reply, command[:4])
+                    return self._refuse_sender(reply) if command == "MAIL" else self._conclude(reply, command)
                 taken += 1
         except _LOSSES as error:
             if taken:
@@ -174,7 +177,6 @@ class _MailTransaction:
 
     def _finish(self) -> SendResult:
         """Wait for the answer to the message, which has left."""
-        self._connection.set_reply_timeout(self._timeouts.end_of_data)
         reply = self._connection.read_reply()
         self._connection.set_reply_timeout(self._timeouts.reply)
         if not (reply.is_positive or reply.is_negative):
