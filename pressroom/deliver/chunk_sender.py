@@ -1,4 +1,8 @@
-"""Send the messages of a queue through one connection, in a thread of its own."""
+"""Send the messages of a queue through one connection, in a thread of its own.
+
+While the relay answers quickly, the next message is prepared when one leaves: its intent is stored, and its envelope
+goes with the end of the message before it. So the connection does not wait for the database, and once for the relay.
+"""
 
 import logging
 from collections.abc import Callable
@@ -11,6 +15,7 @@ from pressroom.deliver.group_commit import GroupCommitter, Permission
 from pressroom.deliver.provider_pauses import ProviderPauses
 from pressroom.deliver.rate import RateLimit
 from pressroom.deliver.send_queue import ActiveChunk, QueuedMessage, SendQueue
+from pressroom.deliver.steady_clock import read_steady_clock
 from pressroom.deliver.transport import OutgoingMessage, RelayError, SendResult, Transport
 from pressroom.store.chunks import Lease
 from pressroom.store.deliveries import CompiledMailing, DueDelivery
@@ -21,6 +26,8 @@ Compose: TypeAlias = Callable[[CompiledMailing, DueDelivery], OutgoingMessage]
 """Make the message of one reader; the same arguments give the same message."""
 
 _LEAST_LEASE = 1.0  # seconds; with less, no message is begun
+_QUICK = 0.5  # seconds for a message; with a slower relay, nothing is prepared
+_LONGEST_INTENT = 2.0  # seconds; a reader may leave meanwhile, or an officer may stop the mailing
 _PAUSES = (0.5, 2.0, 5.0)  # seconds, before the relay is asked again
 
 
@@ -67,6 +74,8 @@ class ChunkSender:
         self._pauses = pauses
         self._get_now, self._stopping = get_now, stopping
         self._thread = Thread(target=self._run, name="mail connection", daemon=True)
+        self._attempts: list[_Attempt] = []  # what is being sent, and what is prepared
+        self._is_quick = False
         self.error: Exception | None = None
 
     def start(self) -> None:
@@ -80,63 +89,93 @@ class ChunkSender:
 
     def _run(self) -> None:
         try:
-            while message := self._queue.take():
-                if self._pauses.is_paused(message.delivery.email):
-                    self._keep(message)
-                else:
-                    self._rate.wait(self._stopping)
-                    self._handle(message)
+            while self._take_messages():
+                self._handle(*self._attempts)
         except Exception as error:  # noqa: BLE001 - the run ends with it
             self.error = error
+            for attempt in tuple(self._attempts):
+                self._give_up(attempt)
         finally:
             self._transport.close()
 
-    def _keep(self, message: QueuedMessage) -> None:
-        """Let a message wait without an attempt."""
-        self._committer.add_result(create_waiting_result(message.intent, self._get_now()))
-        self._finish(message)
+    def _take_messages(self) -> bool:
+        """Wait for a message, and take the next one too if it should be prepared. Return false at the end."""
+        if not self._attempts and not self._take_one(self._queue.take):
+            return False
+        if self._is_quick and not self._rate.is_limited:
+            self._take_one(self._queue.take_if_waiting)
+        return True
 
-    def _handle(self, message: QueuedMessage) -> None:
+    def _take_one(self, take: Callable[[], QueuedMessage | None]) -> bool:
+        """Take a message that may be sent now; return false if there is none."""
+        while message := take():
+            if self._pauses.is_paused(message.delivery.email):
+                self._committer.add_result(create_waiting_result(message.intent, self._get_now()))
+                self._end_if_finished(self._queue.finish(message))
+            else:
+                self._rate.wait(self._stopping)
+                self._attempts.append(_Attempt(message, self._committer))
+                return True
+        return False
+
+    def _handle(self, attempt: "_Attempt", following: "_Attempt | None" = None) -> None:
         """Send one message, or put it back while the relay takes none."""
-        if not self._may_begin(message.chunk.lease):
-            self._finish(message, drops_chunk=True)
+        if not self._may_begin(attempt.message.chunk.lease):
+            self._give_up(attempt)
             return
-        attempt = _Attempt(message, self._committer)
+        mail, next_mail = attempt.compose(self._compose), None
+        if following:
+            next_mail = following.compose(self._compose)
+            following.add_intent()
+        started = read_steady_clock()
         try:
-            sent = self._transport.send(self._compose(message.chunk.mailing, message.delivery), attempt.commit_intent)
+            sent = self._transport.send(mail, attempt.commit_intent, next_mail)
         except RelayError as error:
-            pause = self._health.note_failure(error)
-            self._stopping.wait(pause)
-            self._end_if_finished(self._queue.put_back(message))
+            self._is_quick = False
+            self._stopping.wait(self._health.note_failure(error))
+            self._put_back(attempt)
             return
-        except BaseException:
-            self._finish(message, drops_chunk=True)
-            raise
+        self._is_quick = sent.state == "accepted" and read_steady_clock() - started < _QUICK
         if sent.state != "stopped":
             self._health.note_success()
-        self._store(message, sent, attempt)
+        self._store(attempt, sent)
 
     def _may_begin(self, lease: Lease) -> bool:
         return not self._stopping.is_set() and self._committer.get_remaining(lease) >= _LEAST_LEASE
 
-    def _store(self, message: QueuedMessage, sent: SendResult, attempt: "_Attempt") -> None:
-        permission = attempt.permission
-        if permission.is_withdrawn:
-            self._finish(message)
+    def _put_back(self, attempt: "_Attempt") -> None:
+        """Queue a message again that has not left."""
+        if attempt.has_intent:
+            self._give_up(attempt)
+        else:
+            self._attempts.remove(attempt)
+            self._end_if_finished(self._queue.put_back(attempt.message))
+
+    def _give_up(self, attempt: "_Attempt") -> None:
+        """Give a message that has not left, and its chunk, to whoever reads the chunk next."""
+        if attempt.has_intent and attempt.is_granted():
+            self._add_result(attempt, SendResult("stopped"))
+        self._finish(attempt, drops_chunk=True)
+
+    def _store(self, attempt: "_Attempt", sent: SendResult) -> None:
+        if sent.state == "stopped" and not attempt.permission.is_withdrawn:
+            self._give_up(attempt)
             return
-        if sent.state == "stopped" and not permission.is_granted:
-            self._finish(message, drops_chunk=True)
-            return
-        self._pauses.note(message.delivery.email, sent, describe_code(sent))
-        policy = message.chunk.mailing.policy
-        result = create_result(message.intent, sent, policy, self._get_now(), was_marked=permission.is_granted)
+        if not attempt.permission.is_withdrawn:
+            self._pauses.note(attempt.message.delivery.email, sent, describe_code(sent))
+            self._add_result(attempt, sent)
+        self._finish(attempt)
+
+    def _add_result(self, attempt: "_Attempt", sent: SendResult) -> None:
+        intent, policy = attempt.message.intent, attempt.message.chunk.mailing.policy
+        result = create_result(intent, sent, policy, self._get_now(), was_marked=attempt.permission.is_granted)
         self._committer.add_result(result)
         if result.state not in {"accepted", "pending"}:
-            _logger.info("Mailing %d, reader %d: %s (%s)", *message.intent.key, result.state, sent.reason)
-        self._finish(message, drops_chunk=sent.state == "stopped")
+            _logger.info("Mailing %d, reader %d: %s (%s)", *intent.key, result.state, sent.reason)
 
-    def _finish(self, message: QueuedMessage, *, drops_chunk: bool = False) -> None:
-        self._end_if_finished(self._queue.finish(message, drops_chunk=drops_chunk))
+    def _finish(self, attempt: "_Attempt", *, drops_chunk: bool = False) -> None:
+        self._attempts.remove(attempt)
+        self._end_if_finished(self._queue.finish(attempt.message, drops_chunk=drops_chunk))
 
     def _end_if_finished(self, chunk: ActiveChunk | None) -> None:
         if chunk:
@@ -147,11 +186,32 @@ class _Attempt:
     """One attempt to send a message, and the answer to its intent."""
 
     def __init__(self, message: QueuedMessage, committer: GroupCommitter) -> None:
-        self._message, self._committer = message, committer
+        self.message = message
         self.permission = Permission()
+        self.has_intent = False
+        self._committer = committer
+        self._mail: OutgoingMessage | None = None
+
+    def compose(self, compose: Compose) -> OutgoingMessage:
+        """Return the mail; the transport knows it again, because it is made once."""
+        if self._mail is None:
+            self._mail = compose(self.message.chunk.mailing, self.message.delivery)
+        return self._mail
+
+    def add_intent(self) -> None:
+        """Begin to store that the message is about to leave."""
+        self.has_intent = True
+        self.permission = self._committer.add_intent(self.message.intent)
+
+    def is_granted(self) -> bool:
+        """Wait for the answer to the intent, and return whether the message may leave."""
+        self._committer.wait_for(self.permission)
+        return self.permission.is_granted
 
     def commit_intent(self) -> bool:
-        """Store that the message is about to leave. It does not if that took nearly the whole lease."""
-        self.permission = self._committer.request_permission(self._message.intent)
-        has_time = self._committer.get_remaining(self._message.chunk.lease) >= _LEAST_LEASE
-        return self.permission.is_granted and has_time
+        """Store that the message is about to leave. It does not if the answer is old, or the lease nearly over."""
+        if not self.has_intent:
+            self.add_intent()
+        is_granted = self.is_granted()
+        is_fresh = read_steady_clock() - self.permission.settled_at < _LONGEST_INTENT
+        return is_granted and is_fresh and self._committer.get_remaining(self.message.chunk.lease) >= _LEAST_LEASE

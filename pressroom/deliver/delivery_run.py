@@ -134,6 +134,7 @@ class DeliveryRun:
         """Keep the queue filled; return false when there is nothing more to do."""
         if self._stopping.is_set() or self._health.error or self._find_failure():
             return False
+        had_leases = bool(self._committer.list_leases())
         while self._queue.waiting < _MIN_QUEUE and self._queue.active_chunks < _MAX_CHUNKS and self._claim():
             pass
         self._claims.complete_mailings()
@@ -141,7 +142,7 @@ class DeliveryRun:
         if self._queue.active_chunks:
             self._queue.wait(_PROGRESS_SECONDS)
             return True
-        if self._committer.list_leases():  # what was given back unfinished may be leased again in a moment
+        if had_leases or self._committer.list_leases():  # what is given back unfinished may be leased again
             self._stopping.wait(GROUP_SECONDS)
             return True
         return self._claims.wait_for_others(self._stopping)

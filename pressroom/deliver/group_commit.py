@@ -1,6 +1,6 @@
 """Store intents and results in groups, by one thread: a transaction for each message would be slow.
 
-Intents wait until each connection has one, at most for 2 ms; results wait for them, at most for 10 ms. While the
+Intents wait until each connection has one, at most for 4 ms; results wait for them, at most for 10 ms. While the
 database fails, everything waits and is tried again, so that nothing is lost that a relay has said.
 """
 
@@ -23,7 +23,7 @@ from pressroom.store.deliveries import DeliveryKey, DeliveryResult, Intent
 _logger = logging.getLogger(__name__)
 
 GROUP_SECONDS = 0.01
-_INTENT_SECONDS = 0.002
+_INTENT_SECONDS = 0.004
 _MAX_GROUP = 500
 _RETRY_SECONDS = (0.05, 0.2, 1.0, 2.0)
 _CLOSE_SECONDS = 60.0
@@ -38,6 +38,7 @@ class Permission(Struct):
     is_settled: bool = False
     is_granted: bool = False
     is_withdrawn: bool = False
+    settled_at: float = 0.0  # by the steady clock
 
 
 class _Group(Struct):
@@ -95,16 +96,21 @@ class GroupCommitter:
         """Return the leases that this worker has."""
         return [lease for lease, _ in self._copy_leases()]
 
-    def request_permission(self, intent: Intent) -> Permission:
-        """Store that a message is about to leave, and wait until that is done."""
+    def add_intent(self, intent: Intent) -> Permission:
+        """Store soon that a message is about to leave, and return what becomes the answer."""
         permission = Permission()
         with self._changed:
             self._group.intents.append((intent, permission))
             self._flush_within(_INTENT_SECONDS)
             if len(self._group.intents) >= self._connections:
                 self._changed.notify_all()
-            self._settled.wait_for(lambda: permission.is_settled or self.error)
         return permission
+
+    def wait_for(self, permission: Permission) -> None:
+        """Wait until an intent is stored or refused, or the database has failed for good."""
+        if not permission.is_settled:
+            with self._changed:
+                self._settled.wait_for(lambda: permission.is_settled or self.error)
 
     def add_result(self, result: DeliveryResult) -> None:
         """Store a result soon."""
@@ -152,19 +158,20 @@ class GroupCommitter:
     def _wait_for_work(self) -> bool:
         """Wait until there is something to store; return false at the end."""
         with self._changed:
+            renew_at = self._get_renewal_time()
             while True:
                 group = self._group
                 if self._is_closing:
                     return bool(group.intents or group.results or group.ended)
-                remaining = min(self._get_renewal_time(), self._flush_at) - read_steady_clock()
+                remaining = min(renew_at, self._flush_at) - read_steady_clock()
                 if remaining <= 0 or len(group.intents) >= self._connections:
                     return True
                 self._changed.wait(remaining)
 
     def _get_renewal_time(self) -> float:
-        """Return when the next lease has used up a third of its time."""
+        """Return when the next lease has used up a third of its time; one that is made meanwhile does so later."""
         first = min(self._valid_until.values(), default=float("inf"))
-        return min(first - self.lease_seconds * 2 / 3, read_steady_clock() + self.lease_seconds)
+        return min(first - self.lease_seconds * 2 / 3, read_steady_clock() + self.lease_seconds / 3)
 
     def _commit_group(self) -> None:
         group = self._take_group()
@@ -240,7 +247,9 @@ class GroupCommitter:
         granted: set[DeliveryKey],
         withdrawn: set[DeliveryKey],
     ) -> None:
+        now = read_steady_clock()
         for intent, permission in intents:
+            permission.settled_at = now
             permission.is_granted = intent.key in granted
             permission.is_withdrawn = intent.key in withdrawn
             permission.is_settled = True

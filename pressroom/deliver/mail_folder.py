@@ -19,7 +19,12 @@ class FolderTransport:
         self.name = f"the folder {folder}"
         self._folder = folder
 
-    def send(self, message: OutgoingMessage, commit_intent: CommitIntent) -> SendResult:
+    def send(
+        self,
+        message: OutgoingMessage,
+        commit_intent: CommitIntent,
+        following: OutgoingMessage | None = None,  # noqa: ARG002 - nothing of it can be written earlier
+    ) -> SendResult:
         """Write a message, readable by this user only. Raises RelayError if the folder cannot be written."""
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)

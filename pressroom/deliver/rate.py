@@ -12,6 +12,11 @@ class RateLimit:
         self._lock = Lock()
         self._next_at = 0.0
 
+    @property
+    def is_limited(self) -> bool:
+        """Whether messages may have to wait."""
+        return self._interval > 0
+
     def wait(self, stopping: Event) -> None:
         """Wait until the next message may begin, or until the program stops."""
         if not self._interval:

@@ -62,6 +62,11 @@ class SendQueue:
             self._changed.wait_for(lambda: self._messages or self._is_closed)
             return None if self._is_closed else self._messages.popleft()
 
+    def take_if_waiting(self) -> QueuedMessage | None:
+        """Return a message if there is one."""
+        with self._changed:
+            return self._messages.popleft() if self._messages and not self._is_closed else None
+
     def put_back(self, message: QueuedMessage) -> ActiveChunk | None:
         """Queue a message again that could not be tried. If the queue is closed, do as `finish` does."""
         with self._changed:

@@ -1,7 +1,8 @@
 """Hand over messages to a mail relay by SMTP (RFC 5321), one connection after the other.
 
 A message leaves with its last byte, the line with one dot. Its intent is committed shortly before: a short
-message is sent at once, with its last line.
+message is sent at once, with its last line. If the next message is known, its envelope leaves in the same piece
+(RFC 2920, section 3.1), so that each message waits once for the relay.
 """
 
 import re
@@ -32,59 +33,90 @@ class SmtpTransport:
         self._tls = tls or create_tls_context(relay)
         self._timeouts = timeouts
         self._connection: SmtpConnection | None = None
+        self._announced: OutgoingMessage | None = None
 
-    def send(self, message: OutgoingMessage, commit_intent: CommitIntent) -> SendResult:
-        """Hand over a message. Raises RelayError if the relay takes none now."""
-        if not message.has_valid_envelope:
-            return SendResult("refused", 0, "the address is not valid")
+    def send(
+        self, message: OutgoingMessage, commit_intent: CommitIntent, following: OutgoingMessage | None = None
+    ) -> SendResult:
+        """Hand over a message. Raises RelayError if the relay takes none now.
+
+        If the relay takes several commands at once, the envelope of `following` leaves with the end of this message.
+        """
+        if self._announced is not message:
+            if self._announced:
+                self._drop_connection()
+            if not message.has_valid_envelope:
+                return SendResult("refused", 0, "the address is not valid")
         is_reused = self._connection is not None
         try:
-            return self._transfer(message, commit_intent)
+            return self._transfer(message, commit_intent, following)
         except RelayError:
             if not is_reused:  # relays close connections that are old, or had many messages
                 raise
-        return self._transfer(message, commit_intent)
+        return self._transfer(message, commit_intent, following)
 
     def close(self) -> None:
         """Say goodbye to the relay and close the connection, if there is one."""
-        connection, self._connection = self._connection, None
-        if connection:
+        if self._connection and not self._announced:
             with suppress(*_LOSSES):
-                connection.set_reply_timeout(self._timeouts.goodbye)
-                connection.quit()
-            connection.close()
+                self._connection.set_reply_timeout(self._timeouts.goodbye)
+                self._connection.quit()
+        self._drop_connection()
 
-    def _transfer(self, message: OutgoingMessage, commit_intent: CommitIntent) -> SendResult:
+    def _transfer(
+        self, message: OutgoingMessage, commit_intent: CommitIntent, following: OutgoingMessage | None
+    ) -> SendResult:
         if self._connection is None:
             self._connection = open_connection(self._relay, get_own_name(message.sender), self._tls, self._timeouts)
-        transaction = _MailTransaction(self._connection, message, self._timeouts, self.name)
+        transaction = _MailTransaction(self._connection, message, following, self._timeouts, self.name)
         try:
-            return transaction.run(commit_intent)
+            result = transaction.run(commit_intent, is_announced=self._announced is not None)
         finally:
-            if not transaction.is_complete:
-                self._connection.close()
-                self._connection = None
+            if transaction.is_complete:
+                self._announced = following if transaction.has_announced else None
+            else:
+                self._drop_connection()
+        return result
+
+    def _drop_connection(self) -> None:
+        """Close the connection without a word. The relay forgets a message whose content it has not got."""
+        connection, self._connection, self._announced = self._connection, None, None
+        if connection:
+            connection.close()
 
 
 class _MailTransaction:
     """Hands over one message on an open connection.
 
     `is_complete` means that both sides agree on its end, so that the connection can take another message.
+    `has_announced` means that the envelope of `following` has left too; the answers to it are not read.
     """
 
     def __init__(
-        self, connection: SmtpConnection, message: OutgoingMessage, timeouts: Timeouts, relay_name: str
+        self,
+        connection: SmtpConnection,
+        message: OutgoingMessage,
+        following: OutgoingMessage | None,
+        timeouts: Timeouts,
+        relay_name: str,
     ) -> None:
         self._connection = connection
         self._message = message
+        self._following = following if following and _can_announce(connection, following) else None
         self._timeouts = timeouts
         self._relay_name = relay_name
         self.is_complete = False
+        self.has_announced = False
 
-    def run(self, commit_intent: CommitIntent) -> SendResult:
-        """Send the envelope and, after the intent is committed, the end of the content. Raises RelayError."""
-        result = self._get_obstacle() or self._send_envelope()
-        if result:
+    def run(self, commit_intent: CommitIntent, *, is_announced: bool) -> SendResult:
+        """Send the envelope and, after the intent is committed, the end of the content. Raises RelayError.
+
+        `is_announced`: the envelope has left already.
+        """
+        if not is_announced and (obstacle := _find_obstacle(self._connection, self._message)):
+            self.is_complete = True
+            return obstacle
+        if result := self._send_envelope(is_announced=is_announced):
             return result
         content = self._message.content
         if not self._message.has_doubled_dots:
@@ -95,7 +127,8 @@ class _MailTransaction:
                 self._connection.send(content[:beginning])
             if not commit_intent():
                 return SendResult("stopped", 0, "the message was taken out of the queue")
-            self._connection.send(content[max(0, beginning) :] + _LAST_LINE)
+            self._connection.set_reply_timeout(self._timeouts.end_of_data)
+            self._send_end(content[max(0, beginning) :] + _LAST_LINE)
         except _LOSSES as error:
             return SendResult("deferred", 0, _describe_loss(error))
         try:
@@ -103,29 +136,26 @@ class _MailTransaction:
         except _LOSSES as error:
             return SendResult("in doubt", 0, _describe_loss(error))
 
-    def _get_obstacle(self) -> SendResult | None:
-        """Return why this relay cannot take this message, as it said after the greeting."""
-        result = None
-        limit = self._connection.esmtp_features.get("size", "")
-        if self._message.needs_smtputf8 and not self._connection.has_extn("smtputf8"):
-            result = SendResult("deferred", 0, "the relay does not take international addresses (SMTPUTF8)")
-        elif limit.isdecimal() and 0 < int(limit) < len(self._message.content):
-            result = SendResult("refused", 0, f"the message is larger than the {int(limit)} bytes that the relay takes")
-        self.is_complete = result is not None
-        return result
+    def _send_end(self, content: bytes) -> None:
+        """Send the end of the message, and the envelope of the next one."""
+        commands = _list_commands(self._connection, self._following) if self._following else ()
+        self._connection.send_ahead(content, commands)
+        self.has_announced = self._following is not None
 
-    def _send_envelope(self) -> SendResult | None:
+    def _send_envelope(self, *, is_announced: bool) -> SendResult | None:
         """Name the sender and the recipient, and ask to send the content. Return the relay's refusal, if it refuses.
 
         A refusal of the sender is about the newsroom, not about a recipient: it is a RelayError.
         """
-        sender, recipient = encode_email_domain(self._message.sender), encode_email_domain(self._message.recipient)
-        commands = (f"MAIL FROM:<{sender}>{self._build_options()}", f"RCPT TO:<{recipient}>", "DATA")
+        if is_announced:
+            replies = self._connection.read_replies()
+        else:
+            replies = self._connection.request_all(_list_commands(self._connection, self._message))
         taken = 0
         try:
-            for command, reply in zip(commands, self._connection.request_all(commands), strict=True):
+            for command, reply in zip(("MAIL", "RCPT", "DATA"), replies, strict=True):
                 if not (reply.is_intermediate if command == "DATA" else reply.is_positive):
-                    return self._refuse_sender(reply) if command == commands[0] else self._conclude(reply, command[:4])
+                    return self._refuse_sender(reply) if command == "MAIL" else self._conclude(reply, command)
                 taken += 1
         except _LOSSES as error:
             if taken:
@@ -145,16 +175,8 @@ class _MailTransaction:
             is_refusal=reply.is_permanent,
         )
 
-    def _build_options(self) -> str:
-        has_extension = self._connection.has_extn
-        options = [f"SIZE={len(self._message.content)}"] if has_extension("size") else []
-        options += ["BODY=8BITMIME"] if has_extension("8bitmime") and not self._message.content.isascii() else []
-        options += ["SMTPUTF8"] if self._message.needs_smtputf8 else []
-        return "".join(f" {option}" for option in options)
-
     def _finish(self) -> SendResult:
         """Wait for the answer to the message, which has left."""
-        self._connection.set_reply_timeout(self._timeouts.end_of_data)
         reply = self._connection.read_reply()
         self._connection.set_reply_timeout(self._timeouts.reply)
         if not (reply.is_positive or reply.is_negative):
@@ -166,7 +188,10 @@ class _MailTransaction:
         if reply.is_positive and command == "the message":
             self.is_complete = True
             return SendResult("accepted", reply.code, status=reply.status)
-        self._reset(reply)
+        if self.has_announced:
+            self.is_complete = reply.is_negative and reply.code != _SERVICE_CLOSING
+        else:
+            self._reset(reply)
         if not reply.is_negative:
             return SendResult("deferred", 0, f"the relay answered {command} with something that is not SMTP")
         state: Literal["refused", "deferred"] = "refused"
@@ -179,6 +204,30 @@ class _MailTransaction:
         if reply.is_negative and reply.code != _SERVICE_CLOSING:
             with suppress(*_LOSSES):
                 self.is_complete = self._connection.reset()
+
+
+def _find_obstacle(connection: SmtpConnection, message: OutgoingMessage) -> SendResult | None:
+    """Return why this relay cannot take a message, as it said after the greeting."""
+    limit = connection.esmtp_features.get("size", "")
+    if message.needs_smtputf8 and not connection.has_extn("smtputf8"):
+        return SendResult("deferred", 0, "the relay does not take international addresses (SMTPUTF8)")
+    if limit.isdecimal() and 0 < int(limit) < len(message.content):
+        return SendResult("refused", 0, f"the message is larger than the {int(limit)} bytes that the relay takes")
+    return None
+
+
+def _can_announce(connection: SmtpConnection, message: OutgoingMessage) -> bool:
+    """Whether the envelope of a message may leave before the relay has answered to the message before it."""
+    return connection.is_pipelining and message.has_valid_envelope and not _find_obstacle(connection, message)
+
+
+def _list_commands(connection: SmtpConnection, message: OutgoingMessage) -> tuple[str, str, str]:
+    """Return the commands that name the sender and the recipient and ask to send the content."""
+    options = [f"SIZE={len(message.content)}"] if connection.has_extn("size") else []
+    options += ["BODY=8BITMIME"] if connection.has_extn("8bitmime") and not message.content.isascii() else []
+    options += ["SMTPUTF8"] if message.needs_smtputf8 else []
+    sender, recipient = encode_email_domain(message.sender), encode_email_domain(message.recipient)
+    return " ".join([f"MAIL FROM:<{sender}>", *options]), f"RCPT TO:<{recipient}>", "DATA"
 
 
 def create_tls_context(relay: Relay) -> ssl.SSLContext:

@@ -28,6 +28,7 @@ from pressroom.deliver.transport import RelayError
 T = TypeVar("T")
 
 _MAX_REPLY_BYTES = 1 << 16
+_LIMIT_TOLERANCE = 0.05  # seconds
 # Some relays answer commands that arrived together one by one, and send each answer only after the one before it was
 # acknowledged. Linux would wait 40 ms with that.
 _QUICK_ACK: int | None = getattr(socket_module, "TCP_QUICKACK", None)
@@ -88,6 +89,13 @@ class Reply(Struct, frozen=True):
         return self.code == 552 or self.status.endswith(".3.4")
 
 
+def _limit_time(connection: socket, seconds: float) -> None:
+    """Set the time limit of what a connection does, unless it is that already: each setting lets other threads run."""
+    now = connection.gettimeout()
+    if now is None or abs(now - seconds) > _LIMIT_TOLERANCE:
+        connection.settimeout(seconds)
+
+
 class _ReplyReader:
     """Reads lines with a time limit and a size limit for each reply; `smtplib` limits only the time of each byte."""
 
@@ -107,7 +115,7 @@ class _ReplyReader:
             remaining = self._deadline - monotonic()
             if remaining <= 0:
                 raise TimeoutError
-            self._socket.settimeout(remaining)
+            _limit_time(self._socket, remaining)
             if _QUICK_ACK is not None:
                 self._socket.setsockopt(IPPROTO_TCP, _QUICK_ACK, 1)
             received = self._socket.recv(4096)
@@ -153,7 +161,7 @@ class SmtpConnection(SMTP):
     def send(self, s: Any) -> None:
         """Send bytes, or a command in UTF-8."""
         if self.sock:
-            self.sock.settimeout(self._reply_timeout)
+            _limit_time(self.sock, self._reply_timeout)
         self.command_encoding = "utf-8"
         super().send(s)
 
@@ -165,19 +173,30 @@ class SmtpConnection(SMTP):
     def request_all(self, commands: Sequence[str]) -> Iterator[Reply]:
         """Send commands and yield their replies.
 
-        If the relay takes several commands at once (RFC 2920), all are sent before the first reply is read. Otherwise
-        each one is sent when its reply is asked for. After a refusal, call `reset`.
+        If the relay takes several commands at once, all are sent before the first reply is read. Otherwise each one is
+        sent when its reply is asked for. After a refusal, call `reset`.
         """
-        is_pipelined = self.has_extn("pipelining")
-        if is_pipelined:
-            self.send("".join([f"{command}\r\n" for command in commands]))
-            self._awaited = len(commands)
-        for command in commands:
-            if is_pipelined:
-                self._awaited -= 1
-                yield self.read_reply()
-            else:
-                yield self.request(command)
+        if not self.is_pipelining:
+            yield from map(self.request, commands)
+            return
+        self.send_ahead(b"", commands)
+        yield from self.read_replies()
+
+    @property
+    def is_pipelining(self) -> bool:
+        """Whether the relay takes several commands at once (RFC 2920)."""
+        return self.has_extn("pipelining")
+
+    def send_ahead(self, content: bytes, commands: Sequence[str]) -> None:
+        """Send the end of a message and the commands of the next one in one piece; the replies are read later."""
+        self.send(content + "".join([f"{command}\r\n" for command in commands]).encode())
+        self._awaited = len(commands)
+
+    def read_replies(self) -> Iterator[Reply]:
+        """Yield the replies to the commands that were sent ahead."""
+        while self._awaited:
+            self._awaited -= 1
+            yield self.read_reply()
 
     def reset(self) -> bool:
         """End a transaction that the relay has refused, and return whether the connection can be used again.

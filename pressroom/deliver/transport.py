@@ -76,8 +76,14 @@ class Transport(Protocol):
     def name(self) -> str:
         """Where messages go, for people: without a password."""
 
-    def send(self, message: OutgoingMessage, commit_intent: CommitIntent) -> SendResult:
-        """Hand over a message. Raises RelayError if no message can be handed over now."""
+    def send(
+        self, message: OutgoingMessage, commit_intent: CommitIntent, following: OutgoingMessage | None = None
+    ) -> SendResult:
+        """Hand over a message. Raises RelayError if no message can be handed over now.
+
+        `following` is the message that is sent after it, if that is known: its addresses may leave together with the
+        end of this one.
+        """
 
     def close(self) -> None:
         """End the connection. The next message opens a new one."""

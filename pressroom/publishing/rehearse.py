@@ -285,7 +285,12 @@ class _Sink:
 
     name = "the rehearsal"
 
-    def send(self, message: "OutgoingMessage", commit_intent: "CommitIntent") -> "SendResult":  # noqa: ARG002 - the signature of a transport
+    def send(
+        self,
+        message: "OutgoingMessage",  # noqa: ARG002 - the signature of a transport
+        commit_intent: "CommitIntent",
+        following: "OutgoingMessage | None" = None,  # noqa: ARG002 - the same
+    ) -> "SendResult":
         from pressroom.deliver.transport import SendResult  # noqa: PLC0415 - as above
 
         return SendResult("accepted" if commit_intent() else "stopped")

@@ -27,6 +27,8 @@ def encode_domain(domain: str) -> str:
 
 def encode_email_domain(address: str) -> str:
     """Return an e-mail address with its domain in ASCII; the part before the @ is unchanged (RFC 6532)."""
+    if address.isascii():
+        return address
     name, at, domain = address.rpartition("@")
     return f"{name}{at}{encode_domain(domain)}" if at else address
 

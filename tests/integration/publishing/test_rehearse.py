@@ -134,7 +134,7 @@ def test_each_mail_is_made_as_it_would_be_sent(
     room.write(LATER, number=2)
     composed: list[OutgoingMessage] = []
 
-    def keep(_: object, message: OutgoingMessage, commit_intent: CommitIntent) -> SendResult:
+    def keep(_: object, message: OutgoingMessage, commit_intent: CommitIntent, *_following: object) -> SendResult:
         composed.append(message)
         return SendResult("accepted" if commit_intent() else "stopped")
 
