@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from bs4.element import NavigableString, Tag
 from msgspec import Struct
 
+from pressroom.importer.event_dates import hide_event_dates
 from pressroom.importer.html_elements import get_attribute, get_class_words, get_lines
 from pressroom.importer.page_metadata import PageMetadata
 from pressroom.importer.page_words import EVENT_LABEL, META_LINE, PUBLISHED_LABEL, PUBLISHED_WORDS, UPDATED_LABEL
@@ -160,7 +161,7 @@ def _find_visible(lines: Sequence[str], zone: ZoneInfo, languages: Sequence[str]
     plain: list[FoundTime] = []
     updated: list[FoundTime] = []
     for number, line in enumerate(lines):
-        for found, before in _find_times_after_text(line, zone, languages):
+        for found, before in _find_times_after_text(hide_event_dates(line, _load_pattern()), zone, languages):
             label = before or (lines[number - 1] if number else "")
             if PUBLISHED_LABEL.search(label):
                 return found
@@ -228,13 +229,19 @@ def _get_zone(match: re.Match[str] | None, zone: ZoneInfo) -> ZoneInfo:
 
 
 @lru_cache(maxsize=1)
-def _load_pattern() -> re.Pattern[str]:
-    """Return a pattern for what may be a date with a year."""
+def join_month_names() -> str:
+    """Return the names of the months in all languages, the longest first, as part of a pattern."""
     names = set()
     for language in filter(has_locale, _READ_LANGUAGES):
         months = get_locale(language).months["format"]
         names |= {name.casefold().rstrip(".") for width in ("wide", "abbreviated") for name in months[width].values()}
-    month = "|".join(map(re.escape, sorted((name for name in names if not name.isdigit()), key=len, reverse=True)))
+    return "|".join(map(re.escape, sorted((name for name in names if not name.isdigit()), key=len, reverse=True)))
+
+
+@lru_cache(maxsize=1)
+def _load_pattern() -> re.Pattern[str]:
+    """Return a pattern for what may be a date with a year."""
+    month = join_month_names()
     return re.compile(
         rf"(?<![0-9])[0-9]{{1,2}}{_ORDINAL}?\s+(?:(?:of|de|del|di)\s+|d[’'])?(?:{month})\b(?:/\w+|\.)?,?\s+"
         rf"(?:(?:de|del|do)\s+)?(?:[0-9]{{4}}(?![0-9])|{_SHORT_YEAR})"
@@ -322,6 +329,11 @@ def _to_visible(text: str) -> str:
     with suppress(ValueError):
         return f"{datetime.fromisoformat(text).astimezone(UTC):%Y-%m-%d %H:%M} UTC"
     return text
+
+
+def remove_dates(text: str) -> str:
+    """Return a text without the dates in it."""
+    return _load_pattern().sub(" ", text)
 
 
 def is_date_line(text: str) -> bool:

@@ -1,0 +1,53 @@
+"""Recognise dates on which something begins or ends, such as an exhibition: no text was published then."""
+
+import re
+
+from pressroom.importer.page_words import PUBLISHED_LABEL
+
+_MAX_LINE = 1000
+_TO = r"(?:[–—-]|to|through|thru|until|till|til|bis|au|al|tot|t/m|(?:till och|til og|tot en) med?|tot en met|asti)"
+_AND = r"(?:and|och|og|und|et|y|en|ja|&)"
+# “12–”, “3 maj - ”, “Monday 3 to Friday ”, “1 och ”
+_RANGE_BEFORE = re.compile(
+    rf"\d{{1,2}}(?:st|nd|rd|th|er|\.)?(?:\d{{1,2}}\.)?(?:\s+(?:de\s+)?[^\W\d_]{{3,12}}\.?)?\s*{_TO}"
+    rf"\s*(?:[^\W\d_]{{2,11}}\.?,?\s+){{0,2}}$"
+    rf"|\d{{1,2}}\.?\s*{_AND}\s*$",
+    re.IGNORECASE,
+)
+_RANGE_AFTER = re.compile(
+    rf"\s*{_TO}\s*(?:(?:[^\W\d_]{{2,11}}\.?,?\s+){{0,2}}\d{{1,2}}\b(?![:.]\d\d\b)|\d{{4}}-)", re.IGNORECASE
+)
+_LIMITS = (
+    r"until|till|til|through|thru|up to|by|before|(?:no|not) later than|starting|beginning|as of|effective|"
+    r"t\.?\s?o\.?\s?m\.?|till och med|fram till|senast|före|innan|fr?\.\s?o\.\s?m\.?|fom|från och med|"
+    r"til og med|frem til|fram til|senest|innen|inden|fra og med|"
+    r"bis|bis einschließlich|spätestens|vor dem|ab|ab dem|seit|"
+    r"jusqu['’]au|jusqu['’]à|avant|au plus tard|à partir du|dès|depuis|hasta|antes del|a partir del|desde|"
+    r"tot|tot en met|t/m|uiterlijk|vóór|vanaf|sinds|since|sedan|"
+    r"(?:deadline|closing date|opening date|application date|last date|sista \w*dag|\w*schluss|\w*frist|date limite|"
+    r"plazo|sluitingsdatum|uiterste datum|viimeinen \w+päivä)\s*:?"
+)
+_LIMIT_BEFORE = re.compile(
+    rf"(?<!\w)(?:{_LIMITS}|^(?:from|från|fra))\s*(?:(?:the|den|zum|am|le|el|of)\s+)?(?:[^\W\d_]{{2,9}}dag,?\s+)?$",
+    re.IGNORECASE,
+)
+_LIMIT_AFTER = re.compile(
+    r"\s*(?:asti|saakka|mennessä|alkaen|lähtien|onwards?|och framåt|og fremover)\b", re.IGNORECASE
+)
+_COPYRIGHT = re.compile(r"(?:©|\(c\)|\bcopyright\b)[^.|]{0,40}$", re.IGNORECASE)
+
+
+def hide_event_dates(line: str, date: re.Pattern[str]) -> str:
+    """Return a line with dots in the place of the dates on which something begins or ends; `date` matches all dates."""
+    return date.sub(lambda match: "…" * len(match[0]) if _is_of_event(match) else match[0], line[:_MAX_LINE])
+
+
+def _is_of_event(match: re.Match[str]) -> bool:
+    before, after = (
+        match.string[max(0, match.start() - 80) : match.start()],
+        match.string[match.end() : match.end() + 40],
+    )
+    if PUBLISHED_LABEL.search(before):
+        return False
+    is_limit = _LIMIT_BEFORE.search(before) or _LIMIT_AFTER.match(after) or _COPYRIGHT.search(before)
+    return bool(is_limit or _RANGE_BEFORE.search(before) or _RANGE_AFTER.match(after))
