@@ -24,11 +24,13 @@ _LIMITS = (
     r"bis|bis einschließlich|spätestens|vor dem|ab|ab dem|seit|"
     r"jusqu['’]au|jusqu['’]à|avant|au plus tard|à partir du|dès|depuis|hasta|antes del|a partir del|desde|"
     r"tot|tot en met|t/m|uiterlijk|vóór|vanaf|sinds|since|sedan|"
+    r"opens|opening|vernissage|finissage|invigning|invigs|åbning|åpning|åpner|åbner|eröffnung|premiär|premiere|première|"
+    r"inauguration|inauguración|opening|avajaiset|valid|gültig|gäller|"
     r"(?:deadline|closing date|opening date|application date|last date|sista \w*dag|\w*schluss|\w*frist|date limite|"
     r"plazo|sluitingsdatum|uiterste datum|viimeinen \w+päivä)\s*:?"
 )
 _LIMIT_BEFORE = re.compile(
-    rf"(?<!\w)(?:{_LIMITS}|^(?:from|från|fra))\s*(?:(?:the|den|zum|am|le|el|of)\s+)?(?:[^\W\d_]{{2,9}}dag,?\s+)?$",
+    rf"(?<!\w)(?:{_LIMITS}|^(?:from|från|fra))\s*:?\s*(?:(?:the|den|zum|am|le|el|of|on)\s+)?(?:[^\W\d_]{{2,9}}dag,?\s+)?$",
     re.IGNORECASE,
 )
 _LIMIT_AFTER = re.compile(

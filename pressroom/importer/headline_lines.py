@@ -14,15 +14,25 @@ from pressroom.importer.page_lines import PageLine, find_text_start, wrap_line
 from pressroom.importer.page_words import META_LINE, classify_heading
 from pressroom.importer.person_names import classify_text
 from pressroom.importer.release_marks import is_chrome, is_embargo, is_immediate
-from pressroom.importer.title_names import is_dated_section, is_label
+from pressroom.importer.title_names import is_clear_name, is_dated_section, is_label
 
 _MAX_LINES_BEFORE = 25
 _MAX_HEADLINE = 250
 _SECTIONS = frozenset({"contacts", "share", "related", "links", "documents", "versions"})
 _PLAIN, _CENTRED, _CAPITALS, _BOLD, _LARGE, _TITLE, _HEADING = range(1, 8)
 _FILE_OR_CREDIT = re.compile(
-    r".*\.(?:html?|txt|docx?|pdf|jpe?g|gif)\b.*|(?:photo|foto|bild|image|picture|kuva|billede|bilde|photographie)\w*\s*:.*",
+    r".*\.(?:html?|txt|docx?|pdf|jpe?g|gif)\b.*|"
+    r"(?:photo|foto|bild|image|picture|kuva|billede|bilde|photographie)\w*\s*:.*",
     re.IGNORECASE,
+)
+_PATH = re.compile(
+    r"(?:home|start|startsida|hem|forside|hjem|etusivu|startseite|accueil|inicio|you are here|du är här|"
+    r"sie sind hier)\b\W{0,3}\s?[>»›→/|:].*|.*\s[>»›→|]\s.*\s[>»›→|]\s.*",
+    re.IGNORECASE,
+)
+_OF_BROWSER = re.compile(
+    r"\bjavascript\b|\bcookies\b|"
+    r"\b(?:your|ihr(?:en)?|votre|su|uw|din) (?:web ?)?(?:browser|webbläsare|nettleser)"
 )
 _JOINING = (
     r"(?:and|or|of|the|a|in|on|at|to|for|with|by|from|across|after|against|over|under|between|through|into|as|och|i|på|"
@@ -99,12 +109,15 @@ def _may_be_headline(line: PageLine, first: PageLine, is_of_site: Callable[[str]
         or is_chrome(text)
     ):
         return False
+    if _PATH.fullmatch(text) or _OF_BROWSER.search(text.casefold()):
+        return False
     return line.heading is not None or not (_is_of_other_text(text) or _is_caption(line, first))
 
 
 def _is_sender(line: PageLine) -> bool:
     """Return whether a line may be a person or an organisation: they stand above many headlines."""
-    return len(line.text.split()) <= 3 and classify_text(line.text) in {"name", "organisation"}
+    words = len(line.text.split())
+    return words > 1 and (is_clear_name(line.text) or (words <= 3 and classify_text(line.text) == "name"))
 
 
 def _is_of_other_text(text: str) -> bool:
@@ -177,9 +190,10 @@ def _stands_out(line: PageLine, text: PageLine) -> bool:
 
 def _continues(line: PageLine, other: PageLine) -> bool:
     """Return whether a line ends in the next one, which looks the same."""
-    is_alike = (other.is_bold, other.size) == (line.is_bold, line.size) and other.parents[0] in line.parents
-    return is_alike and bool(
-        _UNFINISHED.search(line.text)
-        or other.text[0].islower()
-        or (line.text.isupper() and other.text.isupper() and _CONTINUATION.match(other.text))
-    )
+    if (other.is_bold, other.size) != (line.is_bold, line.size):
+        return False
+    if _UNFINISHED.search(line.text):
+        return True
+    is_capitals = line.text.isupper() and other.text.isupper()
+    is_rest = other.text[0].islower() or (is_capitals and _CONTINUATION.match(other.text) is not None)
+    return is_rest and any(tag is other.parents[0] for tag in line.parents)

@@ -23,7 +23,7 @@ from pressroom.importer.page_lines import collect_lines
 from pressroom.importer.page_metadata import PageMetadata
 from pressroom.importer.page_words import GENERIC_TITLES, classify_heading
 from pressroom.importer.structured_data import ArticleData
-from pressroom.importer.title_names import is_name, list_names, names_no_topic
+from pressroom.importer.title_names import is_clear_name, is_name, list_names, names_no_topic, split_title
 
 _SEPARATOR = re.compile(r"\s+[|–—·•»›/_-]\s+|\s*[|»›]\s*|\s::\s|:\s(?=\S+$)|(?<=[^\W\d_])[_-](?=[\u3000-\uffdc])")
 _SITE_PARTS = ("nav", "footer", "aside", "dialog", "form")
@@ -66,7 +66,7 @@ def choose_headline(soup: BeautifulSoup, metadata: PageMetadata, data: ArticleDa
     agreed = _find_agreed(_leave_out(own, names), topics) or _find_agreed(_leave_out(headings, names), topics)
     if agreed is not None:
         return ChosenHeadline(_read_agreed(agreed, topics), agreed)
-    first = next((tag for tag in own if tag.name == "h1" and not _names_section(get_text(tag), names)), None)
+    first = next((tag for tag in own if tag.name == "h1" and not _is_of_title(tag, metadata.title, names)), None)
     if first is not None:
         return ChosenHeadline(_read_heading(first), first)
     if is_described and topics:
@@ -82,12 +82,22 @@ def _leave_out(headings: Sequence[Tag], names: set[str]) -> list[Tag]:
 def _is_described(metadata: PageMetadata, data: ArticleData) -> bool:
     """Return whether more than the title of a page says what its headline is."""
     titles = (data.headline, *metadata.get_all("og:title", "twitter:title", "parsely-title", "sailthru.title"))
-    return any(title and not _names_section(title, set()) for title in titles)
+    return any(title and not _names_section(title) for title in titles)
 
 
-def _names_section(text: str, names: set[str]) -> bool:
-    """Return whether a heading is the name of a site or a section."""
-    return fold_text(text) in names or (names_no_topic(text) and not is_name(text))
+def _is_of_title(heading: Tag, title: str, names: set[str]) -> bool:
+    """Return whether a heading is the name of a site or a section, as the title says.
+
+    A few words that are all of the title, or stand in it after a section, are a headline.
+    """
+    text = get_text(heading)
+    parts = split_title(title)
+    is_headline = fold_text(parts[-1] if parts else "") == fold_text(text) and not is_clear_name(text)
+    return (fold_text(text) in names and not is_headline) or _names_section(text)
+
+
+def _names_section(text: str) -> bool:
+    return names_no_topic(text) and not is_name(text)
 
 
 def _choose_line(soup: BeautifulSoup, topics: Sequence[str], names: set[str]) -> ChosenHeadline | None:
@@ -110,8 +120,10 @@ def _is_shown_as_picture(soup: BeautifulSoup, topics: Sequence[str]) -> bool:
 
 def _choose_unmarked(headings: Sequence[Tag], declared: Sequence[str]) -> ChosenHeadline:
     """Choose a heading or title that may be the name of the site, because nothing else is there."""
-    if headings:
-        return ChosenHeadline(get_text(headings[0]), headings[0], _FIRST_HEADING)
+    large = [tag for tag in headings if tag.name in {"h1", "h2", "h3"}]
+    if large or (headings and not declared):
+        first = large[0] if large else headings[0]
+        return ChosenHeadline(get_text(first), first, _FIRST_HEADING)
     return ChosenHeadline(declared[0], None, _ONLY_TITLE) if declared else ChosenHeadline()
 
 

@@ -29,6 +29,12 @@ _WELCOME = re.compile(
     r"welkom (?:bij|op)|home ?page|official (?:web ?)?site)\b.{0,80}",
     re.IGNORECASE,
 )
+_AUTHORITY = re.compile(
+    r"(?:the )?(?:(?:city|town|county|village|ministry|department|university|government|embassy|port) of|"
+    r"(?:ville|mairie|commune|université|ayuntamiento|ministerio|universidad|gemeente|ministerie|provincie) (?:de|van)|"
+    r"ministère d\w+|gemeente|provincie|stadt|gemeinde|landkreis|bundesministerium)(?: [^\W\d_]\S*){1,3}",
+    re.IGNORECASE,
+)
 _PARTS = re.compile(r"\s+[|–—·•»›/_-]+\s+|\s*[|»›]+\s*|\s*::+\s*|\s*:\s+")
 _SMALL_WORDS = frozenset(
     re.findall(r"\w+", "of the and for at in on de du des la le les el del y et och i på för og for av und für van het")
@@ -65,7 +71,7 @@ def list_names(title: str) -> set[str]:
     parts = split_title(title)
     if names_no_topic(title):
         return {fold_text(part) for part in parts if is_name(part)}
-    names = {fold_text(part) for part in parts if _is_clear_name(part)}
+    names = {fold_text(part) for part in parts if is_clear_name(part)}
     return names if len(names) < len(parts) else set()
 
 
@@ -74,15 +80,15 @@ def is_name(text: str) -> bool:
     words = text.split()
     if len(words) > _MAX_NAME or re.search(r"[.!?]$", text):
         return False
-    return _is_clear_name(text) or all(word[0].isupper() or word in _SMALL_WORDS for word in words)
+    return is_clear_name(text) or all(word[0].isupper() or word in _SMALL_WORDS for word in words)
 
 
-def _is_clear_name(text: str) -> bool:
+def is_clear_name(text: str) -> bool:
     """Return whether a text is one word, or says what kind of organisation it names."""
     words = len(text.split())
     # Chinese writes a whole sentence without a space.
     is_word = words == 1 and len(text) <= _MAX_WORD and text.lower() != text.upper()
-    return is_word or (words <= 3 and classify_text(text) == "organisation")
+    return is_word or (words <= 3 and classify_text(text) == "organisation") or bool(_AUTHORITY.fullmatch(text))
 
 
 def _is_section(part: str) -> bool:

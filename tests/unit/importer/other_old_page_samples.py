@@ -143,3 +143,35 @@ def list_other_old_pages() -> Iterator[tuple[str, str, str]]:
         ),
         _HEADLINE.upper(),
     )
+    yield (
+        "a path without links and a large headline below it",
+        make_page(
+            "",
+            "<div class=title>Home &gt; What We Do &gt; News</div><table><tr><td><p><font size=4><b>Trains for all</b>"
+            f"</font></p>{_TEXT}</td></tr></table>",
+        ),
+        "Trains for all",
+    )
+    yield (
+        "a city, and a headline that ends in the next paragraph",
+        make_page(
+            "",
+            "<p><b><font size=4>CITY OF LAKESIDE</font></b></p><p><b><font size=4>NOTICE OF CANCELLATION OF</font></b>"
+            f"</p><p><b><font size=4>COUNCIL MEETING</font></b></p>{_TEXT}",
+        ),
+        "NOTICE OF CANCELLATION OF COUNCIL MEETING",
+    )
+    yield (
+        "a message of the browser, and a short headline that is a link after a section in the title",
+        make_page(
+            "Blog - Schattiges Plätzchen",
+            "<strong>JavaScript seems to be disabled in your browser.</strong><h1><a href='/blog/platz'>Schattiges "
+            f"Plätzchen</a></h1><p><strong>Am Hafen wird es kühl</strong></p>{make_text('de')}",
+        ),
+        "Schattiges Plätzchen",
+    )
+    yield (
+        "a first heading of two words that is the whole title",
+        make_page("Winners Announced", f"<h1>Winners Announced</h1><h2>The jury chose three bridges</h2>{_TEXT}"),
+        "Winners Announced",
+    )

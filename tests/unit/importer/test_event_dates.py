@@ -38,6 +38,11 @@ _EVENTS = (
     "Deadline: 12 June 2001",
     "Closing date: 12 June 2001",
     "© 12 June 2001",
+    "Opening: 12 June 2001",
+    "Vernissage: 12. Juni 2001",
+    "Invigning den 12 juni 2001",
+    "Inauguration le 12 juin 2001",
+    "Avajaiset 12.6.2001",
 )
 _RELEASES = (
     "12 June 2001",
