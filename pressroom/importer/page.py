@@ -23,6 +23,7 @@ from pressroom.importer.page_language import find_language
 from pressroom.importer.page_metadata import find_translations, read_metadata
 from pressroom.importer.page_pictures import add_declared_picture, place_pictures
 from pressroom.importer.page_sections import PageSections, take_sections
+from pressroom.importer.preformatted_text import open_preformatted
 from pressroom.importer.structured_data import read_structured_data
 from pressroom.model.release import ReleaseKind
 
@@ -103,6 +104,7 @@ class _Page:
         self.data = read_structured_data(soup, self.url)
         decode_emails(soup)
         open_page_forms(soup)
+        open_preformatted(soup)
         self.headline = choose_headline(soup, self.metadata, self.data)
         self.language, self.language_doubt = find_language(soup, self.metadata, self.data, context.language)
         self.media = Media(self.addresses.media_base)

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from bs4.element import NavigableString, Tag
 from msgspec import Struct
 
+from pressroom.importer.event_dates import hide_event_dates
 from pressroom.importer.html_elements import get_attribute, get_class_words, get_lines
 from pressroom.importer.page_metadata import PageMetadata
 from pressroom.importer.page_words import EVENT_LABEL, META_LINE, PUBLISHED_LABEL, PUBLISHED_WORDS, UPDATED_LABEL
@@ -146,7 +147,7 @@ def _find_visible(lines: Sequence[str], zone: ZoneInfo, languages: Sequence[str]
     plain: list[FoundTime] = []
     updated: list[FoundTime] = []
     for number, line in enumerate(lines):
-        for found, before in _find_times_after_text(line, zone, languages):
+        for found, before in _find_times_after_text(_hide_events(line), zone, languages):
             label = before or (lines[number - 1] if number else "")
             if PUBLISHED_LABEL.search(label):
                 return found
@@ -155,6 +156,11 @@ def _find_visible(lines: Sequence[str], zone: ZoneInfo, languages: Sequence[str]
             elif not EVENT_LABEL.search(label) and _is_near_start(before):
                 plain.append(found)
     return next(iter([*plain, *updated]), None)
+
+
+def _hide_events(line: str) -> str:
+    line = unicodedata.normalize("NFC", line)
+    return hide_event_dates(line, [(each.start, each.end) for each in find_written_days(line, ())])
 
 
 def _is_near_start(before: str) -> bool:
@@ -263,13 +269,24 @@ def _to_visible(text: str) -> str:
     return text
 
 
+def remove_dates(text: str) -> str:
+    """Return a text without the dates in it."""
+    return " ".join(_split_at_dates(text)[0])
+
+
 def is_date_line(text: str) -> bool:
     """Return whether a line says little more than a date."""
     if len(text) > 120 or not any(map(str.isdigit, text)):
         return False
+    between, days = _split_at_dates(text)
+    rest = " ".join(between)
+    is_sentence = re.search(r"[.!?]\s*$", rest.strip(" .")) is not None
+    return days > 0 and sum(map(str.isalpha, rest)) <= _MAX_LABEL_LETTERS and not is_sentence
+
+
+def _split_at_dates(text: str) -> tuple[list[str], int]:
+    """Return what stands before, between and after the dates in a text, and how many dates there are."""
     text = unicodedata.normalize("NFC", text)
     days = list(find_written_days(text, ()))
     bounds = [0, *(bound for each in days for bound in (each.start, each.end)), len(text)]
-    rest = " ".join(text[start:end] for start, end in zip(bounds[::2], bounds[1::2], strict=True))
-    is_sentence = re.search(r"[.!?]\s*$", rest.strip(" .")) is not None
-    return bool(days) and sum(map(str.isalpha, rest)) <= _MAX_LABEL_LETTERS and not is_sentence
+    return [text[start:end] for start, end in zip(bounds[::2], bounds[1::2], strict=True)], len(days)

@@ -8,6 +8,7 @@ from bs4 import BeautifulSoup
 from bs4.element import Tag
 from msgspec import Struct
 
+from pressroom.importer.headline_lines import find_prominent_line
 from pressroom.importer.html_elements import (
     HEADINGS,
     fold_text,
@@ -17,9 +18,12 @@ from pressroom.importer.html_elements import (
     is_same_text,
 )
 from pressroom.importer.inline_values import clean_inline
+from pressroom.importer.page_dates import is_date_line
+from pressroom.importer.page_lines import collect_lines
 from pressroom.importer.page_metadata import PageMetadata
 from pressroom.importer.page_words import GENERIC_TITLES, classify_heading
 from pressroom.importer.structured_data import ArticleData
+from pressroom.importer.title_names import is_clear_name, is_name, list_names, names_no_topic, split_title
 
 _SEPARATOR = re.compile(r"\s+[|–—·•»›/_-]\s+|\s*[|»›]\s*|\s::\s|:\s(?=\S+$)|(?<=[^\W\d_])[_-](?=[\u3000-\uffdc])")
 _SITE_PARTS = ("nav", "footer", "aside", "dialog", "form")
@@ -31,6 +35,10 @@ _TOPIC_WORDS = frozenset(
 _PATH_WORDS = frozenset({"breadcrumb", "breadcrumbs", "crumbs", "brodsmulor"})
 _LONG = 80
 _START_PAGE = re.compile(r"(?:https?://[^/?#]+/?|/|\./)(?:index\.\w{3,5})?(?:#.*)?", re.IGNORECASE)
+_FEED = re.compile(r"\b(?:rss|atom|feed)s?(?:\b|_)|\.rss\b|\.xml$", re.IGNORECASE)
+_FIRST_HEADING = "The page marks no headline; this is the first heading that is not the name of the site."
+_UNMARKED = "The page marks no headline; this is the line that stands out before the text."
+_ONLY_TITLE = "The page marks no headline; this is its title, which may be the name of the site or a section."
 _HIDDEN_WORDS = frozenset({"aural", "sr", "screenreader", "hidden", "visuallyhidden", "offscreen"})
 
 
@@ -43,26 +51,80 @@ class ChosenHeadline(Struct, frozen=True):
 
 
 def choose_headline(soup: BeautifulSoup, metadata: PageMetadata, data: ArticleData) -> ChosenHeadline:
-    """Choose the headline: the heading on the page that its title and metadata agree about, if there is one."""
+    """Choose the headline: the heading on the page that its title and metadata agree about, if there is one.
+
+    A title that names only the site, a section or a date is worth less than a line that stands out before the text.
+    """
     sites = _collect_site_names(metadata, data)
     declared = list(_collect_declared(metadata, data, sites))
+    is_described = _is_described(metadata, data)
+    names = set() if is_described else list_names(metadata.title)
+    topics = declared if is_described or not names_no_topic(metadata.title) else []
     headings = [tag for tag in _find_headings(soup) if not _is_generic(get_text(tag), sites)]
+    headings = [tag for tag in headings if tag.name in HEADINGS or not is_date_line(get_text(tag))]
     own = [tag for tag in headings if not _is_of_site(tag)]
-    agreed = _find_agreed(own, declared) or _find_agreed(headings, declared)
+    agreed = _find_agreed(_leave_out(own, names), topics) or _find_agreed(_leave_out(headings, names), topics)
     if agreed is not None:
-        return ChosenHeadline(_read_agreed(agreed, declared), agreed)
-    first = next((tag for tag in own if tag.name == "h1"), None)
+        return ChosenHeadline(_read_agreed(agreed, topics), agreed)
+    first = next((tag for tag in own if tag.name == "h1" and not _is_of_title(tag, metadata.title, names)), None)
     if first is not None:
         return ChosenHeadline(_read_heading(first), first)
-    shown = _find_line_of_title(soup, declared)
+    if is_described and topics:
+        shown = _find_line_of_title(soup, topics)
+        return ChosenHeadline(topics[0]) if shown is None else ChosenHeadline(get_text(shown), shown)
+    return _choose_line(soup, topics, sites | names) or _choose_unmarked(own or headings, declared)
+
+
+def _leave_out(headings: Sequence[Tag], names: set[str]) -> list[Tag]:
+    return [tag for tag in headings if fold_text(get_text(tag)) not in names]
+
+
+def _is_described(metadata: PageMetadata, data: ArticleData) -> bool:
+    """Return whether more than the title of a page says what its headline is."""
+    titles = (data.headline, *metadata.get_all("og:title", "twitter:title", "parsely-title", "sailthru.title"))
+    return any(title and not _names_section(title) for title in titles)
+
+
+def _is_of_title(heading: Tag, title: str, names: set[str]) -> bool:
+    """Return whether a heading is the name of a site or a section, as the title says.
+
+    A few words that are all of the title, or stand in it after a section, are a headline.
+    """
+    text = get_text(heading)
+    parts = split_title(title)
+    is_headline = fold_text(parts[-1] if parts else "") == fold_text(text) and not is_clear_name(text)
+    return (fold_text(text) in names and not is_headline) or _names_section(text)
+
+
+def _names_section(text: str) -> bool:
+    return names_no_topic(text) and not is_name(text)
+
+
+def _choose_line(soup: BeautifulSoup, topics: Sequence[str], names: set[str]) -> ChosenHeadline | None:
+    """Choose the line of the page that is its title; else the one that stands out before the text."""
+    shown = _find_line_of_title(soup, topics)
     if shown is not None:
         return ChosenHeadline(get_text(shown), shown)
-    if declared:
-        return ChosenHeadline(declared[0])
-    if headings:
-        doubt = "The page marks no headline; this is the first heading that is not the name of the site."
-        return ChosenHeadline(get_text(headings[0]), headings[0], doubt)
-    return ChosenHeadline()
+    root = soup.body or soup
+    line = find_prominent_line(collect_lines(root), root, lambda text: _is_generic(text, names))
+    if line is None or (topics and (not line.is_certain or _is_shown_as_picture(soup, topics))):
+        return ChosenHeadline(topics[0]) if topics else None
+    return ChosenHeadline(line.text, line.wrap(soup), "" if line.is_heading else _UNMARKED)
+
+
+def _is_shown_as_picture(soup: BeautifulSoup, topics: Sequence[str]) -> bool:
+    """Return whether the headline is a picture with the title as its alternative text."""
+    texts = [get_attribute(image, "alt") for image in soup.find_all("img", alt=True)]
+    return any(len(text) >= 15 and is_same_text(text, topic) for text in texts for topic in topics)
+
+
+def _choose_unmarked(headings: Sequence[Tag], declared: Sequence[str]) -> ChosenHeadline:
+    """Choose a heading or title that may be the name of the site, because nothing else is there."""
+    large = [tag for tag in headings if tag.name in {"h1", "h2", "h3"}]
+    if large or (headings and not declared):
+        first = large[0] if large else headings[0]
+        return ChosenHeadline(get_text(first), first, _FIRST_HEADING)
+    return ChosenHeadline(declared[0], None, _ONLY_TITLE) if declared else ChosenHeadline()
 
 
 def _find_agreed(headings: Sequence[Tag], declared: Sequence[str]) -> Tag | None:
@@ -170,7 +232,7 @@ def _find_headings(soup: BeautifulSoup) -> Iterator[Tag]:
         if not (tag.name in HEADINGS or _is_marked_title(tag)) or tag.find_parent(_SITE_PARTS) is not None:
             continue
         is_shown = 0 < len(get_text(tag)) <= 400 and not _HIDDEN_WORDS & get_class_words(tag)
-        if is_shown and not _stands_in_path(tag) and not _leads_to_start(tag):
+        if is_shown and not _stands_in_path(tag) and not _leads_to_start(tag) and not _leads_to_feed(tag):
             yield tag
 
 
@@ -196,6 +258,14 @@ def _leads_to_start(tag: Tag) -> bool:
     if len(links) != 1 or fold_text(get_text(links[0])) != fold_text(get_text(tag)):
         return False
     return bool(_START_PAGE.fullmatch(get_attribute(links[0], "href")))
+
+
+def _leads_to_feed(tag: Tag) -> bool:
+    """Return whether a heading is the name of a section: all of it is links, and one of them leads to a feed."""
+    links = tag.find_all("a", href=True)
+    if not links or fold_text("".join(map(get_text, links))) != fold_text(get_text(tag)):
+        return False
+    return any(_FEED.search(get_attribute(link, "href")) or "rss" in get_class_words(link) for link in links)
 
 
 def _is_of_site(tag: Tag) -> bool:

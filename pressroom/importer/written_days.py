@@ -180,3 +180,13 @@ def _load_clocks() -> tuple[re.Pattern[str], re.Pattern[str]]:
         rf"(?:[\s,|•·/–-]{{1,4}}){weekday}(?:(?:den|on|am|le|el|il|em|dne)\s+)?{weekday}$"
     )
     return after, before
+
+
+@lru_cache(maxsize=1)
+def join_month_names() -> str:
+    """Return the names of the months in all languages, in small letters, the longest first, as part of a pattern."""
+    names = set()
+    for language in filter(has_locale, _LANGUAGES):
+        months = get_locale(language).months["format"]
+        names |= {name.casefold().rstrip(".") for width in ("wide", "abbreviated") for name in months[width].values()}
+    return "|".join(map(re.escape, sorted((name for name in names if not name.isdigit()), key=len, reverse=True)))

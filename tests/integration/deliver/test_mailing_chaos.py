@@ -182,4 +182,5 @@ def judge(store: Store, relay: RelayProcess, policy: str, readers: int, disturba
     else:
         assert not repeated
         assert everybody - copies.keys() <= doubtful
-        assert len(doubtful) <= disturbances * (CONNECTIONS + GROUP) + relay.count_losses()
+        # Each connection has an intent for what it sends, and one for what it sends next.
+        assert len(doubtful) <= disturbances * (2 * CONNECTIONS + GROUP) + relay.count_losses()

@@ -1,0 +1,199 @@
+"""Find the headline of a page that marks none: the line before the text that stands out most."""
+
+import re
+from collections.abc import Callable, Sequence
+
+from bs4 import BeautifulSoup
+from bs4.element import NavigableString, Tag
+from msgspec import Struct
+
+from pressroom.importer.contact_lines import read_line
+from pressroom.importer.html_elements import has_ancestor
+from pressroom.importer.page_dates import is_date_line
+from pressroom.importer.page_lines import PageLine, find_text_start, wrap_line
+from pressroom.importer.page_words import META_LINE, classify_heading
+from pressroom.importer.person_names import classify_text
+from pressroom.importer.release_marks import is_chrome, is_embargo, is_immediate
+from pressroom.importer.title_names import is_clear_name, is_dated_section, is_label
+
+_MAX_LINES_BEFORE = 25
+_MAX_HEADLINE = 250
+_SECTIONS = frozenset({"contacts", "share", "related", "links", "documents", "versions"})
+_PLAIN, _CENTRED, _CAPITALS, _BOLD, _LARGE, _TITLE, _HEADING = range(1, 8)
+_FILE_OR_CREDIT = re.compile(
+    r".*\.(?:html?|txt|docx?|pdf|jpe?g|gif)\b.*|"
+    r"(?:photo|foto|bild|image|picture|kuva|billede|bilde|photographie)\w*\s*:.*",
+    re.IGNORECASE,
+)
+_PATH = re.compile(
+    r"(?:home|start|startsida|hem|forside|hjem|etusivu|startseite|accueil|inicio|you are here|du är här|"
+    r"sie sind hier)\b\W{0,3}\s?[>»›→/|:].*|.*\s[>»›→|]\s.*\s[>»›→|]\s.*",
+    re.IGNORECASE,
+)
+_OF_BROWSER = re.compile(
+    r"\bjavascript\b|\bcookies\b|"
+    r"\b(?:your|ihr(?:en)?|votre|su|uw|din) (?:web ?)?(?:browser|webbläsare|nettleser)"
+)
+_JOINING = (
+    r"(?:and|or|of|the|a|in|on|at|to|for|with|by|from|across|after|against|over|under|between|through|into|as|och|i|på|"
+    r"till|för|med|av|efter|mellan|og|til|mellem|mellom|und|der|die|das|mit|für|von|zu|im|nach|über|ja|et|de|la|le|du|"
+    r"des|pour|avec|sur|y|del|el|en|con|para|van|het|voor|met)"
+)
+_UNFINISHED = re.compile(rf"(?:[,–&-]|\b{_JOINING})$", re.IGNORECASE)
+_CONTINUATION = re.compile(rf"{_JOINING}\b", re.IGNORECASE)
+
+
+class ProminentLine(Struct, frozen=True):
+    """The line before a text that stands out most; `is_certain` means that it can be no ordinary text."""
+
+    text: str
+    strings: tuple[NavigableString, ...]
+    is_heading: bool
+    is_certain: bool
+
+    def wrap(self, soup: BeautifulSoup) -> Tag:
+        """Return the element of exactly this line."""
+        return wrap_line(soup, self.strings, self.text)
+
+
+def find_prominent_line(
+    lines: Sequence[PageLine], root: Tag, is_of_site: Callable[[str], bool]
+) -> ProminentLine | None:
+    """Return the line before the text that stands out most, the first of several."""
+    start, container = find_text_start(lines, root)
+    if start == len(lines):
+        return None
+    numbers = [
+        number
+        for number in _list_numbers_before(lines, start, container)
+        if _may_be_headline(lines[number], lines[start], is_of_site)
+    ]
+    marks = [number for number in range(max(0, start - _MAX_LINES_BEFORE), start) if _is_mark(lines[number])]
+    numbers = [number for number in numbers if number > max(marks, default=-1)] or numbers
+    numbers = [number for number in numbers if not _is_sender(lines[number])] or numbers
+    if not numbers:
+        return None
+    best = max(numbers, key=lambda number: (*_rate(lines[number], lines[start], container), -number))
+    return _join_lines(lines, best, lines[start])
+
+
+def _list_numbers_before(lines: Sequence[PageLine], start: int, container: Tag) -> list[int]:
+    """Return the numbers of the lines before the text up to a menu, and of all headings in the element of the text."""
+    first = max(0, start - _MAX_LINES_BEFORE)
+    linked = [number for number in range(first, start) if lines[number].link_share > 0.5]
+    menus = [number for number in linked if lines[number].is_menu or number - 1 in linked]
+    near = range(max(menus, default=first - 1) + 1, start)
+    headings = [
+        number for number in range(start) if _is_large_heading(lines[number]) and _has_line(container, lines[number])
+    ]
+    return sorted({*near, *(number for number in headings if number + 1 not in linked)})
+
+
+def _is_large_heading(line: PageLine) -> bool:
+    return line.heading is not None and line.heading.name in {"h1", "h2", "h3"}
+
+
+def _has_line(container: Tag, line: PageLine) -> bool:
+    return has_ancestor(line.strings[0], container)
+
+
+def _may_be_headline(line: PageLine, first: PageLine, is_of_site: Callable[[str], bool]) -> bool:
+    text = line.text
+    if not 6 <= len(text) <= _MAX_HEADLINE or text.endswith(":") or line.link_share > 0.5 or is_of_site(text):
+        return False
+    if (
+        is_dated_section(text)
+        or is_date_line(text)
+        or _is_mark(line)
+        or classify_heading(text) in _SECTIONS
+        or is_chrome(text)
+    ):
+        return False
+    if _PATH.fullmatch(text) or _OF_BROWSER.search(text.casefold()):
+        return False
+    return line.heading is not None or not (_is_of_other_text(text) or _is_caption(line, first))
+
+
+def _is_sender(line: PageLine) -> bool:
+    """Return whether a line may be a person or an organisation: they stand above many headlines."""
+    words = len(line.text.split())
+    return words > 1 and (is_clear_name(line.text) or (words <= 3 and classify_text(line.text) == "name"))
+
+
+def _is_of_other_text(text: str) -> bool:
+    """Return whether a line that is no heading is a sentence, a byline, an address or a part of one."""
+    is_sentence = text.endswith(".") and len(text) > 60
+    is_start = text.lstrip("“”„\"'«»( ")[:1]
+    if (
+        is_sentence
+        or is_start.islower()
+        or len(text.split()) < 2
+        or META_LINE.fullmatch(text)
+        or _FILE_OR_CREDIT.fullmatch(text)
+    ):
+        return True
+    return any(token.kind != "text" for token in read_line(text)) or not re.search(r"[^\W\d_]{3}", text)
+
+
+def _is_caption(line: PageLine, first: PageLine) -> bool:
+    """Return whether a line stands below a picture, in an element without the text."""
+    holder = next((tag for tag in line.parents if tag.name in {"td", "p", "div", "figure", "center"}), None)
+    if holder is None or has_ancestor(first.strings[0], holder):
+        return False
+    image = line.strings[0].find_previous("img")
+    return image is not None and has_ancestor(image, holder)
+
+
+def _is_mark(line: PageLine) -> bool:
+    text = line.text.rstrip(": ")
+    return line.link_share < 0.5 and (is_immediate(text) or is_embargo(text) or is_label(text))
+
+
+def _rate(line: PageLine, text: PageLine, container: Tag) -> tuple[int, int]:
+    """Return how much a line stands out from the text below it; a heading in the same element does so more."""
+    if line.heading is not None and _is_large_heading(line):
+        return _HEADING, _has_line(container, line) - 2 * int(line.heading.name[1])
+    larger = max(0, line.size - text.size)
+    bold = line.is_bold and not text.is_bold
+    if line.is_named_title:
+        return _TITLE, larger + bold
+    if larger:
+        return _LARGE, larger + bold
+    if bold:
+        return _BOLD, 0
+    is_capitals = line.text.isupper() and len(line.text.split()) > 2
+    return (_CAPITALS if is_capitals else _CENTRED if line.is_centred and not text.is_centred else _PLAIN), 0
+
+
+def _join_lines(lines: Sequence[PageLine], number: int, text: PageLine) -> ProminentLine:
+    """Return a line, with the next one if the line is unfinished."""
+    line = lines[number]
+    joined = [line]
+    for other in lines[number + 1 : number + 3]:
+        if other is text or not _continues(joined[-1], other):
+            break
+        joined.append(other)
+    is_certain = (line.heading is not None or _stands_out(line, text)) and len(line.text.split()) > 2
+    is_certain = is_certain and not _is_sender(line)
+    return ProminentLine(
+        " ".join(each.text for each in joined),
+        tuple(string for each in joined for string in each.strings),
+        line.heading is not None,
+        is_certain,
+    )
+
+
+def _stands_out(line: PageLine, text: PageLine) -> bool:
+    is_bold = line.is_bold and not text.is_bold
+    return is_bold or line.is_named_title or line.size > text.size
+
+
+def _continues(line: PageLine, other: PageLine) -> bool:
+    """Return whether a line ends in the next one, which looks the same."""
+    if (other.is_bold, other.size) != (line.is_bold, line.size):
+        return False
+    if _UNFINISHED.search(line.text):
+        return True
+    is_capitals = line.text.isupper() and other.text.isupper()
+    is_rest = other.text[0].islower() or (is_capitals and _CONTINUATION.match(other.text) is not None)
+    return is_rest and any(tag is other.parents[0] for tag in line.parents)
