@@ -83,10 +83,6 @@ AND NOT EXISTS (SELECT 1 FROM setting WHERE name = 'paused')"""
 LIST_UNACCEPTED = """SELECT id FROM mailing WHERE state IN ('planning', 'prepared') AND send_after < :before
 AND first_accepted_at IS NULL AND EXISTS (SELECT 1 FROM chunk WHERE chunk.mailing_id = mailing.id
 AND chunk.state <> 'done') AND NOT EXISTS (SELECT 1 FROM setting WHERE name = 'paused')"""
-LIST_IN_DOUBT = """SELECT mailing.release, mailing.language, delivery.subscriber_id, subscriber.email
-FROM delivery JOIN mailing ON mailing.id = delivery.mailing_id
-LEFT JOIN subscriber ON subscriber.id = delivery.subscriber_id
-WHERE delivery.state = 'in doubt' ORDER BY mailing.id, delivery.subscriber_id"""
 NEXT_ATTEMPT = """SELECT min(CASE WHEN chunk.next_at > mailing.send_after THEN chunk.next_at
 ELSE mailing.send_after END) FROM chunk JOIN mailing ON mailing.id = chunk.mailing_id
 WHERE chunk.state = 'open' AND mailing.state IN ('planning', 'prepared')"""
@@ -143,15 +139,6 @@ class DeliveryResult(Struct, frozen=True):
     next_at: datetime
     code: str
     refusal: str = ""
-
-
-class DoubtfulDelivery(Struct, frozen=True):
-    """A message that may or may not have reached a relay; the address is None if the reader was erased."""
-
-    release: str
-    language: str
-    subscriber_id: int
-    email: str | None
 
 
 def get_mailing(transaction: Transaction, mailing_id: int) -> CompiledMailing:
@@ -253,11 +240,6 @@ def has_due(transaction: Transaction, now: datetime) -> bool:
 def list_unaccepted(transaction: Transaction, before: datetime) -> list[int]:
     """Return the ids of mailings that should have begun before a time, and of which no message was accepted."""
     return [mailing_id for (mailing_id,) in transaction.execute(LIST_UNACCEPTED, before=before)]
-
-
-def list_in_doubt(transaction: Transaction) -> list[DoubtfulDelivery]:
-    """Return the messages that are held because a relay may have them."""
-    return [DoubtfulDelivery(*row) for row in transaction.execute(LIST_IN_DOUBT)]
 
 
 def get_next_attempt(transaction: Transaction) -> datetime | None:

@@ -74,3 +74,12 @@ def list_states(store: Store, ids: Iterable[int]) -> list[str]:
     with store.read() as transaction:
         states: dict[int, str] = dict(transaction.execute("SELECT subscriber_id, state FROM delivery"))
     return [states[each] for each in ids]
+
+
+def list_in_doubt(store: Store) -> list[str]:
+    """Return the addresses of the messages that are held because a relay may have them."""
+    with store.read() as transaction:
+        rows = transaction.execute(
+            "SELECT email FROM delivery JOIN subscriber ON subscriber.id = subscriber_id WHERE state = 'in doubt'"
+        )
+    return [email for (email,) in rows]

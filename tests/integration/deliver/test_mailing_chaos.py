@@ -16,8 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from pressroom.store import Store, deliveries, open_store
-from tests.support.mailings import add_mailing, add_readers, count_states
+from pressroom.store import Store, open_store
+from tests.support.mailings import add_mailing, add_readers, count_states, list_in_doubt
 from tests.support.relay_process import RelayProcess, run_relay
 
 ROOT = Path(__file__).parents[3]
@@ -165,8 +165,8 @@ def judge(store: Store, relay: RelayProcess, policy: str, readers: int, disturba
     copies = relay.count_copies()
     taken = relay.list_taken()
     assert len({(each.recipient, each.message_id, each.date) for each in taken}) == len(copies)
+    doubtful = set(list_in_doubt(store))
     with store.read() as transaction:
-        doubtful = {each.email for each in deliveries.list_in_doubt(transaction)}
         states: dict[str, int] = dict(transaction.execute("SELECT state, count(*) FROM delivery GROUP BY state"))
         ((counted,),) = transaction.execute("SELECT sum(count) FROM acceptance")
     repeated = copies.total() - len(copies)

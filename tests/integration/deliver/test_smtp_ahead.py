@@ -61,7 +61,7 @@ def list_ids(server: SmtpServer) -> list[str]:
 
 def test_the_relay_answers_about_a_message_when_it_has_the_envelope_of_the_next_one() -> None:
     listener = socket.create_server(("127.0.0.1", 0))
-    pieces: list[bytes] = []
+    received: list[bytes] = []
 
     def answer() -> None:
         client, _ = listener.accept()
@@ -71,7 +71,7 @@ def test_the_relay_answers_about_a_message_when_it_has_the_envelope_of_the_next_
                 client.recv(65536)
                 client.sendall(reply)
             for reply in (b"250 taken\r\n250 ok\r\n250 ok\r\n354 go on\r\n", b"250 taken\r\n", b"221 bye\r\n"):
-                pieces.append(client.recv(65536))
+                received.append(client.recv(65536))
                 client.sendall(reply)
 
     thread = Thread(target=answer)
@@ -81,7 +81,7 @@ def test_the_relay_answers_about_a_message_when_it_has_the_envelope_of_the_next_
     thread.join()
     listener.close()
     commands = b"MAIL FROM:<press@press.example>\r\nRCPT TO:<r2@reader.example>\r\nDATA\r\n"
-    assert pieces == [ONE.content + b".\r\n" + commands, TWO.content + b".\r\n", b"quit\r\n"]
+    assert received == [ONE.content + b".\r\n" + commands, TWO.content + b".\r\n", b"quit\r\n"]
 
 
 @pytest.mark.parametrize("extensions", [EXTENSIONS, WITHOUT_PIPELINING], ids=["pipelining", "no pipelining"])
