@@ -153,22 +153,23 @@ class ChunkSender:
 
     def _give_up(self, attempt: "_Attempt") -> None:
         """Give a message that has not left, and its chunk, to whoever reads the chunk next."""
-        if attempt.has_intent and attempt.is_granted():
+        if attempt.is_granted():
             self._add_result(attempt, SendResult("stopped"))
         self._finish(attempt, drops_chunk=True)
 
     def _store(self, attempt: "_Attempt", sent: SendResult) -> None:
-        if sent.state == "stopped" and not attempt.permission.is_withdrawn:
+        is_withdrawn = attempt.is_withdrawn()
+        if sent.state == "stopped" and not is_withdrawn:
             self._give_up(attempt)
             return
-        if not attempt.permission.is_withdrawn:
+        if not is_withdrawn:
             self._pauses.note(attempt.message.delivery.email, sent, describe_code(sent))
             self._add_result(attempt, sent)
         self._finish(attempt)
 
     def _add_result(self, attempt: "_Attempt", sent: SendResult) -> None:
         intent, policy = attempt.message.intent, attempt.message.chunk.mailing.policy
-        result = create_result(intent, sent, policy, self._get_now(), was_marked=attempt.permission.is_granted)
+        result = create_result(intent, sent, policy, self._get_now(), was_marked=attempt.is_granted())
         self._committer.add_result(result)
         if result.state not in {"accepted", "pending"}:
             _logger.info("Mailing %d, reader %d: %s (%s)", *intent.key, result.state, sent.reason)
@@ -187,7 +188,7 @@ class _Attempt:
 
     def __init__(self, message: QueuedMessage, committer: GroupCommitter) -> None:
         self.message = message
-        self.permission = Permission()
+        self._permission = Permission()
         self.has_intent = False
         self._committer = committer
         self._mail: OutgoingMessage | None = None
@@ -201,17 +202,25 @@ class _Attempt:
     def add_intent(self) -> None:
         """Begin to store that the message is about to leave."""
         self.has_intent = True
-        self.permission = self._committer.add_intent(self.message.intent)
+        self._permission = self._committer.add_intent(self.message.intent)
 
     def is_granted(self) -> bool:
-        """Wait for the answer to the intent, and return whether the message may leave."""
-        self._committer.wait_for(self.permission)
-        return self.permission.is_granted
+        """Return whether an intent is stored; wait for the answer if there is one."""
+        return self._get_permission().is_granted
+
+    def is_withdrawn(self) -> bool:
+        """Return whether the reader had left when the intent was to be stored; wait for the answer if there is one."""
+        return self._get_permission().is_withdrawn
+
+    def _get_permission(self) -> Permission:
+        if self.has_intent:
+            self._committer.wait_for(self._permission)
+        return self._permission
 
     def commit_intent(self) -> bool:
         """Store that the message is about to leave. It does not if the answer is old, or the lease nearly over."""
         if not self.has_intent:
             self.add_intent()
         is_granted = self.is_granted()
-        is_fresh = read_steady_clock() - self.permission.settled_at < _LONGEST_INTENT
+        is_fresh = read_steady_clock() - self._permission.settled_at < _LONGEST_INTENT
         return is_granted and is_fresh and self._committer.get_remaining(self.message.chunk.lease) >= _LEAST_LEASE

@@ -94,3 +94,13 @@ def test_with_a_slow_relay_only_the_message_that_is_sent_has_an_intent(store: St
         second.set()
         thread.join()
         assert len(server.accepted) == 6
+
+
+def test_a_message_that_was_refused_while_its_intent_was_stored_has_no_intent_left(store: Store) -> None:
+    add_readers(store, 120)
+    add_mailing(store, policy="hold", chunk_size=20)
+    with run_smtp_server() as server:
+        server.fail("RCPT", *["250 2.1.5 ok", "250 2.1.5 ok", "450 4.2.0 later"] * 40)
+        report = send_mailings(store, server.url, DeliverySettings(connections=3, lease_seconds=30.0))
+        assert (report.accepted, report.deferred, report.held) == (80, 40, 0)
+    assert count_states(store) == {"accepted": 80, "deferred": 40}
