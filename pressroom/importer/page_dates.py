@@ -13,7 +13,7 @@ from bs4.element import NavigableString, Tag
 from msgspec import Struct
 
 from pressroom.importer.event_dates import hide_event_dates
-from pressroom.importer.html_elements import get_attribute, get_class_words, get_lines
+from pressroom.importer.html_elements import get_attribute, get_class_words, get_lines, has_ancestor
 from pressroom.importer.opening_days import OpeningDay, find_opening_day, find_year, make_day
 from pressroom.importer.page_metadata import PageMetadata
 from pressroom.importer.page_words import EVENT_LABEL, META_LINE, PUBLISHED_LABEL, PUBLISHED_WORDS, UPDATED_LABEL
@@ -314,6 +314,8 @@ def collect_near_lines(headline: Tag | None, root: Tag) -> list[str]:
 def _list_lines_below(headline: Tag | None) -> Iterator[str]:
     """Yield the lines with numbers between a headline and the first long paragraph, wherever they stand."""
     for text in headline.find_all_next(string=True, limit=60) if headline is not None else []:
+        if headline is not None and has_ancestor(text, headline):
+            continue
         line = " ".join(text.split())
         if len(line) > 120 and type(text) is NavigableString:
             yield line[:_MAX_OPENING]
@@ -378,6 +380,11 @@ def is_date_line(text: str) -> bool:
     rest = " ".join(between)
     is_sentence = re.search(r"[.!?]\s*$", rest.strip(" .")) is not None
     return days > 0 and sum(map(str.isalpha, rest)) <= _MAX_LABEL_LETTERS and not is_sentence
+
+
+def is_own_date_line(text: str) -> bool:
+    """Return whether a line says little more than a date that can be that of the page: nothing begins or ends then."""
+    return is_date_line(text) and is_date_line(_hide_events(text))
 
 
 def _split_at_dates(text: str) -> tuple[list[str], int]:

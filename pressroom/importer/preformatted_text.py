@@ -67,9 +67,12 @@ def _split_paragraphs(soup: BeautifulSoup, pre: Tag) -> None:
 def _split_text(text: str) -> list[str]:
     chunks = [""]
     before = _INDENT
-    for number, line in enumerate(text.split("\n")):
+    lines = text.split("\n")
+    for number, line in enumerate(lines):
+        # After the last line break, the next element goes on.
+        is_empty = not line.strip() and number < len(lines) - 1
         indent = len(line) - len(line.lstrip())
-        if number and (not line.strip() or indent >= before + _INDENT):
+        if number and (is_empty or (line.strip() and indent >= before + _INDENT)):
             chunks.append("")
         chunks[-1] += line if not chunks[-1] else f"\n{line}"
         before = indent if line.strip() else len(text)

@@ -59,6 +59,8 @@ _AUTHORITY_WITHOUT_CASE = re.compile(
 _SMALL_WORDS = frozenset(
     re.findall(r"\w+", "of the and for at in on de du des la le les el del y et och i på för og for av und für van het")
 )
+# “PR 97-12”
+_CODE = re.compile(r"(?:[^\W\d_]{1,4}[ ._-]{0,2})?\d[\d /._-]*")
 _MAX_NAME = 4
 _MAX_WORD = 25
 
@@ -116,7 +118,7 @@ def is_clear_name(text: str) -> bool:
 def _is_section(part: str) -> bool:
     """Return whether a part of a title is a section or a kind of text, with a number, a date or a name."""
     is_release = bool(_RELEASE_LABEL.search(part)) and len(_list_words_beside_label(part)) <= 2
-    return is_release or is_dated_section(part)
+    return is_release or is_dated_section(part) or _CODE.fullmatch(part) is not None
 
 
 def _list_words_beside_label(text: str) -> list[str]:

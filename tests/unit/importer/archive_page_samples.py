@@ -72,6 +72,17 @@ def _list_preformatted_pages() -> Iterator[tuple[str, str, str, str]]:
         "1998-03-12",
     )
     yield (
+        "centred capitals below a mark, a date and a contact, the title is a number",
+        make_page(
+            "PR 97-12",
+            "<pre>                            NEWS RELEASE\n\nFOR RELEASE: March 12, 1997\n\nContact: Joe Miller, "
+            "202-555-0101\n\n                PORT OF LAKESIDE OPENS NEW LINE\n                      ACROSS THE HARBOUR"
+            f"\n\n     LAKESIDE, Minn. -- {_PLAIN}</pre><hr><a href=/>Home</a><br>Last update: 3/4/2002",
+        ),
+        "PORT OF LAKESIDE OPENS NEW LINE ACROSS THE HARBOUR",
+        "1997-03-12",
+    )
+    yield (
         "a German text for teleprinters, wrapped at the margin",
         make_page(
             "Pressestelle",
