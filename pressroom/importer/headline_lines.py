@@ -10,7 +10,7 @@ from msgspec import Struct
 from pressroom.importer.contact_lines import read_line
 from pressroom.importer.html_elements import has_ancestor
 from pressroom.importer.page_dates import is_date_line
-from pressroom.importer.page_lines import PageLine, find_text_start, wrap_line
+from pressroom.importer.page_lines import PageLine, count_words, find_text_start, wrap_line
 from pressroom.importer.page_words import META_LINE, classify_heading
 from pressroom.importer.person_names import classify_text
 from pressroom.importer.release_marks import is_chrome, is_embargo, is_immediate
@@ -99,7 +99,7 @@ def _has_line(container: Tag, line: PageLine) -> bool:
 
 def _may_be_headline(line: PageLine, first: PageLine, is_of_site: Callable[[str], bool]) -> bool:
     text = line.text
-    if not 6 <= len(text) <= _MAX_HEADLINE or text.endswith(":") or line.link_share > 0.5 or is_of_site(text):
+    if not 6 <= line.length <= _MAX_HEADLINE or text.endswith(":") or line.link_share > 0.5 or is_of_site(text):
         return False
     if (
         is_dated_section(text)
@@ -116,7 +116,7 @@ def _may_be_headline(line: PageLine, first: PageLine, is_of_site: Callable[[str]
 
 def _is_sender(line: PageLine) -> bool:
     """Return whether a line may be a person or an organisation: they stand above many headlines."""
-    words = len(line.text.split())
+    words = count_words(line.text)
     return words > 1 and (is_clear_name(line.text) or (words <= 3 and classify_text(line.text) == "name"))
 
 
@@ -127,7 +127,7 @@ def _is_of_other_text(text: str) -> bool:
     if (
         is_sentence
         or is_start.islower()
-        or len(text.split()) < 2
+        or count_words(text) < 2
         or META_LINE.fullmatch(text)
         or _FILE_OR_CREDIT.fullmatch(text)
     ):
@@ -161,7 +161,7 @@ def _rate(line: PageLine, text: PageLine, container: Tag) -> tuple[int, int]:
         return _LARGE, larger + bold
     if bold:
         return _BOLD, 0
-    is_capitals = line.text.isupper() and len(line.text.split()) > 2
+    is_capitals = line.text.isupper() and count_words(line.text) > 2
     return (_CAPITALS if is_capitals else _CENTRED if line.is_centred and not text.is_centred else _PLAIN), 0
 
 
@@ -173,7 +173,7 @@ def _join_lines(lines: Sequence[PageLine], number: int, text: PageLine) -> Promi
         if other is text or not _continues(joined[-1], other):
             break
         joined.append(other)
-    is_certain = (line.heading is not None or _stands_out(line, text)) and len(line.text.split()) > 2
+    is_certain = (line.heading is not None or _stands_out(line, text)) and count_words(line.text) > 2
     is_certain = is_certain and not _is_sender(line)
     return ProminentLine(
         " ".join(each.text for each in joined),

@@ -73,6 +73,16 @@ FOLLOW_LINE = re.compile(
     rf"{_NETWORK}))*\W{{0,3}}",
     re.IGNORECASE,
 )
+_LANGUAGE = (
+    r"(?:english|deutsch|german|français|francais|french|español|espanol|spanish|italiano|italian|português|portugues|"
+    r"portuguese|nederlands|dutch|svenska|swedish|norsk|bokmål|nynorsk|norwegian|dansk|danish|suomi|suomeksi|finnish|"
+    r"íslenska|polski|polish|česky|čeština|cestina|slovenčina|slovensky|magyar|hungarian|română|hrvatski|srpski|"
+    r"slovenščina|lietuvių|latviešu|eesti|türkçe|turkish|русский|russian|українська|български|ελληνικά|"
+    r"日本語|japanese|中文|繁體中文|简体中文|正體中文|繁体中文|chinese|한국어|korean|ไทย|עברית|العربية|arabic|català|euskara|galego|"
+    r"sámegiella|davvisámegiella|på svenska|in english|auf deutsch|en français)"
+)
+# “English | Deutsch | 日本語”
+LANGUAGE_MENU = re.compile(rf"[\W_]{{0,3}}{_LANGUAGE}(?:[\W_]{{1,5}}{_LANGUAGE}){{1,40}}[\W_]{{0,3}}", re.IGNORECASE)
 # The label of an advertisement, or of the place where one would be.
 ADVERTISEMENT_LABEL = re.compile(
     r"[\W_]{0,4}(?:advertisements?|advertising|ads? by \w+|sponsored(?: content)?|paid (?:content|post)|"

@@ -53,6 +53,10 @@ _NOISE_PAIRS = (
         {"print", "footer"},
     ),
 )
+# Names of the element at the end of a page, on sites older than `footer`.
+_FOOTERS = frozenset(
+    re.findall(r"\w+", "footer foot pagefooter sitefooter sidfot fuss fusszeile piedpage bunntekst footerarea footnav")
+)
 _KEPT = frozenset({"html", "body", "main", "article", "h1"})
 _TEXT_BLOCKS = ("p", "li", "blockquote", "td", "dd", "pre", "h2", "h3", "h4", "h5", "h6", "div", "section", "article")
 _MARKED_BODIES = ", ".join(
@@ -165,11 +169,22 @@ def _is_noise(tag: Tag) -> bool:
     words = get_class_words(tag)
     if words & _AROUND_SIDEBAR:
         words -= {"sidebar"}
+    if _is_named_footer(tag):
+        return True
     if tag.name in {"header", "footer"} and tag.find_parent(["article", "main", "blockquote", "figure"]) is None:
         return True
     if get_attribute(tag, "role").lower() in {*_ROLES, "contentinfo", "complementary"} - _get_kept_roles(tag):
         return True
     return bool(words & _NOISE) or any(pair <= words for pair in _NOISE_PAIRS)
+
+
+def _is_named_footer(tag: Tag) -> bool:
+    """Return whether the id or class of an element is that of the end of a page, not of an article."""
+    if tag.name not in {"div", "table", "td", "tr", "ul", "p", "center"}:
+        return False
+    names = f"{get_attribute(tag, 'id')} {get_attribute(tag, 'class')}".casefold().replace("-", "").split()
+    is_named = not _FOOTERS.isdisjoint(names)
+    return is_named and tag.find_parent(["article", "main", "blockquote", "figure"]) is None
 
 
 def _get_kept_roles(tag: Tag) -> set[str]:

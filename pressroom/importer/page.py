@@ -13,10 +13,18 @@ from pressroom.importer.html_to_markdown import parse_html
 from pressroom.importer.inline_values import clean_inline
 from pressroom.importer.main_content import open_page_forms, remove_noise
 from pressroom.importer.media import Media
+from pressroom.importer.opening_days import OpeningDay
 from pressroom.importer.page_addresses import find_addresses, find_source_id
 from pressroom.importer.page_body import PageBody, PageText, read_body
 from pressroom.importer.page_contacts import decode_emails, merge_contacts, take_contacts
-from pressroom.importer.page_dates import FoundTime, collect_near_lines, find_published, find_updated, has_declared_date
+from pressroom.importer.page_dates import (
+    FoundTime,
+    collect_near_lines,
+    find_opening,
+    find_published,
+    find_updated,
+    has_declared_date,
+)
 from pressroom.importer.page_headline import choose_headline
 from pressroom.importer.page_issuer import choose_keywords, find_kind, join_organisations, list_declared_pictures
 from pressroom.importer.page_language import find_language
@@ -108,6 +116,7 @@ class _Page:
         self.headline = choose_headline(soup, self.metadata, self.data)
         self.language, self.language_doubt = find_language(soup, self.metadata, self.data, context.language)
         self.media = Media(self.addresses.media_base)
+        self.opening: OpeningDay | None = None
         self.tags = tuple(get_text(link) for link in soup.find_all("a", rel="tag"))
 
     def read(self) -> FoundRelease:
@@ -134,6 +143,7 @@ class _Page:
         """Return when the page was published."""
         near = collect_near_lines(self.headline.tag, self.soup.body or self.soup)
         languages = (self.metadata.get("og:locale").replace("_", "-") or self.language, self.language)
+        self.opening = find_opening(near, languages)
         return find_published(self.metadata, self.data, near, self.url, (self.context.zone, languages))
 
     def describe_page(self, sections: PageSections, contacts: tuple[FoundContact, ...]) -> PageText:
@@ -187,12 +197,16 @@ class _Page:
 
     def list_doubts(self, published: FoundTime | None, body: PageBody) -> Iterator[Doubt]:
         """Yield what may be wrong, by the keys of the front matter."""
+        is_yearless = published is None and body.parts.published_at is None and self.opening is not None
+        is_dated = published is not None or is_yearless
         if self.headline.doubt:
             yield Doubt("headline", self.headline.doubt)
         if body.lead_doubt:
             yield Doubt("lead", body.lead_doubt)
         if published and published.doubt:
             yield Doubt("publish_at", published.doubt)
+        elif is_yearless and self.opening:
+            yield Doubt("publish_at", f"The text says “{self.opening.written}” without a year, and the page says none.")
         if self.language_doubt:
             yield Doubt("language", self.language_doubt)
-        yield from [doubt for doubt in body.parts.doubts if not (published and doubt.field == "publish_at")]
+        yield from [doubt for doubt in body.parts.doubts if not (is_dated and doubt.field == "publish_at")]

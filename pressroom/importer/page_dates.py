@@ -6,13 +6,15 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
 from email.utils import parsedate_to_datetime
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from bs4.element import NavigableString, Tag
 from msgspec import Struct
 
 from pressroom.importer.event_dates import hide_event_dates
-from pressroom.importer.html_elements import get_attribute, get_class_words, get_lines
+from pressroom.importer.html_elements import get_attribute, get_class_words, get_lines, has_ancestor
+from pressroom.importer.opening_days import OpeningDay, find_opening_day, find_year, make_day
 from pressroom.importer.page_metadata import PageMetadata
 from pressroom.importer.page_words import EVENT_LABEL, META_LINE, PUBLISHED_LABEL, PUBLISHED_WORDS, UPDATED_LABEL
 from pressroom.importer.structured_data import ArticleData
@@ -45,13 +47,27 @@ _ISO = re.compile(
 _ZONE_HOURS = {"CET": 1, "CEST": 2, "GMT": 0, "BST": 1, "UTC": 0, "EET": 2, "EEST": 3, "MSK": 3, "МСК": 3}
 _ZONE_HOURS |= {"EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7}
 _URL_DAY = re.compile(
-    r"(?<![0-9])(?P<year>(?:19|20)[0-9]{2})[/_-]?(?P<month>0[1-9]|1[0-2])[/_-]?(?P<day>0[1-9]|[12][0-9]|3[01])(?![0-9])"
+    r"(?<![0-9])(?P<year>(?:19|20)[0-9]{2})[/_-]?(?P<month>0[1-9]|1[0-2])[/_-]?(?P<day>0[1-9]|[12][0-9]|"
+    r"3[01])(?![0-9])"
 )
 _NO_TIME = "The page gives no time of day. Check the date, and write the time."
 _LABELLED = re.compile(rf"(?:{PUBLISHED_WORDS})\b", re.IGNORECASE)
 _OTHER_TEXTS = frozenset({"comment", "comments", "commentlist", "related", "sidebar"})
 _ONLY_UPDATED = "The page only says when it was changed. Check the date."
+_YESTERDAY = re.compile(
+    r"(?:\b(?:yesterday|i ?går|gestern|hier|ayer|gisteren|ieri|ontem|eilen|wczoraj|včera|вчера|tegnap|ieri)|昨日|"
+    r"昨天|어제)"
+    r"[\s,:(（–-]*(?:(?:the|den|dem|le|el|on)\s+)?$",
+    re.IGNORECASE,
+)
+_DAY_AFTER = "The text says that this was the day after another one that it names. Check the date, and write the time."
+_COPYRIGHT_YEARS = re.compile(
+    r"(?:©|\(c\)|\bcopyright\b)\D{0,40}((?:19|20)[0-9]{2})(?![0-9]|\s*[-–—,]\s*(?:[0-9]|today|present))", re.IGNORECASE
+)
+_YEAR = re.compile(r"(?<![0-9])((?:19[89]|20[0-9])[0-9])(?![0-9])")
 _FIRST_YEAR = 1980
+_MAX_OPENING = 200
+_LAST_LINES = 15
 _MAX_LABEL_LETTERS = 40
 
 
@@ -72,7 +88,8 @@ def find_published(
     zone, languages = place
     candidates = [data.published, *metadata.get_all(*_PUBLISHED_NAMES)]
     declared = [found for text in candidates if (found := parse_time(text, zone, languages))]
-    visible = _find_visible(near, zone, languages)
+    years = _YearSources(url, metadata.title, near)
+    visible = _find_visible(near, years, zone, languages)
     if not declared:
         return visible or _find_in_url(url, zone)
     return _choose_declared(declared, visible) if visible else declared[0]
@@ -142,8 +159,13 @@ def _make_time(day: date, at: time | None, zone: ZoneInfo) -> FoundTime | None:
 # --- visible text ----------------------------------------------------------------------------------------------------
 
 
-def _find_visible(lines: Sequence[str], zone: ZoneInfo, languages: Sequence[str]) -> FoundTime | None:
-    """Return the first date in the lines; one that is labelled as published wins, one of a change comes last."""
+def _find_visible(
+    lines: Sequence[str], years: "_YearSources", zone: ZoneInfo, languages: Sequence[str]
+) -> FoundTime | None:
+    """Return the date in the lines that is most certainly that of the release.
+
+    One that is labelled as published wins, then that of a dateline; one of a change comes last.
+    """
     plain: list[FoundTime] = []
     updated: list[FoundTime] = []
     for number, line in enumerate(lines):
@@ -154,8 +176,72 @@ def _find_visible(lines: Sequence[str], zone: ZoneInfo, languages: Sequence[str]
             if UPDATED_LABEL.search(label):
                 updated.append(FoundTime(found.time, _ONLY_UPDATED))
             elif not EVENT_LABEL.search(label) and _is_near_start(before):
-                plain.append(found)
-    return next(iter([*plain, *updated]), None)
+                plain.append(_move_from_yesterday(found) if _YESTERDAY.search(before) else found)
+    opening = find_opening(lines, languages)
+    if opening is None:
+        return next(iter([*plain, *updated]), None)
+    if opening.year:
+        return _make_time(make_day(opening.year, opening) or date.min, opening.at, _get_zone(opening.zone, zone))
+    own = [found for line in lines if is_date_line(line) for found in find_times(line, zone, languages)]
+    return _complete_year(opening, years, [each for each in plain if each in own], updated, zone)
+
+
+def find_opening(lines: Sequence[str], languages: Sequence[str]) -> OpeningDay | None:
+    """Return the day in the first line that begins with a place and a day, and goes on."""
+    return next((found for line in lines if (found := find_opening_day(_hide_events(line), languages))), None)
+
+
+def _move_from_yesterday(found: FoundTime) -> FoundTime:
+    return FoundTime(found.time + timedelta(days=1), _DAY_AFTER)
+
+
+# --- a day without a year --------------------------------------------------------------------------------------------
+
+
+class _YearSources(Struct, frozen=True):
+    """What may say in which year a page was published."""
+
+    url: str
+    title: str
+    lines: Sequence[str]
+
+    def list_years(self) -> Iterator[tuple[int, str]]:
+        """Yield the years that the page names, the most certain first, each with where it stands."""
+        for text, place in ((urlsplit(self.url).path, "its address"), (self.title, "its title")):
+            years = set(_YEAR.findall(text))
+            if len(years) == 1:
+                yield int(years.pop()), place
+        for line in self.lines:
+            years = set(_COPYRIGHT_YEARS.findall(line))
+            if len(years) == 1:
+                yield int(years.pop()), "its copyright"
+
+
+def _complete_year(
+    opening: OpeningDay, years: _YearSources, own: Sequence[FoundTime], updated: Sequence[FoundTime], zone: ZoneInfo
+) -> FoundTime | None:
+    """Return the day of an opening in the year that the page says elsewhere; None if it says none."""
+    for found in own:
+        if (found.time.month, found.time.day) == (opening.month, opening.day):
+            return found
+    for found in (*updated, *own):
+        day = find_year(opening, found.time.date())
+        if day is not None:
+            return _make_doubtful(day, opening, "another date on the page", zone)
+    for year, place in years.list_years():
+        day = make_day(year, opening)
+        if day is not None:
+            return _make_doubtful(day, opening, place, zone)
+    return None
+
+
+def _make_doubtful(day: date, opening: OpeningDay, place: str, zone: ZoneInfo) -> FoundTime | None:
+    found = _make_time(day, None, zone)
+    doubt = f"The text says “{opening.written}” without a year; the year is from {place}. Check the date and time."
+    return FoundTime(found.time, doubt) if found else None
+
+
+# --- lines -----------------------------------------------------------------------------------------------------------
 
 
 def _hide_events(line: str) -> str:
@@ -220,18 +306,30 @@ def collect_near_lines(headline: Tag | None, root: Tag) -> list[str]:
         lines += [line for line in _join_labels(get_lines(container)[:40]) if _may_have_date(line)]
     lines += _list_lines_below(headline)
     body_lines = get_lines(root)
-    labelled = [line for line in _join_labels(body_lines) if _LABELLED.match(line) and is_date_line(line)]
+    labelled = [line for line in body_lines[-_LAST_LINES:-3] if len(line) < 250 and _says_year(line)]
+    labelled += [line for line in _join_labels(body_lines) if _LABELLED.match(line) and is_date_line(line)]
     return list(dict.fromkeys([*lines, *body_lines[:6], *labelled, *body_lines[-3:]]))
 
 
 def _list_lines_below(headline: Tag | None) -> Iterator[str]:
     """Yield the lines with numbers between a headline and the first long paragraph, wherever they stand."""
     for text in headline.find_all_next(string=True, limit=60) if headline is not None else []:
+        if headline is not None and has_ancestor(text, headline):
+            continue
         line = " ".join(text.split())
         if len(line) > 120 and type(text) is NavigableString:
+            yield line[:_MAX_OPENING]
             return
         if type(text) is NavigableString and _may_have_date(line):
             yield line
+
+
+def _says_year(line: str) -> bool:
+    """Return whether a line may say when the page was changed, or from which year on it is protected."""
+    if _COPYRIGHT_YEARS.search(line):
+        return True
+    between, days = _split_at_dates(line) if any(map(str.isdigit, line)) else ([], 0)
+    return days > 0 and UPDATED_LABEL.search(between[0]) is not None
 
 
 def _may_have_date(line: str) -> bool:
@@ -282,6 +380,11 @@ def is_date_line(text: str) -> bool:
     rest = " ".join(between)
     is_sentence = re.search(r"[.!?]\s*$", rest.strip(" .")) is not None
     return days > 0 and sum(map(str.isalpha, rest)) <= _MAX_LABEL_LETTERS and not is_sentence
+
+
+def is_own_date_line(text: str) -> bool:
+    """Return whether a line says little more than a date that can be that of the page: nothing begins or ends then."""
+    return is_date_line(text) and is_date_line(_hide_events(text))
 
 
 def _split_at_dates(text: str) -> tuple[list[str], int]:

@@ -19,11 +19,19 @@ from pressroom.importer.html_elements import (
 )
 from pressroom.importer.inline_values import clean_inline
 from pressroom.importer.page_dates import is_date_line
-from pressroom.importer.page_lines import collect_lines
+from pressroom.importer.page_lines import collect_lines, count_words
 from pressroom.importer.page_metadata import PageMetadata
 from pressroom.importer.page_words import GENERIC_TITLES, classify_heading
 from pressroom.importer.structured_data import ArticleData
-from pressroom.importer.title_names import is_clear_name, is_name, list_names, names_no_topic, split_title
+from pressroom.importer.title_names import (
+    is_clear_name,
+    is_dated_section,
+    is_label,
+    is_name,
+    list_names,
+    names_no_topic,
+    split_title,
+)
 
 _SEPARATOR = re.compile(r"\s+[|–—·•»›/_-]\s+|\s*[|»›]\s*|\s::\s|:\s(?=\S+$)|(?<=[^\W\d_])[_-](?=[\u3000-\uffdc])")
 _SITE_PARTS = ("nav", "footer", "aside", "dialog", "form")
@@ -34,7 +42,15 @@ _TOPIC_WORDS = frozenset(
 )
 _PATH_WORDS = frozenset({"breadcrumb", "breadcrumbs", "crumbs", "brodsmulor"})
 _LONG = 80
-_START_PAGE = re.compile(r"(?:https?://[^/?#]+/?|/|\./)(?:index\.\w{3,5})?(?:#.*)?", re.IGNORECASE)
+_MAX_NAME_WORDS = 4
+_MAX_COMPARED = 300
+_MIN_COMPARED = 12
+_SIMILAR = 0.75
+_START_PAGE = re.compile(
+    r"(?:(?:https?:)?//[^/?#]+/?|/|(?:\.\.?/)+)(?:[a-z]{2}(?:[-_][a-z]{2})?/)?"
+    r"(?:(?:index|default|home|start|main)\.\w{3,5})?(?:[?#].*)?",
+    re.IGNORECASE,
+)
 _FEED = re.compile(r"\b(?:rss|atom|feed)s?(?:\b|_)|\.rss\b|\.xml$", re.IGNORECASE)
 _FIRST_HEADING = "The page marks no headline; this is the first heading that is not the name of the site."
 _UNMARKED = "The page marks no headline; this is the line that stands out before the text."
@@ -66,6 +82,7 @@ def choose_headline(soup: BeautifulSoup, metadata: PageMetadata, data: ArticleDa
     agreed = _find_agreed(_leave_out(own, names), topics) or _find_agreed(_leave_out(headings, names), topics)
     if agreed is not None:
         return ChosenHeadline(_read_agreed(agreed, topics), agreed)
+    names |= set() if is_described else _find_names_in_menus(soup, own)
     first = next((tag for tag in own if tag.name == "h1" and not _is_of_title(tag, metadata.title, names)), None)
     if first is not None:
         return ChosenHeadline(_read_heading(first), first)
@@ -77,6 +94,16 @@ def choose_headline(soup: BeautifulSoup, metadata: PageMetadata, data: ArticleDa
 
 def _leave_out(headings: Sequence[Tag], names: set[str]) -> list[Tag]:
     return [tag for tag in headings if fold_text(get_text(tag)) not in names]
+
+
+def _find_names_in_menus(soup: BeautifulSoup, headings: Sequence[Tag]) -> set[str]:
+    """Return the folded texts of headings of a few words that are links elsewhere on the page, as names of sites are.
+
+    The last heading of the page is none: what it names has no other headline.
+    """
+    links = {fold_text(get_text(link)) for link in soup.find_all("a", href=True) if link.find_parent(HEADINGS) is None}
+    large = [get_text(tag) for tag in headings if tag.name in HEADINGS[:3]]
+    return {fold_text(text) for text in large[:-1] if count_words(text) <= _MAX_NAME_WORDS and fold_text(text) in links}
 
 
 def _is_described(metadata: PageMetadata, data: ArticleData) -> bool:
@@ -129,7 +156,7 @@ def _choose_unmarked(headings: Sequence[Tag], declared: Sequence[str]) -> Chosen
 
 def _find_agreed(headings: Sequence[Tag], declared: Sequence[str]) -> Tag | None:
     """Return the heading that the title and metadata agree about: whole rather than in part, a large one first."""
-    for agree in (is_same_text, _is_part):
+    for agree in (is_same_text, _is_part, _is_similar):
         for name in (*HEADINGS[:3], ""):
             found = [
                 tag
@@ -198,6 +225,19 @@ def _is_part(text: str, declared: str) -> bool:
     return is_part or (fold_text(declared.partition(": ")[2]) == fold_text(text) and len(text) >= 20)
 
 
+def _is_similar(text: str, declared: str) -> bool:
+    """Return whether a heading has nearly the words of a title: some systems keep a title that was changed later."""
+    pairs, others = _list_pairs(text), _list_pairs(declared)
+    return min(len(pairs), len(others)) >= _MIN_COMPARED and (
+        2 * len(pairs & others) >= _SIMILAR * (len(pairs) + len(others))
+    )
+
+
+def _list_pairs(text: str) -> set[str]:
+    folded = fold_text(text[:_MAX_COMPARED])
+    return {folded[number : number + 2] for number in range(len(folded) - 1)}
+
+
 def _read_heading(tag: Tag) -> str:
     """Return the text of a heading without the topic that some systems write before it, in an element of its own."""
     topic = next((child for child in tag.children if not isinstance(child, str) or child.strip()), None)
@@ -208,12 +248,22 @@ def _read_heading(tag: Tag) -> str:
 
 def _find_line_of_title(soup: BeautifulSoup, declared: Iterable[str]) -> Tag | None:
     """Return the line of the page that is one part of its title, on a page without headings."""
-    parts = {fold_text(part) for text in declared for part in _SEPARATOR.split(text) if part and len(part) >= 15}
+    split = (part for text in declared for part in (*_SEPARATOR.split(text), *split_title(text)) if part)
+    parts = {fold_text(part) for part in split if _is_topic(part)}
     for tag in soup.find_all(["div", "p", "span", "td", "font", "center"]) if parts else ():
         is_line = tag.find(name=True) is None and tag.find_parent(_SITE_PARTS) is None
         if is_line and fold_text(get_text(tag)) in parts:
             return tag
     return None
+
+
+def _is_topic(part: str) -> bool:
+    """Return whether a part of a title may be its headline."""
+    if len(part) >= 15:
+        return True
+    return count_words(part) > 1 and not (
+        is_name(part) or is_clear_name(part) or is_dated_section(part) or is_label(part)
+    )
 
 
 def _is_generic(text: str, sites: set[str]) -> bool:

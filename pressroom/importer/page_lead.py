@@ -7,7 +7,7 @@ from bs4.element import NavigableString, Tag
 from pressroom.importer.html_elements import HEADINGS, get_attribute, get_class_words, get_text, is_same_text
 from pressroom.importer.line_words import AUTHOR_LABEL, AUTHOR_LINE
 from pressroom.importer.main_content import is_text_block
-from pressroom.importer.page_dates import is_date_line
+from pressroom.importer.page_dates import is_date_line, is_own_date_line
 from pressroom.importer.page_words import END_LINE, META_LINE, PUBLISHED_LABEL, UPDATED_LABEL
 
 _LEAD_WORDS = frozenset(
@@ -88,9 +88,19 @@ def _find_first_leaf(root: Tag) -> Tag | None:
     for tag in root.find_all(_LEAVES):
         has_inner = tag.find(_LEAVES) is not None and tag.name not in {"p", "ul", "dl", "a", *HEADINGS}
         is_leaf = not has_inner or _is_line_with_links(tag)
-        if get_text(tag) and is_leaf and tag.find_parent(["figure", "table", "blockquote"]) is None:
+        if get_text(tag) and is_leaf and not _is_in_part(tag, root):
             return tag
     return None
+
+
+def _is_in_part(tag: Tag, root: Tag) -> bool:
+    """Return whether an element is in a table, a quote or a figure of the text, not only in a table of the layout."""
+    for parent in tag.parents:
+        if parent is root:
+            return False
+        if parent.name in {"figure", "table", "blockquote"}:
+            return True
+    return False
 
 
 def _is_line_with_links(tag: Tag) -> bool:
@@ -105,7 +115,7 @@ def _is_meta(tag: Tag, headline: str) -> bool:
         return False
     if tag.name in HEADINGS:
         return is_same_text(text, headline) or is_date_line(text)
-    if is_date_line(text) or is_same_text(text, headline) or AUTHOR_LABEL.fullmatch(text):
+    if is_own_date_line(text) or is_same_text(text, headline) or AUTHOR_LABEL.fullmatch(text):
         return True
     is_sentence = text.endswith((".", "!", "?", ":")) and len(text) > 40
     return bool(AUTHOR_LINE.fullmatch(text) or META_LINE.fullmatch(text)) and not is_sentence

@@ -27,6 +27,9 @@ _TITLE_CLASSES = frozenset(
         "titular titel kop ueberschrift überschrift schlagzeile newstitle presstitle",
     )
 )
+# Scripts in which one letter says as much as three, without spaces between words.
+_DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_LETTERS_OF_WORD = 3
 _SIZE_OF_TEXT = 3
 _LARGE_POINTS = 14
 _MAX_LINES = 3000
@@ -45,6 +48,11 @@ class PageLine:
     def __init__(self, strings: Sequence[NavigableString]) -> None:
         self.strings = [string for string in strings if string.strip()]
         self.text = " ".join("".join(strings).split())
+
+    @cached_property
+    def length(self) -> int:
+        """How much the line says, in letters of the Latin script."""
+        return len(self.text) if self.text.isascii() else len(self.text) + 2 * len(_DENSE.findall(self.text))
 
     @cached_property
     def parents(self) -> list[Tag]:
@@ -95,8 +103,13 @@ class PageLine:
     def may_be_prose(self) -> bool:
         """Whether the line may belong to a text: it is neither a heading nor a link, and does not look like a title."""
         is_emphasised = self.is_bold or self.is_centred or self.size > _SIZE_OF_TEXT or self.text.isupper()
-        is_title = is_emphasised and len(self.text) <= _MAX_TITLE and not re.search(r"[.!?”\"’)]$", self.text)
+        is_title = is_emphasised and len(self.text) <= _MAX_TITLE and not re.search(r"[.!?”\"’)。！？」』]$", self.text)
         return self.heading is None and self.link_share < 0.5 and not is_title
+
+
+def count_words(text: str) -> int:
+    """Return how many words a text has; where no spaces stand between them, some letters count as one."""
+    return max(len(text.split()), len(_DENSE.findall(text)) // _LETTERS_OF_WORD)
 
 
 def collect_lines(root: Tag) -> list[PageLine]:
@@ -183,15 +196,15 @@ def find_text_start(lines: Sequence[PageLine], root: Tag) -> tuple[int, Tag]:
 def _is_prose(lines: Sequence[PageLine], number: int) -> bool:
     """Return whether a line is a paragraph, or the first of several lines of one that was wrapped by hand."""
     line = lines[number]
-    if len(line.text) >= _MIN_PROSE:
+    if line.length >= _MIN_PROSE:
         return line.may_be_prose
     wrapped = lines[number : number + 3]
-    is_wrapped = len(wrapped) == 3 and all(len(each.text) >= _MIN_WRAPPED for each in wrapped)
+    is_wrapped = len(wrapped) == 3 and all(each.length >= _MIN_WRAPPED for each in wrapped)
     return is_wrapped and all(each.may_be_prose and each.parents[0] is line.parents[0] for each in wrapped)
 
 
 def _is_sentence(line: PageLine) -> bool:
-    return len(line.text) >= _MIN_SENTENCE and line.text.endswith(".") and line.may_be_prose
+    return line.length >= _MIN_SENTENCE and line.text.endswith((".", "。")) and line.may_be_prose
 
 
 def _descend(root: Tag, sizes: dict[int, int], enough: float) -> Tag:

@@ -29,13 +29,15 @@ _HEADINGS: dict[SectionKind, str] = {
         r"lisätiedot|ansprechpartner(?:in)?|för (?:mer|ytterligare|vidare) information(?:,? (?:vänligen )?kontakta)?|"
         r"for (?:more|further|mer|yderligere|ytterligere) (?:information|informasjon|info)(?:,? (?:please "
         r")?contact| kontakt)?|"
-        r"(?:further|more) information contact|(?:media|press) (?:enquiries|inquiries|office|relations)|presskontakter|"
+        r"(?:further|more) information contact|(?:media|press) (?:enquiries|inquiries|office|relations)|"
+        r"presskontakter|"
         r"frågor besvaras av|kontaktperson(?:er)?|notes to editors and contacts?|"
         r"weitere informationen (?:bei|erteilt)|rückfrage(?:n|hinweise?)(?: (?:&|und|an) .{1,40})?"
     ),
     "about": r"(?:om|about|tietoa|über|fakta om|facts about) .{2,80}|boilerplate",
     "related": (
-        r"(?:relater(?:at|ade|te|ede)?|related|liknande|lignende|similar|muita|aiheeseen liittyv\w+|ähnliche|verwandte)"
+        r"(?:relater(?:at|ade|te|ede)?|related|liknande|lignende|similar|muita|aiheeseen liittyv\w+|ähnliche|"
+        r"verwandte)"
         r"(?: \w+){0,4}|läs (?:också|även|vidare)|les også|læs også|read (?:also|next)|also read|see also|se "
         r"också|lue myös|"
         r"(?:fler|flere|more|other|andra|andre|latest|senaste|siste|seneste|recent|suggested|uusimmat|"
@@ -47,11 +49,17 @@ _HEADINGS: dict[SectionKind, str] = {
         r"inlägg|innlegg)(?: \w+){0,4}|senaste nytt|siste nytt|you (?:may|might) (?:also )?(?:like|be interested in)|"
         r"du kanske också gillar|mer från .{1,60}|more from .{1,60}|explore(?: the topic| more| further)?|popular(?: "
         r"news| posts)?|"
+        r"mirror(?:s| sites?| servers?)|spiegelserver|sites? miroirs?|ミラー(?:サイト)?|鏡像站?|"
+        r"(?:press|news|release|press release) archives?|pressearchiv|pressarkiv|pressearkiv|"
+        r"(?:previous|older|past|earlier) (?:news|(?:press )?releases)|(?:äldre|tidigare) (?:nyheter|pressmeddelanden)|"
+        r"(?:eldre|tidligere) (?:nyheter|pressemeldinger)|(?:ältere|frühere) (?:meldungen|pressemitteilungen)|"
+        r"過去の(?:ニュース|お知らせ)(?:リリース)?|バックナンバー|"
         r"mest läst\w*|mest lest\w*|most (?:read|popular)|what'?s new|nyhetsarkiv|news archive|das könnte .{1,60}|"
         r"top stories|trending(?: now)?|(?:more )?must[- ]reads?(?: .{1,40})?|editors?[’']?s? picks?|"
         r"recommended(?: .{1,30})?|"
         r"lesen sie auch|mehr zum thema|"
-        r"(?:noticias|artículos|notas|contenidos?) relacionad[oa]s|relacionad[oa]s?|(?:también )?[tl]e puede interesar|"
+        r"(?:noticias|artículos|notas|contenidos?) relacionad[oa]s|relacionad[oa]s?|"
+        r"(?:también )?[tl]e puede interesar|"
         r"(?:mention(?:s|ed)|featured|links?) in this (?:article|story|post|release)|"
         r"(?:people|companies|topics|stocks|products) (?:mentioned )?in this (?:article|story|post)|"
         r"(?:nämn[st]|nämnda|omtalt|omtalte|nævnt) i (?:artikeln?|artikkelen|saken|artiklen|texten)|"
@@ -61,7 +69,8 @@ _HEADINGS: dict[SectionKind, str] = {
         r"nell[’'])\s?articolo|"
         r"genoemd in dit artikel|wymienione w (?:tym )?artykule|"
         r"(?:вижте|виж|прочетете|прочети) (?:още|също)(?: .{1,40})?|още (?:по темата|новини)(?: .{1,40})?|"
-        r"(?:най-|най )?(?:четени|гледани|коментирани)|подобни (?:новини|статии)|свързани (?:новини|статии|публикации)|"
+        r"(?:най-|най )?(?:четени|гледани|коментирани)|подобни (?:новини|статии)|свързани (?:новини|статии|"
+        r"публикации)|"
         r"(?:читайте|смотрите|узнайте) (?:еще|ещё)(?: .{1,40})?|самое (?:читаемое|популярное|интересное)|по теме|"
         r"материалы по теме|(?:последние|главные) новости|популярн(?:ое|ые .{1,30})|рекомендуем|"
         r"(?:схожі|пов[’']язані|останні|головні) (?:новини|статті|матеріали)|за темою|найпопулярніше|"
@@ -84,7 +93,8 @@ _HEADINGS: dict[SectionKind, str] = {
         r"meistgelesen(?:e .{1,20})?|das könnte sie auch interessieren|auch interessant|"
         r"(?:le[ae]|ver) también|(?:lo )?más (?:leíd|vist|comentad)[oa]s?(?: .{1,40})?|(?:últimas|otras|"
         r"más) noticias(?: .{1,40})?|"
-        r"(?:notícias|artigos|conteúdos?) relacionad[oa]s|(?:leia|veja) (?:também|mais)|mais (?:lidas|notícias|vistas)|"
+        r"(?:notícias|artigos|conteúdos?) relacionad[oa]s|(?:leia|veja) (?:também|mais)|mais (?:lidas|notícias|"
+        r"vistas)|"
         r"(?:articles?|actualités|communiqués|contenus) (?:liés|associés|similaires|connexes|récents)|(?:à )?lire "
         r"(?:aussi|également|ensuite)|voir aussi|sur le même (?:sujet|thème)|dans la même rubrique|"
         r"les plus (?:lus|populaires)|"
@@ -107,7 +117,8 @@ _HEADINGS: dict[SectionKind, str] = {
         r"gallery|media)|"
         r"kuvat|bildmaterial|pressefotos?|fotos?|bildgalleri"
     ),
-    "facts": r"fakta(?:ruta|boks)?|snabbfakta|facts|quick facts|key facts|faktat|fakten|i korthet|in brief|at a glance",
+    "facts": r"fakta(?:ruta|boks)?|snabbfakta|facts|quick facts|key facts|faktat|fakten|i korthet|in brief|"
+    "at a glance",
     "help": r"(?:här|her) (?:finns|kan du få|finner du|får du) (?:hjälp|hjelp).{0,40}|where to (?:find|get) "
     r"help|hjälp och stöd",
     "links": (
@@ -127,8 +138,10 @@ _HEADINGS: dict[SectionKind, str] = {
         r"oznake|ključne besede"
     ),
     "share": (
-        r"dela(?: .{1,40})?|del(?: .{1,20})?|share(?: .{1,40})?|jaa(?: .{1,20})?|teilen(?: .{1,20})?|følg oss|följ oss|"
-        r"follow us(?: .{1,20})?|prenumerera.{0,60}|subscribe.{0,60}|abonner.{0,60}|tilaa.{0,60}|nyhetsbrev|newsletter|"
+        r"dela(?: .{1,40})?|del(?: .{1,20})?|share(?: .{1,40})?|jaa(?: .{1,20})?|teilen(?: .{1,20})?|følg oss|"
+        r"följ oss|"
+        r"follow us(?: .{1,20})?|prenumerera.{0,60}|subscribe.{0,60}|abonner.{0,60}|tilaa.{0,60}|nyhetsbrev|"
+        r"newsletter|"
         r"skriv ut|print(?: this page)?|comments?(?: \(\d+\))?|\d+ comments?|kommentarer?(?: \(\d+\))?|leave a "
         r"(?:reply|comment)|"
         r"lämna (?:ett svar|en kommentar)|legg igjen en kommentar|kommentare?|(?:hjälpte|hjalp).{1,60}\?|"
@@ -159,6 +172,13 @@ GENERIC_TITLES = re.compile(
     r"actualités?|communiqués?(?: de presse)?|salle de presse|espace presse|accueil|noticias|notas? de prensa|"
     r"sala de (?:prensa|imprensa)|inicio|notícias|início|notizie|comunicat[oi] stampa|sala stampa|nieuws|"
     r"persbericht(?:en)?|aktualności|"
+    r"пресс-?релизы?|новости(?: компании)?|пресс-?центр|прес-?релізи?|новини|tiskov[áé] zpráv[ay]|aktuality|"
+    r"novinky|sajtóközlemény(?:ek)?|hírek|comunicate(?: de presă)?|știri|informacj[ae] prasow[ae]|"
+    r"komunikaty? prasow[ye]|"
+    r"basın bülten(?:i|leri)|haberler|δελτί[οα] τύπου|νέα|uudised|pressiteated?|naujienos|jaunumi|event updates?|"
+    r"(?:ニュース|プレス)\s?(?:リリース)?|お知らせ|新着情報|トピックス|報道発表(?:資料)?|記者発表(?:資料)?|"
+    r"新聞稿|新闻稿|新聞中心|"
+    r"新闻中心|新聞|新闻|最新消息|公告|公司新闻|媒体中心|보도\s?자료|공지\s?사항|뉴스|소식|"
     r"meddelanden|announcements?|untitled document|new page \d*|namnlös|default|main menu|huvudmeny|"
     r"cookies?|kakor|om kakor|.{0,30}(?:use|använder|uses|bruker) (?:cookies|kakor)(?: .{0,60})?)",
     re.IGNORECASE,
@@ -175,6 +195,17 @@ PUBLISHED_WORDS = (
 _UPDATED = (
     r"(?:senast |sist |last |zuletzt |viimeksi )?(?:uppdatera[dt]|ändrad|oppdatert|endret|opdateret|updated|modified|"
     r"päivitetty|muokattu|aktualisiert|geändert|reviewed|granskad|granskat)(?: den| av| on| am)?|"
+    r"(?:last|latest) (?:updates?|changes?|revisions?|edit(?:ed)?|built)|(?:last )?revised|senaste (?:ändring|"
+    r"uppdatering)|"
+    r"sist (?:endret|oppdatert)|siste (?:endring|oppdatering)|seneste (?:ændring|opdatering)|sidst (?:ændret|"
+    r"opdateret)|"
+    r"viimeisin päivitys|letzte (?:änderung|aktualisierung|bearbeitung)|dernière (?:modification|révision)|"
+    r"última (?:modificación|actualización|revisión|atualização|modificação)|ultim[ao] (?:aggiornamento|modifica|"
+    r"revisione)|"
+    r"laatste (?:wijziging|update|aanpassing)|laatst (?:gewijzigd|bijgewerkt|aangepast)|ostatnia (?:aktualizacja|"
+    r"modyfikacja|"
+    r"zmiana)|poslední (?:změna|aktualizace|úprava)|последнее (?:обновление|изменение)|последняя редакция|"
+    r"最終更新日?時?|最后更新|最後更新|最后修改|更新日期?|更新时间|更新時間|최종\s?수정일?|수정일|"
     r"senast (?:publicerad|ändrat)|stand|changed|edited|a(?:c)?tualizado|mis(?:e)? à jour|modificato|aggiornato|"
     r"bijgewerkt|gewijzigd|zaktualizowano|обновлено|更新"
 )
@@ -184,7 +215,10 @@ PUBLISHED_LABEL = re.compile(
     r" av .{{1,40}})?\s*[:：]?\s*$",
     re.IGNORECASE,
 )
-UPDATED_LABEL = re.compile(rf"\b(?:{_UPDATED})\b\s*:?\s*$", re.IGNORECASE)
+UPDATED_LABEL = re.compile(
+    rf"\b(?:{_UPDATED})(?:\b|(?<=[日期间間時]))(?: by [^.:]{{1,40}}?)?(?: on)?\s*[:：]?\s*(?:[^\W\d_]{{2,12}},\s*)?$",
+    re.IGNORECASE,
+)
 EVENT_LABEL = re.compile(
     r"\b(?:beginn|begin|start(?:s|ar|er)?|ende|ends?|slut(?:ar|ter)?|när|når|wann|when|alkaa|päättyy|début|fin|"
     r"anmeldeschluss|deadline|sista (?:anmälnings)?dag|söks senast|frist|termin)\b(?: am| den| on)?\s*:?\s*$",
@@ -196,7 +230,8 @@ META_LINE = re.compile(
     rf"pressemeddelelse|"
     r"pressemitteilung|lehdistötiedote|tiedote|nyhet|news(?: story)?|press notice|press statement|invitation|"
     r"pressinbjudan|for immediate release|för omedelbar publicering|embargo.{0,60})\b.{0,60}|"
-    r"(?:av|by|von|af|from|från|fra|author|författare|text|skribent|di|da|por|par|door|oleh|przez)\s*:?\s+[^.!?]{2,60}|"
+    r"(?:av|by|von|af|from|från|fra|author|författare|text|skribent|di|da|por|par|door|oleh|"
+    r"przez)\s*:?\s+[^.!?]{2,60}|"
     r"(?:lyssna|listen|dela|share|skriv ut|print|tipsa|del|lytt|jaa|tulosta|teilen|drucken|kuuntele|e-post|"
     r"email|facebook|"
     r"twitter|linkedin|x|whatsapp|reddit|copy link|kopiera länk|back|tillbaka|ladda ner.{0,40}|download.{0,40}|"
@@ -207,7 +242,8 @@ META_LINE = re.compile(
 )
 # A line below the text that says whose it is, or leads to another page.
 END_LINE = re.compile(
-    r"(?:©|\(c\)|copyright\b)[^.!?]{0,120}[.]?|[«‹<←» ]*(?:next page|previous page|nächste seite|nästa sida|neste side|"
+    r"(?:©|\(c\)|copyright\b)[^.!?]{0,120}[.]?|[«‹<←» ]*(?:next page|previous page|nächste seite|nästa sida|"
+    r"neste side|"
     r"page suivante|zurück(?: zur (?:übersicht|startseite|liste))?|zur übersicht|back(?: to .{1,40})?|"
     r"tillbaka(?: till .{1,40})?|tilbake(?: til .{1,40})?|til toppen|till toppen|back to top|nach oben|haut de page|"
     r"retour(?: à .{1,40})?|vorheriges?|previous|next|weiter|nästa|neste|föregående|forrige|weiterempfehlen)[»›>→ ]*",

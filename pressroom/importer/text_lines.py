@@ -10,6 +10,7 @@ from pressroom.importer.html_elements import HEADINGS, get_attribute, has_ancest
 from pressroom.importer.line_words import (
     ADVERTISEMENT_LABEL,
     FOLLOW_LINE,
+    LANGUAGE_MENU,
     NETWORK_NAME,
     READER_COMMENTS,
     TEMPLATE_MARK,
@@ -88,6 +89,8 @@ def _is_other(line: TextLine) -> bool:
     if line.block.name in HEADINGS:
         return ADVERTISEMENT_LABEL.fullmatch(line.text) is not None and _is_alone(line.block)
     if TEMPLATE_MARK.fullmatch(line.text) or FOLLOW_LINE.fullmatch(line.text):
+        return True
+    if LANGUAGE_MENU.fullmatch(line.text) and _is_linked(line):
         return True
     is_tool = TOOL_LINE.fullmatch(" ".join(" ".join(line.nodes).split())) is not None
     if line.block.name == "li":

@@ -14,14 +14,21 @@ _RELEASE_LABEL = re.compile(
     r"cent(?:er|re)|room|office|service)|newsroom|pressroom|presse(?:stelle|büro)|"
     r"service de presse|oficina de prensa|persdienst|"
     r"(?:for )?immediate release|press ?meddelanden?|presseinbydelse|pressinbjudan|pressrum|"
-    r"pressemelding(?:er)?|pressemeddelelser?|presserom|presserum|presse(?:mitteilung|information|meldung|notiz)(?:en)?|"
-    r"medienmitteilung(?:en)?|medieninformation(?:en)?|(?:lehdistö|media)?tiedot(?:e|teet)|communiqués?(?: de presse)?|"
+    r"pressemelding(?:er)?|pressemeddelelser?|presserom|presserum|presse(?:mitteilung|information|meldung|"
+    r"notiz)(?:en)?|"
+    r"medienmitteilung(?:en)?|medieninformation(?:en)?|(?:lehdistö|media)?tiedot(?:e|teet)|"
+    r"communiqués?(?: de presse)?|"
     r"salle de presse|espace presse|(?:notas?|comunicados?) de prensa|sala de prensa|persbericht(?:en)?|"
-    r"persmededeling(?:en)?|comunicat[oi] stampa)\b",
+    r"persmededeling(?:en)?|comunicat[oi] stampa|пресс-?релизы?|пресс-?центр|новости|tiskov[áé] zpráv[ay]|"
+    r"sajtóközlemény(?:ek)?|comunicat[eu]? de presă|informacj[ae] prasow[ae]|komunikaty? prasow[ye]|"
+    r"basın bülten(?:i|leri)|"
+    r"(?:δελτί[οα]) τύπου)\b|(?:ニュース|プレス)\s?リリース|報道発表(?:資料)?|記者発表(?:資料)?|新聞稿|新闻稿|"
+    r"新聞發布|新闻发布|보도\s?자료",
     re.IGNORECASE,
 )
 _BESIDE_LABEL = re.compile(
-    r"(?:nr|no|nro|num|number|nummer|n|från|fra|from|vom|von|du|de|del|van|den|the|of|le|der|am|on|för|for|für|at|to|all|"
+    r"(?:nr|no|nro|num|number|nummer|n|från|fra|from|vom|von|du|de|del|van|den|the|of|le|der|am|on|för|for|für|"
+    r"at|to|all|"
     r"alla|alle|toutes|todas|our|våra|vår|and|und|och|og|ja|et|y|en)",
     re.IGNORECASE,
 )
@@ -32,14 +39,28 @@ _WELCOME = re.compile(
 )
 _AUTHORITY = re.compile(
     r"(?:the )?(?:(?:city|town|county|village|ministry|department|university|government|embassy|port) of|"
-    r"(?:ville|mairie|commune|université|ayuntamiento|ministerio|universidad|gemeente|ministerie|provincie) (?:de|van)|"
+    r"(?:ville|mairie|commune|université|ayuntamiento|ministerio|universidad|gemeente|ministerie|"
+    r"provincie) (?:de|van)|"
     r"ministère d\w+|gemeente|provincie|stadt|gemeinde|landkreis|bundesministerium)(?: [^\W\d_]\S*){1,3}",
     re.IGNORECASE,
 )
-_PARTS = re.compile(r"\s+[|–—·•»›/_-]+\s+|\s*[|»›]+\s*|\s*::+\s*|\s*:\s+")
+_PARTS = re.compile(r"\s+[|–—·•»›«‹<>/_~*-]+\s+|\s*[|»›«‹｜》《>]+\s*|\s*::+\s*|\s*(?::\s+|：)")
+# Words that end the name of an organisation or site where words have neither capitals nor spaces between them.
+_AUTHORITY_WITHOUT_CASE = re.compile(
+    r"\S{0,20}(?:会社|株式会社|有限公司|公司|集团|集團|银行|銀行|協会|协会|協會|学会|学會|學會|大学|大學|学院|"
+    r"學院|委員会|委员会|委員會|"
+    r"基金会|基金會|財団|法人|機構|机构|研究所|研究院|博物館|博物馆|美術館|病院|医院|醫院|市役所|市政府|政府|"
+    r"県庁|省庁|都庁|市|県|區|区|縣|县|"
+    r"部|庁|廳|局|網站|网站|官網|官网|新聞網|新闻网|サイト|ホームページ|首頁|首页|주식회사|공사|재단|협회|대학교|"
+    r"시청|구청|도청|병원|"
+    r"은행|연구원|연구소|박물관|위원회|홈페이지)|(?:株式会社|社団法人|財団法人|학교법인|주식회사)\S{1,20}"
+)
+
 _SMALL_WORDS = frozenset(
     re.findall(r"\w+", "of the and for at in on de du des la le les el del y et och i på för og for av und für van het")
 )
+# “PR 97-12”
+_CODE = re.compile(r"(?:[^\W\d_]{1,4}[ ._-]{0,2})?\d[\d /._-]*")
 _MAX_NAME = 4
 _MAX_WORD = 25
 
@@ -89,13 +110,15 @@ def is_clear_name(text: str) -> bool:
     words = len(text.split())
     # Chinese writes a whole sentence without a space.
     is_word = words == 1 and len(text) <= _MAX_WORD and text.lower() != text.upper()
+    if words == 1 and not is_word and _AUTHORITY_WITHOUT_CASE.fullmatch(text):
+        return True
     return is_word or (words <= 3 and classify_text(text) == "organisation") or bool(_AUTHORITY.fullmatch(text))
 
 
 def _is_section(part: str) -> bool:
     """Return whether a part of a title is a section or a kind of text, with a number, a date or a name."""
     is_release = bool(_RELEASE_LABEL.search(part)) and len(_list_words_beside_label(part)) <= 2
-    return is_release or is_dated_section(part)
+    return is_release or is_dated_section(part) or _CODE.fullmatch(part) is not None
 
 
 def _list_words_beside_label(text: str) -> list[str]:

@@ -38,6 +38,8 @@ _DATE = re.compile(
     rf"|(?<!\w)(?P<month_3>{_NAME})\.?\s+(?P<day_3>[0-9]{{1,2}}){_ORDINAL},?\s+(?P<year_3>{_YEAR})"
     rf"|(?<![0-9])(?P<day_4>[0-9]{{1,2}})\s+thang\s+(?P<number>[0-9]{{1,2}}),?\s+(?:nam\s+)?(?P<year_4>{_YEAR})"
     r"|(?<![0-9])(?P<east_asian>[0-9]{4}\s*[年년]\s*[0-9]{1,2}\s*[月월]\s*[0-9]{1,2}\s*[日일]?)"
+    r"|(?<![0-9])(?P<era>[平昭令民][成和國国])\s*(?P<era_year>[0-9]{1,3}|元)\s*年\s*(?P<era_month>[0-9]{1,2})\s*月\s*"
+    r"(?P<era_day>[0-9]{1,2})\s*日?"
     r"|(?P<digits>"
     r"(?<![0-9/.-])(?:19|20)[0-9]{2}(?P<sign>[-/.])[0-9]{1,2}(?P=sign)[0-9]{1,2}(?![0-9])"
     r"|(?<![0-9/.-])(?:19|20)[0-9]{2}\.\s[0-9]{1,2}\.\s[0-9]{1,2}(?![0-9])"
@@ -46,6 +48,12 @@ _DATE = re.compile(
     r"(?:(?:19|20)[0-9]{2}|[0-9]{2}(?=[\s,;]|$))(?![0-9])"
     r")"
 )
+_YEARLESS = re.compile(
+    rf"(?<![0-9.,:/-])(?P<day>[0-9]{{1,2}}){_ORDINAL}\s+(?:(?:of|de|del|di)\s+|d[’'])?(?P<month>{_NAME})\.?"
+    rf"|(?<!\w)(?P<month_1>{_NAME})\.?\s+(?P<day_1>[0-9]{{1,2}})(?:st|nd|rd|th)?(?![0-9:])"
+    r"|(?<![0-9年년])(?P<number>[0-9]{1,2})\s*[月월]\s*(?P<day_2>[0-9]{1,2})\s*[日일]"
+)
+_FIRST_YEARS_OF_ERAS = {"平成": 1989, "昭和": 1926, "令和": 2019, "民國": 1912, "民国": 1912}
 _CLOCK_WORDS = (
     r"kl|klo|klockan|klokken|kello|um|godz|godzina|saat|kell|plkst|orele|ora|ore|pukul|jam|den|om|at|ab|@|a las|as|"
     r"alle|alle ore|la ora|a|o|v|u|ob|στισ|ωρα|в|во|на|у|о"
@@ -84,6 +92,16 @@ def find_written_days(text: str, languages: Sequence[str]) -> Iterator[WrittenDa
         end = match.end()
 
 
+def find_yearless_days(text: str, languages: Sequence[str]) -> Iterator[tuple[int, int, int, int]]:
+    """Yield where each day without a year begins and ends in a text, with its month and its number in it."""
+    for match in _YEARLESS.finditer(_fold(text[:_MAX_TEXT])):
+        name = match["month"] or match["month_1"]
+        month = int(match["number"]) if match["number"] else _find_month(name, languages)
+        day = int(match["day"] or match["day_1"] or match["day_2"])
+        if 1 <= month <= 12 and 1 <= day <= 31:
+            yield match.start(), match.end(), month, day
+
+
 def _fold(text: str) -> str:
     """Return a text in small letters without accents, each in the place where it was."""
     return "".join(map(_fold_character, text))
@@ -94,6 +112,8 @@ def _fold_character(character: str) -> str:
     if character in "ıİ":
         return "i"
     base = unicodedata.normalize("NFD", character)[0]
+    if base.isdecimal():  # Japanese and Chinese texts often have wide digits
+        return str(unicodedata.decimal(base))
     is_part = "\u1100" <= base < "\u1200"  # the first part of a Korean syllable
     folded = (character if is_part else base).lower()
     return "σ" if folded == "ς" else folded[0]
@@ -102,12 +122,23 @@ def _fold_character(character: str) -> str:
 def _read_day(match: re.Match[str], languages: Sequence[str]) -> date | None:
     if match["digits"] or match["east_asian"]:
         return _read_digits(match["digits"] or match["east_asian"], languages)
+    if match["era"]:
+        return _read_era(match)
     parts = {name.partition("_")[0]: value for name, value in match.groupdict().items() if value}
     month = int(parts["number"]) if "number" in parts else _find_month(parts["month"], languages)
     year = int(parts["year"].lstrip("’'"))
     year += 2000 if year < 100 else -_BUDDHIST_YEARS if year > 2400 else 0
     with suppress(ValueError):
         return date(year, month, int(parts["day"]))
+    return None
+
+
+def _read_era(match: re.Match[str]) -> date | None:
+    """Return a day that is counted from the first year of an emperor, or of the republic."""
+    first = _FIRST_YEARS_OF_ERAS.get(match["era"])
+    year = 1 if match["era_year"] == "元" else int(match["era_year"])
+    with suppress(ValueError):
+        return date(first + year - 1, int(match["era_month"]), int(match["era_day"])) if first else None
     return None
 
 
@@ -162,11 +193,7 @@ def _load_months() -> dict[str, dict[str, int]]:
 @lru_cache(maxsize=1)
 def _load_clocks() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return patterns for a time of day after a date, and for one before it."""
-    days: set[str] = set()
-    for language in filter(has_locale, _LANGUAGES):
-        for names in get_locale(language).days.values():
-            for width in ("wide", "abbreviated"):
-                days |= {_fold(unicodedata.normalize("NFC", name)).rstrip(".") for name in names[width].values()}
+    days = {_fold(name) for name in list_weekdays()}
     weekday = rf"(?:(?:{'|'.join(map(re.escape, sorted(days, key=len, reverse=True)))})\.?\W{{1,3}})?"
     after = re.compile(
         rf"(?:\s*(?:г|р|r|p|m|d)\.|\s*(?:года|року|година|roku|godine)\b)?(?:-[^\W\d_]{{1,3}})?\W{{0,4}}{weekday}"
@@ -180,6 +207,17 @@ def _load_clocks() -> tuple[re.Pattern[str], re.Pattern[str]]:
         rf"(?:[\s,|•·/–-]{{1,4}}){weekday}(?:(?:den|on|am|le|el|il|em|dne)\s+)?{weekday}$"
     )
     return after, before
+
+
+@lru_cache(maxsize=1)
+def list_weekdays() -> frozenset[str]:
+    """Return the names of the days of the week in all languages, in small letters."""
+    days: set[str] = set()
+    for language in filter(has_locale, _LANGUAGES):
+        for names in get_locale(language).days.values():
+            for width in ("wide", "abbreviated"):
+                days |= {unicodedata.normalize("NFC", name).casefold().rstrip(".") for name in names[width].values()}
+    return frozenset(days)
 
 
 @lru_cache(maxsize=1)

@@ -80,3 +80,12 @@ def test_a_deeply_nested_page_is_read_without_comparing_all_that_it_contains(tmp
     found = read(f"{'<div>' * 250}<h1>{TITLE}</h1>{TEXT * 20}{'</div>' * 250}", tmp_path)
     assert found.headline == TITLE
     assert SECOND in found.body
+
+
+def test_a_day_without_a_year_that_nothing_completes_is_a_doubt_and_no_other_date_is_taken(tmp_path: Path) -> None:
+    page = f"<h1>{TITLE}</h1><p>LAKESIDE, Dec. 20 -- {FIRST}</p><p>Since May 3, 1999 all tickets are valid.</p>{TEXT}"
+    found = read(page, tmp_path)
+    assert found.published_at is None
+    assert [doubt.reason for doubt in found.doubts if doubt.field == "publish_at"] == [
+        "The text says “Dec. 20” without a year, and the page says none."
+    ]
