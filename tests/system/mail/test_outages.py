@@ -169,9 +169,9 @@ def test_a_relay_that_asks_to_come_back_later_for_an_hour_is_asked_less_and_less
 
 
 def test_a_postgresql_server_that_is_restarted_while_mails_are_sent_loses_nothing(
-    tmp_path_factory: pytest.TempPathFactory, caplog: pytest.LogCaptureFixture
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
-    postgres = PostgresServer(tmp_path_factory.mktemp("pg"))  # not the one that other tests use
+    postgres = PostgresServer()  # not the one that other tests use
     try:
         store = open_store(postgres.create_database())
         add_readers(store, READERS)

@@ -25,9 +25,9 @@ CONNECTIONS = 2
 
 
 @pytest.fixture
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
+def postgres() -> Iterator[PostgresServer]:
     """A server of this test alone, because the test restarts it."""
-    server = PostgresServer(tmp_path_factory.mktemp("pg"))
+    server = PostgresServer()
     yield server
     server.stop()
 
