@@ -107,10 +107,18 @@ def _leave_out_parts(headings: Sequence[Tag], declared: Sequence[str]) -> list[T
     kept: list[Tag] = []
     for tag in headings:
         text = get_text(tag)
-        is_part = bool(kept) and find_section_kind(text) is not None
+        is_part = bool(kept) and _is_title_of_part(tag)
         if not is_mark(text) and not (is_part and not any(_is_whole_or_part(text, each) for each in declared)):
             kept.append(tag)
     return kept
+
+
+def _is_title_of_part(tag: Tag) -> bool:
+    """Return whether a heading is the title of a part; above the text, a headline may have the words of one."""
+    kind = find_section_kind(get_text(tag))
+    if kind is None or (kind != "help" and tag.name != "h1"):
+        return kind is not None
+    return any(isinstance(node, str) and len(node.strip()) >= _LONG for node in islice(tag.previous_elements, 400))
 
 
 def _is_whole_or_part(text: str, declared: str) -> bool:

@@ -37,6 +37,13 @@ def _list_pages_with_parts() -> Iterator[tuple[str, str, str, str]]:
             _HEADLINE,
             "",
         )
+    for headline in ("Kommunen ger stöd till tolv föreningar", "Om Sveriges kuster och hamnar"):
+        yield (
+            f"a headline with the words of the title of a part: {headline}",
+            make_page("Tärnsunds kommun", f"<h2>Nyheter från kusten</h2><h1>{headline}</h1>{make_text('sv')}"),
+            headline,
+            "",
+        )
     yield (
         "a subheading in the middle of the text that is larger than the headline",
         make_page(
