@@ -8,7 +8,7 @@ from bs4.element import NavigableString, Tag
 from msgspec import Struct
 
 from pressroom.importer.contact_lines import read_line
-from pressroom.importer.html_elements import has_ancestor
+from pressroom.importer.html_elements import get_attribute, has_ancestor
 from pressroom.importer.page_dates import is_date_line
 from pressroom.importer.page_lines import PageLine, count_words, find_text_start, wrap_line
 from pressroom.importer.page_words import META_LINE, classify_heading
@@ -39,6 +39,18 @@ _JOINING = (
     r"till|för|med|av|efter|mellan|og|til|mellem|mellom|und|der|die|das|mit|für|von|zu|im|nach|über|ja|et|de|la|le|du|"
     r"des|pour|avec|sur|y|del|el|en|con|para|van|het|voor|met)"
 )
+# “RELEASE: Immediate”, “CONTACT: Ann Smith”
+_RELEASE_LABEL = re.compile(
+    r"(?:for )?(?:release(?: date)?|date of release|publication|status|publicering|publisering|offentliggørelse|"
+    r"veröffentlichung|freigabe|julkaisu|diffusion)",
+    re.IGNORECASE,
+)
+_CONTACT_LABEL = re.compile(
+    r"(?:(?:press|media|news|presse|medien|pressi|medie)[- ]?)?(?:contacts?|kontakt(?:person(?:er)?|e)?|inquiries|"
+    r"enquiries|ansprechpartner(?:in)?|yhteyshenkilö|yhteystiedot|lisätietoja)\s*:\s*\S",
+    re.IGNORECASE,
+)
+_LASTING = re.compile(r"perma(?:nent )?[ -]?link|permanenter link|permalänk|lien permanent", re.IGNORECASE)
 _UNFINISHED = re.compile(rf"(?:[,–&-]|\b{_JOINING})$", re.IGNORECASE)
 _CONTINUATION = re.compile(rf"{_JOINING}\b", re.IGNORECASE)
 
@@ -70,7 +82,9 @@ def find_prominent_line(
     ]
     marks = [number for number in range(max(0, start - _MAX_LINES_BEFORE), start) if _is_mark(lines[number])]
     numbers = [number for number in numbers if number > max(marks, default=-1)] or numbers
-    numbers = [number for number in numbers if not _is_sender(lines[number])] or numbers
+    numbers = [
+        number for number in numbers if not _is_sender(lines[number]) or _is_marked_heading(lines, number)
+    ] or numbers
     if not numbers:
         return None
     best = max(numbers, key=lambda number: (*_rate(lines[number], lines[start], container), -number))
@@ -99,7 +113,9 @@ def _has_line(container: Tag, line: PageLine) -> bool:
 
 def _may_be_headline(line: PageLine, first: PageLine, is_of_site: Callable[[str], bool]) -> bool:
     text = line.text
-    if not 6 <= line.length <= _MAX_HEADLINE or text.endswith(":") or line.link_share > 0.5 or is_of_site(text):
+    if not 6 <= line.length <= _MAX_HEADLINE or text.endswith(":") or is_of_site(text):
+        return False
+    if line.link_share > 0.5 and not _is_link_to_itself(line):
         return False
     if (
         is_dated_section(text)
@@ -112,6 +128,22 @@ def _may_be_headline(line: PageLine, first: PageLine, is_of_site: Callable[[str]
     if _PATH.fullmatch(text) or _OF_BROWSER.search(text.casefold()):
         return False
     return line.heading is not None or not (_is_of_other_text(text) or _is_caption(line, first))
+
+
+def _is_link_to_itself(line: PageLine) -> bool:
+    """Return whether a heading is a link to the lasting address of its own text, as blogs have it."""
+    link = line.strings[0].find_parent("a", href=True)
+    if line.heading is None or link is None:
+        return False
+    return "bookmark" in get_attribute(link, "rel").lower().split() or bool(
+        _LASTING.match(get_attribute(link, "title"))
+    )
+
+
+def _is_marked_heading(lines: Sequence[PageLine], number: int) -> bool:
+    """Return whether a line is a heading below the name of the kind of text, or one that links to itself."""
+    line = lines[number]
+    return line.heading is not None and (_is_link_to_itself(line) or (number > 0 and _is_mark(lines[number - 1])))
 
 
 def _is_sender(line: PageLine) -> bool:
@@ -145,8 +177,17 @@ def _is_caption(line: PageLine, first: PageLine) -> bool:
 
 
 def _is_mark(line: PageLine) -> bool:
-    text = line.text.rstrip(": ")
-    return line.link_share < 0.5 and (is_immediate(text) or is_embargo(text) or is_label(text))
+    return line.link_share < 0.5 and is_mark(line.text)
+
+
+def is_mark(text: str) -> bool:
+    """Return whether a text says only what kind of release follows, when it may be published or whom to ask."""
+    text = text.strip(":*–— -")
+    if _CONTACT_LABEL.match(text) or is_label(text):
+        return True
+    label, colon, rest = text.partition(":")
+    is_labelled = bool(colon) and (is_label(label) or _RELEASE_LABEL.fullmatch(label.strip()) is not None)
+    return any(is_immediate(part) or is_embargo(part) for part in ((text, rest.strip()) if is_labelled else (text,)))
 
 
 def _rate(line: PageLine, text: PageLine, container: Tag) -> tuple[int, int]:
@@ -179,7 +220,7 @@ def _join_lines(lines: Sequence[PageLine], number: int, text: PageLine) -> Promi
         " ".join(each.text for each in joined),
         tuple(string for each in joined for string in each.strings),
         line.heading is not None,
-        is_certain,
+        is_certain or _is_marked_heading(lines, number),
     )
 
 

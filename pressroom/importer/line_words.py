@@ -19,7 +19,11 @@ _SHARE = (
     r"поделиться(?: в)?|поделись|поділитися(?: у| в)?|κοινοποίηση(?: στο)?|μοιραστείτε(?: το)?|paylaş)"
 )
 _PRINT = (
-    r"print(?: this)?(?: page| article| story)?|printer[- ]friendly(?: version| page)?|skriv ut(?: sidan| artikeln?)?|"
+    r"print(?: this)?(?: page| article| story)?|(?:view |show |open |see )?(?:printable|print|printer[- ]friendly) "
+    r"(?:version|view|page|copy)|utskriftsvänlig(?: version| sida)?|utskriftsvennlig(?: versjon| side)?|"
+    r"udskriftsvenlig(?: version| side)?|tulostettava versio|tulostusversio|"
+    r"printer[- ]friendly(?: version| page)?|"
+    r"skriv ut(?: sidan| artikeln?)?|"
     r"udskriv|tulosta|drucken|(?:seite|artikel) drucken|druck(?:version|ansicht)|imprimer(?: .{1,14})?|"
     r"version imprimable|imprimir|versión para imprimir|stampa(?: .{1,14})?|afdrukken|(?:wy)?drukuj|"
     r"wersja do druku|vytisknout|tisknout|tisk|verze pro tisk|(?:ki)?nyomtat(?:om|ás)|nyomtatható (?:verzió|változat)|"

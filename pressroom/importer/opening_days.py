@@ -7,7 +7,13 @@ from datetime import date, time, timedelta
 
 from msgspec import Struct
 
-from pressroom.importer.written_days import WrittenDay, find_written_days, find_yearless_days, list_weekdays
+from pressroom.importer.written_days import (
+    WrittenDay,
+    find_written_days,
+    find_yearless_days,
+    list_weekdays,
+    read_weekday,
+)
 
 _MAX_OPENING = 160
 _MAX_PLACE = 60
@@ -25,20 +31,26 @@ _NO_PLACE = re.compile(
     re.IGNORECASE,
 )
 _END = re.compile(
-    r"[\s,.]*(?:[)）\]】］」][\s:：.,]*|(?:/[^/\n]{2,40}/|\([^()\n]{2,40}\))[\s:]*|[–—―:：]|-)|[、。]|\s/\s",
+    r"(?:\s*[(（][月火水木金土日](?:曜日?)?[)）])?[\s,.]*(?:[)）\]】］」][\s:：.,]*|(?:/[^/\n]{2,40}/|\([^()\n]{2,40}\))[\s:]*|[–—―:：]|-)|[、。]|\s/\s",
     re.IGNORECASE,
 )
 _SENTENCE_AFTER = re.compile(r"\.\s+[^\W\d_]")
 _ONLY_DASH = re.compile(r"[\s,.]*[)）]?\s*(?:[–—―]|--?)\s*")
 _PLACE_AFTER = re.compile(r"[,.]?\s+(?P<place>[^\W\d_][^\d–—:(/!?-]{1,40}?)\s*(?:[–—:]|\s-|--)")
+_PLACE_IN_BRACKETS = re.compile(r"\s*[,–—―-]\s*(?P<place>[^\W\d_][^\d()!?]{1,40})[)\]）]")
 # Where words have no capitals, a place is short, and nothing joins it to a sentence.
 _MAX_PLACE_WITHOUT_CASE = 12
 _JOINING_SIGNS = re.compile(r"[\u3041-\u3096昨今於于在]|어제|오늘")
 _LONGEST_PAUSE = 366
+_WEEKDAY_SIGNS = "月火水木金土日"
+_WEEKDAY_SIGN = re.compile(rf"\s*[(（]([{_WEEKDAY_SIGNS}])(?:曜日?)?[)）]")
 
 
 class OpeningDay(Struct, frozen=True):
-    """The day of an opening as it is written, its parts, and the time of day and zone after it. The year may be 0."""
+    """The day of an opening as it is written, its parts, and the time of day and zone after it.
+
+    The year may be 0; then `weekdays` are the days of the week that the text may say, Monday as 0.
+    """
 
     written: str
     year: int
@@ -46,6 +58,7 @@ class OpeningDay(Struct, frozen=True):
     day: int
     at: time | None = None
     zone: str = ""
+    weekdays: frozenset[int] = frozenset()
 
 
 def find_opening_day(text: str, languages: Sequence[str]) -> OpeningDay | None:
@@ -58,9 +71,28 @@ def find_opening_day(text: str, languages: Sequence[str]) -> OpeningDay | None:
         day = found.day
         return OpeningDay(text[found.start : found.end], day.year, day.month, day.day, found.at, found.zone)
     for start, end, month, number in find_yearless_days(text, languages):
-        if _has_place(text[:start]) and _END.match(text, end) and _goes_on(text[end:]):
-            return OpeningDay(text[start:end], 0, month, number)
+        is_opening = _has_place(text[:start]) and _END.match(text, end) is not None
+        if (is_opening or _stands_in_brackets(text, start, end)) and _goes_on(text[end:]):
+            weekdays = _read_weekday_beside(text[:start], text[end:])
+            return OpeningDay(text[start:end], 0, month, number, weekdays=weekdays)
     return None
+
+
+def _stands_in_brackets(text: str, start: int, end: int) -> bool:
+    """Return whether a text begins with a day and a place after it in brackets, such as “(Tue, July 30 – Derry)”."""
+    before = text[:start].lstrip()
+    after = _PLACE_IN_BRACKETS.match(text, end)
+    is_first = before[:1] in {"(", "[", "（"} and all(read_weekday(word.strip(_MARKS)) for word in _list_words(before))
+    return is_first and after is not None and _is_place(after["place"])
+
+
+def _read_weekday_beside(before: str, after: str) -> frozenset[int]:
+    """Return the days of the week that the words before a day, or the sign after it, may mean."""
+    sign = _WEEKDAY_SIGN.match(after)
+    if sign is not None:
+        return frozenset({_WEEKDAY_SIGNS.index(sign[1])})
+    words = [word.strip(_MARKS) for word in reversed(_list_words(before)[-2:])]
+    return next((days for word in words if word not in _SMALL_WORDS and (days := read_weekday(word))), frozenset())
 
 
 def _opens(text: str, found: WrittenDay) -> bool:
@@ -108,8 +140,9 @@ def find_year(opening: OpeningDay, latest: date) -> date | None:
 
 
 def make_day(year: int, opening: OpeningDay) -> date | None:
-    """Return the day of an opening in a year; None if that year does not have it."""
+    """Return the day of an opening in a year; None if that year does not have it, or on another day of the week."""
     try:
-        return date(year, opening.month, opening.day)
+        day = date(year, opening.month, opening.day)
     except ValueError:
         return None
+    return day if not opening.weekdays or day.weekday() in opening.weekdays else None

@@ -26,14 +26,8 @@ _PUBLISHED_NAMES = (
     *("dcterms.issued", "dc.date.issued", "dcterms.date", "dc.date", "dcterms.created", "dc.date.created", "pubdate"),
     *("publishdate", "publish_date", "publish-date", "publication_date", "published", "publication-date", "date"),
     *("citation_publication_date", "datecreated", "article.published", "prism.publicationdate", "search_date"),
-    *(
-        "sv.published",
-        "article:created",
-        "created",
-        "originalpublicationdate",
-        "rnews:datepublished",
-        "dc.date.published",
-    ),
+    *("sv.published", "article:created", "created", "originalpublicationdate", "rnews:datepublished"),
+    "dc.date.published",
 )
 _UPDATED_NAMES = (
     *("article:modified_time", "og:updated_time", "datemodified", "dcterms.modified", "dc.date.modified"),
@@ -225,13 +219,13 @@ def _complete_year(
         if (found.time.month, found.time.day) == (opening.month, opening.day):
             return found
     for found in (*updated, *own):
-        day = find_year(opening, found.time.date())
-        if day is not None:
+        if day := find_year(opening, found.time.date()):
             return _make_doubtful(day, opening, "another date on the page", zone)
     for year, place in years.list_years():
-        day = make_day(year, opening)
-        if day is not None:
+        if day := make_day(year, opening):
             return _make_doubtful(day, opening, place, zone)
+        if opening.weekdays and (day := make_day(year - 1, opening)):
+            return _make_doubtful(day, opening, f"the day of the week and {place}", zone)
     return None
 
 
@@ -251,7 +245,7 @@ def _hide_events(line: str) -> str:
 
 def _is_near_start(before: str) -> bool:
     """Return whether so little stands before a date in its line that it can be the page's own."""
-    is_last_part = len(before) < 100 and re.search(r"[|•·]\s*$", before) is not None
+    is_last_part = len(before) < 100 and re.search(r"[|•·>»›→]\s*$", before) is not None
     return len(before) <= 30 or is_last_part or (len(before) < 60 and META_LINE.match(before) is not None)
 
 
@@ -304,7 +298,7 @@ def collect_near_lines(headline: Tag | None, root: Tag) -> list[str]:
             break
         lines += _read_time_elements(container)
         lines += [line for line in _join_labels(get_lines(container)[:40]) if _may_have_date(line)]
-    lines += _list_lines_below(headline)
+    lines += [*_list_lines_below(headline), *_list_dates_above(headline)]
     body_lines = get_lines(root)
     labelled = [line for line in body_lines[-_LAST_LINES:-3] if len(line) < 250 and _says_year(line)]
     labelled += [line for line in _join_labels(body_lines) if _LABELLED.match(line) and is_date_line(line)]
@@ -321,6 +315,16 @@ def _list_lines_below(headline: Tag | None) -> Iterator[str]:
             yield line[:_MAX_OPENING]
             return
         if type(text) is NavigableString and _may_have_date(line):
+            yield line
+
+
+def _list_dates_above(headline: Tag | None) -> Iterator[str]:
+    """Yield the dates above a headline, such as that in the path to the page, up to another text."""
+    for text in headline.find_all_previous(string=True, limit=60) if headline is not None else []:
+        line = " ".join(text.split())
+        if type(text) is NavigableString and len(line) > 120:
+            return
+        if type(text) is NavigableString and is_own_date_line(line):
             yield line
 
 

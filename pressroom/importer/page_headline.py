@@ -8,20 +8,22 @@ from bs4 import BeautifulSoup
 from bs4.element import Tag
 from msgspec import Struct
 
-from pressroom.importer.headline_lines import find_prominent_line
+from pressroom.importer.headline_lines import find_prominent_line, is_mark
 from pressroom.importer.html_elements import (
     HEADINGS,
     fold_text,
     get_attribute,
     get_class_words,
     get_text,
+    has_ancestor,
     is_same_text,
 )
 from pressroom.importer.inline_values import clean_inline
 from pressroom.importer.page_dates import is_date_line
-from pressroom.importer.page_lines import collect_lines, count_words
+from pressroom.importer.page_lines import collect_lines, count_words, find_text_start
 from pressroom.importer.page_metadata import PageMetadata
 from pressroom.importer.page_words import GENERIC_TITLES, classify_heading
+from pressroom.importer.section_titles import find_section_kind
 from pressroom.importer.structured_data import ArticleData
 from pressroom.importer.title_names import (
     is_clear_name,
@@ -41,6 +43,7 @@ _TOPIC_WORDS = frozenset(
     {"category", "kicker", "topic", "dachzeile", "overline", "eyebrow", "supertitle", "spitzmarke", "vignett", "rubric"}
 )
 _PATH_WORDS = frozenset({"breadcrumb", "breadcrumbs", "crumbs", "brodsmulor"})
+_SITE_HEADERS = frozenset({"header", "masthead", "banner", "sitehead", "topbanner", "kopf", "sidhuvud"})
 _LONG = 80
 _MAX_NAME_WORDS = 4
 _MAX_COMPARED = 300
@@ -76,24 +79,59 @@ def choose_headline(soup: BeautifulSoup, metadata: PageMetadata, data: ArticleDa
     is_described = _is_described(metadata, data)
     names = set() if is_described else list_names(metadata.title)
     topics = declared if is_described or not names_no_topic(metadata.title) else []
+    topics = [text for text in topics if fold_text(text) not in names] or topics
     headings = [tag for tag in _find_headings(soup) if not _is_generic(get_text(tag), sites)]
     headings = [tag for tag in headings if tag.name in HEADINGS or not is_date_line(get_text(tag))]
-    own = [tag for tag in headings if not _is_of_site(tag)]
+    headings = _leave_out_parts(headings, declared)
+    own = [tag for tag in headings if not _is_of_site(tag, names)]
     agreed = _find_agreed(_leave_out(own, names), topics) or _find_agreed(_leave_out(headings, names), topics)
     if agreed is not None:
         return ChosenHeadline(_read_agreed(agreed, topics), agreed)
     names |= set() if is_described else _find_names_in_menus(soup, own)
     first = next((tag for tag in own if tag.name == "h1" and not _is_of_title(tag, metadata.title, names)), None)
-    if first is not None:
+    if first is not None and not _follows_text(first, soup, sites | names):
         return ChosenHeadline(_read_heading(first), first)
     if is_described and topics:
         shown = _find_line_of_title(soup, topics)
         return ChosenHeadline(topics[0]) if shown is None else ChosenHeadline(get_text(shown), shown)
+    names |= {fold_text(get_text(tag)) for tag in headings if _is_of_site(tag, names)}
     return _choose_line(soup, topics, sites | names) or _choose_unmarked(own or headings, declared)
 
 
 def _leave_out(headings: Sequence[Tag], names: set[str]) -> list[Tag]:
     return [tag for tag in headings if fold_text(get_text(tag)) not in names]
+
+
+def _leave_out_parts(headings: Sequence[Tag], declared: Sequence[str]) -> list[Tag]:
+    """Return headings without marks such as “For immediate release”, and without titles of parts that follow others."""
+    kept: list[Tag] = []
+    for tag in headings:
+        text = get_text(tag)
+        is_part = bool(kept) and _is_title_of_part(tag)
+        if not is_mark(text) and not (is_part and not any(_is_whole_or_part(text, each) for each in declared)):
+            kept.append(tag)
+    return kept
+
+
+def _is_title_of_part(tag: Tag) -> bool:
+    """Return whether a heading is the title of a part; above the text, a headline may have the words of one."""
+    kind = find_section_kind(get_text(tag))
+    if kind is None or (kind != "help" and tag.name != "h1"):
+        return kind is not None
+    return any(isinstance(node, str) and len(node.strip()) >= _LONG for node in islice(tag.previous_elements, 400))
+
+
+def _is_whole_or_part(text: str, declared: str) -> bool:
+    return is_same_text(text, declared) or _is_part(text, declared)
+
+
+def _follows_text(heading: Tag, soup: BeautifulSoup, names: set[str]) -> bool:
+    """Return whether a heading stands in the middle of a long text that has a headline of its own above it."""
+    root = soup.body or soup
+    lines = collect_lines(root)
+    start, container = find_text_start(lines, root)
+    is_within = has_ancestor(heading, container) and any(line.heading is heading for line in lines[start:])
+    return is_within and find_prominent_line(lines, root, lambda text: _is_generic(text, names)) is not None
 
 
 def _find_names_in_menus(soup: BeautifulSoup, headings: Sequence[Tag]) -> set[str]:
@@ -109,7 +147,13 @@ def _find_names_in_menus(soup: BeautifulSoup, headings: Sequence[Tag]) -> set[st
 def _is_described(metadata: PageMetadata, data: ArticleData) -> bool:
     """Return whether more than the title of a page says what its headline is."""
     titles = (data.headline, *metadata.get_all("og:title", "twitter:title", "parsely-title", "sailthru.title"))
-    return any(title and not _names_section(title) for title in titles)
+    names = list_names(metadata.title)
+    return any(title and not _names_section(title) and not _names_site(title, names) for title in titles)
+
+
+def _names_site(title: str, names: set[str]) -> bool:
+    """Return whether a title is only the name of the organisation that the title of the page names as well."""
+    return count_words(title) > 1 and is_clear_name(title) and fold_text(title) in names
 
 
 def _is_of_title(heading: Tag, title: str, names: set[str]) -> bool:
@@ -313,16 +357,29 @@ def _leads_to_start(tag: Tag) -> bool:
 def _leads_to_feed(tag: Tag) -> bool:
     """Return whether a heading is the name of a section: all of it is links, and one of them leads to a feed."""
     links = tag.find_all("a", href=True)
-    if not links or fold_text("".join(map(get_text, links))) != fold_text(get_text(tag)):
+    if not _is_link(tag):
         return False
     return any(_FEED.search(get_attribute(link, "href")) or "rss" in get_class_words(link) for link in links)
 
 
-def _is_of_site(tag: Tag) -> bool:
+def _is_of_site(tag: Tag, names: set[str]) -> bool:
     """Return whether a heading stands in the header of the site, such as around its logo."""
+    if _stands_in_site_header(tag) and (_is_link(tag) or fold_text(split_title(get_text(tag))[0]) in names):
+        return True
     header = tag.find_parent("header")
     in_header = (
         header is not None and header.find_parent(["article", "main"]) is None and header.find("nav") is not None
     )
     around = [tag, *islice(tag.parents, 2)]
     return in_header or any({"logo", "branding", "sitename"} & get_class_words(each) for each in around)
+
+
+def _stands_in_site_header(tag: Tag) -> bool:
+    """Return whether an element that a class calls a header, but not that of a text, is around a heading."""
+    around = [get_class_words(parent) for parent in islice(tag.parents, 3)]
+    return any(_SITE_HEADERS & words and not _TITLE_PAIRS & words for words in around)
+
+
+def _is_link(tag: Tag) -> bool:
+    links = tag.find_all("a", href=True)
+    return bool(links) and fold_text("".join(map(get_text, links))) == fold_text(get_text(tag))

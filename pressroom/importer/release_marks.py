@@ -30,8 +30,10 @@ _KINDS: tuple[tuple[ReleaseKind, re.Pattern[str]], ...] = (
     ("regulatory", re.compile(r"(?:regulatoriskt?|regulatorisk) .{0,40}|regulatory .{0,40}|børsmelding|pörssitiedote")),
 )
 _IMMEDIATE = re.compile(
-    r"(?:for |till |zur |pour |til )?(?:immediate|omedelbar|sofortigen|øyeblikkelig|umiddelbar|diffusion|publication)\b"
+    r"(?:for |för |till |zur |pour |til )?(?:immediate|omedelbar|sofortigen|omgående|"
+    r"øyeblikkelig|umiddelbar|diffusion|publication)\b"
     r"(?: (?:release|publicering|veröffentlichung|publisering|offentliggørelse|immédiate|publication))?|"
+    r"julkais(?:tavissa|tavaksi) (?:heti|vapaasti)|vapaasti julkaistavissa|kan publiseres (?:fritt|umiddelbart|straks)|"
     r"får publiceras fritt|frei zur veröffentlichung"
 )
 _EMBARGO = re.compile(

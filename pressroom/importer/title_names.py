@@ -117,7 +117,9 @@ def is_clear_name(text: str) -> bool:
 
 def _is_section(part: str) -> bool:
     """Return whether a part of a title is a section or a kind of text, with a number, a date or a name."""
-    is_release = bool(_RELEASE_LABEL.search(part)) and len(_list_words_beside_label(part)) <= 2
+    is_release = bool(_RELEASE_LABEL.search(part)) and (
+        len(_list_words_beside_label(part)) <= 2 or is_name(_remove_label(part))
+    )
     return is_release or is_dated_section(part) or _CODE.fullmatch(part) is not None
 
 
@@ -125,6 +127,14 @@ def _list_words_beside_label(text: str) -> list[str]:
     """Return the words of a text that are neither the name of a kind of text nor a date or number."""
     words = re.findall(r"\w*[^\W\d_]\w*", _RELEASE_LABEL.sub(" ", _remove_date_words(text)))
     return [word for word in words if not _BESIDE_LABEL.fullmatch(word)]
+
+
+def _remove_label(text: str) -> str:
+    """Return the rest of a text that begins or ends with the name of a kind of text; all of any other text."""
+    found = _RELEASE_LABEL.search(text)
+    if found is None or (found.start() and found.end() < len(text)):
+        return text
+    return (text[: found.start()] + text[found.end() :]).strip(" -–—:,")
 
 
 def _remove_date_words(text: str) -> str:

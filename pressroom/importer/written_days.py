@@ -22,6 +22,7 @@ _MORE_NAMES = (
     *("maja maija mai", "junija", "julija", "avgusta ago avg", "sept set setiembre sep", "oktobra oktobri okt oct"),
     *("novembra novembri nov", "decembra decembri dec dez dic"),
 )
+_MORE_WEEKDAYS = {"tues": 1, "weds": 2, "thur": 3, "thurs": 3}
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 _BUDDHIST_YEARS = 543
 _MAX_TEXT = 1000
@@ -30,6 +31,10 @@ _ORDINAL = r"(?:st|nd|rd|th|ere?|:[ae]|\.?[º°ª]|\.)?"
 _NAME = r"[^\s\d.,;:()|/-]{1,20}"
 _YEAR = r"[0-9]{4}(?![0-9])"
 _SHORT_YEAR = r"[’'][0-9]{2}(?![0-9])|[0-9]{2}(?=\s*(?:[|·•]|$))"
+# Japanese addresses have numbers such as “渋谷 3-5-16”, or “3-5-16 Shibuya, Shibuya-ku”.
+_NOT_IN_ADDRESS = (
+    r"(?<![\u3041-\u9fff]\s)(?![0-9]+-[0-9]+-[0-9]+,?\s(?:[\u3041-\u9fff]|[^0-9\n]{0,40}-(?:ku|shi|cho|chome|machi)\b))"
+)
 _DATE = re.compile(
     rf"(?<![0-9])(?P<day>[0-9]{{1,2}}){_ORDINAL}[\s/-]+(?:(?:of|de|del|di)\s+|d[’'])?(?P<month>{_NAME})(?:/\w+|\.)?,?"
     rf"(?:\s+(?:de|del|do)\s+|[\s/-]+)(?P<year>{_YEAR}|{_SHORT_YEAR})"
@@ -44,8 +49,8 @@ _DATE = re.compile(
     r"(?<![0-9/.-])(?:19|20)[0-9]{2}(?P<sign>[-/.])[0-9]{1,2}(?P=sign)[0-9]{1,2}(?![0-9])"
     r"|(?<![0-9/.-])(?:19|20)[0-9]{2}\.\s[0-9]{1,2}\.\s[0-9]{1,2}(?![0-9])"
     r"|(?<![0-9/.-])[0-9]{1,2}\.\s[0-9]{1,2}\.\s(?:19|20)[0-9]{2}(?![0-9])"
-    r"|(?<![0-9/.-])[0-9]{1,2}(?P<sign_1>[./-])[0-9]{1,2}(?P=sign_1)"
-    r"(?:(?:19|20)[0-9]{2}|[0-9]{2}(?=[\s,;]|$))(?![0-9])"
+    r"|(?<![0-9/.-])[0-9]{1,2}(?P<sign_1>[./-])[0-9]{1,2}(?P=sign_1)(?:19|20)[0-9]{2}(?![0-9])"
+    rf"|{_NOT_IN_ADDRESS}(?<![\w/.-])[0-9]{{1,2}}(?P<sign_2>[./-])[0-9]{{1,2}}(?P=sign_2)[0-9]{{2}}(?=[\s,;]|$)"
     r")"
 )
 _YEARLESS = re.compile(
@@ -94,11 +99,15 @@ def find_written_days(text: str, languages: Sequence[str]) -> Iterator[WrittenDa
 
 def find_yearless_days(text: str, languages: Sequence[str]) -> Iterator[tuple[int, int, int, int]]:
     """Yield where each day without a year begins and ends in a text, with its month and its number in it."""
-    for match in _YEARLESS.finditer(_fold(text[:_MAX_TEXT])):
+    folded = _fold(text[:_MAX_TEXT])
+    end = 0
+    while match := _YEARLESS.search(folded, end):
         name = match["month"] or match["month_1"]
         month = int(match["number"]) if match["number"] else _find_month(name, languages)
         day = int(match["day"] or match["day_1"] or match["day_2"])
-        if 1 <= month <= 12 and 1 <= day <= 31:
+        is_day = 1 <= month <= 12 and 1 <= day <= 31
+        end = match.end() if is_day else match.start() + 1
+        if is_day:
             yield match.start(), match.end(), month, day
 
 
@@ -209,15 +218,25 @@ def _load_clocks() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return after, before
 
 
-@lru_cache(maxsize=1)
 def list_weekdays() -> frozenset[str]:
     """Return the names of the days of the week in all languages, in small letters."""
-    days: set[str] = set()
+    return frozenset(_load_weekdays())
+
+
+def read_weekday(name: str) -> frozenset[int]:
+    """Return the days that a name may mean, Monday as 0; none if it is not the name of a day of the week."""
+    return frozenset(_load_weekdays().get(unicodedata.normalize("NFC", name).casefold().rstrip("."), ()))
+
+
+@lru_cache(maxsize=1)
+def _load_weekdays() -> dict[str, set[int]]:
+    """Return the days of the week by their names in all languages, in small letters."""
+    days: dict[str, set[int]] = {name: {number} for name, number in _MORE_WEEKDAYS.items()}
     for language in filter(has_locale, _LANGUAGES):
         for names in get_locale(language).days.values():
-            for width in ("wide", "abbreviated"):
-                days |= {unicodedata.normalize("NFC", name).casefold().rstrip(".") for name in names[width].values()}
-    return frozenset(days)
+            for number, name in [*names["wide"].items(), *names["abbreviated"].items()]:
+                days.setdefault(unicodedata.normalize("NFC", name).casefold().rstrip("."), set()).add(number)
+    return days
 
 
 @lru_cache(maxsize=1)

@@ -17,13 +17,17 @@ from pressroom.importer.text_lines import remove_other_lines
 from tests.support.growth import assert_linear
 from tests.unit.importer.archive_page_samples import list_archive_pages
 from tests.unit.importer.old_page_samples import make_text
+from tests.unit.importer.press_page_samples import list_press_pages
 
 _PLACE = (ZoneInfo("Europe/Stockholm"), ("en",))
 
 
 @pytest.mark.parametrize(
     ("html", "headline", "day"),
-    [pytest.param(html, headline, day, id=name) for name, html, headline, day in list_archive_pages()],
+    [
+        pytest.param(html, headline, day, id=name)
+        for name, html, headline, day in (*list_archive_pages(), *list_press_pages())
+    ],
 )
 def test_a_page_of_an_archive_has_the_headline_and_the_day_of_its_release(html: str, headline: str, day: str) -> None:
     soup = parse_html(html)

@@ -5,7 +5,7 @@ from datetime import date, time
 import pytest
 
 from pressroom.importer.page_dates import is_date_line
-from pressroom.importer.written_days import find_written_days
+from pressroom.importer.written_days import find_written_days, find_yearless_days
 
 WITH_TIME = """
 sv torsdagen den 20:e augusti 2015, kl 11.16 | nb torsdag 20. august 2015 kl. 11.16
@@ -77,3 +77,16 @@ def test_numbers_beside_other_words_are_no_dates(text: str) -> None:
 )
 def test_a_text_in_other_letters_with_a_date_in_it_is_no_line_of_the_date(text: str) -> None:
     assert not is_date_line(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "month", "day"),
+    [("tisdag den 30 juli", 7, 30), ("onsdag 3. mai", 5, 3), ("on Tues, July 30th", 7, 30), ("7月30日", 7, 30)],
+)
+def test_a_day_without_a_year_is_found_after_the_day_of_the_week(text: str, month: int, day: int) -> None:
+    assert [found[2:] for found in find_yearless_days(text, ())] == [(month, day)]
+
+
+@pytest.mark.parametrize("text", ["東京都渋谷区渋谷3-5-16 ビル", "渋谷 3-5-16 ビル", "3-5-16, Shibuya-ku, Tokyo"])
+def test_the_numbers_of_an_address_are_no_date(text: str) -> None:
+    assert list(find_written_days(text, ("ja", "en"))) == []
