@@ -25,7 +25,7 @@ _DATE = re.compile(
     r"(?:(?!\d{5})[^:@+]){3,40}",
     re.IGNORECASE,
 )
-# “UTC -04h00”, “GMT+1”, “CET”; also what is in brackets and has digits only, such as the year of birth.
+# “UTC -04h00”, “GMT+1”, “CET”.
 _REMARK = re.compile(
     r"\(?(?:(?:utc|gmt|c?et|cest|[ecmp][ds]t)\s?(?:[-+–−±]?\s?\d{1,2}(?:[h:.]?\d{2})?)?)\)?", re.IGNORECASE
 )

@@ -7,8 +7,6 @@ from bs4 import BeautifulSoup
 from bs4.element import Tag
 from msgspec import structs
 
-from pressroom.importer.contact_addresses import is_address_line
-from pressroom.importer.contact_lines import is_label, read_line
 from pressroom.importer.contact_tables import read_contact_columns
 from pressroom.importer.contact_texts import says_date_only
 from pressroom.importer.found import FoundContact
@@ -83,19 +81,12 @@ def take_contacts(soup: BeautifulSoup, headline: Tag | None, language: str) -> t
     for block in list(_find_blocks(soup, headline)):
         found = _take_columns(block, language)
         found += [contact for card in _find_cards(block) for contact in _read_card(card, language)]
-        if found or _has_values_only(block):
+        if found:
             contacts += found
             _remove_with_heading(block)
     for heading in [tag for tag in soup.find_all(list(HEADINGS)) if tag is not headline and len(get_lines(tag)) > 1]:
         contacts += _take_lines(heading, language)
     return merge_contacts(contacts)
-
-
-def _has_values_only(block: Tag) -> bool:
-    """Return whether a block has numbers and addresses of nobody: it says how to reach the issuer of the site."""
-    lines = [line for line in get_lines(block) if classify_heading(line) != "contacts" and not is_address_line(line)]
-    tokens = [token for line in lines for token in read_line(line)]
-    return bool(tokens) and all(token.kind != "text" or is_label(token.text) for token in tokens)
 
 
 def _take_lines(heading: Tag, language: str) -> list[FoundContact]:
