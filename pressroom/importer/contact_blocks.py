@@ -6,10 +6,20 @@ from itertools import zip_longest
 
 from msgspec import Struct, structs
 
-from pressroom.importer.about_texts import is_address
+from pressroom.importer.contact_addresses import is_address_line
+from pressroom.importer.contact_lead_ins import BEFORE_ADDRESS, LEAD_IN, PURPOSE, QUESTION
 from pressroom.importer.contact_lines import LineToken, is_label, is_time_of_day, read_line
 from pressroom.importer.contact_parts import is_organisation_line, split_parts
-from pressroom.importer.contact_texts import LAST_PREPOSITION, NEXT_SENTENCE, is_note, is_short
+from pressroom.importer.contact_texts import (
+    LAST_PREPOSITION,
+    NEXT_SENTENCE,
+    has_form_only,
+    has_hours,
+    is_note,
+    is_remark,
+    is_short,
+    says_date_only,
+)
 from pressroom.importer.found import FoundContact
 from pressroom.importer.other_contacts import is_for_others
 from pressroom.importer.person_names import (
@@ -24,40 +34,21 @@ from pressroom.importer.section_titles import find_section_kind
 from pressroom.importer.text_blocks import split_blocks
 
 _MAX_LINES = 300
-_LEAD_IN = re.compile(
-    r"(?:[^.!?]{0,160}?\b)?(?:(?:var vänlig(?:en)? |vänligen |please |bitte |gerne |gärna |"
-    r"veuillez )?(?:kontakta|kontakte|kontakt|kontaktieren sie|contact|kontakt med|"
-    r"(?:ansprechpartner\w{0,5}|\w{0,10}kontaktperson\w{0,3}|contacts?)[^.!?,\d]{0,40} "
-    r"(?:ist|sind|är|er|is|are)|contacter|wenden sie sich|ota yhteyttä|"
-    r"ring(?:a|e)?|call|rettes til|riktas till|besvaras av|besvares av|svarar|svarer|antaa|antavat|"
-    r"stehen ihnen|steht ihnen|an|hos|till|til|med|ved)\b(?: (?:gärna|gerne|vänligen|oss|us|mit|bitte|til|till|an|"
-    r"our|vår|med|den))*)[\s:,–-]+",
-    re.IGNORECASE,
-)
 _VIA = re.compile(
     r"(?:via|c/o|nås (?:via|genom)|genom|through|über|gjennom|gennem|formedlas av)\s+(?=\S)", re.IGNORECASE
 )
 _JOINER = re.compile(r"(?:och|og|and|und|et|ja|samt|eller|or|oder|tai|ou|sowie|alternativt|&)\s+(?=\S)", re.IGNORECASE)
-_LABELLED = re.compile(r"([^:\d]{2,60}):\s+(?=\S)")
+_LABELLED = re.compile(r"([^:：\d]{2,60})(?::\s+|:(?=[^\W\d_])|：\s*)(?=\S)")
 _FIELD_LABEL = re.compile(
     r"namn|navn|name|nimi|nom|titel|tittel|title|titre|titteli|befattning|stilling|position|role|roll|rolle|funktion|"
-    r"kontakt\w*|contact\w*|organisation|företag|firma|company",
+    r"kontakt\w*|contact\w*|contatt[oi]|nombre|nome|naam|cargo|functie|氏名|担当者?|organisation|företag|firma|company",
     re.IGNORECASE,
 )
 _ADDRESS_PATTERN = re.compile(
     r"(?:förnamn|fornamn|fornavn|first-?name|vorname|etunimi|prenom|prénom)[._-]\w+@", re.IGNORECASE
 )
-_BEFORE_ADDRESS = re.compile(
-    r"(?:(?:skicka|sende?|sänd) )?(?:e-?post|e-?mail|mejla?|maila?|ringa?|sms) (?:till|til|to|an)\s+(?=\S)",
-    re.IGNORECASE,
-)
 _PAIR = re.compile(r"[^,;]{3,60}?(?=\s(?:och|og|and|und|samt|eller|or|oder|ja|&)\s)")
 _ARTICLE = re.compile(r"(?:the|our|unsere|die)\s+", re.IGNORECASE)
-_PURPOSE = re.compile(
-    r"(?:for|för|für|om|vid) (?:intervju(?:er|n)?|interviews?|kommentar(?:er)?|comments?|(?:mer|mere|more|further) "
-    r"(?:information|informasjon)|frågor|spørsmål|spørgsmål|questions|rückfragen)",
-    re.IGNORECASE,
-)
 _END_OF_SENTENCE = re.compile(r"(?<=[^\W\d_]{5})\.$")
 
 
@@ -84,6 +75,9 @@ def find_contacts(text: str, language: str = "") -> tuple[FoundContact, ...]:  #
 
 def read_contacts(lines: Sequence[str], title: str = "") -> ContactBlock:
     """Read contacts from plain lines below a title. A title such as “Pressjouren” names a number without a name."""
+    label = _LABELLED.match(title)
+    if label and find_person(title[label.end() :].split(",", maxsplit=1)[0]):
+        lines, title = [title, *lines], label[1]
     reader = _ContactReader(title)
     for line, below in zip_longest(lines[:_MAX_LINES], lines[1:_MAX_LINES], fillvalue=""):
         reader.read(line, below)
@@ -153,7 +147,10 @@ class _ContactReader:
             return
         if is_note(line, tokens):
             return
-        if is_address(line.strip(" ,")):
+        if says_date_only(line) or has_form_only(line):
+            self.ignored.append(line)
+            return
+        if is_address_line(line) or has_hours(line):
             self.extra.append((len(self.contacts), line))
             return
         if self.is_above_address_of_named(tokens, below):
@@ -253,7 +250,10 @@ class _ContactReader:
         return is_for_others(text) or (self.is_for_others and self.is_same_line and text[:1].islower())
 
     def read_text(self, text: str) -> None:
-        text = self.drop_lead_in(_BEFORE_ADDRESS.sub("", text))
+        if question := QUESTION.match(text):
+            self.ignored.append(question[0])
+            text = text[question.end() :]
+        text = self.drop_lead_in(self.drop_lead_in(BEFORE_ADDRESS.sub("", text)))
         label = _LABELLED.match(text)
         if label and NEXT_SENTENCE.search(label[1]):
             label = None
@@ -261,7 +261,7 @@ class _ContactReader:
             self.begin()
         if label and (find_section_kind(label[1]) == "contact" or _FIELD_LABEL.fullmatch(label[1])):
             self.ignored.append(label[1])
-            text = text[label.end() :]
+            text = self.drop_lead_in(text[label.end() :])
         elif label and find_person(text[label.end() :].split(",", maxsplit=1)[0]):
             self.begin(role=label[1])
             text = text[label.end() :]
@@ -271,7 +271,7 @@ class _ContactReader:
 
     def drop_lead_in(self, text: str) -> str:
         """Return a text without a beginning such as “För mer information, kontakta gärna”."""
-        match = _LEAD_IN.match(text)
+        match = LEAD_IN.match(text)
         if match is None or match.end() == len(text):
             return text
         before, rest = match[0], text[match.end() :]
@@ -290,10 +290,10 @@ class _ContactReader:
         """Read a part between commas."""
         if is_label(part):
             return
-        if _PURPOSE.fullmatch(part):
+        if PURPOSE.fullmatch(part):
             self.ignored.append(part)
             return
-        if is_time_of_day(part):
+        if is_time_of_day(part) or is_remark(part) or is_address_line(part):
             self.extra.append((len(self.contacts), part))
             return
         if match := _VIA.match(part):
@@ -305,7 +305,8 @@ class _ContactReader:
             part = part[joined.end() :]
             self.keep_first_name()
         person = find_person(part)
-        if person is None or self.is_organisation(part) or (person.before and self.is_below_name()):
+        is_title = person is not None and (person.before or has_role_word(person.after)) and self.is_below_name()
+        if person is None or self.is_organisation(part) or is_title:
             self.read_other(part)
             return
         self.read_name(person.name, NEXT_SENTENCE.split(person.before)[-1])
@@ -371,7 +372,8 @@ class _ContactReader:
             self.begin()
         if not self.current.name and self.has_number(self.current) and self.is_named(self.current):
             self.begin()
-        if (kind == "organisation" and not self.current.organisation) or (
+        is_place = kind == "organisation" or (kind == "name" and bool(self.current.name))
+        if (is_place and not self.current.organisation) or (
             kind == "other" and self.current.name and self.current.role and not self.current.organisation
         ):
             self.set(organisation=part)

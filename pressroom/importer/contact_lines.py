@@ -11,23 +11,29 @@ TokenKind = Literal["text", "phone", "mobile", "fax", "email", "url"]
 
 _MAX_LINE = 2000
 _PHONE_LABEL = (
-    r"(?:telefon|tele?|tlf|tfn)\.?(?:nummer|nr)|telefon|telephone|téléphone|tele|tel|tfn|tlf|phone|puhelin|puh|tél|ph|telf|direkttelefon|"
+    r"(?:telefon|tele?|tlf|tfn)\.?(?:nummer|nr)|telefon|telephone|téléphone|tele|tel|tfn|tlf|"
+    r"phone|puhelin|puh|tél|ph|telf|direkttelefon|"
     r"direktnummer|direktnr|direkt|direct|växelnummer|växel|sentralbord|omstilling|switchboard|zentrale|standard|"
-    r"vaihde|durchwahl|work|(?<!press )(?<!media )office|arbete|arbeid|nummer|number|call|ring|t|p|[od](?=\s?:)"
+    r"vaihde|durchwahl|telefoon|telefono|teléfono|telefone|centralita|centralino|電話(?:番号)?|电话|"
+    r"전화|☎|✆|work|(?<!press )(?<!media )office|arbete|arbeid|nummer|number|call|ring|t|p|[od](?=\s?:)"
 )
 _MOBILE_LABEL = (
     r"mobil(?:telefon|tlf)?(?:nummer|nr)|mobiltelefon|mobiltlf|mobil|mobile phone|mobile|mob|cellphone|cell|handy|gsm|"
-    r"matkapuhelin|portable|sms|m|c(?=\s?:)"
+    r"matkapuhelin|portable|port(?=\s?\.)|mobiel|móvil|movil|cellulare|telemóvel|携帯(?:電話)?|手机|"
+    r"📱|sms|m|c(?=\s?[:.])"
 )
-_FAX_LABEL = r"telefax|faksi|faks|fax|télécopie"
-_EMAIL_LABEL = r"(?:e-?mail|e-?post|mejl|mail)(?:adresse|adress)?|courriel|sähköposti|mél|@|e"
+_FAX_LABEL = r"telefax|faksi|faks|fax|télécopie|ファックス|ファクス|传真"
+_EMAIL_LABEL = (
+    r"(?:e-?mail|e-?post|mejl|mail)(?:adresse|adress)?|courriel|sähköposti|mél|"
+    r"correo(?: electrónico)?|メール(?:アドレス)?|邮箱|이메일|@|e"
+)
 _URL_LABEL = (
     r"webbplats|webbsida|webb|hemsida|nettside|nettsted|hjemmeside|website|webseite|internet|web|www|site|verkko"
 )
-_FILLER = r"(?:på|on|via|nr|no|au|under|unter|at|or|eller|oder|og|och|and|und|ja|gärna|:|/|\.|=|,)"
+_FILLER = r"(?:på|on|via|nr|no|au|under|unter|at|or|eller|oder|og|och|and|und|ja|gärna|:|：|/|\.|=|,)"
 _LABEL_AT_END = re.compile(
     rf"(?:^|[\s,;:|/(.–-])(?P<labels>(?:(?P<mobile>{_MOBILE_LABEL})|(?P<fax>{_FAX_LABEL})|(?P<phone>{_PHONE_LABEL})|"
-    rf"(?P<email>{_EMAIL_LABEL})|(?P<url>{_URL_LABEL})))(?:[\s.:=]*(?:{_FILLER})?[\s.:=(]*)$",
+    rf"(?P<email>{_EMAIL_LABEL})|(?P<url>{_URL_LABEL})))(?:[\s.:：=]*(?:{_FILLER})?[\s.:：=(]*)$",
     re.IGNORECASE,
 )
 _LABEL_WORD = re.compile(
@@ -61,7 +67,7 @@ _NUMBER = (
 )
 _TOKEN = re.compile(
     rf"(?P<url>{_URL})|(?<![\w.+'-])(?P<email>{_EMAIL})|"
-    rf"(?<![\w.,/+])(?<!\((?!\+|[\d \u00a0–-]{{7,20}}\)))(?P<number>{_NUMBER})(?!(?!https?:|www\.)\w)|"
+    rf"(?<![\w.,/+〒])(?<!〒 )(?<!\((?!\+|[\d \u00a0–-]{{7,20}}\)))(?P<number>{_NUMBER})(?!(?!https?:|www\.)\w)|"
     rf"(?P<cut>\t| \| )"
 )
 _DATE = re.compile(
@@ -73,7 +79,9 @@ _POSTAL_CODE = re.compile(r"\d{3} ?\d{2}|\d{4,5}")
 _ORGANISATION_NUMBER = re.compile(r"[1-9]\d{5}[-–]\d{4}")
 _CODE_AT_END = re.compile(
     r"\b(?:ISSN|ISBN|IBAN|ISIN|WKN|DOI|LEI|BIC|CVR|HRB|HRA|org(?:anisations|anisasjons)?\.?\s?(?:nr|nummer)\.?|"
-    r"bankgiro|plusgiro|postgiro|bg|pg|d(?:iarie)?nr|ärendenummer|case no|ref)\b[\s.:]*$",
+    r"bankgiro|plusgiro|postgiro|bg|pg|d(?:iarie)?nr|ärendenummer|case no|ref|"
+    r"(?:reference|referens|referanse|order|invoice|article|artikel|registration|reg|vat|tax|account|konto|faktura|"
+    r"aktenzeichen|dossier|license|licence)[ .-]?(?:number|no|nr|nummer|numéro|code|id)?)\b[\s.:]*$",
     re.IGNORECASE,
 )
 _SHORT = re.compile(r"1\d{2}|11\d ?\d{2}|116 ?\d{3}|1177|9-?1-?1|999|\d{3} ?\d{2}")
@@ -97,7 +105,7 @@ def read_line(line: str, *, is_help: bool = False) -> tuple[LineToken, ...]:
 
 def is_label(text: str) -> bool:
     """Return whether a text has nothing but labels, such as “Tel:” or “Telefon, mobil”."""
-    words = re.split(r"[\s.:=,/;()–]+|-(?!post|mail)", text[:200])
+    words = re.split(r"[\s.:：=,/;()–]+|-(?!post|mail)", text[:200])
     return len(text) < 200 and all(not word or _LABEL_WORD.fullmatch(word) for word in words)
 
 
@@ -171,7 +179,9 @@ def _is_likely_phone(bare: str, digits: int) -> bool:
 
 
 def _clean(text: str) -> str:
-    text = text.strip(" \t\u00a0,;:|/•·–—-")
+    text = text.strip(" \t\u00a0\u3000,;:：|/•·–—-").removesuffix(" #")
+    if text == "#":
+        return ""
     return text.removesuffix("(").rstrip(" ,;:") if text.count("(") > text.count(")") else text.lstrip(") ,.;")
 
 

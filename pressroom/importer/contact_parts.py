@@ -2,7 +2,8 @@
 
 import re
 
-from pressroom.importer.person_names import HONORIFICS, classify_text, find_person
+from pressroom.importer.contact_texts import is_remark
+from pressroom.importer.person_names import HONORIFICS, NAME_SUFFIX, classify_text, find_person
 
 _SEPARATOR = re.compile(r"\s*(?:[,;|•·]|\s[–—/-]\s|\s(?=\())\s*|(?<=[^\W\d_]{5})\.\s+(?=[^\W\d_a-zåäöæø])")
 _PARTY_AT_START = re.compile(r"\([^\W\d_]{1,4}\)")
@@ -19,9 +20,11 @@ def split_parts(text: str) -> list[str]:
     parts: list[str] = []
     for part in map(str.strip, _SEPARATOR.split(text)):
         belongs_to_last = part == "(publ)" or (
-            _PARTY_AT_START.fullmatch(part) and parts and find_person(f"{parts[-1]} {part}")
+            _PARTY_AT_START.fullmatch(part) and not is_remark(part) and parts and find_person(f"{parts[-1]} {part}")
         )
-        if parts and belongs_to_last:
+        if parts and NAME_SUFFIX.fullmatch(part) and find_person(parts[-1]):
+            parts[-1] += f", {part}"
+        elif parts and belongs_to_last:
             parts[-1] += f" {part}"
         elif part and part.casefold() not in HONORIFICS:
             parts += _split_people(part)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from pressroom.importer.contact_lines import LineToken
 from pressroom.importer.found import FoundContact
-from pressroom.importer.person_names import find_person
+from pressroom.importer.person_names import NAME_SUFFIX, find_person
 
 _MAX_NAME_WORDS = 8
 _MAX_ROLE_WORDS = 25
@@ -13,6 +13,45 @@ _MIN_NOTE_WORDS = 4
 _SENTENCE_END = re.compile(r"(?<=[^\W\d_]{3})[.!]$")
 NEXT_SENTENCE = re.compile(r"(?<=[^\W\d_]{3})[.!?]\s+(?=[^\W\d_a-zåäöæøü])")
 LAST_PREPOSITION = re.compile(r"\s+(?:på|unter|under|at|on|au|via|tlf|nås|or|eller)$", re.IGNORECASE)
+
+_HOURS = re.compile(
+    r"(?:(?:opening|office|business|visiting|trading) (?:hours|times)|öppettider|öppet|åpningstider|åpent|åbningstider|"
+    r"åbent|aukioloajat|avoinna|öffnungszeiten|sprechzeiten|bürozeiten|geöffnet|heures d['’]ouverture|horaires|"
+    r"openingstijden|horario|orari(?:o)?(?: di apertura)?|営業時間|受付時間)\b.*",
+    re.IGNORECASE,
+)
+_DATE = re.compile(
+    r"(?:date|datum|dato|fecha|data|pvm|päivämäärä|日付|release date|released|for release)\s*[:：]"
+    r"(?:(?!\d{5})[^:@+]){3,40}",
+    re.IGNORECASE,
+)
+# “UTC -04h00”, “GMT+1”, “CET”.
+_REMARK = re.compile(
+    r"\(?(?:(?:utc|gmt|c?et|cest|[ecmp][ds]t)\s?(?:[-+–−±]?\s?\d{1,2}(?:[h:.]?\d{2})?)?)\)?", re.IGNORECASE
+)
+
+# “E-mail: use our contact form”: the address is behind a link.
+_FORM = re.compile(r"(?:e-?(?:mail|post)|mail|mejl|correo|courriel)\s*[:：]\s*(?!.*[@\d]).{2,60}", re.IGNORECASE)
+
+
+def has_form_only(line: str) -> bool:
+    """Return whether a line has the label of an e-mail address, but words instead of an address."""
+    return _FORM.fullmatch(line) is not None and find_person(line.partition(":")[2].strip()) is None
+
+
+def has_hours(line: str) -> bool:
+    """Return whether a line says when somebody is there, such as “Opening hours: 9–17”."""
+    return _HOURS.fullmatch(line) is not None
+
+
+def says_date_only(line: str) -> bool:
+    """Return whether a line is only the date of the release, with a label."""
+    return _DATE.fullmatch(line) is not None
+
+
+def is_remark(part: str) -> bool:
+    """Return whether a part beside a name is only a time zone, such as “(UTC -04h00)”."""
+    return _REMARK.fullmatch(part) is not None
 
 
 def is_note(line: str, tokens: Sequence[LineToken]) -> bool:
@@ -26,7 +65,7 @@ def is_short(contact: FoundContact) -> bool:
     return (
         len(contact.name.split()) <= _MAX_NAME_WORDS
         and len(contact.role.split()) <= _MAX_ROLE_WORDS
-        and not contact.name.endswith((".", "!", "?"))
+        and not (contact.name.endswith((".", "!", "?")) and not NAME_SUFFIX.fullmatch(contact.name.split()[-1]))
         and not (NEXT_SENTENCE.search(contact.name) and find_person(contact.name) is None)
         and not LAST_PREPOSITION.search(contact.name)
     )

@@ -8,11 +8,14 @@ from bs4.element import Tag
 from msgspec import structs
 
 from pressroom.importer.contact_tables import read_contact_columns
+from pressroom.importer.contact_texts import says_date_only
 from pressroom.importer.found import FoundContact
 from pressroom.importer.html_elements import HEADINGS, get_attribute, get_class_words, get_lines, get_text, has_ancestor
 from pressroom.importer.html_tables import read_rows
+from pressroom.importer.labelled_contacts import is_labelled_person
 from pressroom.importer.main_content import measure_text
 from pressroom.importer.page_words import classify_heading
+from pressroom.importer.person_names import find_person
 from pressroom.importer.press_offices import is_office
 from pressroom.importer.release_parts import find_contacts
 from pressroom.text.written_times import normalise_date
@@ -33,7 +36,9 @@ _SITE_PARTS = ("nav", "form", "dialog", "noscript")
 _NOT_CONTACTS = frozenset(
     {"about", "boilerplate", "footer", "cookie", "newsletter", "subscribe", "feedback", "comment"}
 )
-_PHONE = re.compile(r"(?<![\w/.-])(?:\+|00?|\()[0-9 ()/.\-‐‑–\u00a0]{5,24}[0-9]")
+_PHONE = re.compile(
+    r"(?<![\w/.-])(?:(?:\+|00?|\()[0-9 ()/.\-‐‑–\u00a0]{5,24}[0-9]|[2-9][0-9]{2}[-. ][0-9]{3}[-. ][0-9]{4}(?![\w-]))"
+)
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _HIDDEN_EMAIL = re.compile(
     r"([\w.+-]+)\s*[\[({]\s*(?:at|ät|snabel-?a|@|a)\s*[\])}]\s*([\w-]+(?:(?:\.|\s*[\[({](?:dot|punkt|punkt\.)[\])}]\s*)[\w-]+)+)",
@@ -79,7 +84,18 @@ def take_contacts(soup: BeautifulSoup, headline: Tag | None, language: str) -> t
         if found:
             contacts += found
             _remove_with_heading(block)
+    for heading in [tag for tag in soup.find_all(list(HEADINGS)) if tag is not headline and len(get_lines(tag)) > 1]:
+        contacts += _take_lines(heading, language)
     return merge_contacts(contacts)
+
+
+def _take_lines(heading: Tag, language: str) -> list[FoundContact]:
+    """Remove the lines of a contact from a heading such as “Date: … / Contact: … / Phone: …”, and return it."""
+    lines = get_lines(heading)
+    found = find_contacts("\n".join(lines), language) if any(map(is_labelled_person, lines)) else ()
+    if found:
+        heading.string = "\n".join(filter(says_date_only, lines))
+    return list(found)
 
 
 def _take_columns(block: Tag, language: str) -> list[FoundContact]:
@@ -212,7 +228,9 @@ def _write_out_links(card: Tag) -> None:
     for link in card.find_all("a", href=True):
         scheme, _, rest = get_attribute(link, "href").partition(":")
         value, text = rest.partition("?")[0].strip(), get_text(link)
-        if (scheme.lower() == "mailto" and "@" in value and "@" not in text) or (
+        if scheme.lower() in {"mailto", "tel"} and find_person(text.partition(",")[0]) and not _PHONE.search(text):
+            link.insert_after("\n", value)
+        elif (scheme.lower() == "mailto" and "@" in value and "@" not in text) or (
             scheme.lower() == "tel" and value and not re.search(r"[0-9]{2}", text)
         ):
             link.string = value

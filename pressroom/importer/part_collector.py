@@ -124,10 +124,19 @@ class PartCollector:
         title = section.title.text if section.title else ""
         found = read_contacts(lines, title)
         if not found.contacts:
-            return False
+            return self.read_issuer(section)
         self.remove(section.title)
         self.add_contacts(found)
         self.add_blocks([block for block in section.blocks if not self.is_all_contacts(block, found, title)])
+        return True
+
+    def read_issuer(self, section: TextSection) -> bool:
+        """Read numbers and a postal address that name nobody: they are those of the organisation."""
+        found = read_about("", section.blocks).organisation if self.position * 2 >= len(self.blocks) else None
+        if found is None or found.name or found.about or not (found.phone and found.address):
+            return False
+        self.remove(section.title)
+        self.organisations.append(found)
         return True
 
     def is_all_contacts(self, block: MarkdownBlock, found: ContactBlock, title: str) -> bool:

@@ -19,7 +19,7 @@ _TITLES = frozenset(
     re.findall(
         r"\S+",
         "dr dr. prof prof. professor dipl.-ing. dipl.-kfm. ing. med. phil. jur. rer. nat. h.c. sir dame lord lady rev. "
-        "docent tekn. fil. pol. phd ph.d. ph.d md m.d. mba msc jr jr. sr sr. mag. mag",
+        "docent tekn. fil. pol. phd ph.d. ph.d md m.d. mba msc jr jr. sr sr. mag. mag ft tkt ktt",
     )
 )
 HONORIFICS = frozenset(
@@ -38,14 +38,18 @@ _ROLE_WORD = re.compile(
     r"responsable|chargée?|attachée?|présidente?|porte-parole|délégué|"
     r"manager|managerin|officer|secretary|spokes(?:person|man|woman)|coordinator|koordinator\w*|koordinatör|"
     r"president|chair(?:man|woman|person)?|editor|advis[eo]r|analyst|consultant|specialist|speaker|"
-    r"forskare|forsker|journalist|researcher|professor(?:in)?|lektor|docent|redaktör|redaktør|handläggare|saksbehandler|medarbetare|medarbejder|"
+    r"forskare|forsker|journalist|researcher|professor(?:in)?|lektor|docent|redaktör|redaktør|"
+    r"handläggare|saksbehandler|medarbetare|medarbejder|"
     r"mitarbeiter(?:in)?|assistant|assistent|ingenjör|ingeniør|arkitekt|jurist|läkare|producent|producer|kurator|"
     r"intendent|fotograf|inspektör|biolog|biträdande|associate|partner|founder|grundare|gründer(?:in)?|mayor|"
     r"commissioner|superintendent|principal|rektor|polis|controller|befäl|samordnare|utredare|expert(?:in)?|"
     r"kunnig|ombudsman|ombud|kansler|advokat|åklagare|lärare|planerare|ledamot|utvecklare|upphandlare|antikvarie|"
     r"kommissarie|statsråd|arkeolog|ekolog|geolog|meteorolog|hydrolog|mästare|pedagog|lege)"
     r"|maire|vd|ceo|cfo|cto|coo|cmo|vvd|adm|ad|evp|svp|vp|pr|head|chief|lead|managing|stf|tf|fung|executive|"
-    r"senior|junior|"
+    r"senior|junior|(?:広報|営業|企画|総務|事業|開発|技術|管理|販売|宣伝|報道|経営|人事|マーケティング)\w*|"
+    r"\w*(?:担当|部長|課長|室長|取締役|代表|社長|事務局|窓口|センター|负责人|经理|담당자?)|"
+    r"woordvoerder|(?:pers)?voorlichter|directeur|portavoz|director[ae]?|jef[ea]|responsabile|direttor[ei]|direttrice|"
+    r"portavoce|addett[oa]|"
     r"vice|deputy|interim|acting|konserndirektør",
     re.IGNORECASE,
 )
@@ -54,7 +58,8 @@ _ORGANISATION_WORD = re.compile(
     r"co\.|sa|s\.a\.?|sas|sarl|bv|"
     r"\w*(?:kommuns?|kommune|region|regionen|universitet|universitetet|university|universität|université|"
     r"institut\w{0,3}|"
-    r"institute|högskola|høgskole|hochschule|college|stiftelse|stiftelsen|stiftung|foundation|förbund(?:et)?|forbund(?:et)?|"
+    r"institute|högskola|høgskole|hochschule|college|stiftelse|stiftelsen|stiftung|foundation|"
+    r"förbund(?:et)?|forbund(?:et)?|"
     r"forening|förening|föreningen|verband|association|museum|museet|teater|theater|theatre|ministeri(?:um|et)|"
     r"departementet|"
     r"department|myndighet|myndigheten|verket|styrelsen|förvaltningen|enheten|nämnden|etaten|direktoratet|avdelning|"
@@ -76,7 +81,11 @@ _NO_NAME_WORD = re.compile(
 )
 _NAME_WORD = re.compile(r"(?:[^\W\d_]|['’ʼ.\-‐‑·])+")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?-?){1,3}\.")
-_PARTY = re.compile(r"\((?!vd\)|ceo\)|cfo\)|cto\)|publ\)|pr\))[^\W\d_]{1,4}\)", re.IGNORECASE)
+# “Robert Park, Jr.” is one name.
+NAME_SUFFIX = re.compile(r"(?:jr|sr|jnr|snr)\.?|i{2,3}|iv", re.IGNORECASE)
+_PARTY = re.compile(
+    r"\((?!vd\)|ceo\)|cfo\)|cto\)|publ\)|pr\)|utc\)|gmt\)|ces?t\)|[ecmp][ds]t\))[^\W\d_]{1,4}\)", re.IGNORECASE
+)
 _PREPOSITION = re.compile(r"(?:på|vid|hos|at|from|från|fra|bei|chez|i|ved|in)\s+", re.IGNORECASE)
 
 
@@ -158,18 +167,20 @@ def _find_longest_name(words: list[str]) -> tuple[int, int]:
 
 def _can_be_in_name(words: list[str], position: int, start: int) -> bool:
     word = words[position]
-    if word.casefold() in _PARTICLES:
+    if _is_particle(words, position):
         return start < position < len(words) - 1
+    if start < position < len(words) - 1 and NAME_SUFFIX.fullmatch(words[position + 1]):
+        word = word.removesuffix(",")
     return _is_name_word(word) or (start < position and _PARTY.fullmatch(word) is not None)
 
 
 def _trim(words: list[str], start: int, end: int) -> tuple[int, int]:
     """Return the run without particles at its end, or an empty one if it is too short or too long for a name."""
-    while end > start and words[end - 1].casefold() in _PARTICLES:
+    while end > start and _is_particle(words, end - 1):
         end -= 1
     while start < end and words[start].casefold() in HONORIFICS:
         start += 1
-    full = [word for word in words[start:end] if _is_full_name_word(word)]
+    full = [words[each] for each in range(start, end) if _is_full_name_word(words, each)]
     if len(full) == 1 and end - start == 1 and _is_one_word_name(words[start]):
         return start, end
     has_given_name = len(full) >= 2 or (len(full) == 1 and any(_is_initial(word) for word in words[start:end]))
@@ -182,12 +193,21 @@ def _is_initial(word: str) -> bool:
 
 def _is_one_word_name(word: str) -> bool:
     """Return whether a word in a script without spaces, such as Chinese, can be a whole name."""
+    if has_role_word(word):
+        return False
     return 2 <= len(word) <= 5 and all("\u3040" <= each <= "\u9fff" or "\uac00" <= each <= "\ud7af" for each in word)
 
 
-def _is_full_name_word(word: str) -> bool:
+def _is_particle(words: list[str], position: int) -> bool:
+    """Return whether a word is one such as “von”. At the end of a name, “Das” and “Le” are family names."""
+    is_last_name = position == len(words) - 1 and position > 0 and words[position].istitle()
+    return words[position].casefold() in _PARTICLES and not is_last_name
+
+
+def _is_full_name_word(words: list[str], position: int) -> bool:
+    word = words[position]
     is_letters = len(word) > 1 and not _INITIALS.fullmatch(word) and not word.startswith("(")
-    return is_letters and word.casefold() not in _PARTICLES and word.casefold() not in _TITLES
+    return is_letters and not _is_particle(words, position) and word.casefold() not in _TITLES
 
 
 @lru_cache(maxsize=4096)

@@ -8,6 +8,8 @@ import re
 from functools import lru_cache
 from typing import Literal
 
+from pressroom.importer.contact_titles import MORE_CONTACT_TITLES
+
 SectionKind = Literal["contact", "help", "about", "keywords", "links", "facts", "chrome", "lead"]
 
 _MAX_TITLE_WORDS = 10
@@ -33,7 +35,7 @@ _CONTACT = re.compile(
     r"|(?:vid |för |any )?(?:frågor|spørgsmål|spørsmål|questions)(?: .{1,60})?"
     r"|(?:henvendelser?|pressehenvendelser|mediehenvendelser|intervjuförfrågningar|intervju\w*)(?: .{1,60})?"
     r"|(?:relations|service|contacts?|renseignements)(?: de)?(?: presse| médias?)?"
-    rf"|{_MORE_INFORMATION}(?:[ ,]+.{{0,60}})?",
+    rf"|{_MORE_INFORMATION}(?:[ ,]+.{{0,60}})?|{MORE_CONTACT_TITLES}",
 )
 _CONTACT_WORD = re.compile(
     r"\b(?:\w{0,20}kontakt\w{0,20}|contact\w{0,5}|ansprechpartner\w{0,5}|yhteyshenkilö\w{0,5}|enquiries|inquiries)\b"

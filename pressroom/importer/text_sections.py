@@ -7,6 +7,7 @@ from itertools import chain
 from msgspec import Struct
 
 from pressroom.importer.contact_lines import read_line
+from pressroom.importer.labelled_contacts import is_labelled_person, join_labelled_contacts
 from pressroom.importer.person_names import classify_text, find_person
 from pressroom.importer.section_titles import SectionKind, find_section_kind
 from pressroom.importer.text_blocks import MarkdownBlock, to_plain_line
@@ -31,7 +32,7 @@ def split_sections(blocks: Sequence[MarkdownBlock]) -> list[TextSection]:
     kind: SectionKind | None = None
     title: MarkdownBlock | None = None
     content: list[MarkdownBlock] = []
-    for block in chain.from_iterable(map(_split_title, blocks)):
+    for block in chain.from_iterable(map(_split_title, join_labelled_contacts(blocks))):
         found = _find_title_kind(block)
         if found is None and not _is_body_title(block, kind):
             content.append(block)
@@ -48,13 +49,14 @@ def _split_title(block: MarkdownBlock) -> Iterator[MarkdownBlock]:
         yield block
         return
     bold = _BOLD_START.match(block.source)
-    if bold and find_section_kind(bold[1]) and bold.end() < len(block.source):
+    if bold and find_section_kind(bold[1]) and not is_labelled_person(bold[1]) and bold.end() < len(block.source):
         yield MarkdownBlock("paragraph", f"**{bold[1]}**")
         yield MarkdownBlock("paragraph", block.source[bold.end() :])
         return
     first, _, rest = block.source.partition("\n")
     title = to_plain_line(first)
-    if rest and len(title.split()) <= _MAX_PLAIN_TITLE_WORDS and find_section_kind(title) and not read_values(title):
+    is_title = len(title.split()) <= _MAX_PLAIN_TITLE_WORDS and find_section_kind(title) and not read_values(title)
+    if rest and is_title and not is_labelled_person(title):
         yield MarkdownBlock("paragraph", first.removesuffix("\\").rstrip())
         yield MarkdownBlock("paragraph", rest)
         return
