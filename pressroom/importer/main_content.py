@@ -173,7 +173,8 @@ def _is_noise(tag: Tag) -> bool:
         return True
     if tag.name in {"header", "footer"} and tag.find_parent(["article", "main", "blockquote", "figure"]) is None:
         return True
-    if get_attribute(tag, "role").lower() in {*_ROLES, "contentinfo", "complementary"} - _get_kept_roles(tag):
+    role = get_attribute(tag, "role").lower()
+    if role in {*_ROLES, "contentinfo"} or (role == "complementary" and not _is_kept_beside(tag)):
         return True
     return bool(words & _NOISE) or any(pair <= words for pair in _NOISE_PAIRS)
 
@@ -187,13 +188,10 @@ def _is_named_footer(tag: Tag) -> bool:
     return is_named and tag.find_parent(["article", "main", "blockquote", "figure"]) is None
 
 
-def _get_kept_roles(tag: Tag) -> set[str]:
-    """Contacts and facts often stand beside the text."""
-    return {"complementary"} if _has_contact_link(tag) or tag.find("dl") is not None else set()
-
-
-def _has_contact_link(tag: Tag) -> bool:
-    return tag.find("a", href=re.compile(r"^\s*(?:tel|mailto):", re.IGNORECASE)) is not None
+def _is_kept_beside(tag: Tag) -> bool:
+    """Return whether an element has contacts or facts, which often stand beside the text."""
+    has_link = tag.find("a", href=re.compile(r"^\s*(?:tel|mailto):", re.IGNORECASE)) is not None
+    return has_link or tag.find("dl") is not None
 
 
 # --- the element of the text -----------------------------------------------------------------------------------------
@@ -297,10 +295,11 @@ def _descend(scope: Tag, total: int) -> Tag:
         children = [
             child for child in current.children if isinstance(child, Tag) and child.name not in {"p", "ul", "ol"}
         ]
-        best = max(children, key=_measure_prose, default=None)
-        if best is None or (best.name in {"table", "tbody", "blockquote"} and not _is_layout(best)):
+        sizes = [_measure_prose(child) for child in children]
+        if not total or max(sizes, default=0) < total * _SHARE_OF_TEXT:
             return current
-        if _measure_prose(best) < total * _SHARE_OF_TEXT or not total:
+        best = children[sizes.index(max(sizes))]
+        if best.name in {"table", "tbody", "blockquote"} and not _is_layout(best):
             return current
         current = best
 
