@@ -3,16 +3,18 @@
 import re
 from collections.abc import Sequence
 
-from pressroom.importer.contact_lines import LineToken
+from pressroom.importer.contact_lines import LineToken, read_line
 from pressroom.importer.found import FoundContact
-from pressroom.importer.person_names import NAME_SUFFIX, find_person
+from pressroom.importer.person_names import NAME_SUFFIX, find_person, is_email_of
+from pressroom.importer.press_offices import starts_with_office
 
 _MAX_NAME_WORDS = 8
+_MAX_OFFICE_WORDS = 12
 _MAX_ROLE_WORDS = 25
 _MIN_NOTE_WORDS = 4
 _SENTENCE_END = re.compile(r"(?<=[^\W\d_]{3})[.!]$")
 NEXT_SENTENCE = re.compile(r"(?<=[^\W\d_]{3})[.!?]\s+(?=[^\W\d_a-zåäöæøü])")
-LAST_PREPOSITION = re.compile(r"\s+(?:på|unter|under|at|on|au|via|tlf|nås|or|eller)$", re.IGNORECASE)
+LAST_PREPOSITION = re.compile(r"\s+(?:på|unter|under|at|on|au|via|tlf|nås|or|eller|í|по|за|pe|la|na)$", re.IGNORECASE)
 
 _HOURS = re.compile(
     r"(?:(?:opening|office|business|visiting|trading) (?:hours|times)|öppettider|öppet|åpningstider|åpent|åbningstider|"
@@ -60,10 +62,30 @@ def is_note(line: str, tokens: Sequence[LineToken]) -> bool:
     return is_sentence and len(tokens) == 1 and find_person(line.rstrip(".!").split(",")[0]) is None
 
 
+def has_number(line: str) -> bool:
+    """Return whether a line has a telephone number or an e-mail address."""
+    return any(token.kind in {"phone", "mobile", "email"} for token in read_line(line))
+
+
+def has_values(contact: FoundContact) -> bool:
+    """Return whether a contact has a telephone number or an e-mail address."""
+    return bool(contact.phone or contact.mobile or contact.email)
+
+
+def is_above_own_address(current: FoundContact, tokens: Sequence[LineToken], below: str) -> bool:
+    """Return whether a line stands between a name with its number and the e-mail address of the same person."""
+    line = tokens[0].text
+    if len(tokens) != 1 or tokens[0].kind != "text" or current.email or not (current.phone or current.mobile):
+        return False
+    emails = [token.text for token in read_line(below) if token.kind == "email"]
+    return bool(emails) and is_email_of(emails[0], current.name) and not is_email_of(emails[0], line)
+
+
 def is_short(contact: FoundContact) -> bool:
     """Return whether the texts of a contact are no sentences."""
+    max_words = _MAX_OFFICE_WORDS if starts_with_office(contact.name) else _MAX_NAME_WORDS
     return (
-        len(contact.name.split()) <= _MAX_NAME_WORDS
+        len(contact.name.split()) <= max_words
         and len(contact.role.split()) <= _MAX_ROLE_WORDS
         and not (contact.name.endswith((".", "!", "?")) and not NAME_SUFFIX.fullmatch(contact.name.split()[-1]))
         and not (NEXT_SENTENCE.search(contact.name) and find_person(contact.name) is None)
