@@ -26,8 +26,9 @@ _MOBILE_LABEL = (
 _FAX_LABEL = r"telefax|faksi|faks|fax|télécopie|ファックス|ファクス|传真"
 _EMAIL_LABEL = (
     r"(?:e-?mail|e-?post|mejl|mail)(?:adresse|adress)?|courriel|sähköposti|mél|"
-    r"correo(?: electrónico)?|e-pasts|epasts|netfang|el\.? ?paštas|el\.? ?p|э(?:л(?:ектронная)?)?\.?[ -]?почта|"
-    r"е(?:л(?:ектронна)?)?\.?[ -]?пошта|メール(?:アドレス)?|邮箱|이메일|@|e"
+    r"correo(?: electrónico)?|e-pasts|epasts|netfang|(?:el\.? ?)?pašt[aou]s?|el\.? ?p|"
+    r"(?:э(?:л(?:ектронная)?)?\.?[ -]?)?почта|"
+    r"(?:е(?:л(?:ектронна)?)?\.?[ -]?)?пошта|メール(?:アドレス)?|邮箱|이메일|@|e"
 )
 _URL_LABEL = (
     r"webbplats|webbsida|webb|hemsida|nettside|nettsted|hjemmeside|website|webseite|internet|web|www|site|verkko"
@@ -66,7 +67,7 @@ _CHOICE = (
 # “0732 / 70 70” and “+49 (0)40 / 55 55” are one number each: what stands before the slash is only an area code.
 _AREA_CODE = r"(?:(?:\+ ?|00)\d{1,3} ?(?:\(0\) ?)?\d{1,5}|0\d{1,5}|\(0\d{1,5}\)) ?/ ?(?=\d)"
 _NUMBER = (
-    rf"(?:{_AREA_CODE})?(?:\+{{1,2}} ?|00 ?)?(?:\(\+?\d{{1,6}}\) ?)?"
+    rf"(?:{_AREA_CODE})?(?:\+{{1,2}} ?|00 ?)?(?:\(\+?\d(?:\d{{0,5}}|[\d ]{{2,4}})\) ?)?"
     rf"\d(?:(?:[\d \u00a0\u202f.()‐‑–-]|(?<=\d)/(?=\d)){{1,25}}\d){_CHOICE}"
 )
 _TOKEN = re.compile(

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from pressroom.importer.contact_lines import may_have_number
 from pressroom.importer.person_names import find_person
 from pressroom.importer.press_offices import starts_with_office
 from pressroom.importer.section_titles import find_section_kind
@@ -43,13 +44,18 @@ def split_lines(block: MarkdownBlock) -> Iterator[SplitParagraph]:
 
 
 def split_last_sentences(block: MarkdownBlock) -> Iterator[SplitParagraph]:
-    """Yield the last sentences of a paragraph from each of their starts, and then each sentence by itself."""
+    """Yield the last sentences of a paragraph from each of their starts.
+
+    Before them comes each sentence by itself, if there is no number after it.
+    """
     source = block.source
     starts = [match.end() for match in _SENTENCE_START.finditer(source)][-_MAX_LAST_SENTENCES:]
-    for start in starts:
-        yield SplitParagraph(source[:start].rstrip(), MarkdownBlock("paragraph", source[start:]))
-    for start, end in zip([0, *starts], starts, strict=False):
-        yield SplitParagraph(source[:start].rstrip(), MarkdownBlock("paragraph", source[start:end]), source[end:])
+    for start, end in zip([0, *starts], [*starts, len(source)], strict=True):
+        before = source[:start].rstrip()
+        if end < len(source) and not may_have_number(source[end:]):
+            yield SplitParagraph(before, MarkdownBlock("paragraph", source[start:end]), source[end:])
+        if start:
+            yield SplitParagraph(before, MarkdownBlock("paragraph", source[start:]))
 
 
 def _is_name(line: str) -> bool:

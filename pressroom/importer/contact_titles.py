@@ -1,12 +1,12 @@
 """List the titles above contacts in the languages outside the North and German: words for “More information”."""
 
 _LATIN_INFORMATION = (
-    r"(?:pro )?(?:bližší|další|více|podrobnější|bližšie|ďalšie|viac) informac[eí]\w{0,2}|bližší info"
+    r"(?:pro )?(?:bližší|další|více|podrobnější|bližšie|ďalšie|viac) inform[aá]c[eií]\w{0,2}|bližší info"
     r"|(?:további|bővebb|részletes) (?:információ|felvilágosítás|tájékoztatás)\w{0,4}"
     r"|(?:pentru )?(?:mai multe |alte )?(?:informa[țţt]ii|rela[țţt]ii|detalii)(?: suplimentare)?"
     r"|(?:papildu |plašāk[aāu]\w? |vairāk )?informācij[auās]{1,2}"
     r"|(?:daugiau|papildom\w{1,3}|išsamesn\w{1,3}) informacij\w{1,3}"
-    r"|(?:nánari|frekari) upplýsingar|(?:więcej|dodatkow[ey]\w?|szczegółow[ey]\w?) informacj[iae]"
+    r"|(?:nánari|frekari) upplýsingar|(?:więcej|dodatkow\w{1,3}|szczegółow\w{1,3}) informacj[iae]"
     r"|(?:lisainfo|lisateave|rohkem infot)|(?:više|dodatne|več) informacij[ea]?"
 )
 _CYRILLIC_INFORMATION = (

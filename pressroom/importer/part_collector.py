@@ -120,7 +120,7 @@ class PartCollector:
 
     def read_contact_section(self, section: TextSection) -> bool:
         """Read contacts. Blocks with any other words go to the body."""
-        lines = [line for block in section.blocks for line in block.lines if _is_contact_text(block)]
+        lines = [line for block in section.blocks if _is_contact_text(block) for line in block.lines]
         title = section.title.text if section.title else ""
         found = read_contacts(lines, title)
         if not found.contacts:

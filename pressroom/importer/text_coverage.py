@@ -21,7 +21,7 @@ _SMALL_WORDS = frozenset(
     re.findall(
         r"\w+",
         "och og and und et ja eller or oder tai ou samt sowie via på at om on av by for för hos the a an de du le la "
-        "der die das den det vid med mit with i in í el",
+        "der die das den det vid med mit with i in í el эл ел",
     )
 )
 
