@@ -27,6 +27,16 @@ _DATE = re.compile(
     r"(?:(?!\d{5})[^:@+]){3,40}",
     re.IGNORECASE,
 )
+# What stands above the name at the end of a letter.
+_GREETING = re.compile(
+    r"[^.!?:@\d]{3,40}!|(?:med )?(?:vänliga? |hjärtliga )?hälsning(?:ar)?[,.]?|(?:med )?(?:vennlig|"
+    r"venlig) hilsen[,.]?|mvh[,.]?|"
+    r"(?:(?:best|kind|warm) )?regards[,.]?|(?:yours )?sincerely[,.]?|ystävällisin terveisin[,.]?|"
+    r"mit freundlichen grüßen[,.]?|"
+    r"cordialement[,.]?|saludos[,.]?|atenciosamente[,.]?|(?:tisztelettel|üdvözlettel)[,:.]?|s pozdravem[,.]?|"
+    r"z poważaniem[,.]?",
+    re.IGNORECASE,
+)
 # “UTC -04h00”, “GMT+1”, “CET”.
 _REMARK = re.compile(
     r"\(?(?:(?:utc|gmt|c?et|cest|[ecmp][ds]t)\s?(?:[-+–−±]?\s?\d{1,2}(?:[h:.]?\d{2})?)?)\)?", re.IGNORECASE
@@ -58,6 +68,8 @@ def is_remark(part: str) -> bool:
 
 def is_note(line: str, tokens: Sequence[LineToken]) -> bool:
     """Return whether a line is a sentence without values, such as “For journalists only.” It begins no contact."""
+    if len(tokens) == 1 and _GREETING.fullmatch(line):
+        return True
     is_sentence = _SENTENCE_END.search(line) is not None and len(line.split()) >= _MIN_NOTE_WORDS
     return is_sentence and len(tokens) == 1 and find_person(line.rstrip(".!").split(",")[0]) is None
 
@@ -79,6 +91,12 @@ def is_above_own_address(current: FoundContact, tokens: Sequence[LineToken], bel
         return False
     emails = [token.text for token in read_line(below) if token.kind == "email"]
     return bool(emails) and is_email_of(emails[0], current.name) and not is_email_of(emails[0], line)
+
+
+def has_sentence(contact: FoundContact) -> bool:
+    """Return whether the role or the organisation of a contact is a sentence of the text beside it."""
+    words = [text.split() for text in (contact.role, contact.organisation)]
+    return any(len(each) >= _MIN_NOTE_WORDS and each[-1][0].islower() and each[-1][-1] in ".!" for each in words)
 
 
 def is_short(contact: FoundContact) -> bool:

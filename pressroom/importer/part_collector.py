@@ -9,6 +9,7 @@ from pressroom.importer.about_texts import read_about
 from pressroom.importer.contact_blocks import ContactBlock, read_contacts
 from pressroom.importer.contact_lines import may_have_number, read_line
 from pressroom.importer.contact_splits import split_last_sentences, split_lines
+from pressroom.importer.contact_texts import has_sentence
 from pressroom.importer.found import Doubt, FoundContact, FoundFact, FoundHelp, FoundLink, FoundOrganisation
 from pressroom.importer.help_numbers import join_pairs, read_help
 from pressroom.importer.person_names import find_person
@@ -166,6 +167,8 @@ class PartCollector:
         found = read_contacts(block.lines)
         is_last = self.is_at_end(block, number)
         has_title = any(find_section_kind(text.partition(",")[0]) == "contact" for text in found.ignored)
+        if any(map(has_sentence, found.contacts)):
+            return False
         if not all(map(_is_person_or_office, found.contacts)) and not has_title:
             return False
         if not found.contacts or not (is_last or has_title) or not self.is_all_contacts(block, found, ""):
@@ -326,7 +329,7 @@ def _is_prose(block: MarkdownBlock) -> bool:
 
 def _is_person_or_office(contact: FoundContact) -> bool:
     """Return whether the name of a contact is surely a person's, or that of a press office."""
-    return find_person(contact.name) is not None or starts_with_office(contact.name)
+    return not has_sentence(contact) and (find_person(contact.name) is not None or starts_with_office(contact.name))
 
 
 def _is_announced(block: MarkdownBlock, found: ContactBlock) -> bool:

@@ -194,6 +194,8 @@ def _can_be_in_name(words: list[str], position: int, start: int) -> bool:
     word = words[position]
     if _is_particle(words, position):
         return start < position < len(words) - 1
+    if word == "Ville":  # a Finnish first name, but “Ville de Lyon” is a town
+        return re.match(r"(?!d[eu]s?$|d['’])[^\W\d_]", " ".join(words[position + 1 : position + 2])) is not None
     if start < position < len(words) - 1 and NAME_SUFFIX.fullmatch(words[position + 1]):
         word = word.removesuffix(",")
     return _is_name_word(word) or (start < position and _PARTY.fullmatch(word) is not None)

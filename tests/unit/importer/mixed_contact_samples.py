@@ -69,6 +69,12 @@ LINES: tuple[MixedSample, ...] = (
 SENTENCES: tuple[MixedSample, ...] = (
     (
         "fi",
+        "Lisätietoja antavat johtaja Aino Laine, p. 020 555 4775 ja hankepäällikkö Ville Salo, p. 020 555 4776.",
+        {"Aino Laine": "020 555 4775", "Ville Salo": "020 555 4776"},
+    ),
+    ("fr", "Contact : Ville de Pontville, 04 75 55 66 77", {"Ville de Pontville": "04 75 55 66 77"}),
+    (
+        "fi",
         (
             "Lisätietoja antaa Sillan projektisuunnittelija Aino Laine puh. 020 555 4775 tai "
             "aino.laine@x.example. Aineisto on osoitteessa www.x.example/kuvat.html"

@@ -46,6 +46,13 @@ def test_other_lines_with_numbers_are_no_contacts(text: str) -> None:
     assert split_body(f"{text}\n\n{TEXT}", "en").contacts == ()
 
 
+@pytest.mark.parametrize("greeting", ["Välkommen!", "Med vänlig hälsning", "Vennlig hilsen", "Best regards,"])
+def test_a_greeting_above_a_name_is_no_role(greeting: str) -> None:
+    end = f"{greeting}\\\nEva Lind\\\nPresskommunikatör, Bro AB\\\n08-555 11 22"
+    (contact,) = split_body(f"{TEXT}\n\n{end}", "sv").contacts
+    assert (contact.name, contact.role, contact.organisation) == ("Eva Lind", "Presskommunikatör", "Bro AB")
+
+
 def test_each_cell_of_a_table_below_a_title_is_a_contact() -> None:
     cells = "".join(
         f"<td><b>{place}</b><br>{name}<br>11 High Road<br>Eltham<br>Australia<br>Phone: {phone}<br></td>"
