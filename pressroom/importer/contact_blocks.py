@@ -7,7 +7,18 @@ from itertools import zip_longest
 from msgspec import Struct, structs
 
 from pressroom.importer.contact_addresses import is_address_line
-from pressroom.importer.contact_lead_ins import BEFORE_ADDRESS, LEAD_IN, PURPOSE, QUESTION
+from pressroom.importer.contact_labels import (
+    ADDRESS_PATTERN,
+    ARTICLE,
+    BARE_LABEL,
+    FIELD_LABEL,
+    JOINER,
+    LABELLED,
+    OF_SOMEBODY,
+    PAIR,
+    VIA,
+)
+from pressroom.importer.contact_lead_ins import BEFORE_ADDRESS, LEAD_IN, PURPOSE, QUESTION, SIGN_UP
 from pressroom.importer.contact_lines import LineToken, is_label, is_time_of_day, read_line
 from pressroom.importer.contact_parts import is_organisation_line, split_parts
 from pressroom.importer.contact_texts import (
@@ -15,40 +26,30 @@ from pressroom.importer.contact_texts import (
     NEXT_SENTENCE,
     has_form_only,
     has_hours,
+    has_number,
+    has_values,
+    is_above_own_address,
     is_note,
     is_remark,
     is_short,
     says_date_only,
 )
 from pressroom.importer.found import FoundContact
+from pressroom.importer.line_words import FOLLOW_LINE
 from pressroom.importer.other_contacts import is_for_others
 from pressroom.importer.person_names import (
+    PersonText,
     classify_text,
     find_person,
     has_role_word,
-    is_email_of,
     strip_preposition,
 )
+from pressroom.importer.postal_lines import find_postal_lines
 from pressroom.importer.press_offices import is_office, starts_with_office
 from pressroom.importer.section_titles import find_section_kind
 from pressroom.importer.text_blocks import split_blocks
 
 _MAX_LINES = 300
-_VIA = re.compile(
-    r"(?:via|c/o|nås (?:via|genom)|genom|through|über|gjennom|gennem|formedlas av)\s+(?=\S)", re.IGNORECASE
-)
-_JOINER = re.compile(r"(?:och|og|and|und|et|ja|samt|eller|or|oder|tai|ou|sowie|alternativt|&)\s+(?=\S)", re.IGNORECASE)
-_LABELLED = re.compile(r"([^:：\d]{2,60})(?::\s+|:(?=[^\W\d_])|：\s*)(?=\S)")
-_FIELD_LABEL = re.compile(
-    r"namn|navn|name|nimi|nom|titel|tittel|title|titre|titteli|befattning|stilling|position|role|roll|rolle|funktion|"
-    r"kontakt\w*|contact\w*|contatt[oi]|nombre|nome|naam|cargo|functie|氏名|担当者?|organisation|företag|firma|company",
-    re.IGNORECASE,
-)
-_ADDRESS_PATTERN = re.compile(
-    r"(?:förnamn|fornamn|fornavn|first-?name|vorname|etunimi|prenom|prénom)[._-]\w+@", re.IGNORECASE
-)
-_PAIR = re.compile(r"[^,;]{3,60}?(?=\s(?:och|og|and|und|samt|eller|or|oder|ja|&)\s)")
-_ARTICLE = re.compile(r"(?:the|our|unsere|die)\s+", re.IGNORECASE)
 _END_OF_SENTENCE = re.compile(r"(?<=[^\W\d_]{5})\.$")
 
 
@@ -75,18 +76,17 @@ def find_contacts(text: str, language: str = "") -> tuple[FoundContact, ...]:  #
 
 def read_contacts(lines: Sequence[str], title: str = "") -> ContactBlock:
     """Read contacts from plain lines below a title. A title such as “Pressjouren” names a number without a name."""
-    label = _LABELLED.match(title)
+    label = LABELLED.match(title)
     if label and find_person(title[label.end() :].split(",", maxsplit=1)[0]):
         lines, title = [title, *lines], label[1]
     reader = _ContactReader(title)
-    for line, below in zip_longest(lines[:_MAX_LINES], lines[1:_MAX_LINES], fillvalue=""):
-        reader.read(line, below)
+    postal = find_postal_lines(lines[:_MAX_LINES])
+    for number, (line, below) in enumerate(zip_longest(lines[:_MAX_LINES], lines[1:_MAX_LINES], fillvalue="")):
+        if number in postal:
+            reader.extra.append((len(reader.contacts), line))
+        else:
+            reader.read(line, below)
     return reader.finish()
-
-
-def has_number(line: str) -> bool:
-    """Return whether a line has a telephone number or an e-mail address."""
-    return any(token.kind in {"phone", "mobile", "email"} for token in read_line(line))
 
 
 class _ContactReader:
@@ -114,20 +114,17 @@ class _ContactReader:
         """Keep the contact that is complete, and begin the next one."""
         contact = self.current
         title = self.title.strip(" :")
-        if not contact.name and not contact.role and self.has_number(contact) and is_office(title):
+        if not contact.name and not contact.role and has_values(contact) and is_office(title):
             contact = structs.replace(contact, name=title)
-        if not contact.name and contact.organisation and not contact.role:
+        if not contact.name and contact.organisation and (not contact.role or starts_with_office(contact.organisation)):
             contact = structs.replace(contact, name=contact.organisation, organisation="")
         elif not contact.name and contact.role:
             contact = structs.replace(contact, name=contact.role, role="")
-        if contact.name and self.has_number(contact) and is_short(contact):
+        if contact.name and has_values(contact) and is_short(contact):
             names = filter(None, [self.first_name, contact.name])
             self.contacts += [structs.replace(contact, name=name) for name in names]
         self.first_name = ""
         self.current = FoundContact(**values)
-
-    def has_number(self, contact: FoundContact) -> bool:
-        return bool(contact.phone or contact.mobile or contact.email)
 
     def set(self, **values: str) -> None:
         self.current = structs.replace(self.current, **values)
@@ -141,19 +138,19 @@ class _ContactReader:
             self.read_title(line, below)
             return
         if all(
-            token.kind == "text" and (is_label(token.text) or _FIELD_LABEL.fullmatch(token.text)) for token in tokens
+            token.kind == "text" and (is_label(token.text) or FIELD_LABEL.fullmatch(token.text)) for token in tokens
         ):
             self.ignored.append(line)
             return
         if is_note(line, tokens):
             return
-        if says_date_only(line) or has_form_only(line):
+        if says_date_only(line) or has_form_only(line) or FOLLOW_LINE.match(line):
             self.ignored.append(line)
             return
         if is_address_line(line) or has_hours(line):
             self.extra.append((len(self.contacts), line))
             return
-        if self.is_above_address_of_named(tokens, below):
+        if is_above_own_address(self.current, tokens, below):
             self.read_place_of_work(line)
             return
         self.has_number_in_line = any(token.kind in {"phone", "mobile", "email"} for token in tokens)
@@ -167,7 +164,7 @@ class _ContactReader:
             self.is_same_line = True
 
     def is_title(self, line: str) -> bool:
-        label = _LABELLED.match(line)
+        label = LABELLED.match(line)
         return find_section_kind(line) == "contact" and not (
             label and find_person(line[label.end() :].split(",", maxsplit=1)[0])
         )
@@ -177,9 +174,10 @@ class _ContactReader:
 
         A label such as “Presskontakt” between a name and a role is about that name.
         """
-        is_unfinished = not self.has_number(self.current)
+        is_unfinished = not has_values(self.current)
         has_place_only = self.current.organisation and not self.current.name and is_unfinished
-        is_role = has_role_word(line) and not self.current.role
+        is_office_of_name = is_office(line) and has_number(below)
+        is_role = (has_role_word(line) or is_office_of_name) and not self.current.role
         is_label_of_name = self.current.name and is_unfinished and (is_role or (below and not has_number(below)))
         if is_label_of_name and is_role:
             self.add_role(line)
@@ -189,14 +187,6 @@ class _ContactReader:
         self.title = line
         self.is_for_others = is_for_others(line)
         self.ignored.append(line)
-
-    def is_above_address_of_named(self, tokens: Sequence[LineToken], below: str) -> bool:
-        """Return whether a line stands between a name with its number and the e-mail address of the same person."""
-        current, line = self.current, tokens[0].text
-        if len(tokens) != 1 or tokens[0].kind != "text" or current.email or not (current.phone or current.mobile):
-            return False
-        emails = [token.text for token in read_line(below) if token.kind == "email"]
-        return bool(emails) and is_email_of(emails[0], current.name) and not is_email_of(emails[0], line)
 
     def read_place_of_work(self, line: str) -> None:
         role, _, organisation = line.partition(", ") if has_role_word(line.partition(", ")[0]) else ("", "", line)
@@ -215,7 +205,7 @@ class _ContactReader:
             self.ignored.append(token.text)
 
     def read_email(self, email: str) -> None:
-        if _ADDRESS_PATTERN.match(email):
+        if ADDRESS_PATTERN.match(email):
             self.ignored.append(email)
         elif not self.current.email:
             self.set(email=email)
@@ -237,6 +227,9 @@ class _ContactReader:
         """Read a text, unless what follows it is not for the press."""
         if is_label(text):
             return
+        if BARE_LABEL.fullmatch(text):
+            self.ignored.append(text)
+            return
         self.is_for_others = self.leads_away_from_press(text)
         if self.is_for_others:
             self.begin()
@@ -245,7 +238,7 @@ class _ContactReader:
 
     def leads_away_from_press(self, text: str) -> bool:
         """Return whether what follows a text is not for the press. Below a name, it is the role of a person."""
-        if self.current.name and not self.has_number(self.current):
+        if self.current.name and not has_values(self.current):
             return False
         return is_for_others(text) or (self.is_for_others and self.is_same_line and text[:1].islower())
 
@@ -254,12 +247,12 @@ class _ContactReader:
             self.ignored.append(question[0])
             text = text[question.end() :]
         text = self.drop_lead_in(self.drop_lead_in(BEFORE_ADDRESS.sub("", text)))
-        label = _LABELLED.match(text)
-        if label and NEXT_SENTENCE.search(label[1]):
-            label = None
-        if label and find_section_kind(label[1]) == "contact":
+        match = LABELLED.match(text)
+        label = None if match and NEXT_SENTENCE.search(match[1]) else match
+        is_title = label is not None and find_section_kind(label[1]) == "contact"
+        if is_title:
             self.begin()
-        if label and (find_section_kind(label[1]) == "contact" or _FIELD_LABEL.fullmatch(label[1])):
+        if label and (is_title or FIELD_LABEL.fullmatch(label[1]) or SIGN_UP.fullmatch(label[1])):
             self.ignored.append(label[1])
             text = self.drop_lead_in(text[label.end() :])
         elif label and find_person(text[label.end() :].split(",", maxsplit=1)[0]):
@@ -272,16 +265,16 @@ class _ContactReader:
     def drop_lead_in(self, text: str) -> str:
         """Return a text without a beginning such as “För mer information, kontakta gärna”."""
         match = LEAD_IN.match(text)
-        if match is None or match.end() == len(text):
+        if match is None or match.end() == len(text) or (self.is_below_name() and has_role_word(match[0])):
             return text
         before, rest = match[0], text[match.end() :]
         first = rest.split(",")[0]
-        pair = _PAIR.match(first)
+        pair = PAIR.match(first)
         is_person = find_person(pair[0] if pair else first) or has_role_word(first)
         is_contact = is_person or starts_with_office(rest)
         if not is_contact or ("," in before and find_person(before.split(",")[0].strip())):
             return text
-        article = _ARTICLE.match(rest)
+        article = ARTICLE.match(rest)
         self.ignored += [before, article[0]] if article else [before]
         self.begin()
         return rest[article.end() :] if article else rest
@@ -296,16 +289,16 @@ class _ContactReader:
         if is_time_of_day(part) or is_remark(part) or is_address_line(part):
             self.extra.append((len(self.contacts), part))
             return
-        if match := _VIA.match(part):
+        if match := VIA.match(part):
             self.set(via=part[match.end() :])
             return
         part = self.drop_contact_word(part)
-        joined = _JOINER.match(part)
+        joined = JOINER.match(part)
         if joined and find_person(part[joined.end() :]):
             part = part[joined.end() :]
             self.keep_first_name()
         person = find_person(part)
-        is_title = person is not None and (person.before or has_role_word(person.after)) and self.is_below_name()
+        is_title = person is not None and self.is_role_of_name(person)
         if person is None or self.is_organisation(part) or is_title:
             self.read_other(part)
             return
@@ -324,26 +317,32 @@ class _ContactReader:
     def keep_first_name(self) -> None:
         """Keep the first name of “Anna Berg or Bo Ek”, who have the same number."""
         current = self.current
-        if self.is_same_line and current.name and not current.role and not self.has_number(current):
+        if self.is_same_line and current.name and not current.role and not has_values(current):
             self.first_name = current.name
             self.set(name="")
 
     def is_organisation(self, part: str) -> bool:
         """Return whether what looks like a name is the place where the person works: it stands below the name."""
-        has_name_only = bool(self.current.name) and not self.has_number(self.current)
+        has_name_only = bool(self.current.name) and not has_values(self.current)
         is_below = self.is_alone or (self.is_same_line and self.was_named)
         return is_below and has_name_only and not self.current.organisation and classify_text(part) == "name"
+
+    def is_role_of_name(self, person: PersonText) -> bool:
+        """Return whether the text with a person is the role of another, such as “secretary to the minister Bo Ek”."""
+        is_below = self.is_below_name() and bool(person.before or has_role_word(person.after))
+        is_unfinished = bool(self.current.name) and not has_values(self.current)
+        return is_below or (is_unfinished and OF_SOMEBODY.search(person.before) is not None)
 
     def is_below_name(self) -> bool:
         """Return whether a line stands below one that has only a name: what looks like a name is a place of work."""
         current = self.current
-        return self.is_alone and bool(current.name) and not current.role and not self.has_number(current)
+        return self.is_alone and bool(current.name) and not current.role and not has_values(current)
 
     def read_name(self, name: str, role: str) -> None:
         current = self.current
         if current.name == name:
             self.set(role=current.role or role)
-        elif current.name or ((self.has_number(current) or (role and current.role)) and self.is_named(current)):
+        elif current.name or ((has_values(current) or (role and current.role)) and self.is_named(current)):
             self.begin(name=name, role=role)
             self.was_named = False
         else:
@@ -368,11 +367,13 @@ class _ContactReader:
             self.extra.append((len(self.contacts), part.strip("()")))
             return
         part = part.strip("()") if part.startswith("(") and part.endswith(")") else part
-        if self.current.name and self.has_number(self.current) and not self.is_same_line and self.is_complete(kind):
+        if self.current.name and has_values(self.current) and not self.is_same_line and self.is_complete(kind):
             self.begin()
-        if not self.current.name and self.has_number(self.current) and self.is_named(self.current):
+        if not self.current.name and has_values(self.current) and self.is_named(self.current):
             self.begin()
-        is_place = kind == "organisation" or (kind == "name" and bool(self.current.name))
+        is_place = (
+            kind == "organisation" or self.is_office_of_role(part) or (kind == "name" and bool(self.current.name))
+        )
         if (is_place and not self.current.organisation) or (
             kind == "other" and self.current.name and self.current.role and not self.current.organisation
         ):
@@ -380,9 +381,13 @@ class _ContactReader:
         else:
             self.add_role(part)
 
+    def is_office_of_role(self, part: str) -> bool:
+        """Return whether a line is the office of somebody whose role only is known: it becomes the name."""
+        return bool(self.current.role) and not self.current.name and starts_with_office(part)
+
     def is_late_note(self, part: str) -> bool:
         """Return whether a part after a number, such as “out of hours”, is neither a role nor an organisation."""
-        is_after_number = self.has_number(self.current) and self.is_named(self.current)
+        is_after_number = has_values(self.current) and self.is_named(self.current)
         return is_after_number and not has_role_word(part) and not part.strip("(")[:1].isupper()
 
     def is_complete(self, kind: str) -> bool:

@@ -2,10 +2,13 @@
 
 import re
 
+from pressroom.importer.contact_titles import MORE_INFORMATION
+
 LEAD_IN = re.compile(
+    rf"{MORE_INFORMATION}[\s:,–-]+|"
     r"(?:[^.!?]{0,160}?\b)?(?:(?:var vänlig(?:en)? |vänligen |please |bitte |gerne |gärna |"
     r"veuillez )?(?:contact (?:opnemen|op) met|kontakta|kontakte|kontakt|kontaktieren sie|contact|kontakt med|"
-    r"(?:ansprechpartner\w{0,5}|\w{0,10}kontaktperson\w{0,3}|contacts?)[^.!?,\d]{0,40} "
+    r"(?:ansprechpartner\w{0,5}|\w{0,10}(?:kontaktperson\w{0,3}|kontakt(?:ar|er|en)?)|contacts?)[^.!?,\d]{0,40} "
     r"(?:ist|sind|är|er|is|are)|contacter|wenden sie sich|ota yhteyttä|"
     r"ring(?:a|e)?|call|rettes til|riktas till|besvaras av|besvares av|svarar|svarer|antaa|antavat|"
     r"stehen ihnen|steht ihnen|bel(?:len)?(?: naar| met)?|contactar (?:con|a)|"
@@ -26,5 +29,11 @@ PURPOSE = re.compile(
 QUESTION = re.compile(
     r"(?:frågor|spørsmål|spørgsmål|questions?|(?:rück)?fragen|kysyttävää|preguntas|domande|vragen|des questions)"
     r"(?: .{1,40})?\s?\?\s+(?=\S)",
+    re.IGNORECASE,
+)
+SIGN_UP = re.compile(
+    r"(?:anmeldung(?:en)?|akkreditierung(?:en)?|(?:för)?anmälan|ackreditering|påmelding|tilmelding|akkreditering|"
+    r"registration|accreditation|rsvp|ilmoittautumi(?:nen|set)|akkreditoin(?:ti|nit)|inscriptions?|accréditations?|"
+    r"inscrições|registrácia|registrace|akreditace|akkreditáció|регистрация|аккредитация|акредитація)(?: .{1,40})?",
     re.IGNORECASE,
 )

@@ -15,17 +15,20 @@ _PHONE_LABEL = (
     r"phone|puhelin|puh|tél|ph|telf|direkttelefon|"
     r"direktnummer|direktnr|direkt|direct|växelnummer|växel|sentralbord|omstilling|switchboard|zentrale|standard|"
     r"vaihde|durchwahl|telefoon|telefono|teléfono|telefone|centralita|centralino|電話(?:番号)?|电话|"
-    r"전화|☎|✆|work|(?<!press )(?<!media )office|arbete|arbeid|nummer|number|call|ring|t|p|[od](?=\s?:)"
+    r"전화|тел(?:ефон\w{0,2})?|tālr(?:unis|uni)?|telefon(?:as|s|u|szám|ul|ie)|telefón|í síma|sími|síma|farsími|☎|"
+    r"✆|work|(?<!press )(?<!media )office|arbete|arbeid|nummer|number|call|ring|t|p|[od](?=\s?:)"
 )
 _MOBILE_LABEL = (
     r"mobil(?:telefon|tlf)?(?:nummer|nr)|mobiltelefon|mobiltlf|mobil|mobile phone|mobile|mob|cellphone|cell|handy|gsm|"
     r"matkapuhelin|portable|port(?=\s?\.)|mobiel|móvil|movil|cellulare|telemóvel|携帯(?:電話)?|手机|"
-    r"📱|sms|m|c(?=\s?[:.])"
+    r"моб(?:ил(?:ьный)?|ільний)?|mobilais|mobilus|mobiltelefon(?:szám|ul)|📱|sms|m|c(?=\s?[:.])"
 )
 _FAX_LABEL = r"telefax|faksi|faks|fax|télécopie|ファックス|ファクス|传真"
 _EMAIL_LABEL = (
     r"(?:e-?mail|e-?post|mejl|mail)(?:adresse|adress)?|courriel|sähköposti|mél|"
-    r"correo(?: electrónico)?|メール(?:アドレス)?|邮箱|이메일|@|e"
+    r"correo(?: electrónico)?|e-pasts|epasts|netfang|(?:el\.? ?)?pašt[aou]s?|el\.? ?p|"
+    r"(?:э(?:л(?:ектронная)?)?\.?[ -]?)?почта|"
+    r"(?:е(?:л(?:ектронна)?)?\.?[ -]?)?пошта|メール(?:アドレス)?|邮箱|이메일|@|e"
 )
 _URL_LABEL = (
     r"webbplats|webbsida|webb|hemsida|nettside|nettsted|hjemmeside|website|webseite|internet|web|www|site|verkko"
@@ -33,7 +36,7 @@ _URL_LABEL = (
 _FILLER = r"(?:på|on|via|nr|no|au|under|unter|at|or|eller|oder|og|och|and|und|ja|gärna|:|：|/|\.|=|,)"
 _LABEL_AT_END = re.compile(
     rf"(?:^|[\s,;:|/(.–-])(?P<labels>(?:(?P<mobile>{_MOBILE_LABEL})|(?P<fax>{_FAX_LABEL})|(?P<phone>{_PHONE_LABEL})|"
-    rf"(?P<email>{_EMAIL_LABEL})|(?P<url>{_URL_LABEL})))(?:[\s.:：=]*(?:{_FILLER})?[\s.:：=(]*)$",
+    rf"(?P<email>{_EMAIL_LABEL})|(?P<url>{_URL_LABEL})))(?:[\s.:：=]*(?:{_FILLER})?[\s.:：=(]*(?:(?<=[:.\s])[–-])?)$",
     re.IGNORECASE,
 )
 _LABEL_WORD = re.compile(
@@ -49,8 +52,10 @@ _TIME_OF_DAY = re.compile(
     r"(?:(?:\(?(?:out of|outside|after)(?: \w+)? hours|evenings?|weekends?|nights?|weekdays|daytime|"
     r"efter kontorstid|utom kontorstid|"
     r"utanför kontorstid|övrig tid|kvällar|kväll|helger|helg|vardagar|dagtid|nattetid|jourtid|utenfor kontortid|"
-    r"utenom kontortid|kveld|helg|hverdager|dagtid|uden for åbningstid|aften|weekend|hverdage|außerhalb der "
-    r"(?:büro|geschäfts|dienst)zeiten|abends|am wochenende|werktags|virka-ajan ulkopuolella|iltaisin|viikonloppuisin)"
+    r"utenom kontortid|kveld|helg|hverdager|dagtid|uden for åbningstid|aften|weekend|hverdage|(?:nach|"
+    r"außerhalb) (?:der )?"
+    r"(?:büro|geschäfts|dienst)(?:zeit(?:en)?|schluss|stunden)(?: der [^\W\d_]{3,30})?|i weekend(?:en|erne)|"
+    r"nach dienstende|abends|am wochenende|werktags|virka-ajan ulkopuolella|iltaisin|viikonloppuisin)"
     r"(?: (?:och|og|and|und|ja|&) )?){1,3}\)?",
     re.IGNORECASE,
 )
@@ -62,7 +67,7 @@ _CHOICE = (
 # “0732 / 70 70” and “+49 (0)40 / 55 55” are one number each: what stands before the slash is only an area code.
 _AREA_CODE = r"(?:(?:\+ ?|00)\d{1,3} ?(?:\(0\) ?)?\d{1,5}|0\d{1,5}|\(0\d{1,5}\)) ?/ ?(?=\d)"
 _NUMBER = (
-    rf"(?:{_AREA_CODE})?(?:\+ ?|00 ?)?(?:\(\+?\d{{1,6}}\) ?)?"
+    rf"(?:{_AREA_CODE})?(?:\+{{1,2}} ?|00 ?)?(?:\(\+?\d(?:\d{{0,5}}|[\d ]{{2,4}})\) ?)?"
     rf"\d(?:(?:[\d \u00a0\u202f.()‐‑–-]|(?<=\d)/(?=\d)){{1,25}}\d){_CHOICE}"
 )
 _TOKEN = re.compile(
@@ -75,7 +80,7 @@ _DATE = re.compile(
     r"20)?\d{2}|"
     r"\d{1,2}[.:]\d{2} ?[-–] ?\d{1,2}[.:]\d{2}|\d{1,2} ?[-–] ?\d{1,2}"
 )
-_POSTAL_CODE = re.compile(r"\d{3} ?\d{2}|\d{4,5}")
+_POSTAL_CODE = re.compile(r"\d{3} ?\d{2}|\d{4,5}|\d{4,5}-\d{3}")
 _ORGANISATION_NUMBER = re.compile(r"[1-9]\d{5}[-–]\d{4}")
 _CODE_AT_END = re.compile(
     r"\b(?:ISSN|ISBN|IBAN|ISIN|WKN|DOI|LEI|BIC|CVR|HRB|HRA|org(?:anisations|anisasjons)?\.?\s?(?:nr|nummer)\.?|"
@@ -105,7 +110,7 @@ def read_line(line: str, *, is_help: bool = False) -> tuple[LineToken, ...]:
 
 def is_label(text: str) -> bool:
     """Return whether a text has nothing but labels, such as “Tel:” or “Telefon, mobil”."""
-    words = re.split(r"[\s.:：=,/;()–]+|-(?!post|mail)", text[:200])
+    words = re.split(r"[\s.:：=,/;()–]+|-(?!post|pasts|mail)", text[:200])
     return len(text) < 200 and all(not word or _LABEL_WORD.fullmatch(word) for word in words)
 
 
@@ -190,5 +195,5 @@ def _clean_value(text: str, kind: TokenKind) -> str:
         return text.rstrip(".,;:!?)»”\"'")
     if kind == "email":
         return restore_emails(text).rstrip(".'-")
-    text = " ".join(text.split())
+    text = " ".join(text.split()).replace("++", "+")
     return text.rstrip(")") if text.count(")") > text.count("(") else text

@@ -5,7 +5,15 @@ import re
 from pressroom.importer.contact_texts import is_remark
 from pressroom.importer.person_names import HONORIFICS, NAME_SUFFIX, classify_text, find_person
 
-_SEPARATOR = re.compile(r"\s*(?:[,;|•·]|\s[–—/-]\s|\s(?=\())\s*|(?<=[^\W\d_]{5})\.\s+(?=[^\W\d_a-zåäöæø])")
+_SEPARATOR = re.compile(
+    r"\s*(?:[,;|•·]|\s[–—/-]\s|\s(?=\()|(?<=[^\W\d_]{3})(?=\([^\W\d_]{3,30} [^()]{2,80}\)))\s*|"
+    r"(?<=[^\W\d_]{5})\.\s+(?=[^\W\d_a-zåäöæø])"
+)
+_LEGAL_FORM = re.compile(
+    r"(?:inc|ltd|llc|corp|co|plc|gmbh|ag|ab|as|a/s|asa|oy|oyj|aps|kg|sa|s\.a|s\.r\.o|a\.s|kft|zrt|srl|"
+    r"s\.p\.a)\.?",
+    re.IGNORECASE,
+)
 _PARTY_AT_START = re.compile(r"\([^\W\d_]{1,4}\)")
 
 
@@ -19,10 +27,11 @@ def split_parts(text: str) -> list[str]:
     """Return the parts of a text between commas and dashes. A party or a degree stays with the name before it."""
     parts: list[str] = []
     for part in map(str.strip, _SEPARATOR.split(text)):
+        is_legal_form = _LEGAL_FORM.fullmatch(part) is not None
         belongs_to_last = part == "(publ)" or (
             _PARTY_AT_START.fullmatch(part) and not is_remark(part) and parts and find_person(f"{parts[-1]} {part}")
         )
-        if parts and NAME_SUFFIX.fullmatch(part) and find_person(parts[-1]):
+        if parts and (is_legal_form or (NAME_SUFFIX.fullmatch(part) and find_person(parts[-1]))):
             parts[-1] += f", {part}"
         elif parts and belongs_to_last:
             parts[-1] += f" {part}"

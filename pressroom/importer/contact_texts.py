@@ -3,16 +3,18 @@
 import re
 from collections.abc import Sequence
 
-from pressroom.importer.contact_lines import LineToken
+from pressroom.importer.contact_lines import LineToken, read_line
 from pressroom.importer.found import FoundContact
-from pressroom.importer.person_names import NAME_SUFFIX, find_person
+from pressroom.importer.person_names import NAME_SUFFIX, find_person, is_email_of
+from pressroom.importer.press_offices import starts_with_office
 
 _MAX_NAME_WORDS = 8
+_MAX_OFFICE_WORDS = 12
 _MAX_ROLE_WORDS = 25
 _MIN_NOTE_WORDS = 4
 _SENTENCE_END = re.compile(r"(?<=[^\W\d_]{3})[.!]$")
 NEXT_SENTENCE = re.compile(r"(?<=[^\W\d_]{3})[.!?]\s+(?=[^\W\d_a-zåäöæøü])")
-LAST_PREPOSITION = re.compile(r"\s+(?:på|unter|under|at|on|au|via|tlf|nås|or|eller)$", re.IGNORECASE)
+LAST_PREPOSITION = re.compile(r"\s+(?:på|unter|under|at|on|au|via|tlf|nås|or|eller|í|по|за|pe|la|na)$", re.IGNORECASE)
 
 _HOURS = re.compile(
     r"(?:(?:opening|office|business|visiting|trading) (?:hours|times)|öppettider|öppet|åpningstider|åpent|åbningstider|"
@@ -23,6 +25,16 @@ _HOURS = re.compile(
 _DATE = re.compile(
     r"(?:date|datum|dato|fecha|data|pvm|päivämäärä|日付|release date|released|for release)\s*[:：]"
     r"(?:(?!\d{5})[^:@+]){3,40}",
+    re.IGNORECASE,
+)
+# What stands above the name at the end of a letter.
+_GREETING = re.compile(
+    r"[^.!?:@\d]{3,40}!|(?:med )?(?:vänliga? |hjärtliga )?hälsning(?:ar)?[,.]?|(?:med )?(?:vennlig|"
+    r"venlig) hilsen[,.]?|mvh[,.]?|"
+    r"(?:(?:best|kind|warm) )?regards[,.]?|(?:yours )?sincerely[,.]?|ystävällisin terveisin[,.]?|"
+    r"mit freundlichen grüßen[,.]?|"
+    r"cordialement[,.]?|saludos[,.]?|atenciosamente[,.]?|(?:tisztelettel|üdvözlettel)[,:.]?|s pozdravem[,.]?|"
+    r"z poważaniem[,.]?",
     re.IGNORECASE,
 )
 # “UTC -04h00”, “GMT+1”, “CET”.
@@ -56,14 +68,42 @@ def is_remark(part: str) -> bool:
 
 def is_note(line: str, tokens: Sequence[LineToken]) -> bool:
     """Return whether a line is a sentence without values, such as “For journalists only.” It begins no contact."""
+    if len(tokens) == 1 and _GREETING.fullmatch(line):
+        return True
     is_sentence = _SENTENCE_END.search(line) is not None and len(line.split()) >= _MIN_NOTE_WORDS
     return is_sentence and len(tokens) == 1 and find_person(line.rstrip(".!").split(",")[0]) is None
 
 
+def has_number(line: str) -> bool:
+    """Return whether a line has a telephone number or an e-mail address."""
+    return any(token.kind in {"phone", "mobile", "email"} for token in read_line(line))
+
+
+def has_values(contact: FoundContact) -> bool:
+    """Return whether a contact has a telephone number or an e-mail address."""
+    return bool(contact.phone or contact.mobile or contact.email)
+
+
+def is_above_own_address(current: FoundContact, tokens: Sequence[LineToken], below: str) -> bool:
+    """Return whether a line stands between a name with its number and the e-mail address of the same person."""
+    line = tokens[0].text
+    if len(tokens) != 1 or tokens[0].kind != "text" or current.email or not (current.phone or current.mobile):
+        return False
+    emails = [token.text for token in read_line(below) if token.kind == "email"]
+    return bool(emails) and is_email_of(emails[0], current.name) and not is_email_of(emails[0], line)
+
+
+def has_sentence(contact: FoundContact) -> bool:
+    """Return whether the role or the organisation of a contact is a sentence of the text beside it."""
+    words = [text.split() for text in (contact.role, contact.organisation)]
+    return any(len(each) >= _MIN_NOTE_WORDS and each[-1][0].islower() and each[-1][-1] in ".!" for each in words)
+
+
 def is_short(contact: FoundContact) -> bool:
     """Return whether the texts of a contact are no sentences."""
+    max_words = _MAX_OFFICE_WORDS if starts_with_office(contact.name) else _MAX_NAME_WORDS
     return (
-        len(contact.name.split()) <= _MAX_NAME_WORDS
+        len(contact.name.split()) <= max_words
         and len(contact.role.split()) <= _MAX_ROLE_WORDS
         and not (contact.name.endswith((".", "!", "?")) and not NAME_SUFFIX.fullmatch(contact.name.split()[-1]))
         and not (NEXT_SENTENCE.search(contact.name) and find_person(contact.name) is None)

@@ -1,7 +1,28 @@
-"""List the titles above contacts in Dutch, Spanish, Italian, Portuguese, Japanese, Chinese and Korean."""
+"""List the titles above contacts in the languages outside the North and German: words for “More information”."""
+
+_LATIN_INFORMATION = (
+    r"(?:pro )?(?:bližší|další|více|podrobnější|bližšie|ďalšie|viac) inform[aá]c[eií]\w{0,2}|bližší info"
+    r"|(?:további|bővebb|részletes) (?:információ|felvilágosítás|tájékoztatás)\w{0,4}"
+    r"|(?:pentru )?(?:mai multe |alte )?(?:informa[țţt]ii|rela[țţt]ii|detalii)(?: suplimentare)?"
+    r"|(?:papildu |plašāk[aāu]\w? |vairāk )?informācij[auās]{1,2}"
+    r"|(?:daugiau|papildom\w{1,3}|išsamesn\w{1,3}) informacij\w{1,3}"
+    r"|(?:nánari|frekari) upplýsingar|(?:więcej|dodatkow\w{1,3}|szczegółow\w{1,3}) informacj[iae]"
+    r"|(?:lisainfo|lisateave|rohkem infot)|(?:više|dodatne|več) informacij[ea]?"
+)
+_CYRILLIC_INFORMATION = (
+    r"(?:более |більш )?(?:подробн|дополнительн|детальн|додатков)\w{2,3} (?:информаци|інформаці)\w{1,2}"
+    r"|(?:за )?(?:повече|допълнителна) информация|(?:телефоны? для )?(?:справки|довідки)"
+)
+_GIVEN_BY = (
+    r"poskytne|podá|vám poskytne|poskytnú|ad(?:nak)?|nyújt|kérhető|sagatavoja|sniedz|sniegs|teikia|suteiks"
+    r"|veitir|gefur|veita|udziela|annab|daje|можно получить(?: у)?|можна отримати(?: у)?|надає"
+)
+MORE_INFORMATION = rf"(?:{_LATIN_INFORMATION}|{_CYRILLIC_INFORMATION})(?: (?:{_GIVEN_BY}))?"
 
 MORE_CONTACT_TITLES = (
-    r"(?:pers|media)[- ]?(?:contact(?:en|persoon|personen)?|informatie|voorlichting|dienst)|contactperso(?:on|nen)"
+    rf"{MORE_INFORMATION}|(?:persoan[ăa] de contact|kontaktní osoba|kapcsolattartó|sajtókapcsolat|kontaktpersona"
+    r"|контакт(?:ы|и|на особа|ное лицо)?|kontakt (?:pro|dla) (?:média|novináře|mediów))"
+    r"|(?:pers|media)[- ]?(?:contact(?:en|persoon|personen)?|informatie|voorlichting|dienst)|contactperso(?:on|nen)"
     r"|contactgegevens|(?:noot|informatie) voor de (?:redacties?|pers)|(?:voor )?(?:meer|"
     r"nadere) informatie(?: .{1,40})?"
     r"|contactos?(?: (?:de|para) (?:la )?(?:prensa|medios|comunicación|imprensa))?"

@@ -24,12 +24,22 @@ def is_labelled_person(line: str) -> bool:
 
 def join_labelled_contacts(blocks: Sequence[MarkdownBlock]) -> Iterator[MarkdownBlock]:
     """Yield blocks; a labelled name and the short blocks with its values below it become one paragraph."""
+    blocks = [part for block in blocks for part in _split_last_line(block)]
     position = 0
     while position < len(blocks):
         end = _find_end(blocks, position)
         run = blocks[position:end]
         yield run[0] if len(run) == 1 else MarkdownBlock("paragraph", "\\\n".join(map(_write_plainly, run)))
         position = end
+
+
+def _split_last_line(block: MarkdownBlock) -> list[MarkdownBlock]:
+    """Return a paragraph as two if its last line is a labelled name without its values, as below a date."""
+    head, line_break, last = block.source.rstrip().rpartition("\\\n")
+    if block.kind != "paragraph" or not (line_break and block.lines) or not is_labelled_person(block.lines[-1]):
+        return [block]
+    end = MarkdownBlock("paragraph", last)
+    return [block] if _has_value(end) else [MarkdownBlock("paragraph", head), end]
 
 
 def _find_end(blocks: Sequence[MarkdownBlock], start: int) -> int:

@@ -36,6 +36,7 @@ _SITE_PARTS = ("nav", "form", "dialog", "noscript")
 _NOT_CONTACTS = frozenset(
     {"about", "boilerplate", "footer", "cookie", "newsletter", "subscribe", "feedback", "comment"}
 )
+_MIN_CELL_LINES = 2
 _PHONE = re.compile(
     r"(?<![\w/.-])(?:(?:\+|00?|\()[0-9 ()/.\-‐‑–\u00a0]{5,24}[0-9]|[2-9][0-9]{2}[-. ][0-9]{3}[-. ][0-9]{4}(?![\w-]))"
 )
@@ -153,6 +154,9 @@ def _is_block(tag: Tag) -> bool:
         return False
     if tag.name == "address" or words & _CONTACT_WORDS or get_attribute(tag, "itemtype").endswith("/Person"):
         return True
+    if tag.name == "table":
+        title = tag.find_previous_sibling()
+        return title is not None and title.name in HEADINGS and classify_heading(get_text(title)) == "contacts"
     if tag.name not in {"aside", "section", "div", "article"}:
         return False
     first = tag.find([*HEADINGS, "p", "li"])
@@ -180,7 +184,7 @@ def _is_apart(tag: Tag, headline: Tag | None, total: int) -> bool:
 
 def _find_cards(block: Tag) -> list[Tag]:
     """Return the parts of a block that are about one person each; the block itself if they are not marked."""
-    for name in ("address", "li", "article", "tr", "div"):
+    for name in ("address", "li", "article", "td", "tr", "div"):
         found = [tag for tag in block.find_all(name) if _is_card(tag)]
         cards = [tag for tag in found if not any(other is not tag and has_ancestor(other, tag) for other in found)]
         if cards:
@@ -191,6 +195,9 @@ def _find_cards(block: Tag) -> list[Tag]:
 def _is_card(tag: Tag) -> bool:
     if tag.name == "div" and not get_class_words(tag) & _CARD_WORDS:
         return False
+    if tag.name == "td":
+        lines = get_lines(tag)
+        return len(lines) > _MIN_CELL_LINES and _has_evidence(tag) and any(map(find_person, lines[:3]))
     return _has_evidence(tag) and (tag.name != "li" or len(get_lines(tag)) > 1 or _count_people(tag) > 0)
 
 

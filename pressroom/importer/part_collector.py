@@ -8,10 +8,12 @@ from msgspec import structs
 from pressroom.importer.about_texts import read_about
 from pressroom.importer.contact_blocks import ContactBlock, read_contacts
 from pressroom.importer.contact_lines import may_have_number, read_line
+from pressroom.importer.contact_splits import split_last_sentences, split_lines
+from pressroom.importer.contact_texts import has_sentence
 from pressroom.importer.found import Doubt, FoundContact, FoundFact, FoundHelp, FoundLink, FoundOrganisation
 from pressroom.importer.help_numbers import join_pairs, read_help
 from pressroom.importer.person_names import find_person
-from pressroom.importer.press_offices import is_office
+from pressroom.importer.press_offices import starts_with_office
 from pressroom.importer.release_marks import is_chrome, is_end_mark, is_legal_notice, is_release_number
 from pressroom.importer.section_titles import find_about_name, find_section_kind, fold_title
 from pressroom.importer.text_blocks import MarkdownBlock, find_links
@@ -22,11 +24,10 @@ from pressroom.importer.text_sections import TextSection, is_heading_text, split
 _MAX_CONTACT_WORDS = 80
 _MAX_ABOUT_BLOCKS = 6
 _MIN_PROSE_WORDS = 8
-_MAX_LAST_SENTENCES = 8
-_SENTENCE_START = re.compile(r"(?<=[.!?»”])\s+(?=\**[^\W\d_])")
 _ANNOUNCEMENT = re.compile(
     r"kontakt|contact|ansprech|rückfrag|yhteyt|yhteys|lisäti|haastattelu|frågor|spørsmål|spørgsmål|questions|enquir|"
-    r"inquir|press|medi[ae]|journalist|information|informasjon|opplysning|oplysning|upplysning|auskünfte|interv",
+    r"inquir|press|medi[ae]|journalist|information|informasjon|opplysning|oplysning|upplysning|auskünfte|interv|informac|informaț|informaţ|relaţ|upplýsingar|tájékoztat|felvilágosít|"
+    r"информаци|інформаці|довідк|справк|контакт|lisainfo|lisateave|persoan|anmeld|anmäl|påmeld|tilmeld|ilmoittaut|a[ck]{1,2}redit|registra|inscri|rsvp",
     re.IGNORECASE,
 )
 
@@ -97,8 +98,8 @@ class PartCollector:
                 self.removed.append(block.text)
             elif self.is_chrome(block) or self.read_untitled_contacts(block, number):
                 continue
-            elif head := self.read_contacts_at_end(block):
-                self.body.append(head)
+            elif rest := self.read_contacts_within(block, number):
+                self.body += rest
             elif self.is_after_end and not self.organisations and _is_prose(block):
                 self.add_about_after_end(block)
             else:
@@ -120,7 +121,7 @@ class PartCollector:
 
     def read_contact_section(self, section: TextSection) -> bool:
         """Read contacts. Blocks with any other words go to the body."""
-        lines = [line for block in section.blocks for line in block.lines if _is_contact_text(block)]
+        lines = [line for block in section.blocks if _is_contact_text(block) for line in block.lines]
         title = section.title.text if section.title else ""
         found = read_contacts(lines, title)
         if not found.contacts:
@@ -164,8 +165,10 @@ class PartCollector:
         if not is_short or not any(token.kind in {"phone", "mobile", "email"} for token in read_line(block.text)):
             return False
         found = read_contacts(block.lines)
-        is_last = self.position + number >= len(self.blocks) * 2 // 3 or id(block) in self.after_prose
+        is_last = self.is_at_end(block, number)
         has_title = any(find_section_kind(text.partition(",")[0]) == "contact" for text in found.ignored)
+        if any(map(has_sentence, found.contacts)):
+            return False
         if not all(map(_is_person_or_office, found.contacts)) and not has_title:
             return False
         if not found.contacts or not (is_last or has_title) or not self.is_all_contacts(block, found, ""):
@@ -173,24 +176,34 @@ class PartCollector:
         self.add_contacts(found)
         return True
 
-    def read_contacts_at_end(self, block: MarkdownBlock) -> MarkdownBlock | None:
-        """Read contacts in the last sentences of a paragraph, “Contact: …”; return the sentences before them."""
-        if block.kind != "paragraph":
-            return None
-        starts = [match.end() for match in _SENTENCE_START.finditer(block.source)][-_MAX_LAST_SENTENCES:]
-        for start in starts:
-            last = MarkdownBlock("paragraph", block.source[start:])
-            if self.read_announced_contacts(last):
-                return MarkdownBlock("paragraph", block.source[:start].rstrip())
-        return None
+    def is_at_end(self, block: MarkdownBlock, number: int) -> bool:
+        """Return whether a block stands in the last third of the text, or after all paragraphs of sentences."""
+        return self.position + number >= len(self.blocks) * 2 // 3 or id(block) in self.after_prose
+
+    def read_contacts_within(self, block: MarkdownBlock, number: int) -> list[MarkdownBlock]:
+        """Read contacts in the last lines of a paragraph, or in its last sentences; return what else it has."""
+        if block.kind != "paragraph" or not may_have_number(block.source):
+            return []
+        for split in split_lines(block):
+            if (split.is_announced or self.is_at_end(block, number)) and self.read_certain_contacts(split.middle):
+                return split.rest
+        return next(
+            (each.rest for each in split_last_sentences(block) if self.read_announced_contacts(each.middle)), []
+        )
 
     def read_announced_contacts(self, block: MarkdownBlock) -> bool:
         """Read a block that has only contacts and begins with words such as “Press contact:” or “Media can call”."""
+        return self.read_certain_contacts(block, must_be_announced=True)
+
+    def read_certain_contacts(self, block: MarkdownBlock, *, must_be_announced: bool = False) -> bool:
+        """Read a block that has only contacts, each of them surely a person or a press office."""
         if not may_have_number(block.source) or len(block.text.split()) > _MAX_CONTACT_WORDS:
             return False
         found = read_contacts(block.lines)
         is_certain = bool(found.contacts) and all(map(_is_person_or_office, found.contacts))
-        if not is_certain or not _is_announced(block, found) or not self.is_all_contacts(block, found, ""):
+        if not is_certain or (must_be_announced and not _is_announced(block, found)):
+            return False
+        if not self.is_all_contacts(block, found, ""):
             return False
         self.add_contacts(found)
         return True
@@ -316,7 +329,7 @@ def _is_prose(block: MarkdownBlock) -> bool:
 
 def _is_person_or_office(contact: FoundContact) -> bool:
     """Return whether the name of a contact is surely a person's, or that of a press office."""
-    return find_person(contact.name) is not None or is_office(contact.name)
+    return not has_sentence(contact) and (find_person(contact.name) is not None or starts_with_office(contact.name))
 
 
 def _is_announced(block: MarkdownBlock, found: ContactBlock) -> bool:

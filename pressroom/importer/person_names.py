@@ -41,7 +41,8 @@ _ROLE_WORD = re.compile(
     r"forskare|forsker|journalist|researcher|professor(?:in)?|lektor|docent|redaktör|redaktør|"
     r"handläggare|saksbehandler|medarbetare|medarbejder|"
     r"mitarbeiter(?:in)?|assistant|assistent|ingenjör|ingeniør|arkitekt|jurist|läkare|producent|producer|kurator|"
-    r"intendent|fotograf|inspektör|biolog|biträdande|associate|partner|founder|grundare|gründer(?:in)?|mayor|"
+    r"intendent|fotograf|inspektör|biolog|rådgivar|rådgjevarar?|biträdande|associate|partner|founder|grundare|"
+    r"gründer(?:in)?|mayor|"
     r"commissioner|superintendent|principal|rektor|polis|controller|befäl|samordnare|utredare|expert(?:in)?|"
     r"kunnig|ombudsman|ombud|kansler|advokat|åklagare|lärare|planerare|ledamot|utvecklare|upphandlare|antikvarie|"
     r"kommissarie|statsråd|arkeolog|ekolog|geolog|meteorolog|hydrolog|mästare|pedagog|lege)"
@@ -50,7 +51,19 @@ _ROLE_WORD = re.compile(
     r"\w*(?:担当|部長|課長|室長|取締役|代表|社長|事務局|窓口|センター|负责人|经理|담당자?)|"
     r"woordvoerder|(?:pers)?voorlichter|directeur|portavoz|director[ae]?|jef[ea]|responsabile|direttor[ei]|direttrice|"
     r"portavoce|addett[oa]|"
-    r"vice|deputy|interim|acting|konserndirektør",
+    r"vice|deputy|interim|acting|konserndirektør|"
+    # Finnish, Icelandic, Latvian, Lithuanian, Romanian, Czech, Hungarian, Portuguese, Ukrainian and Russian
+    r"\w*(?:suunnittelija|koordinaattori|sihteeri|tutkija|neuvoja|ohjaaja|esimies)|\w*(?:stjóri|fulltrúi|"
+    r"ráðgjafi|formaður)|"
+    r"vadītāj[as]|direktor[es]s?|priekšsēdētāj[as]|speciālist[es]|konsultant[es]|vadovas|vadovė|atstov[asė]|"
+    r"patarėj[asė]|"
+    r"specialist[asė]|inspector|maior|locotenent|căpitan|comisar(?:-șef)?|consilier|purtător(?:ul|"
+    r"ii)? de cuvânt|purtătorul|"
+    r"chargé|ředitel(?:ka)?|mluvčí|tisková|tiskový|vedoucí|předsed(?:a|kyně)|starosta|starostka|náměstek|zmocněnec|"
+    r"elnök(?:e|helyettes)?|\w*igazgató(?:ja)?|munkatárs(?:a)?|szóvivő(?:je)?|vezető(?:je)?|titkár(?:a)?|assessora?|"
+    r"coordenadora?|diretora?|porta-voz|gerente|директор|керівник|речни(?:к|ця)|голова|руководитель|"
+    r"председатель|сопредседатель|"
+    r"пресс?-секретар[ьк]\w?|координатор",
     re.IGNORECASE,
 )
 _ORGANISATION_WORD = re.compile(
@@ -65,7 +78,10 @@ _ORGANISATION_WORD = re.compile(
     r"department|myndighet|myndigheten|verket|styrelsen|förvaltningen|enheten|nämnden|etaten|direktoratet|avdelning|"
     r"avdelningen|kontoret|sykehus|sjukhus|krankenhaus|hospital|kaupunki|kunta|virasto|yliopisto|säätiö|liitto|"
     r"kyrkan|kirken|gruppen|group|gruppe|holding|council|agency|amt|stadt|landkreis|polizei|polizeipräsidium|mairie|"
-    r"communauté|ville|société|bank|förlag|verlag|publishing|media|communications|kommunikation|radio|television)",
+    r"direcți(?:a|e)|direcţi(?:a|e)|ministerul|inspectoratul|primăria|odbor|úřad|ministerstvo|minisztérium|"
+    r"önkormányzat|"
+    r"prefeitura|secretaria|ministerija|pārvalde|savivaldybė|communauté|ville|société|bank|förlag|verlag|"
+    r"publishing|media|communications|kommunikation|radio|television)",
     re.IGNORECASE,
 )
 # Words with a capital letter that stand beside names, but are in none.
@@ -73,7 +89,9 @@ _NO_NAME_WORD = re.compile(
     r"\w*(?:press|presse|pressen|medien|medier|media|kontakt\w*|contacts?|telefon\w*|phone|mobil\w*|mobile|mail|fax|"
     r"kommunikation|communications?|kommunikasjon|marknad|marketing|information\w*|informasjon|relations?|investor|"
     r"public|affairs|corporate|nyhet\w*|news|service|support|sales|vertrieb|öffentlichkeitsarbeit|unternehmens\w*|"
-    r"jour|jouren|växel\w*|switchboard|sentralbord|zentrale|office|centrum|redaktion\w*|gatan|vägen|platsen|"
+    r"america|americas|africa|asia|oceania|zealand|emea|apac|(?:press|presse|medien|medie)(?:stelle|tjänst\w*|"
+    r"abteilung|afdeling\w*|avdeling\w*|vakt\w*|vagt\w*|referat|amt|team|office|sekretariat)|jour|jouren|"
+    r"växel\w*|switchboard|sentralbord|zentrale|office|centrum|redaktion\w*|gatan|vägen|platsen|"
     r"strasse|straße)|desk|center|centre|team|foto|photo|bild|street|road|gata|vårt|(?:our|the|and|und|och|og|for|"
     r"för|of|zu|mit|von|international|global|nordic|europe|sverige|norge|danmark|"
     r"deutschland|suomi|finland|sweden|norway|denmark|germany|france)",
@@ -87,6 +105,13 @@ _PARTY = re.compile(
     r"\((?!vd\)|ceo\)|cfo\)|cto\)|publ\)|pr\)|utc\)|gmt\)|ces?t\)|[ecmp][ds]t\))[^\W\d_]{1,4}\)", re.IGNORECASE
 )
 _PREPOSITION = re.compile(r"(?:på|vid|hos|at|from|från|fra|bei|chez|i|ved|in)\s+", re.IGNORECASE)
+
+
+_REGION = re.compile(
+    r"(?:(?:north|south|latin|central) )?america|africa|asia|europe|oceania|emea|apac|asia[- ]pacific|nordics",
+    re.IGNORECASE,
+)
+_CONJUNCTION = re.compile(r"(?:şi|și|és|ir|и|та|і|un|a)\s", re.IGNORECASE)
 
 
 class PersonText(Struct, frozen=True):
@@ -111,7 +136,7 @@ def find_person(text: str) -> PersonText | None:
         return None
     before, after = " ".join(words[:start]), " ".join(words[end:])
     before = "" if before.casefold() in HONORIFICS else before
-    if before and not has_role_word(before):
+    if _CONJUNCTION.match(after) or (before and not has_role_word(before) and not _REGION.fullmatch(before)):
         return None
     if after and not (has_role_word(after) or _PREPOSITION.match(after) or after.startswith("(") or after[0].islower()):
         return None
@@ -169,6 +194,8 @@ def _can_be_in_name(words: list[str], position: int, start: int) -> bool:
     word = words[position]
     if _is_particle(words, position):
         return start < position < len(words) - 1
+    if word == "Ville":  # a Finnish first name, but “Ville de Lyon” is a town
+        return re.match(r"(?!d[eu]s?$|d['’])[^\W\d_]", " ".join(words[position + 1 : position + 2])) is not None
     if start < position < len(words) - 1 and NAME_SUFFIX.fullmatch(words[position + 1]):
         word = word.removesuffix(",")
     return _is_name_word(word) or (start < position and _PARTY.fullmatch(word) is not None)

@@ -6,6 +6,11 @@ _OFFICE_NAMES = (
     r"(?:press|media|presse|medien|medie)[- ]?(?:stelle|jour|jouren|tjänst|tjänsten|office|service|desk|kontakt|team|"
     r"kontor|kontoret|avdelning|avdelningen|abteilung|centrum|center|telefon|telefonen|tjeneste|vakt|vakten|contact|"
     r"enquiries|inquiries|relations|ansvarig)|service (?:de )?presse|pressens .{1,20}"
+    r"|assessoria de (?:imprensa|comunicação)|gabinete de (?:prensa|comunicación|imprensa|comunicação)|ufficio stampa"
+    r"|biuro prasowe|tiskov(?:é|ý|y) (?:oddělení|odbor|středisko)|sajtó(?:iroda|osztály)|biroul de presă|"
+    r"serviciul de presă"
+    r"|spaudos (?:tarnyba|biuras)|preses (?:dienests|nodaļa)|пресс?-?(?:служба|центр)|pressivagt|"
+    r"presse(?:vagt(?:en)?|afdeling(?:en)?)"
 )
 _OFFICE = re.compile(_OFFICE_NAMES, re.IGNORECASE)
 _OFFICE_AT_START = re.compile(
@@ -13,7 +18,8 @@ _OFFICE_AT_START = re.compile(
 )
 _DESK = re.compile(
     r"(?:news|nyhets?)[- ]?des(?:k|ken)|\w*(?:central|sentral)(?:en)?|\w*växeln?|switchboard|sentralbord(?:et)?"
-    r"|(?:\w*(?:kommunikations|kommunikasjons|informations|informasjons)(?:avdelning(?:en)?|avdeling(?:en|a)?|enhet(?:en)?))"
+    r"|(?:\w*(?:kommunikations|kommunikasjons|informations|informasjons)(?:avdelning(?:en)?|avdeling(?:en|a)?|"
+    r"enhet(?:en)?))"
     r"|vakthavande (?:befäl|tjänsteman)|vaktleder(?:en)?|redaktionen|redaksjonen",
     re.IGNORECASE,
 )

@@ -15,13 +15,13 @@ _MAX_LOST = 0.02  # of the words of an entry
 _MIN_SENTENCE, _MAX_LABEL_WORDS = 8, 3
 _LINE_END = re.compile(r"\n|[.!?:;][\"”’»)]*\s|\s[–—]\s|\|")
 _ADDRESS = re.compile(r"\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)")
-_EMAIL_HYPHEN = re.compile(r"\be-(?=post|mail)", re.IGNORECASE)
+_EMAIL_HYPHEN = re.compile(r"\be-(?=post|pasts|mail)", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
 _SMALL_WORDS = frozenset(
     re.findall(
         r"\w+",
         "och og and und et ja eller or oder tai ou samt sowie via på at om on av by for för hos the a an de du le la "
-        "der die das den det vid med mit with i in",
+        "der die das den det vid med mit with i in í el эл ел",
     )
 )
 
