@@ -152,7 +152,7 @@ class ChunkSender:
             self._end_if_finished(self._queue.put_back(attempt.message))
 
     def _give_up(self, attempt: "_Attempt") -> None:
-        """Give a message that has not left, and its chunk, to whoever reads the chunk next."""
+        """Return the chunk of a message that has not left, so that a worker reads it again."""
         if attempt.is_granted():
             self._add_result(attempt, SendResult("stopped"))
         self._finish(attempt, drops_chunk=True)

@@ -26,7 +26,7 @@ _LIMITS = (
     r"jusqu['’]au|jusqu['’]à|avant|au plus tard|à partir du|dès|depuis|hasta|antes del|a partir del|desde|"
     r"tot|tot en met|t/m|uiterlijk|vóór|vanaf|sinds|since|sedan|"
     r"opens|opening|vernissage|finissage|invigning|invigs|åbning|åpning|åpner|åbner|eröffnung|premiär|premiere|première|"
-    r"inauguration|inauguración|opening|avajaiset|valid|gültig|gäller|"
+    r"inauguration|inauguración|avajaiset|valid|gültig|gäller|"
     r"(?:deadline|closing date|opening date|application date|last date|sista \w*dag|\w*schluss|\w*frist|date limite|"
     r"plazo|sluitingsdatum|uiterste datum|viimeinen \w+päivä)\s*:?"
 )

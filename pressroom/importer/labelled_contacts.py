@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from pressroom.importer.contact_lines import read_line
+from pressroom.importer.contact_texts import has_number
 from pressroom.importer.person_names import find_person
 from pressroom.importer.section_titles import find_section_kind
 from pressroom.importer.text_blocks import MarkdownBlock
@@ -62,7 +62,7 @@ def _can_belong(block: MarkdownBlock) -> bool:
 
 
 def _has_value(block: MarkdownBlock) -> bool:
-    return any(token.kind in {"phone", "mobile", "email"} for line in block.lines for token in read_line(line))
+    return any(map(has_number, block.lines))
 
 
 def _write_plainly(block: MarkdownBlock) -> str:

@@ -7,6 +7,7 @@ from bs4 import BeautifulSoup
 from bs4.element import Comment, Doctype, Tag
 
 from pressroom.importer.html_elements import HEADINGS, get_attribute, get_class_words, get_text, has_ancestor
+from pressroom.importer.text_size import measure_letters
 
 _REMOVED = re.findall(
     r"\w+",
@@ -79,8 +80,6 @@ _MARKED_BODIES = ", ".join(
         *(".wp-block-post-content", ".field--name-body", ".story-body", ".news-body", ".govspeak", ".e-content"),
     )
 )
-# Scripts in which one letter says as much as three.
-_DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _SHARE_OF_TEXT = 0.9
 _MIN_TEXT = 300
 _MAX_SIGN_UP_BOX = 500
@@ -207,7 +206,7 @@ def measure_text(tag: Tag, full_from: int = 20) -> int:
                 waiting += [child] if child.name != "a" else []
                 continue
             text = str(child).strip()
-            length = len(text) if text.isascii() else len(text) + 2 * len(_DENSE.findall(text))
+            length = measure_letters(text)
             size += length if length > full_from else length // 4
     return size
 

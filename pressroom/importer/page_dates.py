@@ -49,7 +49,7 @@ _LABELLED = re.compile(rf"(?:{PUBLISHED_WORDS})\b", re.IGNORECASE)
 _OTHER_TEXTS = frozenset({"comment", "comments", "commentlist", "related", "sidebar"})
 _ONLY_UPDATED = "The page only says when it was changed. Check the date."
 _YESTERDAY = re.compile(
-    r"(?:\b(?:yesterday|i ?går|gestern|hier|ayer|gisteren|ieri|ontem|eilen|wczoraj|včera|вчера|tegnap|ieri)|昨日|"
+    r"(?:\b(?:yesterday|i ?går|gestern|hier|ayer|gisteren|ieri|ontem|eilen|wczoraj|včera|вчера|tegnap)|昨日|"
     r"昨天|어제)"
     r"[\s,:(（–-]*(?:(?:the|den|dem|le|el|on)\s+)?$",
     re.IGNORECASE,

@@ -9,6 +9,7 @@ from bs4 import BeautifulSoup
 from bs4.element import NavigableString, PageElement, Tag
 
 from pressroom.importer.html_elements import HEADINGS, get_attribute, get_class_words, get_text, has_ancestor
+from pressroom.importer.text_size import count_dense_letters, measure_letters
 
 _BLOCKS = frozenset(
     re.findall(
@@ -27,8 +28,6 @@ _TITLE_CLASSES = frozenset(
         "titular titel kop ueberschrift überschrift schlagzeile newstitle presstitle",
     )
 )
-# Scripts in which one letter says as much as three, without spaces between words.
-_DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _LETTERS_OF_WORD = 3
 _SIZE_OF_TEXT = 3
 _LARGE_POINTS = 14
@@ -52,7 +51,7 @@ class PageLine:
     @cached_property
     def length(self) -> int:
         """How much the line says, in letters of the Latin script."""
-        return len(self.text) if self.text.isascii() else len(self.text) + 2 * len(_DENSE.findall(self.text))
+        return measure_letters(self.text)
 
     @cached_property
     def parents(self) -> list[Tag]:
@@ -109,7 +108,7 @@ class PageLine:
 
 def count_words(text: str) -> int:
     """Return how many words a text has; where no spaces stand between them, some letters count as one."""
-    return max(len(text.split()), len(_DENSE.findall(text)) // _LETTERS_OF_WORD)
+    return max(len(text.split()), count_dense_letters(text) // _LETTERS_OF_WORD)
 
 
 def collect_lines(root: Tag) -> list[PageLine]:

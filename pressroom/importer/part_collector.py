@@ -9,7 +9,7 @@ from pressroom.importer.about_texts import read_about
 from pressroom.importer.contact_blocks import ContactBlock, read_contacts
 from pressroom.importer.contact_lines import may_have_number, read_line
 from pressroom.importer.contact_splits import split_last_sentences, split_lines
-from pressroom.importer.contact_texts import has_sentence
+from pressroom.importer.contact_texts import has_number, has_sentence
 from pressroom.importer.found import Doubt, FoundContact, FoundFact, FoundHelp, FoundLink, FoundOrganisation
 from pressroom.importer.help_numbers import join_pairs, read_help
 from pressroom.importer.person_names import find_person
@@ -162,7 +162,7 @@ class PartCollector:
     def read_untitled_contacts(self, block: MarkdownBlock, number: int) -> bool:
         """Read a block that has only contacts, at the end of the text or after “För mer information, kontakta”."""
         is_short = block.kind in {"paragraph", "list", "table"} and len(block.text.split()) <= _MAX_CONTACT_WORDS
-        if not is_short or not any(token.kind in {"phone", "mobile", "email"} for token in read_line(block.text)):
+        if not is_short or not has_number(block.text):
             return False
         found = read_contacts(block.lines)
         is_last = self.is_at_end(block, number)
@@ -323,8 +323,7 @@ def _is_prose(block: MarkdownBlock) -> bool:
     """Return whether a block is a paragraph of sentences without a telephone number or an e-mail address."""
     if block.kind != "paragraph" or not block.text.rstrip("*_ ").endswith((".", "!", "?")):
         return False
-    has_number = any(token.kind in {"phone", "mobile", "email"} for line in block.lines for token in read_line(line))
-    return len(block.text.split()) >= _MIN_PROSE_WORDS and not has_number
+    return len(block.text.split()) >= _MIN_PROSE_WORDS and not any(map(has_number, block.lines))
 
 
 def _is_person_or_office(contact: FoundContact) -> bool:

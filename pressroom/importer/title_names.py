@@ -66,7 +66,7 @@ _MAX_WORD = 25
 
 
 def is_label(text: str) -> bool:
-    """Return whether a text only says what kind of text follows, of which number and date."""
+    """Return whether a text is only a label such as “Press release”, perhaps with a number or a date."""
     return bool(_RELEASE_LABEL.search(text)) and not _list_words_beside_label(text)
 
 

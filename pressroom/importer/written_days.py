@@ -1,4 +1,4 @@
-"""Find dates in a line of text, as many languages write them, with the time of day that stands beside each."""
+"""Find dates in a line of text, in many languages, each with the time of day beside it."""
 
 import re
 import unicodedata
