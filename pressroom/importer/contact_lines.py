@@ -49,7 +49,8 @@ _EMAIL = rf"[\w.+'-]{{1,64}}(?:@|{_AT})[\w-]{{1,63}}(?:(?:\.|{_DOT})[\w-]{{1,63}
 _THREE_DIGITS = re.compile(r"(?:[0-9][^0-9]*){3}")
 _HIDDEN_AT, _HIDDEN_DOT = re.compile(_AT, re.IGNORECASE), re.compile(_DOT, re.IGNORECASE)
 _TIME_OF_DAY = re.compile(
-    r"(?:(?:\(?(?:out of|outside|after)(?: \w+)? hours|evenings?|weekends?|nights?|weekdays|daytime|"
+    r"(?:(?:(?:all |any )?other times?|andra tider|andre tider|øvrig tid|übrige zeit(?:en)?|muina aikoina|"
+    r"\(?(?:out of|outside|after)(?: \w+)? hours|evenings?|weekends?|nights?|weekdays|daytime|"
     r"efter kontorstid|utom kontorstid|"
     r"utanför kontorstid|övrig tid|kvällar|kväll|helger|helg|vardagar|dagtid|nattetid|jourtid|utenfor kontortid|"
     r"utenom kontortid|kveld|helg|hverdager|dagtid|uden for åbningstid|aften|weekend|hverdage|(?:nach|"
@@ -80,6 +81,8 @@ _DATE = re.compile(
     r"20)?\d{2}|"
     r"\d{1,2}[.:]\d{2} ?[-–] ?\d{1,2}[.:]\d{2}|\d{1,2} ?[-–] ?\d{1,2}"
 )
+# A line of three or more groups of digits, or of seven digits, is a number in some countries.
+_ALONE = re.compile(r"\d{3}[ .]\d{4}|[2-9]\d{1,2}(?:[ .-]\d{2,3}){2,3}")
 _POSTAL_CODE = re.compile(r"\d{3} ?\d{2}|\d{4,5}|\d{4,5}-\d{3}")
 _ORGANISATION_NUMBER = re.compile(r"[1-9]\d{5}[-–]\d{4}")
 _CODE_AT_END = re.compile(
@@ -140,7 +143,8 @@ def _read(line: str, *, is_help: bool) -> Iterator[LineToken]:
         if _CODE_AT_END.search(before[-30:]):
             continue
         label = _LABEL_AT_END.search(before[-60:])
-        kind = _find_kind(match, label, is_help=is_help)
+        is_alone = match[0].strip() == line.strip() and _ALONE.fullmatch(line.strip()) is not None
+        kind = "phone" if is_alone else _find_kind(match, label, is_help=is_help)
         if kind is None:
             continue
         text = before[: len(before) - len(label[0])] if label else before

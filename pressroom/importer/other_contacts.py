@@ -5,6 +5,7 @@ They stand among the contacts of many releases. What is recognised here is no co
 
 import re
 
+from pressroom.importer.names_in_text import find_names
 from pressroom.importer.person_names import has_role_word
 from pressroom.importer.picture_credits import starts_with_credit
 
@@ -37,6 +38,17 @@ _PUBLIC = re.compile(
     r"kartenverkauf|students?|admissions|jobs|newsletter|nyhetsbrev|nyhedsbrev|unsubscribe)\b",
     re.IGNORECASE,
 )
+# What a sentence of the text says before a number that readers can call.
+_PUBLIC_SENTENCE = re.compile(
+    r"\b(?:tickets?|book(?:ings?|ed)?|reserv\w+|donat\w+|rsvp|helplines?|hotline|witness\w*|crimestoppers|"
+    r"anyone (?:with|who)|appointments?|to order|orders?|subscri\w+|enrol\w*|to register|registration|sign up|"
+    r"biljett\w*|boka|bokning\w*|gåv\w+|anmäl\w*|vittne\w*|tips|stödlinje\w*|hjälplinje\w*|billett\w*|bestill\w*|"
+    r"påmeld\w*|tilmeld\w*|vitner?|vidner?|hjelpetelefon\w*|støttelinje\w*|karten\w*|buch(?:ung|en)\w*|anmeld\w*|"
+    r"spende\w*|zeug(?:en|innen)\w*|hinweise|liput|lippu\w*|varaukset|ilmoittaut\w*|réserv\w+|billetterie|inscription\w*|"
+    r"dons?|entradas|reservas|prenota\w+|biglietti|kaarten|reserver\w*|rezerwac\w*|kundtjänst|kundeservice|"
+    r"kundenservice|asiakaspalvelu\w*|customer (?:service|care|support))\b",
+    re.IGNORECASE,
+)
 _PRESS = re.compile(r"press|medi(?:a|e)|journalist|redaktion|redaksjon|interv|lehdistö|toimitu", re.IGNORECASE)
 
 
@@ -50,7 +62,12 @@ def is_for_others(text: str) -> bool:
         return True
     if _NO_PRESS_START.match(text):
         return True
-    if len(text.split()) > _MAX_WORDS or _NAME.search(text) or has_role_word(text):
+    if len(text.split()) > _MAX_WORDS or find_names(text) or has_role_word(text):
         return False
     rest = _PICTURES.sub("", text)
     return (rest != text or _PUBLIC.search(text) is not None) and not _PRESS.search(rest)
+
+
+def is_for_public(sentence: str) -> bool:
+    """Return whether a sentence offers its number to readers, such as “To book tickets, call”, and not to the press."""
+    return _PUBLIC_SENTENCE.search(sentence) is not None and not _PRESS.search(sentence)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from bs4 import BeautifulSoup
 
+from pressroom.importer.completed_contacts import complete_contacts
 from pressroom.importer.formats import FetchedFile, Found, ImportContext
 from pressroom.importer.found import Doubt, FoundContact, FoundRelease, NotImported
 from pressroom.importer.html_elements import get_text, measure_depth
@@ -25,7 +26,7 @@ from pressroom.importer.page_dates import (
     find_updated,
     has_declared_date,
 )
-from pressroom.importer.page_headline import choose_headline
+from pressroom.importer.page_headline import choose_beginning, choose_headline
 from pressroom.importer.page_issuer import choose_keywords, find_kind, join_organisations, list_declared_pictures
 from pressroom.importer.page_language import find_language
 from pressroom.importer.page_metadata import find_translations, read_metadata
@@ -33,6 +34,7 @@ from pressroom.importer.page_pictures import add_declared_picture, place_picture
 from pressroom.importer.page_sections import PageSections, take_sections
 from pressroom.importer.preformatted_text import open_preformatted
 from pressroom.importer.structured_data import read_structured_data
+from pressroom.importer.visible_lines import list_visible_lines
 from pressroom.model.release import ReleaseKind
 
 _MEDIA_TYPES = frozenset({"text/html", "application/xhtml+xml"})
@@ -113,7 +115,10 @@ class _Page:
         decode_emails(soup)
         open_page_forms(soup)
         open_preformatted(soup)
+        self.lines = list_visible_lines(soup)
         self.headline = choose_headline(soup, self.metadata, self.data)
+        if not self.headline.text:
+            self.headline = choose_beginning(self.lines)
         self.language, self.language_doubt = find_language(soup, self.metadata, self.data, context.language)
         self.media = Media(self.addresses.media_base)
         self.opening: OpeningDay | None = None
@@ -170,6 +175,10 @@ class _Page:
         parts = body.parts
         in_text = parts.published_at.replace(tzinfo=self.context.zone) if parts.published_at else None
         urls = self.addresses.list_urls(self.metadata)
+        numbers = [each.phone for each in (*sections.help, *parts.help)]
+        numbers += [each.phone for each in (*sections.organisations, *parts.organisations)]
+        found = merge_contacts([*contacts, *parts.contacts]) or self.data.contacts
+        completed = complete_contacts(found, self.lines, numbers)
         return FoundRelease(
             source=self.file.location,
             headline=self.headline.text,
@@ -184,7 +193,7 @@ class _Page:
             dateline=self.data.dateline or parts.dateline,
             kind=kind or parts.kind,
             organisations=join_organisations(self.data, self.metadata, (*sections.organisations, *parts.organisations)),
-            contacts=merge_contacts([*contacts, *parts.contacts]) or self.data.contacts,
+            contacts=completed.contacts,
             keywords=choose_keywords(self.metadata, self.data, self.tags or tuple(sections.keywords)) or parts.keywords,
             help=(*sections.help, *parts.help),
             facts=(*sections.facts, *parts.facts),
@@ -192,7 +201,7 @@ class _Page:
             documents=self.media.documents,
             links=(*sections.links, *parts.links),
             withdrawn=sections.withdrawn,
-            doubts=tuple(self.list_doubts(published, body)),
+            doubts=(*self.list_doubts(published, body), *completed.doubts),
         )
 
     def list_doubts(self, published: FoundTime | None, body: PageBody) -> Iterator[Doubt]:
