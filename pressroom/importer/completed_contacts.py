@@ -3,6 +3,7 @@
 The readers of contacts take the lines that are about nothing else. What they leave stays in the text, as it was.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct, structs
@@ -11,11 +12,14 @@ from pressroom.importer.contact_lines import may_have_number
 from pressroom.importer.found import Doubt, FoundContact
 from pressroom.importer.names_in_text import is_likely_name, is_sure_name
 from pressroom.importer.nearby_contacts import NearbyContact, find_nearby_contacts, is_same_number
+from pressroom.importer.person_names import NAME_SUFFIX
 from pressroom.importer.press_offices import starts_with_office
 
 _MAX_LINES = 3000
 _MAX_LINE = 2000
 _MAX_QUOTED = 160
+# “Media contact” is a title rather than the name of an office.
+_TITLE = re.compile(r"(?:media|press|presse|medie|medien)?[ -]?(?:contacts?|kontakt)", re.IGNORECASE)
 
 
 class CompletedContacts(Struct, frozen=True):
@@ -75,6 +79,16 @@ def _correct(
     beside = [each for each in beside if each.line == beside[0].line]
     # The names in the lines of one cell of a table, as if they were one.
     is_joined = len(beside) > 1 and " ".join(each.contact.name for each in beside) == contact.name
+    yielded = _shorten(contact, beside)
+    if yielded is not None:
+        yield yielded
+        return
+    others = f"{contact.role} {contact.organisation}"
+    is_joined = is_joined or (
+        not is_sure_name(contact.name)
+        and bool(beside)
+        and all(each.contact.name in others and each.contact.name in each.line for each in beside)
+    )
     right = [known for known in contacts if _can_be_right(known.name) and not (is_joined and known is contact)]
     new = [
         each.contact
@@ -96,9 +110,23 @@ def _correct(
             yield structs.replace(each, phone=contact.phone or each.phone, mobile=contact.mobile)
 
 
+def _shorten(contact: FoundContact, beside: Sequence[NearbyContact]) -> FoundContact | None:
+    """Return a contact with the name that stands in a line of its own, if its name has the next line, too."""
+    if len(beside) != 1 or not is_sure_name(beside[0].contact.name):
+        return None
+    if not contact.name.startswith(f"{beside[0].contact.name} "):
+        return None
+    rest = contact.name.removeprefix(beside[0].contact.name).strip()
+    if rest.startswith("(") or NAME_SUFFIX.fullmatch(rest):
+        return None
+    organisation = " ".join(filter(None, (rest, contact.organisation)))
+    return structs.replace(contact, name=beside[0].contact.name, organisation=organisation)
+
+
 def _can_be_right(name: str) -> bool:
     """Return whether what was read as a name can be a person or an office."""
-    return starts_with_office(name) or is_sure_name(name) or (len(name.split()) > 1 and is_likely_name(name))
+    is_office = starts_with_office(name) and not _TITLE.fullmatch(name)
+    return is_office or is_sure_name(name) or (len(name.split()) > 1 and is_likely_name(name))
 
 
 def _is_same_name(contact: FoundContact, other: FoundContact) -> bool:

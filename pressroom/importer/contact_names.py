@@ -5,7 +5,7 @@ from msgspec import structs
 from pressroom.importer.contact_labels import LABELLED
 from pressroom.importer.contact_texts import has_values
 from pressroom.importer.found import FoundContact
-from pressroom.importer.names_in_text import is_likely_name
+from pressroom.importer.names_in_text import is_likely_name, is_sure_name
 from pressroom.importer.person_names import find_person, has_role_word
 from pressroom.importer.press_offices import is_office, starts_with_office
 from pressroom.importer.section_titles import find_section_kind
@@ -28,7 +28,13 @@ def name_contact(contact: FoundContact, title: str) -> FoundContact:
 def split_contact_word(part: str) -> tuple[str, str]:
     """Return `Presskontakt` and `Anna Berg` for `Presskontakt Anna Berg`; else nothing, and the whole text."""
     word, _, rest = part.partition(" ")
-    is_label = find_section_kind(word) == "contact" and not has_role_word(word) and find_person(rest) is not None
+    is_office_of = is_office(word) and not is_sure_name(rest)
+    is_label = (
+        find_section_kind(word) == "contact"
+        and not is_office_of
+        and not has_role_word(word)
+        and find_person(rest) is not None
+    )
     return (word, rest) if is_label else ("", part)
 
 

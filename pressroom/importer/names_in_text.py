@@ -85,8 +85,16 @@ _ORDINARY = re.compile(
     r"délégation|préfecture|département|ministère|bureau|mairie|cabinet|rzeczni\w+|biuro|urząd|ministerstwo|"
     r"odbor|úřad|oddělení|osasto|virasto|yksikkö|keskus|viestintä|tiedotus|kunnan\w+|kaupungin\w+|"
     r"afdeling|dienst|persvoorlichting|woordvoering|raad|"
+    r"agentur|agenturen|agency|agence|agenzia|agencia|kanzlei|redaktion|verlag|praxis|kanton|canton|"
     r"inc|ltd|llc|plc|gmbh|ab|as|asa|oy|oyj|ag|sa|bv|nv|co|corp|limited|incorporated",
     re.IGNORECASE,
+)
+# What is named after a person: “Anna Freud Hall”, “James Hart Communications”.
+_NAMED_AFTER = re.compile(
+    r"Hall|House|Foundation|Trust|Institut\w*|Street|Road|Avenue|Lane|Park|School|College|University|Museum|Library|"
+    r"Gallery|Theatre|Theater|Hospital|Cent(?:re|er)|Tower|Square|Fund|Award|Prize|Gardens?|Stiftung|Stiftelse\w*|"
+    r"Gesellschaft|Group|Holdings?|Partners|Associates|Consulting|Communications?|Media|PR|Limited|Ltd|Inc|LLC|GmbH|"
+    r"AB|AS|Plc|PLC|plc|Kommunikation|Agentur|Verlag|Haus|Straße|Platz|Schule|Halle|Preis"
 )
 _MAX_ROLE_WORDS = 6
 _SMALL_WORD = re.compile(
@@ -113,6 +121,8 @@ def find_names(text: str) -> list[NameInText]:
     for segment in _split_segments(text):
         words = list(_WORD.finditer(text, segment.start(), segment.end()))
         for start, end in _list_runs([word[0] for word in words]):
+            if end < len(words) and _NAMED_AFTER.fullmatch(words[end][0].strip(".,")):
+                continue
             first, last = words[start], words[end - 1]
             name = text[first.start() : last.end()].rstrip(".'’") if len(words[end - 1][0]) > 2 else ""
             name = name or text[first.start() : last.end()]

@@ -29,6 +29,7 @@ _MAX_WORDS_AFTER_INVITED = 18
 _MAX_LIST_WORDS = 30
 _MAX_ROLE_WORDS = 8
 _MIN_NUMBER = 6
+_MAX_SENTENCE = 600
 _NUMBERS = frozenset({"phone", "mobile"})
 _SENTENCE = re.compile(r"(?<=[^\W_]{3})[.!?][”\"’)]?\s+(?=[^\W\d_a-zåäöæøüéß])")
 _SENTENCE_END = re.compile(r"(?<=[^\W\d_]{3})[.!?][”\"’)]?$")
@@ -120,7 +121,7 @@ class _NumberFinder:
 
     def find_before(self, before: str) -> list[_Name]:
         """Return who is named in the sentence before a number."""
-        sentence = _SENTENCE.split(before)[-1]
+        sentence = _SENTENCE.split(before)[-1][-_MAX_SENTENCE:]
         if is_for_public(sentence) or starts_with_credit(sentence) or is_for_others(sentence):
             return []
         cells = sentence.split("\t")
@@ -131,7 +132,7 @@ class _NumberFinder:
 
     def find_around(self, position: int, tokens: Sequence[LineToken], index: int, before: str) -> list[_Name]:
         """Return who is named above a number that has a short text or nothing before it, or else after it."""
-        sentence = _SENTENCE.split(before)[-1]
+        sentence = _SENTENCE.split(before)[-1][-_MAX_SENTENCE:]
         if is_for_public(sentence) or is_for_others(sentence):
             return []
         is_short = len(sentence.split()) <= _MAX_WORDS_BESIDE_NAME
@@ -142,8 +143,8 @@ class _NumberFinder:
             return above
         if office:
             return [_Name(office, is_sure=True)]
-        unit = _UNIT.search(before)
-        if unit and len(before[unit.end() :].split()) <= _MAX_LIST_WORDS:
+        unit = _UNIT.search(before[-_MAX_SENTENCE:])
+        if unit and len(before[-_MAX_SENTENCE:][unit.end() :].split()) <= _MAX_LIST_WORDS:
             return [_Name(unit["name"].strip(), is_sure=True)]
         return _find_after(tokens, index) if is_short and not sentence.strip() else []
 

@@ -125,7 +125,7 @@ _CONJUNCTION = re.compile(r"(?:şi|și|és|ir|и|та|і|un|a)\s", re.IGNORECASE
 # The ends of words for what somebody does, in languages that write them with a capital letter before a name.
 _OCCUPATION = re.compile(
     r".{2,}(?:mann|man|kvinna|kvinne|chef|sjef|leder|ledare|leiter|leiterin|sprecher|sprecherin|er|erin|or|orin|ør|ör|"
-    r"ent|entin|ist|istin|ant|antin|är|ær|log|login|loge|eur|rice|stjóri|maður|ing|lege|råd|fører|förare|sekretær|"
+    r"ent|entin|ist|istin|ant|antin|är|ær|log|login|loge|eur|rice|stjóri|maður|ing|lege|råd|rat|rätin|anwalt|anwältin|arzt|ärztin|meister|meisterin|wart|fører|förare|sekretær|"
     r"päällikkö|johtaja|tarkastaja|mestari|neuvos|lääkäri|iker|tor|ver)",
     re.IGNORECASE,
 )
@@ -153,10 +153,10 @@ def find_person(text: str) -> PersonText | None:
     start, end = _find_longest_name(words)
     if end == start:
         return None
-    start = end - len(trim_role(" ".join(words[start:end])).split())
+    first, start = start, end - len(trim_role(" ".join(words[start:end])).split())
     before, after = " ".join(words[:start]), " ".join(words[end:])
     before = "" if before.casefold() in HONORIFICS else before
-    is_role = has_role_word(before) or _REGION.fullmatch(before) or _OCCUPATION.fullmatch(before)
+    is_role = has_role_word(before) or _REGION.fullmatch(before) or first == 0 < start
     if _CONJUNCTION.match(after) or (before and not is_role):
         return None
     if after and not (has_role_word(after) or _PREPOSITION.match(after) or after.startswith("(") or after[0].islower()):
@@ -198,11 +198,18 @@ def strip_preposition(text: str) -> str:
 
 
 def trim_role(name: str) -> str:
-    """Return `Magnus Moe` for `Rådmann Magnus Moe`: a word for what somebody does is no given name."""
+    """Return `Magnus Moe` for `Rådmann Magnus Moe`, and `Jane Roe` for `Detective Constable Jane Roe`.
+
+    One word before a given name must be one for what somebody does: “Lu Marie Ek” is a name.
+    """
     words = name.split()
-    is_role = len(words) >= _MIN_CUT and not is_given_name(words[0]) and _OCCUPATION.fullmatch(words[0]) is not None
-    is_name = is_role and is_given_name(words[1]) and not is_clear_given_name(words[-1])
-    return " ".join(words[1:]) if is_name else name
+    titles = next((number for number, word in enumerate(words) if word.casefold() not in _TITLES), 0)
+    given = next((number for number in range(titles, len(words)) if is_given_name(words[number])), 0)
+    is_role = given == titles + 1 and _OCCUPATION.fullmatch(words[titles]) is not None
+    is_name = len(words) - given >= _MIN_CUT - 1 and not is_clear_given_name(words[-1])
+    if is_name and (is_role or (given > titles + 1 and is_clear_given_name(words[given]))):
+        return " ".join(words[given:])
+    return name
 
 
 def find_name_run(words: list[str]) -> tuple[int, int] | None:
