@@ -89,7 +89,7 @@ _ORDINARY = re.compile(
     r"inc|ltd|llc|plc|gmbh|ab|as|asa|oy|oyj|ag|sa|bv|nv|co|corp|limited|incorporated",
     re.IGNORECASE,
 )
-# What is named after a person: “Anna Freud Hall”, “James Hart Communications”.
+# What is named after a person: “Anna Fryd Hall”, “James Hart Communications”.
 _NAMED_AFTER = re.compile(
     r"Hall|House|Foundation|Trust|Institut\w*|Street|Road|Avenue|Lane|Park|School|College|University|Museum|Library|"
     r"Gallery|Theatre|Theater|Hospital|Cent(?:re|er)|Tower|Square|Fund|Award|Prize|Gardens?|Stiftung|Stiftelse\w*|"

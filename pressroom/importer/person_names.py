@@ -244,7 +244,7 @@ def _can_be_in_name(words: list[str], position: int, start: int) -> bool:
 
 
 def can_follow_name(given: str, word: str) -> bool:
-    """Return whether a word is a party, or a family name such as “Eisenstadt” that looks like an organisation."""
+    """Return whether a word is a party, or a family name such as “Neustadt” that looks like an organisation."""
     is_family_name = _FAMILY_NAME.fullmatch(word) is not None and is_clear_given_name(given)
     return is_family_name or _PARTY.fullmatch(word) is not None
 

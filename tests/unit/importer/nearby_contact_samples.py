@@ -46,8 +46,8 @@ SENTENCES: tuple[NearbySample, ...] = (
         [("RSPX press office", "020 7946 0123")],
     ),
     (
-        "Vil du vide mere? Kontakt Team Vand og Natur, som svarer på spørgsmål. Tlf. 72 56 01 23.",
-        [("Team Vand og Natur", "72 56 01 23")],
+        "Vil du vide mere? Kontakt Team Vej og Park, som svarer på spørgsmål. Tlf. 55 50 11 22.",
+        [("Team Vej og Park", "55 50 11 22")],
     ),
     (
         "Contact Jane Roe, 07700 900178, or Tom Poe, 07700 900179, for pictures.",
