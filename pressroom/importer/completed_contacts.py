@@ -13,13 +13,13 @@ from pressroom.importer.found import Doubt, FoundContact
 from pressroom.importer.names_in_text import is_likely_name, is_sure_name
 from pressroom.importer.nearby_contacts import NearbyContact, find_nearby_contacts, is_same_number
 from pressroom.importer.person_names import NAME_SUFFIX
-from pressroom.importer.press_offices import starts_with_office
+from pressroom.importer.press_offices import is_contact_title, is_office_line, starts_with_office
 
 _MAX_LINES = 3000
 _MAX_LINE = 2000
 _MAX_QUOTED = 160
-# “Media contact” is a title rather than the name of an office.
-_TITLE = re.compile(r"(?:media|press|presse|medie|medien)?[ -]?(?:contacts?|kontakt)", re.IGNORECASE)
+_MIN_PLACES = 3
+_PLACE = re.compile(r"(?:^|(?<=\d )|(?<=\d, )|(?<=\d \| ))([^\W\d_a-zåäöæøé][^\W\d_]+): ?(?=[+(]?\d[\d ()/-]{6})")
 
 
 class CompletedContacts(Struct, frozen=True):
@@ -37,13 +37,15 @@ def complete_contacts(
     if not any(map(may_have_number, lines)):
         return CompletedContacts(tuple(contacts))
     nearby = find_nearby_contacts(lines)
+    contacts = [_leave_numbers_of_others(contact, nearby) for contact in contacts]
+    places = _list_places(lines)
+    contacts = [each for each in contacts if each.name not in places or each.email or each.role]
     completed = [each for contact in contacts for each in _correct(contact, contacts, nearby)]
     doubts: list[Doubt] = []
     others = list(filter(None, other_numbers))
-    taken = [number for each in contacts for number in _list_numbers(each)] + others
+    taken = [number for each in completed for number in _list_numbers(each)] + others
     for each in nearby:
-        number = each.contact.phone or each.contact.mobile
-        if any(is_same_number(number, other) for other in taken) and not _is_shared(each, completed, nearby):
+        if _has_number_of(each.contact, taken) and not _is_shared(each, completed, nearby):
             continue
         known = next((index for index, one in enumerate(completed) if _is_same_name(one, each.contact)), None)
         if known is None:
@@ -56,84 +58,119 @@ def complete_contacts(
     return CompletedContacts(tuple(completed), tuple(doubts))
 
 
-def _is_shared(each: NearbyContact, contacts: Sequence[FoundContact], nearby: Sequence[NearbyContact]) -> bool:
-    """Return whether two lines give a number to two people, one of whom is a contact already."""
-    number = each.contact.phone or each.contact.mobile
-    if not is_sure_name(each.contact.name) or any(_is_same_name(known, each.contact) for known in contacts):
-        return False
-    others = [one for one in nearby if one.line != each.line and one.is_sure]
-    others = [one for one in others if is_same_number(one.contact.phone or one.contact.mobile, number)]
-    return any(_is_same_name(known, one.contact) for one in others for known in contacts)
+def _list_places(lines: Sequence[str]) -> frozenset[str]:
+    """Return the labels of three or more numbers, each a word such as “Belgium:”: they name nobody."""
+    labels = [label for line in lines for label in _PLACE.findall(line)]
+    labels = [label for label in labels if not starts_with_office(label)]
+    return frozenset(labels if len(labels) >= _MIN_PLACES else [])
+
+
+def _leave_numbers_of_others(contact: FoundContact, nearby: Sequence[NearbyContact]) -> FoundContact:
+    """Return a contact without the numbers that surely stand beside others, if another stands beside its name."""
+    own = [each.contact for each in nearby if _is_same_person(contact, each.contact)]
+    if not own:
+        return contact
+    if not any(_has_number_of(each, list(_list_numbers(contact))) for each in own):
+        return structs.replace(contact, phone=own[0].phone, mobile=own[0].mobile)
+    phone, mobile = (
+        number if any(_has_number_of(each, [number]) for each in own) or not _find_owners([number], nearby) else ""
+        for number in (contact.phone, contact.mobile)
+    )
+    return structs.replace(contact, phone=phone, mobile=mobile)
 
 
 def _correct(
     contact: FoundContact, contacts: Sequence[FoundContact], nearby: Sequence[NearbyContact]
-) -> Iterator[FoundContact]:
-    """Yield a contact, or who stands beside its number instead of what is surely no name; and who shares its number."""
-    numbers = list(_list_numbers(contact))
-    beside = [
-        each
-        for each in nearby
-        if each.is_sure and any(is_same_number(each.contact.phone or each.contact.mobile, number) for number in numbers)
-    ]
-    beside = [each for each in beside if each.line == beside[0].line]
-    # The names in the lines of one cell of a table, as if they were one.
-    is_joined = len(beside) > 1 and " ".join(each.contact.name for each in beside) == contact.name
-    yielded = _shorten(contact, beside)
-    if yielded is not None:
-        yield yielded
-        return
-    others = f"{contact.role} {contact.organisation}"
-    is_joined = is_joined or (
-        not is_sure_name(contact.name)
-        and bool(beside)
-        and all(each.contact.name in others and each.contact.name in each.line for each in beside)
+) -> list[FoundContact]:
+    """Return a contact; or those who stand beside its number, if they share it or if its name is surely none."""
+    owners = _find_owners(list(_list_numbers(contact)), nearby)
+    is_joined = len(owners) > 1 and " ".join(owner.name for owner in owners) == contact.name
+    if not is_joined:
+        contact = next(filter(None, (_rename(contact, owner) for owner in owners)), contact)
+    names = {owner.name for owner in owners}
+    right = [each for each in [contact, *contacts] if each.name in names or _can_be_right(each.name)]
+    right = [each for each in right if not (is_joined and each == contact)]
+    new = [owner for owner in owners if not any(_is_same_name(owner, each) for each in right)]
+    if len(new) < len(owners):
+        # Who has the number is a contact. Another name is that of the firm, or of a title above its people.
+        is_owner = is_sure_name(contact.name) or any(_is_same_person(owner, contact) for owner in owners)
+        people = [owner for owner in new if not is_office_line(owner.name)]
+        return [*([contact] if new or is_owner else []), *_share_numbers(contact, people, owners)]
+    if not new or (_can_be_right(contact.name) and not is_joined):
+        return [contact]
+    people = [owner for owner in new if not is_office_line(owner.name)] or new[:1]
+    organisation = contact.organisation or ("" if is_joined else contact.name)
+    first = structs.replace(
+        contact, name=people[0].name, role=contact.role or people[0].role, organisation=organisation
     )
-    right = [known for known in contacts if _can_be_right(known.name) and not (is_joined and known is contact)]
-    new = [
-        each.contact
-        for each in dict.fromkeys(beside)
-        if not any(_is_same_name(each.contact, known) for known in right) and is_sure_name(each.contact.name)
-    ]
-    is_named = len(new) < len({each.contact.name for each in beside})
-    if not new or (not is_named and not is_joined and _can_be_right(contact.name)):
-        yield contact
-        return
-    if is_named:
-        yield contact
-    for number, each in enumerate(new):
-        if number == 0 and not is_named:
-            organisation = contact.organisation or ("" if is_joined else contact.name)
-            role = contact.role or each.role
-            yield structs.replace(contact, name=each.name, role=role, organisation=organisation)
-        else:
-            yield structs.replace(each, phone=contact.phone or each.phone, mobile=contact.mobile)
+    return _share_numbers(contact, [first, *people[1:]], owners)
 
 
-def _shorten(contact: FoundContact, beside: Sequence[NearbyContact]) -> FoundContact | None:
-    """Return a contact with the name that stands in a line of its own, if its name has the next line, too."""
-    if len(beside) != 1 or not is_sure_name(beside[0].contact.name):
-        return None
-    if not contact.name.startswith(f"{beside[0].contact.name} "):
-        return None
-    rest = contact.name.removeprefix(beside[0].contact.name).strip()
-    if rest.startswith("(") or NAME_SUFFIX.fullmatch(rest):
-        return None
-    organisation = " ".join(filter(None, (rest, contact.organisation)))
-    return structs.replace(contact, name=beside[0].contact.name, organisation=organisation)
+def _share_numbers(
+    contact: FoundContact, people: Sequence[FoundContact], owners: Sequence[FoundContact]
+) -> list[FoundContact]:
+    """Return people with the numbers of a contact, or with their own if each has another."""
+    own = {owner.name: owner for owner in owners}
+    has_own = len({owner.phone or owner.mobile for owner in owners}) > 1
+    holders = [own[each.name] if has_own else contact for each in people]
+    return [structs.replace(each, phone=of.phone, mobile=of.mobile) for each, of in zip(people, holders, strict=True)]
+
+
+def _find_owners(numbers: Sequence[str], nearby: Sequence[NearbyContact]) -> list[FoundContact]:
+    """Return who surely stands beside numbers, in the first of the lines that have these."""
+    beside = [each for each in nearby if each.is_sure and _has_number_of(each.contact, numbers)]
+    owners = [each.contact for each in beside if each.line == beside[0].line]
+    return list({each.name: each for each in reversed(owners)}.values())[::-1]
+
+
+def _rename(contact: FoundContact, owner: FoundContact) -> FoundContact | None:
+    """Return a contact with the name of who has its number, if only that is a part of what was read as the name.
+
+    Its name has the line below it, or an office has only the first words of its name.
+    """
+    if is_sure_name(owner.name) and contact.name.startswith(f"{owner.name} "):
+        rest = contact.name.removeprefix(owner.name).strip()
+        if rest.startswith("(") or NAME_SUFFIX.fullmatch(rest):
+            return None
+        return structs.replace(contact, name=owner.name, organisation=f"{rest} {contact.organisation}".strip())
+    if owner.name != contact.name and is_office_line(owner.name) and contact.name.startswith(f"{owner.name} "):
+        rest = contact.name.removeprefix(owner.name).strip()
+        return structs.replace(contact, name=owner.name, organisation=rest) if rest[0].isupper() else None
+    if starts_with_office(contact.name) and owner.name.startswith(f"{contact.name} "):
+        role = "" if contact.role and contact.role in owner.name else contact.role
+        organisation = "" if contact.organisation in owner.name else contact.organisation
+        return structs.replace(contact, name=owner.name, role=role, organisation=organisation)
+    return None
+
+
+def _is_shared(each: NearbyContact, contacts: Sequence[FoundContact], nearby: Sequence[NearbyContact]) -> bool:
+    """Return whether two lines give a number to two people, one of whom is a contact already."""
+    if not is_sure_name(each.contact.name) or any(_is_same_name(known, each.contact) for known in contacts):
+        return False
+    numbers = list(_list_numbers(each.contact))
+    others = [one for one in nearby if one.line != each.line and one.is_sure and _has_number_of(one.contact, numbers)]
+    return any(_is_same_name(known, one.contact) for one in others for known in contacts)
 
 
 def _can_be_right(name: str) -> bool:
     """Return whether what was read as a name can be a person or an office."""
-    is_office = starts_with_office(name) and not _TITLE.fullmatch(name)
+    is_office = is_office_line(name) and not is_contact_title(name)
     return is_office or is_sure_name(name) or (len(name.split()) > 1 and is_likely_name(name))
 
 
 def _is_same_name(contact: FoundContact, other: FoundContact) -> bool:
-    names = [set(each.name.casefold().replace(".", "").split()) for each in (contact, other)]
-    is_same = bool(names[0] and names[1]) and (names[0] <= names[1] or names[1] <= names[0])
     is_office = starts_with_office(contact.name) or starts_with_office(other.name)
-    return is_same and not (is_office and bool(list(_list_numbers(contact))) and bool(list(_list_numbers(other))))
+    both_have_numbers = bool(list(_list_numbers(contact))) and bool(list(_list_numbers(other)))
+    return _is_same_person(contact, other) and not (is_office and both_have_numbers)
+
+
+def _is_same_person(contact: FoundContact, other: FoundContact) -> bool:
+    one, two = (set(each.name.casefold().replace(".", "").split()) for each in (contact, other))
+    return bool(one and two) and (one <= two or two <= one)
+
+
+def _has_number_of(contact: FoundContact, numbers: Iterable[str]) -> bool:
+    return any(is_same_number(own, number) for own in _list_numbers(contact) for number in numbers)
 
 
 def _list_numbers(contact: FoundContact) -> Iterator[str]:

@@ -373,9 +373,8 @@ class _ContactReader:
         is_place = (
             kind == "organisation" or self.is_office_of_role(part) or (kind == "name" and bool(self.current.name))
         )
-        if (is_place and not self.current.organisation) or (
-            kind == "other" and self.current.name and self.current.role and not self.current.organisation
-        ):
+        is_below_role = bool(self.current.role) and (bool(self.current.name) or starts_with_office(self.current.role))
+        if not self.current.organisation and (is_place or (kind == "other" and is_below_role)):
             self.set(organisation=part)
         else:
             self.add_role(part)

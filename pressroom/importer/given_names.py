@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from pressroom.importer.more_given_names import MORE_NAMES
+
 _ENGLISH = (
     "aaron abby abigail adam adrian aidan aisha alan alana alastair albert alec alex alexa alexander alexandra "
     "alexis alfie alfred alice alicia alison alistair allan allen allison alyssa amanda amber amelia amy andrea "
@@ -267,9 +269,13 @@ _UNCLEAR = (
     "joyce june kent lance lata lea len lily linn liv live lo loa logan love madison mai maj mara mark marshall "
     "mason max may mel mercy mitchell my noel odd olive pat pau penny ram ray reg reid rein riley rod roos rose "
     "ruby rudo salvo sandy santa sine soo spencer stein sten sydney taylor tyler urban urs victor victoria ville "
-    "violet virginia wade wagner wellington will"
+    "violet virginia wade wagner wellington will "
+    "polat bora deniz ufuk can kumar raj singh krishna chandra gul levent inci ipek patrice romano franco "
+    "bianco rosa dolores mercedes pilar mar aurora estrella salvador trinidad consuelo wilson nelson milton "
+    "palma grazia vita zara santos rain mart mare mees roos ton wim rob tom jan ana ange gaston germain "
+    "constant martial marine flore rosario guadalupe ramos neide raja hari aman amar uma jaya"
 )
-_NAMES = frozenset(f"{_ENGLISH} {_NORDIC} {_FINNISH} {_GERMAN} {_ROMANCE} {_EASTERN} {_OTHERS}".split())
+_NAMES = frozenset(f"{_ENGLISH} {_NORDIC} {_FINNISH} {_GERMAN} {_ROMANCE} {_EASTERN} {_OTHERS} {MORE_NAMES}".split())
 _UNCLEAR_NAMES = frozenset(_UNCLEAR.split())
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i"})
 _ACCENT = re.compile(r"[\u0300-\u036f]")

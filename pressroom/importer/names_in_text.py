@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
+from pressroom.importer.eastern_names import find_eastern_names
 from pressroom.importer.given_names import is_clear_given_name, is_given_name
 from pressroom.importer.person_names import (
     PersonText,
@@ -15,8 +16,10 @@ from pressroom.importer.person_names import (
     find_name_run,
     find_person,
     has_role_word,
+    is_courtesy,
     is_name_word,
     is_particle,
+    is_title_word,
     trim_role,
 )
 
@@ -75,6 +78,11 @@ _ORDINARY = re.compile(
     r"enhet\w*|kontor\w*|förvaltning\w*|nämnd\w*|styrels\w+|råd|rådet|verket|direktorat\w*|departement\w*|"
     r"ministeri\w+|polis\w*|politi\w*|polizei\w*|miljö\w*|miljø\w*|teknik|kultur\w*|vatten|vand|natur\w*|"
     r"konsern\w*|konzern\w*|leitung|telefon|telefax|nr|adresse|adress|ort|plats|tid|datum|dato|foto|bild|fakta|"
+    r"customers?|clients?|kunden\w*|media|medien|ufficio|stampa|prasowe|tiskov\w+|international|sn|sayın|κα|κος|"
+    r"agence|agencia|observatoire|observatorio|advisory|communications?|kommunikáció|iletişim|katedra|wydział|dział|"
+    r"informacji|promocji|instytut|uniwersytet|gobierno|alcaldía|bodegas|grupo|gruppo|teatro|fundacja|nadácia|ústav|"
+    r"univerzita|egyetem|intézet|universitatea|agen[țţ]ia|asocia[țţ]ia|πανεπιστήμιο|δήμος|δήμου|υπουργείο|"
+    r"університет|университет|институт|агенция|община|министерство|bakanlığı|belediyesi|üniversitesi|müdürlüğü|"
     r"sosial\w*|social\w*|lärarförbund\w*|huvudkontor|frau|herr|firma|företag\w*|välkommen|velkommen|willkommen|"
     r"deutsche[rs]?|schweizer|österreichische[rs]?|svenska|svensk|norsk|norges|dansk|danske|suomen|helsingin|"
     r"première?|conseil|ville|mairie|société|groupe|centre|agence|direction|service|responsable|attaché\w*|"
@@ -126,8 +134,10 @@ def find_names(text: str) -> list[NameInText]:
             first, last = words[start], words[end - 1]
             name = text[first.start() : last.end()].rstrip(".'’") if len(words[end - 1][0]) > 2 else ""
             name = name or text[first.start() : last.end()]
-            names.append(NameInText(name, first.start(), first.start() + len(name), is_sure_name(name)))
-    return names
+            is_sure = is_sure_name(name) or (start > 0 and is_courtesy(words[start - 1][0]))
+            names.append(NameInText(name, first.start(), first.start() + len(name), is_sure))
+    eastern = [NameInText(each[0], each.start(), each.end(), is_sure=True) for each in find_eastern_names(text)]
+    return eastern or names
 
 
 def is_sure_name(name: str) -> bool:
@@ -198,7 +208,12 @@ def _find_name(words: Sequence[str], start: int, end: int) -> tuple[int, int] | 
 
 def _trim(words: Sequence[str], start: int, end: int) -> tuple[int, int]:
     """Return a run without titles, particles, ordinary words and words in capitals at both ends."""
-    while start < end and (_TITLE.fullmatch(words[start]) or is_particle(words, start) or _is_ordinary(words[start])):
+    while start < end and (
+        _TITLE.fullmatch(words[start])
+        or is_title_word(words[start])
+        or is_particle(words, start)
+        or _is_ordinary(words[start])
+    ):
         start += 1
     while end > start and (_is_ordinary(words[end - 1]) or is_particle(words, end - 1)):
         end -= 1
@@ -236,13 +251,13 @@ def _is_spelled_like_name(words: Sequence[str]) -> bool:
 
 def _is_ordinary(word: str) -> bool:
     parts = word.strip(".,").split("-")
-    is_ordinary = any(_ORDINARY.fullmatch(part) for part in parts if len(part) > 2 or len(parts) == 1)
+    is_ordinary = all(_ORDINARY.fullmatch(part) for part in parts if len(part) > 2 or len(parts) == 1)
     return is_ordinary and not (is_given_name(word) and len(parts) == 1)
 
 
 def _is_capitals(word: str) -> bool:
     letters = [each for each in word if each.isalpha()]
-    return len(letters) > 1 and word.upper() == word
+    return len(letters) > 1 and word.upper() == word and "." not in word
 
 
 def find_person_after_role(text: str) -> PersonText | None:

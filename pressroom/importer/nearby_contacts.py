@@ -9,30 +9,25 @@ from collections.abc import Sequence
 
 from msgspec import Struct, structs
 
-from pressroom.importer.contact_addresses import is_address_line
-from pressroom.importer.contact_labels import JOINER, OF_SOMEBODY
 from pressroom.importer.contact_lines import LineToken, is_label, is_time_of_day, may_have_number, read_line
 from pressroom.importer.found import FoundContact
-from pressroom.importer.line_words import AUTHOR_LABEL
-from pressroom.importer.names_in_text import NameInText, find_names
+from pressroom.importer.names_above import find_names_above
+from pressroom.importer.names_beside import MAX_WORDS_BESIDE_NAME, NameBeside, list_sharing, split_columns
+from pressroom.importer.names_in_text import find_names
 from pressroom.importer.other_contacts import is_for_others, is_for_public
 from pressroom.importer.person_names import has_role_word, is_email_of
 from pressroom.importer.picture_credits import starts_with_credit
-from pressroom.importer.press_offices import find_office, starts_with_office
-from pressroom.importer.section_titles import find_section_kind
+from pressroom.importer.press_offices import find_office
 
-_MAX_LINES_ABOVE = 7
-_MAX_LINE_WORDS = 14
-_MAX_WORDS_BESIDE_NAME = 9
 _MAX_WORDS_AFTER_NAME = 4
 _MAX_WORDS_AFTER_INVITED = 18
 _MAX_LIST_WORDS = 30
-_MAX_ROLE_WORDS = 8
+_MAX_WORDS_AFTER_ROLE = 40
+_MAX_WORDS_BEFORE_FIRST = 4
 _MIN_NUMBER = 6
 _MAX_SENTENCE = 600
 _NUMBERS = frozenset({"phone", "mobile"})
 _SENTENCE = re.compile(r"(?<=[^\W_]{3})[.!?][”\"’)]?\s+(?=[^\W\d_a-zåäöæøüéß])")
-_SENTENCE_END = re.compile(r"(?<=[^\W\d_]{3})[.!?][”\"’)]?$")
 _INVITATION = re.compile(
     r"\b(?:contact(?:s|er|ez|ar|e|o|ten|eer)?|kontakt\w*|call(?:ing)?|phone|ring(?:a|e|en)?|reach(?:ed)?|telephon\w+|"
     r"inquir\w+|enquir\w+|question\w*|interview\w*|comment\w*|ansprechpartner\w*|rückfrage\w*|fragen|frågor|"
@@ -50,9 +45,6 @@ _UNIT = re.compile(
     r"Enhet\w*|Geschäftsstelle|Abteilung|Referat|Dienst|Service)\b(?: (?:og|och|and|und|for|für|för|of|[^\W\d_a-zåäöæø]"
     r"[^\W\d_]*))*)"
 )
-# What stands alone between a title such as “Contact:” and a number.
-_ORGANISATION = re.compile(r"[^\W\d_a-zåäöæø][^\d:@.!?()]{1,40}(?<![,;–-])")
-_OFFICE_OF = re.compile(r"office|kontor|büro|cabinet", re.IGNORECASE)
 _DIGIT_GROUP = re.compile(r"[^\W\d_]")
 
 
@@ -62,14 +54,6 @@ class NearbyContact(Struct, frozen=True):
     contact: FoundContact
     line: str
     is_sure: bool
-
-
-class _Name(Struct, frozen=True):
-    """A name beside a number, its role, and the line below which it stands."""
-
-    name: str
-    is_sure: bool
-    role: str = ""
 
 
 def find_nearby_contacts(lines: Sequence[str]) -> list[NearbyContact]:
@@ -100,17 +84,19 @@ class _NumberFinder:
     def __init__(self, lines: Sequence[str]) -> None:
         self.lines = lines
         self.found: list[NearbyContact] = []
-        self.columns: list[_Name] = []
+        self.columns: list[NameBeside] = []
+        self.last_column = -1
 
     def read(self, position: int) -> None:
         """Read the numbers of one line."""
         tokens = read_line(self.lines[position])
         numbers = [index for index, token in enumerate(tokens) if token.kind in _NUMBERS]
         start = 0
-        owners: list[_Name] = []
+        owners: list[NameBeside] = []
         for index in numbers:
             before = _join_texts(tokens[start:index])
-            names = self.find_before(before)
+            names = self.take_column(position) if not before else []
+            names = names or self.find_before(before)
             if not names and not owners:
                 names = self.find_around(position, tokens, index, before)
             if names:
@@ -119,57 +105,65 @@ class _NumberFinder:
                 self.add_second(owners, tokens[index])
             owners, start = names or owners, index + 1
 
-    def find_before(self, before: str) -> list[_Name]:
+    def take_column(self, position: int) -> list[NameBeside]:
+        """Return whose turn it is among the people above as many numbers."""
+        if position > self.last_column:
+            self.columns = []
+        return [self.columns.pop(0)] if self.columns else []
+
+    def find_before(self, before: str) -> list[NameBeside]:
         """Return who is named in the sentence before a number."""
         sentence = _SENTENCE.split(before)[-1][-_MAX_SENTENCE:]
         if is_for_public(sentence) or starts_with_credit(sentence) or is_for_others(sentence):
             return []
         cells = sentence.split("\t")
-        for start in range(len(cells) - 1, -1, -1):
-            if names := _list_sharing(cells[start], find_names(cells[start])):
-                return names if _is_beside("\t".join(cells[start:]), names[-1]) else []
-        return []
+        found = [(start, names) for start in range(len(cells) - 1, -1, -1) if (names := list_sharing(cells[start]))]
+        start, names = next((each for each in found if each[1][-1].is_sure), found[0] if found else (0, []))
+        if not names or (not names[-1].is_sure and _is_office_beside(sentence)):
+            return []
+        return names if _is_beside("\t".join(cells[start:]), names[-1]) else []
 
-    def find_around(self, position: int, tokens: Sequence[LineToken], index: int, before: str) -> list[_Name]:
+    def find_around(self, position: int, tokens: Sequence[LineToken], index: int, before: str) -> list[NameBeside]:
         """Return who is named above a number that has a short text or nothing before it, or else after it."""
         sentence = _SENTENCE.split(before)[-1][-_MAX_SENTENCE:]
         if is_for_public(sentence) or is_for_others(sentence):
             return []
-        is_short = len(sentence.split()) <= _MAX_WORDS_BESIDE_NAME
-        office = find_office(sentence) if _is_office_beside(sentence) else ""
-        is_part_of_text = sentence[:1].islower() and _INVITATION.search(sentence) is None
-        above = self.climb(position, office, sentence) if is_short and not is_part_of_text else []
+        is_short = len(sentence.split()) <= MAX_WORDS_BESIDE_NAME
+        office = find_office(sentence) if _is_office_beside(sentence) and not is_time_of_day(sentence) else ""
+        is_part_of_text = sentence[:1].islower() and " " in sentence and _INVITATION.search(sentence) is None
+        after = _find_after(tokens, index) if not before.strip() else []
+        if after and _has_dash_after(self.lines[position], tokens[index]):
+            return after
+        above = find_names_above(self.lines, position, office, sentence) if is_short and not is_part_of_text else []
         if above:
-            return above
+            return self.pair(position, above)
         if office:
-            return [_Name(office, is_sure=True)]
+            return [NameBeside(office, is_sure=True)]
         unit = _UNIT.search(before[-_MAX_SENTENCE:])
         if unit and len(before[-_MAX_SENTENCE:][unit.end() :].split()) <= _MAX_LIST_WORDS:
-            return [_Name(unit["name"].strip(), is_sure=True)]
-        return _find_after(tokens, index) if is_short and not sentence.strip() else []
+            return [NameBeside(unit["name"].strip(), is_sure=True)]
+        return after
 
-    def climb(self, position: int, office: str, label: str) -> list[_Name]:
-        """Return who is named in the short lines above a line: people, else an office; `label` is before the number."""
-        if self.columns:
-            return [self.columns.pop(0)]
-        climb = _Climb(office, has_label=bool(label))
-        for above in range(position - 1, max(position - 1 - _MAX_LINES_ABOVE, -1), -1):
-            if not climb.read(self.lines[above]):
-                break
-        if climb.people:
-            return self.pair(position, climb.people)
-        return climb.choose_other()
-
-    def pair(self, position: int, names: list[_Name]) -> list[_Name]:
-        """Return the people of a number; several names above as many numbers have one each."""
+    def pair(self, position: int, names: list[NameBeside]) -> list[NameBeside]:
+        """Return the people of a number; several people above as many numbers, in a line or in lines, have one each."""
+        kinds = [token.kind for token in read_line(self.lines[position]) if token.kind in _NUMBERS]
+        count = len(kinds)
+        is_row = count > 1 and len(set(kinds)) == 1 and _is_number_only(self.lines[position])
+        if is_row and len(names) == 1 and (columns := split_columns(names[0].name, count)):
+            names = [NameBeside(name, is_sure=True) for name in columns]
         below = self.lines[position : position + len(names)]
-        is_pair = len(names) > 1 and len(below) == len(names) and all(map(_is_number_only, below))
-        if not is_pair:
+        is_column = len(names) > 1 and len(below) == len(names) and all(map(_is_number_only, below))
+        is_column = is_column and len({_find_kind(line) for line in below}) == 1
+        if is_row and len(names) == count:
+            self.last_column = position
+        elif is_column:
+            self.last_column = position + len(names) - 1
+        else:
             return names
         self.columns = names[1:]
         return names[:1]
 
-    def add(self, names: Sequence[_Name], number: LineToken, position: int, tokens: Sequence[LineToken]) -> None:
+    def add(self, names: Sequence[NameBeside], number: LineToken, position: int, tokens: Sequence[LineToken]) -> None:
         emails = [token.text for token in tokens if token.kind == "email"]
         emails += [
             token.text
@@ -184,7 +178,7 @@ class _NumberFinder:
             contact = structs.replace(contact, **{number.kind: number.text})
             self.found.append(NearbyContact(contact, self.lines[position], each.is_sure))
 
-    def add_second(self, owners: Sequence[_Name], number: LineToken) -> None:
+    def add_second(self, owners: Sequence[NameBeside], number: LineToken) -> None:
         """Add the second number of those who have been found last."""
         for index in range(len(self.found) - len(owners), len(self.found)):
             contact = self.found[index].contact
@@ -194,183 +188,53 @@ class _NumberFinder:
                 self.found[index] = structs.replace(self.found[index], contact=changed)
 
 
-class _Climb:
-    """What the lines above a number name, read from below: people, an office, or an organisation below a title."""
-
-    def __init__(self, office: str, *, has_label: bool) -> None:
-        self.has_label = has_label
-        self.people: list[_Name] = []
-        self.unsure: list[_Name] = []
-        self.office = office
-        self.roles: list[str] = []
-        self.last = ""
-        self.below_title = ""
-        self.has_email = self.has_title = False
-
-    def read(self, line: str) -> bool:
-        """Read the next line above; return whether the one above that can belong to the number, too."""
-        kinds = {token.kind for token in read_line(line)}
-        if kinds & _NUMBERS or _is_prose(line) or is_for_public(line):
-            return False
-        if "email" in kinds and (self.has_email or self.office):
-            return False
-        self.has_email = self.has_email or "email" in kinds
-        people = _find_people_of_line(line)
-        is_name_only = bool(people) and _is_name_only(line, people)
-        if people and people[0].role and line.startswith(people[0].name):
-            is_name_only = "email" not in kinds
-        if self.people or self.unsure:
-            return self.read_above_people(people, is_name_only=is_name_only)
-        if people:
-            role = ", ".join(reversed(self.roles))
-            people = [structs.replace(each, role=each.role or role) for each in people]
-            self.people, self.unsure = (people, []) if any(each.is_sure for each in people) else ([], people)
-            return is_name_only
-        return self.read_other(line)
-
-    def read_above_people(self, people: Sequence[_Name], *, is_name_only: bool) -> bool:
-        """Read the line above people: others in lines of their own share the number, or have a firm below them."""
-        if not is_name_only:
-            return False
-        if self.people:
-            self.people = [*people, *self.people]
-        elif any(each.is_sure for each in people):
-            self.people, self.unsure = list(people), []
-        else:
-            self.unsure = [*people, *self.unsure]
-        return True
-
-    def read_other(self, line: str) -> bool:
-        """Read a line that names nobody."""
-        if find_section_kind(line) == "help":
-            return False
-        if find_section_kind(line) == "contact" and not starts_with_office(line):
-            self.has_title = True
-            self.below_title = self.last
-            return False
-        if starts_with_office(line) and not self.office:
-            self.office = line.strip(" :,")
-        elif has_role_word(line) and not self.has_email:
-            self.roles.append(line.strip(" ,:"))
-        self.last = line
-        return True
-
-    def choose_other(self) -> list[_Name]:
-        """Return who is named if nobody is surely."""
-        is_known = self.has_title or self.has_email or bool(self.roles or self.office)
-        if self.unsure and (is_known or any(each.role for each in self.unsure)):
-            return self.unsure
-        if self.office:
-            return [_Name(self.office, is_sure=True)]
-        is_organisation = _ORGANISATION.fullmatch(self.below_title) is not None and not has_role_word(self.below_title)
-        is_title = find_section_kind(self.below_title) is not None
-        return [_Name(self.below_title, is_sure=True)] if is_organisation and not (is_title or self.has_label) else []
-
-
 def _join_texts(tokens: Sequence[LineToken]) -> str:
     """Return the texts of a line before a number, with tabs where a cell or an address stands between them."""
     return "\t".join(token.text for token in tokens if token.kind == "text" and not is_label(token.text))
 
 
-def _list_sharing(sentence: str, names: Sequence[NameInText]) -> list[_Name]:
-    """Return the last name of a sentence, and those before it that are joined with it."""
-    kept = [each for each in names if not _belongs_to_other(sentence, each, names)]
-    if any(each.is_sure for each in kept):
-        kept = [each for each in kept if each.is_sure or _is_joined(sentence, each, kept)]
-    group = kept[-1:]
-    for each in reversed(kept[:-1]):
-        between = sentence[each.end : group[0].start]
-        is_list = not between.strip(" ,/&;")
-        has_joiner = JOINER.match(between.rpartition(",")[2].strip() + " x") or re.search(
-            r"(?:^|\s)(?:och|og|and|und|et|ja|eller|or|oder|tai|ou|&|y|e|i|en|of)\s+(?:[^\s,]+\s){0,3}$", between
-        )
-        if "\t" in between or not (is_list or (has_joiner and _SENTENCE.search(between) is None)):
-            break
-        group = [each, *group]
-    return [_Name(each.name, each.is_sure, _find_role(sentence, each)) for each in group]
-
-
-def _is_joined(sentence: str, name: NameInText, names: Sequence[NameInText]) -> bool:
-    return any(
-        re.fullmatch(r"\s*(?:och|og|and|und|et|ja|eller|or|oder|tai|ou|&|/|y|e|i|en)\s*", sentence[a.end : b.start])
-        for a, b in (
-            (name, other) if name.end <= other.start else (other, name) for other in names if other is not name
-        )
-    )
-
-
-def _belongs_to_other(sentence: str, name: NameInText, names: Sequence[NameInText]) -> bool:
-    """Return whether a name is in the role of another, such as “secretary to the minister Bo Ek”."""
-    if name is names[0]:
-        return False
-    before = re.split(r"[,;\t(]", sentence[: name.start])[-1]
-    return has_role_word(before) and OF_SOMEBODY.search(before) is not None
-
-
-def _find_role(sentence: str, name: NameInText) -> str:
-    """Return the role that stands right after a name, or right before it."""
-    after = re.split(r"[;\t(]", sentence[name.end :].lstrip(" ,("))[0].split(",")[0].strip(" )")
-    if has_role_word(after) and len(after.split()) <= _MAX_ROLE_WORDS and not find_names(after):
-        return after
-    return ""
-
-
-def _is_beside(sentence: str, name: _Name) -> bool:
+def _is_beside(sentence: str, name: NameBeside) -> bool:
     """Return whether the last name of a sentence stands so near to the number that it is the person's."""
     after = sentence.rpartition(name.name)[2]
     gap = len(after.split())
     has_invitation = _INVITATION.search(sentence) is not None
     if gap <= _MAX_WORDS_AFTER_NAME and "\t" not in after:
-        return name.is_sure or has_invitation or len(sentence.split()) <= _MAX_WORDS_BESIDE_NAME
+        return name.is_sure or has_invitation or len(sentence.split()) <= MAX_WORDS_BESIDE_NAME
+    before = sentence.partition(name.name)[0].rstrip()
+    is_first = len(before.split()) <= _MAX_WORDS_BEFORE_FIRST and (not before or before.endswith((":", "：", "–")))
+    if is_first and name.is_sure and has_role_word(after) and gap <= _MAX_WORDS_AFTER_ROLE:
+        return True
+    cells = sentence.split("\t")
+    if len(cells) > 1 and cells[0].strip() == name.name and has_role_word(after):
+        return True
     is_list = len(sentence.split()) <= _MAX_LIST_WORDS and sentence.index(name.name) < len(sentence) // 2
     return gap <= _MAX_WORDS_AFTER_INVITED and name.is_sure and (has_invitation or is_list or has_role_word(after))
 
 
 def _is_office_beside(sentence: str) -> bool:
     office = find_office(sentence)
-    return bool(office) and len(sentence.rpartition(office)[2].split()) <= _MAX_WORDS_BESIDE_NAME
+    return bool(office) and len(sentence.rpartition(office)[2].split()) <= MAX_WORDS_BESIDE_NAME
 
 
-def _find_after(tokens: Sequence[LineToken], index: int) -> list[_Name]:
+def _has_dash_after(line: str, number: LineToken) -> bool:
+    """Return whether a number stands before a dash and a name."""
+    return re.match(r"\s*[–—-]\s", line.partition(number.text)[2]) is not None
+
+
+def _find_after(tokens: Sequence[LineToken], index: int) -> list[NameBeside]:
     """Return who is named right after the last number of a line."""
     after = tokens[index + 1] if index + 1 < len(tokens) else None
     if after is None or after.kind != "text" or any(token.kind in _NUMBERS for token in tokens[index + 1 :]):
         return []
     names = find_names(after.text)
     is_first = bool(names) and names[0].is_sure and not after.text[: names[0].start].strip(" (–-,")
-    return [_Name(names[0].name, is_sure=True)] if is_first and not is_for_others(after.text) else []
+    return [NameBeside(names[0].name, is_sure=True)] if is_first and not is_for_others(after.text) else []
 
 
-def _find_people_of_line(line: str) -> list[_Name]:
-    """Return the people of a line that has little else than their names and roles."""
-    if starts_with_credit(line) or is_address_line(line) or is_time_of_day(line):
-        return []
-    label = AUTHOR_LABEL.match(line)
-    if label and label.end() < len(line) and line[label.end() - 1 : label.end() + 1].strip(": ") != line:
-        return []
-    names = find_names(line)
-    if not names:
-        return []
-    first = line[: names[0].start]
-    if OF_SOMEBODY.search(first) and (has_role_word(first) or _OFFICE_OF.search(first)):
-        return []
-    rest = len(line.split()) - sum(len(each.name.split()) for each in names)
-    return _list_sharing(line, names) if rest <= _MAX_WORDS_BESIDE_NAME else []
-
-
-def _is_name_only(line: str, people: Sequence[_Name]) -> bool:
-    rest = line
-    for each in people:
-        rest = rest.replace(each.name, "")
-    return len(rest.split()) <= 1
+def _find_kind(line: str) -> str:
+    return next(token.kind for token in read_line(line) if token.kind in _NUMBERS)
 
 
 def _is_number_only(line: str) -> bool:
     tokens = read_line(line)
     return any(token.kind in _NUMBERS for token in tokens) and not _join_texts(tokens)
-
-
-def _is_prose(line: str) -> bool:
-    """Return whether a line is a sentence or long."""
-    words = len(line.split())
-    return words > _MAX_LINE_WORDS or (words > _MAX_WORDS_BESIDE_NAME and _SENTENCE_END.search(line) is not None)

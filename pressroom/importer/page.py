@@ -17,7 +17,7 @@ from pressroom.importer.media import Media
 from pressroom.importer.opening_days import OpeningDay
 from pressroom.importer.page_addresses import find_addresses, find_source_id
 from pressroom.importer.page_body import PageBody, PageText, read_body
-from pressroom.importer.page_contacts import decode_emails, merge_contacts, take_contacts
+from pressroom.importer.page_contacts import decode_emails, merge_contacts, separate_fields, take_contacts
 from pressroom.importer.page_dates import (
     FoundTime,
     collect_near_lines,
@@ -113,6 +113,7 @@ class _Page:
         self.url = self.addresses.find_canonical(self.metadata)
         self.data = read_structured_data(soup, self.url)
         decode_emails(soup)
+        separate_fields(soup)
         open_page_forms(soup)
         open_preformatted(soup)
         self.lines = list_visible_lines(soup)

@@ -50,6 +50,7 @@ _FIELDS = {
     "role": frozenset({"role", "title", "jobtitle", "position", "titel", "tittel", "befattning", "roll", "function"}),
     "organisation": frozenset({"org", "organization", "organisation", "company", "foretag"}),
 }
+_FIELD_WORDS = frozenset().union(*_FIELDS.values(), {"phone", "tel", "telephone", "mobile", "email", "mail"})
 _VIA = re.compile(r"(?:via|genom|gjennom|through|c/o)\s+(.+)", re.IGNORECASE)
 _HOURS = re.compile(
     r"(?:kontakttid(?:er)?|telefontid(?:er)?|treffes|(?:office )?hours|erreichbar|tavoitettavissa)\s*:\s*(.+)",
@@ -74,6 +75,14 @@ def decode_emails(soup: BeautifulSoup) -> None:
             if _EMAIL.fullmatch(address):
                 tag.string = address
                 tag.attrs = {"href": f"mailto:{address}"} if tag.name == "a" else {}
+
+
+def separate_fields(soup: BeautifulSoup) -> None:
+    """Put spaces between the marked fields of contacts that stand without one, as layouts place them apart."""
+    for tag in soup.find_all("span", class_=True):
+        before = tag.previous_sibling
+        if isinstance(before, Tag) and before.name == "span" and get_class_words(tag) & _FIELD_WORDS:
+            tag.insert_before(" ")
 
 
 def take_contacts(soup: BeautifulSoup, headline: Tag | None, language: str) -> tuple[FoundContact, ...]:

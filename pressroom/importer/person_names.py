@@ -29,7 +29,9 @@ HONORIFICS = frozenset(
     re.findall(
         r"\S+",
         "mr mr. mrs mrs. ms ms. miss herr herrn frau fru hr hr. m. mme mme. mlle monsieur madame mag. "
-        "mmag. mag.a dkfm.",
+        "mmag. mag.a dkfm. dra dra. dre drs. ir. lic lic. mtro mtro. mtra mtra. arq. eng eng. eng.º eng.ª eng.a "
+        "mgr mgr. bc. judr. mudr. rndr. phdr. paeddr. ing. inż. hab. dott dott. dott.ssa dottoressa avv. sig. sig.ra "
+        "sn sn. sayın κ. κα κος κ.κ. г-н г-жа д-р пан пані sgt. insp.",
     )
 )
 _ROLE_WORD = re.compile(
@@ -253,13 +255,24 @@ def _trim(words: list[str], start: int, end: int) -> tuple[int, int]:
     """Return the run without particles at its end, or an empty one if it is too short or too long for a name."""
     while end > start and is_particle(words, end - 1):
         end -= 1
-    while start < end and words[start].casefold() in HONORIFICS:
-        start += 1
+    titles = next((each for each in range(start, end) if not is_title_word(words[each])), end)
+    if any(words[each].casefold() in HONORIFICS for each in range(start, titles)):
+        start = titles
     full = [words[each] for each in range(start, end) if _is_full_name_word(words, each)]
     if len(full) == 1 and end - start == 1 and _is_one_word_name(words[start]):
         return start, end
     has_given_name = len(full) >= 2 or (len(full) == 1 and any(_is_initial(word) for word in words[start:end]))
     return (start, end) if has_given_name and end - start <= 7 and len(full) <= _MAX_NAME_WORDS else (0, 0)
+
+
+def is_courtesy(word: str) -> bool:
+    """Return whether a word stands before names only, such as “Ms.”."""
+    return len(word) > 1 and (word.casefold() in HONORIFICS or word.casefold().rstrip(".") in {"dr", "prof"})
+
+
+def is_title_word(word: str) -> bool:
+    """Return whether a word stands before names, such as “Dr.” or “Ms.”."""
+    return word.casefold() in HONORIFICS or word.casefold() in _TITLES
 
 
 def _is_initial(word: str) -> bool:
@@ -288,9 +301,11 @@ def _is_full_name_word(words: list[str], position: int) -> bool:
 @lru_cache(maxsize=4096)
 def is_name_word(word: str) -> bool:
     """Return whether a word can be in a name: a title, or a word with a capital letter that is no role or place."""
-    if word.casefold() in _TITLES or word.casefold() in HONORIFICS:
+    if is_title_word(word):
         return True
     if len(word) > 30 or not _NAME_WORD.fullmatch(word):
+        return False
+    if re.match(r"[^\W\d_a-zåäöæø]{2,}[-‑][^\W\d_A-ZÅÄÖÆØ]", word):  # “PR-manager”
         return False
     if word[0].islower() and not re.match(r"[a-z]['’][^\W\d_]", word):
         return False

@@ -9,6 +9,7 @@ from bs4.element import NavigableString, Tag
 from pressroom.importer.html_elements import BLOCK_NAMES, get_attribute, get_class_words
 
 _MAX_CHARACTERS = 400_000
+_TABS = re.compile(r"(?<=\S)\t+(?=\S)")
 _SPACE = re.compile(r"\s+")
 _LEFT_OUT = frozenset(
     re.findall(
@@ -50,6 +51,9 @@ def _walk(root: Tag) -> Iterator[str]:
             if node.name == "br":
                 yield "\n"
             if node is not root and _is_left_out(node):
+                continue
+            if node.name == "pre":
+                yield "\n" + _TABS.sub(" | ", node.get_text()) + "\n"
                 continue
             is_block = node.name in BLOCK_NAMES
             end: list[Tag | NavigableString | str] = ["\n"] if is_block else [_get_address(node)]
