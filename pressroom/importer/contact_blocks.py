@@ -260,6 +260,9 @@ class _ContactReader:
         elif label and find_person(text[label.end() :].split(",", maxsplit=1)[0]):
             self.begin(role=label[1])
             text = text[label.end() :]
+        elif label and has_role_word(text[label.end() :]) and text[label.end() :][:1].isupper() and " " in label[1]:
+            self.ignored.append(label[1])
+            text = text[label.end() :]
         for part in [text] if not self.has_number_in_line and is_organisation_line(text) else split_parts(text):
             self.read_part(part)
             self.is_same_line = True

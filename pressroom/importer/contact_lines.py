@@ -101,6 +101,7 @@ _NATIONAL = re.compile(
 )
 # Columns that lost what stood between them: “212-555-0100 212-555-0101”
 _TWO_NUMBERS = re.compile(r"(\d{3}[-.]\d{3}[-.]\d{4}) (\d{3}[-.]\d{3}[-.]\d{4})")
+_EXTENSION_START = re.compile(r",? ?[(（]?[^\W\d_]")
 _AMOUNT = re.compile(r"\d{1,3}(?:\.\d{3})+|\d{1,2}(?: \d{3}){2}")
 _PART_END = re.compile(r"\s*(?:$|[^\w\s%€$£]|[^\W\d_]{1,10}[.:]|\S+@)")
 _POSTAL_CODE = re.compile(r"\d{3} ?\d{2}|\d{4,5}|\d{4,5}-\d{3}")
@@ -184,8 +185,8 @@ def _read(line: str, *, is_help: bool) -> Iterator[LineToken]:
 
 def _is_national(match: re.Match[str], after: str) -> bool:
     """Return whether digits have the form of a number without a code, and nothing is counted with them."""
-    number = match["number"]
-    return number is not None and _NATIONAL.fullmatch(number.strip()) is not None and _PART_END.match(after) is not None
+    number = _EXTENSION_START.split(match["number"] or "", maxsplit=1)[0].strip()
+    return _NATIONAL.fullmatch(number) is not None and _PART_END.match(after) is not None
 
 
 def _find_kind(match: re.Match[str], label: re.Match[str] | None, *, is_alone: bool, is_help: bool) -> TokenKind | None:
@@ -200,7 +201,7 @@ def _find_kind(match: re.Match[str], label: re.Match[str] | None, *, is_alone: b
 
 def _is_phone(number: str, *, has_label: bool, is_help: bool) -> bool:
     """Return whether digits are a telephone number, and not a date, a postal code or a count."""
-    bare: str = re.split(r",? ?[(（]?[^\W\d_]", number, maxsplit=1)[0].strip()
+    bare: str = _EXTENSION_START.split(number, maxsplit=1)[0].strip()
     digits = sum(character.isdigit() for character in bare)
     if _DATE.fullmatch(bare) or digits > 16:
         return False

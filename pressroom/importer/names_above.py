@@ -69,8 +69,8 @@ class _Climb:
         has_name_only = bool(people) and is_name_only(line, people)
         if people and people[0].role and line.startswith(people[0].name):
             has_name_only = "email" not in kinds
-        if people and not (has_name_only or any(each.is_sure or each.role for each in people)) and ":" not in line:
-            people = []  # “Example Observatory Hill”
+        if ":" not in line and not any(each.is_sure or each.role or each.name == line.strip(" ,") for each in people):
+            people = [] if len(people) == 1 else people  # “Example Observatory Hill”
         if self.people or self.unsure:
             return self.read_above_people(line, people, has_name_only=has_name_only)
         if people and (any(each.is_sure for each in people) or not is_office_line(line)):

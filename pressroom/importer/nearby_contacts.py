@@ -118,8 +118,8 @@ class _NumberFinder:
             return []
         cells = sentence.split("\t")
         found = [(start, names) for start in range(len(cells) - 1, -1, -1) if (names := list_sharing(cells[start]))]
-        start, names = next((each for each in found if each[1][-1].is_sure), found[0] if found else (0, []))
-        if not names or (not names[-1].is_sure and _is_office_beside(sentence)):
+        start, names = next((each for each in found if _has_sure(each[1])), found[0] if found else (0, []))
+        if not names or (not _has_sure(names) and _is_office_beside(sentence)):
             return []
         return names if _is_beside("\t".join(cells[start:]), names[-1]) else []
 
@@ -153,7 +153,7 @@ class _NumberFinder:
             names = [NameBeside(name, is_sure=True) for name in columns]
         below = self.lines[position : position + len(names)]
         is_column = len(names) > 1 and len(below) == len(names) and all(map(_is_number_only, below))
-        is_column = is_column and len({_find_kind(line) for line in below}) == 1
+        is_column = is_column and len({_find_letters(line) for line in below}) == 1
         if is_row and len(names) == count:
             self.last_column = position
         elif is_column:
@@ -231,8 +231,13 @@ def _find_after(tokens: Sequence[LineToken], index: int) -> list[NameBeside]:
     return [NameBeside(names[0].name, is_sure=True)] if is_first and not is_for_others(after.text) else []
 
 
-def _find_kind(line: str) -> str:
-    return next(token.kind for token in read_line(line) if token.kind in _NUMBERS)
+def _has_sure(names: Sequence[NameBeside]) -> bool:
+    return any(each.is_sure for each in names)
+
+
+def _find_letters(line: str) -> str:
+    """Return the letters of the label of a number."""
+    return "".join(filter(str.isalpha, line)).casefold()
 
 
 def _is_number_only(line: str) -> bool:

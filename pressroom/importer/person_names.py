@@ -72,7 +72,15 @@ _ROLE_WORD = re.compile(
     r"elnök(?:e|helyettes)?|\w*igazgató(?:ja)?|munkatárs(?:a)?|szóvivő(?:je)?|vezető(?:je)?|titkár(?:a)?|assessora?|"
     r"coordenadora?|diretora?|porta-voz|gerente|директор|керівник|речни(?:к|ця)|голова|руководитель|"
     r"председатель|сопредседатель|"
-    r"пресс?-секретар[ьк]\w?|координатор",
+    r"пресс?-секретар[ьк]\w?|координатор|"
+    # Greek, Turkish, Dutch, Polish, Spanish and Italian
+    r"υπεύθυν\w+|διευθυντ\w+|διευθύντρια|εκπρόσωπ\w+|πρόεδρος|δήμαρχος|σύμβουλος|γραμματέας|müdür\w*|direktör\w*|"
+    r"başkan\w*|sözcü\w*|uzman\w*|\w*(?:leider|hoogleraar|adviseur|medewerker|voorzitter|coördinator|onderzoeker)|"
+    r"wethouder|burgemeester|rzeczni(?:k|czka)|dyrektor\w*|kierowni(?:k|czka)|prezes|specjalist(?:a|ka)|menedżer\w*|"
+    r"[\w-]*menedzser|oficial|investigador[ae]?|encargad[oa]|coordinador[a]?|gerente|asesor[a]?|presidenta|alcalde(?:sa)?|"
+    r"concejal[a]?|profesor[a]?|catedrátic[oa]|jornalista|capo|assessore|presidente|sindac[oa]|ricercat(?:ore|rice)|"
+    r"docente|segreteria|rappresentante|coordinat(?:ore|rice)|říditel|tajemn(?:ík|ice)|hovorca|hovorkyňa|riaditeľ(?:ka)?|"
+    r"речник|директорка|начальник|керівниця|vodja|direktorica|glasnogovorni(?:k|ca)|portparol|načelni(?:k|ca)",
     re.IGNORECASE,
 )
 _ORGANISATION_WORD = re.compile(
@@ -157,7 +165,7 @@ def find_person(text: str) -> PersonText | None:
         return None
     first, start = start, end - len(trim_role(" ".join(words[start:end])).split())
     before, after = " ".join(words[:start]), " ".join(words[end:])
-    before = "" if before.casefold() in HONORIFICS else before
+    before = "" if all(map(is_title_word, words[:start])) else before
     is_role = has_role_word(before) or _REGION.fullmatch(before) or first == 0 < start
     if _CONJUNCTION.match(after) or (before and not is_role):
         return None
@@ -305,7 +313,8 @@ def is_name_word(word: str) -> bool:
         return True
     if len(word) > 30 or not _NAME_WORD.fullmatch(word):
         return False
-    if re.match(r"[^\W\d_a-zåäöæø]{2,}[-‑][^\W\d_A-ZÅÄÖÆØ]", word):  # “PR-manager”
+    first, _, last = word.partition("-")
+    if len(first) > 1 and first.isupper() and last[:1].islower():  # “PR-manager”
         return False
     if word[0].islower() and not re.match(r"[a-z]['’][^\W\d_]", word):
         return False
