@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct, structs
 
-from pressroom.importer.contact_lines import may_have_number
+from pressroom.importer.contact_lines import is_label, may_have_number
 from pressroom.importer.found import Doubt, FoundContact
 from pressroom.importer.names_in_text import is_likely_name, is_sure_name
 from pressroom.importer.nearby_contacts import NearbyContact, find_nearby_contacts, is_same_number
@@ -39,9 +39,11 @@ def complete_contacts(
     nearby = find_nearby_contacts(lines)
     contacts = [_leave_numbers_of_others(contact, nearby) for contact in contacts]
     places = _list_places(lines)
-    contacts = [each for each in contacts if each.name not in places or each.email or each.role]
+    left_out = [each for each in contacts if each.name in places and not (each.email or each.role)]
+    left_out += [each for each in contacts if _is_superfluous(each, contacts, nearby)]
+    contacts = [each for each in contacts if each not in left_out]
     completed = [each for contact in contacts for each in _correct(contact, contacts, nearby)]
-    doubts: list[Doubt] = []
+    doubts = [Doubt("contacts", f"the text also says “{_join_texts(each)}”") for each in left_out]
     others = list(filter(None, other_numbers))
     taken = [number for each in completed for number in _list_numbers(each)] + others
     for each in nearby:
@@ -61,8 +63,8 @@ def complete_contacts(
 def _list_places(lines: Sequence[str]) -> frozenset[str]:
     """Return the labels of three or more numbers, each a word such as “Belgium:”: they name nobody."""
     labels = [label for line in lines for label in _PLACE.findall(line)]
-    labels = [label for label in labels if not starts_with_office(label)]
-    return frozenset(labels if len(labels) >= _MIN_PLACES else [])
+    places = frozenset(label for label in labels if not (starts_with_office(label) or is_label(label)))
+    return places if len(places) >= _MIN_PLACES else frozenset()
 
 
 def _leave_numbers_of_others(contact: FoundContact, nearby: Sequence[NearbyContact]) -> FoundContact:
@@ -71,12 +73,31 @@ def _leave_numbers_of_others(contact: FoundContact, nearby: Sequence[NearbyConta
     if not own:
         return contact
     if not any(_has_number_of(each, list(_list_numbers(contact))) for each in own):
-        return structs.replace(contact, phone=own[0].phone, mobile=own[0].mobile)
+        rest = [number for number in _list_numbers(contact) if not _find_owners([number], nearby)]
+        numbers = dict.fromkeys([*_list_numbers(own[0]), *rest])
+        return structs.replace(contact, **_place_numbers(own[0], list(numbers))) if len(numbers) <= 2 else contact
     phone, mobile = (
         number if any(_has_number_of(each, [number]) for each in own) or not _find_owners([number], nearby) else ""
         for number in (contact.phone, contact.mobile)
     )
     return structs.replace(contact, phone=phone, mobile=mobile)
+
+
+def _place_numbers(own: FoundContact, numbers: Sequence[str]) -> dict[str, str]:
+    """Return up to two numbers by their fields, with the mobile number of a person in its own."""
+    mobile = own.mobile or next((number for number in numbers if number != own.phone), "")
+    return {"mobile": mobile, "phone": next((number for number in numbers if number != mobile), "")}
+
+
+def _is_superfluous(contact: FoundContact, contacts: Sequence[FoundContact], nearby: Sequence[NearbyContact]) -> bool:
+    """Return whether a contact is the firm or the title above other contacts who surely have all of its numbers."""
+    numbers = list(_list_numbers(contact))
+    owners = {owner.name for owner in _find_owners(numbers, nearby)}
+    known = [each for each in contacts if each.name in owners and each.name != contact.name]
+    is_named = is_sure_name(contact.name) or any(_is_same_person(each.contact, contact) for each in nearby)
+    has_email = bool(contact.email) and contact.email not in {each.email for each in known}
+    is_theirs = all(any(_has_number_of(each, [number]) for each in known) for number in numbers)
+    return bool(numbers and known) and is_theirs and not (is_named or has_email)
 
 
 def _correct(
@@ -92,10 +113,8 @@ def _correct(
     right = [each for each in right if not (is_joined and each == contact)]
     new = [owner for owner in owners if not any(_is_same_name(owner, each) for each in right)]
     if len(new) < len(owners):
-        # Who has the number is a contact. Another name is that of the firm, or of a title above its people.
-        is_owner = is_sure_name(contact.name) or any(_is_same_person(owner, contact) for owner in owners)
         people = [owner for owner in new if not is_office_line(owner.name)]
-        return [*([contact] if new or is_owner else []), *_share_numbers(contact, people, owners)]
+        return [contact, *_share_numbers(contact, people, owners)]
     if not new or (_can_be_right(contact.name) and not is_joined):
         return [contact]
     people = [owner for owner in new if not is_office_line(owner.name)] or new[:1]
@@ -171,6 +190,11 @@ def _is_same_person(contact: FoundContact, other: FoundContact) -> bool:
 
 def _has_number_of(contact: FoundContact, numbers: Iterable[str]) -> bool:
     return any(is_same_number(own, number) for own in _list_numbers(contact) for number in numbers)
+
+
+def _join_texts(contact: FoundContact) -> str:
+    parts = (contact.name, contact.role, contact.organisation, *_list_numbers(contact))
+    return ", ".join(filter(None, parts))
 
 
 def _list_numbers(contact: FoundContact) -> Iterator[str]:

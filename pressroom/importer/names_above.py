@@ -55,17 +55,18 @@ class _Climb:
     def read(self, line: str) -> bool:
         """Read the next line above; return whether the one above that can belong to the number, too."""
         kinds = {token.kind for token in read_line(line)}
+        is_second_email = "email" in kinds and bool(self.has_email or self.office)
         if is_title_for_others(line):
             self.people, self.unsure, self.office = [], [], ""
             return False
-        if kinds & _NUMBERS or _is_prose(line) or is_for_public(line):
-            return False
-        if "email" in kinds and (self.has_email or self.office):
+        if kinds & _NUMBERS or _is_prose(line) or is_second_email:
             return False
         self.has_email = self.has_email or "email" in kinds
         people = [NameBeside(line, is_sure=True)] if is_korean_name(line) else find_people_of_line(line)
         if _is_title(line) and line.endswith((":", "：")) and not any(each.is_sure for each in people):
             people = []
+        if is_for_public(line) and not any(each.is_sure for each in people):
+            return False
         has_name_only = bool(people) and is_name_only(line, people)
         if people and people[0].role and line.startswith(people[0].name):
             has_name_only = "email" not in kinds

@@ -49,7 +49,7 @@ def find_people_of_line(line: str) -> list[NameBeside]:
     if starts_with_credit(line) or is_address_line(line) or is_time_of_day(line):
         return []
     label = AUTHOR_LABEL.match(line)
-    if label and label.end() < len(line) and line[label.end() - 1 : label.end() + 1].strip(": ") != line:
+    if label and label[0][-1] in " :：":
         return []
     names = find_names(line)
     if not names or any(_HOUSE_NUMBER.match(line, each.end) for each in names):

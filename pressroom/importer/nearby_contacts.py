@@ -97,7 +97,7 @@ class _NumberFinder:
             before = _join_texts(tokens[start:index])
             names = self.take_column(position) if not before else []
             names = names or self.find_before(before)
-            if not names and not owners:
+            if not names and not (owners and find_office(before) == ""):
                 names = self.find_around(position, tokens, index, before)
             if names:
                 self.add(names, tokens[index], position, tokens)
@@ -121,7 +121,8 @@ class _NumberFinder:
         start, names = next((each for each in found if _has_sure(each[1])), found[0] if found else (0, []))
         if not names or (not _has_sure(names) and _is_office_beside(sentence)):
             return []
-        return names if _is_beside("\t".join(cells[start:]), names[-1]) else []
+        last = structs.replace(names[-1], is_sure=_has_sure(names))
+        return names if _is_beside("\t".join(cells[start:]), last) else []
 
     def find_around(self, position: int, tokens: Sequence[LineToken], index: int, before: str) -> list[NameBeside]:
         """Return who is named above a number that has a short text or nothing before it, or else after it."""

@@ -28,7 +28,8 @@ _NO_PRESS_START = re.compile(
 )
 # Those whom the number serves, in many languages: customers, visitors, donors and citizens.
 _CLIENTS = (
-    r"to (?:donate|book|order|register|subscribe|enrol)|customers?|customer (?:service|care|support)|"
+    r"patient(?:s|er|en|innen)?|to (?:donate|book|order|register|subscribe|enrol)|"
+    r"customers?|customer (?:service|care|support)|"
     r"kund(?:tjänst|service|center|centret|support|er)?(?:en)?|"
     r"kunde(?:service|senter|center|tjeneste)\w*|kunden(?:service|dienst|center|hotline|telefon)?|asiakaspalvelu\w*|"
     r"borgerservice\w*|bürger(?:telefon|service|büro)|donations?|donors?|supporter care|box office|trade orders|tty|"

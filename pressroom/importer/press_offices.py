@@ -67,7 +67,8 @@ _AFTER = (
     rf"{_CAPITAL}[\w'’&.-]*){{0,6}})?"
 )
 _OFFICE_IN_TEXT = re.compile(
-    rf"{_BEFORE}(?<![^\W\d_])(?i:{_OFFICE_NAMES})(?![^\W\d_]){_AFTER}|[^\s、。:：（(]{{0,12}}(?:{_EASTERN})"
+    rf"{_BEFORE}(?<![^\W\d_])(?i:{_OFFICE_NAMES})(?![^\W\d_]){_AFTER}|"
+    rf"(?:[\u3040-\u9fff]{{2,20}}[ \u3000])?[^\s、。:：（(]{{0,12}}(?:{_EASTERN})"
 )
 _WHOLE_LINE = re.compile(
     rf"(?:(?:{_CAPITAL}[\w'’&.-]*|of|the|de|di|del|della|du|des|der|van|[&–-]) ){{0,6}}?(?i:{_OFFICE_NAMES})"
