@@ -12,7 +12,7 @@ from pressroom.importer.contact_lines import is_label, may_have_number
 from pressroom.importer.found import Doubt, FoundContact
 from pressroom.importer.names_in_text import is_likely_name, is_sure_name
 from pressroom.importer.nearby_contacts import NearbyContact, find_nearby_contacts, is_same_number
-from pressroom.importer.person_names import NAME_SUFFIX
+from pressroom.importer.person_names import NAME_SUFFIX, is_title_word
 from pressroom.importer.press_offices import is_contact_title, is_office_line, starts_with_office
 
 _MAX_LINES = 3000
@@ -152,6 +152,11 @@ def _rename(contact: FoundContact, owner: FoundContact) -> FoundContact | None:
         if rest.startswith("(") or NAME_SUFFIX.fullmatch(rest):
             return None
         return structs.replace(contact, name=owner.name, organisation=f"{rest} {contact.organisation}".strip())
+    if is_sure_name(owner.name) and contact.name.endswith(f" {owner.name}"):
+        before = contact.name.removesuffix(owner.name).strip()
+        organisation = ", ".join(filter(None, (before, contact.organisation)))
+        is_title = all(map(is_title_word, before.split()))
+        return None if is_title else structs.replace(contact, name=owner.name, organisation=organisation)
     if owner.name != contact.name and is_office_line(owner.name) and contact.name.startswith(f"{owner.name} "):
         rest = contact.name.removeprefix(owner.name).strip()
         return structs.replace(contact, name=owner.name, organisation=rest) if rest[0].isupper() else None

@@ -19,7 +19,8 @@ _PHONE_LABEL = (
     r"vaihde|durchwahl|telefoon|telefono|teléfono|telefone|centralita|centralino|(?:聯絡|連絡)?電話(?:番号)?|"
     r"(?:联系)?电话|直通|代表|ダイヤルイン|대표전화|전화(?:번호)?|тел(?:ефон\w{0,2})?|τηλ(?:έφωνο|εφ)?|telef|telefoonn(?:umme)?r|"
     r"tālr(?:unis|uni)?|telefon(?:as|s|u|szám|ul|ie)|telefón|í síma|sími|síma|farsími|☎|"
-    r"✆|work|(?<!press )(?<!media )office|arbete|arbeid|nummer|number|call|ring|t|p|[odτ](?=\s?[:：])"
+    r"✆|work|(?<!press )(?<!media )(?<!affairs )(?<!information )(?<!relations )"
+    r"(?<!communications )office|arbete|arbeid|nummer|number|call|ring|t|p|[odτ](?=\s?[:：])"
 )
 _MOBILE_LABEL = (
     r"mobil(?:telefon|tlf)?(?:nummer|nr)|mobiltelefon|mobiltlf|mobil|mobile phone|mobile|mob|cellphone|cell|handy|gsm|"
@@ -100,7 +101,7 @@ _NATIONAL = re.compile(
     r"[2-9]\d[ .-]\d{3}[ .-]\d{2}[ .-]\d{2}|[679]\d{8}|[2-9]\d{2}[ .-]\d{4}"
 )
 # Columns that lost what stood between them: “212-555-0100 212-555-0101”
-_TWO_NUMBERS = re.compile(r"(\d{3}[-.]\d{3}[-.]\d{4}) (\d{3}[-.]\d{3}[-.]\d{4})")
+_TWO_NUMBERS = re.compile(r"(\d{3}[-.]\d{3}[-.]\d{4})\s+(\d{3}[-.]\d{3}[-.]\d{4})")
 _EXTENSION_START = re.compile(r",? ?[(（]?[^\W\d_]")
 _AMOUNT = re.compile(r"\d{1,3}(?:\.\d{3})+|\d{1,2}(?: \d{3}){2}")
 _PART_END = re.compile(r"\s*(?:$|[^\w\s%€$£]|[^\W\d_]{1,10}[.:]|\S+@)")
@@ -168,9 +169,9 @@ def _read(line: str, *, is_help: bool) -> Iterator[LineToken]:
         is_alone = match[0].strip() == line.strip() and _ALONE.fullmatch(line.strip()) is not None
         is_alone = is_alone or _is_national(match, line[match.end() :])
         kind = _find_kind(match, label, is_alone=is_alone, is_help=is_help)
-        if kind is None and match["number"] and (pair := _TWO_NUMBERS.fullmatch(match["number"])) and label:
+        if kind is None and match["number"] and (pair := _TWO_NUMBERS.fullmatch(match["number"])):
             yield from (
-                LineToken("text", _clean(before[: label.start()])),
+                LineToken("text", _clean(before[: label.start()] if label else before)),
                 *(LineToken("phone", each) for each in pair.groups()),
             )
             start = match.end()

@@ -8,11 +8,14 @@ _NAME = rf"{_HAN}{{1,4}}(?:[ \u3000]{_HAN}{{1,4}})?"
 _READING = r"(?:\s?[（(][\u3040-\u30ff\s\u3000・]{2,20}[)）])?"
 _LABELLED = re.compile(
     r"(?:(?:広報|報道|取材|窓口)?担当者?|連絡人|联系人|聯絡人|联络人|담당자|책임자|문의)\s*[:：／/]\s*"
-    rf"(?P<names>{_NAME}{_READING}(?:[、,，・／/]\s?{_NAME}{_READING})*)(?=[\s\u3000、,，(（:：]|$)"
+    rf"(?P<names>{_NAME}{_READING}(?:[、,，・／/]\s?{_NAME}{_READING})*)(?=[\s\u3000、,，(（)）:：]|$)"
 )
 _RANKED = re.compile(
     r"(?:教授|講師|助教|研究員|部長|課長|室長|係長|主任|主査|社長|社长|主任|经理|과\s?장|팀\s?장|실\s?장|국\s?장|사무관|주무관|담당자|책임자)"
-    rf"[\s\u3000]+(?P<names>{_NAME}){_READING}(?=[\s\u3000、,，(（:：]|$)"
+    rf"[\s\u3000]+(?P<names>{_NAME}){_READING}(?=[\s\u3000、,，(（)）:：]|$)"
+)
+_BEFORE_RANK = re.compile(
+    r"(?P<names>[가-힣]{3,4})(?= ?(?:과장|팀장|부장|차장|대리|사무관|주무관|실장|국장|매니저|연구원|교수)(?![가-힣]))"
 )
 _WITH_READING = re.compile(rf"(?P<names>{_NAME})\s?[（(][\u3040-\u30ff\s\u3000・]{{2,20}}[)）]")
 _KOREAN = re.compile(
@@ -27,7 +30,7 @@ _RANK = re.compile(r"(?:책임자|담당자|사무관|주무관|과\s?장|팀\s?
 def find_eastern_names(text: str) -> Iterator[re.Match[str]]:
     """Yield the names in a line, each as the match of its characters."""
     spans: set[int] = set()
-    for pattern in (_LABELLED, _RANKED, _WITH_READING):
+    for pattern in (_LABELLED, _RANKED, _BEFORE_RANK, _WITH_READING):
         for match in pattern.finditer(text):
             for part in _list_parts(text, match.start("names"), match.end("names")):
                 if part.start() not in spans and not _RANK.fullmatch(part[0].replace(" ", "")):

@@ -79,7 +79,7 @@ _ORDINARY = re.compile(
     r"ministeri\w+|polis\w*|politi\w*|polizei\w*|miljö\w*|miljø\w*|teknik|kultur\w*|vatten|vand|natur\w*|"
     r"konsern\w*|konzern\w*|leitung|telefon|telefax|nr|adresse|adress|ort|plats|tid|datum|dato|foto|bild|fakta|"
     r"customers?|clients?|kunden\w*|media|medien|ufficio|stampa|prasowe|tiskov\w+|international|sn|sayın|κα|κος|"
-    r"agence|agencia|observatoire|observatorio|advisory|communications?|kommunikáció|iletişim|katedra|wydział|dział|"
+    r"komenda|policji|policía|policia|polizia|carabinieri|questura|prefettura|préfecture|gendarmerie|agence|agencia|observatoire|observatorio|advisory|communications?|kommunikáció|iletişim|katedra|wydział|dział|"
     r"informacji|promocji|instytut|uniwersytet|gobierno|alcaldía|bodegas|grupo|gruppo|teatro|fundacja|nadácia|ústav|"
     r"univerzita|egyetem|intézet|universitatea|agen[țţ]ia|asocia[țţ]ia|πανεπιστήμιο|δήμος|δήμου|υπουργείο|"
     r"університет|университет|институт|агенция|община|министерство|bakanlığı|belediyesi|üniversitesi|müdürlüğü|"

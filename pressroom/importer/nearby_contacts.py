@@ -18,6 +18,7 @@ from pressroom.importer.other_contacts import is_for_others, is_for_public
 from pressroom.importer.person_names import has_role_word, is_email_of
 from pressroom.importer.picture_credits import starts_with_credit
 from pressroom.importer.press_offices import find_office
+from pressroom.importer.section_titles import find_section_kind
 
 _MAX_WORDS_AFTER_NAME = 4
 _MAX_WORDS_AFTER_INVITED = 18
@@ -132,8 +133,9 @@ class _NumberFinder:
         is_short = len(sentence.split()) <= MAX_WORDS_BESIDE_NAME
         office = find_office(sentence) if _is_office_beside(sentence) and not is_time_of_day(sentence) else ""
         is_part_of_text = sentence[:1].islower() and " " in sentence and _INVITATION.search(sentence) is None
-        after = _find_after(tokens, index) if not before.strip() else []
-        if after and _has_dash_after(self.lines[position], tokens[index]):
+        after = _find_after(tokens, index) if is_short else []
+        is_before_name = not before.strip() and _has_dash_after(self.lines[position], tokens[index])
+        if after and (is_before_name or find_section_kind(before) == "contact"):
             return after
         above = find_names_above(self.lines, position, office, sentence) if is_short and not is_part_of_text else []
         if above:

@@ -31,7 +31,8 @@ HONORIFICS = frozenset(
         "mr mr. mrs mrs. ms ms. miss herr herrn frau fru hr hr. m. mme mme. mlle monsieur madame mag. "
         "mmag. mag.a dkfm. dra dra. dre drs. ir. lic lic. mtro mtro. mtra mtra. arq. eng eng. eng.º eng.ª eng.a "
         "mgr mgr. bc. judr. mudr. rndr. phdr. paeddr. ing. inż. hab. dott dott. dott.ssa dottoressa avv. sig. sig.ra "
-        "sn sn. sayın κ. κα κος κ.κ. г-н г-жа д-р пан пані sgt. insp.",
+        "sn sn. sayın κ. κα κος κ.κ. г-н г-жа д-р пан пані sgt. sgt det. lt. capt. cpl. maj. col. "
+        "insp. podinsp. kom. podkom. nadkom. asp. mł. sierż. mjr kpt. płk plk. npor. por. cms.",
     )
 )
 _ROLE_WORD = re.compile(

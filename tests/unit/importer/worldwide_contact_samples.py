@@ -61,6 +61,10 @@ SEVERAL: tuple[WorldwideSample, ...] = (
         "お問合せ先\n例示庁研究課\n担当者:伊藤、鶴見\n代表:03-5555-8111(内線6214)",
         [("伊藤", "03-5555-8111(内線6214)"), ("鶴見", "03-5555-8111(内線6214)")],
     ),
+    (
+        "例示市 企画部 広報課（担当：山田、佐藤）\n電話：055-555-0123（直通）",
+        [("山田", "055-555-0123"), ("佐藤", "055-555-0123")],
+    ),
     ("책임자\n과 장\n남궁현수\n(044-555-0120)", [("남궁현수", "044-555-0120")]),
 )
 
@@ -79,6 +83,9 @@ ONE: tuple[WorldwideSample, ...] = (
     ),
     ("EchoExample Corp.\nMedia Contact:\nKathie Gonzo\n(720) 555-0151", [("Kathie Gonzo", "(720) 555-0151")]),
     ("Kontakt:\ndott.ssa Ilaria Rossi\nResponsabile comunicazione\n02 5550.1234", [("Ilaria Rossi", "02 5550.1234")]),
+    ("Press contact: +44 20 7946 0123 (Jane Roe)", [("Jane Roe", "+44 20 7946 0123")]),
+    ("Accrediti: stampa@x.example - 340 5550123 Federica Neri", [("Federica Neri", "340 5550123")]),
+    ("Kontakt:\nkom. Jan Kowal\nKomenda Policji\ntel. 47 555 01 23", [("Jan Kowal", "47 555 01 23")]),
     ("Contactos\nDra. Ignacia Pérez\nInvestigadora\nTel: +56 55 2555 014", [("Ignacia Pérez", "+56 55 2555 014")]),
 )
 
