@@ -104,8 +104,9 @@ class _Climb:
             self.has_title = True
             self.below_title = self.last
             return False
-        if is_office_line(line) and not self.office:
-            self.office = line.strip(" :,–-")
+        last = line.rstrip(" :").rpartition(": ")[2]
+        if is_office_line(last) and not self.office:
+            self.office = last.strip(" :,–-")
         elif has_role_word(line) and not self.has_email:
             self.roles.append(line.strip(" ,:"))
         self.last = line
