@@ -254,15 +254,14 @@ class _ContactReader:
         is_title = label is not None and find_section_kind(label[1]) == "contact"
         if is_title:
             self.begin()
-        if label and (is_title or FIELD_LABEL.fullmatch(label[1]) or SIGN_UP.fullmatch(label[1])):
-            self.ignored.append(label[1])
-            text = self.drop_lead_in(text[label.end() :])
-        elif label and find_person(text[label.end() :].split(",", maxsplit=1)[0]):
+        rest = text[label.end() :] if label else ""
+        is_field = label is not None and (is_title or FIELD_LABEL.fullmatch(label[1]) or SIGN_UP.fullmatch(label[1]))
+        if label and not is_field and find_person(rest.split(",", maxsplit=1)[0]):
             self.begin(role=label[1])
-            text = text[label.end() :]
-        elif label and has_role_word(text[label.end() :]) and text[label.end() :][:1].isupper() and " " in label[1]:
+            text = rest
+        elif label and (is_field or (has_role_word(rest) and rest[0].isupper() and " " in label[1])):
             self.ignored.append(label[1])
-            text = text[label.end() :]
+            text = self.drop_lead_in(rest)
         for part in [text] if not self.has_number_in_line and is_organisation_line(text) else split_parts(text):
             self.read_part(part)
             self.is_same_line = True
