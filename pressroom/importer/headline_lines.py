@@ -8,8 +8,8 @@ from bs4.element import NavigableString, Tag
 from msgspec import Struct
 
 from pressroom.importer.contact_lines import read_line
+from pressroom.importer.date_lines import is_date_line
 from pressroom.importer.html_elements import get_attribute, has_ancestor
-from pressroom.importer.page_dates import is_date_line
 from pressroom.importer.page_lines import PageLine, count_words, find_text_start, wrap_line
 from pressroom.importer.page_words import META_LINE, classify_heading
 from pressroom.importer.person_names import classify_text

@@ -13,13 +13,13 @@ from pressroom.importer.html_to_markdown import parse_html
 from pressroom.importer.inline_values import clean_inline
 from pressroom.importer.main_content import open_page_forms, remove_noise
 from pressroom.importer.media import Media
+from pressroom.importer.near_lines import collect_near_lines
 from pressroom.importer.opening_days import OpeningDay
 from pressroom.importer.page_addresses import find_addresses, find_source_id
 from pressroom.importer.page_body import PageBody, PageText, read_body
 from pressroom.importer.page_contacts import decode_emails, merge_contacts, take_contacts
 from pressroom.importer.page_dates import (
     FoundTime,
-    collect_near_lines,
     find_opening,
     find_published,
     find_updated,

@@ -4,10 +4,10 @@ import re
 
 from bs4.element import NavigableString, Tag
 
+from pressroom.importer.date_lines import is_date_line, is_own_date_line
 from pressroom.importer.html_elements import HEADINGS, get_attribute, get_class_words, get_text, is_same_text
 from pressroom.importer.line_words import AUTHOR_LABEL, AUTHOR_LINE
 from pressroom.importer.main_content import is_text_block
-from pressroom.importer.page_dates import is_date_line, is_own_date_line
 from pressroom.importer.page_words import END_LINE, META_LINE, PUBLISHED_LABEL, UPDATED_LABEL
 
 _LEAD_WORDS = frozenset(

@@ -3,8 +3,8 @@
 import re
 from functools import lru_cache
 
+from pressroom.importer.date_lines import remove_dates
 from pressroom.importer.html_elements import fold_text
-from pressroom.importer.page_dates import remove_dates
 from pressroom.importer.page_words import GENERIC_TITLES
 from pressroom.importer.person_names import classify_text
 from pressroom.importer.written_days import join_month_names
