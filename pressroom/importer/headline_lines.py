@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import takewhile
 
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, Tag
@@ -19,6 +20,7 @@ from pressroom.importer.title_names import is_clear_name, is_dated_section, is_l
 _MAX_LINES_BEFORE = 25
 _MAX_HEADLINE = 250
 _SECTIONS = frozenset({"contacts", "share", "related", "links", "documents", "versions"})
+_CELLS = frozenset({"td", "th"})
 _PLAIN, _CENTRED, _CAPITALS, _BOLD, _LARGE, _TITLE, _HEADING = range(1, 8)
 _FILE_OR_CREDIT = re.compile(
     r".*\.(?:html?|txt|docx?|pdf|jpe?g|gif)\b.*|"
@@ -52,7 +54,7 @@ _CONTACT_LABEL = re.compile(
 )
 _LASTING = re.compile(r"perma(?:nent )?[ -]?link|permanenter link|permalänk|lien permanent", re.IGNORECASE)
 _UNFINISHED = re.compile(rf"(?:[,–&-]|\b{_JOINING})$", re.IGNORECASE)
-_CONTINUATION = re.compile(rf"{_JOINING}\b", re.IGNORECASE)
+_CONTINUATION = re.compile(rf"(?!(?:the|a|die|der|das|la|le|el|de[nt]?)\b){_JOINING}\b", re.IGNORECASE)
 
 
 class ProminentLine(Struct, frozen=True):
@@ -82,6 +84,8 @@ def find_prominent_line(
     ]
     marks = [number for number in range(max(0, start - _MAX_LINES_BEFORE), start) if _is_mark(lines[number])]
     numbers = [number for number in numbers if number > max(marks, default=-1)] or numbers
+    columns = _list_columns(lines[start])
+    numbers = [number for number in numbers if not _stands_in_other_column(lines, number, columns)] or numbers
     numbers = [
         number for number in numbers if not _is_sender(lines[number]) or _is_marked_heading(lines, number)
     ] or numbers
@@ -101,6 +105,20 @@ def _list_numbers_before(lines: Sequence[PageLine], start: int, container: Tag) 
         number for number in range(start) if _is_large_heading(lines[number]) and _has_line(container, lines[number])
     ]
     return sorted({*near, *(number for number in headings if number + 1 not in linked)})
+
+
+def _list_columns(text: PageLine) -> dict[int, Tag]:
+    """Return the cells around a text, by the identity of the rows of the layout that they stand in."""
+    return {id(tag.parent): tag for tag in text.strings[0].parents if tag.name in _CELLS}
+
+
+def _stands_in_other_column(lines: Sequence[PageLine], number: int, columns: dict[int, Tag]) -> bool:
+    """Return whether a line has its own text below it in another cell of a row than the long text of the page."""
+    cell = next((tag for tag in lines[number].parents if tag.name in _CELLS and id(tag.parent) in columns), None)
+    if cell is None or cell is columns[id(cell.parent)]:
+        return False
+    below = lines[number + 1] if number + 1 < len(lines) else None
+    return below is not None and has_ancestor(below.strings[0], cell)
 
 
 def _is_large_heading(line: PageLine) -> bool:
@@ -196,13 +214,14 @@ def _rate(line: PageLine, text: PageLine, container: Tag) -> tuple[int, int]:
         return _HEADING, _has_line(container, line) - 2 * int(line.heading.name[1])
     larger = max(0, line.size - text.size)
     bold = line.is_bold and not text.is_bold
+    is_capitals = line.text.isupper() and count_words(line.text) > 2
     if line.is_named_title:
         return _TITLE, larger + bold
     if larger:
-        return _LARGE, larger + bold
+        # A subtitle is often in bold or italics below a headline of the same size.
+        return _LARGE, 2 * larger + bold + is_capitals - line.is_italic
     if bold:
         return _BOLD, 0
-    is_capitals = line.text.isupper() and count_words(line.text) > 2
     return (_CAPITALS if is_capitals else _CENTRED if line.is_centred and not text.is_centred else _PLAIN), 0
 
 
@@ -235,6 +254,16 @@ def _continues(line: PageLine, other: PageLine) -> bool:
         return False
     if _UNFINISHED.search(line.text):
         return True
+    if _is_mark(other) or is_date_line(other.text) or not _follows_directly(line, other):
+        return False
     is_capitals = line.text.isupper() and other.text.isupper()
-    is_rest = other.text[0].islower() or (is_capitals and _CONTINUATION.match(other.text) is not None)
-    return is_rest and any(tag is other.parents[0] for tag in line.parents)
+    is_rest = is_capitals and not _is_sender(other) and not re.search(r"[.!?:]$", line.text)
+    return is_rest or other.text[0].islower() or _CONTINUATION.match(other.text) is not None
+
+
+def _follows_directly(line: PageLine, other: PageLine) -> bool:
+    """Return whether only one line break stands between two lines of the same block."""
+    if line.block is None or line.block is not other.block:
+        return False
+    between = takewhile(lambda node: node is not other.strings[0], line.strings[-1].next_elements)
+    return sum(isinstance(node, Tag) and node.name == "br" for node in between) <= 1

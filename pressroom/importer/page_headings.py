@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from itertools import islice
 
 from bs4 import BeautifulSoup
-from bs4.element import Tag
+from bs4.element import NavigableString, Tag
 
-from pressroom.importer.html_elements import HEADINGS, fold_text, get_attribute, get_class_words, get_text
+from pressroom.importer.html_elements import HEADINGS, fold_text, get_attribute, get_class_words, get_text, has_ancestor
 from pressroom.importer.title_names import split_title
 
 SITE_PARTS = ("nav", "footer", "aside", "dialog", "form")
@@ -21,6 +21,8 @@ _START_PAGE = re.compile(
     re.IGNORECASE,
 )
 _FEED = re.compile(r"\b(?:rss|atom|feed)s?(?:\b|_)|\.rss\b|\.xml$", re.IGNORECASE)
+_MAX_NODES = 80
+_MAX_LABELS = 60
 _HIDDEN_WORDS = frozenset({"aural", "sr", "screenreader", "hidden", "visuallyhidden", "offscreen"})
 
 
@@ -64,6 +66,26 @@ def _leads_to_feed(tag: Tag) -> bool:
     if not _is_link(tag):
         return False
     return any(_FEED.search(get_attribute(link, "href")) or "rss" in get_class_words(link) for link in links)
+
+
+def leads_to_fields(heading: Tag) -> bool:
+    """Return whether a heading is that of a form, such as a search or a login, that follows it nearly at once."""
+    letters = 0
+    for node in islice(heading.next_elements, _MAX_NODES):
+        if isinstance(node, Tag):
+            if node.name in HEADINGS:
+                return False
+            if node.name in {"select", "textarea"} or (node.name == "input" and _is_shown_field(node)):
+                return True
+        elif type(node) is NavigableString and not has_ancestor(node, heading):
+            letters += len(node.strip())
+            if letters > _MAX_LABELS or any(map(str.isdigit, node)):
+                return False
+    return False
+
+
+def _is_shown_field(field: Tag) -> bool:
+    return get_attribute(field, "type").lower() in {"", "text", "password", "email", "search", "tel"}
 
 
 def is_of_site(tag: Tag, names: set[str]) -> bool:

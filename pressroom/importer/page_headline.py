@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 
 from bs4 import BeautifulSoup
-from bs4.element import Tag
+from bs4.element import NavigableString, Tag
 from msgspec import Struct
 
 from pressroom.importer.date_lines import is_date_line
@@ -26,12 +26,13 @@ from pressroom.importer.html_elements import (
     has_ancestor,
     is_same_text,
 )
-from pressroom.importer.page_headings import SITE_PARTS, find_headings, is_of_site
+from pressroom.importer.page_headings import SITE_PARTS, find_headings, is_of_site, leads_to_fields
 from pressroom.importer.page_lines import collect_lines, count_words, find_text_start
 from pressroom.importer.page_metadata import PageMetadata
 from pressroom.importer.section_titles import find_section_kind
 from pressroom.importer.structured_data import ArticleData
 from pressroom.importer.title_names import (
+    begins_with_label,
     is_clear_name,
     is_dated_section,
     is_label,
@@ -45,6 +46,7 @@ _TOPIC_WORDS = frozenset(
     {"category", "kicker", "topic", "dachzeile", "overline", "eyebrow", "supertitle", "spitzmarke", "vignett", "rubric"}
 )
 _LONG = 80
+_MAX_LINES_TO_HEADLINE = 3
 _MAX_NAME_WORDS = 4
 _FIRST_HEADING = "The page marks no headline; this is the first heading that is not the name of the site."
 _UNMARKED = "The page marks no headline; this is the line that stands out before the text."
@@ -77,10 +79,14 @@ def choose_headline(soup: BeautifulSoup, metadata: PageMetadata, data: ArticleDa
     agreed = _find_agreed(_leave_out(own, names), topics) or _find_agreed(_leave_out(headings, names), topics)
     if agreed is not None:
         return ChosenHeadline(_read_agreed(agreed, topics), agreed)
+    of_forms = {fold_text(get_text(tag)) for tag in own if leads_to_fields(tag)}
+    own, names = _leave_out(own, of_forms), names | of_forms
     names |= set() if is_described else _find_names_in_menus(soup, own)
     first = next((tag for tag in own if tag.name == "h1" and not _is_of_title(tag, metadata.title, names)), None)
-    if first is not None and not _follows_text(first, soup, sites | names):
+    is_campaign = first is not None and bool(topics) and _stands_above_kind(first, own)
+    if first is not None and not is_campaign and not _follows_text(first, soup, sites | names):
         return ChosenHeadline(_read_heading(first), first)
+    names |= {fold_text(get_text(first))} if first is not None and is_campaign else set()
     if is_described and topics:
         shown = _find_line_of_title(soup, topics)
         return ChosenHeadline(topics[0]) if shown is None else ChosenHeadline(get_text(shown), shown)
@@ -122,6 +128,19 @@ def _follows_text(heading: Tag, soup: BeautifulSoup, names: set[str]) -> bool:
     start, container = find_text_start(lines, root)
     is_within = has_ancestor(heading, container) and any(line.heading is heading for line in lines[start:])
     return is_within and find_prominent_line(lines, root, lambda text: is_generic(text, names)) is not None
+
+
+def _stands_above_kind(heading: Tag, headings: Sequence[Tag]) -> bool:
+    """Return whether a line such as “Press release on the results” leads from a heading to a smaller one."""
+    lines: list[str] = []
+    for node in islice(heading.next_elements, 60):
+        if isinstance(node, Tag) and node.name in HEADINGS and any(node is tag for tag in headings):
+            return any(map(begins_with_label, lines))
+        if type(node) is NavigableString and not has_ancestor(node, heading):
+            lines += [node.strip()] if node.strip() else []
+            if len(lines) > _MAX_LINES_TO_HEADLINE or len(node) > _LONG:
+                return False
+    return False
 
 
 def _find_names_in_menus(soup: BeautifulSoup, headings: Sequence[Tag]) -> set[str]:

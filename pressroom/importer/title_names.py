@@ -70,6 +70,11 @@ def is_label(text: str) -> bool:
     return bool(_RELEASE_LABEL.search(text)) and not _list_words_beside_label(text)
 
 
+def begins_with_label(text: str) -> bool:
+    """Return whether a text begins with the name of a kind of text, such as “Press release on the results”."""
+    return _RELEASE_LABEL.match(text) is not None
+
+
 def is_dated_section(text: str) -> bool:
     """Return whether a text is the title of a section with a year or month, such as “Nyheter mars 2003”, or a date."""
     rest = _remove_date_words(text)
