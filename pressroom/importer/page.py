@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from bs4 import BeautifulSoup
 
+from pressroom.importer.date_order import writes_month_first
 from pressroom.importer.formats import FetchedFile, Found, ImportContext
 from pressroom.importer.found import Doubt, FoundContact, FoundRelease, NotImported
 from pressroom.importer.html_elements import get_text, measure_depth
@@ -33,6 +34,7 @@ from pressroom.importer.page_pictures import add_declared_picture, place_picture
 from pressroom.importer.page_sections import PageSections, take_sections
 from pressroom.importer.preformatted_text import open_preformatted
 from pressroom.importer.structured_data import read_structured_data
+from pressroom.importer.written_days import MONTH_FIRST
 from pressroom.model.release import ReleaseKind
 
 _MEDIA_TYPES = frozenset({"text/html", "application/xhtml+xml"})
@@ -141,8 +143,11 @@ class _Page:
 
     def find_published(self) -> FoundTime | None:
         """Return when the page was published."""
-        near = collect_near_lines(self.headline.tag, self.soup.body or self.soup)
-        languages = (self.metadata.get("og:locale").replace("_", "-") or self.language, self.language)
+        scope = self.soup.body or self.soup
+        near = collect_near_lines(self.headline.tag, scope)
+        languages: tuple[str, ...] = (self.metadata.get("og:locale").replace("_", "-") or self.language, self.language)
+        if writes_month_first(scope.get_text("\n"), self.url or self.file.location, languages[0]):
+            languages = (*languages, MONTH_FIRST)
         self.opening = find_opening(near, languages)
         return find_published(self.metadata, self.data, near, self.url, (self.context.zone, languages))
 
