@@ -150,7 +150,7 @@ def open_page_forms(soup: BeautifulSoup) -> None:
         size = measure_text(form, _LONG_LINE)
         has_text = form.find(["article", "main"]) is not None or len(form.find_all("p", limit=4)) > 3
         has_headline = form.find("h1") is not None and size * 4 >= total
-        if has_text or has_headline or (size >= 2 * _MIN_TEXT and size * 2 > total):
+        if has_text or has_headline or (size >= _MIN_TEXT and size * 2 > total):
             form.name, form.attrs = "div", {}
 
 
