@@ -16,7 +16,9 @@ _RANGE_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _RANGE_AFTER = re.compile(
-    rf"\s*{_TO}\s*(?:(?:[^\W\d_]{{2,11}}\.?,?\s+){{0,2}}\d{{1,2}}\b(?![:.]\d\d\b)|\d{{4}}-)", re.IGNORECASE
+    rf"\s*{_TO}\s*(?:(?:(?!(?:n[or]|num|number|nummer)\b)[^\W\d_]{{2,11}}\.?,?\s+){{0,2}}\d{{1,2}}\b"
+    rf"(?![:.]\d\d\b|\s*(?:[ap]\.?m\b|uhr\b|hrs?\b|h\b))|\d{{4}}-)",
+    re.IGNORECASE,
 )
 # “No. ”, “Press release ”, “PR-”
 _NUMBERED = re.compile(
@@ -43,6 +45,10 @@ _LIMIT_BEFORE = re.compile(
 _LIMIT_AFTER = re.compile(
     r"\s*(?:asti|saakka|mennessä|alkaen|lähtien|onwards?|och framåt|og fremover)\b", re.IGNORECASE
 )
+# “Embargoed until ”, “Not for release before ”
+_EMBARGO = re.compile(
+    r"\b(?:embargo\w*|sperrfrist|sperrad|for (?:release|publication)|hold for release)\b[^.]{0,20}$", re.IGNORECASE
+)
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|\bcopyright\b)[^.|]{0,40}$", re.IGNORECASE)
 
 
@@ -60,7 +66,7 @@ def hide_event_dates(line: str, dates: Iterable[tuple[int, int]]) -> str:
 
 def _is_of_event(line: str, start: int, end: int) -> bool:
     before, after = line[max(0, start - 80) : start], line[end : end + 40]
-    if PUBLISHED_LABEL.search(before):
+    if PUBLISHED_LABEL.search(before) or _EMBARGO.search(before):
         return False
     is_limit = _LIMIT_BEFORE.search(before) or _LIMIT_AFTER.match(after) or _COPYRIGHT.search(before)
     return bool(is_limit or _is_range(before, line[start:end]) or _RANGE_AFTER.match(after))

@@ -41,6 +41,11 @@ _JOINING = (
     r"till|för|med|av|efter|mellan|og|til|mellem|mellom|und|der|die|das|mit|für|von|zu|im|nach|über|ja|et|de|la|le|du|"
     r"des|pour|avec|sur|y|del|el|en|con|para|van|het|voor|met)"
 )
+# “To: News editors”
+_ADDRESSED = re.compile(
+    r"(?:to|from|attn|attention|cc|date|source|fax|tel|phone|e-?mail|till|til|från|fra|an|von|à|para|aan)\s*:\s",
+    re.IGNORECASE,
+)
 # “RELEASE: Immediate”, “CONTACT: Ann Smith”
 _RELEASE_LABEL = re.compile(
     r"(?:for )?(?:release(?: date)?|date of release|publication|status|publicering|publisering|offentliggørelse|"
@@ -143,7 +148,7 @@ def _may_be_headline(line: PageLine, first: PageLine, is_of_site: Callable[[str]
         or is_chrome(text)
     ):
         return False
-    if _PATH.fullmatch(text) or _OF_BROWSER.search(text.casefold()):
+    if _PATH.fullmatch(text) or _ADDRESSED.match(text) or _OF_BROWSER.search(text.casefold()):
         return False
     return line.heading is not None or not (_is_of_other_text(text) or _is_caption(line, first))
 

@@ -10,11 +10,14 @@ from bs4.element import NavigableString, Tag
 from pressroom.importer.date_lines import COPYRIGHT_YEARS, is_date_line, is_own_date_line, split_at_dates
 from pressroom.importer.html_elements import get_attribute, get_class_words, get_lines, has_ancestor
 from pressroom.importer.page_words import PUBLISHED_WORDS, UPDATED_LABEL
+from pressroom.importer.release_marks import is_immediate
+from pressroom.importer.title_names import is_label
 
 _LABELLED = re.compile(rf"(?:{PUBLISHED_WORDS})\b", re.IGNORECASE)
 _OTHER_TEXTS = frozenset({"comment", "comments", "commentlist", "related", "sidebar"})
 _MAX_OPENING = 200
 _LAST_LINES = 15
+_MAX_MARK = 60
 
 
 def collect_near_lines(headline: Tag | None, root: Tag) -> list[str]:
@@ -32,7 +35,15 @@ def collect_near_lines(headline: Tag | None, root: Tag) -> list[str]:
     body_lines = get_lines(root)
     labelled = [line for line in body_lines[-_LAST_LINES:-3] if len(line) < 250 and _says_year(line)]
     labelled += [line for line in _join_labels(body_lines) if _LABELLED.match(line) and is_date_line(line)]
-    return list(dict.fromkeys([*lines, *body_lines[:6], *labelled, *body_lines[-3:]]))
+    return list(dict.fromkeys([*lines, *_list_marked_dates(body_lines), *body_lines[:6], *labelled, *body_lines[-3:]]))
+
+
+def _list_marked_dates(lines: Sequence[str]) -> Iterator[str]:
+    """Yield the dates below a line that says what kind of release this is, also where that stands below the text."""
+    for number, line in enumerate(lines):
+        if len(line) <= _MAX_MARK and (is_immediate(line) or is_label(line)):
+            yield from (each for each in lines[number + 1 : number + 3] if is_own_date_line(each))
+            return
 
 
 def _list_lines_below(headline: Tag | None) -> Iterator[str]:

@@ -32,6 +32,7 @@ from pressroom.importer.page_language import find_language
 from pressroom.importer.page_metadata import find_translations, read_metadata
 from pressroom.importer.page_pictures import add_declared_picture, place_pictures
 from pressroom.importer.page_sections import PageSections, take_sections
+from pressroom.importer.page_styles import write_styles
 from pressroom.importer.preformatted_text import open_preformatted
 from pressroom.importer.structured_data import read_structured_data
 from pressroom.importer.written_days import MONTH_FIRST
@@ -113,6 +114,7 @@ class _Page:
         self.url = self.addresses.find_canonical(self.metadata)
         self.data = read_structured_data(soup, self.url)
         decode_emails(soup)
+        write_styles(soup)
         open_page_forms(soup)
         open_preformatted(soup)
         self.headline = choose_headline(soup, self.metadata, self.data)

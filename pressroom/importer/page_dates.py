@@ -51,6 +51,11 @@ _YESTERDAY = re.compile(
     re.IGNORECASE,
 )
 _DAY_AFTER = "The text says that this was the day after another one that it names. Check the date, and write the time."
+_MAX_SIGNATURE = 80
+_SIGNS = frozenset(",;|·•–—-(/")
+_SMALL_WORDS = frozenset(
+    {"of", "and", "the", "for", "in", "och", "i", "og", "und", "der", "für", "de", "la", "du", "et", "y"}
+)
 _YEAR = re.compile(r"(?<![0-9])((?:19[89]|20[0-9])[0-9])(?![0-9])")
 _FIRST_YEAR = 1980
 
@@ -153,13 +158,13 @@ def _find_visible(
     plain: list[FoundTime] = []
     updated: list[FoundTime] = []
     for number, line in enumerate(lines):
-        for found, before in _find_times_after_text(hide_events(line), zone, languages):
+        for found, before, after in _find_times_between_texts(hide_events(line), zone, languages):
             label = before or (lines[number - 1] if number else "")
             if PUBLISHED_LABEL.search(label):
                 return found
             if UPDATED_LABEL.search(label):
                 updated.append(FoundTime(found.time, _ONLY_UPDATED))
-            elif not EVENT_LABEL.search(label) and _is_near_start(before):
+            elif not EVENT_LABEL.search(label) and (_is_near_start(before) or _is_signed(before, after)):
                 plain.append(_move_from_yesterday(found) if _YESTERDAY.search(before) else found)
     opening = find_opening(lines, languages)
     if opening is None:
@@ -234,19 +239,28 @@ def _is_near_start(before: str) -> bool:
     return len(before) <= 30 or is_last_part or (len(before) < 60 and META_LINE.match(before) is not None)
 
 
+def _is_signed(before: str, after: str) -> bool:
+    """Return whether a date ends a line of names: “Nordbro Railways, Press Office, 12 March 2003”."""
+    words = re.findall(r"[^\W\d_]+", before)
+    is_name = all(word[0].isupper() or word in _SMALL_WORDS for word in words)
+    return len(before) <= _MAX_SIGNATURE and is_name and before.rstrip()[-1:] in _SIGNS and not after.strip(" .)")
+
+
 def find_times(text: str, zone: ZoneInfo, languages: Sequence[str]) -> Iterator[FoundTime]:
     """Yield the dates in a text, with the time of day that stands after each."""
-    for found, _ in _find_times_after_text(text, zone, languages):
+    for found, *_ in _find_times_between_texts(text, zone, languages):
         yield found
 
 
-def _find_times_after_text(text: str, zone: ZoneInfo, languages: Sequence[str]) -> Iterator[tuple[FoundTime, str]]:
-    """Yield each date with the text between it and the one before."""
+def _find_times_between_texts(
+    text: str, zone: ZoneInfo, languages: Sequence[str]
+) -> Iterator[tuple[FoundTime, str, str]]:
+    """Yield each date with the text between it and the one before, and the text after it."""
     text, end = unicodedata.normalize("NFC", text), 0
     for each in find_written_days(text, languages):
         found = _make_time(each.day, each.at, _get_zone(each.zone, zone))
         if found:
-            yield FoundTime(found.time.astimezone(zone), found.doubt), text[end : each.start]
+            yield FoundTime(found.time.astimezone(zone), found.doubt), text[end : each.start], text[each.end :]
         end = each.end
 
 

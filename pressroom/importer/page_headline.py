@@ -83,7 +83,7 @@ def choose_headline(soup: BeautifulSoup, metadata: PageMetadata, data: ArticleDa
     own, names = _leave_out(own, of_forms), names | of_forms
     names |= set() if is_described else _find_names_in_menus(soup, own)
     first = next((tag for tag in own if tag.name == "h1" and not _is_of_title(tag, metadata.title, names)), None)
-    is_campaign = first is not None and bool(topics) and _stands_above_kind(first, own)
+    is_campaign = first is not None and _is_campaign(first, topics, own)
     if first is not None and not is_campaign and not _follows_text(first, soup, sites | names):
         return ChosenHeadline(_read_heading(first), first)
     names |= {fold_text(get_text(first))} if first is not None and is_campaign else set()
@@ -130,6 +130,11 @@ def _follows_text(heading: Tag, soup: BeautifulSoup, names: set[str]) -> bool:
     return is_within and find_prominent_line(lines, root, lambda text: is_generic(text, names)) is not None
 
 
+def _is_campaign(heading: Tag, topics: Sequence[str], headings: Sequence[Tag]) -> bool:
+    """Return whether a heading is a name or a campaign: the kind of text and a smaller heading stand below it."""
+    return (bool(topics) or is_name(get_text(heading))) and _stands_above_kind(heading, headings)
+
+
 def _stands_above_kind(heading: Tag, headings: Sequence[Tag]) -> bool:
     """Return whether a line such as “Press release on the results” leads from a heading to a smaller one."""
     lines: list[str] = []
@@ -137,7 +142,7 @@ def _stands_above_kind(heading: Tag, headings: Sequence[Tag]) -> bool:
         if isinstance(node, Tag) and node.name in HEADINGS and any(node is tag for tag in headings):
             return any(map(begins_with_label, lines))
         if type(node) is NavigableString and not has_ancestor(node, heading):
-            lines += [node.strip()] if node.strip() else []
+            lines += [node.strip()] if node.strip(" \t\r\n|[]·-") and node.find_parent("a") is None else []
             if len(lines) > _MAX_LINES_TO_HEADLINE or len(node) > _LONG:
                 return False
     return False

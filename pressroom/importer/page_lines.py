@@ -99,7 +99,7 @@ class PageLine:
     @cached_property
     def is_centred(self) -> bool:
         """Whether the line stands in the middle."""
-        return any(tag.name == "center" or get_attribute(tag, "align").lower() == "center" for tag in self.parents)
+        return any(map(_is_centring, self.parents))
 
     @cached_property
     def size(self) -> int:
@@ -170,6 +170,12 @@ def _is_bold(tag: Tag) -> bool:
         or "bold" in get_class_words(tag)
         or bool(style and re.search(r"font-weight\s*:\s*(?:bold|[6-9]00)", style, re.IGNORECASE))
     )
+
+
+def _is_centring(tag: Tag) -> bool:
+    style = get_attribute(tag, "style")
+    is_styled = bool(style and re.search(r"text-align\s*:\s*center", style, re.IGNORECASE))
+    return tag.name == "center" or get_attribute(tag, "align").lower() == "center" or is_styled
 
 
 def _is_italic(tag: Tag) -> bool:

@@ -13,6 +13,7 @@ from pressroom.importer.near_lines import collect_near_lines
 from pressroom.importer.page_dates import find_published
 from pressroom.importer.page_headline import choose_headline
 from pressroom.importer.page_metadata import read_metadata
+from pressroom.importer.page_styles import write_styles
 from pressroom.importer.preformatted_text import open_preformatted
 from pressroom.importer.structured_data import read_structured_data
 from tests.support.growth import assert_linear
@@ -28,6 +29,7 @@ def _list_pages() -> Iterator[tuple[str, str, str, str]]:
 def _read(html: str) -> tuple[str, str]:
     """Return the headline and the day of a page."""
     soup = parse_html(html)
+    write_styles(soup)
     open_page_forms(soup)
     open_preformatted(soup)
     metadata, data = read_metadata(soup, ""), read_structured_data(soup, "")
@@ -61,6 +63,32 @@ def test_the_number_of_a_release_before_its_day_is_not_the_first_day_of_an_event
 @pytest.mark.parametrize("line", ["10 - 12 May 2003", "31 March - 12 May 2003", "12 September 2002 - 12 January 2003"])
 def test_a_number_before_a_later_day_is_the_first_day_of_an_event(line: str) -> None:
     assert not is_own_date_line(line)
+
+
+def test_a_style_of_the_head_makes_a_line_bold_but_no_long_text() -> None:
+    style = "<style>.style1 { font-weight: bold } p.style2 { font-size: 18px } .style3 { color: red }</style>"
+    soup = parse_html(
+        f"{style}<p class=style1>Short</p><p class=style1>{'Long text. ' * 40}</p><p class=style2 style='color: red'>"
+        "Large</p><span class=style2>Other</span><p class=style3>Red</p>"
+    )
+    write_styles(soup)
+    assert [tag.get("style") for tag in soup.find_all(["p", "span"])] == [
+        *("font-weight: bold", None, "color: red; font-size: 18px", None, None)
+    ]
+
+
+def test_styles_of_a_page_with_html5_elements_stay_in_its_head() -> None:
+    soup = parse_html("<style>.style1 { font-weight: bold }</style><main><p class=style1>Short</p></main>")
+    write_styles(soup)
+    assert soup.find(style=True) is None
+
+
+@pytest.mark.parametrize(
+    "write", ["<p class=style1>Nordbro</p>", "<div class=style1>", "<style>.style1{font-size:9pt}</style>"]
+)
+def test_work_grows_with_the_elements_that_have_styles(write: str) -> None:
+    style = "<style>.style1 { font-size: 18px; font-weight: bold }</style>"
+    assert_linear(lambda size: write_styles(parse_html(style + write * size)), 200)
 
 
 def test_work_does_not_grow_with_the_square_of_the_headings_of_forms() -> None:
