@@ -7,6 +7,10 @@ from pressroom.importer.event_dates import hide_event_dates
 from pressroom.importer.written_days import find_written_days
 
 _MAX_LABEL_LETTERS = 40
+_MAX_LEADING = 40
+_MAX_WEEKDAY = 12
+_MIN_WORDS_OF_HEADLINE = 4
+_AFTER_DATE = re.compile(r"\s*(?:[:–—|]|-+)\s*")
 COPYRIGHT_YEARS = re.compile(
     r"(?:©|\(c\)|\bcopyright\b)\D{0,40}((?:19|20)[0-9]{2})(?![0-9]|\s*[-–—,]\s*(?:[0-9]|today|present))", re.IGNORECASE
 )
@@ -31,6 +35,17 @@ def is_date_line(text: str) -> bool:
     rest = " ".join(between)
     is_sentence = re.search(r"[.!?]\s*$", rest.strip(" .")) is not None
     return days > 0 and sum(map(str.isalpha, rest)) <= _MAX_LABEL_LETTERS and not is_sentence
+
+
+def remove_leading_date(text: str) -> str:
+    """Return what a line says after its date, if that is long enough for a headline; else all of the line."""
+    text = unicodedata.normalize("NFC", text)
+    first = next(find_written_days(text, ()), None) if any(map(str.isdigit, text[:_MAX_LEADING])) else None
+    if first is None or any(map(str.isdigit, text[: first.start])) or first.start > _MAX_WEEKDAY:
+        return text
+    match = _AFTER_DATE.match(text, first.end)
+    rest = text[match.end() :] if match else ""
+    return rest if len(rest.split()) >= _MIN_WORDS_OF_HEADLINE and rest[:1].isupper() else text
 
 
 def is_own_date_line(text: str) -> bool:

@@ -9,7 +9,7 @@ from bs4.element import NavigableString, Tag
 from msgspec import Struct
 
 from pressroom.importer.contact_lines import read_line
-from pressroom.importer.date_lines import is_date_line
+from pressroom.importer.date_lines import is_date_line, remove_leading_date
 from pressroom.importer.html_elements import get_attribute, has_ancestor
 from pressroom.importer.page_lines import PageLine, count_words, find_text_start, wrap_line
 from pressroom.importer.page_words import META_LINE, classify_heading
@@ -19,6 +19,7 @@ from pressroom.importer.title_names import is_clear_name, is_dated_section, is_l
 
 _MAX_LINES_BEFORE = 25
 _MAX_HEADLINE = 250
+_MAX_DATE_TEXTS = 10
 _SECTIONS = frozenset({"contacts", "share", "related", "links", "documents", "versions"})
 _CELLS = frozenset({"td", "th"})
 _PLAIN, _CENTRED, _CAPITALS, _BOLD, _LARGE, _TITLE, _HEADING = range(1, 8)
@@ -78,7 +79,7 @@ class ProminentLine(Struct, frozen=True):
 def find_prominent_line(
     lines: Sequence[PageLine], root: Tag, is_of_site: Callable[[str], bool]
 ) -> ProminentLine | None:
-    """Return the line before the text that stands out most, the first of several."""
+    """Return the line before the text that stands out most, the first of several; without a date before it."""
     start, container = find_text_start(lines, root)
     if start == len(lines):
         return None
@@ -87,16 +88,22 @@ def find_prominent_line(
         for number in _list_numbers_before(lines, start, container)
         if _may_be_headline(lines[number], lines[start], is_of_site)
     ]
+    candidates = set(numbers)
     marks = [number for number in range(max(0, start - _MAX_LINES_BEFORE), start) if _is_mark(lines[number])]
     numbers = [number for number in numbers if number > max(marks, default=-1)] or numbers
     columns = _list_columns(lines[start])
     numbers = [number for number in numbers if not _stands_in_other_column(lines, number, columns)] or numbers
+    numbers = [number for number in numbers if not _is_slogan(lines, number, numbers, lines[start])] or numbers
     numbers = [
         number for number in numbers if not _is_sender(lines[number]) or _is_marked_heading(lines, number)
     ] or numbers
     if not numbers:
         return None
     best = max(numbers, key=lambda number: (*_rate(lines[number], lines[start], container), -number))
+    while (
+        best - 1 in candidates and not is_clear_name(lines[best - 1].text) and _continues(*lines[best - 1 : best + 1])
+    ):
+        best -= 1
     return _join_lines(lines, best, lines[start])
 
 
@@ -142,7 +149,7 @@ def _may_be_headline(line: PageLine, first: PageLine, is_of_site: Callable[[str]
         return False
     if (
         is_dated_section(text)
-        or is_date_line(text)
+        or (is_date_line(text) and remove_leading_date(text) == text)
         or _is_mark(line)
         or classify_heading(text) in _SECTIONS
         or is_chrome(text)
@@ -167,6 +174,17 @@ def _is_marked_heading(lines: Sequence[PageLine], number: int) -> bool:
     """Return whether a line is a heading below the name of the kind of text, or one that links to itself."""
     line = lines[number]
     return line.heading is not None and (_is_link_to_itself(line) or (number > 0 and _is_mark(lines[number - 1])))
+
+
+def _is_slogan(lines: Sequence[PageLine], number: int, numbers: Sequence[int], text: PageLine) -> bool:
+    """Return whether a line in large italics stands above one in bold, beyond a rule or a menu."""
+    line = lines[number]
+    if not line.is_italic or line.is_bold or line.heading is not None:
+        return False
+    below = [lines[each] for each in numbers if each > number]
+    rule = line.strings[-1].find_next(["hr", "p"])
+    is_apart = rule is not None and rule.name == "hr"
+    return is_apart and any(each.is_bold and not text.is_bold for each in below)
 
 
 def _is_sender(line: PageLine) -> bool:
@@ -240,9 +258,15 @@ def _join_lines(lines: Sequence[PageLine], number: int, text: PageLine) -> Promi
         joined.append(other)
     is_certain = (line.heading is not None or _stands_out(line, text)) and count_words(line.text) > 2
     is_certain = is_certain and not _is_sender(line)
+    text_of_all = " ".join(each.text for each in joined)
+    headline = remove_leading_date(text_of_all)
+    strings = [string for each in joined for string in each.strings]
+    if headline != text_of_all:
+        own = (strings[start:] for start in range(1, min(len(strings), _MAX_DATE_TEXTS)))
+        strings = next((each for each in own if " ".join("".join(each).split()) == headline), strings)
     return ProminentLine(
-        " ".join(each.text for each in joined),
-        tuple(string for each in joined for string in each.strings),
+        headline,
+        tuple(strings),
         line.heading is not None,
         is_certain or _is_marked_heading(lines, number),
     )

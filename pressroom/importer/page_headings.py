@@ -85,12 +85,21 @@ def leads_to_fields(heading: Tag) -> bool:
 
 
 def _is_shown_field(field: Tag) -> bool:
-    return get_attribute(field, "type").lower() in {"", "text", "password", "email", "search", "tel"}
+    return get_attribute(field, "type").lower() in {
+        "",
+        "text",
+        "password",
+        "email",
+        "search",
+        "tel",
+        "radio",
+        "checkbox",
+    }
 
 
 def is_of_site(tag: Tag, names: set[str]) -> bool:
     """Return whether a heading stands in the header of the site, such as around its logo."""
-    if _stands_in_site_header(tag) and (_is_link(tag) or fold_text(split_title(get_text(tag))[0]) in names):
+    if stands_in_site_header(tag) and (_is_link(tag) or fold_text(split_title(get_text(tag))[0]) in names):
         return True
     header = tag.find_parent("header")
     in_header = (
@@ -100,7 +109,7 @@ def is_of_site(tag: Tag, names: set[str]) -> bool:
     return in_header or any({"logo", "branding", "sitename"} & get_class_words(each) for each in around)
 
 
-def _stands_in_site_header(tag: Tag) -> bool:
+def stands_in_site_header(tag: Tag) -> bool:
     """Return whether an element that a class calls a header, but not that of a text, is around a heading."""
     around = [get_class_words(parent) for parent in islice(tag.parents, 3)]
     return any(_SITE_HEADERS & words and not _TITLE_PAIRS & words for words in around)

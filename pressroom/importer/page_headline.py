@@ -26,7 +26,13 @@ from pressroom.importer.html_elements import (
     has_ancestor,
     is_same_text,
 )
-from pressroom.importer.page_headings import SITE_PARTS, find_headings, is_of_site, leads_to_fields
+from pressroom.importer.page_headings import (
+    SITE_PARTS,
+    find_headings,
+    is_of_site,
+    leads_to_fields,
+    stands_in_site_header,
+)
 from pressroom.importer.page_lines import collect_lines, count_words, find_text_start
 from pressroom.importer.page_metadata import PageMetadata
 from pressroom.importer.section_titles import find_section_kind
@@ -47,6 +53,7 @@ _TOPIC_WORDS = frozenset(
 )
 _LONG = 80
 _MAX_LINES_TO_HEADLINE = 3
+_MIN_MENU = 3
 _MAX_NAME_WORDS = 4
 _FIRST_HEADING = "The page marks no headline; this is the first heading that is not the name of the site."
 _UNMARKED = "The page marks no headline; this is the line that stands out before the text."
@@ -82,6 +89,7 @@ def choose_headline(soup: BeautifulSoup, metadata: PageMetadata, data: ArticleDa
     of_forms = {fold_text(get_text(tag)) for tag in own if leads_to_fields(tag)}
     own, names = _leave_out(own, of_forms), names | of_forms
     names |= set() if is_described else _find_names_in_menus(soup, own)
+    names |= {fold_text(get_text(tag)) for tag in own if _is_of_banner(tag, own)}
     first = next((tag for tag in own if tag.name == "h1" and not _is_of_title(tag, metadata.title, names)), None)
     is_campaign = first is not None and _is_campaign(first, topics, own)
     if first is not None and not is_campaign and not _follows_text(first, soup, sites | names):
@@ -128,6 +136,26 @@ def _follows_text(heading: Tag, soup: BeautifulSoup, names: set[str]) -> bool:
     start, container = find_text_start(lines, root)
     is_within = has_ancestor(heading, container) and any(line.heading is heading for line in lines[start:])
     return is_within and find_prominent_line(lines, root, lambda text: is_generic(text, names)) is not None
+
+
+def _is_of_banner(heading: Tag, headings: Sequence[Tag]) -> bool:
+    """Return whether a heading stands above the menu of a site or in its banner, and is not the last of the page."""
+    if heading is headings[-1] or heading.name not in HEADINGS:
+        return False
+    return stands_in_site_header(heading) or (is_name(get_text(heading)) and _stands_above_menu(heading, headings))
+
+
+def _stands_above_menu(heading: Tag, headings: Sequence[Tag]) -> bool:
+    """Return whether several links stand between a heading and the next one, and no text."""
+    links = 0
+    for node in islice(heading.next_elements, 200):
+        if isinstance(node, Tag):
+            links += node.name == "a" and node.has_attr("href") and not has_ancestor(node, heading)
+            if any(node is tag for tag in headings):
+                break
+        elif type(node) is NavigableString and len(node.strip()) > _LONG:
+            return False
+    return links >= _MIN_MENU
 
 
 def _is_campaign(heading: Tag, topics: Sequence[str], headings: Sequence[Tag]) -> bool:
@@ -214,6 +242,10 @@ def _choose_unmarked(headings: Sequence[Tag], declared: Sequence[str]) -> Chosen
 
 def _find_agreed(headings: Sequence[Tag], declared: Sequence[str]) -> Tag | None:
     """Return the heading that the title and metadata agree about: whole rather than in part, a large one first."""
+    has_topic = any(
+        not is_name(get_text(tag)) and any(is_part_of(_read_heading(tag), text) for text in declared)
+        for tag in headings
+    )
     for agree in (is_same_text, is_part_of, is_similar):
         for name in (*HEADINGS[:3], ""):
             found = [
@@ -221,6 +253,8 @@ def _find_agreed(headings: Sequence[Tag], declared: Sequence[str]) -> Tag | None
                 for tag in headings
                 if (tag.name == name or not name) and any(agree(_read_heading(tag), text) for text in declared)
             ]
+            if agree is is_part_of:
+                found = [tag for tag in found if not is_name(get_text(tag))] or ([] if has_topic else found)
             if found:
                 return _choose_nearest([tag for tag in found if get_text(tag) == get_text(found[0])])
     return None

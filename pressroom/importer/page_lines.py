@@ -84,7 +84,8 @@ class PageLine:
     @cached_property
     def is_bold(self) -> bool:
         """Whether all of the line is bold."""
-        return all(any(map(_is_bold, string.parents)) for string in self.strings[:_MAX_STRINGS])
+        worded = [string for string in self.strings[:_MAX_STRINGS] if any(map(str.isalnum, string))]
+        return all(any(map(_is_bold, string.parents)) for string in worded or self.strings[:1])
 
     @cached_property
     def is_italic(self) -> bool:

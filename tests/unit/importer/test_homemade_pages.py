@@ -17,13 +17,22 @@ from pressroom.importer.page_styles import write_styles
 from pressroom.importer.preformatted_text import open_preformatted
 from pressroom.importer.structured_data import read_structured_data
 from tests.support.growth import assert_linear
-from tests.unit.importer import homemade_page_samples as samples
+from tests.unit.importer import homemade_page_samples, page_editor_samples
+from tests.unit.importer.site_name_samples import list_pages_with_other_lines
 
 _PLACE = (ZoneInfo("Europe/Stockholm"), ("en",))
 
 
 def _list_pages() -> Iterator[tuple[str, str, str, str]]:
-    return chain(samples.list_pages_with_forms(), samples.list_pages_with_subtitles(), samples.list_pages_with_names())
+    return chain(
+        homemade_page_samples.list_pages_with_forms(),
+        homemade_page_samples.list_pages_with_subtitles(),
+        homemade_page_samples.list_pages_with_names(),
+        page_editor_samples.list_pages_of_editors(),
+        page_editor_samples.list_pages_without_editor(),
+        page_editor_samples.list_dates(),
+        list_pages_with_other_lines(),
+    )
 
 
 def _read(html: str) -> tuple[str, str]:
