@@ -20,6 +20,8 @@ from pressroom.importer.title_names import is_clear_name, is_dated_section, is_l
 _MAX_LINES_BEFORE = 25
 _MAX_HEADLINE = 250
 _MAX_DATE_TEXTS = 10
+_MIN_WORDS_OF_TOPIC = 4
+_SIZES_OF_HEADINGS = {"h3": 4, "h4": 4, "h5": 4, "h6": 4}
 _SECTIONS = frozenset({"contacts", "share", "related", "links", "documents", "versions"})
 _CELLS = frozenset({"td", "th"})
 _PLAIN, _CENTRED, _CAPITALS, _BOLD, _LARGE, _TITLE, _HEADING = range(1, 8)
@@ -104,6 +106,8 @@ def find_prominent_line(
         best - 1 in candidates and not is_clear_name(lines[best - 1].text) and _continues(*lines[best - 1 : best + 1])
     ):
         best -= 1
+    if best - 1 in candidates and _is_subtitle(lines[best], lines[best - 1], lines[start]):
+        best -= 1
     return _join_lines(lines, best, lines[start])
 
 
@@ -185,6 +189,14 @@ def _is_slogan(lines: Sequence[PageLine], number: int, numbers: Sequence[int], t
     rule = line.strings[-1].find_next(["hr", "p"])
     is_apart = rule is not None and rule.name == "hr"
     return is_apart and any(each.is_bold and not text.is_bold for each in below)
+
+
+def _is_subtitle(line: PageLine, above: PageLine, text: PageLine) -> bool:
+    """Return whether a heading stands directly below a line that is no heading and has letters as large."""
+    if line.heading is None or above.heading is not None or above.size <= text.size:
+        return False
+    is_topic = count_words(above.text) >= _MIN_WORDS_OF_TOPIC and not is_clear_name(above.text)
+    return is_topic and above.size >= _SIZES_OF_HEADINGS.get(line.heading.name, 8)
 
 
 def _is_sender(line: PageLine) -> bool:

@@ -17,7 +17,7 @@ from pressroom.importer.main_content import (
 )
 from pressroom.importer.media import Media
 from pressroom.importer.page_addresses import PageAddresses
-from pressroom.importer.page_endings import remove_last_lines, remove_menu_lines
+from pressroom.importer.page_endings import remove_last_lines, remove_marks, remove_menu_lines, separate_end_marks
 from pressroom.importer.page_headline import ChosenHeadline
 from pressroom.importer.page_lead import (
     find_described_lead,
@@ -89,6 +89,8 @@ def _prepare(soup: BeautifulSoup, headline: ChosenHeadline, page: PageText) -> T
     root = find_content(soup, headline.tag)
     remove_link_lists(root)
     remove_menu_lines(root)
+    remove_marks(root)
+    separate_end_marks(root)
     remove_other_lines(root)
     add_documents(root, page.media, page.addresses.resolve)
     return root

@@ -1,17 +1,20 @@
 """Remove the lines at the end of a page that are not text: menus, links back, notes of webmasters, counters, rights."""
 
 import re
+from itertools import zip_longest
 
 from bs4.element import NavigableString, Tag
 
-from pressroom.importer.date_lines import split_at_dates
+from pressroom.importer.date_lines import is_own_date_line, split_at_dates
 from pressroom.importer.html_elements import HEADINGS, get_attribute, get_text, has_ancestor
 from pressroom.importer.page_words import UPDATED_LABEL
+from pressroom.importer.release_marks import is_end_mark, is_immediate
 from pressroom.importer.text_lines import TextLine, list_lines, remove_line
 
 _MAX_LINE = 220
 _MAX_UPDATED = 120
 _MIN_LINKS = 3
+_MIN_WORDS_OF_MARK = 2
 _MAX_WORDS_OF_LINK = 6
 _MARKS = " \t\n[](){}<>«»‹›|·•*:^←→↑▲.-–—_"
 _BETWEEN_LINKS = re.compile(r"[\s|·•\[\](){}<>«»‹›/:*~^–—_-]*")
@@ -69,6 +72,32 @@ def remove_menu_lines(root: Tag) -> None:
     for line in list(list_lines(root)):
         if len(line.text) <= _MAX_LINE and line.block.name not in {"li", *HEADINGS} and _is_menu(line):
             remove_line(line, root)
+
+
+def remove_marks(root: Tag) -> None:
+    """Remove lines such as “FOR IMMEDIATE RELEASE” with the date below each: some stand below the text."""
+    lines = list(list_lines(root))
+    for line, below in zip_longest(lines, lines[1:]):
+        if line.block.name in HEADINGS or len(line.text.split()) < _MIN_WORDS_OF_MARK or not is_immediate(line.text):
+            continue
+        if below is not None and is_own_date_line(below.text):
+            remove_line(below, root)
+        remove_line(line, root)
+
+
+def separate_end_marks(root: Tag) -> None:
+    """Put marks such as “-0-” and “# # #” at the end of a paragraph into paragraphs of their own."""
+    for line in list(list_lines(root)):
+        is_last = line.block.name in {"p", "div"} and next(line.block.stripped_strings, "") != line.text.strip()
+        if is_last and is_end_mark(line.text) and _find_last_text(line.block) is line.nodes[-1]:
+            paragraph = Tag(name="p", parser=None)
+            paragraph.string = line.text
+            line.block.insert_after(paragraph)
+            remove_line(line, root)
+
+
+def _find_last_text(block: Tag) -> NavigableString | None:
+    return next((node for node in reversed(list(block.descendants)) if isinstance(node, NavigableString)), None)
 
 
 def remove_last_lines(root: Tag) -> None:

@@ -92,6 +92,16 @@ def _list_pages() -> Iterator[tuple[str, str]]:
     )
     yield "a designer", f"{_HEAD}{_TEXT}<p>Site design by <a href='http://webworks.example'>WebWorks</a></p>"
     yield "a mark of the end", f"{_HEAD}{_TEXT}<p align=center>-0-</p>"
+    yield "a mark of the end in the last paragraph", f"{_HEAD}<p>{FIRST}</p><p>{SECOND}</p><p>{OTHER}<br>-0-</p>"
+    yield (
+        "the kind and the day below the text",
+        f"{_HEAD}{_TEXT}<p>-0-</p><p>FOR IMMEDIATE RELEASE<br>March 12, 2003</p>",
+    )
+    yield "a mark in the heading's place", f"<p>FOR IMMEDIATE RELEASE<br>March 12, 2003</p>{_HEAD}{_TEXT}"
+    yield (
+        "a line of a class above the headline",
+        f"<p class=subtitle>Press release on all of the results</p>{_HEAD}{_TEXT}",
+    )
     yield "another mark of the end", f"{_HEAD}{_TEXT}<p align=center>- 30 -</p>"
     yield "an end in words", f"{_HEAD}{_TEXT}<p>End of press release</p>"
     yield "a kicker above", f"<p>NEWS RELEASE No. 17</p>{_HEAD}{_TEXT}"
@@ -137,3 +147,26 @@ def test_a_last_sentence_stays_in_the_text(last: str, tmp_path: Path) -> None:
 def test_a_sentence_with_several_links_stays_in_the_text(tmp_path: Path) -> None:
     sentence = "<p>Trains stop at <a href=a>Lakeside</a>, <a href=b>Harbour</a> and <a href=c>Nordbro</a>.</p>"
     assert "Trains stop at" in read(f"{_HEAD}{sentence}{_TEXT}", tmp_path, "<title>Nordbro Railways</title>").body
+
+
+@pytest.mark.parametrize("date", ["<i>Lakeside, March 12, 2003</i>", "12.3.2003", "March 12, 2003"])
+@pytest.mark.parametrize("subtitle", ["<p><strong>Trains run daily</strong></p>", "<h3>Trains run daily</h3>"])
+def test_a_date_below_a_subtitle_is_not_text(subtitle: str, date: str, tmp_path: Path) -> None:
+    found = read(f"{_HEAD}{subtitle}<p>{date}</p>{_TEXT}", tmp_path, "<title>Nordbro Railways</title>")
+    assert "Trains run daily" in found.lead + found.body
+    assert "2003" not in found.lead + found.body
+    assert found.published_at is not None
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        *("O Projektu Nordbro", "Sobre Nordbro", "Acerca de Nordbro", "Informazioni su Nordbro", "Despre Nordbro"),
+        "О Нордбро",
+    ],
+)
+def test_a_text_about_the_issuer_has_a_title_in_other_languages(title: str, tmp_path: Path) -> None:
+    about = "Nordbro has run all of the trains between the harbour and the lake since the year 1903."
+    found = read(f"{_HEAD}{_TEXT}<h3>{title}</h3><p>{about}</p>", tmp_path, "<title>Nordbro Railways</title>")
+    assert about not in found.body
+    assert [each.about for each in found.organisations] == [about]
