@@ -49,6 +49,12 @@ _ADDRESSED = re.compile(
     r"(?:to|from|attn|attention|cc|date|source|fax|tel|phone|e-?mail|till|til|från|fra|an|von|à|para|aan)\s*:\s",
     re.IGNORECASE,
 )
+_SUBJECT = re.compile(
+    r"^(?:subject|re|topic|title|headline|betreff|betrifft|ärende|angående|emne|objet|asunto|oggetto|onderwerp)\s*:\s+",
+    re.IGNORECASE,
+)
+# “Press Release: Nordbro Opens a Line”
+_LABELLED = re.compile(r"[^:–—|-]{5,30}\s?(?::|–|—|\||\s-)\s+(?=(?:\S+\s+){3}\S)")
 # “RELEASE: Immediate”, “CONTACT: Ann Smith”
 _RELEASE_LABEL = re.compile(
     r"(?:for )?(?:release(?: date)?|date of release|publication|status|publicering|publisering|offentliggørelse|"
@@ -213,11 +219,17 @@ def _is_of_other_text(text: str) -> bool:
         is_sentence
         or is_start.islower()
         or count_words(text) < 2
-        or META_LINE.fullmatch(text)
+        or (META_LINE.fullmatch(text) and not _is_labelled_headline(text))
         or _FILE_OR_CREDIT.fullmatch(text)
     ):
         return True
     return any(token.kind != "text" for token in read_line(text)) or not re.search(r"[^\W\d_]{3}", text)
+
+
+def _is_labelled_headline(text: str) -> bool:
+    """Return whether the kind of text and several words stand in a line: “Press Release: Nordbro Opens a Line”."""
+    match = _LABELLED.match(text)
+    return match is not None and is_label(match[0]) and not is_mark(text)
 
 
 def _is_caption(line: PageLine, first: PageLine) -> bool:
@@ -271,7 +283,7 @@ def _join_lines(lines: Sequence[PageLine], number: int, text: PageLine) -> Promi
     is_certain = (line.heading is not None or _stands_out(line, text)) and count_words(line.text) > 2
     is_certain = is_certain and not _is_sender(line)
     text_of_all = " ".join(each.text for each in joined)
-    headline = remove_leading_date(text_of_all)
+    headline = _SUBJECT.sub("", remove_leading_date(text_of_all))
     strings = [string for each in joined for string in each.strings]
     if headline != text_of_all:
         own = (strings[start:] for start in range(1, min(len(strings), _MAX_DATE_TEXTS)))

@@ -140,9 +140,16 @@ def _follows_text(heading: Tag, soup: BeautifulSoup, names: set[str]) -> bool:
 
 def _is_of_banner(heading: Tag, headings: Sequence[Tag]) -> bool:
     """Return whether a heading stands above the menu of a site or in its banner, and is not the last of the page."""
-    if heading is headings[-1] or heading.name not in HEADINGS:
+    if heading is headings[-1] or heading.name not in HEADINGS or _is_dated(heading):
         return False
     return stands_in_site_header(heading) or (is_name(get_text(heading)) and _stands_above_menu(heading, headings))
+
+
+def _is_dated(heading: Tag) -> bool:
+    """Return whether the next line below a heading is a date, or the kind of text."""
+    below = (text for text in islice(heading.next_elements, 40) if type(text) is NavigableString and text.strip())
+    line = next((text.strip() for text in below if not has_ancestor(text, heading)), "")
+    return is_date_line(line) or is_mark(line)
 
 
 def _stands_above_menu(heading: Tag, headings: Sequence[Tag]) -> bool:
@@ -160,20 +167,24 @@ def _stands_above_menu(heading: Tag, headings: Sequence[Tag]) -> bool:
 
 def _is_campaign(heading: Tag, topics: Sequence[str], headings: Sequence[Tag]) -> bool:
     """Return whether a heading is a name or a campaign: the kind of text and a smaller heading stand below it."""
-    return (bool(topics) or is_name(get_text(heading))) and _stands_above_kind(heading, headings)
+    above = _list_lines_above(heading, headings)
+    if is_name(get_text(heading)):
+        return any(map(begins_with_label, above))
+    # A label alone stands below many headlines.
+    return bool(topics) and any(begins_with_label(line) and not is_label(line) for line in above)
 
 
-def _stands_above_kind(heading: Tag, headings: Sequence[Tag]) -> bool:
-    """Return whether a line such as “Press release on the results” leads from a heading to a smaller one."""
+def _list_lines_above(heading: Tag, headings: Sequence[Tag]) -> list[str]:
+    """Return the few lines, such as “Press release on the results”, between a heading and the next one."""
     lines: list[str] = []
     for node in islice(heading.next_elements, 60):
         if isinstance(node, Tag) and node.name in HEADINGS and any(node is tag for tag in headings):
-            return any(map(begins_with_label, lines))
+            return lines
         if type(node) is NavigableString and not has_ancestor(node, heading):
             lines += [node.strip()] if node.strip(" \t\r\n|[]·-") and node.find_parent("a") is None else []
             if len(lines) > _MAX_LINES_TO_HEADLINE or len(node) > _LONG:
-                return False
-    return False
+                return []
+    return []
 
 
 def _find_names_in_menus(soup: BeautifulSoup, headings: Sequence[Tag]) -> set[str]:

@@ -119,3 +119,76 @@ def list_pages_with_other_lines() -> Iterator[tuple[str, str, str, str]]:
         "NORDBRO OPENS A LINE",
         _DAY,
     )
+
+
+# Pages on which the first line that could be a headline is one.
+_FIRST = {
+    "a search directly below the headline": (
+        "Nordbro",
+        f"<h1>{_HEADLINE}</h1><form><input type=text name=q></form><p>{_DATE}</p>{_TEXT}",
+    ),
+    "the kind and a subtitle in a heading below": (
+        "Harbour line opened - Nordbro",
+        f"<h1>{_HEADLINE}</h1><p>Press release, {_DATE}</p><h2>Tickets cost the same as before</h2>{_TEXT}",
+    ),
+    "a headline in a banner with its day": (
+        "Nordbro",
+        f"<div id=banner><h1>{_HEADLINE}</h1></div><p>{_DATE}</p><h2>Tickets cost the same</h2>{_TEXT}",
+    ),
+    "a headline in a header, and headings within the text": (
+        "Nordbro",
+        f"<div class=header><h1>{_HEADLINE}</h1></div><p>{_DATE}</p>{_TEXT}<h2>Background</h2>{_TEXT}",
+    ),
+    "a day in a column of its own": (
+        "Nordbro",
+        f"<table><tr><td>{_DATE}</td><td><b>{_HEADLINE}</b><br>{_TEXT}</td></tr></table>",
+    ),
+    "a headline and a picture in a column of their own": (
+        "Nordbro",
+        (
+            f"<table><tr><td><font size=4><b>{_HEADLINE}</b></font><br>"
+            f"<img src=a.jpg></td><td>{_DATE}{_TEXT}</td></tr></table>"
+        ),
+    ),
+    "a headline in large italics above a subtitle": (
+        "Nordbro",
+        (
+            f"<center><font size=5><i>{_HEADLINE}</i></font></center><p>{_DATE}</p>"
+            f"<p><b>Tickets cost the same</b></p>{_TEXT}"
+        ),
+    ),
+    "a headline in large italics above a rule": (
+        "Nordbro",
+        f"<center><font size=5><i>{_HEADLINE}</i></font></center><hr><p>{_DATE}</p>{_TEXT}",
+    ),
+    "a subject": ("Nordbro", f"<p>From: Nordbro Railways<br>Date: {_DATE}<br>Subject: {_HEADLINE}</p>{_TEXT}"),
+    "a large line above a heading": (
+        "Nordbro",
+        f"<font size=5><b>{_HEADLINE}</b></font><h3>Tickets cost the same</h3><p>{_DATE}</p>{_TEXT}",
+    ),
+}
+
+
+def list_pages_with_lines_below() -> Iterator[tuple[str, str, str, str]]:
+    """Yield the name of each page, its HTML, its headline and its day."""
+    for name, (title, body) in _FIRST.items():
+        yield name, make_page(title, body), _HEADLINE, _DAY
+    yield (
+        "four words above links to print and to share",
+        make_page(
+            "Nordbro",
+            f"<h1>Nordbro Opens Harbour Line</h1><p>{_DATE}</p><p><a href=a>Print</a> <a href=b>Mail</a> "
+            f"<a href=c>Share</a></p><h2>Tickets cost the same</h2>{_TEXT}",
+        ),
+        "Nordbro Opens Harbour Line",
+        _DAY,
+    )
+    yield (
+        "the kind before the headline",
+        make_page(
+            "Nordbro",
+            f"<p>Contact: Anna Berg (512) 555-0142</p><p><b>Press Release: {_HEADLINE}</b></p><p>{_DATE}</p>{_TEXT}",
+        ),
+        f"Press Release: {_HEADLINE}",
+        _DAY,
+    )

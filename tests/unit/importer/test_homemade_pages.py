@@ -18,7 +18,7 @@ from pressroom.importer.preformatted_text import open_preformatted
 from pressroom.importer.structured_data import read_structured_data
 from tests.support.growth import assert_linear
 from tests.unit.importer import homemade_page_samples, page_editor_samples
-from tests.unit.importer.site_name_samples import list_pages_with_other_lines
+from tests.unit.importer.site_name_samples import list_pages_with_lines_below, list_pages_with_other_lines
 
 _PLACE = (ZoneInfo("Europe/Stockholm"), ("en",))
 
@@ -32,6 +32,7 @@ def _list_pages() -> Iterator[tuple[str, str, str, str]]:
         page_editor_samples.list_pages_without_editor(),
         page_editor_samples.list_dates(),
         list_pages_with_other_lines(),
+        list_pages_with_lines_below(),
     )
 
 
