@@ -89,15 +89,17 @@ def separate_end_marks(root: Tag) -> None:
     """Put marks such as “-0-” and “# # #” at the end of a paragraph into paragraphs of their own."""
     for line in list(list_lines(root)):
         is_last = line.block.name in {"p", "div"} and next(line.block.stripped_strings, "") != line.text.strip()
-        if is_last and is_end_mark(line.text) and _find_last_text(line.block) is line.nodes[-1]:
+        if is_last and is_end_mark(line.text) and _is_last_in_block(line):
             paragraph = Tag(name="p", parser=None)
             paragraph.string = line.text
             line.block.insert_after(paragraph)
             remove_line(line, root)
 
 
-def _find_last_text(block: Tag) -> NavigableString | None:
-    return next((node for node in reversed(list(block.descendants)) if isinstance(node, NavigableString)), None)
+def _is_last_in_block(line: TextLine) -> bool:
+    after = (node for node in line.nodes[-1].next_elements if isinstance(node, NavigableString) and node.strip())
+    following = next(after, None)
+    return following is None or not has_ancestor(following, line.block)
 
 
 def remove_last_lines(root: Tag) -> None:
