@@ -188,8 +188,7 @@ class _Attempt:
 
     def __init__(self, message: QueuedMessage, committer: GroupCommitter) -> None:
         self.message = message
-        self._permission = Permission()
-        self.has_intent = False
+        self._permission: Permission | None = None
         self._committer = committer
         self._mail: OutgoingMessage | None = None
 
@@ -199,28 +198,27 @@ class _Attempt:
             self._mail = compose(self.message.chunk.mailing, self.message.delivery)
         return self._mail
 
-    def add_intent(self) -> None:
-        """Begin to store that the message is about to leave."""
-        self.has_intent = True
+    def add_intent(self) -> Permission:
+        """Begin to store that the message is about to leave, and return what becomes the answer."""
         self._permission = self._committer.add_intent(self.message.intent)
+        return self._permission
+
+    @property
+    def has_intent(self) -> bool:
+        """Whether the intent is stored, or is going to be."""
+        return self._permission is not None
 
     def is_granted(self) -> bool:
         """Return whether an intent is stored; wait for the answer if there is one."""
-        return self._get_permission().is_granted
+        return self._permission is not None and self._permission.wait().is_granted
 
     def is_withdrawn(self) -> bool:
         """Return whether the reader had left when the intent was to be stored; wait for the answer if there is one."""
-        return self._get_permission().is_withdrawn
-
-    def _get_permission(self) -> Permission:
-        if self.has_intent:
-            self._committer.wait_for(self._permission)
-        return self._permission
+        return self._permission is not None and self._permission.wait().is_withdrawn
 
     def commit_intent(self) -> bool:
         """Store that the message is about to leave. It does not if the answer is old, or the lease nearly over."""
-        if not self.has_intent:
-            self.add_intent()
-        is_granted = self.is_granted()
-        is_fresh = read_steady_clock() - self._permission.settled_at < _LONGEST_INTENT
+        permission = self._permission or self.add_intent()
+        is_granted = permission.wait().is_granted
+        is_fresh = read_steady_clock() - permission.settled_at < _LONGEST_INTENT
         return is_granted and is_fresh and self._committer.get_remaining(self.message.chunk.lease) >= _LEAST_LEASE

@@ -9,7 +9,8 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
-from threading import Condition, RLock, Thread
+from threading import Condition, Lock, Thread
+from typing import Self
 
 from msgspec import Struct
 
@@ -29,16 +30,29 @@ _RETRY_SECONDS = (0.05, 0.2, 1.0, 2.0)
 _CLOSE_SECONDS = 60.0
 
 
-class Permission(Struct):
+class Permission:
     """The answer to an intent: whether the message may leave, or was withdrawn because its reader has left.
 
-    Neither of them: the chunk must be given back and read again.
+    Neither of them: the chunk must be given back and read again. Each has a lock of its own: threads that wait for one
+    condition would all wake up and then wait for each other.
     """
 
-    is_settled: bool = False
-    is_granted: bool = False
-    is_withdrawn: bool = False
-    settled_at: float = 0.0  # by the steady clock
+    def __init__(self) -> None:
+        self.is_granted = False
+        self.is_withdrawn = False
+        self.settled_at = 0.0  # by the steady clock
+        self._waiting = Lock()
+        self._waiting.acquire()
+
+    def settle(self, *, is_granted: bool = False, is_withdrawn: bool = False, now: float = 0.0) -> None:
+        """Give the answer, once."""
+        self.is_granted, self.is_withdrawn, self.settled_at = is_granted, is_withdrawn, now
+        self._waiting.release()
+
+    def wait(self) -> Self:
+        """Wait for the answer, and return it."""
+        with self._waiting:
+            return self
 
 
 class _Group(Struct):
@@ -65,11 +79,9 @@ class GroupCommitter:
         self.error: Exception | None = None
         self._store, self._get_now = store, get_now
         self._connections = connections
-        lock = RLock()
-        self._changed = Condition(lock)  # something is to be stored
-        self._settled = Condition(lock)  # intents are stored
+        self._changed = Condition()  # something is to be stored
         self._group = _Group([], [], [])
-        self._flush_at = float("inf")
+        self._flush_at = self._looks_at = float("inf")  # when something must be stored, when the thread looks for it
         self._valid_until: dict[Lease, float] = {}
         self._first_noted: set[int] = set()
         self._last_accepted: dict[int, datetime] = {}
@@ -100,17 +112,14 @@ class GroupCommitter:
         """Store soon that a message is about to leave, and return what becomes the answer."""
         permission = Permission()
         with self._changed:
+            if self.error:
+                permission.settle()
+                return permission
             self._group.intents.append((intent, permission))
             self._flush_within(_INTENT_SECONDS)
             if len(self._group.intents) >= self._connections:
                 self._changed.notify_all()
         return permission
-
-    def wait_for(self, permission: Permission) -> None:
-        """Wait until an intent is stored or refused, or the database has failed for good."""
-        if not permission.is_settled:
-            with self._changed:
-                self._settled.wait_for(lambda: permission.is_settled or self.error)
 
     def add_result(self, result: DeliveryResult) -> None:
         """Store a result soon."""
@@ -141,9 +150,8 @@ class GroupCommitter:
 
     def _flush_within(self, seconds: float) -> None:
         """Store what waits in so many seconds, or earlier."""
-        flush_at = read_steady_clock() + seconds
-        if flush_at < self._flush_at:
-            self._flush_at = flush_at
+        self._flush_at = min(self._flush_at, read_steady_clock() + seconds)
+        if self._flush_at < self._looks_at:
             self._changed.notify_all()
 
     def _run(self) -> None:
@@ -153,20 +161,26 @@ class GroupCommitter:
         except Exception as error:  # noqa: BLE001 - the other threads must not wait for ever
             with self._changed:
                 self.error = error
-                self._settled.notify_all()
+                _refuse(self._group.intents)
 
     def _wait_for_work(self) -> bool:
-        """Wait until there is something to store; return false at the end."""
+        """Wait until there is something to store; return false at the end.
+
+        After it has stored something it looks again soon by itself: a thread that wakes another one pays for it.
+        """
         with self._changed:
-            renew_at = self._get_renewal_time()
+            renew_at, pause = self._get_renewal_time(), _INTENT_SECONDS
             while True:
                 group = self._group
                 if self._is_closing:
                     return bool(group.intents or group.results or group.ended)
-                remaining = min(renew_at, self._flush_at) - read_steady_clock()
-                if remaining <= 0 or len(group.intents) >= self._connections:
+                now = read_steady_clock()
+                due_at = min(renew_at, self._flush_at)
+                if due_at <= now or len(group.intents) >= self._connections:
                     return True
-                self._changed.wait(remaining)
+                self._looks_at = min(due_at, now + pause)
+                self._changed.wait(self._looks_at - now)
+                pause = _INTENT_SECONDS if self._flush_at < float("inf") else float("inf")
 
     def _get_renewal_time(self) -> float:
         """Return when the next lease has used up a third of its time; one that is made meanwhile does so later."""
@@ -180,6 +194,9 @@ class GroupCommitter:
         except PressroomError as error:
             self._keep_for_later(group, error)
             return
+        except BaseException:
+            _refuse(group.intents)
+            raise
         if self._failures:
             self._failures = 0
             _logger.info("The database works again.")
@@ -224,8 +241,10 @@ class GroupCommitter:
             return list(self._valid_until.items())
 
     def _count(self, results: Iterable[DeliveryResult], accepted: Counter[int], now: datetime) -> None:
-        self.counts.update(each.state for each in results)
-        self._refusals += [each for each in results if each.state == "refused" and each.refusal]
+        for each in results:
+            self.counts[each.state] += 1
+            if each.state == "refused" and each.refusal:
+                self._refusals.append(each)
         self._first_noted |= accepted.keys()
         self._last_accepted |= dict.fromkeys(accepted, now)
 
@@ -249,12 +268,8 @@ class GroupCommitter:
     ) -> None:
         now = read_steady_clock()
         for intent, permission in intents:
-            permission.settled_at = now
-            permission.is_granted = intent.key in granted
-            permission.is_withdrawn = intent.key in withdrawn
-            permission.is_settled = True
+            permission.settle(is_granted=intent.key in granted, is_withdrawn=intent.key in withdrawn, now=now)
         self.counts["withdrawn"] += len(withdrawn)
-        self._settled.notify_all()
 
     def _keep_for_later(self, group: _Group, error: PressroomError) -> None:
         """Put everything back and pause; messages whose lease has run out meanwhile do not leave."""
@@ -264,7 +279,7 @@ class GroupCommitter:
         self._failures += 1
         with self._changed:
             valid = [each for each in group.intents if self.get_remaining(each[0].lease) > 0]
-            self._settle([each for each in group.intents if each not in valid], set(), set())
+            _refuse([each for each in group.intents if each not in valid])
             group.intents, group.results, group.ended = (
                 valid + self._group.intents,
                 group.results + self._group.results,
@@ -272,3 +287,9 @@ class GroupCommitter:
             )
             self._group, self._flush_at = group, 0.0
         time.sleep(pause)
+
+
+def _refuse(intents: Iterable[tuple[Intent, Permission]]) -> None:
+    """Let none of these messages leave."""
+    for _, permission in intents:
+        permission.settle()

@@ -10,13 +10,21 @@ _TO = r"(?:[–—-]|to|through|thru|until|till|til|bis|au|al|tot|t/m|(?:till oc
 _AND = r"(?:and|och|og|und|et|y|en|ja|&)"
 # “12–”, “3 maj - ”, “Monday 3 to Friday ”, “1 och ”
 _RANGE_BEFORE = re.compile(
-    rf"\d{{1,2}}(?:st|nd|rd|th|er|\.)?(?:\d{{1,2}}\.)?(?:\s+(?:de\s+)?[^\W\d_]{{3,12}}\.?)?\s*{_TO}"
+    rf"(?<!\w)(?P<first>(?:19|20)\d\d|\d{{1,2}})(?:st|nd|rd|th|er|\.)?(?:\d{{1,2}}\.)?(?P<month>\s+(?:de\s+)?[^\W\d_]{{3,12}}\.?)?\s*{_TO}"
     rf"\s*(?:[^\W\d_]{{2,11}}\.?,?\s+){{0,2}}$"
     rf"|\d{{1,2}}\.?\s*{_AND}\s*$",
     re.IGNORECASE,
 )
 _RANGE_AFTER = re.compile(
-    rf"\s*{_TO}\s*(?:(?:[^\W\d_]{{2,11}}\.?,?\s+){{0,2}}\d{{1,2}}\b(?![:.]\d\d\b)|\d{{4}}-)", re.IGNORECASE
+    rf"\s*{_TO}\s*(?:(?:(?!(?:n[or]|num|number|nummer)\b)[^\W\d_]{{2,11}}\.?,?\s+){{0,2}}\d{{1,2}}\b"
+    rf"(?![:.]\d\d\b|\s*(?:[ap]\.?m\b|uhr\b|hrs?\b|h\b))|\d{{4}}-)",
+    re.IGNORECASE,
+)
+# “No. ”, “Press release ”, “PR-”
+_NUMBERED = re.compile(
+    r"(?:\b(?:nr|no|nro|num|number|nummer|numero|numéro|número|release|notice|bulletin|statement|"
+    r"\w*(?:meddelande|melding|meddelelse|mitteilung|tiedote))\.?:?\s*|[#№°º/]\s*|[^\W\d_][._-]?)$",
+    re.IGNORECASE,
 )
 _LIMITS = (
     r"until|till|til|through|thru|up to|by|before|(?:no|not) later than|starting|beginning|as of|effective|"
@@ -37,6 +45,10 @@ _LIMIT_BEFORE = re.compile(
 _LIMIT_AFTER = re.compile(
     r"\s*(?:asti|saakka|mennessä|alkaen|lähtien|onwards?|och framåt|og fremover)\b", re.IGNORECASE
 )
+# “Embargoed until ”, “Not for release before ”
+_EMBARGO = re.compile(
+    r"\b(?:embargo\w*|sperrfrist|sperrad|for (?:release|publication)|hold for release)\b[^.]{0,20}$", re.IGNORECASE
+)
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|\bcopyright\b)[^.|]{0,40}$", re.IGNORECASE)
 
 
@@ -54,7 +66,17 @@ def hide_event_dates(line: str, dates: Iterable[tuple[int, int]]) -> str:
 
 def _is_of_event(line: str, start: int, end: int) -> bool:
     before, after = line[max(0, start - 80) : start], line[end : end + 40]
-    if PUBLISHED_LABEL.search(before):
+    if PUBLISHED_LABEL.search(before) or _EMBARGO.search(before):
         return False
     is_limit = _LIMIT_BEFORE.search(before) or _LIMIT_AFTER.match(after) or _COPYRIGHT.search(before)
-    return bool(is_limit or _RANGE_BEFORE.search(before) or _RANGE_AFTER.match(after))
+    return bool(is_limit or _is_range(before, line[start:end]) or _RANGE_AFTER.match(after))
+
+
+def _is_range(before: str, day: str) -> bool:
+    """Return whether a date ends a range, whose first number is not that of a text: “No. 17 - 12 May 2003”."""
+    match = _RANGE_BEFORE.search(before)
+    if match is None or not match["first"]:
+        return match is not None
+    last = re.match(r"\d{1,2}(?!\d)", day)
+    is_later = last is not None and not match["month"] and int(match["first"]) > int(last[0])
+    return not (_NUMBERED.search(before[: match.start()]) or (is_later and len(match["first"]) <= 2))

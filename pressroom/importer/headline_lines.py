@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import takewhile
 
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, Tag
 from msgspec import Struct
 
 from pressroom.importer.contact_lines import read_line
+from pressroom.importer.date_lines import is_date_line, remove_leading_date
 from pressroom.importer.html_elements import get_attribute, has_ancestor
-from pressroom.importer.page_dates import is_date_line
 from pressroom.importer.page_lines import PageLine, count_words, find_text_start, wrap_line
 from pressroom.importer.page_words import META_LINE, classify_heading
 from pressroom.importer.person_names import classify_text
@@ -18,7 +19,11 @@ from pressroom.importer.title_names import is_clear_name, is_dated_section, is_l
 
 _MAX_LINES_BEFORE = 25
 _MAX_HEADLINE = 250
+_MAX_DATE_TEXTS = 10
+_MIN_WORDS_OF_TOPIC = 4
+_SIZES_OF_HEADINGS = {"h3": 4, "h4": 4, "h5": 4, "h6": 4}
 _SECTIONS = frozenset({"contacts", "share", "related", "links", "documents", "versions"})
+_CELLS = frozenset({"td", "th"})
 _PLAIN, _CENTRED, _CAPITALS, _BOLD, _LARGE, _TITLE, _HEADING = range(1, 8)
 _FILE_OR_CREDIT = re.compile(
     r".*\.(?:html?|txt|docx?|pdf|jpe?g|gif)\b.*|"
@@ -39,6 +44,17 @@ _JOINING = (
     r"till|för|med|av|efter|mellan|og|til|mellem|mellom|und|der|die|das|mit|für|von|zu|im|nach|über|ja|et|de|la|le|du|"
     r"des|pour|avec|sur|y|del|el|en|con|para|van|het|voor|met)"
 )
+# “To: News editors”
+_ADDRESSED = re.compile(
+    r"(?:to|from|attn|attention|cc|date|source|fax|tel|phone|e-?mail|till|til|från|fra|an|von|à|para|aan)\s*:\s",
+    re.IGNORECASE,
+)
+_SUBJECT = re.compile(
+    r"^(?:subject|re|topic|title|headline|betreff|betrifft|ärende|angående|emne|objet|asunto|oggetto|onderwerp)\s*:\s+",
+    re.IGNORECASE,
+)
+# “Press Release: Nordbro Opens a Line”
+_LABELLED = re.compile(r"[^:–—|-]{5,30}\s?(?::|–|—|\||\s-)\s+(?=(?:\S+\s+){3}\S)")
 # “RELEASE: Immediate”, “CONTACT: Ann Smith”
 _RELEASE_LABEL = re.compile(
     r"(?:for )?(?:release(?: date)?|date of release|publication|status|publicering|publisering|offentliggørelse|"
@@ -52,7 +68,7 @@ _CONTACT_LABEL = re.compile(
 )
 _LASTING = re.compile(r"perma(?:nent )?[ -]?link|permanenter link|permalänk|lien permanent", re.IGNORECASE)
 _UNFINISHED = re.compile(rf"(?:[,–&-]|\b{_JOINING})$", re.IGNORECASE)
-_CONTINUATION = re.compile(rf"{_JOINING}\b", re.IGNORECASE)
+_CONTINUATION = re.compile(rf"(?!(?:the|a|die|der|das|la|le|el|de[nt]?)\b){_JOINING}\b", re.IGNORECASE)
 
 
 class ProminentLine(Struct, frozen=True):
@@ -71,7 +87,7 @@ class ProminentLine(Struct, frozen=True):
 def find_prominent_line(
     lines: Sequence[PageLine], root: Tag, is_of_site: Callable[[str], bool]
 ) -> ProminentLine | None:
-    """Return the line before the text that stands out most, the first of several."""
+    """Return the line before the text that stands out most, the first of several; without a date before it."""
     start, container = find_text_start(lines, root)
     if start == len(lines):
         return None
@@ -80,14 +96,24 @@ def find_prominent_line(
         for number in _list_numbers_before(lines, start, container)
         if _may_be_headline(lines[number], lines[start], is_of_site)
     ]
+    candidates = set(numbers)
     marks = [number for number in range(max(0, start - _MAX_LINES_BEFORE), start) if _is_mark(lines[number])]
     numbers = [number for number in numbers if number > max(marks, default=-1)] or numbers
+    columns = _list_columns(lines[start])
+    numbers = [number for number in numbers if not _stands_in_other_column(lines, number, columns)] or numbers
+    numbers = [number for number in numbers if not _is_slogan(lines, number, numbers, lines[start])] or numbers
     numbers = [
         number for number in numbers if not _is_sender(lines[number]) or _is_marked_heading(lines, number)
     ] or numbers
     if not numbers:
         return None
     best = max(numbers, key=lambda number: (*_rate(lines[number], lines[start], container), -number))
+    while (
+        best - 1 in candidates and not is_clear_name(lines[best - 1].text) and _continues(*lines[best - 1 : best + 1])
+    ):
+        best -= 1
+    if best - 1 in candidates and _is_subtitle(lines[best], lines[best - 1], lines[start]):
+        best -= 1
     return _join_lines(lines, best, lines[start])
 
 
@@ -101,6 +127,20 @@ def _list_numbers_before(lines: Sequence[PageLine], start: int, container: Tag) 
         number for number in range(start) if _is_large_heading(lines[number]) and _has_line(container, lines[number])
     ]
     return sorted({*near, *(number for number in headings if number + 1 not in linked)})
+
+
+def _list_columns(text: PageLine) -> dict[int, Tag]:
+    """Return the cells around a text, by the identity of the rows of the layout that they stand in."""
+    return {id(tag.parent): tag for tag in text.strings[0].parents if tag.name in _CELLS}
+
+
+def _stands_in_other_column(lines: Sequence[PageLine], number: int, columns: dict[int, Tag]) -> bool:
+    """Return whether a line has its own text below it in another cell of a row than the long text of the page."""
+    cell = next((tag for tag in lines[number].parents if tag.name in _CELLS and id(tag.parent) in columns), None)
+    if cell is None or cell is columns[id(cell.parent)]:
+        return False
+    below = lines[number + 1] if number + 1 < len(lines) else None
+    return below is not None and has_ancestor(below.strings[0], cell)
 
 
 def _is_large_heading(line: PageLine) -> bool:
@@ -119,13 +159,13 @@ def _may_be_headline(line: PageLine, first: PageLine, is_of_site: Callable[[str]
         return False
     if (
         is_dated_section(text)
-        or is_date_line(text)
+        or (is_date_line(text) and remove_leading_date(text) == text)
         or _is_mark(line)
         or classify_heading(text) in _SECTIONS
         or is_chrome(text)
     ):
         return False
-    if _PATH.fullmatch(text) or _OF_BROWSER.search(text.casefold()):
+    if _PATH.fullmatch(text) or _ADDRESSED.match(text) or _OF_BROWSER.search(text.casefold()):
         return False
     return line.heading is not None or not (_is_of_other_text(text) or _is_caption(line, first))
 
@@ -146,6 +186,25 @@ def _is_marked_heading(lines: Sequence[PageLine], number: int) -> bool:
     return line.heading is not None and (_is_link_to_itself(line) or (number > 0 and _is_mark(lines[number - 1])))
 
 
+def _is_slogan(lines: Sequence[PageLine], number: int, numbers: Sequence[int], text: PageLine) -> bool:
+    """Return whether a line in large italics stands above one in bold, beyond a rule or a menu."""
+    line = lines[number]
+    if not line.is_italic or line.is_bold or line.heading is not None:
+        return False
+    below = [lines[each] for each in numbers if each > number]
+    rule = line.strings[-1].find_next(["hr", "p"])
+    is_apart = rule is not None and rule.name == "hr"
+    return is_apart and any(each.is_bold and not text.is_bold for each in below)
+
+
+def _is_subtitle(line: PageLine, above: PageLine, text: PageLine) -> bool:
+    """Return whether a heading stands directly below a line that is no heading and has letters as large."""
+    if line.heading is None or above.heading is not None or above.size <= text.size:
+        return False
+    is_topic = count_words(above.text) >= _MIN_WORDS_OF_TOPIC and not is_clear_name(above.text)
+    return is_topic and above.size >= _SIZES_OF_HEADINGS.get(line.heading.name, 8)
+
+
 def _is_sender(line: PageLine) -> bool:
     """Return whether a line may be a person or an organisation: they stand above many headlines."""
     words = count_words(line.text)
@@ -160,11 +219,17 @@ def _is_of_other_text(text: str) -> bool:
         is_sentence
         or is_start.islower()
         or count_words(text) < 2
-        or META_LINE.fullmatch(text)
+        or (META_LINE.fullmatch(text) and not _is_labelled_headline(text))
         or _FILE_OR_CREDIT.fullmatch(text)
     ):
         return True
     return any(token.kind != "text" for token in read_line(text)) or not re.search(r"[^\W\d_]{3}", text)
+
+
+def _is_labelled_headline(text: str) -> bool:
+    """Return whether the kind of text and several words stand in a line: “Press Release: Nordbro Opens a Line”."""
+    match = _LABELLED.match(text)
+    return match is not None and is_label(match[0]) and not is_mark(text)
 
 
 def _is_caption(line: PageLine, first: PageLine) -> bool:
@@ -196,13 +261,14 @@ def _rate(line: PageLine, text: PageLine, container: Tag) -> tuple[int, int]:
         return _HEADING, _has_line(container, line) - 2 * int(line.heading.name[1])
     larger = max(0, line.size - text.size)
     bold = line.is_bold and not text.is_bold
+    is_capitals = line.text.isupper() and count_words(line.text) > 2
     if line.is_named_title:
         return _TITLE, larger + bold
     if larger:
-        return _LARGE, larger + bold
+        # A subtitle is often in bold or italics below a headline of the same size.
+        return _LARGE, 2 * larger + bold + is_capitals - line.is_italic
     if bold:
         return _BOLD, 0
-    is_capitals = line.text.isupper() and count_words(line.text) > 2
     return (_CAPITALS if is_capitals else _CENTRED if line.is_centred and not text.is_centred else _PLAIN), 0
 
 
@@ -216,9 +282,15 @@ def _join_lines(lines: Sequence[PageLine], number: int, text: PageLine) -> Promi
         joined.append(other)
     is_certain = (line.heading is not None or _stands_out(line, text)) and count_words(line.text) > 2
     is_certain = is_certain and not _is_sender(line)
+    text_of_all = " ".join(each.text for each in joined)
+    headline = _SUBJECT.sub("", remove_leading_date(text_of_all))
+    strings = [string for each in joined for string in each.strings]
+    if headline != text_of_all:
+        own = (strings[start:] for start in range(1, min(len(strings), _MAX_DATE_TEXTS)))
+        strings = next((each for each in own if " ".join("".join(each).split()) == headline), strings)
     return ProminentLine(
-        " ".join(each.text for each in joined),
-        tuple(string for each in joined for string in each.strings),
+        headline,
+        tuple(strings),
         line.heading is not None,
         is_certain or _is_marked_heading(lines, number),
     )
@@ -235,6 +307,16 @@ def _continues(line: PageLine, other: PageLine) -> bool:
         return False
     if _UNFINISHED.search(line.text):
         return True
+    if _is_mark(other) or is_date_line(other.text) or not _follows_directly(line, other):
+        return False
     is_capitals = line.text.isupper() and other.text.isupper()
-    is_rest = other.text[0].islower() or (is_capitals and _CONTINUATION.match(other.text) is not None)
-    return is_rest and any(tag is other.parents[0] for tag in line.parents)
+    is_rest = is_capitals and not _is_sender(other) and not re.search(r"[.!?:]$", line.text)
+    return is_rest or other.text[0].islower() or _CONTINUATION.match(other.text) is not None
+
+
+def _follows_directly(line: PageLine, other: PageLine) -> bool:
+    """Return whether only one line break stands between two lines of the same block."""
+    if line.block is None or line.block is not other.block:
+        return False
+    between = takewhile(lambda node: node is not other.strings[0], line.strings[-1].next_elements)
+    return sum(isinstance(node, Tag) and node.name == "br" for node in between) <= 1

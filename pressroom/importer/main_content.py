@@ -82,6 +82,7 @@ _MARKED_BODIES = ", ".join(
 )
 _SHARE_OF_TEXT = 0.9
 _MIN_TEXT = 300
+_LONG_LINE = 60
 _MAX_SIGN_UP_BOX = 500
 _MAX_BOX_PARAGRAPHS = 200
 
@@ -143,8 +144,13 @@ def _is_more_than_box(tag: Tag, field: Tag) -> bool:
 
 def open_page_forms(soup: BeautifulSoup) -> None:
     """Make a plain element of a form that is around a whole page, as some systems write it."""
-    for form in soup.find_all("form"):
-        if form.find(["h1", "article", "main"]) is not None or len(form.find_all("p", limit=4)) > 3:
+    forms = soup.find_all("form")
+    total = measure_text(soup.body or soup, _LONG_LINE) if forms else 0
+    for form in forms:
+        size = measure_text(form, _LONG_LINE)
+        has_text = form.find(["article", "main"]) is not None or len(form.find_all("p", limit=4)) > 3
+        has_headline = form.find("h1") is not None and size * 4 >= total
+        if has_text or has_headline or (size >= _MIN_TEXT and size * 2 > total):
             form.name, form.attrs = "div", {}
 
 
@@ -213,7 +219,7 @@ def measure_text(tag: Tag, full_from: int = 20) -> int:
 
 def _measure_prose(tag: Tag) -> int:
     """Return how much text an element has, in which short lines such as dates and names of pages count little."""
-    return measure_text(tag, 60)
+    return measure_text(tag, _LONG_LINE)
 
 
 def find_content(soup: BeautifulSoup, headline: Tag | None) -> Tag:

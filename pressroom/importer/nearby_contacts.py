@@ -26,6 +26,7 @@ _MAX_LIST_WORDS = 30
 _MAX_WORDS_AFTER_ROLE = 40
 _MAX_WORDS_BEFORE_FIRST = 4
 _MIN_NUMBER = 6
+_MAX_FOUND = 100
 _MAX_SENTENCE = 600
 _NUMBERS = frozenset({"phone", "mobile"})
 _SENTENCE = re.compile(r"(?<=[^\W_]{3})[.!?][”\"’)]?\s+(?=[^\W\d_a-zåäöæøüéß])")
@@ -58,9 +59,14 @@ class NearbyContact(Struct, frozen=True):
 
 
 def find_nearby_contacts(lines: Sequence[str]) -> list[NearbyContact]:
-    """Return a contact for each number that stands beside a name; people who share a number have it each."""
+    """Return a contact for each number that stands beside a name; people who share a number have it each.
+
+    After about a hundred it stops: a text with more is a directory.
+    """
     finder = _NumberFinder(lines)
     for position, line in enumerate(lines):
+        if len(finder.found) >= _MAX_FOUND:
+            break
         if may_have_number(line):
             finder.read(position)
     return finder.found

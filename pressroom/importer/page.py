@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from bs4 import BeautifulSoup
 
 from pressroom.importer.completed_contacts import complete_contacts
+from pressroom.importer.date_order import writes_month_first
 from pressroom.importer.formats import FetchedFile, Found, ImportContext
 from pressroom.importer.found import Doubt, FoundContact, FoundRelease, NotImported
 from pressroom.importer.html_elements import get_text, measure_depth
@@ -14,13 +15,13 @@ from pressroom.importer.html_to_markdown import parse_html
 from pressroom.importer.inline_values import clean_inline
 from pressroom.importer.main_content import open_page_forms, remove_noise
 from pressroom.importer.media import Media
+from pressroom.importer.near_lines import collect_near_lines
 from pressroom.importer.opening_days import OpeningDay
 from pressroom.importer.page_addresses import find_addresses, find_source_id
 from pressroom.importer.page_body import PageBody, PageText, read_body
 from pressroom.importer.page_contacts import decode_emails, merge_contacts, separate_fields, take_contacts
 from pressroom.importer.page_dates import (
     FoundTime,
-    collect_near_lines,
     find_opening,
     find_published,
     find_updated,
@@ -32,9 +33,11 @@ from pressroom.importer.page_language import find_language
 from pressroom.importer.page_metadata import find_translations, read_metadata
 from pressroom.importer.page_pictures import add_declared_picture, place_pictures
 from pressroom.importer.page_sections import PageSections, take_sections
+from pressroom.importer.page_styles import write_styles
 from pressroom.importer.preformatted_text import open_preformatted
 from pressroom.importer.structured_data import read_structured_data
 from pressroom.importer.visible_lines import list_visible_lines
+from pressroom.importer.written_days import MONTH_FIRST
 from pressroom.model.release import ReleaseKind
 
 _MEDIA_TYPES = frozenset({"text/html", "application/xhtml+xml"})
@@ -114,6 +117,7 @@ class _Page:
         self.data = read_structured_data(soup, self.url)
         decode_emails(soup)
         separate_fields(soup)
+        write_styles(soup)
         open_page_forms(soup)
         open_preformatted(soup)
         self.lines = list_visible_lines(soup)
@@ -147,8 +151,11 @@ class _Page:
 
     def find_published(self) -> FoundTime | None:
         """Return when the page was published."""
-        near = collect_near_lines(self.headline.tag, self.soup.body or self.soup)
-        languages = (self.metadata.get("og:locale").replace("_", "-") or self.language, self.language)
+        scope = self.soup.body or self.soup
+        near = collect_near_lines(self.headline.tag, scope)
+        languages: tuple[str, ...] = (self.metadata.get("og:locale").replace("_", "-") or self.language, self.language)
+        if writes_month_first(scope.get_text("\n"), self.url or self.file.location, languages[0]):
+            languages = (*languages, MONTH_FIRST)
         self.opening = find_opening(near, languages)
         return find_published(self.metadata, self.data, near, self.url, (self.context.zone, languages))
 

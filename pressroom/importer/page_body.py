@@ -17,6 +17,7 @@ from pressroom.importer.main_content import (
 )
 from pressroom.importer.media import Media
 from pressroom.importer.page_addresses import PageAddresses
+from pressroom.importer.page_endings import remove_last_lines, remove_marks, remove_menu_lines, separate_end_marks
 from pressroom.importer.page_headline import ChosenHeadline
 from pressroom.importer.page_lead import (
     find_described_lead,
@@ -67,9 +68,10 @@ def read_body(soup: BeautifulSoup, headline: ChosenHeadline, page: PageText) -> 
     _place_pictures_before(root, headline.tag, page)
     if headline.tag is not None:
         remove_before(root, headline.tag)
+    remove_lines_after_text(root)
+    remove_last_lines(root)
     place_pictures(root, page.media, page.addresses.media_base)
     remove_lines_before_text(root, headline.text)
-    remove_lines_after_text(root)
     remove_empty_wrappers(root)
     lead = lead or find_described_lead(root, page.description)
     markdown = _convert(root, page)
@@ -86,6 +88,9 @@ def _prepare(soup: BeautifulSoup, headline: ChosenHeadline, page: PageText) -> T
     remove_link_boxes(soup.body or soup, headline.tag)
     root = find_content(soup, headline.tag)
     remove_link_lists(root)
+    remove_menu_lines(root)
+    remove_marks(root)
+    separate_end_marks(root)
     remove_other_lines(root)
     add_documents(root, page.media, page.addresses.resolve)
     return root

@@ -4,19 +4,17 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from bs4.element import NavigableString, Tag
 from msgspec import Struct
 
-from pressroom.importer.event_dates import hide_event_dates
-from pressroom.importer.html_elements import get_attribute, get_class_words, get_lines, has_ancestor
+from pressroom.importer.date_lines import COPYRIGHT_YEARS, hide_events, is_date_line
 from pressroom.importer.opening_days import OpeningDay, find_opening_day, find_year, make_day
 from pressroom.importer.page_metadata import PageMetadata
-from pressroom.importer.page_words import EVENT_LABEL, META_LINE, PUBLISHED_LABEL, PUBLISHED_WORDS, UPDATED_LABEL
+from pressroom.importer.page_words import EVENT_LABEL, META_LINE, PUBLISHED_LABEL, UPDATED_LABEL
 from pressroom.importer.structured_data import ArticleData
 from pressroom.importer.written_days import find_written_days
 
@@ -45,8 +43,6 @@ _URL_DAY = re.compile(
     r"3[01])(?![0-9])"
 )
 _NO_TIME = "The page gives no time of day. Check the date, and write the time."
-_LABELLED = re.compile(rf"(?:{PUBLISHED_WORDS})\b", re.IGNORECASE)
-_OTHER_TEXTS = frozenset({"comment", "comments", "commentlist", "related", "sidebar"})
 _ONLY_UPDATED = "The page only says when it was changed. Check the date."
 _YESTERDAY = re.compile(
     r"(?:\b(?:yesterday|i ?går|gestern|hier|ayer|gisteren|ieri|ontem|eilen|wczoraj|včera|вчера|tegnap)|昨日|"
@@ -55,14 +51,13 @@ _YESTERDAY = re.compile(
     re.IGNORECASE,
 )
 _DAY_AFTER = "The text says that this was the day after another one that it names. Check the date, and write the time."
-_COPYRIGHT_YEARS = re.compile(
-    r"(?:©|\(c\)|\bcopyright\b)\D{0,40}((?:19|20)[0-9]{2})(?![0-9]|\s*[-–—,]\s*(?:[0-9]|today|present))", re.IGNORECASE
+_MAX_SIGNATURE = 80
+_SIGNS = frozenset(",;|·•–—-(/")
+_SMALL_WORDS = frozenset(
+    {"of", "and", "the", "for", "in", "och", "i", "og", "und", "der", "für", "de", "la", "du", "et", "y"}
 )
 _YEAR = re.compile(r"(?<![0-9])((?:19[89]|20[0-9])[0-9])(?![0-9])")
 _FIRST_YEAR = 1980
-_MAX_OPENING = 200
-_LAST_LINES = 15
-_MAX_LABEL_LETTERS = 40
 
 
 class FoundTime(Struct, frozen=True):
@@ -163,13 +158,13 @@ def _find_visible(
     plain: list[FoundTime] = []
     updated: list[FoundTime] = []
     for number, line in enumerate(lines):
-        for found, before in _find_times_after_text(_hide_events(line), zone, languages):
+        for found, before, after in _find_times_between_texts(hide_events(line), zone, languages):
             label = before or (lines[number - 1] if number else "")
             if PUBLISHED_LABEL.search(label):
                 return found
             if UPDATED_LABEL.search(label):
                 updated.append(FoundTime(found.time, _ONLY_UPDATED))
-            elif not EVENT_LABEL.search(label) and _is_near_start(before):
+            elif not EVENT_LABEL.search(label) and (_is_near_start(before) or _is_signed(before, after)):
                 plain.append(_move_from_yesterday(found) if _YESTERDAY.search(before) else found)
     opening = find_opening(lines, languages)
     if opening is None:
@@ -182,7 +177,7 @@ def _find_visible(
 
 def find_opening(lines: Sequence[str], languages: Sequence[str]) -> OpeningDay | None:
     """Return the day in the first line that begins with a place and a day, and goes on."""
-    return next((found for line in lines if (found := find_opening_day(_hide_events(line), languages))), None)
+    return next((found for line in lines if (found := find_opening_day(hide_events(line), languages))), None)
 
 
 def _move_from_yesterday(found: FoundTime) -> FoundTime:
@@ -206,7 +201,7 @@ class _YearSources(Struct, frozen=True):
             if len(years) == 1:
                 yield int(years.pop()), place
         for line in self.lines:
-            years = set(_COPYRIGHT_YEARS.findall(line))
+            years = set(COPYRIGHT_YEARS.findall(line))
             if len(years) == 1:
                 yield int(years.pop()), "its copyright"
 
@@ -238,30 +233,34 @@ def _make_doubtful(day: date, opening: OpeningDay, place: str, zone: ZoneInfo) -
 # --- lines -----------------------------------------------------------------------------------------------------------
 
 
-def _hide_events(line: str) -> str:
-    line = unicodedata.normalize("NFC", line)
-    return hide_event_dates(line, [(each.start, each.end) for each in find_written_days(line, ())])
-
-
 def _is_near_start(before: str) -> bool:
     """Return whether so little stands before a date in its line that it can be the page's own."""
     is_last_part = len(before) < 100 and re.search(r"[|•·>»›→]\s*$", before) is not None
     return len(before) <= 30 or is_last_part or (len(before) < 60 and META_LINE.match(before) is not None)
 
 
+def _is_signed(before: str, after: str) -> bool:
+    """Return whether a date ends a line of names: “Nordbro Railways, Press Office, 12 March 2003”."""
+    words = re.findall(r"[^\W\d_]+", before)
+    is_name = all(word[0].isupper() or word in _SMALL_WORDS for word in words)
+    return len(before) <= _MAX_SIGNATURE and is_name and before.rstrip()[-1:] in _SIGNS and not after.strip(" .)")
+
+
 def find_times(text: str, zone: ZoneInfo, languages: Sequence[str]) -> Iterator[FoundTime]:
     """Yield the dates in a text, with the time of day that stands after each."""
-    for found, _ in _find_times_after_text(text, zone, languages):
+    for found, *_ in _find_times_between_texts(text, zone, languages):
         yield found
 
 
-def _find_times_after_text(text: str, zone: ZoneInfo, languages: Sequence[str]) -> Iterator[tuple[FoundTime, str]]:
-    """Yield each date with the text between it and the one before."""
+def _find_times_between_texts(
+    text: str, zone: ZoneInfo, languages: Sequence[str]
+) -> Iterator[tuple[FoundTime, str, str]]:
+    """Yield each date with the text between it and the one before, and the text after it."""
     text, end = unicodedata.normalize("NFC", text), 0
     for each in find_written_days(text, languages):
         found = _make_time(each.day, each.at, _get_zone(each.zone, zone))
         if found:
-            yield FoundTime(found.time.astimezone(zone), found.doubt), text[end : each.start]
+            yield FoundTime(found.time.astimezone(zone), found.doubt), text[end : each.start], text[each.end :]
         end = each.end
 
 
@@ -282,118 +281,3 @@ def _find_in_url(url: str, zone: ZoneInfo) -> FoundTime | None:
         found = _make_time(day, None, zone)
         return FoundTime(found.time, doubt) if found else None
     return None
-
-
-# --- where dates stand -----------------------------------------------------------------------------------------------
-
-
-def collect_near_lines(headline: Tag | None, root: Tag) -> list[str]:
-    """Return the lines of text around a headline, and the times of its `time` elements, the nearest first."""
-    anchor = headline or root
-    lines: list[str] = []
-    container: Tag | None = anchor
-    for _ in range(5):
-        container = container.parent if container is not None else None
-        if container is None or container.name in {"body", "html", "[document]"}:
-            break
-        lines += _read_time_elements(container)
-        lines += [line for line in _join_labels(get_lines(container)[:40]) if _may_have_date(line)]
-    lines += [*_list_lines_below(headline), *_list_dates_above(headline)]
-    body_lines = get_lines(root)
-    labelled = [line for line in body_lines[-_LAST_LINES:-3] if len(line) < 250 and _says_year(line)]
-    labelled += [line for line in _join_labels(body_lines) if _LABELLED.match(line) and is_date_line(line)]
-    return list(dict.fromkeys([*lines, *body_lines[:6], *labelled, *body_lines[-3:]]))
-
-
-def _list_lines_below(headline: Tag | None) -> Iterator[str]:
-    """Yield the lines with numbers between a headline and the first long paragraph, wherever they stand."""
-    for text in headline.find_all_next(string=True, limit=60) if headline is not None else []:
-        if headline is not None and has_ancestor(text, headline):
-            continue
-        line = " ".join(text.split())
-        if len(line) > 120 and type(text) is NavigableString:
-            yield line[:_MAX_OPENING]
-            return
-        if type(text) is NavigableString and _may_have_date(line):
-            yield line
-
-
-def _list_dates_above(headline: Tag | None) -> Iterator[str]:
-    """Yield the dates above a headline, such as that in the path to the page, up to another text."""
-    for text in headline.find_all_previous(string=True, limit=60) if headline is not None else []:
-        line = " ".join(text.split())
-        if type(text) is NavigableString and len(line) > 120:
-            return
-        if type(text) is NavigableString and is_own_date_line(line):
-            yield line
-
-
-def _says_year(line: str) -> bool:
-    """Return whether a line may say when the page was changed, or from which year on it is protected."""
-    if _COPYRIGHT_YEARS.search(line):
-        return True
-    between, days = _split_at_dates(line) if any(map(str.isdigit, line)) else ([], 0)
-    return days > 0 and UPDATED_LABEL.search(between[0]) is not None
-
-
-def _may_have_date(line: str) -> bool:
-    return len(line) < 250 and any(map(str.isdigit, line))
-
-
-def _join_labels(lines: Sequence[str]) -> Iterator[str]:
-    """Yield the lines; one such as “Published:” stands before the next one."""
-    label = ""
-    for line in lines:
-        is_label = line.endswith(":") and len(line) <= 40 and not any(map(str.isdigit, line))
-        if not is_label:
-            yield f"{label} {line}".strip()
-        label = line if is_label else ""
-
-
-def _read_time_elements(container: Tag) -> Iterator[str]:
-    """Yield the times that stand in attributes, with the label before each."""
-    for tag in container.find_all("time", limit=20):
-        if any(_OTHER_TEXTS & get_class_words(parent) for parent in tag.parents):
-            continue
-        text = get_attribute(tag, "datetime")
-        previous = tag.find_previous(string=re.compile(r"\S"))
-        if text and re.match(r"[0-9]{4}-", text):
-            yield f"{str(previous or '').strip()[-40:]} {_to_visible(text)}"
-
-
-def _to_visible(text: str) -> str:
-    """Return a time of an attribute as one that is read in text, in UTC if it has an offset."""
-    match = re.match(r"[0-9-]{8,10}[T ][0-9:.]+(?:Z|[+-][0-9:]{4,5})$", text)
-    if match is None:
-        return text.replace("T", " ")
-    with suppress(ValueError):
-        return f"{datetime.fromisoformat(text).astimezone(UTC):%Y-%m-%d %H:%M} UTC"
-    return text
-
-
-def remove_dates(text: str) -> str:
-    """Return a text without the dates in it."""
-    return " ".join(_split_at_dates(text)[0])
-
-
-def is_date_line(text: str) -> bool:
-    """Return whether a line says little more than a date."""
-    if len(text) > 120 or not any(map(str.isdigit, text)):
-        return False
-    between, days = _split_at_dates(text)
-    rest = " ".join(between)
-    is_sentence = re.search(r"[.!?]\s*$", rest.strip(" .")) is not None
-    return days > 0 and sum(map(str.isalpha, rest)) <= _MAX_LABEL_LETTERS and not is_sentence
-
-
-def is_own_date_line(text: str) -> bool:
-    """Return whether a line says little more than a date that can be that of the page: nothing begins or ends then."""
-    return is_date_line(text) and is_date_line(_hide_events(text))
-
-
-def _split_at_dates(text: str) -> tuple[list[str], int]:
-    """Return what stands before, between and after the dates in a text, and how many dates there are."""
-    text = unicodedata.normalize("NFC", text)
-    days = list(find_written_days(text, ()))
-    bounds = [0, *(bound for each in days for bound in (each.start, each.end)), len(text)]
-    return [text[start:end] for start, end in zip(bounds[::2], bounds[1::2], strict=True)], len(days)

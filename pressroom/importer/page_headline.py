@@ -2,13 +2,22 @@
 
 import re
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import islice
 
 from bs4 import BeautifulSoup
-from bs4.element import Tag
+from bs4.element import NavigableString, Tag
 from msgspec import Struct
 
+from pressroom.importer.date_lines import is_date_line
+from pressroom.importer.declared_titles import (
+    SEPARATOR,
+    collect_declared,
+    collect_site_names,
+    is_generic,
+    is_part_of,
+    is_similar,
+)
 from pressroom.importer.headline_lines import find_prominent_line, is_mark
 from pressroom.importer.html_elements import (
     HEADINGS,
@@ -19,14 +28,19 @@ from pressroom.importer.html_elements import (
     has_ancestor,
     is_same_text,
 )
-from pressroom.importer.inline_values import clean_inline
-from pressroom.importer.page_dates import is_date_line
+from pressroom.importer.page_headings import (
+    SITE_PARTS,
+    find_headings,
+    is_of_site,
+    leads_to_fields,
+    stands_in_site_header,
+)
 from pressroom.importer.page_lines import collect_lines, count_words, find_text_start
 from pressroom.importer.page_metadata import PageMetadata
-from pressroom.importer.page_words import GENERIC_TITLES, classify_heading
 from pressroom.importer.section_titles import find_section_kind
 from pressroom.importer.structured_data import ArticleData
 from pressroom.importer.title_names import (
+    begins_with_label,
     is_clear_name,
     is_dated_section,
     is_label,
@@ -36,32 +50,18 @@ from pressroom.importer.title_names import (
     split_title,
 )
 
-_SEPARATOR = re.compile(r"\s+[|–—·•»›/_-]\s+|\s*[|»›]\s*|\s::\s|:\s(?=\S+$)|(?<=[^\W\d_])[_-](?=[\u3000-\uffdc])")
-_SITE_PARTS = ("nav", "footer", "aside", "dialog", "form")
-_TITLE_WORDS = frozenset({"title", "headline", "heading", "rubrik", "tittel", "overskrift", "otsikko"})
-_TITLE_PAIRS = frozenset({"entry", "post", "article", "page", "news", "press", "release", "node", "content", "main"})
 _TOPIC_WORDS = frozenset(
     {"category", "kicker", "topic", "dachzeile", "overline", "eyebrow", "supertitle", "spitzmarke", "vignett", "rubric"}
 )
-_PATH_WORDS = frozenset({"breadcrumb", "breadcrumbs", "crumbs", "brodsmulor"})
-_SITE_HEADERS = frozenset({"header", "masthead", "banner", "sitehead", "topbanner", "kopf", "sidhuvud"})
 _LONG = 80
+_MAX_LINES_TO_HEADLINE = 3
+_MIN_MENU = 3
 _MAX_NAME_WORDS = 4
-_MAX_COMPARED = 300
-_MIN_COMPARED = 12
-_SIMILAR = 0.75
-_START_PAGE = re.compile(
-    r"(?:(?:https?:)?//[^/?#]+/?|/|(?:\.\.?/)+)(?:[a-z]{2}(?:[-_][a-z]{2})?/)?"
-    r"(?:(?:index|default|home|start|main)\.\w{3,5})?(?:[?#].*)?",
-    re.IGNORECASE,
-)
-_FEED = re.compile(r"\b(?:rss|atom|feed)s?(?:\b|_)|\.rss\b|\.xml$", re.IGNORECASE)
 _FIRST_HEADING = "The page marks no headline; this is the first heading that is not the name of the site."
 _UNMARKED = "The page marks no headline; this is the line that stands out before the text."
 _ONLY_TITLE = "The page marks no headline; this is its title, which may be the name of the site or a section."
 _ONLY_BEGINNING = "The page marks no headline and has no title; this is the beginning of its text."
 _MIN_SENTENCE, _MAX_SENTENCE, _MIN_TEXT = 6, 150, 300
-_HIDDEN_WORDS = frozenset({"aural", "sr", "screenreader", "hidden", "visuallyhidden", "offscreen"})
 
 
 class ChosenHeadline(Struct, frozen=True):
@@ -77,27 +77,32 @@ def choose_headline(soup: BeautifulSoup, metadata: PageMetadata, data: ArticleDa
 
     A title that names only the site, a section or a date is worth less than a line that stands out before the text.
     """
-    sites = _collect_site_names(metadata, data)
-    declared = list(_collect_declared(metadata, data, sites))
+    sites = collect_site_names(metadata, data)
+    declared = list(collect_declared(metadata, data, sites))
     is_described = _is_described(metadata, data)
     names = set() if is_described else list_names(metadata.title)
     topics = declared if is_described or not names_no_topic(metadata.title) else []
     topics = [text for text in topics if fold_text(text) not in names] or topics
-    headings = [tag for tag in _find_headings(soup) if not _is_generic(get_text(tag), sites)]
+    headings = [tag for tag in find_headings(soup) if not is_generic(get_text(tag), sites)]
     headings = [tag for tag in headings if tag.name in HEADINGS or not is_date_line(get_text(tag))]
     headings = _leave_out_parts(headings, declared)
-    own = [tag for tag in headings if not _is_of_site(tag, names)]
+    own = [tag for tag in headings if not is_of_site(tag, names)]
     agreed = _find_agreed(_leave_out(own, names), topics) or _find_agreed(_leave_out(headings, names), topics)
     if agreed is not None:
         return ChosenHeadline(_read_agreed(agreed, topics), agreed)
+    of_forms = {fold_text(get_text(tag)) for tag in own if leads_to_fields(tag)}
+    own, names = _leave_out(own, of_forms), names | of_forms
     names |= set() if is_described else _find_names_in_menus(soup, own)
+    names |= {fold_text(get_text(tag)) for tag in own if _is_of_banner(tag, own)}
     first = next((tag for tag in own if tag.name == "h1" and not _is_of_title(tag, metadata.title, names)), None)
-    if first is not None and not _follows_text(first, soup, sites | names):
+    is_campaign = first is not None and _is_campaign(first, topics, own)
+    if first is not None and not is_campaign and not _follows_text(first, soup, sites | names):
         return ChosenHeadline(_read_heading(first), first)
+    names |= {fold_text(get_text(first))} if first is not None and is_campaign else set()
     if is_described and topics:
         shown = _find_line_of_title(soup, topics)
         return ChosenHeadline(topics[0]) if shown is None else ChosenHeadline(get_text(shown), shown)
-    names |= {fold_text(get_text(tag)) for tag in headings if _is_of_site(tag, names)}
+    names |= {fold_text(get_text(tag)) for tag in headings if is_of_site(tag, names)}
     return _choose_line(soup, topics, sites | names) or _choose_unmarked(own or headings, declared)
 
 
@@ -134,7 +139,7 @@ def _is_title_of_part(tag: Tag) -> bool:
 
 
 def _is_whole_or_part(text: str, declared: str) -> bool:
-    return is_same_text(text, declared) or _is_part(text, declared)
+    return is_same_text(text, declared) or is_part_of(text, declared)
 
 
 def _follows_text(heading: Tag, soup: BeautifulSoup, names: set[str]) -> bool:
@@ -143,7 +148,56 @@ def _follows_text(heading: Tag, soup: BeautifulSoup, names: set[str]) -> bool:
     lines = collect_lines(root)
     start, container = find_text_start(lines, root)
     is_within = has_ancestor(heading, container) and any(line.heading is heading for line in lines[start:])
-    return is_within and find_prominent_line(lines, root, lambda text: _is_generic(text, names)) is not None
+    return is_within and find_prominent_line(lines, root, lambda text: is_generic(text, names)) is not None
+
+
+def _is_of_banner(heading: Tag, headings: Sequence[Tag]) -> bool:
+    """Return whether a heading stands above the menu of a site or in its banner, and is not the last of the page."""
+    if heading is headings[-1] or heading.name not in HEADINGS or _is_dated(heading):
+        return False
+    return stands_in_site_header(heading) or (is_name(get_text(heading)) and _stands_above_menu(heading, headings))
+
+
+def _is_dated(heading: Tag) -> bool:
+    """Return whether the next line below a heading is a date, or the kind of text."""
+    below = (text for text in islice(heading.next_elements, 40) if type(text) is NavigableString and text.strip())
+    line = next((text.strip() for text in below if not has_ancestor(text, heading)), "")
+    return is_date_line(line) or is_mark(line)
+
+
+def _stands_above_menu(heading: Tag, headings: Sequence[Tag]) -> bool:
+    """Return whether several links stand between a heading and the next one, and no text."""
+    links = 0
+    for node in islice(heading.next_elements, 200):
+        if isinstance(node, Tag):
+            links += node.name == "a" and node.has_attr("href") and not has_ancestor(node, heading)
+            if any(node is tag for tag in headings):
+                break
+        elif type(node) is NavigableString and len(node.strip()) > _LONG:
+            return False
+    return links >= _MIN_MENU
+
+
+def _is_campaign(heading: Tag, topics: Sequence[str], headings: Sequence[Tag]) -> bool:
+    """Return whether a heading is a name or a campaign: the kind of text and a smaller heading stand below it."""
+    above = _list_lines_above(heading, headings)
+    if is_name(get_text(heading)):
+        return any(map(begins_with_label, above))
+    # A label alone stands below many headlines.
+    return bool(topics) and any(begins_with_label(line) and not is_label(line) for line in above)
+
+
+def _list_lines_above(heading: Tag, headings: Sequence[Tag]) -> list[str]:
+    """Return the few lines, such as “Press release on the results”, between a heading and the next one."""
+    lines: list[str] = []
+    for node in islice(heading.next_elements, 60):
+        if isinstance(node, Tag) and node.name in HEADINGS and any(node is tag for tag in headings):
+            return lines
+        if type(node) is NavigableString and not has_ancestor(node, heading):
+            lines += [node.strip()] if node.strip(" \t\r\n|[]·-") and node.find_parent("a") is None else []
+            if len(lines) > _MAX_LINES_TO_HEADLINE or len(node) > _LONG:
+                return []
+    return []
 
 
 def _find_names_in_menus(soup: BeautifulSoup, headings: Sequence[Tag]) -> set[str]:
@@ -189,7 +243,7 @@ def _choose_line(soup: BeautifulSoup, topics: Sequence[str], names: set[str]) ->
     if shown is not None:
         return ChosenHeadline(get_text(shown), shown)
     root = soup.body or soup
-    line = find_prominent_line(collect_lines(root), root, lambda text: _is_generic(text, names))
+    line = find_prominent_line(collect_lines(root), root, lambda text: is_generic(text, names))
     if line is None or (topics and (not line.is_certain or _is_shown_as_picture(soup, topics))):
         return ChosenHeadline(topics[0]) if topics else None
     return ChosenHeadline(line.text, line.wrap(soup), "" if line.is_heading else _UNMARKED)
@@ -212,13 +266,19 @@ def _choose_unmarked(headings: Sequence[Tag], declared: Sequence[str]) -> Chosen
 
 def _find_agreed(headings: Sequence[Tag], declared: Sequence[str]) -> Tag | None:
     """Return the heading that the title and metadata agree about: whole rather than in part, a large one first."""
-    for agree in (is_same_text, _is_part, _is_similar):
+    has_topic = any(
+        not is_name(get_text(tag)) and any(is_part_of(_read_heading(tag), text) for text in declared)
+        for tag in headings
+    )
+    for agree in (is_same_text, is_part_of, is_similar):
         for name in (*HEADINGS[:3], ""):
             found = [
                 tag
                 for tag in headings
                 if (tag.name == name or not name) and any(agree(_read_heading(tag), text) for text in declared)
             ]
+            if agree is is_part_of:
+                found = [tag for tag in found if not is_name(get_text(tag))] or ([] if has_topic else found)
             if found:
                 return _choose_nearest([tag for tag in found if get_text(tag) == get_text(found[0])])
     return None
@@ -242,58 +302,6 @@ def _read_agreed(heading: Tag, declared: Sequence[str]) -> str:
     return rest if rest and any(fold_text(rest) == fold_text(each) for each in declared) else text
 
 
-def _collect_site_names(metadata: PageMetadata, data: ArticleData) -> set[str]:
-    names = [*data.site_names, *(each.name for each in data.organisations)]
-    # Some systems name the site after the article.
-    names = [name for name in names if not is_same_text(name, data.headline)]
-    names += metadata.get_all(
-        "og:site_name", "application-name", "apple-mobile-web-app-title", "twitter:app:name:iphone"
-    )
-    return set(filter(None, map(fold_text, names)))
-
-
-def _collect_declared(metadata: PageMetadata, data: ArticleData, sites: set[str]) -> Iterator[str]:
-    """Yield what metadata says the headline is, without the name of the site."""
-    names = ("og:title", "twitter:title", "dc.title", "dcterms.title", "parsely-title", "sailthru.title", "title")
-    values = [data.headline, *metadata.get_all(*names), metadata.title]
-    for value in map(clean_inline, values):
-        text = remove_site_name(value, sites)
-        if text and not _is_generic(text, sites):
-            yield text
-
-
-def remove_site_name(title: str, sites: Iterable[str]) -> str:
-    """Return a title without a site's name before or after it; `sites` are folded."""
-    names = set(sites)
-    parts = [(match.start(), match.end()) for match in _SEPARATOR.finditer(title)]
-    for start, end in reversed(parts):
-        if fold_text(title[end:]) in names or GENERIC_TITLES.fullmatch(title[end:].strip()):
-            return remove_site_name(title[:start].strip(), names)
-    for start, end in parts:
-        if fold_text(title[:start]) in names or GENERIC_TITLES.fullmatch(title[:start].strip()):
-            return remove_site_name(title[end:].strip(), names)
-    return title
-
-
-def _is_part(text: str, declared: str) -> bool:
-    """Return whether a heading is one part of what metadata says, beside the name of a site."""
-    is_part = any(fold_text(part) == fold_text(text) for part in _SEPARATOR.split(declared)) and len(text) >= 10
-    return is_part or (fold_text(declared.partition(": ")[2]) == fold_text(text) and len(text) >= 20)
-
-
-def _is_similar(text: str, declared: str) -> bool:
-    """Return whether a heading has nearly the words of a title: some systems keep a title that was changed later."""
-    pairs, others = _list_pairs(text), _list_pairs(declared)
-    return min(len(pairs), len(others)) >= _MIN_COMPARED and (
-        2 * len(pairs & others) >= _SIMILAR * (len(pairs) + len(others))
-    )
-
-
-def _list_pairs(text: str) -> set[str]:
-    folded = fold_text(text[:_MAX_COMPARED])
-    return {folded[number : number + 2] for number in range(len(folded) - 1)}
-
-
 def _read_heading(tag: Tag) -> str:
     """Return the text of a heading without the topic that some systems write before it, in an element of its own."""
     topic = next((child for child in tag.children if not isinstance(child, str) or child.strip()), None)
@@ -304,10 +312,10 @@ def _read_heading(tag: Tag) -> str:
 
 def _find_line_of_title(soup: BeautifulSoup, declared: Iterable[str]) -> Tag | None:
     """Return the line of the page that is one part of its title, on a page without headings."""
-    split = (part for text in declared for part in (*_SEPARATOR.split(text), *split_title(text)) if part)
+    split = (part for text in declared for part in (*SEPARATOR.split(text), *split_title(text)) if part)
     parts = {fold_text(part) for part in split if _is_topic(part)}
     for tag in soup.find_all(["div", "p", "span", "td", "font", "center"]) if parts else ():
-        is_line = tag.find(name=True) is None and tag.find_parent(_SITE_PARTS) is None
+        is_line = tag.find(name=True) is None and tag.find_parent(SITE_PARTS) is None
         if is_line and fold_text(get_text(tag)) in parts:
             return tag
     return None
@@ -320,79 +328,3 @@ def _is_topic(part: str) -> bool:
     return count_words(part) > 1 and not (
         is_name(part) or is_clear_name(part) or is_dated_section(part) or is_label(part)
     )
-
-
-def _is_generic(text: str, sites: set[str]) -> bool:
-    folded = fold_text(text)
-    is_label = bool(GENERIC_TITLES.fullmatch(text.strip())) or classify_heading(text) in {
-        "contacts",
-        "share",
-        "related",
-    }
-    return len(folded) < 2 or folded in sites or is_label
-
-
-def _find_headings(soup: BeautifulSoup) -> Iterator[Tag]:
-    """Yield headings and other elements that are marked as a title, outside of navigation."""
-    for tag in soup.find_all(name=True):
-        if not (tag.name in HEADINGS or _is_marked_title(tag)) or tag.find_parent(_SITE_PARTS) is not None:
-            continue
-        is_shown = 0 < len(get_text(tag)) <= 400 and not _HIDDEN_WORDS & get_class_words(tag)
-        if is_shown and not _stands_in_path(tag) and not _leads_to_start(tag) and not _leads_to_feed(tag):
-            yield tag
-
-
-def _is_marked_title(tag: Tag) -> bool:
-    if tag.name not in {"div", "p", "span", "td", "b", "strong", "font", "legend"}:
-        return False
-    if get_attribute(tag, "itemprop") in {"headline", "name"} and tag.name != "span":
-        return True
-    if tag.name in {"b", "strong", "font", "td"}:
-        text = get_text(tag)
-        return len(text) > 15 and tag.find(name=True) is None and not text.endswith((":", "："))
-    words = get_class_words(tag)
-    return bool(_TITLE_WORDS & words and _TITLE_PAIRS & words)
-
-
-def _stands_in_path(tag: Tag) -> bool:
-    """Return whether a heading belongs to the path of links from the start page to this one."""
-    return any(_PATH_WORDS & get_class_words(parent) for parent in islice(tag.parents, 2))
-
-
-def _leads_to_start(tag: Tag) -> bool:
-    """Return whether a heading is a link to the start page, as the name of a site is."""
-    links = tag.find_all("a", href=True)
-    if len(links) != 1 or fold_text(get_text(links[0])) != fold_text(get_text(tag)):
-        return False
-    return bool(_START_PAGE.fullmatch(get_attribute(links[0], "href")))
-
-
-def _leads_to_feed(tag: Tag) -> bool:
-    """Return whether a heading is the name of a section: all of it is links, and one of them leads to a feed."""
-    links = tag.find_all("a", href=True)
-    if not _is_link(tag):
-        return False
-    return any(_FEED.search(get_attribute(link, "href")) or "rss" in get_class_words(link) for link in links)
-
-
-def _is_of_site(tag: Tag, names: set[str]) -> bool:
-    """Return whether a heading stands in the header of the site, such as around its logo."""
-    if _stands_in_site_header(tag) and (_is_link(tag) or fold_text(split_title(get_text(tag))[0]) in names):
-        return True
-    header = tag.find_parent("header")
-    in_header = (
-        header is not None and header.find_parent(["article", "main"]) is None and header.find("nav") is not None
-    )
-    around = [tag, *islice(tag.parents, 2)]
-    return in_header or any({"logo", "branding", "sitename"} & get_class_words(each) for each in around)
-
-
-def _stands_in_site_header(tag: Tag) -> bool:
-    """Return whether an element that a class calls a header, but not that of a text, is around a heading."""
-    around = [get_class_words(parent) for parent in islice(tag.parents, 3)]
-    return any(_SITE_HEADERS & words and not _TITLE_PAIRS & words for words in around)
-
-
-def _is_link(tag: Tag) -> bool:
-    links = tag.find_all("a", href=True)
-    return bool(links) and fold_text("".join(map(get_text, links))) == fold_text(get_text(tag))

@@ -4,10 +4,17 @@ import re
 
 from bs4.element import NavigableString, Tag
 
-from pressroom.importer.html_elements import HEADINGS, get_attribute, get_class_words, get_text, is_same_text
+from pressroom.importer.date_lines import is_date_line, is_own_date_line
+from pressroom.importer.html_elements import (
+    HEADINGS,
+    get_attribute,
+    get_class_words,
+    get_text,
+    has_ancestor,
+    is_same_text,
+)
 from pressroom.importer.line_words import AUTHOR_LABEL, AUTHOR_LINE
 from pressroom.importer.main_content import is_text_block
-from pressroom.importer.page_dates import is_date_line, is_own_date_line
 from pressroom.importer.page_words import END_LINE, META_LINE, PUBLISHED_LABEL, UPDATED_LABEL
 
 _LEAD_WORDS = frozenset(
@@ -19,6 +26,7 @@ _LEAD_WORDS = frozenset(
 )
 _MAX_LEAD = 1500
 _MAX_LABEL = 60
+_MAX_SUBTITLE = 200
 _INLINE = frozenset({"a", "span", "strong", "b", "em", "i", "time", "small", "abbr"})
 _LEAVES = ("p", "h2", "h3", "h4", "h5", "h6", "div", "span", "ul", "time", "small", "dl", "a", "strong", "header", "td")
 
@@ -36,7 +44,9 @@ def take_lead(root: Tag, headline: Tag | None) -> str:
 def _find_marked(root: Tag, headline: Tag | None) -> list[Tag]:
     """Return what is marked as a lead: in the text, or between the headline and the text."""
     around = headline.find_all_next(name=True, limit=60) if headline is not None else []
-    first = root.find_all(name=True, limit=40)
+    # A subtitle above a headline is none of the text below it.
+    is_above = headline is not None and has_ancestor(headline, root)
+    first = [] if is_above else root.find_all(name=True, limit=40)
     found = []
     for tag in [*first, *around]:
         is_marked = _LEAD_WORDS & get_class_words(tag) or get_attribute(tag, "itemprop") == "description"
@@ -55,9 +65,21 @@ def remove_lines_before_text(root: Tag, headline: str) -> None:
     for _ in range(15):
         first = _find_first_leaf(root)
         if first is None or not (_is_meta(first, headline) or (is_below_label and _is_name(first))):
-            return
+            break
         is_below_label = AUTHOR_LABEL.fullmatch(get_text(first)) is not None
         first.extract()
+    _remove_date_below_subtitle(root)
+
+
+def _remove_date_below_subtitle(root: Tag) -> None:
+    """Remove the date between a subtitle of a few words and the text."""
+    leaves = (tag for tag in root.find_all(["p", *HEADINGS], limit=10) if get_text(tag))
+    subtitle, date = next(leaves, None), next(leaves, None)
+    if subtitle is None or date is None or date.name in HEADINGS or len(get_text(subtitle)) > _MAX_SUBTITLE:
+        return
+    is_subtitle = subtitle.name in HEADINGS or get_text(subtitle.find(["b", "strong", "i", "em"])) == get_text(subtitle)
+    if is_subtitle and is_own_date_line(get_text(date)) and not _is_in_part(date, root):
+        date.extract()
 
 
 def remove_lines_after_text(root: Tag) -> None:

@@ -30,7 +30,9 @@ _TITLE_CLASSES = frozenset(
 )
 _LETTERS_OF_WORD = 3
 _SIZE_OF_TEXT = 3
-_LARGE_POINTS = 14
+# From which size in points on letters have the sizes of `font` from 2 on.
+_POINTS_OF_SIZES = (9.5, 12, 14, 18, 24, 36)
+_NAMED_SIZES = {"xx-small": 1, "x-small": 1, "small": 2, "medium": 3, "large": 4, "x-large": 5, "xx-large": 6}
 _MAX_LINES = 3000
 # How many texts of a line are looked at: a headline has few.
 _MAX_STRINGS = 50
@@ -39,6 +41,14 @@ _MIN_SENTENCE = 60
 _MIN_WRAPPED = 45
 _MAX_TITLE = 250
 _SHARE_OF_PROSE = 0.6
+
+
+_FONT_SIZE = re.compile(
+    rf"font-size\s*:\s*(?:(?P<number>[0-9]{{1,3}}(?:\.[0-9]{{1,3}})?)(?P<unit>pt|px|em|%)|"
+    rf"(?P<name>{'|'.join(sorted(_NAMED_SIZES, key=len, reverse=True))})\b)",
+    re.IGNORECASE,
+)
+_POINTS_OF_UNITS = {"pt": 1, "px": 0.75, "em": 12, "%": 0.12}
 
 
 class PageLine:
@@ -74,12 +84,23 @@ class PageLine:
     @cached_property
     def is_bold(self) -> bool:
         """Whether all of the line is bold."""
-        return all(any(map(_is_bold, string.parents)) for string in self.strings[:_MAX_STRINGS])
+        worded = [string for string in self.strings[:_MAX_STRINGS] if any(map(str.isalnum, string))]
+        return all(any(map(_is_bold, string.parents)) for string in worded or self.strings[:1])
+
+    @cached_property
+    def is_italic(self) -> bool:
+        """Whether all of the line is in italics."""
+        return all(any(map(_is_italic, string.parents)) for string in self.strings[:_MAX_STRINGS])
+
+    @property
+    def block(self) -> Tag | None:
+        """The innermost block around the line."""
+        return next((tag for tag in self.parents if tag.name in _BLOCKS), None)
 
     @cached_property
     def is_centred(self) -> bool:
         """Whether the line stands in the middle."""
-        return any(tag.name == "center" or get_attribute(tag, "align").lower() == "center" for tag in self.parents)
+        return any(map(_is_centring, self.parents))
 
     @cached_property
     def size(self) -> int:
@@ -152,6 +173,17 @@ def _is_bold(tag: Tag) -> bool:
     )
 
 
+def _is_centring(tag: Tag) -> bool:
+    style = get_attribute(tag, "style")
+    is_styled = bool(style and re.search(r"text-align\s*:\s*center", style, re.IGNORECASE))
+    return tag.name == "center" or get_attribute(tag, "align").lower() == "center" or is_styled
+
+
+def _is_italic(tag: Tag) -> bool:
+    style = get_attribute(tag, "style")
+    return tag.name in {"i", "em"} or bool(style and re.search(r"font-style\s*:\s*italic", style, re.IGNORECASE))
+
+
 def _read_size(string: NavigableString) -> int:
     for tag in string.parents:
         size = get_attribute(tag, "size") if tag.name == "font" else ""
@@ -159,18 +191,21 @@ def _read_size(string: NavigableString) -> int:
             return int(size) + (_SIZE_OF_TEXT if size[0] in "+-" else 0)
         if tag.name == "big":
             return _SIZE_OF_TEXT + 1
-        points = _read_points(get_attribute(tag, "style"))
-        if points:
-            return _SIZE_OF_TEXT + (points >= _LARGE_POINTS)
+        size_of_style = _read_size_of_style(get_attribute(tag, "style"))
+        if size_of_style:
+            return size_of_style
     return _SIZE_OF_TEXT
 
 
-def _read_points(style: str) -> float:
-    """Return the size of the letters of a style in points; 0 if it does not say it."""
-    match = re.search(r"font-size\s*:\s*([0-9]{1,3})(?:\.[0-9]+)?(pt|px)", style, re.IGNORECASE) if style else None
+def _read_size_of_style(style: str) -> int:
+    """Return the size of the letters of a style, from 1 to 7; 0 if it does not say it."""
+    match = _FONT_SIZE.search(style) if style else None
     if match is None:
         return 0
-    return int(match[1]) * (1 if match[2].lower() == "pt" else 0.75)
+    if match["name"]:
+        return _NAMED_SIZES[match["name"].lower()]
+    points = float(match["number"]) * _POINTS_OF_UNITS[match["unit"].lower()]
+    return 1 + sum(points >= each for each in _POINTS_OF_SIZES)
 
 
 # --- the long text ---------------------------------------------------------------------------------------------------

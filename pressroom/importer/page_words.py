@@ -243,7 +243,8 @@ META_LINE = re.compile(
 )
 # A line below the text that says whose it is, or leads to another page.
 END_LINE = re.compile(
-    r"(?:©|\(c\)|copyright\b)[^.!?]{0,120}[.]?|[«‹<←» ]*(?:next page|previous page|nächste seite|nästa sida|"
+    r"(?:©|\(c\)|copyright(?! \w+ (?:is|are|was|has|protects?|says)\b)\b)[^.!?]{0,120}[.]?|"
+    r"[«‹<←» ]*(?:next page|previous page|nächste seite|nästa sida|"
     r"neste side|"
     r"page suivante|zurück(?: zur (?:übersicht|startseite|liste))?|zur übersicht|back(?: to .{1,40})?|"
     r"tillbaka(?: till .{1,40})?|tilbake(?: til .{1,40})?|til toppen|till toppen|back to top|nach oben|haut de page|"

@@ -7,7 +7,7 @@ from itertools import groupby
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, PageElement, Tag
 
-from pressroom.importer.page_dates import is_date_line
+from pressroom.importer.date_lines import is_date_line
 from pressroom.importer.release_marks import is_immediate
 from pressroom.importer.title_names import is_label
 

@@ -44,7 +44,10 @@ _DATE_LABEL = re.compile(
     r"(?:publicera[dt]\w*|published|publisert|offentliggjort|veröffentlicht|publié|julkaistu|datum|date|dato|den|le|on)?"
     r"[,:]?"
 )
-_END = re.compile(r"(?:#\s?){3}|\*\*\*|-?30-?|(?:ends?|slut|ende|fin|loppu|slutt)")
+_END = re.compile(
+    r"(?:#\s?){3,5}|\*\*\*|-?30-?|-+\s?0\s?-+|o0o|xxx|(?:ends?|slut|ende|fin|loppu|slutt)|"
+    r"(?:the )?end of (?:the |this )?(?:(?:press|news|media) )?(?:release|statement|text)"
+)
 _RELEASE_NUMBER = re.compile(
     rf"(?:{_RELEASE_WORD} )?(?:(?:nr|no|nummer|number|#)\.? ?)?"
     r"(?:(?:19|20)\d{2} ?[-–/:] ?\d{1,3}|\d{1,3} ?[-–/] ?(?:19|20)\d{2})",
@@ -115,7 +118,8 @@ def is_embargo(text: str) -> bool:
 
 def is_end_mark(text: str) -> bool:
     """Return whether a line marks the end of a release, such as “###” or “- ENDS -”."""
-    if len(text) > 20:
+    text = text.replace("\\", "")
+    if len(text) > 40:
         return False
     match = _SURROUNDED.fullmatch(text)
     return _END.fullmatch(text.strip()) is not None or bool(match and _END.fullmatch(match["text"].casefold()))

@@ -48,6 +48,7 @@ _HELP = re.compile(
 )
 _ABOUT = re.compile(
     r"(?:om|fakta om|korte fakta om|kort om|about|facts about|über|zu|zum|zur|à propos(?: de| du| des| d['’])?|tietoa|"
+    r"acerca de|sobre|informazioni su|chi è|o|informacje o|despre|о|об|про|за|"
     r"boilerplate|om os|about us|über uns)(?=\s|$|['’])\s*(?:(?:die|der|das|den|the|la|le|les)\s(?=[^\W\d_]))?"
     r"(?P<name>.{0,80})",
     re.IGNORECASE,

@@ -7,9 +7,9 @@ from typing import Literal
 
 from bs4.element import NavigableString, PageElement, Tag
 
+from pressroom.importer.date_lines import is_date_line
 from pressroom.importer.html_elements import HEADINGS, has_ancestor
 from pressroom.importer.line_words import COMMENT_NOTICE, COMMENTS, READER_COMMENTS
-from pressroom.importer.page_dates import is_date_line
 from pressroom.importer.page_words import classify_heading
 from pressroom.importer.section_titles import find_section_kind
 from pressroom.importer.text_lines import TextLine, list_lines

@@ -68,12 +68,17 @@ def remove_other_lines(root: Tag) -> None:
     """Remove the lines that are no text: labels of advertisements, tools such as “Print”, unfilled template marks."""
     for line in list(list_lines(root)):
         if len(line.text) <= _MAX_LINE and _is_other(line) and not _is_in_kept_part(line, root):
-            for node in line.nodes:
-                _remove_with_link(node, root)
+            remove_line(line, root)
     for image in root.find_all("img", alt=True):
         alt = " ".join(get_attribute(image, "alt").split())
         if len(alt) <= _MAX_LINE and (TOOL_LINE.fullmatch(alt) or NETWORK_NAME.fullmatch(alt)):
             image.extract()
+
+
+def remove_line(line: TextLine, root: Tag) -> None:
+    """Remove the texts of a line, with the links that they are all of."""
+    for node in line.nodes:
+        _remove_with_link(node, root)
 
 
 def _remove_with_link(node: NavigableString, root: Tag) -> None:

@@ -3,8 +3,8 @@
 import re
 from functools import lru_cache
 
+from pressroom.importer.date_lines import remove_dates
 from pressroom.importer.html_elements import fold_text
-from pressroom.importer.page_dates import remove_dates
 from pressroom.importer.page_words import GENERIC_TITLES
 from pressroom.importer.person_names import classify_text
 from pressroom.importer.written_days import join_month_names
@@ -14,12 +14,12 @@ _RELEASE_LABEL = re.compile(
     r"cent(?:er|re)|room|office|service)|newsroom|pressroom|presse(?:stelle|büro)|"
     r"service de presse|oficina de prensa|persdienst|"
     r"(?:for )?immediate release|press ?meddelanden?|presseinbydelse|pressinbjudan|pressrum|"
-    r"pressemelding(?:er)?|pressemeddelelser?|presserom|presserum|presse(?:mitteilung|information|meldung|"
-    r"notiz)(?:en)?|"
+    r"pressemelding(?:er)?|pressemeddelelser?|presserom|presserum|presse[ -]?(?:mitteilung|information|info|meldung|"
+    r"notiz)(?:en)?|press[ -]?info(?:rmation)?|"
     r"medienmitteilung(?:en)?|medieninformation(?:en)?|(?:lehdistö|media)?tiedot(?:e|teet)|"
-    r"communiqués?(?: de presse)?|"
+    r"communiqu[ée]s?(?: de presse)?|"
     r"salle de presse|espace presse|(?:notas?|comunicados?) de prensa|sala de prensa|persbericht(?:en)?|"
-    r"persmededeling(?:en)?|comunicat[oi] stampa|пресс-?релизы?|пресс-?центр|новости|tiskov[áé] zpráv[ay]|"
+    r"persmededeling(?:en)?|comunicat[oi] stampa|пресс-?релизы?|пресс-?центр|новости|tiskov[aáeé] zpr[aá]v[ay]|"
     r"sajtóközlemény(?:ek)?|comunicat[eu]? de presă|informacj[ae] prasow[ae]|komunikaty? prasow[ye]|"
     r"basın bülten(?:i|leri)|"
     r"(?:δελτί[οα]) τύπου)\b|(?:ニュース|プレス)\s?リリース|報道発表(?:資料)?|記者発表(?:資料)?|新聞稿|新闻稿|"
@@ -68,6 +68,11 @@ _MAX_WORD = 25
 def is_label(text: str) -> bool:
     """Return whether a text is only a label such as “Press release”, perhaps with a number or a date."""
     return bool(_RELEASE_LABEL.search(text)) and not _list_words_beside_label(text)
+
+
+def begins_with_label(text: str) -> bool:
+    """Return whether a text begins with the name of a kind of text, such as “Press release on the results”."""
+    return _RELEASE_LABEL.match(text) is not None
 
 
 def is_dated_section(text: str) -> bool:

@@ -23,6 +23,8 @@ _MORE_NAMES = (
     *("novembra novembri nov", "decembra decembri dec dez dic"),
 )
 _MORE_WEEKDAYS = {"tues": 1, "weds": 2, "thur": 3, "thurs": 3}
+# A private tag among the languages of a text says that its numeric dates have the month first.
+MONTH_FIRST = "en-x-month-first"
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 _BUDDHIST_YEARS = 543
 _MAX_TEXT = 1000
@@ -164,6 +166,10 @@ def _read_digits(text: str, languages: Sequence[str]) -> date | None:
     text = re.sub(r"\.\s", ".", text)
     short = re.fullmatch(r"([0-9]{1,2})([./-])([0-9]{1,2})[./-]([0-9]{2})", text)
     text = f"{short[1]}{short[2]}{short[3]}{short[2]}20{short[4]}" if short else text
+    american = re.fullmatch(r"([0-9]{1,2})[/-]([0-9]{1,2})[/-]([0-9]{4})", text) if MONTH_FIRST in languages else None
+    if american:
+        with suppress(ValueError):
+            return date(int(american[3]), int(american[1]), int(american[2]))
     with suppress(ValueError):
         return parse_date(text, (*languages, *_LANGUAGES))
     # In English texts both orders occur; outside North America the day comes first.

@@ -254,12 +254,13 @@ def _execute_for(
     """Run one statement for a list of rows, which stands in place of `%s`."""
     if not rows:
         return []
-    names, places = _name_places(len(rows), len(rows[0]))
-    return transaction.execute(statement % places, **parameters, **dict(zip(names, chain(*rows), strict=True)))
+    filled, names = _fill_in_rows(statement, len(rows), len(rows[0]))
+    return transaction.execute(filled, **parameters, **dict(zip(names, chain.from_iterable(rows), strict=True)))
 
 
-@lru_cache(maxsize=64)  # groups mostly have a row for each connection
-def _name_places(rows: int, columns: int) -> tuple[list[str], str]:
-    """Return names of parameters, and the rows with them as SQL."""
+@lru_cache(maxsize=128)  # groups mostly have a row for each connection
+def _fill_in_rows(statement: str, rows: int, columns: int) -> tuple[str, list[str]]:
+    """Return a statement with places for rows, and the names of their parameters."""
     names = [[f"v{row}_{column}" for column in range(columns)] for row in range(rows)]
-    return list(chain(*names)), ", ".join([f"(:{', :'.join(row)})" for row in names])
+    places = ", ".join([f"(:{', :'.join(row)})" for row in names])
+    return statement % places, list(chain.from_iterable(names))

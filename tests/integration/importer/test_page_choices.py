@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.integration.importer.test_page_layouts import FIRST, OTHER, SECOND, TEXT, TITLE, read
 
 
@@ -89,3 +91,13 @@ def test_a_day_without_a_year_that_nothing_completes_is_a_doubt_and_no_other_dat
     assert [doubt.reason for doubt in found.doubts if doubt.field == "publish_at"] == [
         "The text says “Dec. 20” without a year, and the page says none."
     ]
+
+
+@pytest.mark.parametrize(
+    ("address", "day"),
+    [("Lakeside, Va. (512) 555-0142", "2005-07-11"), ("Lakeside, Kent, +44 20 7946 0123", "2005-11-07")],
+)
+def test_the_rest_of_a_page_says_whether_the_month_comes_first(address: str, day: str, tmp_path: Path) -> None:
+    published = read(f"<h1>{TITLE}</h1><p>07/11/2005</p>{TEXT}<p>{address}</p>", tmp_path).published_at
+    assert published is not None
+    assert f"{published:%Y-%m-%d}" == day

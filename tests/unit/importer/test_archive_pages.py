@@ -7,7 +7,8 @@ import pytest
 from pressroom.importer.html_to_markdown import parse_html
 from pressroom.importer.link_lists import remove_link_lists
 from pressroom.importer.main_content import remove_noise
-from pressroom.importer.page_dates import collect_near_lines, find_published
+from pressroom.importer.near_lines import collect_near_lines
+from pressroom.importer.page_dates import find_published
 from pressroom.importer.page_headline import choose_headline
 from pressroom.importer.page_lead import remove_lines_before_text
 from pressroom.importer.page_metadata import read_metadata

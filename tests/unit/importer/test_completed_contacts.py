@@ -1,13 +1,18 @@
 """Contacts that readers found, completed and corrected from what stands beside their numbers."""
 
+import itertools
+from collections.abc import Callable
+
 import pytest
 
 from pressroom.importer.completed_contacts import complete_contacts
 from pressroom.importer.found import FoundContact
 from pressroom.importer.names_in_text import find_names, find_person_after_role, is_sure_name
 from pressroom.importer.person_names import find_person
+from tests.support.growth import assert_linear
 
 NUMBER = "020 7946 0123"
+PEOPLE = ("Anna Berg", "Bo Ek", "Jane Roe", "Tom Poe")
 
 
 def complete(contact: FoundContact, *lines: str) -> list[tuple[str, str]]:
@@ -97,3 +102,21 @@ def test_other_words_before_a_name_are_no_role(text: str) -> None:
 def test_what_is_named_after_people_or_is_a_place_is_no_person(text: str) -> None:
     assert not [name for name in find_names(text) if name.is_sure]
     assert not is_sure_name(text) or text.endswith("Communications")
+
+
+@pytest.mark.parametrize(
+    "make_line",
+    [
+        pytest.param(lambda number: f"{PEOPLE[number % 4]}, 08-465 0{number % 90 + 10} 00", id="people"),
+        pytest.param(lambda number: f"Harbour Street {number}: 08-465 0{number % 90 + 10} 00", id="nobody"),
+        pytest.param(lambda number: f"Nordbro Harbour Line Ferry {number} " * 40 + "08-465 004 00", id="long lines"),
+        pytest.param(lambda number: "Anna Berg\nhead of press" if number % 3 else "08-465 004 00", id="short lines"),
+    ],
+)
+def test_a_text_with_many_numbers_takes_time_in_proportion_to_its_length(make_line: Callable[[int], str]) -> None:
+    numbers = itertools.count()  # no line comes again: what was read before is known
+
+    def read(size: int) -> None:
+        complete_contacts((), "\n".join(make_line(next(numbers)) for _ in range(size)).split("\n"))
+
+    assert_linear(read, 500)

@@ -4,7 +4,7 @@ from datetime import date, time
 
 import pytest
 
-from pressroom.importer.page_dates import is_date_line
+from pressroom.importer.date_lines import is_date_line
 from pressroom.importer.written_days import find_written_days, find_yearless_days
 
 WITH_TIME = """
