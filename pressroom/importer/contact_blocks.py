@@ -20,6 +20,7 @@ from pressroom.importer.contact_labels import (
 )
 from pressroom.importer.contact_lead_ins import BEFORE_ADDRESS, LEAD_IN, PURPOSE, QUESTION, SIGN_UP
 from pressroom.importer.contact_lines import LineToken, is_label, is_time_of_day, read_line
+from pressroom.importer.contact_names import is_title_only, name_contact, split_contact_word
 from pressroom.importer.contact_parts import is_organisation_line, split_parts
 from pressroom.importer.contact_texts import (
     LAST_PREPOSITION,
@@ -29,6 +30,8 @@ from pressroom.importer.contact_texts import (
     has_number,
     has_values,
     is_above_own_address,
+    is_contact_of,
+    is_named,
     is_note,
     is_remark,
     is_short,
@@ -36,6 +39,7 @@ from pressroom.importer.contact_texts import (
 )
 from pressroom.importer.found import FoundContact
 from pressroom.importer.line_words import FOLLOW_LINE
+from pressroom.importer.names_in_text import find_names, find_person_after_role, is_sure_name
 from pressroom.importer.other_contacts import is_for_others
 from pressroom.importer.person_names import (
     PersonText,
@@ -68,8 +72,7 @@ class ContactBlock(Struct, frozen=True):
 def find_contacts(text: str, language: str = "") -> tuple[FoundContact, ...]:  # noqa: ARG001 - all languages at once
     """Return the contacts in a text, Markdown or plain lines, that is known to be about contacts.
 
-    A contact has a name, or the name of an office such as “Pressjouren”, and a number or an e-mail address. What the
-    lines do not say stays empty. The words of all languages are tried.
+    A contact has a name, or that of an office such as “Pressjouren”, and a number or an e-mail address.
     """
     return read_contacts([line for block in split_blocks(text) for line in block.lines]).contacts
 
@@ -112,14 +115,7 @@ class _ContactReader:
 
     def begin(self, **values: str) -> None:
         """Keep the contact that is complete, and begin the next one."""
-        contact = self.current
-        title = self.title.strip(" :")
-        if not contact.name and not contact.role and has_values(contact) and is_office(title):
-            contact = structs.replace(contact, name=title)
-        if not contact.name and contact.organisation and (not contact.role or starts_with_office(contact.organisation)):
-            contact = structs.replace(contact, name=contact.organisation, organisation="")
-        elif not contact.name and contact.role:
-            contact = structs.replace(contact, name=contact.role, role="")
+        contact = name_contact(self.current, self.title)
         if contact.name and has_values(contact) and is_short(contact):
             names = filter(None, [self.first_name, contact.name])
             self.contacts += [structs.replace(contact, name=name) for name in names]
@@ -134,7 +130,7 @@ class _ContactReader:
         self.is_same_line = False
         self.is_above_number = has_number(below)
         tokens = read_line(line)
-        if len(tokens) == 1 and tokens[0].kind == "text" and self.is_title(line):
+        if len(tokens) == 1 and tokens[0].kind == "text" and is_title_only(line):
             self.read_title(line, below)
             return
         if all(
@@ -156,18 +152,24 @@ class _ContactReader:
         self.has_number_in_line = any(token.kind in {"phone", "mobile", "email"} for token in tokens)
         self.was_named = bool(self.current.name)
         self.is_alone = len(tokens) == 1 and len(split_parts(line)) == 1
-        for token in tokens:
+        self.read_tokens(tokens)
+
+    def read_tokens(self, tokens: Sequence[LineToken]) -> None:
+        """Read the parts of a line, one after the other."""
+        for number, token in enumerate(tokens):
+            if number and token.kind == "text" and tokens[number - 1].kind == "text":
+                self.begin_cell(token.text)
             if token.kind == "text":
                 self.read_text_for_press(token.text)
             elif not self.is_for_others:
                 self.read_value(token)
             self.is_same_line = True
 
-    def is_title(self, line: str) -> bool:
-        label = LABELLED.match(line)
-        return find_section_kind(line) == "contact" and not (
-            label and find_person(line[label.end() :].split(",", maxsplit=1)[0])
-        )
+    def begin_cell(self, text: str) -> None:
+        """Leave the name of another cell of the row if this one names who has the number."""
+        names = find_names(text)
+        if names and names[0].is_sure and self.current.name and not has_values(self.current):
+            self.begin()
 
     def read_title(self, line: str, below: str) -> None:
         """Read a line such as “För mer information”: it begins a contact, unless it is an office of the last one.
@@ -178,6 +180,8 @@ class _ContactReader:
         has_place_only = self.current.organisation and not self.current.name and is_unfinished
         is_office_of_name = is_office(line) and has_number(below)
         is_role = (has_role_word(line) or is_office_of_name) and not self.current.role
+        is_of_person = is_sure_name(self.current.name) and is_unfinished and not self.current.role
+        is_role = is_role or (is_of_person and is_contact_of(line, below))
         is_label_of_name = self.current.name and is_unfinished and (is_role or (below and not has_number(below)))
         if is_label_of_name and is_role:
             self.add_role(line)
@@ -221,8 +225,6 @@ class _ContactReader:
         else:
             self.extra.append((len(self.contacts), number))
 
-    # --- texts -------------------------------------------------------------------------------------------------------
-
     def read_text_for_press(self, text: str) -> None:
         """Read a text, unless what follows it is not for the press."""
         if is_label(text):
@@ -252,12 +254,14 @@ class _ContactReader:
         is_title = label is not None and find_section_kind(label[1]) == "contact"
         if is_title:
             self.begin()
-        if label and (is_title or FIELD_LABEL.fullmatch(label[1]) or SIGN_UP.fullmatch(label[1])):
-            self.ignored.append(label[1])
-            text = self.drop_lead_in(text[label.end() :])
-        elif label and find_person(text[label.end() :].split(",", maxsplit=1)[0]):
+        rest = text[label.end() :] if label else ""
+        is_field = label is not None and (is_title or FIELD_LABEL.fullmatch(label[1]) or SIGN_UP.fullmatch(label[1]))
+        if label and not is_field and find_person(rest.split(",", maxsplit=1)[0]):
             self.begin(role=label[1])
-            text = text[label.end() :]
+            text = rest
+        elif label and (is_field or (has_role_word(rest) and rest[0].isupper() and " " in label[1])):
+            self.ignored.append(label[1])
+            text = self.drop_lead_in(rest)
         for part in [text] if not self.has_number_in_line and is_organisation_line(text) else split_parts(text):
             self.read_part(part)
             self.is_same_line = True
@@ -292,27 +296,20 @@ class _ContactReader:
         if match := VIA.match(part):
             self.set(via=part[match.end() :])
             return
-        part = self.drop_contact_word(part)
+        word, part = split_contact_word(part)
+        self.ignored += [word] if word else []
         joined = JOINER.match(part)
         if joined and find_person(part[joined.end() :]):
             part = part[joined.end() :]
             self.keep_first_name()
-        person = find_person(part)
+        person = find_person(part) or find_person_after_role(part)
         is_title = person is not None and self.is_role_of_name(person)
-        if person is None or self.is_organisation(part) or is_title:
+        if person is None or self.is_organisation(part) or is_title or self.is_place_beside_name(person, joined):
             self.read_other(part)
             return
         self.read_name(person.name, NEXT_SENTENCE.split(person.before)[-1])
         if person.after and not is_label(person.after):
             self.read_after(person.after)
-
-    def drop_contact_word(self, part: str) -> str:
-        """Return `Anna Berg` for `Presskontakt Anna Berg`."""
-        word, _, rest = part.partition(" ")
-        if find_section_kind(word) != "contact" or has_role_word(word) or not find_person(rest):
-            return part
-        self.ignored.append(word)
-        return rest
 
     def keep_first_name(self) -> None:
         """Keep the first name of “Anna Berg or Bo Ek”, who have the same number."""
@@ -326,6 +323,12 @@ class _ContactReader:
         has_name_only = bool(self.current.name) and not has_values(self.current)
         is_below = self.is_alone or (self.is_same_line and self.was_named)
         return is_below and has_name_only and not self.current.organisation and classify_text(part) == "name"
+
+    def is_place_beside_name(self, person: PersonText, joined: object) -> bool:
+        """Return whether what looks like a name stands after one, and has an ordinary word or no given name."""
+        current = self.current
+        is_after = self.is_same_line and bool(current.name) and not has_values(current) and joined is None
+        return is_after and not is_sure_name(person.name) and is_sure_name(current.name)
 
     def is_role_of_name(self, person: PersonText) -> bool:
         """Return whether the text with a person is the role of another, such as “secretary to the minister Bo Ek”."""
@@ -342,14 +345,11 @@ class _ContactReader:
         current = self.current
         if current.name == name:
             self.set(role=current.role or role)
-        elif current.name or ((has_values(current) or (role and current.role)) and self.is_named(current)):
+        elif current.name or ((has_values(current) or (role and current.role)) and is_named(current)):
             self.begin(name=name, role=role)
             self.was_named = False
         else:
             self.set(name=name, role=role or current.role)
-
-    def is_named(self, contact: FoundContact) -> bool:
-        return bool(contact.name or contact.role or contact.organisation)
 
     def read_after(self, after: str) -> None:
         """Read what follows a name without a comma."""
@@ -369,14 +369,14 @@ class _ContactReader:
         part = part.strip("()") if part.startswith("(") and part.endswith(")") else part
         if self.current.name and has_values(self.current) and not self.is_same_line and self.is_complete(kind):
             self.begin()
-        if not self.current.name and has_values(self.current) and self.is_named(self.current):
+        is_next_office = self.is_same_line and starts_with_office(part) and has_values(self.current)
+        if has_values(self.current) and (is_named(self.current) if not self.current.name else is_next_office):
             self.begin()
         is_place = (
             kind == "organisation" or self.is_office_of_role(part) or (kind == "name" and bool(self.current.name))
         )
-        if (is_place and not self.current.organisation) or (
-            kind == "other" and self.current.name and self.current.role and not self.current.organisation
-        ):
+        is_below_role = bool(self.current.role) and (bool(self.current.name) or starts_with_office(self.current.role))
+        if not self.current.organisation and (is_place or (kind == "other" and is_below_role)):
             self.set(organisation=part)
         else:
             self.add_role(part)
@@ -387,7 +387,7 @@ class _ContactReader:
 
     def is_late_note(self, part: str) -> bool:
         """Return whether a part after a number, such as “out of hours”, is neither a role nor an organisation."""
-        is_after_number = has_values(self.current) and self.is_named(self.current)
+        is_after_number = has_values(self.current) and is_named(self.current)
         return is_after_number and not has_role_word(part) and not part.strip("(")[:1].isupper()
 
     def is_complete(self, kind: str) -> bool:

@@ -5,9 +5,11 @@ import re
 VIA = re.compile(
     r"(?:via|c/o|nås (?:via|genom)|genom|through|über|gjennom|gennem|formedlas av)\s+(?=\S)", re.IGNORECASE
 )
-JOINER = re.compile(
-    r"(?:och|og|and|und|et|ja|samt|eller|or|oder|tai|ou|şi|și|és|ir|и|та|sowie|alternativt|&)\s+(?=\S)", re.IGNORECASE
+# Words that join the names of people who have the same number.
+JOINING_WORDS = (
+    r"och|og|and|und|et|ja|samt|eller|or|oder|tai|ou|şi|și|és|ir|un|и|та|και|ve|y|e|i|a|en|of|sowie|alternativt|&"
 )
+JOINER = re.compile(rf"(?:{JOINING_WORDS})\s+(?=\S)", re.IGNORECASE)
 LABELLED = re.compile(r"([^:：\d]{2,60})(?::\s+|:(?=[^\W\d_])|：\s*)(?=\S)")
 FIELD_LABEL = re.compile(
     r"namn|navn|name|nimi|nom|titel|tittel|title|titre|titteli|befattning|stilling|position|role|roll|rolle|funktion|"

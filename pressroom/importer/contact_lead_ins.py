@@ -6,6 +6,7 @@ from pressroom.importer.contact_titles import MORE_INFORMATION
 
 LEAD_IN = re.compile(
     rf"{MORE_INFORMATION}[\s:,–-]+|"
+    r"(?:[^.!?,\d]{0,40} )?(?:enquir|inquir|quer|request)(?:y|ies|s)(?: (?:should|can|may|must) be \w+)? to[\s:]+|"
     r"(?:[^.!?]{0,160}?\b)?(?:(?:var vänlig(?:en)? |vänligen |please |bitte |gerne |gärna |"
     r"veuillez )?(?:contact (?:opnemen|op) met|kontakta|kontakte|kontakt|kontaktieren sie|contact|kontakt med|"
     r"(?:ansprechpartner\w{0,5}|\w{0,10}(?:kontaktperson\w{0,3}|kontakt(?:ar|er|en)?)|contacts?)[^.!?,\d]{0,40} "

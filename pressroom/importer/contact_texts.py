@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from pressroom.importer.contact_lines import LineToken, read_line
+from pressroom.importer.contact_lines import LineToken, is_time_of_day, read_line
 from pressroom.importer.found import FoundContact
 from pressroom.importer.person_names import NAME_SUFFIX, find_person, is_email_of
 from pressroom.importer.press_offices import starts_with_office
@@ -20,6 +20,12 @@ _HOURS = re.compile(
     r"(?:(?:opening|office|business|visiting|trading) (?:hours|times)|öppettider|öppet|åpningstider|åpent|åbningstider|"
     r"åbent|aukioloajat|avoinna|öffnungszeiten|sprechzeiten|bürozeiten|geöffnet|heures d['’]ouverture|horaires|"
     r"openingstijden|horario|orari(?:o)?(?: di apertura)?|営業時間|受付時間)\b.*",
+    re.IGNORECASE,
+)
+# “Between 9:30 – 18:00”
+_TIMES = re.compile(
+    r"[^\d@+]{0,30}\b\d{1,2}[:.]\d{2}\s?(?:[ap]\.?m\.?|uhr|h)?\s?(?:[-–—]|to|till|til|bis|and|och|og|und|à|a)\s?"
+    r"\d{1,2}[:.]\d{2}(?:[^\d@+]{0,20})?",
     re.IGNORECASE,
 )
 _DATE = re.compile(
@@ -53,7 +59,8 @@ def has_form_only(line: str) -> bool:
 
 def has_hours(line: str) -> bool:
     """Return whether a line says when somebody is there, such as “Opening hours: 9–17”."""
-    return _HOURS.fullmatch(line) is not None
+    is_time = _TIMES.fullmatch(line) is not None or is_time_of_day(line)
+    return is_time or _HOURS.fullmatch(line) is not None
 
 
 def says_date_only(line: str) -> bool:
@@ -84,6 +91,11 @@ def has_values(contact: FoundContact) -> bool:
     return bool(contact.phone or contact.mobile or contact.email)
 
 
+def is_named(contact: FoundContact) -> bool:
+    """Return whether a contact has a name, a role or an organisation."""
+    return bool(contact.name or contact.role or contact.organisation)
+
+
 def is_above_own_address(current: FoundContact, tokens: Sequence[LineToken], below: str) -> bool:
     """Return whether a line stands between a name with its number and the e-mail address of the same person."""
     line = tokens[0].text
@@ -99,11 +111,17 @@ def has_sentence(contact: FoundContact) -> bool:
     return any(len(each) >= _MIN_NOTE_WORDS and each[-1][0].islower() and each[-1][-1] in ".!" for each in words)
 
 
+def is_contact_of(line: str, below: str) -> bool:
+    """Return whether “Presskontakt Polismyndigheten”, above a number, is the role of the person above it."""
+    return not line.rstrip().endswith((":", "：")) and has_number(below)
+
+
 def is_short(contact: FoundContact) -> bool:
     """Return whether the texts of a contact are no sentences."""
     max_words = _MAX_OFFICE_WORDS if starts_with_office(contact.name) else _MAX_NAME_WORDS
     return (
-        len(contact.name.split()) <= max_words
+        any(map(str.isalpha, contact.name))
+        and len(contact.name.split()) <= max_words
         and len(contact.role.split()) <= _MAX_ROLE_WORDS
         and not (contact.name.endswith((".", "!", "?")) and not NAME_SUFFIX.fullmatch(contact.name.split()[-1]))
         and not (NEXT_SENTENCE.search(contact.name) and find_person(contact.name) is None)

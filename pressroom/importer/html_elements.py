@@ -26,14 +26,14 @@ def get_lines(tag: Tag) -> list[str]:
     for node in tag.descendants:
         if type(node) is NavigableString:
             parts.append(" ".join(str(node).replace("\n", " ").split(" ")))
-        elif isinstance(node, Tag) and (node.name == "br" or node.name in _BLOCKS):
+        elif isinstance(node, Tag) and (node.name == "br" or node.name in BLOCK_NAMES):
             parts.append("\n")
         if isinstance(node, NavigableString) and _ends_block(node, tag):
             parts.append("\n")
     return [line for part in "".join(parts).split("\n") if (line := " ".join(part.split()))]
 
 
-_BLOCKS = frozenset(
+BLOCK_NAMES = frozenset(
     re.findall(
         r"\w+",
         "address article aside blockquote dd div dl dt fieldset figcaption figure footer h1 h2 h3 h4 h5 h6 "
@@ -48,7 +48,7 @@ def _ends_block(node: NavigableString, root: Tag) -> bool:
     current: Tag | NavigableString = node
     while current.next_sibling is None and current.parent is not None and current.parent is not root:
         current = current.parent
-        if current.name in _BLOCKS:
+        if current.name in BLOCK_NAMES:
             return True
     return False
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from bs4 import BeautifulSoup
 
+from pressroom.importer.completed_contacts import complete_contacts
 from pressroom.importer.date_order import writes_month_first
 from pressroom.importer.formats import FetchedFile, Found, ImportContext
 from pressroom.importer.found import Doubt, FoundContact, FoundRelease, NotImported
@@ -18,7 +19,7 @@ from pressroom.importer.near_lines import collect_near_lines
 from pressroom.importer.opening_days import OpeningDay
 from pressroom.importer.page_addresses import find_addresses, find_source_id
 from pressroom.importer.page_body import PageBody, PageText, read_body
-from pressroom.importer.page_contacts import decode_emails, merge_contacts, take_contacts
+from pressroom.importer.page_contacts import decode_emails, merge_contacts, separate_fields, take_contacts
 from pressroom.importer.page_dates import (
     FoundTime,
     find_opening,
@@ -26,7 +27,7 @@ from pressroom.importer.page_dates import (
     find_updated,
     has_declared_date,
 )
-from pressroom.importer.page_headline import choose_headline
+from pressroom.importer.page_headline import choose_beginning, choose_headline
 from pressroom.importer.page_issuer import choose_keywords, find_kind, join_organisations, list_declared_pictures
 from pressroom.importer.page_language import find_language
 from pressroom.importer.page_metadata import find_translations, read_metadata
@@ -35,6 +36,7 @@ from pressroom.importer.page_sections import PageSections, take_sections
 from pressroom.importer.page_styles import write_styles
 from pressroom.importer.preformatted_text import open_preformatted
 from pressroom.importer.structured_data import read_structured_data
+from pressroom.importer.visible_lines import list_visible_lines
 from pressroom.importer.written_days import MONTH_FIRST
 from pressroom.model.release import ReleaseKind
 
@@ -114,10 +116,14 @@ class _Page:
         self.url = self.addresses.find_canonical(self.metadata)
         self.data = read_structured_data(soup, self.url)
         decode_emails(soup)
+        separate_fields(soup)
         write_styles(soup)
         open_page_forms(soup)
         open_preformatted(soup)
+        self.lines = list_visible_lines(soup)
         self.headline = choose_headline(soup, self.metadata, self.data)
+        if not self.headline.text:
+            self.headline = choose_beginning(self.lines)
         self.language, self.language_doubt = find_language(soup, self.metadata, self.data, context.language)
         self.media = Media(self.addresses.media_base)
         self.opening: OpeningDay | None = None
@@ -177,6 +183,10 @@ class _Page:
         parts = body.parts
         in_text = parts.published_at.replace(tzinfo=self.context.zone) if parts.published_at else None
         urls = self.addresses.list_urls(self.metadata)
+        numbers = [each.phone for each in (*sections.help, *parts.help)]
+        numbers += [each.phone for each in (*sections.organisations, *parts.organisations)]
+        found = merge_contacts([*contacts, *parts.contacts]) or self.data.contacts
+        completed = complete_contacts(found, self.lines, numbers)
         return FoundRelease(
             source=self.file.location,
             headline=self.headline.text,
@@ -191,7 +201,7 @@ class _Page:
             dateline=self.data.dateline or parts.dateline,
             kind=kind or parts.kind,
             organisations=join_organisations(self.data, self.metadata, (*sections.organisations, *parts.organisations)),
-            contacts=merge_contacts([*contacts, *parts.contacts]) or self.data.contacts,
+            contacts=completed.contacts,
             keywords=choose_keywords(self.metadata, self.data, self.tags or tuple(sections.keywords)) or parts.keywords,
             help=(*sections.help, *parts.help),
             facts=(*sections.facts, *parts.facts),
@@ -199,7 +209,7 @@ class _Page:
             documents=self.media.documents,
             links=(*sections.links, *parts.links),
             withdrawn=sections.withdrawn,
-            doubts=tuple(self.list_doubts(published, body)),
+            doubts=(*self.list_doubts(published, body), *completed.doubts),
         )
 
     def list_doubts(self, published: FoundTime | None, body: PageBody) -> Iterator[Doubt]:

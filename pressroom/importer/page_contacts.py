@@ -7,6 +7,7 @@ from bs4 import BeautifulSoup
 from bs4.element import Tag
 from msgspec import structs
 
+from pressroom.importer.contact_lines import is_label
 from pressroom.importer.contact_tables import read_contact_columns
 from pressroom.importer.contact_texts import says_date_only
 from pressroom.importer.found import FoundContact
@@ -50,6 +51,7 @@ _FIELDS = {
     "role": frozenset({"role", "title", "jobtitle", "position", "titel", "tittel", "befattning", "roll", "function"}),
     "organisation": frozenset({"org", "organization", "organisation", "company", "foretag"}),
 }
+_CARD_PARTS = frozenset({"div", "td", "section", "aside", "address"})
 _VIA = re.compile(r"(?:via|genom|gjennom|through|c/o)\s+(.+)", re.IGNORECASE)
 _HOURS = re.compile(
     r"(?:kontakttid(?:er)?|telefontid(?:er)?|treffes|(?:office )?hours|erreichbar|tavoitettavissa)\s*:\s*(.+)",
@@ -74,6 +76,18 @@ def decode_emails(soup: BeautifulSoup) -> None:
             if _EMAIL.fullmatch(address):
                 tag.string = address
                 tag.attrs = {"href": f"mailto:{address}"} if tag.name == "a" else {}
+
+
+def separate_fields(soup: BeautifulSoup) -> None:
+    """Put lines or spaces between the marked fields of contacts that stand without one, as layouts place them apart."""
+    for tag in soup.find_all(["span", "a"]):
+        before = tag.previous_sibling
+        is_number = re.match(r"\s*(?:tel|mailto):", get_attribute(tag, "href"), re.IGNORECASE) is not None
+        if isinstance(before, Tag) and before.name in {"span", "a"} and before.get("class") != tag.get("class"):
+            is_field = before.has_attr("class") and tag.has_attr("class")
+            is_line = is_field and tag.parent is not None and tag.parent.name in _CARD_PARTS
+            if is_field or is_number:
+                tag.insert_before(soup.new_tag("br") if is_line and not is_label(get_text(before)) else " ")
 
 
 def take_contacts(soup: BeautifulSoup, headline: Tag | None, language: str) -> tuple[FoundContact, ...]:

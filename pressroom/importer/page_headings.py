@@ -42,7 +42,8 @@ def _is_marked_title(tag: Tag) -> bool:
     if get_attribute(tag, "itemprop") in {"headline", "name"} and tag.name != "span":
         return True
     if tag.name in {"b", "strong", "font", "td"}:
-        return len(get_text(tag)) > 15 and tag.find(name=True) is None
+        text = get_text(tag)
+        return len(text) > 15 and tag.find(name=True) is None and not text.endswith((":", "："))
     words = get_class_words(tag)
     return bool(_TITLE_WORDS & words and _TITLE_PAIRS & words)
 

@@ -1,5 +1,7 @@
 """Choose the headline of a page: never the name of the site or of a section."""
 
+import re
+import textwrap
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
@@ -58,6 +60,8 @@ _MAX_NAME_WORDS = 4
 _FIRST_HEADING = "The page marks no headline; this is the first heading that is not the name of the site."
 _UNMARKED = "The page marks no headline; this is the line that stands out before the text."
 _ONLY_TITLE = "The page marks no headline; this is its title, which may be the name of the site or a section."
+_ONLY_BEGINNING = "The page marks no headline and has no title; this is the beginning of its text."
+_MIN_SENTENCE, _MAX_SENTENCE, _MIN_TEXT = 6, 150, 300
 
 
 class ChosenHeadline(Struct, frozen=True):
@@ -100,6 +104,15 @@ def choose_headline(soup: BeautifulSoup, metadata: PageMetadata, data: ArticleDa
         return ChosenHeadline(topics[0]) if shown is None else ChosenHeadline(get_text(shown), shown)
     names |= {fold_text(get_text(tag)) for tag in headings if is_of_site(tag, names)}
     return _choose_line(soup, topics, sites | names) or _choose_unmarked(own or headings, declared)
+
+
+def choose_beginning(lines: Sequence[str]) -> ChosenHeadline:
+    """Choose the first sentence of a page without headings, title or a line that stands out; "" without sentences."""
+    lines = [line for line in lines if len(line.split()) >= _MIN_SENTENCE and not is_date_line(line)]
+    if sum(map(len, lines)) < _MIN_TEXT:
+        return ChosenHeadline()
+    sentence = re.split(r"(?<=[^\W\d_]{3})[.!?]\s", lines[0], maxsplit=1)[0]
+    return ChosenHeadline(textwrap.shorten(sentence, _MAX_SENTENCE, placeholder=" …"), None, _ONLY_BEGINNING)
 
 
 def _leave_out(headings: Sequence[Tag], names: set[str]) -> list[Tag]:

@@ -2,10 +2,13 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Literal
 
 from msgspec import Struct
+
+from pressroom.importer.given_names import is_clear_given_name, is_given_name
 
 TextKind = Literal["name", "role", "organisation", "other"]
 
@@ -23,7 +26,14 @@ _TITLES = frozenset(
     )
 )
 HONORIFICS = frozenset(
-    re.findall(r"\S+", "mr mr. mrs mrs. ms ms. miss herr herrn frau fru hr hr. m. mme mme. mlle monsieur madame")
+    re.findall(
+        r"\S+",
+        "mr mr. mrs mrs. ms ms. miss herr herrn frau fru hr hr. m. mme mme. mlle monsieur madame mag. "
+        "mmag. mag.a dkfm. dra dra. dre drs. ir. lic lic. mtro mtro. mtra mtra. arq. eng eng. eng.º eng.ª eng.a "
+        "mgr mgr. bc. judr. mudr. rndr. phdr. paeddr. ing. inż. hab. dott dott. dott.ssa dottoressa avv. sig. sig.ra "
+        "sn sn. sayın κ. κα κος κ.κ. г-н г-жа д-р пан пані sgt. sgt det. lt. capt. cpl. maj. col. "
+        "insp. podinsp. kom. podkom. nadkom. asp. mł. sierż. mjr kpt. płk plk. npor. por. cms.",
+    )
 )
 _ROLE_WORD = re.compile(
     r"\w*(?:chef(?:en|in)?|chefredaktör\w*|sjef|direktør(?:en)?|direktör(?:en)?|direktor(?:in)?|director|"
@@ -63,7 +73,15 @@ _ROLE_WORD = re.compile(
     r"elnök(?:e|helyettes)?|\w*igazgató(?:ja)?|munkatárs(?:a)?|szóvivő(?:je)?|vezető(?:je)?|titkár(?:a)?|assessora?|"
     r"coordenadora?|diretora?|porta-voz|gerente|директор|керівник|речни(?:к|ця)|голова|руководитель|"
     r"председатель|сопредседатель|"
-    r"пресс?-секретар[ьк]\w?|координатор",
+    r"пресс?-секретар[ьк]\w?|координатор|"
+    # Greek, Turkish, Dutch, Polish, Spanish and Italian
+    r"υπεύθυν\w+|διευθυντ\w+|διευθύντρια|εκπρόσωπ\w+|πρόεδρος|δήμαρχος|σύμβουλος|γραμματέας|müdür\w*|direktör\w*|"
+    r"başkan\w*|sözcü\w*|uzman\w*|\w*(?:leider|hoogleraar|adviseur|medewerker|voorzitter|coördinator|onderzoeker)|"
+    r"wethouder|burgemeester|rzeczni(?:k|czka)|dyrektor\w*|kierowni(?:k|czka)|prezes|specjalist(?:a|ka)|menedżer\w*|"
+    r"[\w-]*menedzser|oficial|investigador[ae]?|encargad[oa]|coordinador[a]?|gerente|asesor[a]?|presidenta|alcalde(?:sa)?|"
+    r"concejal[a]?|profesor[a]?|catedrátic[oa]|jornalista|capo|assessore|presidente|sindac[oa]|ricercat(?:ore|rice)|"
+    r"docente|segreteria|rappresentante|coordinat(?:ore|rice)|říditel|tajemn(?:ík|ice)|hovorca|hovorkyňa|riaditeľ(?:ka)?|"
+    r"речник|директорка|начальник|керівниця|vodja|direktorica|glasnogovorni(?:k|ca)|portparol|načelni(?:k|ca)",
     re.IGNORECASE,
 )
 _ORGANISATION_WORD = re.compile(
@@ -104,6 +122,7 @@ NAME_SUFFIX = re.compile(r"(?:jr|sr|jnr|snr)\.?|i{2,3}|iv", re.IGNORECASE)
 _PARTY = re.compile(
     r"\((?!vd\)|ceo\)|cfo\)|cto\)|publ\)|pr\)|utc\)|gmt\)|ces?t\)|[ecmp][ds]t\))[^\W\d_]{1,4}\)", re.IGNORECASE
 )
+_FAMILY_NAME = re.compile(r"(?!(?:Haupt|Innen|Alt|Kreis|Hanse)stadt)[^\W\d_]{3,}(?:stadt|bank|amt|holding|lege|förman)")
 _PREPOSITION = re.compile(r"(?:på|vid|hos|at|from|från|fra|bei|chez|i|ved|in)\s+", re.IGNORECASE)
 
 
@@ -112,6 +131,17 @@ _REGION = re.compile(
     re.IGNORECASE,
 )
 _CONJUNCTION = re.compile(r"(?:şi|și|és|ir|и|та|і|un|a)\s", re.IGNORECASE)
+
+
+# The ends of words for what somebody does, in languages that write them with a capital letter before a name.
+_OCCUPATION = re.compile(
+    r".{2,}(?:mann|man|kvinna|kvinne|chef|sjef|leder|ledare|leiter|leiterin|sprecher|sprecherin|er|erin|or|orin|ør|ör|"
+    r"ent|entin|ist|istin|ant|antin|är|ær|log|login|loge|eur|rice|stjóri|maður|ing|lege|råd|rat|rätin|anwalt|anwältin|arzt|ärztin|meister|meisterin|wart|fører|förare|sekretær|"
+    r"päällikkö|johtaja|tarkastaja|mestari|neuvos|lääkäri|iker|tor|ver)",
+    re.IGNORECASE,
+)
+_MIN_CUT = 3
+_MAX_NAME_WORDS = 5
 
 
 class PersonText(Struct, frozen=True):
@@ -134,9 +164,11 @@ def find_person(text: str) -> PersonText | None:
     start, end = _find_longest_name(words)
     if end == start:
         return None
+    first, start = start, end - len(trim_role(" ".join(words[start:end])).split())
     before, after = " ".join(words[:start]), " ".join(words[end:])
-    before = "" if before.casefold() in HONORIFICS else before
-    if _CONJUNCTION.match(after) or (before and not has_role_word(before) and not _REGION.fullmatch(before)):
+    before = "" if all(map(is_title_word, words[:start])) else before
+    is_role = has_role_word(before) or _REGION.fullmatch(before) or first == 0 < start
+    if _CONJUNCTION.match(after) or (before and not is_role):
         return None
     if after and not (has_role_word(after) or _PREPOSITION.match(after) or after.startswith("(") or after[0].islower()):
         return None
@@ -176,6 +208,27 @@ def strip_preposition(text: str) -> str:
     return _PREPOSITION.sub("", text, count=1) if _PREPOSITION.match(text) else text
 
 
+def trim_role(name: str) -> str:
+    """Return `Magnus Moe` for `Rådmann Magnus Moe`, and `Jane Roe` for `Detective Constable Jane Roe`.
+
+    One word before a given name must be one for what somebody does: “Lu Marie Ek” is a name.
+    """
+    words = name.split()
+    titles = next((number for number, word in enumerate(words) if word.casefold() not in _TITLES), 0)
+    given = next((number for number in range(titles, len(words)) if is_given_name(words[number])), 0)
+    is_role = given == titles + 1 and _OCCUPATION.fullmatch(words[titles]) is not None
+    is_name = len(words) - given >= _MIN_CUT - 1 and not is_clear_given_name(words[-1])
+    if is_name and (is_role or (given > titles + 1 and is_clear_given_name(words[given]))):
+        return " ".join(words[given:])
+    return name
+
+
+def find_name_run(words: list[str]) -> tuple[int, int] | None:
+    """Return where a name stands in words, or None."""
+    start, end = _find_longest_name(words)
+    return (start, end) if end > start else None
+
+
 def _find_longest_name(words: list[str]) -> tuple[int, int]:
     """Return the first and the last but one position of the longest run of words that can be a person's name."""
     best = (0, 0)
@@ -192,26 +245,43 @@ def _find_longest_name(words: list[str]) -> tuple[int, int]:
 
 def _can_be_in_name(words: list[str], position: int, start: int) -> bool:
     word = words[position]
-    if _is_particle(words, position):
+    if is_particle(words, position):
         return start < position < len(words) - 1
     if word == "Ville":  # a Finnish first name, but “Ville de Lyon” is a town
         return re.match(r"(?!d[eu]s?$|d['’])[^\W\d_]", " ".join(words[position + 1 : position + 2])) is not None
     if start < position < len(words) - 1 and NAME_SUFFIX.fullmatch(words[position + 1]):
         word = word.removesuffix(",")
-    return _is_name_word(word) or (start < position and _PARTY.fullmatch(word) is not None)
+    return is_name_word(word) or (start < position and can_follow_name(words[position - 1], word))
+
+
+def can_follow_name(given: str, word: str) -> bool:
+    """Return whether a word is a party, or a family name such as “Neustadt” that looks like an organisation."""
+    is_family_name = _FAMILY_NAME.fullmatch(word) is not None and is_clear_given_name(given)
+    return is_family_name or _PARTY.fullmatch(word) is not None
 
 
 def _trim(words: list[str], start: int, end: int) -> tuple[int, int]:
     """Return the run without particles at its end, or an empty one if it is too short or too long for a name."""
-    while end > start and _is_particle(words, end - 1):
+    while end > start and is_particle(words, end - 1):
         end -= 1
-    while start < end and words[start].casefold() in HONORIFICS:
-        start += 1
+    titles = next((each for each in range(start, end) if not is_title_word(words[each])), end)
+    if any(words[each].casefold() in HONORIFICS for each in range(start, titles)):
+        start = titles
     full = [words[each] for each in range(start, end) if _is_full_name_word(words, each)]
     if len(full) == 1 and end - start == 1 and _is_one_word_name(words[start]):
         return start, end
     has_given_name = len(full) >= 2 or (len(full) == 1 and any(_is_initial(word) for word in words[start:end]))
-    return (start, end) if has_given_name and end - start <= 7 else (0, 0)
+    return (start, end) if has_given_name and end - start <= 7 and len(full) <= _MAX_NAME_WORDS else (0, 0)
+
+
+def is_courtesy(word: str) -> bool:
+    """Return whether a word stands before names only, such as “Ms.”."""
+    return len(word) > 1 and (word.casefold() in HONORIFICS or word.casefold().rstrip(".") in {"dr", "prof"})
+
+
+def is_title_word(word: str) -> bool:
+    """Return whether a word stands before names, such as “Dr.” or “Ms.”."""
+    return word.casefold() in HONORIFICS or word.casefold() in _TITLES
 
 
 def _is_initial(word: str) -> bool:
@@ -225,7 +295,7 @@ def _is_one_word_name(word: str) -> bool:
     return 2 <= len(word) <= 5 and all("\u3040" <= each <= "\u9fff" or "\uac00" <= each <= "\ud7af" for each in word)
 
 
-def _is_particle(words: list[str], position: int) -> bool:
+def is_particle(words: Sequence[str], position: int) -> bool:
     """Return whether a word is one such as “von”. At the end of a name, “Das” and “Le” are family names."""
     is_last_name = position == len(words) - 1 and position > 0 and words[position].istitle()
     return words[position].casefold() in _PARTICLES and not is_last_name
@@ -234,14 +304,18 @@ def _is_particle(words: list[str], position: int) -> bool:
 def _is_full_name_word(words: list[str], position: int) -> bool:
     word = words[position]
     is_letters = len(word) > 1 and not _INITIALS.fullmatch(word) and not word.startswith("(")
-    return is_letters and not _is_particle(words, position) and word.casefold() not in _TITLES
+    return is_letters and not is_particle(words, position) and word.casefold() not in _TITLES
 
 
 @lru_cache(maxsize=4096)
-def _is_name_word(word: str) -> bool:
-    if word.casefold() in _TITLES or word.casefold() in HONORIFICS:
+def is_name_word(word: str) -> bool:
+    """Return whether a word can be in a name: a title, or a word with a capital letter that is no role or place."""
+    if is_title_word(word):
         return True
     if len(word) > 30 or not _NAME_WORD.fullmatch(word):
+        return False
+    first, _, last = word.partition("-")
+    if len(first) > 1 and first.isupper() and last[:1].islower():  # “PR-manager”
         return False
     if word[0].islower() and not re.match(r"[a-z]['’][^\W\d_]", word):
         return False

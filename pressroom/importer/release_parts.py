@@ -7,6 +7,7 @@ from datetime import datetime
 
 from msgspec import Struct, structs
 
+from pressroom.importer.completed_contacts import complete_contacts
 from pressroom.importer.contact_blocks import find_contacts
 from pressroom.importer.found import Doubt, FoundContact, FoundFact, FoundHelp, FoundLink, FoundOrganisation
 from pressroom.importer.part_collector import PartCollector
@@ -63,7 +64,10 @@ def _find_parts(top: Top, lead: str, language: str) -> ReleaseParts:
     top = take_lead(top, lead, language)
     collector = PartCollector(top.blocks, known=[top.headline, top.lead])
     collector.collect()
-    doubts = (*top.doubts, *collector.doubts)
+    lines = [line for block in top.blocks if block.kind != "code" for line in block.lines]
+    numbers = [*(each.phone for each in collector.help), *(each.phone for each in collector.organisations)]
+    completed = complete_contacts(tuple(dict.fromkeys(collector.contacts)), [*top.removed, *lines], numbers)
+    doubts = (*top.doubts, *collector.doubts, *completed.doubts)
     return ReleaseParts(
         headline=top.headline,
         lead=top.lead,
@@ -71,7 +75,7 @@ def _find_parts(top: Top, lead: str, language: str) -> ReleaseParts:
         dateline=top.dateline,
         published_at=top.published_at,
         kind=top.kind,
-        contacts=tuple(dict.fromkeys(collector.contacts)),
+        contacts=completed.contacts,
         help=tuple(dict.fromkeys(collector.help)),
         facts=tuple(collector.facts),
         organisations=collector.merge_organisations(top.organisation),
