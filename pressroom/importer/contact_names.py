@@ -13,7 +13,7 @@ from pressroom.importer.section_titles import find_section_kind
 
 def name_contact(contact: FoundContact, title: str) -> FoundContact:
     """Return a contact with a name: below “Pressjouren” the title, else its organisation or its role."""
-    title = title.strip(" :")
+    title, contact = title.strip(" :"), _take_role_for_name(contact)
     if not contact.name and not contact.role and has_values(contact) and is_office(title):
         return structs.replace(contact, name=title)
     if contact.name and starts_with_office(contact.organisation) and not is_likely_name(contact.name):
@@ -26,6 +26,15 @@ def name_contact(contact: FoundContact, title: str) -> FoundContact:
     if not contact.name and contact.role:
         return structs.replace(contact, name=contact.role, role="")
     return contact
+
+
+def _take_role_for_name(contact: FoundContact) -> FoundContact:
+    """Return the contact of “Press Office, Nordbro Transport” with the office as its name."""
+    is_person = is_likely_name(contact.name) or starts_with_office(contact.name)
+    if is_person or not is_office(contact.role) or is_contact_title(contact.role):
+        return contact
+    organisation = ", ".join(filter(None, (contact.name, contact.organisation)))
+    return structs.replace(contact, name=contact.role, role="", organisation=organisation)
 
 
 def split_contact_word(part: str) -> tuple[str, str]:

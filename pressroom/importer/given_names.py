@@ -67,7 +67,7 @@ _NORDIC = (
     "britt-inger britta carin carina cathrine cecilia cecilie charlotta christel christer claes claus conny dag "
     "daga dagny daniela dorte dorthe ebba eigil einar eirik eivind ejnar elin elina elisabet elise ellinor elsa "
     "elsebeth emelie emil emilia endre erika erland erlend erling eskil espen ester eva-lena evald evy eystein "
-    "fanny fatima felicia filip finn-arne flemming folke frederik fredric fredrik freja frida frode gabriella "
+    "fanny fatima felicia filip finn-arne flemming folke frederik fredric fredrik freja frida frieda frode gabriella "
     "gaute geir gerd gerda gitte goran gro gry gudrun gunhild gunilla gunn gunnar gunvor guri guro gustaf gustav "
     "guttorm guðmundur guðrun haavard hafsteinn hagen hakan hakon haldis halldor hallgeir hallvard halvor hanna "
     "hanne hans harald havard hedda hege heine helena helene helga helge helle henning henriette henrik herdis "

@@ -84,7 +84,7 @@ class _Climb:
     def read_above_people(self, line: str, people: Sequence[NameBeside], *, has_name_only: bool) -> bool:
         """Read the line above people: others in lines of their own share the number, or have a firm below them."""
         if self.unsure and is_office_line(line) and not _is_title(line) and not any(each.role for each in self.unsure):
-            self.office, self.unsure = line.strip(" :,–-"), []
+            self.office, self.unsure = _name_office(line), []
         if not has_name_only:
             self.has_title = self.has_title or _is_title(line)
             return False
@@ -106,7 +106,7 @@ class _Climb:
             return False
         last = line.rstrip(" :").rpartition(": ")[2]
         if is_office_line(last) and not self.office:
-            self.office = last.strip(" :,–-")
+            self.office = _name_office(last)
         elif has_role_word(line) and not self.has_email:
             self.roles.append(line.strip(" ,:"))
         self.last = line
@@ -129,6 +129,12 @@ def is_title_for_others(line: str) -> bool:
     """Return whether a line is a title such as “Box office”, below which nobody is for the press."""
     is_title = len(line.split()) <= _MAX_TITLE_WORDS and not SENTENCE_END.search(line)
     return is_title and is_for_others(line)
+
+
+def _name_office(line: str) -> str:
+    """Return `Press Office` for “Press Office, Nordbro Transport:”."""
+    text = line.strip(" :,–-")
+    return next((part for part in text.split(", ") if is_office_line(part)), text)
 
 
 def _is_title(line: str) -> bool:

@@ -12,6 +12,7 @@ _GERMANIC = (
     r"|pressens .{1,20}|presse(?:-| )? ?(?:und|&) (?:öffentlichkeitsarbeit|kommunikation)|(?:referat|"
     r"stabsstelle|abteilung)"
     r" (?:für )?(?:presse|medien|kommunikation|öffentlichkeitsarbeit)"
+    r"|communications? (?:team|office|department|unit|desk)"
     r"|public (?:affairs|information|relations) office|office of (?:public affairs|media relations|communications?)"
     r"|pers(?:lijn|dienst|voorlichting|bureau|centrum|telefoon)|(?:afdeling|team) (?:communicatie|pers|woordvoering)"
     r"|media(?:päivystys|palvelu\w*|deski|numero)|viestinnän mediapalvelu\w*|viestintäyksikkö|lehdistöpalvelu"

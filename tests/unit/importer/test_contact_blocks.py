@@ -1,5 +1,7 @@
 import pytest
 
+from pressroom.importer.completed_contacts import complete_contacts
+from pressroom.importer.contact_blocks import read_contacts
 from pressroom.importer.found import FoundContact
 from pressroom.importer.release_parts import find_contacts
 from tests.support.growth import assert_linear
@@ -93,3 +95,18 @@ def test_dates_codes_and_amounts_are_no_telephone_numbers(text: str) -> None:
 def test_hostile_lines_take_time_in_proportion_to_their_length(unit: str) -> None:
     assert_linear(lambda size: find_contacts(unit * size, "sv"), 4000)
     assert_linear(lambda size: find_contacts((unit * 10 + "\n") * size, "sv"), 400)
+
+
+@pytest.mark.parametrize(
+    ("title", "lines"),
+    [
+        ("Media enquiries", ["Press Office, Nordbro Transport", "020 7946 0100"]),
+        ("Media enquiries", ["Press Office", "Nordbro Transport", "020 7946 0100"]),
+        ("Media contact", ["Press Office, Nordbro Transport, 020 7946 0100"]),
+        ("", ["Media enquiries: Press Office, Nordbro Transport, 020 7946 0100"]),
+        ("Media enquiries", ["Nordbro Transport, Press Office: 020 7946 0100"]),
+    ],
+)
+def test_an_office_with_its_organisation_has_the_name_of_the_office(title: str, lines: list[str]) -> None:
+    (contact,) = complete_contacts(read_contacts(lines, title).contacts, [title, *lines]).contacts
+    assert (contact.name, contact.organisation, contact.phone) == ("Press Office", "Nordbro Transport", "020 7946 0100")
