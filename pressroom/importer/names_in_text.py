@@ -104,6 +104,8 @@ _NAMED_AFTER = re.compile(
     r"Gesellschaft|Group|Holdings?|Partners|Associates|Consulting|Communications?|Media|PR|Limited|Ltd|Inc|LLC|GmbH|"
     r"AB|AS|Plc|PLC|plc|Kommunikation|Agentur|Verlag|Haus|Straße|Platz|Schule|Halle|Preis"
 )
+# Ordinary words that are family names, too. “Victoria Park” and “Charlotte Street” are places.
+_FAMILY_NAME = re.compile("North|West|Church|Page|Power|Law|Day|Steel|Lane")
 _MAX_ROLE_WORDS = 6
 _SMALL_WORD = re.compile(
     r"och|og|and|und|et|ja|eller|or|oder|tai|ou|av|af|by|von|par|por|da|di|för|for|für|till|til|to|zu|an|of|hos|with|med|"
@@ -145,7 +147,7 @@ def is_sure_name(name: str) -> bool:
     words = name.split()
     if not _is_spelled_like_name(words):
         return False
-    return not any(map(_is_ordinary, words)) and any(map(is_given_name, words[:3]))
+    return not _has_ordinary(words) and any(map(is_given_name, words[:3]))
 
 
 def is_likely_name(name: str) -> bool:
@@ -158,7 +160,7 @@ def is_likely_name(name: str) -> bool:
         return False
     if all(map(_is_capitals, words)) and not any(map(is_clear_given_name, words)):
         return False
-    return not any(map(_is_ordinary, words))
+    return not _has_ordinary(words)
 
 
 def _split_segments(text: str) -> Iterator[re.Match[str]]:
@@ -215,12 +217,12 @@ def _trim(words: Sequence[str], start: int, end: int) -> tuple[int, int]:
         or _is_ordinary(words[start])
     ):
         start += 1
-    while end > start and (_is_ordinary(words[end - 1]) or is_particle(words, end - 1)):
+    while end > start and (_is_ordinary_at(words, end - 1, start) or is_particle(words, end - 1)):
         end -= 1
     while end - start > 2 and _is_capitals(words[start]) and not _is_capitals(words[end - 1]):
         start += 1
     for position in range(start + 1, end):
-        if _is_ordinary(words[position]):
+        if _is_ordinary_at(words, position, start):
             before, after = _trim(words, start, position), _trim(words, position + 1, end)
             return after if after[1] - after[0] >= 2 else before
     return start, end
@@ -247,6 +249,16 @@ def _is_spelled_like_name(words: Sequence[str]) -> bool:
     full = [word for position, word in enumerate(full) if not is_particle(full, position)]
     is_word = [_NAME_WORD.fullmatch(word) or word.startswith("(") for word in words]
     return all(is_word) and 2 <= len(full) <= _MAX_WORDS - 1 + sum(word.startswith("(") for word in words)
+
+
+def _has_ordinary(words: Sequence[str]) -> bool:
+    return any(_is_ordinary_at(words, position, 0) for position in range(len(words)))
+
+
+def _is_ordinary_at(words: Sequence[str], position: int, start: int) -> bool:
+    """Return whether a word is an ordinary one, and not the family name after a given name, as in “Jane West”."""
+    is_family_name = position > start and _FAMILY_NAME.fullmatch(words[position]) is not None
+    return _is_ordinary(words[position]) and not (is_family_name and is_clear_given_name(words[position - 1]))
 
 
 def _is_ordinary(word: str) -> bool:

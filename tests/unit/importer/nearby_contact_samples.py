@@ -80,6 +80,10 @@ SENTENCES: tuple[NearbySample, ...] = (
 )
 
 LINES: tuple[NearbySample, ...] = (
+    ("For more information, contact:\nSharon West –(804) 555-0107", [("Sharon West", "(804) 555-0107")]),
+    ("July 15, 2011\nCorporate Communications: 416-555-0100", [("Corporate Communications", "416-555-0100")]),
+    ("Meer info?\nBeleids- en communicatieteam\n014 56 00 12", [("Beleids- en communicatieteam", "014 56 00 12")]),
+    ("Presse\nKommunikationsabteilung\n0221 4710 1234", [("Kommunikationsabteilung", "0221 4710 1234")]),
     (
         "FTX Example\nNick Roe\nAlex Le Moe\nSally Poe\n+44 (0) 20 7946 0340",
         [(name, "+44 (0) 20 7946 0340") for name in ("Nick Roe", "Alex Le Moe", "Sally Poe")],
