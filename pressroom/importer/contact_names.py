@@ -30,7 +30,8 @@ def name_contact(contact: FoundContact, title: str) -> FoundContact:
 
 def _take_role_for_name(contact: FoundContact) -> FoundContact:
     """Return the contact of “Press Office, Nordbro Transport” with the office as its name."""
-    is_person = is_likely_name(contact.name) or starts_with_office(contact.name)
+    is_single_word = " " not in contact.name  # a whole name in Chinese or Japanese
+    is_person = is_single_word or is_likely_name(contact.name) or starts_with_office(contact.name)
     if is_person or not is_office(contact.role) or is_contact_title(contact.role):
         return contact
     organisation = ", ".join(filter(None, (contact.name, contact.organisation)))
