@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from msgspec import Struct, structs
 
@@ -87,6 +88,7 @@ class _AboutReader:
         return True
 
 
+@lru_cache(maxsize=1024)  # each part of a contact is asked for several times
 def is_address(part: str) -> bool:
     """Return whether a text is a street with its number, a box, or a postal code with its town."""
     return _STREET.fullmatch(part) is not None or _POSTAL_LINE.fullmatch(part) is not None

@@ -38,7 +38,7 @@ def complete_contacts(
         return CompletedContacts(tuple(contacts))
     nearby = find_nearby_contacts(lines)
     contacts = [_leave_numbers_of_others(contact, nearby) for contact in contacts]
-    places = _list_places(lines)
+    places = _list_places(filter(may_have_number, lines))
     left_out = [each for each in contacts if each.name in places and not (each.email or each.role)]
     left_out += [each for each in contacts if _is_superfluous(each, contacts, nearby)]
     contacts = [each for each in contacts if each not in left_out]
@@ -60,7 +60,7 @@ def complete_contacts(
     return CompletedContacts(tuple(completed), tuple(doubts))
 
 
-def _list_places(lines: Sequence[str]) -> frozenset[str]:
+def _list_places(lines: Iterable[str]) -> frozenset[str]:
     """Return the labels of three or more numbers, each a word such as “Belgium:”: they name nobody."""
     labels = [label for line in lines for label in _PLACE.findall(line)]
     places = frozenset(label for label in labels if not (starts_with_office(label) or is_label(label)))

@@ -140,6 +140,7 @@ def is_label(text: str) -> bool:
     return len(text) < 200 and all(not word or _LABEL_WORD.fullmatch(word) for word in words)
 
 
+@lru_cache(maxsize=512)
 def may_have_number(text: str) -> bool:
     """Return whether a text can have a telephone number or an e-mail address; most paragraphs cannot."""
     return "@" in text or _THREE_DIGITS.search(text) is not None or _HIDDEN_AT.search(text) is not None

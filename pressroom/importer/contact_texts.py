@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from pressroom.importer.contact_lines import LineToken, is_time_of_day, read_line
+from pressroom.importer.contact_lines import LineToken, is_time_of_day, may_have_number, read_line
 from pressroom.importer.found import FoundContact
 from pressroom.importer.person_names import NAME_SUFFIX, find_person, is_email_of
 from pressroom.importer.press_offices import starts_with_office
@@ -83,7 +83,7 @@ def is_note(line: str, tokens: Sequence[LineToken]) -> bool:
 
 def has_number(line: str) -> bool:
     """Return whether a line has a telephone number or an e-mail address."""
-    return any(token.kind in {"phone", "mobile", "email"} for token in read_line(line))
+    return may_have_number(line) and any(token.kind in {"phone", "mobile", "email"} for token in read_line(line))
 
 
 def has_values(contact: FoundContact) -> bool:

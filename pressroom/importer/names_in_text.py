@@ -5,6 +5,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -125,7 +126,8 @@ class NameInText(Struct, frozen=True):
     is_sure: bool
 
 
-def find_names(text: str) -> list[NameInText]:
+@lru_cache(maxsize=2048)  # several readers look at the same line, and contacts recur
+def find_names(text: str) -> tuple[NameInText, ...]:
     """Return the names of people in a line or sentence, in its order."""
     names: list[NameInText] = []
     for segment in _split_segments(text):
@@ -139,7 +141,7 @@ def find_names(text: str) -> list[NameInText]:
             is_sure = is_sure_name(name) or (start > 0 and is_courtesy(words[start - 1][0]))
             names.append(NameInText(name, first.start(), first.start() + len(name), is_sure))
     eastern = [NameInText(each[0], each.start(), each.end(), is_sure=True) for each in find_eastern_names(text)]
-    return eastern or names
+    return tuple(eastern or names)
 
 
 def is_sure_name(name: str) -> bool:
@@ -261,6 +263,7 @@ def _is_ordinary_at(words: Sequence[str], position: int, start: int) -> bool:
     return _is_ordinary(words[position]) and not (is_family_name and is_clear_given_name(words[position - 1]))
 
 
+@lru_cache(maxsize=4096)
 def _is_ordinary(word: str) -> bool:
     parts = word.strip(".,").split("-")
     is_ordinary = all(_ORDINARY.fullmatch(part) for part in parts if len(part) > 2 or len(parts) == 1)

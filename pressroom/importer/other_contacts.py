@@ -4,6 +4,7 @@ They stand among the contacts of many releases. What is recognised here is no co
 """
 
 import re
+from functools import lru_cache
 
 from pressroom.importer.names_in_text import find_names
 from pressroom.importer.person_names import has_role_word
@@ -79,6 +80,7 @@ _PRESS = re.compile(
 )
 
 
+@lru_cache(maxsize=1024)
 def is_for_others(text: str) -> bool:
     """Return whether a text before a number, such as “För bilder:”, says that the number is not for the press.
 

@@ -42,14 +42,7 @@ class MarkdownBlock(Struct, frozen=True):
     @property
     def lines(self) -> tuple[str, ...]:
         """Its plain lines, without those that are empty. The address of a link follows its text."""
-        lines = self._list_table_lines() if self.kind == "table" else self.source.split("\n")
-        return tuple(text for line in lines if (text := to_plain_line(_strip_marker(line, self.kind))))
-
-    def _list_table_lines(self) -> list[str]:
-        """Return the rows of a table, with tabs between the cells, or a line for each cell of columns of contacts."""
-        lines = [line.strip().strip("|") for line in self.source.split("\n") if not _TABLE_RULE.match(line)]
-        columns = read_contact_columns([[to_plain_line(cell) for cell in f" {line} ".split(" | ")] for line in lines])
-        return [cell for column in columns for cell in column] or [line.replace(" | ", "\t") for line in lines]
+        return _read_lines(self.kind, self.source)
 
     @property
     def is_bold(self) -> bool:
@@ -77,7 +70,20 @@ def join_blocks(blocks: Sequence[MarkdownBlock]) -> str:
     return "\n\n".join([block.source for block in blocks])
 
 
-@lru_cache(maxsize=1024)  # each part of a release looks at all lines
+@lru_cache(maxsize=512)  # each part of a release looks at all lines
+def _read_lines(kind: BlockKind, source: str) -> tuple[str, ...]:
+    lines = _list_table_lines(source) if kind == "table" else source.split("\n")
+    return tuple(text for line in lines if (text := to_plain_line(_strip_marker(line, kind))))
+
+
+def _list_table_lines(source: str) -> list[str]:
+    """Return the rows of a table, with tabs between the cells, or a line for each cell of columns of contacts."""
+    lines = [line.strip().strip("|") for line in source.split("\n") if not _TABLE_RULE.match(line)]
+    columns = read_contact_columns([[to_plain_line(cell) for cell in f" {line} ".split(" | ")] for line in lines])
+    return [cell for column in columns for cell in column] or [line.replace(" | ", "\t") for line in lines]
+
+
+@lru_cache(maxsize=1024)
 def to_plain_line(line: str) -> str:
     """Return a line of Markdown without markup. The address of a link follows its text, unless they are the same."""
     line = _LINK.sub(_write_link, _LINK_AFTER_LETTER.sub(r"\1 ", line)) if "](" in line else line

@@ -66,6 +66,8 @@ def _break_lines(text: str, before: str, after: str) -> str:
     if _BLOCK_TAG.match(after):
         text = text.rstrip()
     text = _URL_LINE.sub(r'<a href="\1">\1</a>', text)
+    if "\n" not in text:
+        return text
     return re.sub(r"[ \t]*\n[ \t]*", "<br>", re.sub(r"\n\s*\n", "\n\n", text))
 
 
