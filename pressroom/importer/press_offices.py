@@ -64,7 +64,7 @@ _OFFICE_AT_START = re.compile(
 )
 _CAPITAL = r"[^\W\d_a-zåäöæøüéß]"
 _BEFORE = rf"(?:{_CAPITAL}[\w'’&.]*[ -](?<!The )(?<!Call )(?<!Our )(?<!Contact )(?<!Ring )(?<!or )(?:–\s|-\s)?){{0,5}}"
-# “Ufficio Stampa Save the Children”: capitalised words right after the office, and small ones between these.
+# “Ufficio Stampa Friends of the Sea”: capitalised words right after the office, and small ones between these.
 _AFTER = (
     rf"(?: {_CAPITAL}[\w'’&.-]*(?: (?:(?:the|of|and|de|del|della|di|da|do|dla|für|i|e|y|и|та|у|w|na|–) )*"
     rf"{_CAPITAL}[\w'’&.-]*){{0,6}})?"
