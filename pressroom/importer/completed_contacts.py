@@ -68,7 +68,7 @@ def _list_places(lines: Iterable[str]) -> frozenset[str]:
 
 
 def _leave_numbers_of_others(contact: FoundContact, nearby: Sequence[NearbyContact]) -> FoundContact:
-    """Return a contact without the numbers that surely stand beside others, if another stands beside its name."""
+    """Return a contact without numbers that are clearly other people's, if the text gives it a number of its own."""
     own = [each.contact for each in nearby if _is_same_person(contact, each.contact)]
     if not own:
         return contact
@@ -136,7 +136,7 @@ def _share_numbers(
 
 
 def _find_owners(numbers: Sequence[str], nearby: Sequence[NearbyContact]) -> list[FoundContact]:
-    """Return who surely stands beside numbers, in the first of the lines that have these."""
+    """Return the contacts that the first line with one of the numbers clearly gives them to."""
     beside = [each for each in nearby if each.is_sure and _has_number_of(each.contact, numbers)]
     owners = [each.contact for each in beside if each.line == beside[0].line]
     return list({each.name: each for each in reversed(owners)}.values())[::-1]

@@ -39,7 +39,7 @@ def find_eastern_names(text: str) -> Iterator[re.Match[str]]:
 
 
 def is_korean_name(line: str) -> bool:
-    """Return whether a line has only three or four Korean letters, the first of which is a common family name."""
+    """Return whether a line is three or four Korean letters that begin with a common family name."""
     return len(line) >= 3 and _KOREAN.fullmatch(line) is not None and _KOREAN_WORD.fullmatch(line) is None
 
 

@@ -17,7 +17,7 @@ _MAX_ROLE_WORDS = 8
 MAX_WORDS_BESIDE_NAME = 9
 _OFFICE_OF = re.compile(r"office|kontor|büro|cabinet", re.IGNORECASE)
 _JOINED = re.compile(rf"(?:^|\s)(?!en [^\W\d_]+ant\b)(?:{JOINING_WORDS}|/)\s+(?:[^\s,]+\s){{0,3}}$", re.IGNORECASE)
-_SENTENCE = re.compile(r"(?<=[^\W_]{3})[.!?][”\"’)]?\s+(?=[^\W\d_a-zåäöæøüéß])")
+SENTENCE_BREAK = re.compile(r"(?<=[^\W_]{3})[.!?][”\"’)]?\s+(?=[^\W\d_a-zåäöæøüéß])")
 _HOUSE_NUMBER = re.compile(r",? (?:n[.o°º]{1,2} ?)?\d{1,4}(?!\d)")
 _IN_PARENTHESES = re.compile(r"\([^()]*\)")
 
@@ -87,7 +87,7 @@ def split_columns(name: str, number: int) -> list[str]:
 
 def _is_list(between: str) -> bool:
     between = _IN_PARENTHESES.sub("", between)
-    is_joined = _JOINED.search(between) is not None and _SENTENCE.search(between) is None
+    is_joined = _JOINED.search(between) is not None and SENTENCE_BREAK.search(between) is None
     return "\t" not in between and (not between.strip(" ,/&;•·|+–、，・") or is_joined)
 
 

@@ -145,7 +145,7 @@ def find_names(text: str) -> tuple[NameInText, ...]:
 
 
 def is_sure_name(name: str) -> bool:
-    """Return whether a name has a common given name and at least another word, none of which is an ordinary word."""
+    """Return whether a name has a common given name, at least one more word, and no ordinary words."""
     words = name.split()
     if not _is_spelled_like_name(words):
         return False

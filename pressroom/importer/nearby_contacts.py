@@ -1,7 +1,7 @@
-"""Find who stands beside telephone numbers: in the same sentence or line, or a few short lines above.
+"""Find the people and press offices that are named near telephone numbers: in the same sentence or line, or above.
 
-This is for numbers that no reader of contacts has taken: their lines have other words, or are sentences of the text. A
-number of which nobody near is named, or that is for the public, has no contact.
+The readers of contacts take only lines that have nothing else; this finds contacts in sentences and among other words.
+A number without a name nearby, or one for the public, gives no contact.
 """
 
 import re
@@ -12,7 +12,13 @@ from msgspec import Struct, structs
 from pressroom.importer.contact_lines import LineToken, is_label, is_time_of_day, may_have_number, read_line
 from pressroom.importer.found import FoundContact
 from pressroom.importer.names_above import find_names_above
-from pressroom.importer.names_beside import MAX_WORDS_BESIDE_NAME, NameBeside, list_sharing, split_columns
+from pressroom.importer.names_beside import (
+    MAX_WORDS_BESIDE_NAME,
+    SENTENCE_BREAK,
+    NameBeside,
+    list_sharing,
+    split_columns,
+)
 from pressroom.importer.names_in_text import find_names
 from pressroom.importer.other_contacts import is_for_others, is_for_public
 from pressroom.importer.person_names import has_role_word, is_email_of
@@ -29,7 +35,6 @@ _MIN_NUMBER = 6
 _MAX_FOUND = 100
 _MAX_SENTENCE = 600
 _NUMBERS = frozenset({"phone", "mobile"})
-_SENTENCE = re.compile(r"(?<=[^\W_]{3})[.!?][”\"’)]?\s+(?=[^\W\d_a-zåäöæøüéß])")
 _INVITATION = re.compile(
     r"\b(?:contact(?:s|er|ez|ar|e|o|ten|eer)?|kontakt\w*|call(?:ing)?|phone|ring(?:a|e|en)?|reach(?:ed)?|telephon\w+|"
     r"inquir\w+|enquir\w+|question\w*|interview\w*|comment\w*|ansprechpartner\w*|rückfrage\w*|fragen|frågor|"
@@ -47,7 +52,7 @@ _UNIT = re.compile(
     r"Enhet\w*|Geschäftsstelle|Abteilung|Referat|Dienst|Service)\b(?: (?:og|och|and|und|for|für|för|of|[^\W\d_a-zåäöæø]"
     r"[^\W\d_]*))*)"
 )
-_DIGIT_GROUP = re.compile(r"[^\W\d_]")
+_LETTER = re.compile(r"[^\W\d_]")
 
 
 class NearbyContact(Struct, frozen=True):
@@ -59,9 +64,9 @@ class NearbyContact(Struct, frozen=True):
 
 
 def find_nearby_contacts(lines: Sequence[str]) -> list[NearbyContact]:
-    """Return a contact for each number that stands beside a name; people who share a number have it each.
+    """Return a contact for each number with a name nearby. People who share a number are one contact each.
 
-    After about a hundred it stops: a text with more is a directory.
+    It stops after about a hundred: a text with more is a directory.
     """
     finder = _NumberFinder(lines)
     for position, line in enumerate(lines):
@@ -81,7 +86,7 @@ def is_same_number(first: str, second: str) -> bool:
 
 
 def _fold_number(number: str) -> str:
-    bare = _DIGIT_GROUP.split(number, maxsplit=1)[0].replace("(0)", "")
+    bare = _LETTER.split(number, maxsplit=1)[0].replace("(0)", "")
     return "".join(character for character in bare if character.isdigit()).lstrip("0")
 
 
@@ -120,24 +125,24 @@ class _NumberFinder:
 
     def find_before(self, before: str) -> list[NameBeside]:
         """Return who is named in the sentence before a number."""
-        sentence = _SENTENCE.split(before)[-1][-_MAX_SENTENCE:]
+        sentence = SENTENCE_BREAK.split(before)[-1][-_MAX_SENTENCE:]
         if is_for_public(sentence) or starts_with_credit(sentence) or is_for_others(sentence):
             return []
         cells = sentence.split("\t")
         found = [(start, names) for start in range(len(cells) - 1, -1, -1) if (names := list_sharing(cells[start]))]
         start, names = next((each for each in found if _has_sure(each[1])), found[0] if found else (0, []))
-        if not names or (not _has_sure(names) and _is_office_beside(sentence)):
+        if not names or (not _has_sure(names) and _find_office_beside(sentence)):
             return []
         last = structs.replace(names[-1], is_sure=_has_sure(names))
         return names if _is_beside("\t".join(cells[start:]), last) else []
 
     def find_around(self, position: int, tokens: Sequence[LineToken], index: int, before: str) -> list[NameBeside]:
         """Return who is named above a number that has a short text or nothing before it, or else after it."""
-        sentence = _SENTENCE.split(before)[-1][-_MAX_SENTENCE:]
+        sentence = SENTENCE_BREAK.split(before)[-1][-_MAX_SENTENCE:]
         if is_for_public(sentence) or is_for_others(sentence):
             return []
         is_short = len(sentence.split()) <= MAX_WORDS_BESIDE_NAME
-        office = find_office(sentence) if _is_office_beside(sentence) and not is_time_of_day(sentence) else ""
+        office = "" if is_time_of_day(sentence) else _find_office_beside(sentence)
         is_part_of_text = sentence[:1].islower() and " " in sentence and _INVITATION.search(sentence) is None
         after = _find_after(tokens, index) if is_short else []
         is_before_name = not before.strip() and _has_dash_after(self.lines[position], tokens[index])
@@ -220,9 +225,11 @@ def _is_beside(sentence: str, name: NameBeside) -> bool:
     return gap <= _MAX_WORDS_AFTER_INVITED and name.is_sure and (has_invitation or is_list or has_role_word(after))
 
 
-def _is_office_beside(sentence: str) -> bool:
+def _find_office_beside(sentence: str) -> str:
+    """Return the press office that is named shortly before a number, or ""."""
     office = find_office(sentence)
-    return bool(office) and len(sentence.rpartition(office)[2].split()) <= MAX_WORDS_BESIDE_NAME
+    is_near = bool(office) and len(sentence.rpartition(office)[2].split()) <= MAX_WORDS_BESIDE_NAME
+    return office if is_near else ""
 
 
 def _has_dash_after(line: str, number: LineToken) -> bool:
