@@ -1,6 +1,6 @@
 """Store intents and results in groups, by one thread: a transaction for each message would be slow.
 
-Intents wait until each connection has one, at most for 4 ms; results wait for them, at most for 10 ms. While the
+Intents wait until each connection has its share, at most for 4 ms; results wait for them, at most for 10 ms. While the
 database fails, everything waits and is tried again, so that nothing is lost that a relay has said.
 """
 
@@ -81,6 +81,7 @@ class GroupCommitter:
         self._connections = connections
         self._changed = Condition()  # something is to be stored
         self._group = _Group([], [], [])
+        self._complete_shares = 0.0  # of the intents in the group; it waits for as many as there are connections
         self._flush_at = self._looks_at = float("inf")  # when something must be stored, when the thread looks for it
         self._valid_until: dict[Lease, float] = {}
         self._first_noted: set[int] = set()
@@ -108,16 +109,20 @@ class GroupCommitter:
         """Return the leases that this worker has."""
         return [lease for lease, _ in self._copy_leases()]
 
-    def add_intent(self, intent: Intent) -> Permission:
-        """Store soon that a message is about to leave, and return what becomes the answer."""
+    def add_intent(self, intent: Intent, share: int = 1) -> Permission:
+        """Store soon that a message is about to leave, and return what becomes the answer.
+
+        `share` is the number of intents that this connection adds before it needs the first answer.
+        """
         permission = Permission()
         with self._changed:
             if self.error:
                 permission.settle()
                 return permission
             self._group.intents.append((intent, permission))
+            self._complete_shares += 1 / share
             self._flush_within(_INTENT_SECONDS)
-            if len(self._group.intents) >= self._connections:
+            if self._complete_shares >= self._connections:
                 self._changed.notify_all()
         return permission
 
@@ -176,7 +181,7 @@ class GroupCommitter:
                     return bool(group.intents or group.results or group.ended)
                 now = read_steady_clock()
                 due_at = min(renew_at, self._flush_at)
-                if due_at <= now or len(group.intents) >= self._connections:
+                if due_at <= now or self._complete_shares >= self._connections:
                     return True
                 self._looks_at = min(due_at, now + pause)
                 self._changed.wait(self._looks_at - now)
@@ -205,7 +210,7 @@ class GroupCommitter:
         with self._changed:
             waiting = self._group
             results, later = waiting.results[:_MAX_GROUP], waiting.results[_MAX_GROUP:]
-            self._flush_at = 0.0 if later else float("inf")
+            self._flush_at, self._complete_shares = (0.0 if later else float("inf")), 0.0
             self._group = _Group([], later, waiting.ended if later else [])
             return _Group(waiting.intents, results, [] if later else waiting.ended)
 

@@ -32,7 +32,7 @@ _LIMIT_TOLERANCE = 0.05  # seconds
 # Some relays answer commands that arrived together one by one, and send each answer only after the one before it was
 # acknowledged. Linux would wait 40 ms with that.
 _QUICK_ACK: int | None = getattr(socket_module, "TCP_QUICKACK", None)
-_STATUS_CODE = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")  # RFC 2034
+_STATUS_CODE = re.compile(rb"[245]\.\d{1,3}\.\d{1,3}")  # RFC 2034
 
 
 class Timeouts(Struct, frozen=True):
@@ -97,34 +97,42 @@ def _limit_time(connection: socket, seconds: float) -> None:
 
 
 class _ReplyReader:
-    """Reads lines with a time limit and a size limit for each reply; `smtplib` limits only the time of each byte."""
+    """Reads replies with a time limit and a size limit for each; `smtplib` limits only the time of each byte."""
 
     def __init__(self, connection: socket) -> None:
         self._socket = connection
         self._data = b""
-        self._deadline = 0.0
-        self._room = 0
 
-    def start_reply(self, timeout: float) -> None:
-        """Give the next reply this many seconds in all."""
-        self._deadline, self._room = monotonic() + timeout, _MAX_REPLY_BYTES
+    def read(self, seconds: float) -> tuple[int, bytes]:
+        """Return the code and the text of the next reply (RFC 5321, section 4.2.1); -1 if it is not SMTP.
 
-    def readline(self, limit: int) -> bytes:
-        """Return the next line, or what there is of it at the end of the connection or of the limits."""
-        while b"\n" not in self._data and len(self._data) < limit:
-            remaining = self._deadline - monotonic()
-            if remaining <= 0:
-                raise TimeoutError
-            _limit_time(self._socket, remaining)
-            if _QUICK_ACK is not None:
-                self._socket.setsockopt(IPPROTO_TCP, _QUICK_ACK, 1)
-            received = self._socket.recv(4096)
-            self._room -= len(received)
-            if not received or self._room < 0:
-                return b""
-            self._data += received
-        line, newline, self._data = self._data.partition(b"\n")
-        return line + newline
+        Raises TimeoutError after so many seconds, and SMTPServerDisconnected if the reply has no end.
+        """
+        deadline, room = monotonic() + seconds, _MAX_REPLY_BYTES
+        texts = []
+        while True:
+            line, newline, rest = self._data.partition(b"\n")
+            if not newline:
+                received = self._receive(deadline)
+                room -= len(received)
+                if not received or room < 0:
+                    raise SMTPServerDisconnected("the connection was closed within a reply")
+                self._data += received
+                continue
+            self._data = rest
+            texts.append(line[4:].strip())
+            code = line[:3]
+            if line[3:4] != b"-" or not code.isdigit():
+                return int(code) if code.isdigit() else -1, b"\n".join(texts)
+
+    def _receive(self, deadline: float) -> bytes:
+        remaining = deadline - monotonic()
+        if remaining <= 0:
+            raise TimeoutError
+        _limit_time(self._socket, remaining)
+        if _QUICK_ACK is not None:
+            self._socket.setsockopt(IPPROTO_TCP, _QUICK_ACK, 1)
+        return self._socket.recv(4096)
 
     def close(self) -> None:
         """Forget what was read."""
@@ -146,17 +154,17 @@ class SmtpConnection(SMTP):
         self._reply_timeout = seconds
 
     def getreply(self) -> tuple[int, bytes]:
-        """Return the next reply. Raises TimeoutError, and SMTPException if there is none."""
-        if self.file is None and self.sock:
+        """Return the next reply. Raises TimeoutError, and OSError or SMTPException if there is none."""
+        if not self.sock:
+            raise SMTPServerDisconnected("there is no connection")
+        if self.file is None:  # `smtplib` forgets it when it encrypts the connection
             self.file = _ReplyReader(self.sock)
-        if self.file:
-            self.file.start_reply(self._reply_timeout)
         try:
-            return super().getreply()
-        except SMTPServerDisconnected as error:
-            if isinstance(error.__context__, TimeoutError):
-                raise TimeoutError from None
+            reply: tuple[int, bytes] = self.file.read(self._reply_timeout)
+        except OSError:
+            self.close()
             raise
+        return reply
 
     def send(self, s: Any) -> None:
         """Send bytes, or a command in UTF-8."""
@@ -219,10 +227,11 @@ class _EncryptedConnection(SmtpConnection, SMTP_SSL):
 
 
 def _parse_reply(code: int, text: bytes) -> Reply:
-    words = text.decode("utf-8", "replace")
-    match = _STATUS_CODE.match(words)
-    status = match[0] if match else ""
-    return Reply(code, status, classify_refusal(code, status, words) if code // 100 in {4, 5} else None)
+    match = _STATUS_CODE.match(text)
+    status = match[0].decode() if match else ""
+    if code // 100 in {4, 5}:
+        return Reply(code, status, classify_refusal(code, status, text.decode("utf-8", "replace")))
+    return Reply(code, status)
 
 
 def open_connection(relay: Relay, own_name: str, tls: ssl.SSLContext, timeouts: Timeouts) -> SmtpConnection:
