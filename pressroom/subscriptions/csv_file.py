@@ -43,9 +43,10 @@ _HEADERS: Mapping[Column, str] = {
 _RANKS = {name: (column, rank) for column, names in _HEADERS.items() for rank, name in enumerate(names.split())}
 _DELIMITERS = ";\t,|"
 _EXCEL_HINT = re.compile(r'"?sep=(.)"?\r?\n', re.IGNORECASE)
-# What spreadsheets calculate, also behind apostrophes: then one more tells that the others belong to the text.
-_FORMULA = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")
-_PROTECTED = re.compile("'+[=+\\-@\t\r\n＝＋－＠]")
+# What spreadsheets calculate, also behind apostrophes: then one more tells that the others belong to the text. Spaces
+# before it are taken away when a list is read.
+_FORMULA = re.compile("[ ']*[=+\\-@\t\r\n＝＋－＠]")
+_PROTECTED = re.compile("'[ ']*[=+\\-@\t\r\n＝＋－＠]")
 _QUOTED = re.compile(r'"[^"]*"')
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),

@@ -6,7 +6,7 @@ import io
 from contextlib import suppress
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pressroom.errors import ConfigError
@@ -101,12 +101,14 @@ def test_any_bytes_are_read_or_refused(content: bytes) -> None:
         assert isinstance(parse_csv(content), CsvTable)
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "'=", "''+"])
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "'=", "''+", " =", " '="])
 def test_a_cell_that_begins_like_a_formula_gets_an_apostrophe(start: str) -> None:
     assert protect_cell(f"{start}1+1") == f"'{start}1+1"
 
 
 @given(text=st.text(alphabet="'=+-@\t\r\n＝aå;,\" ", max_size=8))
+@example(text=" '=")
+@example(text="' =")
 def test_a_protected_cell_is_read_back_as_it_was(text: str) -> None:
     file = io.StringIO(newline="")
     csv.writer(file).writerows([["email", "consent"], ["a@b.se", protect_cell(text)]])
