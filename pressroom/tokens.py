@@ -22,11 +22,13 @@ KEY_ID = re.compile(r"[a-z0-9]{1,16}")
 _MAX_LENGTH = 2000
 # Only small letters, digits and hyphens: a token survives programs that change the case of addresses, and programs
 # that find the end of a link in a text.
-_TOKEN = re.compile(r"([a-z0-9]{1,16})-(0|[1-9][0-9]{0,11})-([a-z2-7]*)-([a-z2-7]{52})", re.ASCII)
+_TOKEN = re.compile(r"([a-z0-9]{1,16})-(0|[1-9][0-9]{0,11})-((?:[0-9a-f]{2})*)-([0-9a-f]{40})", re.ASCII)
 _SHORT_TOKEN = re.compile(r"[a-z2-7]{1,60}", re.ASCII)
-_SHORT_SIGNATURE = 10  # bytes
+_SIGNATURE = 20  # bytes; RFC 2104, section 5, asks for 16 at least
+_SHORT_SIGNATURE = 10
 _MESSAGE_TOKEN = 10
 _NO_EXPIRY = "0"
+_HASH = b"pressroom hash"
 
 
 class Secret(Struct, frozen=True):
@@ -70,7 +72,7 @@ def create_token(keys: TokenKeys, purpose: str, value: str, *, expires_at: datet
     same arguments give the same token.
     """
     expiry = str(max(1, int(expires_at.timestamp()))) if expires_at else _NO_EXPIRY
-    signed = f"{keys.current.id}-{expiry}-{_encode(value.encode())}"
+    signed = f"{keys.current.id}-{expiry}-{value.encode().hex()}"
     return f"{signed}-{_sign(keys.current.value, purpose, signed)}"
 
 
@@ -90,7 +92,10 @@ def read_token(keys: TokenKeys, purpose: str, token: str, now: datetime) -> str:
         raise InvalidTokenError("forged")
     if expiry != _NO_EXPIRY and now.astimezone(UTC).timestamp() >= int(expiry):
         raise InvalidTokenError("expired")
-    return _decode(value)
+    try:
+        return bytes.fromhex(value).decode()
+    except UnicodeDecodeError as error:
+        raise InvalidTokenError("malformed") from error
 
 
 def create_short_token(keys: TokenKeys, purpose: str, content: bytes) -> str:
@@ -104,7 +109,7 @@ def create_short_token(keys: TokenKeys, purpose: str, content: bytes) -> str:
 def read_short_token(keys: TokenKeys, purpose: str, token: str) -> bytes:
     """Return the content of a short token; the case of its letters does not matter. Raises InvalidTokenError."""
     match = _SHORT_TOKEN.fullmatch(token.lower())
-    signed = _decode_bytes(match[0]) if match else b""
+    signed = _decode(match[0]) if match else b""
     content, signature = signed[:-_SHORT_SIGNATURE], signed[-_SHORT_SIGNATURE:]
     if not content or _encode(signed) != token.lower():  # the last letter may have bits that mean nothing
         raise InvalidTokenError("malformed")
@@ -120,9 +125,8 @@ def hash_value(keys: TokenKeys, purpose: str, value: str) -> str:
 
 
 def create_message_token(keys: TokenKeys, value: str) -> str:
-    """Return 16 letters and digits that stand for a value in a Message-ID. They open nothing."""
-    digest = bytes.fromhex(hash_value(keys, "message", value).rpartition(":")[2])
-    return _encode(digest[:_MESSAGE_TOKEN])
+    """Return 20 hexadecimal digits that stand for a value in a Message-ID. They open nothing."""
+    return _authenticate(keys.current.value, _HASH, "message", value)[:_MESSAGE_TOKEN].hex()
 
 
 def hash_email(keys: TokenKeys, email: str) -> str:
@@ -136,50 +140,39 @@ def list_email_hashes(keys: TokenKeys, email: str) -> tuple[str, ...]:
 
 
 def _hash(secret: Secret, purpose: str, value: str) -> str:
-    return f"{secret.id}:{_authenticate(secret.value, b'pressroom hash', _join(purpose, value)).hex()}"
+    return f"{secret.id}:{_authenticate(secret.value, _HASH, purpose, value).hex()}"
 
 
 def _sign(secret: bytes, purpose: str, signed: str) -> str:
-    return _encode(_authenticate(secret, b"pressroom token", _join(purpose, signed)))
+    return _authenticate(secret, b"pressroom token", purpose, signed)[:_SIGNATURE].hex()
 
 
 def _sign_shortly(secret: Secret, purpose: str, content: bytes) -> bytes:
-    return _authenticate(secret.value, b"pressroom short token", _join(purpose, _encode(content)))[:_SHORT_SIGNATURE]
+    return _authenticate(secret.value, b"pressroom short token", purpose, _encode(content))[:_SHORT_SIGNATURE]
 
 
-def _authenticate(secret: bytes, use: bytes, content: bytes) -> bytes:
-    """Return the authentication code of some content, with a key for this use.
+def _authenticate(secret: bytes, use: bytes, purpose: str, text: str) -> bytes:
+    """Return the authentication code of a text, with a key for this use.
 
     `hmac.digest` would let other threads run each time, which costs much more than the code itself.
     """
-    code = _create_code(secret, use).copy()
-    code.update(content)
+    code = _begin_code(secret, use, purpose).copy()
+    code.update(text.encode())
     return code.digest()
 
 
-@lru_cache(maxsize=32)
-def _create_code(secret: bytes, use: bytes) -> hmac.HMAC:
-    return hmac.new(hmac.digest(secret, use, "sha256"), digestmod="sha256")
-
-
-def _join(purpose: str, text: str) -> bytes:
-    """Return both texts as bytes, so that no other pair gives the same bytes."""
+@lru_cache(maxsize=128)
+def _begin_code(secret: bytes, use: bytes, purpose: str) -> hmac.HMAC:
+    """Return a code that begins with the purpose, so that no other purpose and text give the same bytes."""
     encoded = purpose.encode()
-    return len(encoded).to_bytes(4, "big") + encoded + text.encode()
+    return hmac.new(hmac.digest(secret, use, "sha256"), len(encoded).to_bytes(4, "big") + encoded, "sha256")
 
 
 def _encode(content: bytes) -> str:
     return base64.b32encode(content).decode().rstrip("=").lower()
 
 
-def _decode(text: str) -> str:
-    try:
-        return _decode_bytes(text).decode()
-    except UnicodeDecodeError as error:
-        raise InvalidTokenError("malformed") from error
-
-
-def _decode_bytes(text: str) -> bytes:
+def _decode(text: str) -> bytes:
     try:
         return base64.b32decode(text.upper() + "=" * (-len(text) % 8))
     except binascii.Error as error:

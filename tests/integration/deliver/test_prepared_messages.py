@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from pressroom.deliver.delivery_run import DeliverySettings
+from pressroom.model.newsroom import CrashPolicy
 from pressroom.store import Store
 from tests.support.mailing_sender import create_run, send_mailings
 from tests.support.mailings import add_mailing, add_readers, count_states
@@ -94,6 +95,26 @@ def test_with_a_slow_relay_only_the_message_that_is_sent_has_an_intent(store: St
         second.set()
         thread.join()
         assert len(server.accepted) == 6
+
+
+@pytest.mark.parametrize(("policy", "prepared"), [("resend", 2), ("hold", 1)])
+def test_fewer_messages_are_prepared_where_a_crash_would_leave_them_in_doubt(
+    store: Store, policy: CrashPolicy, prepared: int
+) -> None:
+    add_readers(store, 20)
+    add_mailing(store, policy=policy)
+    with run_smtp_server() as server:
+        held = threading.Event()
+        server.fail("reply", *["250 2.0.0 taken"] * 2, Wait(held))
+        thread = threading.Thread(target=create_run(store, server.url, ONE).run)
+        thread.start()
+        server.wait_for(lambda: server.count("reply") == 3 and count_states(store).get("intent") == 1 + prepared)
+        time.sleep(0.1)
+        assert count_states(store) == {"accepted": 2, "intent": 1 + prepared, "pending": 17 - prepared}
+        held.set()
+        thread.join()
+        assert list_recipients(server) == [f"r{number}" for number in range(1, 21)]
+    assert count_states(store) == {"accepted": 20}
 
 
 def test_a_message_that_was_refused_while_its_intent_was_stored_has_no_intent_left(store: Store) -> None:

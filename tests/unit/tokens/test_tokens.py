@@ -62,7 +62,7 @@ def test_every_truncated_token_is_malformed() -> None:
     assert {reason_of(token[:length]) for length in range(len(token))} == {"malformed"}
 
 
-@pytest.mark.parametrize("token", ["k2-0--" + "a" * 52 + "\n", "k2-٣--" + "a" * 52, "a" * 100_000, "\0", "-" * 5000])
+@pytest.mark.parametrize("token", ["k2-0--" + "a" * 40 + "\n", "k2-٣--" + "a" * 40, "a" * 100_000, "\0", "-" * 5000])
 def test_a_text_that_is_no_token_is_malformed(token: str) -> None:
     assert reason_of(token) == "malformed"
 
@@ -80,7 +80,7 @@ def test_a_token_without_an_expiry_lasts() -> None:
 
 def test_an_expired_token_that_is_also_forged_is_forged() -> None:
     expired = create_token(KEYS, "confirm", "7", expires_at=NOW)
-    assert reason_of(expired[:-1] + ("a" if expired[-1] != "a" else "q")) == "forged"
+    assert reason_of(expired[:-1] + ("a" if expired[-1] != "a" else "b")) == "forged"
 
 
 def test_a_token_before_1970_has_expired() -> None:
@@ -114,9 +114,9 @@ def test_signatures_are_compared_in_constant_time_also_for_an_unknown_id(monkeyp
 
     real = hmac.compare_digest
     monkeypatch.setattr(hmac, "compare_digest", compare)
-    assert reason_of("k9-0-aa-" + "a" * 52) == "forged"
-    assert reason_of("k2-0-aa-" + "a" * 52) == "forged"
-    assert [len(expected) for expected, _ in compared] == [52, 52]
+    assert reason_of("k9-0-aa-" + "a" * 40) == "forged"
+    assert reason_of("k2-0-aa-" + "a" * 40) == "forged"
+    assert [len(expected) for expected, _ in compared] == [40, 40]
 
 
 def test_a_secret_of_an_unknown_id_cannot_be_guessed_as_empty() -> None:
