@@ -110,7 +110,7 @@ class Reader:
         page = self.find("html")
         self.reach(css).send_keys(key)
         end = time.monotonic() + 20
-        while page == self.find("html"):
+        while self._browser.find_elements("css selector", "html") in ([page], []):  # between two pages there is none
             assert time.monotonic() < end, f"{css} leads nowhere"
             time.sleep(0.02)
         self._check()
