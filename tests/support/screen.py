@@ -41,9 +41,11 @@ class Screen:
         return "\n".join(line.rstrip() for line in shown.splitlines())
 
     def wait_for(self, words: str) -> str:
-        """Wait until words are shown, and return the screen."""
+        """Wait until words are shown and nothing more is drawn, and return the screen."""
         deadline = time.monotonic() + _TIMEOUT
-        while words not in (shown := self.read()):
+        shown, before = self.read(), ""
+        while words not in shown or shown != before:
             assert time.monotonic() < deadline, f"“{words}” was never shown:\n{shown}"
             time.sleep(0.05)
+            shown, before = self.read(), shown
         return shown
