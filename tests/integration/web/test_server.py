@@ -130,7 +130,8 @@ def test_letters_in_a_url_need_no_encoding(web_site: WebSite) -> None:
                     answer += connection.recv(65536)
         latin = "GET /\xe5/ HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode("latin-1")
         assert _send(process, latin).startswith(b"HTTP/1.1 404 ")
-        assert _send(process, "GÅT / HTTP/1.1\r\nHost: x\r\n\r\n".encode()).startswith(b"HTTP/1.1 40")
+        method = "GÅT / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode()
+        assert _send(process, method).startswith(b"HTTP/1.1 40")
     (web_site.site / "å/index.html").unlink()
     (web_site.site / "å").rmdir()
 
