@@ -1,8 +1,8 @@
 """Send the messages of a queue through one connection, in a thread of its own.
 
 While the relay answers quickly, the next messages are prepared when one leaves: their intents are stored, and the
-envelope of the next one goes with the end of the message before it. So a message waits seldom for the database, and
-once for the relay.
+envelope of the next one goes with the end of the message before it. So a message seldom waits for the database, and
+waits once for the relay.
 """
 
 import logging

@@ -81,7 +81,7 @@ class GroupCommitter:
         self._connections = connections
         self._changed = Condition()  # something is to be stored
         self._group = _Group([], [], [])
-        self._complete_shares = 0.0  # of the intents in the group; it waits for as many as there are connections
+        self._complete_shares = 0.0  # among the intents of the group; it waits for as many as there are connections
         self._flush_at = self._looks_at = float("inf")  # when something must be stored, when the thread looks for it
         self._valid_until: dict[Lease, float] = {}
         self._first_noted: set[int] = set()
