@@ -56,11 +56,12 @@ class Permission:
 
 
 class _Group(Struct):
-    """What one transaction stores."""
+    """What one transaction stores. It waits for as many complete shares of intents as there are connections."""
 
     intents: list[tuple[Intent, Permission]]
     results: list[DeliveryResult]
     ended: list[Lease]
+    complete_shares: float = 0.0
 
 
 class GroupCommitter:
@@ -81,7 +82,6 @@ class GroupCommitter:
         self._connections = connections
         self._changed = Condition()  # something is to be stored
         self._group = _Group([], [], [])
-        self._complete_shares = 0.0  # among the intents of the group; it waits for as many as there are connections
         self._flush_at = self._looks_at = float("inf")  # when something must be stored, when the thread looks for it
         self._valid_until: dict[Lease, float] = {}
         self._first_noted: set[int] = set()
@@ -120,9 +120,9 @@ class GroupCommitter:
                 permission.settle()
                 return permission
             self._group.intents.append((intent, permission))
-            self._complete_shares += 1 / share
+            self._group.complete_shares += 1 / share
             self._flush_within(_INTENT_SECONDS)
-            if self._complete_shares >= self._connections:
+            if self._group.complete_shares >= self._connections:
                 self._changed.notify_all()
         return permission
 
@@ -181,7 +181,7 @@ class GroupCommitter:
                     return bool(group.intents or group.results or group.ended)
                 now = read_steady_clock()
                 due_at = min(renew_at, self._flush_at)
-                if due_at <= now or self._complete_shares >= self._connections:
+                if due_at <= now or group.complete_shares >= self._connections:
                     return True
                 self._looks_at = min(due_at, now + pause)
                 self._changed.wait(self._looks_at - now)
@@ -210,7 +210,7 @@ class GroupCommitter:
         with self._changed:
             waiting = self._group
             results, later = waiting.results[:_MAX_GROUP], waiting.results[_MAX_GROUP:]
-            self._flush_at, self._complete_shares = (0.0 if later else float("inf")), 0.0
+            self._flush_at = 0.0 if later else float("inf")
             self._group = _Group([], later, waiting.ended if later else [])
             return _Group(waiting.intents, results, [] if later else waiting.ended)
 
